@@ -1,0 +1,60 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+  name: "search",
+  products: [
+    .executable(name: "search", targets: ["SearchCLI"]),
+    .library(name: "Search", targets: ["Search"]),
+    .library(name: "Indexer", targets: ["Indexer"]),
+    .library(name: "Tokenize", targets: ["Tokenize"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+  ],
+  targets: [
+    // C libraries of the system, each imported by one target.
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(name: "CXXHash", providers: [.apt(["libxxhash-dev"])]),
+
+    .target(name: "Publication", dependencies: ["CXXHash"], swiftSettings: settings),
+    .target(name: "Tokenize", swiftSettings: settings),
+    .target(
+      name: "IndexStore",
+      dependencies: [
+        "Publication", "Tokenize",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ],
+      swiftSettings: settings),
+    .target(
+      name: "Indexer",
+      dependencies: ["Publication", "Tokenize", "IndexStore", "CZlib", "CYAML"],
+      swiftSettings: settings),
+    .target(
+      name: "Search", dependencies: ["Publication", "Tokenize", "IndexStore"], swiftSettings: settings),
+    .executableTarget(
+      name: "SearchCLI",
+      dependencies: [
+        "Search", "Indexer",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+
+    .testTarget(name: "PublicationTests", dependencies: ["Publication"], swiftSettings: settings),
+    .testTarget(name: "TokenizeTests", dependencies: ["Tokenize"], swiftSettings: settings),
+    .testTarget(name: "IndexStoreTests", dependencies: ["IndexStore"], swiftSettings: settings),
+    .testTarget(name: "IndexerTests", dependencies: ["Indexer"], swiftSettings: settings),
+    .testTarget(name: "SearchTests", dependencies: ["Search", "Indexer"], swiftSettings: settings),
+    .testTarget(name: "SearchCLITests", dependencies: ["SearchCLI"], swiftSettings: settings),
+  ]
+)

@@ -1,0 +1,113 @@
+/// The answer to a `SearchRequest`: one page of hits, the exact total, and facet counts over all matches.
+public struct SearchResults: Sendable {
+  /// How the query was understood.
+  public struct QueryInfo: Sendable {
+    /// The query as given.
+    public var text: String
+    /// The query as parsed, in the query language.
+    public var parsed: String
+    /// What matching came out as: `any` where no record had all words.
+    public var match: SearchRequest.Match
+    /// The filters in force by facet, options and inline filters together, each value as it is written.
+    public var filters: [(facet: String, values: [String])]
+    public var sort: SearchRequest.Sort
+    /// Sentences for the user: what was ignored, limited or changed.
+    public var notes: [String]
+    /// For each word of the query, what it stood for; nil unless `explain` was asked for.
+    public var explanation: [String]?
+  }
+
+  /// The state of the index that gave the answer.
+  public struct IndexInfo: Sendable {
+    public var records: Int
+    public var generation: Int
+    /// Hash over ids and records, as hexadecimal digits.
+    public var fingerprint: String
+    /// When the index last changed, as `2026-11-22T03:00:00Z`.
+    public var updated: String
+  }
+
+  public var query: QueryInfo
+  public var index: IndexInfo
+  /// The number of records that match, exactly.
+  public var total: Int
+  public var offset: Int
+  /// nil where all hits were asked for.
+  public var limit: Int?
+  /// A cursor for the page after this one; nil on the last page.
+  public var next: String?
+  public var tookMilliseconds: Double
+  public var hits: [Hit]
+  /// In the order asked for.
+  public var facets: [FacetCounts]
+}
+
+/// One record of the answer.
+public struct Hit: Sendable {
+  public struct Author: Hashable, Sendable {
+    /// `Wu, Diyuan`
+    public var name: String
+    public var orcid: String?
+  }
+
+  public struct Department: Hashable, Sendable {
+    public var code: String
+    /// The label of the department file, or the code.
+    public var label: String
+  }
+
+  /// An extract of a text with the places that match.
+  public struct Snippet: Sendable {
+    /// The field it was taken from, such as `abstract`.
+    public var field: String
+    /// Clean text: no tags, no entities, no TeX commands.
+    public var text: String
+    /// Half-open ranges of Unicode scalars in `text`.
+    public var matches: [Range<Int>]
+    /// Whether text was left out before and after.
+    public var isCutAtStart: Bool
+    public var isCutAtEnd: Bool
+  }
+
+  /// 1 for the first hit of all pages.
+  public var rank: Int
+  public var id: String
+  public var score: Double
+  /// As the record has it, markup included.
+  public var title: String?
+  public var authors: [Author]
+  public var year: Int?
+  public var type: String?
+  public var oa: String?
+  public var departments: [Department]
+  public var doi: String?
+  public var arxiv: String?
+  /// Where it appeared: the journal, proceedings or book.
+  public var publication: String?
+  /// Half-open ranges of Unicode scalars in `title`.
+  public var titleMatches: [Range<Int>]
+  /// The title as clean text with its matches, for a terminal.
+  public var plainTitle: Snippet
+  public var snippet: Snippet?
+}
+
+/// The values of one facet over all matches, counted with all filters but the facet's own.
+public struct FacetCounts: Sendable {
+  public struct Value: Hashable, Sendable {
+    public var code: String
+    public var label: String
+    /// The code of the value above this one in the tree, if any.
+    public var parent: String?
+    public var count: Int
+    /// Whether a filter asks for this value.
+    public var isSelected: Bool
+  }
+
+  public var facet: String
+  /// By count descending, then code; years ascending, with the empty years between the first and the last.
+  public var values: [Value]
+  /// The number of values with a count above 0.
+  public var distinct: Int
+  /// The number of matches that state no value.
+  public var notStated: Int
+}

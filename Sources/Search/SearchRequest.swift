@@ -1,0 +1,84 @@
+/// A question to the index: the words, the filters, and what the answer should hold.
+public struct SearchRequest: Hashable, Sendable {
+  /// Whether every word has to match.
+  public enum Match: String, Hashable, Sendable, CaseIterable {
+    /// All words; when no record has them all, the best partial matches, and the answer says so.
+    case all
+    /// Any word.
+    case any
+  }
+
+  /// How the words are read.
+  public enum Syntax: String, Hashable, Sendable {
+    /// The query language: phrases, OR, NOT, fields, inline filters.
+    case query
+    /// Plain words: no character has a meaning of its own.
+    case plain
+  }
+
+  /// The order of the hits; equal keys are ordered by record id, bytewise.
+  public enum Sort: String, Hashable, Sendable, CaseIterable {
+    case relevance
+    case year
+    case yearDescending = "year-desc"
+    case title
+    case updated
+  }
+
+  /// The query as the user wrote it.
+  public var query: String
+  public var syntax: Syntax = .query
+  public var match: Match = .all
+  /// Filters by facet: values inside one facet are ORed, facets are ANDed.
+  public var filters: [FacetFilter] = []
+  /// Author names to filter by, ORed; the words of one name are ANDed.
+  public var authors: [String] = []
+  /// nil: by relevance, or by year (newest first) where the query has no words to rank by.
+  public var sort: Sort?
+  /// The number of hits wanted; nil for all of them.
+  public var limit: Int? = 10
+  /// The number of hits to leave out before the first one returned.
+  public var offset: Int = 0
+  /// Where the page before ended, as its results said in `next`.
+  public var cursor: String?
+  /// Names of the facets to count, in this order.
+  public var facets: [String] = ["department", "oa", "year"]
+  /// Whether the answer should tell how the query was understood.
+  public var explain: Bool = false
+
+  public init(_ query: String) { self.query = query }
+}
+
+/// The values of one facet that a record may have.
+public struct FacetFilter: Hashable, Sendable {
+  /// The name of the facet, such as `department`.
+  public var facet: String
+  /// Alternatives; a record passes when it has one of those not excluded (or all are excluded) and none of those excluded.
+  public var values: [FilterValue]
+
+  public init(facet: String, values: [FilterValue]) {
+    self.facet = facet
+    self.values = values
+  }
+}
+
+/// One value of a filter, as `MaMo`, `!MaMo`, `none` or `2020..2024`.
+public struct FilterValue: Hashable, Sendable {
+  public enum Kind: Hashable, Sendable {
+    /// A code, compared without regard to case.
+    case code(String)
+    /// A range of years, both ends included, nil where open.
+    case years(from: Int?, to: Int?)
+    /// Records that state no value.
+    case notStated
+  }
+
+  public var kind: Kind
+  /// Written with `!`: records with this value are left out (those that state none stay).
+  public var isExcluded: Bool
+
+  public init(_ kind: Kind, isExcluded: Bool = false) {
+    self.kind = kind
+    self.isExcluded = isExcluded
+  }
+}
