@@ -1,0 +1,65 @@
+public import Publication
+
+/// A query as a tree: what has to match.
+public indirect enum QueryNode: Hashable, Sendable {
+  /// A word, a phrase or a prefix.
+  case text(TextClause)
+  /// Records that an identifier names. With several readings (`2210.06819` may be a record id or an arXiv id) any of
+  /// them. Where no record has it: the text instead, or nothing where that is nil (`doi:10.1/x`).
+  case identifier([Identifier], otherwise: TextClause?)
+  /// At least two nodes, none of them an `and`; `not` stands only here (or at the root, for a query of exclusions only).
+  case and([QueryNode])
+  /// At least two nodes, none of them an `or`.
+  case or([QueryNode])
+  case not(QueryNode)
+}
+
+/// A piece of text that a record has to contain.
+public struct TextClause: Hashable, Sendable {
+  public enum Kind: Hashable, Sendable {
+    /// A word in any of its forms; with several terms (`mean-field`) a compound: these terms in a row.
+    case word
+    /// `=word`: this form only.
+    case exact
+    /// `"a b"`: these terms in a row.
+    case phrase
+    /// `"a b"~5`: all terms within a window that has at most this many other words in it, in any order.
+    case near(slop: Int)
+    /// `pref*`: all terms of the index that begin with the last term (terms before it stand in a row).
+    case prefix
+  }
+
+  public var kind: Kind
+  /// nil: any field.
+  public var field: TextField?
+  /// The text as written, without the operator's own characters.
+  public var text: String
+  /// What the analyzer made of it; never empty.
+  public var terms: [String]
+
+  public init(kind: Kind, field: TextField?, text: String, terms: [String]) {
+    self.kind = kind
+    self.field = field
+    self.text = text
+    self.terms = terms
+  }
+}
+
+/// What the parser made of a query.
+public struct ParsedQuery: Sendable {
+  /// nil where there is nothing to match: no searchable word, or filters only.
+  public var root: QueryNode?
+  /// Whether all records under the filters are meant: `*`, or filters alone.
+  public var matchesEverything: Bool
+  /// The filters written inside the query.
+  public var filters: [FacetFilter]
+  /// What was ignored, limited or changed, in sentences for the user.
+  public var notes: [String]
+
+  public init(root: QueryNode?, matchesEverything: Bool, filters: [FacetFilter], notes: [String]) {
+    self.root = root
+    self.matchesEverything = matchesEverything
+    self.filters = filters
+    self.notes = notes
+  }
+}
