@@ -1,0 +1,93 @@
+/// Turns text into terms, for records and queries alike.
+///
+/// The chain:
+/// 1. `MarkupReader` removes HTML and XML tags, entities and LaTeX, and gives the text a person reads.
+/// 2. `WordTokenizer` finds the words: UAX #29 with the departures it lists.
+/// 3. Filters fold each word (`FoldingFilter`) and drop what is too long (`LengthFilter`).
+///
+/// Every term takes one position, and a dropped word takes none. A term consists of a-z, 0-9, `+`, `#` and non-ASCII
+/// bytes only, so that FTS5's `ascii` tokenizer with `tokenchars '+#'` splits joined terms where they were joined.
+/// Analyzing a term again gives that term.
+///
+/// Time is linear in the text, whatever the text is.
+public struct Analyzer: Sendable {
+  /// Raised whenever some text gives other terms than before; an index keeps the version it was built with.
+  public static let version = 1
+
+  /// The analyzer of titles, abstracts, names and keywords, for records and queries alike.
+  public static let publication = Analyzer(
+    MarkupReader(), WordTokenizer(), filters: FoldingFilter(), LengthFilter(maxBytes: 64))
+
+  private let reader: MarkupReader
+  private let tokenizer: WordTokenizer
+  private let filters: [any TokenFilter]
+
+  public init(_ reader: MarkupReader, _ tokenizer: WordTokenizer, filters: any TokenFilter...) {
+    self.reader = reader
+    self.tokenizer = tokenizer
+    self.filters = filters
+  }
+
+  /// The tokens of `text`; their ranges are in the UTF-8 of `text` itself, markup included.
+  public func tokens(in text: String) -> [Token] {
+    let plain = PlainText(text)
+    var tokens: [Token] = []
+    forEachToken(in: plain) { term, range in
+      let original = plain.originalRange(of: range)
+      tokens.append(Token(term: String(decoding: term, as: UTF8.self), bytes: original))
+    }
+    return tokens
+  }
+
+  /// The tokens of a text whose markup was read; their ranges are in `text.bytes`.
+  public func tokens(in text: PlainText) -> [Token] {
+    var tokens: [Token] = []
+    forEachToken(in: text) { tokens.append(Token(term: String(decoding: $0, as: UTF8.self), bytes: $1)) }
+    return tokens
+  }
+
+  /// The terms of `text`, in order.
+  public func terms(of text: String) -> [String] { tokens(in: PlainText(text)).map(\.term) }
+
+  /// Calls `body` with each term and its range in `text.bytes`; the term is valid during the call.
+  package func forEachToken(
+    in text: PlainText, _ body: (_ term: UnsafeBufferPointer<UInt8>, _ plainBytes: Range<Int>) -> Void
+  ) {
+    text.bytes.withUnsafeBufferPointer { forEachTerm(ofPlain: $0, body) }
+  }
+
+  /// Appends the terms of `text` to `output`, and returns their number.
+  ///
+  /// A blank goes before each term, unless `output` is empty there. The text may hold any bytes; what is not UTF-8
+  /// separates words. No allocation per token, and none at all for a text without markup once `output` has room.
+  package func appendTerms(of text: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) -> Int {
+    if reader.hasMarkup(text) {
+      let plain = reader.bytes(of: text)
+      return plain.withUnsafeBufferPointer { appendTerms(ofPlain: $0, to: &output) }
+    }
+    return appendTerms(ofPlain: text, to: &output)
+  }
+
+  private func appendTerms(ofPlain text: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) -> Int {
+    var count = 0
+    forEachTerm(ofPlain: text) { term, _ in
+      if !output.isEmpty { output.append(0x20) }
+      output.append(contentsOf: term)
+      count += 1
+    }
+    return count
+  }
+
+  @inline(__always)
+  private func forEachTerm(
+    ofPlain text: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>, Range<Int>) -> Void
+  ) {
+    var term = TermBuffer()
+    var words = tokenizer.words(in: text)
+    next: while let word = words.next() {
+      term.assign(UnsafeBufferPointer(rebasing: text[word.range]), isASCII: word.isASCII)
+      for filter in filters where !filter.apply(to: &term) { continue next }
+      body(term.bytes, word.range)
+    }
+  }
+}

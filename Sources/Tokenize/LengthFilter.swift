@@ -1,0 +1,9 @@
+/// Drops long terms, such as an image in base64 pasted into an abstract.
+public struct LengthFilter: TokenFilter {
+  /// The longest term to keep, in UTF-8 bytes.
+  public let maxBytes: Int
+
+  public init(maxBytes: Int) { self.maxBytes = maxBytes }
+
+  public func apply(to term: inout TermBuffer) -> Bool { term.count <= maxBytes }
+}

@@ -1,0 +1,91 @@
+/// The term of one token while filters work on it.
+///
+/// One buffer serves a whole text; a filter must not keep it.
+public struct TermBuffer: ~Copyable {
+  private var storage: UnsafeMutablePointer<UInt8>
+  private var capacity: Int
+  private var scratch: UnsafeMutablePointer<UInt8>
+  private var scratchCapacity: Int
+
+  /// Length of the term in UTF-8 bytes.
+  public private(set) var count = 0
+
+  /// Whether every byte is ASCII, as the tokenizer found it.
+  public private(set) var isASCII = true
+
+  public init() {
+    capacity = 256
+    scratchCapacity = 256
+    storage = .allocate(capacity: capacity)
+    scratch = .allocate(capacity: scratchCapacity)
+  }
+
+  deinit {
+    storage.deallocate()
+    scratch.deallocate()
+  }
+
+  /// The bytes of the term, valid until the buffer changes.
+  package var bytes: UnsafeBufferPointer<UInt8> {
+    @inline(__always) get { UnsafeBufferPointer(start: storage, count: count) }
+  }
+
+  /// The term as a string.
+  public var string: String { String(decoding: bytes, as: UTF8.self) }
+
+  /// Makes `word` the term.
+  mutating func assign(_ word: UnsafeBufferPointer<UInt8>, isASCII: Bool) {
+    count = 0
+    self.isASCII = isASCII
+    append(contentsOf: word)
+  }
+
+  /// Adds bytes at the end.
+  ///
+  /// - Complexity: O(`more.count`), amortized.
+  mutating func append(contentsOf more: UnsafeBufferPointer<UInt8>) {
+    guard let start = more.baseAddress else { return }
+    if count + more.count > capacity { grow(to: count + more.count) }
+    (storage + count).update(from: start, count: more.count)
+    count += more.count
+  }
+
+  mutating func append(_ byte: UInt8) {
+    if count == capacity { grow(to: count + 1) }
+    storage[count] = byte
+    count += 1
+  }
+
+  mutating func removeLast(_ number: Int) { count = max(0, count - number) }
+
+  /// Lowercases an ASCII term, and removes what is neither letter, digit, `+` nor `#`.
+  @inline(__always)
+  mutating func foldASCII() {
+    var kept = 0
+    for position in 0..<count {
+      let byte = storage[position]
+      let isUpper = byte &- 0x41 < 26
+      storage[kept] = isUpper ? byte | 0x20 : byte
+      kept += byte.isASCIIAlphanumeric || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "#") ? 1 : 0
+    }
+    count = kept
+  }
+
+  /// Empties the term, and returns what it was; valid until the next call.
+  mutating func beginRewrite() -> UnsafeBufferPointer<UInt8> {
+    let source = UnsafeBufferPointer(start: UnsafePointer(storage), count: count)
+    swap(&storage, &scratch)
+    swap(&capacity, &scratchCapacity)
+    count = 0
+    return source
+  }
+
+  private mutating func grow(to needed: Int) {
+    let larger = max(needed, 2 * capacity)
+    let fresh = UnsafeMutablePointer<UInt8>.allocate(capacity: larger)
+    fresh.update(from: storage, count: count)
+    storage.deallocate()
+    storage = fresh
+    capacity = larger
+  }
+}
