@@ -1,0 +1,98 @@
+extension FacetFilter: CustomStringConvertible {
+  /// Reads the value of a filter option: `MaMo,DaAl`, `!gold`, `none`, `"A, B",C`; for the facet `year` also
+  /// `2020..2024`, `2020..`, `..1999`, and `2020-2024` with a hyphen or a dash.
+  ///
+  /// A comma separates alternatives. `!` excludes a value. `none` stands for records that state none; in quotes it is
+  /// a code like any other. Whether a code exists is not known here.
+  ///
+  /// - Complexity: linear in `text`.
+  public static func parse(facet: String, text: String) throws(FilterError) -> FacetFilter {
+    let scanner = FilterScanner(Array(text.unicodeScalars), context: .option)
+    guard !scanner.hasUnclosedQuote else { throw .unclosedQuote(text) }
+    guard !scanner.items.isEmpty else { throw .noValue(facet: facet) }
+    var values: [FilterValue] = []
+    for item in scanner.items { values.append(try FilterValue(item, facet: facet)) }
+    return FacetFilter(facet: facet, values: values)
+  }
+
+  /// The filter as written inside a query: `oa:gold,!green`.
+  public var description: String { facet + ":" + values.map(\.description).joined(separator: ",") }
+}
+
+extension FilterValue: CustomStringConvertible {
+  /// Gives an item its meaning in a facet.
+  init(_ item: FilterScanner.Item, facet: String) throws(FilterError) {
+    if !item.isQuoted, item.text.lowercased() == "none" {
+      self.init(.notStated, isExcluded: item.isExcluded)
+    } else if facet == "year" {
+      self.init(try Self.years(item.text), isExcluded: item.isExcluded)
+    } else {
+      self.init(.code(item.text), isExcluded: item.isExcluded)
+    }
+  }
+
+  /// The value as an option or a query takes it: `MaMo`, `!MaMo`, `none`, `2020..2024`, `"A, B"`.
+  public var description: String {
+    let text =
+      switch kind {
+      case .code(let code): Self.quotedIfNeeded(code)
+      case .years(let from?, let to?) where from == to: Self.year(from)
+      case .years(let from, let to): (from.map(Self.year) ?? "") + ".." + (to.map(Self.year) ?? "")
+      case .notStated: "none"
+      }
+    return isExcluded ? "!" + text : text
+  }
+
+  private static func year(_ year: Int) -> String {
+    let digits = String(year)
+    return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+  }
+
+  private static func quotedIfNeeded(_ code: String) -> String {
+    let isPlain =
+      code.lowercased() != "none" && code.unicodeScalars.first != "!"
+      && !code.unicodeScalars.contains { $0.isBlank || $0.isDoubleQuote || $0 == "," || $0 == "(" || $0 == ")" }
+    if isPlain && !code.isEmpty { return code }
+    // By scalars, so that a combining mark behind a quote does not hide it.
+    var quoted = String.UnicodeScalarView()
+    for scalar in code.unicodeScalars {
+      quoted.append(scalar)
+      if scalar == "\"" { quoted.append(scalar) }
+    }
+    return "\"" + String(quoted) + "\""
+  }
+
+  /// `2020`, `2020..2024`, `2020..`, `..1999`; a hyphen or dash only between two years, as `-1999` could be a number.
+  private static func years(_ text: String) throws(FilterError) -> Kind {
+    if let year = Self.fourDigits(text[...]) { return .years(from: year, to: year) }
+    let scalars = text.unicodeScalars
+    let separator: (from: String.Index, to: String.Index, isOpen: Bool)
+    if let dot = scalars.firstIndex(of: "."), scalars[dot...].starts(with: "..".unicodeScalars) {
+      separator = (dot, scalars.index(dot, offsetBy: 2), true)
+    } else if let dash = scalars.firstIndex(where: { $0 == "-" || $0 == "\u{2013}" || $0 == "\u{2014}" }) {
+      separator = (dash, scalars.index(after: dash), false)
+    } else {
+      throw .invalidYearRange(text)
+    }
+    let (before, after) = (text[..<separator.from].trimmingBlanks(), text[separator.to...].trimmingBlanks())
+    let (from, to) = (fourDigits(before), fourDigits(after))
+    guard from != nil || (separator.isOpen && before.isEmpty), to != nil || (separator.isOpen && after.isEmpty)
+    else { throw .invalidYearRange(text) }
+    if let from, let to, to < from { throw .reversedYearRange(from: from, to: to) }
+    return .years(from: from, to: to)
+  }
+
+  private static func fourDigits(_ text: Substring) -> Int? {
+    text.utf8.count == 4 && text.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(text) : nil
+  }
+}
+
+extension Substring {
+  /// The text without blanks at either end.
+  func trimmingBlanks() -> Substring {
+    var scalars = unicodeScalars
+    while let first = scalars.first, first.isBlank { scalars.removeFirst() }
+    while let last = scalars.last, last.isBlank { scalars.removeLast() }
+    return Substring(scalars)
+  }
+}

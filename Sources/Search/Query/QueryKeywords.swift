@@ -1,0 +1,62 @@
+import Publication
+
+/// The names that mean something before a colon: `title:`, `doi:`, `department:`.
+struct QueryKeywords: Sendable {
+  enum Meaning: Hashable, Sendable {
+    case scope(QueryScope)
+    /// The name of the facet.
+    case facet(String)
+  }
+
+  /// The facets that can be filtered by inside a query where nothing else is said.
+  static let defaultFacets = [
+    "department", "oa", "year", "type", "language", "publisher", "license", "project",
+  ]
+
+  /// The names of the query language with the default facets.
+  static let standard = QueryKeywords()
+
+  private static let facetAliases = ["dept": "department", "lang": "language", "licence": "license"]
+
+  private let meanings: [String: Meaning]
+  /// The length of the longest name, in scalars.
+  private let maxLength: Int
+
+  /// - Parameter facets: Lower-case names of facets; the names of fields and identifiers come first.
+  init(facets: [String] = defaultFacets) {
+    var meanings: [String: Meaning] = [:]
+    for facet in facets { meanings[facet] = .facet(facet) }
+    for (alias, facet) in Self.facetAliases where facets.contains(facet) { meanings[alias] = .facet(facet) }
+    for kind in Identifier.Kind.allCases { meanings[kind.rawValue] = .scope(.identifier(kind)) }
+    for field in TextField.allCases { meanings[field.name] = .scope(.text(field)) }
+    self.meanings = meanings
+    maxLength = meanings.keys.map(\.count).max() ?? 0
+  }
+
+  /// The name at a place of a query that a colon follows, without regard to case; nil where there is none.
+  ///
+  /// - Complexity: O(1), limited by the longest name.
+  func keyword(in scalars: [Unicode.Scalar], at start: Int) -> (name: String, meaning: Meaning)? {
+    var name = ""
+    for scalar in scalars[start...].prefix(maxLength + 1) {
+      if scalar == ":" { return meanings[name.lowercased()].map { (name, $0) } }
+      guard scalar.isASCII else { return nil }
+      name.unicodeScalars.append(scalar)
+    }
+    return nil
+  }
+}
+
+/// What a word after `title:` or `doi:` is looked up in.
+enum QueryScope: Hashable, Sendable {
+  case text(TextField)
+  case identifier(Identifier.Kind)
+
+  /// The name before the colon.
+  var name: String {
+    switch self {
+    case .text(let field): field.name
+    case .identifier(let kind): kind.rawValue
+    }
+  }
+}

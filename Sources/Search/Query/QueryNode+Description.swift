@@ -1,0 +1,83 @@
+import Publication
+
+// The printed query is a query: read again it gives the same tree, as long as it is within the limits. Only the `text`
+// of a clause may differ, where the characters of the original would be operators.
+
+extension ParsedQuery: CustomStringConvertible {
+  /// The query as it was understood, in the query language and without its filters; empty where nothing is searched.
+  public var description: String { root?.description ?? (matchesEverything ? "*" : "") }
+}
+
+extension QueryNode: CustomStringConvertible {
+  /// The node in the query language, with every operator written and parentheses wherever operators mix.
+  ///
+  /// - Complexity: linear in the tree, recursive in its depth (which the parser limits).
+  public var description: String {
+    // A word that is all of the query needs no protection from being read as an operator: `AND`.
+    if case .text(let clause) = self, clause.kind == .word, clause.field == nil,
+      ["AND", "OR", "NOT"].contains(clause.text)
+    {
+      return clause.text
+    }
+    if case .identifier(_, otherwise: let clause?) = self { return QueryNode.text(clause).description }
+    var text = ""
+    write(to: &text, isNested: false)
+    return text
+  }
+
+  private func write(to text: inout String, isNested: Bool) {
+    switch self {
+    case .text(let clause): text += clause.description
+    case .identifier(_, otherwise: let clause?): text += clause.description
+    case .identifier(let identifiers, otherwise: nil): text += Self.description(of: identifiers)
+    case .and(let nodes): Self.write(nodes, joinedBy: " AND ", to: &text, isNested: isNested)
+    case .or(let nodes): Self.write(nodes, joinedBy: " OR ", to: &text, isNested: isNested)
+    case .not(let node):
+      text += "NOT "
+      node.write(to: &text, isNested: true)
+    }
+  }
+
+  private static func write(
+    _ nodes: [QueryNode], joinedBy separator: String, to text: inout String, isNested: Bool
+  ) {
+    if isNested { text += "(" }
+    for (index, node) in nodes.enumerated() {
+      if index > 0 { text += separator }
+      node.write(to: &text, isNested: true)
+    }
+    if isNested { text += ")" }
+  }
+
+  /// `id:A,B`: readings of one value, or several values of one kind.
+  private static func description(of identifiers: [Identifier]) -> String {
+    guard let kind = identifiers.first?.kind else { return "()" }
+    let text = identifiers.map(\.value).joined(separator: ",")
+    let isPlain = QueryLexer.isIdentifier(text) && (identifiers.count > 1 || !text.contains(","))
+    return kind.rawValue + ":" + (isPlain ? text : "\"\(text)\"")
+  }
+}
+
+extension TextClause: CustomStringConvertible {
+  /// The clause in the query language: `title:"mean field"~2`. Where the text would be read as something else, its
+  /// terms stand for it.
+  public var description: String { (field.map { $0.name + ":" } ?? "") + unscoped }
+
+  private var unscoped: String {
+    switch kind {
+    case .word: word
+    case .exact: "=" + word
+    case .phrase: phrase
+    case .near(let slop): "\(phrase)~\(slop)"
+    case .prefix: QueryLexer.isWord(text) ? text + "*" : phrase + "*"
+    }
+  }
+
+  /// Terms joined by hyphens are one word to the lexer, and these terms again to the analyzer.
+  private var word: String { QueryLexer.isWord(text) ? text : terms.joined(separator: "-") }
+
+  private var phrase: String {
+    let isPlain = !text.hasSuffix("\\") && !text.unicodeScalars.contains(where: \.isDoubleQuote)
+    return "\"\(isPlain ? text : terms.joined(separator: " "))\""
+  }
+}
