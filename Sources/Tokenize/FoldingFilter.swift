@@ -10,10 +10,10 @@ public struct FoldingFilter: TokenFilter {
   public init() {}
 
   public func apply(to term: inout TermBuffer) -> Bool {
-    if term.isASCII {
-      term.foldASCII()
-    } else {
-      Self.foldScalars(of: &term)
+    switch term.form {
+    case .alphanumeric: term.lowercase()
+    case .ascii: term.foldASCII()
+    case .mixed: Self.foldScalars(of: &term)
     }
     return term.count > 0
   }
@@ -128,8 +128,8 @@ public struct FoldingFilter: TokenFilter {
       if let latin = latinDouble(of: scalar) {
         term.append(latin)
       } else if source[position] == 0xD0 || source[position] == 0xD1 {
-        term.assign(source, isASCII: false)
-        return
+        // A Cyrillic word with a Latin letter in it.
+        return term.assign(source, .mixed)
       } else {
         term.append(contentsOf: UnsafeBufferPointer(rebasing: source[position..<position + length]))
       }
