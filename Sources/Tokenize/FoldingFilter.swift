@@ -41,7 +41,8 @@ public struct FoldingFilter: TokenFilter {
       default: break
       }
     }
-    if seen.greek { nameGreekLetters(of: &term) }
+    // A named letter is Latin from now on.
+    if seen.greek, nameGreekLetters(of: &term) { seen.latin = true }
     if seen.cyrillic && seen.latin { foldConfusables(of: &term) }
   }
 
@@ -95,8 +96,10 @@ public struct FoldingFilter: TokenFilter {
     "omicron", "pi", "rho", "sigma", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega",
   ]
 
-  private static func nameGreekLetters(of term: inout TermBuffer) {
+  /// Returns whether there was a letter to name.
+  private static func nameGreekLetters(of term: inout TermBuffer) -> Bool {
     let source = term.beginRewrite()
+    var named = false
     var position = 0
     var previousIsGreek = false
     while position < source.count {
@@ -106,6 +109,7 @@ public struct FoldingFilter: TokenFilter {
       let letter = Int(scalar) - 0x3B1
       if isGreek && !previousIsGreek && !Self.isGreek(source.byte(at: next)) && greekNames.indices.contains(letter) {
         let name = greekNames[letter]
+        named = true
         term.append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
       } else {
         term.append(contentsOf: UnsafeBufferPointer(rebasing: source[position..<next]))
@@ -113,6 +117,7 @@ public struct FoldingFilter: TokenFilter {
       previousIsGreek = isGreek
       position = next
     }
+    return named
   }
 
   private static func isGreek(_ lead: UInt8) -> Bool { lead == 0xCE || lead == 0xCF }
