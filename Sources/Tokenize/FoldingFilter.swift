@@ -10,10 +10,10 @@ public struct FoldingFilter: TokenFilter {
   public init() {}
 
   public func apply(to term: inout TermBuffer) -> Bool {
-    if term.isASCII {
-      term.foldASCII()
-    } else {
-      Self.foldScalars(of: &term)
+    switch term.form {
+    case .alphanumeric: term.lowercase()
+    case .ascii: term.foldASCII()
+    case .mixed: Self.foldScalars(of: &term)
     }
     return term.count > 0
   }
@@ -41,7 +41,8 @@ public struct FoldingFilter: TokenFilter {
       default: break
       }
     }
-    if seen.greek { nameGreekLetters(of: &term) }
+    // A named letter is Latin from now on.
+    if seen.greek, nameGreekLetters(of: &term) { seen.latin = true }
     if seen.cyrillic && seen.latin { foldConfusables(of: &term) }
   }
 
@@ -95,8 +96,10 @@ public struct FoldingFilter: TokenFilter {
     "omicron", "pi", "rho", "sigma", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega",
   ]
 
-  private static func nameGreekLetters(of term: inout TermBuffer) {
+  /// Returns whether there was a letter to name.
+  private static func nameGreekLetters(of term: inout TermBuffer) -> Bool {
     let source = term.beginRewrite()
+    var named = false
     var position = 0
     var previousIsGreek = false
     while position < source.count {
@@ -106,6 +109,7 @@ public struct FoldingFilter: TokenFilter {
       let letter = Int(scalar) - 0x3B1
       if isGreek && !previousIsGreek && !Self.isGreek(source.byte(at: next)) && greekNames.indices.contains(letter) {
         let name = greekNames[letter]
+        named = true
         term.append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
       } else {
         term.append(contentsOf: UnsafeBufferPointer(rebasing: source[position..<next]))
@@ -113,6 +117,7 @@ public struct FoldingFilter: TokenFilter {
       previousIsGreek = isGreek
       position = next
     }
+    return named
   }
 
   private static func isGreek(_ lead: UInt8) -> Bool { lead == 0xCE || lead == 0xCF }
@@ -128,8 +133,8 @@ public struct FoldingFilter: TokenFilter {
       if let latin = latinDouble(of: scalar) {
         term.append(latin)
       } else if source[position] == 0xD0 || source[position] == 0xD1 {
-        term.assign(source, isASCII: false)
-        return
+        // A Cyrillic word with a Latin letter in it.
+        return term.assign(source, .mixed)
       } else {
         term.append(contentsOf: UnsafeBufferPointer(rebasing: source[position..<position + length]))
       }

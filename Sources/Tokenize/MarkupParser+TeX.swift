@@ -21,9 +21,10 @@ extension MarkupParser {
 
   /// Tells a formula from two amounts: "costs $5 and $7" has a blank before, "$5-$7" a digit after the second dollar.
   private func isFormula(_ content: Range<Int>, after end: Int) -> Bool {
+    let endsTight = !text[content.upperBound - 1].isASCIIBlank
+    if !endsTight, text[content.lowerBound].isASCIIDigit { return false }
     if text[content].contains(where: { "\\^_{".utf8.contains($0) }) { return true }
-    return !text[content.lowerBound].isASCIIBlank && !text[content.upperBound - 1].isASCIIBlank
-      && !text.byte(at: end).isASCIIDigit
+    return endsTight && !text[content.lowerBound].isASCIIBlank && !text.byte(at: end).isASCIIDigit
   }
 
   /// Opens `\(...\)` or `\[...\]`.

@@ -122,7 +122,7 @@ struct MarkupParser {
 
   /// Takes the next `length` bytes out, and makes sure that the words on both sides stay apart.
   mutating func separate(_ length: Int) {
-    let isApart = lastByte.isASCIIBlank
+    let isApart = lastByte.isASCIIBlank || text.byte(at: position + length).isASCIIBlank
     replace(length) { if !isApart { $0.append(0x20) } }
   }
 

@@ -7,16 +7,29 @@ public struct MarkupReader: Sendable {
 
   /// Whether `text` has any byte that may begin markup. If not, reading it gives the same bytes.
   func hasMarkup(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-    for position in 0..<text.count {
-      switch text[position] {
-      case UInt8(ascii: "<"), UInt8(ascii: "&"), UInt8(ascii: "\\"), UInt8(ascii: "$"), UInt8(ascii: "{"):
-        return true
-      case 0xC2 where text.byte(at: position + 1) &- 0x80 < 0x20:  // a C1 control
-        return true
-      default: break
-      }
+    guard let bytes = text.baseAddress else { return false }
+    // Blocks without an early exit, which the compiler turns into vector instructions (SIMD32 was 30 times slower).
+    var start = 0
+    while start < text.count {
+      let end = min(start + 256, text.count)
+      var found: UInt8 = 0
+      for position in start..<end { found |= Self.mayBeginMarkup(bytes[position]) }
+      if found != 0 { return true }
+      start = end
     }
     return false
+  }
+
+  /// 1 for the bytes that begin markup, else 0. C2 leads the C1 controls (and U+00A0 to U+00BF, which are rare enough).
+  @inline(__always)
+  private static func mayBeginMarkup(_ byte: UInt8) -> UInt8 {
+    let tag: UInt8 = byte == UInt8(ascii: "<") ? 1 : 0
+    let entity: UInt8 = byte == UInt8(ascii: "&") ? 1 : 0
+    let command: UInt8 = byte == UInt8(ascii: "\\") ? 1 : 0
+    let formula: UInt8 = byte == UInt8(ascii: "$") ? 1 : 0
+    let group: UInt8 = byte == UInt8(ascii: "{") ? 1 : 0
+    let control: UInt8 = byte == 0xC2 ? 1 : 0
+    return tag | entity | command | formula | group | control
   }
 
   /// The clean text of `text`, with what is needed to find the way back.

@@ -2,6 +2,7 @@
 ///
 /// One buffer serves a whole text; a filter must not keep it.
 public struct TermBuffer: ~Copyable {
+  // Always eight bytes longer than `capacity` and initialized, for `lowercase()`.
   private var storage: UnsafeMutablePointer<UInt8>
   private var capacity: Int
   private var scratch: UnsafeMutablePointer<UInt8>
@@ -10,14 +11,14 @@ public struct TermBuffer: ~Copyable {
   /// Length of the term in UTF-8 bytes.
   public private(set) var count = 0
 
-  /// Whether every byte is ASCII, as the tokenizer found it.
-  public private(set) var isASCII = true
+  /// What the tokenizer knows about the word.
+  private(set) var form = Word.Form.mixed
 
   public init() {
     capacity = 256
     scratchCapacity = 256
-    storage = .allocate(capacity: capacity)
-    scratch = .allocate(capacity: scratchCapacity)
+    storage = Self.allocate(capacity)
+    scratch = Self.allocate(scratchCapacity)
   }
 
   deinit {
@@ -34,9 +35,10 @@ public struct TermBuffer: ~Copyable {
   public var string: String { String(decoding: bytes, as: UTF8.self) }
 
   /// Makes `word` the term.
-  mutating func assign(_ word: UnsafeBufferPointer<UInt8>, isASCII: Bool) {
+  @inline(__always)
+  mutating func assign(_ word: UnsafeBufferPointer<UInt8>, _ form: Word.Form) {
     count = 0
-    self.isASCII = isASCII
+    self.form = form
     append(contentsOf: word)
   }
 
@@ -57,6 +59,16 @@ public struct TermBuffer: ~Copyable {
   }
 
   mutating func removeLast(_ number: Int) { count = max(0, count - number) }
+
+  /// Lowercases a term of ASCII letters and digits, eight bytes at a time: bit 5 is set in every digit, too.
+  @inline(__always)
+  mutating func lowercase() {
+    let words = UnsafeMutableRawPointer(storage)
+    for offset in stride(from: 0, to: count, by: 8) {
+      let word = words.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      words.storeBytes(of: word | 0x2020_2020_2020_2020, toByteOffset: offset, as: UInt64.self)
+    }
+  }
 
   /// Lowercases an ASCII term, and removes what is neither letter, digit, `+` nor `#`.
   @inline(__always)
@@ -80,9 +92,15 @@ public struct TermBuffer: ~Copyable {
     return source
   }
 
+  private static func allocate(_ capacity: Int) -> UnsafeMutablePointer<UInt8> {
+    let bytes = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity + 8)
+    bytes.initialize(repeating: 0, count: capacity + 8)
+    return bytes
+  }
+
   private mutating func grow(to needed: Int) {
     let larger = max(needed, 2 * capacity)
-    let fresh = UnsafeMutablePointer<UInt8>.allocate(capacity: larger)
+    let fresh = Self.allocate(larger)
     fresh.update(from: storage, count: count)
     storage.deallocate()
     storage = fresh

@@ -20,7 +20,17 @@ public struct WordTokenizer: Sendable {
 /// One word of a text, not yet folded.
 struct Word {
   let range: Range<Int>
-  let isASCII: Bool
+  let form: Form
+
+  /// What folding may rely on.
+  enum Form {
+    /// ASCII letters and digits only: nearly every word of an English text.
+    case alphanumeric
+    /// ASCII, with signs to drop (`don't`) or to keep (`c++`).
+    case ascii
+    /// Any bytes.
+    case mixed
+  }
 }
 
 /// A pass over the words of one text, from left to right, in linear time.
@@ -58,7 +68,7 @@ struct WordScanner {
     while end < text.count, text[end].isASCIIAlphanumeric { end += 1 }
     if end == text.count || Self.endsWord(text[end]) && !isAccentAfterBlank(at: end) {
       position = end
-      return Word(range: start..<end, isASCII: true)
+      return Word(range: start..<end, form: .alphanumeric)
     }
     return longWord(from: start, reached: end)
   }
@@ -145,7 +155,7 @@ struct WordScanner {
       isASCII = false
       position += length
     }
-    return Word(range: start..<end, isASCII: isASCII)
+    return Word(range: start..<end, form: isASCII ? .ascii : .mixed)
   }
 
   /// Where the word goes on after an ASCII byte that is no letter and no digit; nil if it ends.
@@ -226,10 +236,10 @@ struct WordScanner {
     if let next = unit(at: position) {
       unit = next
       hasPair = true
-      return Word(range: last.lowerBound..<next.upperBound, isASCII: false)
+      return Word(range: last.lowerBound..<next.upperBound, form: .mixed)
     }
     unit = nil
-    return hasPair ? nil : Word(range: last, isASCII: false)
+    return hasPair ? nil : Word(range: last, form: .mixed)
   }
 
   /// Reads a dense character with its marks, and moves past it; nil if there is none.

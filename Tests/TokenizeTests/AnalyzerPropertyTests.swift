@@ -1,0 +1,123 @@
+import Testing
+
+@testable import Tokenize
+
+/// SplitMix64: the same texts on every machine for a seed.
+private struct SeededGenerator: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+}
+
+@Suite("Analyzer properties")
+struct AnalyzerPropertyTests {
+  private static let pieces = [
+    "neural", "Collapse", " ", " ", " ", "'", "’", "-", ",", "1,000", "42", "+", "#", "\"", "<b>", "</b>", "<", ">", "<p>", "&",
+    "&amp;", "&lt;", "&eacute;", "&#38;", ";", "$", "$$", "\\", "\\emph{", "\\'", "\\alpha", "\\log", "\\frac{", "\\(", "\\)", "{",
+    "}", "^", "_", "~", "``", "é", "e\u{301}", "\u{301}", " \u{301}", "ß", "α", "λόγος", "с", "神", "経", "が", "か", "\u{3099}",
+    "신", "\u{1100}", "\u{1161}", "\u{11A8}", "ส", "วั", "हि", "\u{AD}", "\u{200D}", "\u{93}", "·", "´", "½", "𝕌", "👩‍🔬",
+    "<math>", "</math>", "<!--", "-->",
+  ]
+
+  private static func soup(_ seed: UInt64) -> String {
+    var generator = SeededGenerator(state: seed)
+    var text = ""
+    for _ in 0..<Int.random(in: 0..<120, using: &generator) {
+      if Int.random(in: 0..<4, using: &generator) == 0 {
+        let limit: UInt32 = Bool.random(using: &generator) ? 0x3100 : 0x110000
+        text.unicodeScalars.append(Unicode.Scalar(UInt32.random(in: 0..<limit, using: &generator)) ?? " ")
+      } else {
+        text += pieces.randomElement(using: &generator) ?? ""
+      }
+    }
+    return text
+  }
+
+  private static func isBoundary(_ position: Int, in bytes: [UInt8]) -> Bool {
+    position == bytes.count || position < bytes.count && bytes[position] & 0xC0 != 0x80
+  }
+
+  @Test("ranges are in order, inside the text and on scalar boundaries", arguments: UInt64(0)..<2_000)
+  func ranges(seed: UInt64) {
+    let text = Self.soup(seed)
+    let plain = PlainText(text)
+    for (bytes, tokens) in [
+      (Array(text.utf8), Analyzer.publication.tokens(in: text)), (plain.bytes, Analyzer.publication.tokens(in: plain)),
+    ] {
+      for token in tokens {
+        #expect(!token.bytes.isEmpty && token.bytes.upperBound <= bytes.count, "seed \(seed): \(text.debugDescription)")
+        #expect(
+          Self.isBoundary(token.bytes.lowerBound, in: bytes) && Self.isBoundary(token.bytes.upperBound, in: bytes),
+          "seed \(seed): \(text.debugDescription) \(token)")
+      }
+      for (first, second) in zip(tokens, tokens.dropFirst()) {
+        #expect(first.bytes.lowerBound <= second.bytes.lowerBound, "seed \(seed): \(text.debugDescription)")
+      }
+    }
+    let plainTokens = Analyzer.publication.tokens(in: plain)
+    for (first, second) in zip(plainTokens, plainTokens.dropFirst()) {
+      let isRun = first.term.utf8.contains { $0 >= 0xE0 }  // pairs of dense scripts overlap
+      #expect(isRun || first.bytes.upperBound <= second.bytes.lowerBound, "seed \(seed): \(text.debugDescription)")
+    }
+  }
+
+  @Test("terms keep to the alphabet, and analyzing one again gives it", arguments: UInt64(0)..<2_000)
+  func alphabet(seed: UInt64) {
+    let text = Self.soup(seed)
+    for term in Analyzer.publication.terms(of: text) {
+      let isAllowed = term.utf8.allSatisfy { "abcdefghijklmnopqrstuvwxyz0123456789+#".utf8.contains($0) || $0 >= 0x80 }
+      #expect(isAllowed && !term.isEmpty && term.utf8.count <= 64, "seed \(seed): \(term.debugDescription)")
+      #expect(Analyzer.publication.terms(of: term) == [term], "seed \(seed): \(text.debugDescription)")
+    }
+  }
+
+  @Test("every way to the terms gives the same", arguments: UInt64(0)..<1_000)
+  func agreement(seed: UInt64) {
+    let text = Self.soup(seed)
+    var output: [UInt8] = []
+    let bytes = Array(text.utf8)
+    let count = bytes.withUnsafeBufferPointer { Analyzer.publication.appendTerms(of: $0, to: &output) }
+    let terms = Analyzer.publication.terms(of: text)
+    #expect(count == terms.count && String(decoding: output, as: UTF8.self) == terms.joined(separator: " "), "seed \(seed)")
+    #expect(Analyzer.publication.tokens(in: text).map(\.term) == terms, "seed \(seed)")
+  }
+
+  @Test("bytes that are no UTF-8 separate words", arguments: UInt64(0)..<500)
+  func invalidBytes(seed: UInt64) {
+    var generator = SeededGenerator(state: seed)
+    let bytes = (0..<200).map { _ in
+      Bool.random(using: &generator) ? UInt8.random(in: 0...255, using: &generator) : UInt8.random(in: 0x20...0x7E, using: &generator)
+    }
+    var output: [UInt8] = []
+    _ = bytes.withUnsafeBufferPointer { Analyzer.publication.appendTerms(of: $0, to: &output) }
+    #expect(String(validating: output, as: UTF8.self) != nil, "seed \(seed)")
+  }
+
+  @Test("every scalar folds to something that stays", .timeLimit(.minutes(1)))
+  func everyScalar() {
+    for value in UInt32(0)..<0x40000 {
+      guard let scalar = Unicode.Scalar(value) else { continue }
+      for term in Analyzer.publication.terms(of: String(Character(scalar))) {
+        #expect(Analyzer.publication.terms(of: term) == [term], "U+\(String(value, radix: 16))")
+      }
+    }
+  }
+
+  static let repeated = [
+    "<", "<b", "<b ", "<x>", "</", "<!--", "<a b=\"", "&", "&amp;", "&lt;a ", "&#", "\\", "\\(", "\\[", "\\a", "\\'{", "{", "{\\", "}",
+    "{a", "$", "$ ", "$a", "$$", "$x_{", "\\frac{", "~", "'", "a'", "+", "a+", ",", "1,", "1,000", "e\u{301}", "\u{301}", " \u{301}",
+    "a \u{301}", "\u{AD}", "a\u{AD}", "神", "か\u{3099}", "\u{3099}", "α", "a", "\u{FEFF}", "\"", "<math>", "l'",
+  ]
+
+  @Test("takes linear time for a megabyte of anything", .timeLimit(.minutes(2)), arguments: repeated)
+  func megabyte(piece: String) {
+    let text = String(repeating: piece, count: 1_000_000 / piece.utf8.count)
+    _ = Analyzer.publication.tokens(in: text)
+  }
+}
