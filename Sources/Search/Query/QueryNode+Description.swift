@@ -1,7 +1,7 @@
 import Publication
 
 // The printed query is a query: read again it gives the same tree, as long as it is within the limits. Only the `text`
-// of a clause may differ, where the characters of the original would be operators.
+// of a phrase may differ, where a character of the original would end it.
 
 extension ParsedQuery: CustomStringConvertible {
   /// The query as it was understood, in the query language and without its filters; empty where nothing is searched.
@@ -13,13 +13,6 @@ extension QueryNode: CustomStringConvertible {
   ///
   /// - Complexity: linear in the tree, recursive in its depth (which the parser limits).
   public var description: String {
-    // A word that is all of the query needs no protection from being read as an operator: `AND`.
-    if case .text(let clause) = self, clause.kind == .word, clause.field == nil,
-      ["AND", "OR", "NOT"].contains(clause.text)
-    {
-      return clause.text
-    }
-    if case .identifier(_, otherwise: let clause?) = self { return QueryNode.text(clause).description }
     var text = ""
     write(to: &text, isNested: false)
     return text
@@ -53,7 +46,7 @@ extension QueryNode: CustomStringConvertible {
   private static func description(of identifiers: [Identifier]) -> String {
     guard let kind = identifiers.first?.kind else { return "()" }
     let text = identifiers.map(\.value).joined(separator: ",")
-    let isPlain = QueryLexer.isIdentifier(text) && (identifiers.count > 1 || !text.contains(","))
+    let isPlain = QueryLexer.isIdentifier(text) && (identifiers.count > 1 || !text.unicodeScalars.contains(","))
     return kind.rawValue + ":" + (isPlain ? text : "\"\(text)\"")
   }
 }
@@ -77,7 +70,7 @@ extension TextClause: CustomStringConvertible {
   private var word: String { QueryLexer.isWord(text) ? text : terms.joined(separator: "-") }
 
   private var phrase: String {
-    let isPlain = !text.hasSuffix("\\") && !text.unicodeScalars.contains(where: \.isDoubleQuote)
+    let isPlain = text.unicodeScalars.last != "\\" && !text.unicodeScalars.contains(where: \.isDoubleQuote)
     return "\"\(isPlain ? text : terms.joined(separator: " "))\""
   }
 }
