@@ -62,7 +62,8 @@ extension TextClause: CustomStringConvertible {
     case .exact: "=" + word
     case .phrase: phrase
     case .near(let slop): "\(phrase)~\(slop)"
-    case .prefix: QueryLexer.isWord(text) ? text + "*" : phrase + "*"
+    // To a DOI a star behind it is a part of it.
+    case .prefix: QueryLexer.isWord(text) && !QueryLexer.isWord(text + "*") ? text + "*" : phrase + "*"
     }
   }
 
