@@ -102,7 +102,8 @@ struct QueryBuilder {
     }
     if isCut { notes.add(.tooManyClauses(limit: QueryParser.maxClauses)) }
     return ParsedQuery(
-      root: root, matchesEverything: matchesEverything, filters: filters, notes: notes.notes.map(\.description))
+      root: root, matchesEverything: matchesEverything, filters: filters,
+      notes: notes.notes.map(\.description))
   }
 
   // MARK: Tokens
@@ -319,7 +320,9 @@ struct QueryBuilder {
 
   /// The identifiers in `A,B`. A comma may belong to a DOI: it separates only where each part is one.
   private func identifiers(_ kind: Identifier.Kind, _ value: String, isQuoted: Bool) -> [Identifier] {
-    let parts = isQuoted || !QueryLexer.isIdentifier(value) ? [] : value.unicodeScalars.split(separator: ",").map(String.init)
+    let parts =
+      isQuoted || !QueryLexer.isIdentifier(value)
+      ? [] : value.unicodeScalars.split(separator: ",").map(String.init)
     let identifiers = parts.compactMap { parser.normalizeIdentifier(kind, $0) }
     if !identifiers.isEmpty, identifiers.count == parts.count { return identifiers }
     return parser.normalizeIdentifier(kind, value).map { [$0] } ?? identifiers

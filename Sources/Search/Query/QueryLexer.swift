@@ -165,7 +165,9 @@ struct QueryLexer {
 
   private mutating func identifier(_ kind: Identifier.Kind) -> Token? {
     guard let scalar = peek() else { return nil }
-    if scalar.isDoubleQuote { return .identifier(kind, value: quoted(), isQuoted: true) }
+    if scalar.isDoubleQuote {
+      return .identifier(kind, value: String(quoted()[...].trimmingBlanks()), isQuoted: true)
+    }
     let value = identifierText()
     return value.isEmpty ? nil : .identifier(kind, value: value, isQuoted: false)
   }
@@ -220,7 +222,8 @@ struct QueryLexer {
   private var startsDOI: Bool {
     guard scalars[index...].starts(with: ["1", "0", "."]) else { return false }
     let digits = scalars[(index + 3)...].prefix(10).prefix { ("0"..."9").contains($0) }
-    return (4...9).contains(digits.count) && digits.endIndex < scalars.count && scalars[digits.endIndex] == "/"
+    return (4...9).contains(digits.count) && digits.endIndex < scalars.count
+      && scalars[digits.endIndex] == "/"
   }
 }
 

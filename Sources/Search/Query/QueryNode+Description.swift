@@ -46,8 +46,11 @@ extension QueryNode: CustomStringConvertible {
   private static func description(of identifiers: [Identifier]) -> String {
     guard let kind = identifiers.first?.kind else { return "()" }
     let text = identifiers.map(\.value).joined(separator: ",")
-    let isPlain = QueryLexer.isIdentifier(text) && (identifiers.count > 1 || !text.unicodeScalars.contains(","))
-    return kind.rawValue + ":" + (isPlain ? text : "\"\(text)\"")
+    let isPlain =
+      QueryLexer.isIdentifier(text) && (identifiers.count > 1 || !text.unicodeScalars.contains(","))
+    // The blank keeps a backslash at the end from hiding the quote; values are read without blanks around them.
+    let separator = text.unicodeScalars.last == "\\" ? " " : ""
+    return kind.rawValue + ":" + (isPlain ? text : "\"\(text)\(separator)\"")
   }
 }
 
@@ -62,16 +65,22 @@ extension TextClause: CustomStringConvertible {
     case .exact: "=" + word
     case .phrase: phrase
     case .near(let slop): "\(phrase)~\(slop)"
-    // To a DOI a star behind it is a part of it.
-    case .prefix: QueryLexer.isWord(text) && !QueryLexer.isWord(text + "*") ? text + "*" : phrase + "*"
+    case .prefix: prefix + "*"
     }
   }
 
   /// Terms joined by hyphens are one word to the lexer, and these terms again to the analyzer.
   private var word: String { QueryLexer.isWord(text) ? text : terms.joined(separator: "-") }
 
-  private var phrase: String {
-    let isPlain = text.unicodeScalars.last != "\\" && !text.unicodeScalars.contains(where: \.isDoubleQuote)
-    return "\"\(isPlain ? text : terms.joined(separator: " "))\""
+  private var phrase: String { "\"\(canBeQuoted ? text : terms.joined(separator: " "))\"" }
+
+  private var prefix: String {
+    // To a DOI a star behind it is a part of it.
+    if QueryLexer.isWord(text), !QueryLexer.isWord(text + "*") { return text }
+    return canBeQuoted && terms.count > 1 ? phrase : terms.joined(separator: "-")
+  }
+
+  private var canBeQuoted: Bool {
+    text.unicodeScalars.last != "\\" && !text.unicodeScalars.contains(where: \.isDoubleQuote)
   }
 }

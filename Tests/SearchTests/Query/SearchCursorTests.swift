@@ -9,11 +9,13 @@ struct SearchCursorTests {
     request.syntax = .plain
     request.match = .any
     request.filters = [
-      FacetFilter(facet: "department", values: [FilterValue(.code("MaMo")), FilterValue(.code(""), isExcluded: true)]),
+      FacetFilter(
+        facet: "department", values: [FilterValue(.code("MaMo")), FilterValue(.code(""), isExcluded: true)]),
       FacetFilter(
         facet: "year",
         values: [
-          FilterValue(.years(from: 2020, to: nil)), FilterValue(.years(from: nil, to: Int.min), isExcluded: true),
+          FilterValue(.years(from: 2020, to: nil)),
+          FilterValue(.years(from: nil, to: Int.min), isExcluded: true),
           FilterValue(.notStated),
         ]),
     ]
@@ -70,7 +72,9 @@ struct SearchCursorTests {
     for index in text.indices {
       var damaged = text
       damaged[index] = damaged[index] == UInt8(ascii: "A") ? UInt8(ascii: "B") : UInt8(ascii: "A")
-      #expect(throws: CursorError.self) { try SearchCursor(decoding: String(decoding: damaged, as: UTF8.self)) }
+      #expect(throws: CursorError.self) {
+        try SearchCursor(decoding: String(decoding: damaged, as: UTF8.self))
+      }
       #expect(throws: CursorError.self) {
         try SearchCursor(decoding: String(decoding: text[..<index], as: UTF8.self))
       }
@@ -96,7 +100,9 @@ struct SearchCursorTests {
     }
   }
 
-  @Test("base64url follows RFC 4648", arguments: ["": "", "f": "Zg", "fo": "Zm8", "foo": "Zm9v", "foob": "Zm9vYg", "\u{3FF}~": "z79-"])
+  @Test(
+    "base64url follows RFC 4648",
+    arguments: ["": "", "f": "Zg", "fo": "Zm8", "foo": "Zm9v", "foob": "Zm9vYg", "\u{3FF}~": "z79-"])
   func base64(plain: String, encoded: String) {
     #expect(Base64URL.encode(Array(plain.utf8)) == encoded)
     #expect(Base64URL.decode(encoded) == Array(plain.utf8))
