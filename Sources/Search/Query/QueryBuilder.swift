@@ -302,6 +302,8 @@ struct QueryBuilder {
   // MARK: Identifiers
 
   private mutating func takeIdentifier(_ kind: Identifier.Kind, _ value: String, isQuoted: Bool) {
+    let value = String(value[...].trimmingBlanks())
+    guard !value.isEmpty else { return add(nil) }
     let identifiers = identifiers(kind, value, isQuoted: isQuoted)
     guard identifiers.isEmpty else { return addIdentifiers(identifiers, otherwise: nil) }
     scope = nil

@@ -165,9 +165,7 @@ struct QueryLexer {
 
   private mutating func identifier(_ kind: Identifier.Kind) -> Token? {
     guard let scalar = peek() else { return nil }
-    if scalar.isDoubleQuote {
-      return .identifier(kind, value: String(quoted()[...].trimmingBlanks()), isQuoted: true)
-    }
+    if scalar.isDoubleQuote { return .identifier(kind, value: quoted(), isQuoted: true) }
     let value = identifierText()
     return value.isEmpty ? nil : .identifier(kind, value: value, isQuoted: false)
   }
