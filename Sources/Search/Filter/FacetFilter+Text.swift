@@ -51,7 +51,9 @@ extension FilterValue: CustomStringConvertible {
   private static func quotedIfNeeded(_ code: String) -> String {
     let isPlain =
       code.lowercased() != "none" && code.unicodeScalars.first != "!"
-      && !code.unicodeScalars.contains { $0.isBlank || $0.isDoubleQuote || $0 == "," || $0 == "(" || $0 == ")" }
+      && !code.unicodeScalars.contains {
+        $0.isBlank || $0.isDoubleQuote || $0 == "," || $0 == "(" || $0 == ")"
+      }
     if isPlain && !code.isEmpty { return code }
     // By scalars, so that a combining mark behind a quote does not hide it.
     var quoted = String.UnicodeScalarView()
@@ -76,7 +78,8 @@ extension FilterValue: CustomStringConvertible {
     }
     let (before, after) = (text[..<separator.from].trimmingBlanks(), text[separator.to...].trimmingBlanks())
     let (from, to) = (fourDigits(before), fourDigits(after))
-    guard from != nil || (separator.isOpen && before.isEmpty), to != nil || (separator.isOpen && after.isEmpty)
+    guard from != nil || (separator.isOpen && before.isEmpty),
+      to != nil || (separator.isOpen && after.isEmpty)
     else { throw .invalidYearRange(text) }
     if let from, let to, to < from { throw .reversedYearRange(from: from, to: to) }
     return .years(from: from, to: to)

@@ -11,7 +11,8 @@ public enum FilterError: Error, Hashable, CustomStringConvertible {
 
   public var description: String {
     switch self {
-    case .noValue(let facet): "'\(facet)' has no value to filter by, expected one or more, separated by commas"
+    case .noValue(let facet):
+      "'\(facet)' has no value to filter by, expected one or more, separated by commas"
     case .unclosedQuote(let text): "the quote in '\(text.shortened())' is not closed"
     case .invalidYearRange(let text):
       "'\(text.shortened())' is not a year or a range of years such as 2020..2024"

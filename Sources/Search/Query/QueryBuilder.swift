@@ -82,7 +82,9 @@ struct QueryBuilder {
     var words: [QueryNode] = []
     for chunk in text.unicodeScalars.split(whereSeparator: \.isBlank) {
       if isCut { break }
-      if let clause = clause(.word, String(chunk)) { words.append(.text(clause)) }
+      guard var clause = clause(.word, String(chunk)) else { continue }
+      if !isCut { clause.text = String(chunk) }
+      words.append(.text(clause))
     }
     return parsed(QueryNode.joiningAll(words))
   }
@@ -91,14 +93,17 @@ struct QueryBuilder {
     let matchesEverything = root == nil && (hasStar || !filters.isEmpty)
     switch root {
     case .not?: notes.add(.onlyExclusions)
-    case nil where !matchesEverything: notes.add(.noSearchableWord)
+    case nil where !matchesEverything:
+      notes = QueryNotes()  // how nothing was read does not matter
+      notes.add(.noSearchableWord)
     case nil where hasVanishedWord && !hasStar: notes.add(.onlyFilters)
     case nil: break
     default: if hasStar { notes.add(.wildcardAmongWords) }
     }
     if isCut { notes.add(.tooManyClauses(limit: QueryParser.maxClauses)) }
     return ParsedQuery(
-      root: root, matchesEverything: matchesEverything, filters: filters, notes: notes.notes.map(\.description))
+      root: root, matchesEverything: matchesEverything, filters: filters,
+      notes: notes.notes.map(\.description))
   }
 
   // MARK: Tokens
@@ -227,8 +232,12 @@ struct QueryBuilder {
       return takeIdentifier(kind, text, isQuoted: false)
     }
     noteUnreadOperators(in: text)
+    addWord(text)
+  }
+
+  private mutating func addWord(_ text: String) {
     guard let clause = clause(.word, text) else { return add(nil) }
-    let identifiers = clause.field == nil ? unmistakable(text) : []
+    let identifiers = clause.field == nil ? unmistakable(clause.text) : []
     add(identifiers.isEmpty ? .text(clause) : .identifier(identifiers, otherwise: clause))
   }
 
@@ -257,9 +266,12 @@ struct QueryBuilder {
       let kept = Array(terms.prefix(clausesLeft))
       clausesLeft = 0
       return TextClause(
-        kind: kind == .prefix ? .phrase : kind, field: field, text: kept.joined(separator: " "), terms: kept)
+        kind: kind == .prefix ? .phrase : kind, field: field, text: kept.joined(separator: "-"), terms: kept)
     }
-    return TextClause(kind: kind, field: field, text: text, terms: terms)
+    // A word that is none by itself, as `-b` in `"a"-b` or the word AND: its terms, so that it prints as what it is.
+    let isWritten = !(kind == .word || kind == .exact) || QueryLexer.isWord(text, keywords: parser.keywords)
+    return TextClause(
+      kind: kind, field: field, text: isWritten ? text : terms.joined(separator: "-"), terms: terms)
   }
 
   /// Takes clauses out of what the query may still have; false if there are not enough left, and the query ends.
@@ -290,12 +302,13 @@ struct QueryBuilder {
   // MARK: Identifiers
 
   private mutating func takeIdentifier(_ kind: Identifier.Kind, _ value: String, isQuoted: Bool) {
+    let value = String(value[...].trimmingBlanks())
+    guard !value.isEmpty else { return add(nil) }
     let identifiers = identifiers(kind, value, isQuoted: isQuoted)
     guard identifiers.isEmpty else { return addIdentifiers(identifiers, otherwise: nil) }
     scope = nil
-    let clause = clause(isQuoted ? .phrase : .word, value)
-    if clause != nil { notes.add(.invalidIdentifier(kind: kind.nameWithArticle, value)) }
-    add(clause.map(QueryNode.text))
+    notes.add(.invalidIdentifier(kind: kind.nameWithArticle, value))
+    if isQuoted { add(clause(.phrase, value).map(QueryNode.text)) } else { addWord(value) }
   }
 
   private mutating func addIdentifiers(_ identifiers: [Identifier], otherwise: TextClause?) {
@@ -309,7 +322,9 @@ struct QueryBuilder {
 
   /// The identifiers in `A,B`. A comma may belong to a DOI: it separates only where each part is one.
   private func identifiers(_ kind: Identifier.Kind, _ value: String, isQuoted: Bool) -> [Identifier] {
-    let parts = isQuoted ? [] : value.split(separator: ",").map(String.init)
+    let parts =
+      isQuoted || !QueryLexer.isIdentifier(value)
+      ? [] : value.unicodeScalars.split(separator: ",").map(String.init)
     let identifiers = parts.compactMap { parser.normalizeIdentifier(kind, $0) }
     if !identifiers.isEmpty, identifiers.count == parts.count { return identifiers }
     return parser.normalizeIdentifier(kind, value).map { [$0] } ?? identifiers

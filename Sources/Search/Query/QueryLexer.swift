@@ -220,21 +220,32 @@ struct QueryLexer {
   private var startsDOI: Bool {
     guard scalars[index...].starts(with: ["1", "0", "."]) else { return false }
     let digits = scalars[(index + 3)...].prefix(10).prefix { ("0"..."9").contains($0) }
-    return (4...9).contains(digits.count) && digits.endIndex < scalars.count && scalars[digits.endIndex] == "/"
+    return (4...9).contains(digits.count) && digits.endIndex < scalars.count
+      && scalars[digits.endIndex] == "/"
   }
 }
 
 extension QueryLexer {
-  /// Whether a text read as a query is one ordinary word, and nothing else.
-  static func isWord(_ text: String) -> Bool {
-    var lexer = QueryLexer(text, keywords: .standard)
-    guard case .word(text)? = lexer.next() else { return false }
-    return lexer.next() == nil
+  /// Whether a text can stand anywhere in a query and is one ordinary word there.
+  static func isWord(_ text: String, keywords: QueryKeywords = .standard) -> Bool {
+    var lexer = QueryLexer(text, keywords: keywords)
+    guard case .word(text)? = lexer.next(), lexer.next() == nil else { return false }
+    return lexer.isBalanced
   }
 
-  /// Whether a text right behind `id:` is the value, whole.
+  /// Whether a text right behind `id:` is its value, whole, wherever that stands.
   static func isIdentifier(_ text: String) -> Bool {
     var lexer = QueryLexer(text, keywords: .standard)
-    return !text.isEmpty && lexer.identifierText() == text
+    return !text.isEmpty && lexer.identifierText() == text && lexer.isBalanced
+  }
+
+  /// Whether no parenthesis of the text would take part in those around it.
+  private var isBalanced: Bool {
+    var depth = 0
+    for scalar in scalars where depth >= 0 {
+      if scalar == "(" { depth += 1 }
+      if scalar == ")" { depth -= 1 }
+    }
+    return depth == 0
   }
 }

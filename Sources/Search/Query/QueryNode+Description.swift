@@ -1,7 +1,7 @@
 import Publication
 
 // The printed query is a query: read again it gives the same tree, as long as it is within the limits. Only the `text`
-// of a clause may differ, where the characters of the original would be operators.
+// of a phrase may differ, where a character of the original would end it.
 
 extension ParsedQuery: CustomStringConvertible {
   /// The query as it was understood, in the query language and without its filters; empty where nothing is searched.
@@ -13,13 +13,6 @@ extension QueryNode: CustomStringConvertible {
   ///
   /// - Complexity: linear in the tree, recursive in its depth (which the parser limits).
   public var description: String {
-    // A word that is all of the query needs no protection from being read as an operator: `AND`.
-    if case .text(let clause) = self, clause.kind == .word, clause.field == nil,
-      ["AND", "OR", "NOT"].contains(clause.text)
-    {
-      return clause.text
-    }
-    if case .identifier(_, otherwise: let clause?) = self { return QueryNode.text(clause).description }
     var text = ""
     write(to: &text, isNested: false)
     return text
@@ -53,8 +46,11 @@ extension QueryNode: CustomStringConvertible {
   private static func description(of identifiers: [Identifier]) -> String {
     guard let kind = identifiers.first?.kind else { return "()" }
     let text = identifiers.map(\.value).joined(separator: ",")
-    let isPlain = QueryLexer.isIdentifier(text) && (identifiers.count > 1 || !text.contains(","))
-    return kind.rawValue + ":" + (isPlain ? text : "\"\(text)\"")
+    let isPlain =
+      QueryLexer.isIdentifier(text) && (identifiers.count > 1 || !text.unicodeScalars.contains(","))
+    // The blank keeps a backslash at the end from hiding the quote; values are read without blanks around them.
+    let separator = text.unicodeScalars.last == "\\" ? " " : ""
+    return kind.rawValue + ":" + (isPlain ? text : "\"\(text)\(separator)\"")
   }
 }
 
@@ -69,15 +65,22 @@ extension TextClause: CustomStringConvertible {
     case .exact: "=" + word
     case .phrase: phrase
     case .near(let slop): "\(phrase)~\(slop)"
-    case .prefix: QueryLexer.isWord(text) ? text + "*" : phrase + "*"
+    case .prefix: prefix + "*"
     }
   }
 
   /// Terms joined by hyphens are one word to the lexer, and these terms again to the analyzer.
   private var word: String { QueryLexer.isWord(text) ? text : terms.joined(separator: "-") }
 
-  private var phrase: String {
-    let isPlain = !text.hasSuffix("\\") && !text.unicodeScalars.contains(where: \.isDoubleQuote)
-    return "\"\(isPlain ? text : terms.joined(separator: " "))\""
+  private var phrase: String { "\"\(canBeQuoted ? text : terms.joined(separator: " "))\"" }
+
+  private var prefix: String {
+    // To a DOI a star behind it is a part of it.
+    if QueryLexer.isWord(text), !QueryLexer.isWord(text + "*") { return text }
+    return canBeQuoted && terms.count > 1 ? phrase : terms.joined(separator: "-")
+  }
+
+  private var canBeQuoted: Bool {
+    text.unicodeScalars.last != "\\" && !text.unicodeScalars.contains(where: \.isDoubleQuote)
   }
 }

@@ -32,7 +32,8 @@ public struct TextClause: Hashable, Sendable {
   public var kind: Kind
   /// nil: any field.
   public var field: TextField?
-  /// The text as written, without the operator's own characters.
+  /// The text as written, without the operator's own characters; the terms instead where it would be read as something
+  /// else by itself (the word `AND`).
   public var text: String
   /// What the analyzer made of it; never empty.
   public var terms: [String]

@@ -30,7 +30,7 @@ struct QueryParser: Sendable {
   let normalizeIdentifier: @Sendable (Identifier.Kind, String) -> Identifier?
   let keywords: QueryKeywords
 
-  /// - Parameter facets: Names of the facets to filter by, in lower case.
+  /// `facets` are the names of the facets to filter by, in lower case.
   init(
     analyze: @escaping @Sendable (String) -> [String],
     recognize: @escaping @Sendable (String) -> [Identifier],

@@ -56,7 +56,8 @@ private func standInIdentifier(_ kind: Identifier.Kind, _ text: String) -> Ident
     let isNew = value.count == 10 && digits == 9 && value.contains(".")
     return isNew ? Identifier(kind: .arxiv, value: value) : nil
   case .orcid:
-    return value.count == 19 && digits >= 15 && value.contains("-") ? Identifier(kind: .orcid, value: value) : nil
+    return value.count == 19 && digits >= 15 && value.contains("-")
+      ? Identifier(kind: .orcid, value: value) : nil
   }
 }
 
