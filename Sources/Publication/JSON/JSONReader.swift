@@ -250,7 +250,7 @@ package struct JSONReader {
       guard let byte = current, let digit = hexValue(byte) else {
         throw failure(.hexDigits)
       }
-      value = value << 4 | digit
+      value = value << 4 | UInt32(digit)
       position += 1
     }
     return value
@@ -274,14 +274,4 @@ package struct JSONReader {
 /// Whether one of the eight bytes is 0. Source: Anderson, "Bit Twiddling Hacks", "Determine if a word has a zero byte".
 private func hasZeroByte(_ word: UInt64) -> Bool {
   (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080 != 0
-}
-
-/// The value of an ASCII hexadecimal digit.
-private func hexValue(_ byte: UInt8) -> UInt32? {
-  switch byte {
-  case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(byte - UInt8(ascii: "0"))
-  case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt32(byte - UInt8(ascii: "a")) + 10
-  case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt32(byte - UInt8(ascii: "A")) + 10
-  default: nil
-  }
 }

@@ -137,8 +137,3 @@ package struct JSONWriter {
     }
   }
 }
-
-/// The lower-case hexadecimal digit of a number below 16.
-func hexDigit(_ number: UInt8) -> UInt8 {
-  number < 10 ? UInt8(ascii: "0") + number : UInt8(ascii: "a") + number - 10
-}
