@@ -23,6 +23,15 @@ extension Value {
     return json.bytes
   }
 
+  /// Whether it states nothing: an empty text, or a list or map of nothing else.
+  var isEmpty: Bool {
+    switch self {
+    case .string(let text): text.isEmpty
+    case .list(let items): items.allSatisfy(\.isEmpty)
+    case .map(let entries): entries.allSatisfy(\.value.isEmpty)
+    }
+  }
+
   /// nil where nothing is left.
   private func canonical() -> Value? {
     switch self {

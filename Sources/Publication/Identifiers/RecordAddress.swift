@@ -11,13 +11,13 @@ enum RecordAddress {
     return id.isEmpty || id.utf8.count > maxBytes ? nil : id
   }
 
-  /// `https://host/any/record/ID?x#y` and the same with `publication` give ID; anything else gives nil.
+  /// `https://host/any/record/ID?x#y`, without scheme too, and the same with `publication` give ID; else nil.
   private static func lastPart(ofURL text: String) -> String? {
-    guard text.utf8.hasFoldedPrefix("https://") || text.utf8.hasFoldedPrefix("http://") else { return nil }
     let path = text.utf8.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }.text
-    let parts = path.split(separator: "/").dropFirst(2)
+    var parts = path.split(separator: "/")[...]
+    if let scheme = parts.first, ["https:", "http:"].contains(scheme) { parts = parts.dropFirst() }
+    guard let host = parts.popFirst(), host.utf8.contains(UInt8(ascii: ".")) else { return nil }
     guard let index = parts.lastIndex(where: { $0 == "record" || $0 == "publication" }) else { return nil }
-    guard let id = parts[index...].dropFirst().first else { return nil }
-    return String(id).percentDecoded
+    return parts[index...].dropFirst().first.map { String($0).percentDecoded }
   }
 }

@@ -2,12 +2,15 @@
 extension FieldReader {
   /// A list of `{lang, text}`, a list of texts, or one text.
   mutating func abstracts() -> [Abstract] {
-    items("abstract", expected: "a text") { item in
-      guard let text = item["text"] ?? (item.entries.isEmpty ? item : nil) else { return nil }
+    let abstracts = items("abstract", expected: "a text") { item -> Abstract? in
+      let language = item["lang"]?.firstText
+      // A language whose text is empty is an abstract not written yet, nothing to warn about.
+      if language != nil, item["text"] == nil { return Abstract(language: language, text: "") }
       // Not trimmed: what is shown and highlighted is the text as given.
-      guard let text = text.list.lazy.compactMap(\.string).first, !text.trimmed.isEmpty else { return nil }
-      return Abstract(language: item["lang"]?.firstText, text: text)
+      let texts = (item["text"] ?? item).list.lazy.compactMap(\.string)
+      return texts.first { !$0.trimmed.isEmpty }.map { Abstract(language: language, text: $0) }
     }
+    return abstracts.filter { !$0.text.isEmpty }
   }
 
   /// A list of codes, or of maps with the code and perhaps a label; each code once.

@@ -81,10 +81,8 @@ public struct Record: Sendable {
   ///
   /// A status of another shape than a text is never taken for `public`: it gives `unreadable`.
   public static func status(of raw: Value) -> String? {
-    guard let status = raw["status"], let canonical = Value.map([.init(key: "status", value: status)])
-      .canonicalRecord()["status"]
-    else { return nil }
-    guard let text = canonical.string else { return "unreadable" }
+    guard let status = raw["status"], !status.isEmpty else { return nil }
+    guard let text = status.string else { return "unreadable" }
     let trimmed = text.trimmed
     return trimmed.isEmpty ? nil : trimmed
   }
