@@ -79,7 +79,7 @@ struct JSONReaderTests {
   @Test("depth is bounded")
   func depth() throws {
     let nested = { (depth: Int) in
-      String(repeating: "[{\"a\":", count: depth / 2) + "1" + String(repeating: "}]", count: depth / 2)
+      String(repeating: "[{\"a\":", count: depth / 2) + "\"1\"" + String(repeating: "}]", count: depth / 2)
     }
     let deepest = try value(nested(256))
     #expect(String(decoding: deepest.canonicalJSON, as: UTF8.self) == nested(256))

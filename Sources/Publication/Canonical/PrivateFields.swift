@@ -19,14 +19,28 @@ enum PrivateFields {
   static func containsKey(_ key: String) -> Bool {
     switch key {
     case "user_id", "creator", "username", "user_name", "password": true
-    default: key.utf8.containsFolded("mail") || key.utf8.containsFolded("login")
+    default: containsMailOrLogin(key)
     }
+  }
+
+  /// In one pass, because every key of every record comes by.
+  private static func containsMailOrLogin(_ key: String) -> Bool {
+    var rest = key.utf8[...]
+    while let byte = rest.first {
+      switch byte.lowercasedASCII {
+      case UInt8(ascii: "m"): if rest.hasFoldedPrefix("mail") { return true }
+      case UInt8(ascii: "l"): if rest.hasFoldedPrefix("login") { return true }
+      default: break
+      }
+      rest.removeFirst()
+    }
+    return false
   }
 
   /// Whether a scalar is one e-mail address and nothing else.
   static func isAddress(_ text: String) -> Bool {
     // RFC 5321 limits an address to 254 bytes: longer texts, most of a record, are not even looked at.
-    guard text.utf8.count <= 300 else { return false }
+    guard text.utf8.count <= 300, text.utf8.contains(UInt8(ascii: "@")) else { return false }
     var address = text.trimmed.utf8[...]
     if address.hasFoldedPrefix("mailto:") { address = address.dropFirst("mailto:".utf8.count) }
     guard let at = address.firstIndex(of: UInt8(ascii: "@")) else { return false }

@@ -20,6 +20,11 @@ package struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
   package var offset: Int
   package var expected: Expected
 
+  package init(offset: Int, expected: Expected) {
+    self.offset = offset
+    self.expected = expected
+  }
+
   package var description: String { "byte \(offset): expected \(expected.text)" }
 }
 

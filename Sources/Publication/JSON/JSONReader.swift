@@ -122,16 +122,16 @@ package struct JSONReader {
   private mutating func closeContainer() {
     position += 1
     guard let container = open.popLast() else { return }
-    let items = values[container.firstValue...]
-    let value: Value
-    if container.isMap {
-      value = Value(unsorted: zip(keys[container.firstKey...], items).map { Value.Entry(key: $0, value: $1) })
-      keys.removeSubrange(container.firstKey...)
-    } else {
-      value = .list(Array(items))
-    }
-    values.removeSubrange(container.firstValue...)
+    // The slices end before the stacks shrink: a slice still alive would make each shrinking a copy of the whole stack.
+    let value = container.isMap ? map(in: container) : .list(Array(values[container.firstValue...]))
+    values.removeLast(values.count - container.firstValue)
+    keys.removeLast(keys.count - container.firstKey)
     values.append(value)
+  }
+
+  private func map(in container: Container) -> Value {
+    let pairs = zip(keys[container.firstKey...], values[container.firstValue...])
+    return Value(unsorted: pairs.map { Value.Entry(key: $0, value: $1) })
   }
 
   private mutating func readKey() throws(JSONError) {

@@ -48,11 +48,12 @@ extension FieldReader {
   }
 }
 
-extension Sequence {
+extension Array {
   /// Each element whose key did not come before.
   ///
   /// - Complexity: O(n)
   func uniqued<Key: Hashable>(by key: (Element) -> Key) -> [Element] {
+    guard count > 1 else { return self }
     var seen: Set<Key> = []
     return filter { seen.insert(key($0)).inserted }
   }

@@ -10,7 +10,10 @@ struct FieldReader {
   mutating func text(_ key: String) -> String? {
     guard let value = record[key] else { return nil }
     if let text = value.firstText { return text }
-    warnAboutShape(of: value, in: key, expected: "a text")
+    if !value.isBlank {
+      let shape = if case .map = value { "a map" } else { "a list without a text" }
+      warn(key, "\(key) is \(shape), taken as not stated")
+    }
     return nil
   }
 
@@ -48,12 +51,6 @@ struct FieldReader {
     if let doi = DOI.displayForm(of: text) { return doi }
     warn(key, "\(key) '\(text.quotable)' is not a DOI, taken as not stated")
     return nil
-  }
-
-  private mutating func warnAboutShape(of value: Value, in key: String, expected: String) {
-    guard !value.isBlank else { return }
-    let shape = if case .map = value { "a map" } else { "a list without a text" }
-    warn(key, "\(key) is \(shape), not \(expected), taken as not stated")
   }
 
   private mutating func warn(_ field: String, _ reason: String) {

@@ -25,15 +25,14 @@ public struct Person: Hashable, Sendable {
     }
     let first = value["first_name"]?.firstText
     let last = value["last_name"]?.firstText
-    let full = (value["full_name"] ?? value["name"])?.firstText
     let parts = [last, first].compactMap(\.self)
+    let full = (value["full_name"] ?? value["name"])?.firstText
     guard let name = full ?? (parts.isEmpty ? nil : parts.joined(separator: ", ")) else { return nil }
-    let split = full.flatMap(Person.split)
-    let hasBoth = first != nil && last != nil
+    let split = parts.count < 2 ? Person.split(name) : nil
     self.init(
       name: name,
-      firstName: hasBoth ? first : split?.first ?? first,
-      lastName: hasBoth ? last : split?.last ?? last,
+      firstName: split?.first ?? first,
+      lastName: split?.last ?? last,
       orcid: value["orcid"]?.firstText.flatMap(ORCID.normalForm),
       id: value["id"]?.firstText)
   }

@@ -21,19 +21,16 @@ extension Collection<UInt8> {
       return true
     }
   }
-
-  /// Whether it contains the word, which is in lower case.
-  ///
-  /// - Complexity: O(n · word)
-  func containsFolded(_ word: StaticString) -> Bool {
-    indices.contains { self[$0...].hasFoldedPrefix(word) }
-  }
 }
 
 extension StringProtocol {
   /// Without the ASCII blanks and control characters at its ends.
   var trimmed: String {
     var bytes = Substring(self).utf8
+    // Nearly every text has nothing to trim, and a copy of it would be an allocation.
+    if let first = bytes.first, let last = bytes.last, !first.isASCIIBlank, !last.isASCIIBlank {
+      return String(self)
+    }
     while let first = bytes.first, first.isASCIIBlank { bytes.removeFirst() }
     while let last = bytes.last, last.isASCIIBlank { bytes.removeLast() }
     return bytes.text
