@@ -1,7 +1,10 @@
 /// A tree of strings: what is left of a YAML or JSON value when the differences that carry no meaning are gone.
 ///
 /// Scalars are the text that stood in the file (`2025`, `'2025'` and `"2025"` are one value; `1.10` stays `1.10`).
-/// A map keeps its entries sorted by the UTF-8 bytes of their keys, each key once.
+/// A map keeps its entries sorted by the UTF-8 bytes of their keys, each key once: `init(unsorted:)` sees to it.
+///
+/// Two values are equal when their bytes are: `é` in one code point and in two are different texts here, while Swift
+/// takes such strings as equal. A record whose text was normalised has changed.
 public enum Value: Hashable, Sendable {
   case string(String)
   case list([Value])
@@ -16,5 +19,86 @@ public enum Value: Hashable, Sendable {
       self.key = key
       self.value = value
     }
+
+    public static func == (left: Entry, right: Entry) -> Bool {
+      left.key.utf8.elementsEqual(right.key.utf8) && left.value == right.value
+    }
+  }
+
+  /// A map of entries in any order; where a key comes again, its last entry wins.
+  ///
+  /// - Complexity: O(n) for entries that are in order, as exports write them; else O(n log n).
+  public init(unsorted entries: [Entry]) {
+    self = .map(entries.areInOrder ? entries : entries.inOrder())
+  }
+
+  public static func == (left: Value, right: Value) -> Bool {
+    switch (left, right) {
+    case (.string(let left), .string(let right)): left.utf8.elementsEqual(right.utf8)
+    case (.list(let left), .list(let right)): left == right
+    case (.map(let left), .map(let right)): left == right
+    default: false
+    }
+  }
+
+  /// The value of a map's key, nil for an absent key and for anything but a map.
+  ///
+  /// - Complexity: O(log n)
+  public subscript(key: String) -> Value? {
+    guard case .map(let entries) = self else { return nil }
+    var (low, high) = (0, entries.count)
+    while low < high {
+      let middle = low + (high - low) / 2
+      if entries[middle].key.precedesBytewise(key) { low = middle + 1 } else { high = middle }
+    }
+    guard low < entries.count, entries[low].key.utf8.elementsEqual(key.utf8) else { return nil }
+    return entries[low].value
+  }
+
+  /// The text of a scalar, nil for a list or a map.
+  public var string: String? {
+    guard case .string(let text) = self else { return nil }
+    return text
+  }
+
+  /// The items of a list; a scalar or a map is a list of one, because sites write either.
+  public var list: [Value] {
+    guard case .list(let items) = self else { return [self] }
+    return items
+  }
+
+  /// The entries of a map, none for anything else.
+  public var entries: [Entry] {
+    guard case .map(let entries) = self else { return [] }
+    return entries
+  }
+}
+
+extension [Value.Entry] {
+  fileprivate var areInOrder: Bool {
+    zip(self, dropFirst()).allSatisfy { $0.key.precedesBytewise($1.key) }
+  }
+
+  fileprivate func inOrder() -> [Value.Entry] {
+    // The place breaks ties, so that the last of several equal keys ends its run.
+    let sorted = enumerated().sorted { left, right in
+      if left.element.key.precedesBytewise(right.element.key) { return true }
+      if right.element.key.precedesBytewise(left.element.key) { return false }
+      return left.offset < right.offset
+    }
+    var result: [Value.Entry] = []
+    result.reserveCapacity(count)
+    for (_, entry) in sorted {
+      if let last = result.last, last.key.utf8.elementsEqual(entry.key.utf8) { result.removeLast() }
+      result.append(entry)
+    }
+    return result
+  }
+}
+
+extension String {
+  /// The order of UTF-8 bytes, which is that of SQLite's BINARY collation; `<` compares normalised characters.
+  package func precedesBytewise(_ other: String) -> Bool {
+    utf8.lexicographicallyPrecedes(other.utf8)
   }
 }

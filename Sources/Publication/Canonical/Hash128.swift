@@ -1,0 +1,63 @@
+import CXXHash
+
+/// A 128-bit hash (XXH3) that can be summed: the sum of the hashes of a set does not depend on their order, and the
+/// hash of one member can be taken out again.
+///
+/// XXH3 is not cryptographic: it tells apart what differs by accident, not what somebody made to collide.
+public struct Hash128: Hashable, Sendable, CustomStringConvertible {
+  public var high: UInt64
+  public var low: UInt64
+
+  public static let zero = Hash128(high: 0, low: 0)
+
+  public init(high: UInt64, low: UInt64) {
+    self.high = high
+    self.low = low
+  }
+
+  /// Reads what `bytes` wrote; nil unless there are exactly 16.
+  public init?(bytes: some Collection<UInt8>) {
+    guard bytes.count == 16 else { return nil }
+    high = bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+    low = bytes.dropFirst(8).reduce(0) { $0 << 8 | UInt64($1) }
+  }
+
+  /// The hash of the bytes, the same on every machine.
+  public static func of(_ bytes: UnsafeBufferPointer<UInt8>) -> Hash128 {
+    let hash = XXH3_128bits(bytes.baseAddress, bytes.count)
+    return Hash128(high: hash.high64, low: hash.low64)
+  }
+
+  /// The hash of the bytes, the same on every machine.
+  public static func of(_ bytes: [UInt8]) -> Hash128 { bytes.withUnsafeBufferPointer { of($0) } }
+
+  /// The hash of a record: of its id, a zero byte and its canonical JSON.
+  public static func ofRecord(id: String, canonicalJSON: [UInt8]) -> Hash128 {
+    // One contiguous copy: a record is a few kilobytes, and the streaming interface needs a state on the heap.
+    of(Array(id.utf8) + [0] + canonicalJSON)
+  }
+
+  /// Sum modulo 2^128.
+  public static func &+ (left: Hash128, right: Hash128) -> Hash128 {
+    let (low, carries) = left.low.addingReportingOverflow(right.low)
+    return Hash128(high: left.high &+ right.high &+ (carries ? 1 : 0), low: low)
+  }
+
+  /// Difference modulo 2^128.
+  public static func &- (left: Hash128, right: Hash128) -> Hash128 {
+    let (low, borrows) = left.low.subtractingReportingOverflow(right.low)
+    return Hash128(high: left.high &- right.high &- (borrows ? 1 : 0), low: low)
+  }
+
+  /// 16 bytes, most significant first: XXH3's own canonical form, the digits that `xxhsum -H2` prints.
+  public var bytes: [UInt8] {
+    [high, low].flatMap { word in stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: word >> $0) } }
+  }
+
+  /// 32 lower-case hexadecimal digits.
+  public var hex: String {
+    String(decoding: bytes.flatMap { [hexDigit($0 >> 4), hexDigit($0 & 0xF)] }, as: UTF8.self)
+  }
+
+  public var description: String { hex }
+}

@@ -1,0 +1,66 @@
+/// What of a record must be neither stored nor shown: the people and the talk behind it.
+///
+/// LibreCat's own export removes some of it, sites forget the rest, so every record is cleaned here, whatever its source.
+/// - At the top: `user_id`, `creator`, `message`, `_version`, `locked`, as a scalar, map or list.
+/// - At any depth: `user_id`, `creator` (`file[].creator` is a login, elsewhere it is `{id, login}`), `password`,
+///   `username`, and every key with `mail` or `login` in it (`file[].rac_email`, `author[].email`).
+/// - At any depth, under any key: a scalar that is nothing but an e-mail address, also after `mailto:`.
+///
+/// Public and kept: `author[].id`, `citation`, `department[].tree` (a site that exports it has published it; facets do
+/// not count it), and addresses inside running text, which stand in the publication itself.
+enum PrivateFields {
+  static func containsTopLevelKey(_ key: String) -> Bool {
+    switch key {
+    case "message", "_version", "locked": true
+    default: containsKey(key)
+    }
+  }
+
+  static func containsKey(_ key: String) -> Bool {
+    switch key {
+    case "user_id", "creator", "username", "user_name", "password": true
+    default: containsMailOrLogin(key)
+    }
+  }
+
+  /// In one pass, because every key of every record comes by.
+  private static func containsMailOrLogin(_ key: String) -> Bool {
+    var rest = key.utf8[...]
+    while let byte = rest.first {
+      switch byte.lowercasedASCII {
+      case UInt8(ascii: "m"): if rest.hasFoldedPrefix("mail") { return true }
+      case UInt8(ascii: "l"): if rest.hasFoldedPrefix("login") { return true }
+      default: break
+      }
+      rest.removeFirst()
+    }
+    return false
+  }
+
+  /// Whether a scalar is one e-mail address and nothing else.
+  static func isAddress(_ text: String) -> Bool {
+    // RFC 5321 limits an address to 254 bytes: longer texts, most of a record, are not even looked at.
+    guard text.utf8.count <= 300, text.utf8.contains(UInt8(ascii: "@")) else { return false }
+    var address = text.trimmed.utf8[...]
+    if address.hasFoldedPrefix("mailto:") { address = address.dropFirst("mailto:".utf8.count) }
+    guard let at = address.firstIndex(of: UInt8(ascii: "@")) else { return false }
+    let local = address[..<at]
+    let domain = address[address.index(after: at)...]
+    return !local.isEmpty && local.allSatisfy(isLocalByte) && domain.allSatisfy(isDomainByte)
+      && domain.dropFirst().dropLast().contains(UInt8(ascii: "."))
+  }
+
+  private static func isLocalByte(_ byte: UInt8) -> Bool {
+    // RFC 5322's atext and the dot, without the slash: an address with one is less likely than a URL.
+    switch byte {
+    case UInt8(ascii: "!"), UInt8(ascii: "#")...UInt8(ascii: "'"), UInt8(ascii: "*")...UInt8(ascii: "+"): true
+    case UInt8(ascii: "="), UInt8(ascii: "?"), UInt8(ascii: "^")...UInt8(ascii: "`"): true
+    case UInt8(ascii: "{")...UInt8(ascii: "~"): true
+    default: isDomainByte(byte)
+    }
+  }
+
+  private static func isDomainByte(_ byte: UInt8) -> Bool {
+    byte.isASCIIAlphanumeric || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".") || byte >= 0x80
+  }
+}

@@ -1,0 +1,42 @@
+/// A dimension to count and filter by. A new facet is one line here.
+public struct FacetDefinition: Sendable {
+  /// The name in commands, queries and results.
+  public let name: String
+  /// The top-level keys of a record that its values and labels come from.
+  public let recordKeys: [String]
+  /// Whether a record may have several values.
+  public let isMultiValued: Bool
+  /// Whether the values are years, shown as a histogram.
+  public let isYear: Bool
+  private let read: @Sendable (Record) -> [FacetValue]
+
+  public static let department = one("department", ["department"], isMultiValued: true) { $0.departments }
+  public static let oa = one("oa", ["OA_type"]) { [FacetValue]($0.oaType) }
+  public static let year = one("year", ["year"], isYear: true) { [FacetValue]($0.year.map(String.init)) }
+  public static let type = one("type", ["type"]) { [FacetValue]($0.type) }
+  public static let language = one("language", ["language"], isMultiValued: true) { $0.languages }
+  public static let publisher = one("publisher", ["publisher"]) { [FacetValue]($0.publisher) }
+  public static let license = one("license", ["license", "tmp"]) { $0.license.map { [$0] } ?? [] }
+  public static let project = one("project", ["project"], isMultiValued: true) { $0.projects }
+
+  /// All facets, in the order of their columns in the index.
+  public static let all = [department, oa, year, type, language, publisher, license, project]
+
+  /// The facet of this name, which is in lower case.
+  public static func named(_ name: String) -> FacetDefinition? { all.first { $0.name == name } }
+
+  /// The values of a record, each once, in the record's order; none where it states none.
+  public func values(of record: Record) -> [FacetValue] { read(record) }
+
+  private static func one(
+    _ name: String, _ recordKeys: [String], isMultiValued: Bool = false, isYear: Bool = false,
+    read: @escaping @Sendable (Record) -> [FacetValue]
+  ) -> FacetDefinition {
+    FacetDefinition(
+      name: name, recordKeys: recordKeys, isMultiValued: isMultiValued, isYear: isYear, read: read)
+  }
+}
+
+extension [FacetValue] {
+  fileprivate init(_ code: String?) { self = code.map { [FacetValue(code: $0)] } ?? [] }
+}

@@ -1,0 +1,149 @@
+/// A publication: its canonical form, and what of it is searched, filtered and shown.
+///
+/// Every field but the id may be missing. Fields are read from every form that LibreCat sites export (a text or a list,
+/// a code or a map with `_id`); what has another shape counts as not stated. Texts come without the blanks at their
+/// ends, abstracts as they are.
+public struct Record: Sendable {
+  /// The years that `year` may state; another is a slip (`2916`) and would stretch a histogram over centuries.
+  package static let years = 1000...2100
+
+  public let id: String
+  /// The record in its canonical form: a map.
+  public let value: Value
+
+  public let title: String?
+  public let abstracts: [Abstract]
+  public let keywords: [String]
+  public let authors: [Person]
+  public let editors: [Person]
+  public let translators: [Person]
+  /// The record's own departments, each once, without those above them.
+  public let departments: [FacetValue]
+  /// `OA_type`, such as `gold`.
+  public let oaType: String?
+  /// Read from `year` alone, so that anybody who counts that field gets the numbers of the facet.
+  public let year: Int?
+  /// As given: `journal_article` and the old `journalArticle` are two values, as for anybody who counts that field.
+  public let type: String?
+  /// `public`, or nil where none is stated, for a record that may be shown.
+  public let status: String?
+  /// Codes by rule of ISO 639-2, such as `eng`.
+  public let languages: [FacetValue]
+  public let publisher: String?
+  /// The URL or name of the license, with a short label where the record has one.
+  public let license: FacetValue?
+  public let projects: [FacetValue]
+  /// Without resolver, its case kept.
+  public let doi: String?
+  /// In their normal form, each once: from `external_id`, and from DOIs and links that arXiv gave out.
+  public let arxivIDs: [String]
+  /// Where it appeared: the journal, proceedings or book.
+  public let publication: String?
+  /// As given, such as `2026-02-18T12:02:45Z`.
+  public let dateCreated: String?
+  public let dateUpdated: String?
+
+  /// The DOIs of `doi` and of the record's links, in display form.
+  private let statedDOIs: [String]
+
+  /// Reads a record that is canonical already, as the index keeps it.
+  public init(id: String, value: Value) {
+    var fields = FieldReader(value)
+    self.init(id: id, value: value, fields: &fields)
+  }
+
+  /// Reads a record as it stood in an export: brings it into its canonical form, and lists the fields it had to leave out.
+  ///
+  /// Look at `status(of:)` first: warnings may quote a year or a DOI, and those of a record that is not public are not
+  /// to be shown.
+  ///
+  /// - Throws: Where there is no `_id` that can be used: a text or number of at most 512 bytes, blanks at its ends not
+  ///   counted, without control characters (an id is printed one a line, and typed again).
+  public static func make(from raw: Value) throws(RecordError) -> (record: Record, warnings: [FieldWarning]) {
+    let id = try id(of: raw)
+    let value = Value.map(
+      raw.canonicalRecord().entries.map { $0.key == "_id" ? Value.Entry(key: "_id", value: .string(id)) : $0 })
+    var fields = FieldReader(value)
+    let record = Record(id: id, value: value, fields: &fields)
+    return (record, fields.warnings)
+  }
+
+  /// The id of a record as it stood in an export, without the blanks at its ends.
+  public static func id(of raw: Value) throws(RecordError) -> String {
+    guard let id = raw["_id"]?.string?.trimmed, !id.isEmpty else { throw .noID }
+    guard id.utf8.count <= RecordAddress.maxBytes else { throw .longID(maxBytes: RecordAddress.maxBytes) }
+    let hasControls = id.unicodeScalars.contains { $0.properties.generalCategory == .control }
+    guard !hasControls else { throw .controlCharacterInID }
+    return id
+  }
+
+  /// The status of a record as it stood in an export; nil where none is stated.
+  ///
+  /// A status of another shape than a text is never taken for `public`: it gives `unreadable`.
+  public static func status(of raw: Value) -> String? {
+    guard let status = raw["status"], !status.isEmpty else { return nil }
+    guard let text = status.string else { return "unreadable" }
+    let trimmed = text.trimmed
+    return trimmed.isEmpty ? nil : trimmed
+  }
+
+  /// Whether a record with this status may be indexed and shown: `public`, or none stated.
+  public static func isPublic(status: String?) -> Bool { status == nil || status == "public" }
+
+  /// The codes of `departments`.
+  public var departmentCodes: [String] { departments.map(\.code) }
+
+  /// The texts to index in one column, in order: a phrase never goes from one into the next.
+  public func text(of field: TextField) -> [String] {
+    switch field {
+    case .title: title.map { [$0] } ?? []
+    case .abstract: abstracts.map(\.text)
+    case .author: (authors + editors + translators).map(\.spokenName)
+    case .keyword: keywords
+    }
+  }
+
+  /// What the record is found by when typed alone: its id, its DOIs (from `doi`, from doi.org links, and as
+  /// `10.48550/arXiv.N` from arXiv ids), its arXiv ids, and the ORCIDs of its people; each once.
+  public var identifiers: [Identifier] {
+    let dois =
+      statedDOIs.map { Identifier(kind: .doi, value: $0.lowercasedASCII) }
+      + arxivIDs.map { Identifier(kind: .doi, value: "\(ArXivID.doiPrefix)\($0)") }
+    let orcids = (authors + editors + translators).compactMap(\.orcid)
+    let all =
+      [Identifier(kind: .record, value: id)] + dois + arxivIDs.map { Identifier(kind: .arxiv, value: $0) }
+      + orcids.map { Identifier(kind: .orcid, value: $0) }
+    return all.uniqued(by: \.self)
+  }
+
+  /// The canonical form as JSON: what is stored and hashed.
+  ///
+  /// - Complexity: O(n) at each call.
+  package var canonicalJSON: [UInt8] { value.canonicalJSON }
+
+  private init(id: String, value: Value, fields: inout FieldReader) {
+    self.id = id
+    self.value = value
+    title = fields.text("title")
+    abstracts = fields.abstracts()
+    keywords = fields.items("keyword", expected: "a text", \.firstText)
+    authors = fields.items("author", expected: "a name", Person.init)
+    editors = fields.items("editor", expected: "a name", Person.init)
+    translators = fields.items("translator", expected: "a name", Person.init)
+    departments = fields.facetValues("department", code: ["_id", "id"], label: ["name", "display"])
+    oaType = fields.text("OA_type")
+    year = fields.year("year")
+    type = fields.text("type")
+    status = fields.text("status")
+    languages = fields.facetValues("language", code: ["iso"], label: ["name"])
+    publisher = fields.text("publisher")
+    license = fields.license()
+    projects = fields.facetValues("project", code: ["_id", "name"], label: ["name"])
+    doi = fields.doi("doi")
+    statedDOIs = fields.dois()
+    arxivIDs = fields.arxivIDs()
+    publication = fields.text("publication")
+    dateCreated = fields.text("date_created")
+    dateUpdated = fields.text("date_updated")
+  }
+}

@@ -1,0 +1,89 @@
+import Publication
+import Testing
+
+@Suite("JSON reader")
+struct JSONReaderTests {
+  static let scalars = [
+    ("1.10", "1.10"), ("12345678901234567890", "12345678901234567890"), ("-0.0e+07", "-0.0e+07"), ("0", "0"),
+    ("true", "true"), ("false", "false"), ("null", ""), (" \"a\" \n", "a"), ("\"\"", ""),
+    (#""\"\\\/\b\f\n\r\t""#, "\"\\/\u{8}\u{C}\n\r\t"), (#""\u00e9\u0041""#, "éA"), (#""\u0000""#, "\0"),
+    (#""\ud83d\ude00!""#, "😀!"), (#""\ud800""#, "\u{FFFD}"), (#""\ud800\u0041""#, "\u{FFFD}A"),
+    (#""\ude00\ud83d""#, "\u{FFFD}\u{FFFD}"), (#""\ud800\ud83d\ude00""#, "\u{FFFD}😀"), (#""\ud800\n""#, "\u{FFFD}\n"),
+    ("\"a\tb\nc\"", "a\tb\nc"), ("\u{FEFF}7", "7"), ("\"12345678\\n12345678\"", "12345678\n12345678"),
+  ]
+
+  @Test("scalars are the text that stood in the file", arguments: scalars)
+  func scalar(json: String, expected: String) throws {
+    #expect(try value(json) == .string(expected))
+  }
+
+  @Test("lists and maps keep order, and maps sort their keys, the last of equal keys winning")
+  func containers() throws {
+    #expect(try value("[]") == .list([]))
+    #expect(try value("{ }") == .map([]))
+    #expect(try value(#"[[],{},[1,"x"]]"#) == .list([.list([]), .map([]), .list([.string("1"), .string("x")])]))
+    let map = try value(#"{"b":1,"é":2,"a":{"z":[3]},"b":4,"B":5}"#)
+    #expect(map.entries.map(\.key) == ["B", "a", "b", "é"])
+    #expect(map["b"]?.string == "4")
+    #expect(map["a"]?["z"]?.list == [.string("3")])
+    #expect(map["c"] == nil)
+  }
+
+  @Test("invalid UTF-8 becomes U+FFFD")
+  func invalidUTF8() throws {
+    let bytes: [UInt8] = [0x22, 0x61, 0xFF, 0x62, 0xED, 0xA0, 0x80, 0x22]
+    let text = try #require(try JSONReader.value(of: bytes).string)
+    #expect(text.hasPrefix("a\u{FFFD}b\u{FFFD}"))
+  }
+
+  static let malformed: [(String, Int, JSONError.Expected)] = [
+    ("", 0, .value), ("  ", 2, .value), ("{", 1, .key), ("[", 1, .value), ("[1", 2, .commaOrBracket),
+    ("[1,]", 3, .value), ("[1 2]", 3, .commaOrBracket), ("[1}", 2, .commaOrBracket), ("{\"a\"}", 4, .colon),
+    ("{\"a\":}", 5, .value), ("{\"a\":1,}", 7, .key), ("{a:1}", 1, .key), ("{\"a\":1]", 6, .commaOrBrace),
+    ("\"abc", 4, .closingQuote), ("\"\\", 2, .escape), ("\"\\x\"", 2, .escape), ("\"\\u12\"", 5, .hexDigits),
+    ("\"\\u+123\"", 3, .hexDigits), ("-", 1, .digit), ("1.", 2, .digit), ("1e", 2, .digit), ("01", 1, .end),
+    ("1 1", 2, .end), ("{}{}", 2, .end), ("tru", 0, .value), ("nul", 0, .value), ("NaN", 0, .value),
+    ("'a'", 0, .value), ("]", 0, .value), ("\u{0}", 0, .value), ("[1]x", 3, .end), ("\"\\ud800\\u\"", 9, .hexDigits),
+  ]
+
+  @Test("says where reading stopped and what it expected", arguments: malformed)
+  func error(json: String, offset: Int, expected: JSONError.Expected) {
+    #expect(throws: JSONError(offset: offset, expected: expected)) { try value(json) }
+  }
+
+  @Test("an error never quotes the text")
+  func errorIsDiscreet() {
+    let error = #expect(throws: JSONError.self) { try value(#"{"secret": hidden}"#) }
+    #expect(error?.description == "byte 11: expected a value")
+  }
+
+  @Test("every prefix of a record is an error, never a crash")
+  func prefixes() throws {
+    let json = Array(#"{"_id":"1","n":-1.5e3,"t":[true,null,{"é\u00e9\ud83d\ude00":"\n"}],"x":{}} "#.utf8)
+    for count in 0..<(json.count - 1) {
+      #expect(throws: JSONError.self, "\(count) bytes") { try JSONReader.value(of: Array(json.prefix(count))) }
+    }
+    _ = try JSONReader.value(of: json)
+  }
+
+  @Test("bytes changed at random are an error or a value, never a crash", arguments: UInt64(0)..<200)
+  func mutations(seed: UInt64) {
+    var generator = SeededGenerator(seed: seed)
+    var json = Array(#"{"_id":"1","n":-1.5e3,"t":[true,null,{"é\u00e9\ud83d\ude00":"\n"}],"x":{}} "#.utf8)
+    for _ in 0...Int.random(in: 0..<4, using: &generator) {
+      json[Int.random(in: json.indices, using: &generator)] = UInt8.random(in: 0...255, using: &generator)
+    }
+    _ = try? JSONReader.value(of: json).canonicalRecord().canonicalJSON
+  }
+
+  @Test("depth is bounded")
+  func depth() throws {
+    let nested = { (depth: Int) in
+      String(repeating: "[{\"a\":", count: depth / 2) + "\"1\"" + String(repeating: "}]", count: depth / 2)
+    }
+    let deepest = try value(nested(256))
+    #expect(String(decoding: deepest.canonicalJSON, as: UTF8.self) == nested(256))
+    #expect(throws: JSONError(offset: 256 / 2 * 6, expected: .depth(256))) { try value(nested(258)) }
+    #expect(throws: JSONError.self) { try value(String(repeating: "[", count: 1_000_000)) }
+  }
+}
