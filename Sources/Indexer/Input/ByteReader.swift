@@ -1,0 +1,56 @@
+/// The text of a file: as it is on disk, or decompressed where it starts with gzip's magic bytes.
+///
+/// What counts are the bytes, not the name: servers send `.gz` files decompressed, and the other way round.
+final class ByteReader: ByteSource {
+  private let source: any ByteSource
+
+  init(_ file: any ByteSource, path: String) throws(InputError) {
+    let magic: [UInt8] = [0x1F, 0x8B]
+    let peeked = try PeekedBytes(file, count: magic.count)
+    if peeked.head == magic {
+      source = try GzipBytes(peeked, path: path)
+    } else if peeked.head == [0x1F] || (peeked.head.isEmpty && path.lowercased().hasSuffix(".gz")) {
+      throw .gzipEndsEarly(path: path, offset: peeked.head.count)
+    } else {
+      source = peeked
+    }
+  }
+
+  var bytesRead: Int { source.bytesRead }
+
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws(InputError) -> Int {
+    try source.read(into: buffer)
+  }
+}
+
+/// Another source whose first bytes were looked at and are given again.
+private final class PeekedBytes: ByteSource {
+  private let source: any ByteSource
+  let head: [UInt8]
+  private var position = 0
+
+  /// Reads `count` bytes ahead, or all where there are fewer.
+  init(_ source: any ByteSource, count: Int) throws(InputError) {
+    self.source = source
+    let space = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 1)
+    defer { space.deallocate() }
+    var filled = 0
+    while filled < count {
+      let more = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: space[filled...]))
+      if more == 0 { break }
+      filled += more
+    }
+    head = Array(space[..<filled])
+  }
+
+  var bytesRead: Int { source.bytesRead }
+
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws(InputError) -> Int {
+    let rest = head[position...]
+    guard !rest.isEmpty else { return try source.read(into: buffer) }
+    let count = min(rest.count, buffer.count)
+    buffer.copyBytes(from: rest.prefix(count))
+    position += count
+    return count
+  }
+}

@@ -1,0 +1,111 @@
+/// Reads the frames of all inputs, in order, as they are asked for.
+///
+/// Memory is one chunk and the frame under way, whatever the size of the inputs.
+public struct FrameReader {
+  private let limits: InputLimits
+  private var sources: ArraySlice<InputSource>
+  private var current: OpenInput?
+  private var bytesOfClosedInputs = 0
+
+  /// The size of all inputs on disk in bytes; nil where one of them does not tell.
+  public let totalBytes: Int?
+
+  public init(_ list: SourceList, limits: InputLimits = InputLimits()) {
+    self.limits = limits
+    sources = list.sources[...]
+    totalBytes = list.totalBytes
+  }
+
+  /// Bytes taken so far from all inputs, as they are on disk: the progress towards ``totalBytes``.
+  public var bytesRead: Int { bytesOfClosedInputs + (current?.bytesRead ?? 0) }
+
+  /// The next frame of the inputs, nil after the last.
+  ///
+  /// An input that cannot be opened or read to its end throws, after its good frames; the call after that goes on with
+  /// the next input, for a caller who may.
+  public mutating func next() throws(InputError) -> Frame? {
+    while true {
+      if current == nil {
+        guard let source = sources.popFirst() else { return nil }
+        current = try OpenInput(source, limits: limits)
+      }
+      do {
+        if let frame = try current?.next() { return frame }
+      } catch {
+        close()
+        throw error
+      }
+      close()
+    }
+  }
+
+  private mutating func close() {
+    bytesOfClosedInputs = bytesRead
+    current = nil
+  }
+}
+
+/// One input while it is read.
+struct OpenInput {
+  private let reader: any ByteSource
+  private var cutter: any FrameCutter
+  private var chunk: [UInt8]
+  private var position: Int
+  private var end: Int
+  private var isAtEnd = false
+
+  init(_ source: InputSource, limits: InputLimits) throws(InputError) {
+    let file = try FileBytes(source)
+    try self.init(ByteReader(file, path: source.name), name: source.name, limits: limits)
+  }
+
+  init(_ reader: any ByteSource, name: String, limits: InputLimits) throws(InputError) {
+    self.reader = reader
+    chunk = Array(repeating: 0, count: max(limits.chunkBytes, InputFormat.prefixBytes))
+    end = 0
+    while end < InputFormat.prefixBytes {
+      let count = try Self.read(reader, into: &chunk, from: end)
+      if count == 0 { break }
+      end += count
+    }
+    let prefixBytes = end
+    let (format, markBytes) = try chunk.withUnsafeBufferPointer { bytes throws(InputError) in
+      try InputFormat.recognise(prefix: UnsafeBufferPointer(rebasing: bytes[..<prefixBytes]), name: name)
+    }
+    position = markBytes
+    cutter =
+      switch format {
+      case .yaml: YAMLCutter(file: name, offset: markBytes, limits: limits)
+      case .json: JSONCutter(file: name, offset: markBytes, limits: limits)
+      case .jsonLines: JSONCutter(file: name, offset: markBytes, limits: limits, isLines: true)
+      }
+  }
+
+  var bytesRead: Int { reader.bytesRead }
+
+  mutating func next() throws(InputError) -> Frame? {
+    while true {
+      if isAtEnd { return try cutter.finish() }
+      if let frame = nextInChunk() { return frame }
+      position = 0
+      end = 0
+      end = try Self.read(reader, into: &chunk, from: 0)
+      isAtEnd = end == 0
+    }
+  }
+
+  private mutating func nextInChunk() -> Frame? {
+    let end = end
+    return chunk.withUnsafeBufferPointer { bytes in
+      cutter.next(in: UnsafeBufferPointer(rebasing: bytes[..<end]), from: &position)
+    }
+  }
+
+  private static func read(
+    _ reader: any ByteSource, into chunk: inout [UInt8], from start: Int
+  ) throws(InputError) -> Int {
+    try chunk.withUnsafeMutableBufferPointer { buffer throws(InputError) in
+      try reader.read(into: UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: buffer[start...])))
+    }
+  }
+}

@@ -1,0 +1,54 @@
+private import Glibc
+
+/// Why an input could not be read to its end.
+///
+/// Each of them means that records may be missing, so that nothing may be deleted for being missing.
+public enum InputError: Error, Hashable, CustomStringConvertible {
+  /// No such file or folder.
+  case missing(path: String)
+  /// A folder without any file to read.
+  case noFiles(directory: String)
+  /// `-` came more than once.
+  case repeatedStandardInput
+  /// The system refused to open it; `code` is an `errno`.
+  case cannotOpen(path: String, code: Int32)
+  /// The system failed while reading; `code` is an `errno`, `offset` counts the bytes of the file before it.
+  case cannotRead(path: String, code: Int32, offset: Int)
+  /// The compressed data is damaged (a checksum that does not fit, an invalid code); `detail` is zlib's word for it.
+  case gzipDamaged(path: String, offset: Int, detail: String)
+  /// The compressed data ends before its own end mark.
+  case gzipEndsEarly(path: String, offset: Int)
+  /// A kind of file that is recognised, but not read: UTF-16, zip, xz, ...
+  case unsupported(path: String, kind: String)
+  /// The text ends inside a record or an array; `line` is where that began.
+  case endsEarly(file: String, line: Int, expected: String)
+
+  public var description: String {
+    switch self {
+    case .missing(let path):
+      "\(path): no such file or folder; check the path"
+    case .noFiles(let directory):
+      "\(directory): no file to read in this folder, expected names ending in "
+        + "\(SourceList.extensions.map { "." + $0 }.joined(separator: " ")), each also with .gz"
+    case .repeatedStandardInput:
+      "standard input (-) can be read only once; name it once"
+    case .cannotOpen(let path, let code):
+      "\(path): cannot be opened: \(systemMessage(code))"
+    case .cannotRead(let path, let code, let offset):
+      "\(path): reading failed after \(offset) bytes: \(systemMessage(code))"
+    case .gzipDamaged(let path, let offset, let detail):
+      "\(path): the gzip data is damaged near byte \(offset) (\(detail)); get the file again"
+    case .gzipEndsEarly(let path, let offset):
+      "\(path): the gzip data ends early, after \(offset) bytes, without its end mark; get the file again"
+    case .unsupported(let path, let kind):
+      "\(path): found \(kind), expected YAML or JSON in UTF-8, plain or as .gz; convert the file first"
+    case .endsEarly(let file, let line, let expected):
+      "\(file):\(line): what begins here is not finished at the end of the file, expected \(expected); "
+        + "get the file again"
+    }
+  }
+
+  private func systemMessage(_ code: Int32) -> String {
+    String(cString: strerror(code))
+  }
+}

@@ -1,0 +1,231 @@
+private import CYAML
+import Publication
+
+/// Reads one YAML document into a value.
+///
+/// Scalars are the text as written, whatever YAML would make of it (`No`, `0012`, `1.10`, dates); an unquoted `~`, `null` or
+/// nothing at all is the empty string. Tags mean nothing. Of a key that comes twice, the last counts. `<<` is a key
+/// like any other: YAML 1.2 knows no merge keys, and no exporter of records writes them.
+///
+/// It takes libyaml's events, not Yams' node tree, because the input is not to be trusted: here nesting costs no stack, a
+/// key that is no scalar is an error, and the expansion of aliases has a limit.
+struct YAMLReader: ~Copyable {
+  /// What one document may hold after its aliases are written out.
+  struct Limits: Hashable, Sendable {
+    var maxDepth = 256
+    var maxNodes = 200_000
+    var maxTextBytes = 64 << 20
+  }
+
+  /// A sequence or mapping that is not closed yet.
+  private struct Level {
+    var isMap: Bool
+    var anchor: String?
+    var sizeBefore: Size
+    var items: [Value] = []
+    var entries: [Value.Entry] = []
+    var key: String?
+
+    var isAtKey: Bool { isMap && key == nil }
+  }
+
+  /// How much a value is, aliases written out.
+  private struct Size {
+    var nodes = 0
+    var textBytes = 0
+  }
+
+  private let limits: Limits
+  private let firstLine: Int
+  private let parser: UnsafeMutablePointer<yaml_parser_t>
+
+  private var levels: [Level] = []
+  private var anchors: [String: (value: Value, size: Size)] = [:]
+  private var size = Size()
+  private var root: Value?
+
+  /// The value of a document.
+  ///
+  /// Bytes that YAML does not allow (control characters, broken UTF-8) become U+FFFD, so that one of them does not cost the
+  /// record.
+  ///
+  /// - Parameters:
+  ///   - bytes: The document.
+  ///   - firstLine: The line of the file that it starts on, for messages.
+  /// - Returns: The empty string for a document without content.
+  /// - Complexity: O(*n*) in bytes plus values with aliases written out, up to the order of keys.
+  static func value(
+    of bytes: UnsafeBufferPointer<UInt8>, firstLine: Int = 1, limits: Limits = Limits()
+  ) throws(YAMLError) -> Value {
+    if let line = YAMLText.lineOfSurplusDirective(in: bytes) {
+      throw .syntax(problem: "lines that start with %", line: firstLine + line)
+    }
+    guard let clean = YAMLText.replacingForbidden(in: bytes) else {
+      return try read(bytes, firstLine: firstLine, limits: limits)
+    }
+    return try clean.withUnsafeBufferPointer { clean throws(YAMLError) in
+      try read(clean, firstLine: firstLine, limits: limits)
+    }
+  }
+
+  private static func read(
+    _ bytes: UnsafeBufferPointer<UInt8>, firstLine: Int, limits: Limits
+  ) throws(YAMLError) -> Value {
+    var reader = try YAMLReader(firstLine: firstLine, limits: limits)
+    return try reader.read(bytes)
+  }
+
+  private init(firstLine: Int, limits: Limits) throws(YAMLError) {
+    self.limits = limits
+    self.firstLine = firstLine
+    let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
+    guard yaml_parser_initialize(parser) == 1 else {
+      parser.deallocate()
+      throw .outOfMemory(line: firstLine)
+    }
+    self.parser = parser
+  }
+
+  deinit {
+    yaml_parser_delete(parser)
+    parser.deallocate()
+  }
+
+  private mutating func read(_ bytes: UnsafeBufferPointer<UInt8>) throws(YAMLError) -> Value {
+    yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
+    yaml_parser_set_input_string(parser, bytes.baseAddress, bytes.count)
+    while try take() {}
+    return root ?? .string("")
+  }
+
+  /// Takes one event.
+  ///
+  /// - Returns: false after the last.
+  private mutating func take() throws(YAMLError) -> Bool {
+    var event = yaml_event_t()
+    guard yaml_parser_parse(parser, &event) == 1 else { throw parserError() }
+    defer { yaml_event_delete(&event) }
+    let line = firstLine + Int(event.start_mark.line)
+    switch event.type {
+    case YAML_STREAM_END_EVENT: return false
+    case YAML_DOCUMENT_START_EVENT where root != nil: throw .severalDocuments(line: line)
+    case YAML_SCALAR_EVENT: try takeScalar(event, line)
+    case YAML_ALIAS_EVENT: try takeAlias(event, line)
+    case YAML_SEQUENCE_START_EVENT:
+      try open(isMap: false, anchor: name(event.data.sequence_start.anchor), line)
+    case YAML_MAPPING_START_EVENT:
+      try open(isMap: true, anchor: name(event.data.mapping_start.anchor), line)
+    case YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT: try close(line)
+    default: break
+    }
+    return true
+  }
+
+  private func parserError() -> YAMLError {
+    if parser.pointee.error == YAML_MEMORY_ERROR { return .outOfMemory(line: firstLine) }
+    // libyaml's sentences are constants of its source; none quotes the input.
+    let problem = parser.pointee.problem.map { String(cString: $0) } ?? "no reason given"
+    return .syntax(problem: problem, line: firstLine + Int(parser.pointee.problem_mark.line))
+  }
+
+  private func name(_ anchor: UnsafeMutablePointer<yaml_char_t>?) -> String? {
+    anchor.map { String(cString: $0) }
+  }
+
+  // MARK: Values
+
+  private mutating func takeScalar(_ event: yaml_event_t, _ line: Int) throws(YAMLError) {
+    let scalar = event.data.scalar
+    let bytes = UnsafeBufferPointer(start: scalar.value, count: scalar.length)
+    let sizeBefore = size
+    try grow(by: Size(nodes: 1, textBytes: bytes.count), line)
+    let isNull = scalar.style == YAML_PLAIN_SCALAR_STYLE && Self.isNull(bytes)
+    let value = Value.string(isNull ? "" : String(decoding: bytes, as: UTF8.self))
+    try add(value, anchor: name(scalar.anchor), sizeBefore, line)
+  }
+
+  private static let nulls: [StaticString] = ["~", "null", "Null", "NULL"]
+
+  private static func isNull(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard bytes.count <= 4 else { return false }
+    return nulls.contains { null in
+      bytes.elementsEqual(UnsafeBufferPointer(start: null.utf8Start, count: null.utf8CodeUnitCount))
+    }
+  }
+
+  private mutating func takeAlias(_ event: yaml_event_t, _ line: Int) throws(YAMLError) {
+    guard let name = name(event.data.alias.anchor), let (value, valueSize) = anchors[name] else {
+      throw .unknownAlias(line: line)
+    }
+    try grow(by: valueSize, line)
+    try add(value, anchor: nil, size, line)
+  }
+
+  private mutating func open(isMap: Bool, anchor: String?, _ line: Int) throws(YAMLError) {
+    if levels.last?.isAtKey == true { throw .complexKey(line: line) }
+    if levels.count >= limits.maxDepth { throw .tooDeep(limit: limits.maxDepth, line: line) }
+    // Inside its own value the name is not defined: a value cannot hold itself.
+    if let anchor { anchors[anchor] = nil }
+    levels.append(Level(isMap: isMap, anchor: anchor, sizeBefore: size))
+    try grow(by: Size(nodes: 1, textBytes: 0), line)
+  }
+
+  private mutating func close(_ line: Int) throws(YAMLError) {
+    guard let level = levels.popLast() else { return }
+    let value: Value = level.isMap ? .map(YAMLReader.sorted(level.entries)) : .list(level.items)
+    try add(value, anchor: level.anchor, level.sizeBefore, line)
+  }
+
+  /// Puts a whole value where it belongs.
+  private mutating func add(
+    _ value: Value, anchor: String?, _ sizeBefore: Size, _ line: Int
+  ) throws(YAMLError) {
+    if let anchor {
+      let own = Size(
+        nodes: size.nodes - sizeBefore.nodes, textBytes: size.textBytes - sizeBefore.textBytes)
+      anchors[anchor] = (value, own)
+    }
+    let last = levels.endIndex - 1
+    guard last >= 0 else {
+      root = value
+      return
+    }
+    if !levels[last].isMap {
+      levels[last].items.append(value)
+    } else if let key = levels[last].key {
+      levels[last].entries.append(Value.Entry(key: key, value: value))
+      levels[last].key = nil
+    } else if case .string(let key) = value {
+      levels[last].key = key
+    } else {
+      throw .complexKey(line: line)
+    }
+  }
+
+  private mutating func grow(by more: Size, _ line: Int) throws(YAMLError) {
+    size.nodes += more.nodes
+    size.textBytes += more.textBytes
+    if size.nodes > limits.maxNodes { throw .tooManyNodes(limit: limits.maxNodes, line: line) }
+    if size.textBytes > limits.maxTextBytes {
+      throw .tooMuchText(limitBytes: limits.maxTextBytes, line: line)
+    }
+  }
+
+  /// The entries in the order of their keys' bytes, the last of equal keys. Exports mostly have them in order already.
+  private static func sorted(_ entries: [Value.Entry]) -> [Value.Entry] {
+    let isSorted = zip(entries, entries.dropFirst()).allSatisfy {
+      $0.key.utf8.lexicographicallyPrecedes($1.key.utf8)
+    }
+    if isSorted { return entries }
+    let ordered = entries.enumerated().sorted { a, b in
+      if a.element.key.utf8.elementsEqual(b.element.key.utf8) { return a.offset < b.offset }
+      return a.element.key.utf8.lexicographicallyPrecedes(b.element.key.utf8)
+    }
+    var result: [Value.Entry] = []
+    for (_, entry) in ordered {
+      if let last = result.last, last.key.utf8.elementsEqual(entry.key.utf8) { result.removeLast() }
+      result.append(entry)
+    }
+    return result
+  }
+}

@@ -1,0 +1,121 @@
+import Foundation
+
+@testable import Indexer
+
+/// Bytes that are given out in pieces of one size, or made as they are asked for.
+final class TestBytes: ByteSource {
+  private let pieceBytes: Int
+  private let count: Int
+  private let byte: (Int) -> UInt8
+  private(set) var bytesRead = 0
+
+  init(_ bytes: [UInt8], pieceBytes: Int = .max) {
+    self.pieceBytes = pieceBytes
+    count = bytes.count
+    byte = { bytes[$0] }
+  }
+
+  init(count: Int, byte: @escaping (Int) -> UInt8) {
+    pieceBytes = .max
+    self.count = count
+    self.byte = byte
+  }
+
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws(InputError) -> Int {
+    let length = min(buffer.count, pieceBytes, count - bytesRead)
+    for index in 0..<length { buffer[index] = byte(bytesRead + index) }
+    bytesRead += length
+    return length
+  }
+}
+
+/// What came of a text: its frames, and the error that ended it, if one did.
+struct Cut: Equatable {
+  var frames: [Frame] = []
+  var error: InputError?
+
+  var texts: [String] { frames.map { String(decoding: $0.bytes, as: UTF8.self) } }
+  var lines: [Int] { frames.map(\.line) }
+
+  /// Cuts a text as a whole, recognising its format.
+  init(_ text: [UInt8], name: String = "-", limits: InputLimits = InputLimits()) {
+    do throws(InputError) {
+      var input = try OpenInput(ByteReader(TestBytes(text), path: name), name: name, limits: limits)
+      while let frame = try input.next() { frames.append(frame) }
+    } catch {
+      self.error = error
+    }
+  }
+
+  init(_ text: String, name: String = "-", limits: InputLimits = InputLimits()) {
+    self.init(Array(text.utf8), name: name, limits: limits)
+  }
+
+  /// Cuts a text of known format that comes in chunks of one size.
+  init(_ text: [UInt8], with cutter: any FrameCutter, chunkBytes: Int) {
+    var cutter = cutter
+    for start in stride(from: 0, to: text.count, by: chunkBytes) {
+      text[start..<min(start + chunkBytes, text.count)].withUnsafeBufferPointer { chunk in
+        var position = 0
+        while let frame = cutter.next(in: chunk, from: &position) { frames.append(frame) }
+      }
+    }
+    do throws(InputError) {
+      while let frame = try cutter.finish() { frames.append(frame) }
+    } catch {
+      self.error = error
+    }
+  }
+}
+
+/// SplitMix64: the same numbers for the same seed.
+struct SeededGenerator: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}
+
+/// The folder `shared` beside the repository; what needs it is skipped where it is missing.
+enum Shared {
+  static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+    .appending(path: "../../../../shared").standardizedFileURL
+
+  static var isThere: Bool { FileManager.default.fileExists(atPath: folder.path) }
+
+  static func path(_ name: String) -> String { folder.appending(path: name).path }
+
+  /// All frames of a shared file.
+  static func frames(_ name: String) throws -> [Frame] {
+    var reader = FrameReader(SourceList(paths: [path(name)]))
+    var frames: [Frame] = []
+    while let frame = try reader.next() { frames.append(frame) }
+    return frames
+  }
+
+  /// The text of a shared file, decompressed.
+  static func text(_ name: String) throws -> [UInt8] {
+    let path = path(name)
+    let source = InputSource(name: path, byteCount: nil)
+    return try allBytes(of: ByteReader(FileBytes(source), path: path))
+  }
+}
+
+func allBytes(of reader: any ByteSource) throws(InputError) -> [UInt8] {
+  var result: [UInt8] = []
+  var buffer = [UInt8](repeating: 0, count: 1 << 16)
+  while true {
+    let count = try buffer.withUnsafeMutableBufferPointer { space throws(InputError) in
+      try reader.read(into: UnsafeMutableRawBufferPointer(space))
+    }
+    if count == 0 { return result }
+    result += buffer[..<count]
+  }
+}
