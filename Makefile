@@ -13,7 +13,7 @@ LINTED = $(wildcard Sources Tests Package.swift Benchmarks)
 .PHONY: help demo test lint format build release install examples check-examples dependencies clean
 
 help:  ## list these commands
-	@awk -F ':|## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$NF}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' Makefile
 
 demo: release  ## build the program, index the examples, search them, change them
 	@Scripts/demo
