@@ -5,8 +5,8 @@ The records have the form of a LibreCat export, down to the line breaks of its Y
 missing years and abstracts, editors without authors, LaTeX, HTML, Greek letters, CR LF inside texts, private fields.
 The same program writes the same bytes each time, whatever the version of Python 3: it brings its own random numbers.
 
-Nothing in here is meant to be anybody's: names are put together from lists; ORCID iDs begin with 0000-0000, which is
-never assigned; DOIs use 10.5555, the prefix for examples; arXiv numbers are beyond what any month has reached.
+Nothing in here is meant to be anybody's: names are put together from lists; ORCID iDs begin with 0000-0000, outside
+ORCID's ranges; DOIs use 10.5555, the prefix for tests; arXiv numbers are beyond what any month has reached.
 """
 
 import re
