@@ -1,0 +1,51 @@
+# The commands of the project; `make` alone lists them. Each finds or installs what it needs by itself.
+
+PREFIX ?= /usr/local
+
+# The Swift runtime goes into the binary, so that the installed program needs no toolchain. The linker is lld, which
+# comes with the toolchain: Debian's gold warns about a use of mktemp inside Foundation, in every build.
+RELEASE_FLAGS = -c release --static-swift-stdlib -Xswiftc -use-ld=lld
+DEBUG_FLAGS = -Xswiftc -warnings-as-errors
+
+LINTED = $(wildcard Sources Tests Package.swift Benchmarks)
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint format build release install examples check-examples dependencies clean
+
+help:  ## list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' Makefile
+
+demo: release  ## build the program, index the examples, search them, change them
+	@Scripts/demo
+
+test: dependencies lint check-examples  ## run every check: format, warnings, examples, tests
+	@Scripts/test $(DEBUG_FLAGS)
+
+lint: dependencies  ## check the format of all Swift code, strictly
+	swift format lint --strict --recursive $(LINTED)
+
+format: dependencies  ## format all Swift code in place
+	swift format format --in-place --recursive $(LINTED)
+
+build: dependencies  ## debug build, warnings are errors
+	swift build $(DEBUG_FLAGS)
+
+release: dependencies  ## release build: .build/release/search
+	swift build $(RELEASE_FLAGS) --product search
+
+install: release  ## install the program to PREFIX/bin (default /usr/local)
+	install -d "$(DESTDIR)$(PREFIX)/bin"
+	install -m 755 .build/release/search "$(DESTDIR)$(PREFIX)/bin/search"
+
+examples:  ## write Examples/invented-records.yaml anew
+	Examples/make-invented-records.py > Examples/invented-records.yaml.new
+	mv Examples/invented-records.yaml.new Examples/invented-records.yaml
+
+check-examples:  ## check that Examples/invented-records.yaml is what its generator writes
+	@Scripts/check-examples
+
+dependencies:  ## install missing system libraries, check the version of Swift
+	@Scripts/install-dependencies
+
+clean:  ## delete what was built; the index stays
+	rm -rf .build
