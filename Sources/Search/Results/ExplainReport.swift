@@ -1,0 +1,46 @@
+/// Why a record has the score it has for a query.
+public struct ExplainReport: Sendable {
+  /// A number and what it was computed from.
+  public struct Step: Hashable, Sendable {
+    /// Such as `idf, 120 of 18,204 records`.
+    public var label: String
+    public var value: Double
+    public var parts: [Step]
+
+    public init(label: String, value: Double, parts: [Step] = []) {
+      self.label = label
+      self.value = value
+      self.parts = parts
+    }
+  }
+
+  public var id: String
+  /// nil where the record has none.
+  public var title: String?
+  /// The query as given.
+  public var text: String
+  /// The query as parsed, in the query language.
+  public var parsed: String
+  /// Whether the record is among the hits, filters included.
+  public var isMatch: Bool
+  /// 0 where the record does not match.
+  public var score: Double
+  /// Its parts add up to `score`; one part for each word of the query.
+  public var steps: [Step]
+  /// Sentences: which word or filter kept the record out, what was ignored.
+  public var notes: [String]
+
+  public init(
+    id: String, title: String?, text: String, parsed: String, isMatch: Bool, score: Double, steps: [Step],
+    notes: [String] = []
+  ) {
+    self.id = id
+    self.title = title
+    self.text = text
+    self.parsed = parsed
+    self.isMatch = isMatch
+    self.score = score
+    self.steps = steps
+    self.notes = notes
+  }
+}

@@ -1,0 +1,94 @@
+import ArgumentParser
+
+/// The program without the process around it: arguments in, output and an exit status out.
+struct App {
+  var context: Context
+
+  /// Never throws: what goes wrong is printed, and shows in the status.
+  func run(_ arguments: [String]) -> ExitStatus {
+    do {
+      let status = try perform(arguments)
+      try flush()
+      return status
+    } catch is Output.ClosedPipe {
+      return .success  // the reader has what it wanted
+    } catch {
+      let error = CLIError(describing: error)
+      // Standard error is the last resort: where it fails too, the status has to do.
+      try? context.output.flush()
+      try? present(error, asJSON: App.wantsJSON(arguments))
+      try? context.errors.flush()
+      return .failure
+    }
+  }
+
+  private func flush() throws {
+    // Where both are one terminal, notes come before the answer they are about.
+    try? context.errors.flush()
+    try context.output.flush()
+  }
+
+  private func perform(_ arguments: [String]) throws -> ExitStatus {
+    guard !arguments.isEmpty else {
+      try context.errors.write(QueryCommand.helpMessage(columns: helpWidth) + "\n")
+      return .failure
+    }
+    let dispatch = try Dispatch(arguments)
+    return try perform(dispatch.verb.command, dispatch, arguments)
+  }
+
+  private func perform(
+    _ command: (some Command).Type, _ dispatch: Dispatch, _ arguments: [String]
+  ) throws -> ExitStatus {
+    let invocation: any Command
+    var context = context
+    do {
+      let list = try ArgumentList(
+        dispatch.arguments, names: command.optionNames, dashWords: command.takesText)
+      if list.wantsHelp {
+        try context.output.write(command.helpMessage(columns: helpWidth) + "\n")
+        return .success
+      }
+      if list.wantsVersion {
+        try context.output.write(Version.text + "\n")
+        return .success
+      }
+      for note in list.notes { try context.note(note) }
+      context.namesStandardInput = list.namesStandardInput
+      invocation = try App.parse(command, list.arranged)
+    } catch var error as CLIError {
+      if dispatch.isExplicit, dispatch.verb != .query, error.hint == nil {
+        error.hint = Dispatch.searchHint(arguments)
+      }
+      throw error
+    }
+    return try invocation.run(in: context)
+  }
+
+  private static func parse<C: Command>(_ command: C.Type, _ arguments: [String]) throws(CLIError) -> C {
+    do {
+      return try command.parse(arguments)
+    } catch {
+      throw CLIError(command.message(for: error))
+    }
+  }
+
+  private var helpWidth: Int { min(context.terminal.width, 100) }
+
+  private func present(_ error: CLIError, asJSON: Bool) throws {
+    if asJSON {
+      try context.errors.write(SafeText.escapeJSON(ErrorJSON.object(error)))
+      try context.errors.write("\n")
+      return
+    }
+    try context.note(error.description)
+    if let hint = error.hint { try context.errors.write("  \(SafeText.clean(hint))\n") }
+  }
+
+  /// Whether an error should be JSON: known before, and even where, the arguments make no sense.
+  private static func wantsJSON(_ arguments: [String]) -> Bool {
+    let options = arguments.prefix { $0 != "--" }
+    return options.contains("--json") || options.contains("--format=json")
+      || zip(options, options.dropFirst()).contains { $0 == "--format" && $1 == "json" }
+  }
+}

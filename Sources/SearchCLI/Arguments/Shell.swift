@@ -1,0 +1,14 @@
+/// Words as a shell reads them.
+enum Shell {
+  /// The word itself where no character of it means anything to a shell, else in single quotes.
+  static func quote(_ word: String) -> String {
+    let isPlain = word.unicodeScalars.allSatisfy { scalar in
+      switch scalar {
+      case "a"..."z", "A"..."Z", "0"..."9", "_", "-", ".", ",", ":", "/", "@", "%", "+", "=": true
+      default: scalar.value >= 0xA0
+      }
+    }
+    if isPlain && !word.isEmpty { return word }
+    return "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+  }
+}

@@ -1,0 +1,59 @@
+/// The first word of a command line, where it names a command.
+enum Verb: String, CaseIterable {
+  case query, ingest, reindex, departments, facet, show, explain, tokens, batch, stats, check, history, optimize
+
+  /// Words kept for commands to come: taking them later would change what `search cite` means.
+  static let reserved: Set<String> = [
+    "cite", "export", "similar", "suggest", "eval", "repair", "backup", "duplicates", "quality", "report", "site",
+    "serve", "completion",
+  ]
+
+  var command: any Command.Type {
+    switch self {
+    case .query: QueryCommand.self
+    case .ingest: IngestCommand.self
+    case .reindex: ReindexCommand.self
+    case .departments: DepartmentsCommand.self
+    case .facet: FacetCommand.self
+    case .show: ShowCommand.self
+    case .explain: ExplainCommand.self
+    case .tokens: TokensCommand.self
+    case .batch: BatchCommand.self
+    case .stats: StatsCommand.self
+    case .check: CheckCommand.self
+    case .history: HistoryCommand.self
+    case .optimize: OptimizeCommand.self
+    }
+  }
+}
+
+/// A command line split into its verb and the rest.
+struct Dispatch: Equatable {
+  var verb: Verb
+  /// Whether the verb was written; `search neural` is a query without saying so.
+  var isExplicit: Bool
+  var arguments: [String]
+
+  /// Only a first word that is exactly a verb is a verb.
+  ///
+  /// - Throws: `CLIError` for a word that is reserved.
+  init(_ arguments: [String]) throws(CLIError) {
+    guard let first = arguments.first else {
+      (verb, isExplicit, self.arguments) = (.query, false, [])
+      return
+    }
+    if Verb.reserved.contains(first) {
+      throw CLIError("'\(first)' is not there yet", hint: Dispatch.searchHint(arguments))
+    }
+    let verb = Verb(rawValue: first)
+    self.verb = verb ?? .query
+    isExplicit = verb != nil
+    self.arguments = verb == nil ? arguments : Array(arguments.dropFirst())
+  }
+
+  /// How to search for words that were taken for a command.
+  static func searchHint(_ arguments: [String]) -> String {
+    let words = arguments.filter { $0 != "--" }.map { Shell.quote($0) }.joined(separator: " ")
+    return "to search for \(arguments.count == 1 ? "the word" : "these words"): search -- \(words)"
+  }
+}

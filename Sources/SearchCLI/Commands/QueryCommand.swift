@@ -1,0 +1,98 @@
+import ArgumentParser
+import Search
+
+/// `search [QUERY...]`: the hits of a query.
+struct QueryCommand: Command {
+  static let configuration = CommandConfiguration(
+    commandName: "search",
+    abstract: "Search the publications of a repository.",
+    usage: """
+      search [QUERY...] [filters] [output]
+      search VERB ...
+      """,
+    discussion: """
+      Words are ANDed. A query may also hold: "exact phrase", a OR b, -word, ( ), pref*, "a b"~5, =word (this form \
+      only), title: abstract: author: keyword: id: doi: arxiv: before a word, and filters such as department:MaMo \
+      year:2020..2024. Everything else is text: no query is an error. In a filter, commas mean or, !x leaves x out, \
+      none is "not stated".
+
+      EXAMPLES:
+        search neural collapse
+        search '"neural collapse" -survey' -d MaMo -y 2020..
+        search -d MaMo,DaAl --oa gold --sort year-desc --all --csv
+        search --json title:lattice | jq .total
+        search -- facet            the word facet, not the command
+
+      VERBS:
+        query        search; for words that are also verbs; - reads standard input
+        ingest       add and update records
+        reindex      make the index equal to an export
+        departments  read the labels and the tree of departments
+        facet        list the values of a facet with counts
+        show         show stored records
+        explain      tell why a record has its score
+        tokens       show what the analyzer makes of a text
+        batch        run a file of queries, in the format of TREC
+        stats        show what the index holds
+        check        examine the index for damage
+        history      list the runs that changed the index
+        optimize     merge the index into fewer parts
+        Each has a help of its own: search VERB --help
+
+      EXIT CODES:
+        0 hits or done, 1 no hits, 2 error, 3 done with rejected records or problems, 130 interrupted
+      """,
+    version: Version.text)
+
+  static let optionNames =
+    FilterOptions.names + PageOptions.names + OutputOptions.names + ColorOption.names + IndexOptions.names
+  static let takesText = true
+
+  @Argument(help: ArgumentHelp("What to look for.", valueName: "query"))
+  var words: [String] = []
+
+  @OptionGroup(title: "Filters") var filters: FilterOptions
+  @OptionGroup(title: "Hits") var page: PageOptions
+  @OptionGroup(title: "Form") var form: OutputOptions
+  @OptionGroup(title: "Form") var color: ColorOption
+  @OptionGroup(title: "Index") var index: IndexOptions
+
+  func run(in context: Context) throws -> ExitStatus {
+    let format = try form.chosen()
+    let request = try request(in: context, format: format)
+    let results = try context.engine(index).search(request)
+    switch format {
+    case .text:
+      for note in results.query.notes { try context.note(note) }
+      let renderer = ResultsRenderer(results, request: request, width: context.terminal.width)
+      let isInColor = color.color.isOn(terminal: context.terminal, environment: context.environment)
+      try renderer.write(to: context.output, inColor: isInColor)
+    case .json: try context.writeJSON(ResultsJSON.object(results))
+    case .jsonl:
+      for hit in results.hits {
+        try context.writeJSON(ResultsJSON.line(hit))
+      }
+    case .csv: try HitTable.write(results.hits, to: context.output)
+    case .ids: for hit in results.hits { try context.output.write(SafeText.clean(hit.id) + "\n") }
+    }
+    if format == .jsonl || format == .csv || format == .ids {
+      for note in results.query.notes { try context.note(note) }
+    }
+    return results.total == 0 ? .nothingFound : .success
+  }
+
+  /// - Throws: `CLIError` where nothing is asked for, or options contradict each other.
+  func request(in context: Context, format: OutputFormat) throws -> SearchRequest {
+    var request = SearchRequest(words.joined(separator: " "))
+    if context.namesStandardInput, words == ["-"] {
+      var input = context.standardInput()
+      request.query = try input.all()
+    } else if words.isEmpty, filters.isEmpty {
+      throw CLIError("nothing to search for", hint: "give words, a filter, or '*' for all records; see search --help")
+    }
+    try page.apply(to: &request)
+    if format != .text && format != .json { request.facets = [] }  // nobody would see them
+    try filters.apply(to: &request)
+    return request
+  }
+}

@@ -1,0 +1,33 @@
+/// What a command works with: the engine, and the world outside.
+struct Context {
+  var environment: [String: String] = [:]
+  var terminal = Terminal()
+  /// Results, and nothing else.
+  var output: Output
+  /// Everything else.
+  var errors: Output
+  /// What `-` stands for.
+  var standardInput: () -> LineReader
+  /// A line reader for a file by its name.
+  var openFile: (String) throws -> LineReader
+  var makeEngine: (_ index: String) -> any Engine
+  /// Whether `-` was written as a word before `--`.
+  var namesStandardInput = false
+  /// Seconds since some fixed moment.
+  var clock: @Sendable () -> Double = { 0 }
+
+  /// A sentence for the user that is no result.
+  func note(_ text: String) throws {
+    try errors.write("search: \(SafeText.clean(text))\n")
+  }
+
+  /// One line of JSON, safe for a terminal.
+  func writeJSON(_ bytes: [UInt8]) throws {
+    try output.write(SafeText.escapeJSON(bytes))
+    try output.write("\n")
+  }
+
+  func engine(_ options: IndexOptions) throws -> any Engine {
+    makeEngine(try options.path(environment: environment))
+  }
+}

@@ -1,0 +1,53 @@
+import Indexer
+import Search
+
+/// What the commands ask of one index file: the only way from the program to the libraries.
+///
+/// Making an engine touches no file; each call opens what it needs. Thrown errors are printed with their description,
+/// and with a hint where they conform to `HintedError`. A run that the brake stopped throws a `CLIError` with a report.
+protocol Engine {
+  func search(_ request: SearchRequest) throws -> SearchResults
+  /// The counts of one facet; `match` keeps the values whose code or label contains it.
+  func facet(_ name: String, _ request: SearchRequest, match: String?) throws -> FacetCounts
+  /// One entry for each id, in their order.
+  func show(_ ids: [String]) throws -> [ShownRecord]
+  func explain(_ id: String, _ request: SearchRequest) throws -> ExplainReport
+  /// Needs no index.
+  func tokens(_ text: String) -> [TokenReport]
+  func stats() throws -> StatsReport
+  func check() throws -> CheckReport
+  /// Newest first.
+  func history(limit: Int) throws -> [RunSummary]
+  func optimize(purge: Bool, wait seconds: Int) throws -> OptimizeReport
+  func departments(file: String, wait seconds: Int) throws -> DepartmentsReport
+  /// `progress` may be called from any thread, one call at a time.
+  func run(_ request: RunRequest, progress: @escaping @Sendable (RunProgress) -> Void) throws -> RunReport
+}
+
+/// An ingest or a reindex, as the command line asks for it.
+struct RunRequest: Hashable, Sendable {
+  var kind: RunReport.Kind
+  /// Files and folders; `-` is standard input.
+  var paths: [String]
+  var source = "default"
+  /// Delete nothing for being missing.
+  var isPartial = false
+  var isDryRun = false
+  var allowsDelete = false
+  /// Remove deleted words from the file for good.
+  var purges = false
+  var departmentsFile: String?
+  /// The folder for the raw bytes of rejected frames.
+  var keepRejected: String?
+  /// How long to wait for another writer.
+  var waitSeconds = 10
+}
+
+/// How far a run has come.
+struct RunProgress: Sendable {
+  var records: Int
+  /// Bytes of input read, as stored (compressed where they are).
+  var bytes: Int
+  /// nil where unknown, as for standard input.
+  var totalBytes: Int?
+}

@@ -1,0 +1,51 @@
+import Glibc
+
+@main
+enum Main {
+  static func main() {
+    // A closed pipe shows as a failed write, which the output handles.
+    signal(SIGPIPE, SIG_IGN)
+    installInterruptHandler()
+    let environment = currentEnvironment()
+    let context = Context(
+      environment: environment,
+      terminal: Terminal.current(environment: environment),
+      output: .descriptor(STDOUT_FILENO, name: "standard output"),
+      errors: .descriptor(STDERR_FILENO, name: "standard error"),
+      standardInput: { .descriptor(STDIN_FILENO, name: "standard input") },
+      openFile: open,
+      makeEngine: { MissingEngine(index: $0) },
+      clock: monotonicSeconds)
+    let status = App(context: context).run(Array(CommandLine.arguments.dropFirst()))
+    exit(status.rawValue)
+  }
+
+  /// Whatever transaction is open is rolled back by whoever opens the index next. An ignored signal stays ignored.
+  private static func installInterruptHandler() {
+    var old = sigaction()
+    guard sigaction(SIGINT, nil, &old) == 0, unsafeBitCast(old.__sigaction_handler.sa_handler, to: Int.self) != 1 else {
+      return
+    }
+    signal(SIGINT) { _ in _exit(ExitStatus.interrupted.rawValue) }
+  }
+
+  private static func open(_ path: String) throws -> LineReader {
+    let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw CLIError("cannot read \(path): \(String(cString: strerror(errno)))") }
+    return .descriptor(descriptor, name: path)
+  }
+
+  private static func currentEnvironment() -> [String: String] {
+    var result: [String: String] = [:]
+    for name in ["SEARCH_INDEX", "NO_COLOR", "TERM", "COLUMNS"] {
+      if let value = getenv(name) { result[name] = String(cString: value) }
+    }
+    return result
+  }
+
+  @Sendable private static func monotonicSeconds() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+}

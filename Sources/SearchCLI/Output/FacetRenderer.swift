@@ -1,0 +1,150 @@
+import Search
+
+/// Facet counts, for people: a listing of one facet, or short blocks side by side.
+enum FacetRenderer {
+  static let maxValues = 5
+  static let maxYears = 12
+  static let maxBar = 8
+  static let maxLabel = 28
+
+  static func title(_ facet: String) -> String {
+    switch facet {
+    case "oa": "OA type"
+    case "department", "year", "type", "language", "publisher", "license", "project":
+      facet.prefix(1).uppercased() + facet.dropFirst()
+    default: facet
+    }
+  }
+
+  /// Every value on a line of its own: code, label where it says more, count.
+  static func listing(_ counts: FacetCounts, width: Int) -> [StyledText] {
+    let rows = counts.facet == "year" ? years(counts.values) : counts.values.map { row($0) }
+    return block(rows, notStated: counts.notStated, maxLabel: max(20, width / 2))
+  }
+
+  /// The blocks of several facets, as many beside each other as fit.
+  static func columns(_ facets: [FacetCounts], width: Int) -> [StyledText] {
+    let blocks = facets.compactMap { facet -> [StyledText]? in
+      guard !facet.values.isEmpty || facet.notStated > 0 else { return nil }
+      return [StyledText(title(facet.facet), .heading)] + short(facet)
+    }
+    var lines: [StyledText] = []
+    var rest = blocks[...]
+    while let first = rest.popFirst() {
+      var group = [first]
+      var used = 1 + blockWidth(first)
+      while let next = rest.first, used + 4 + blockWidth(next) <= width {
+        used += 4 + blockWidth(next)
+        group.append(next)
+        rest.removeFirst()
+      }
+      if !lines.isEmpty { lines.append(StyledText()) }
+      lines += sideBySide(group, gap: 4)
+    }
+    return lines
+  }
+
+  private static func blockWidth(_ block: [StyledText]) -> Int { block.reduce(0) { max($0, $1.width) } }
+
+  private static func sideBySide(_ blocks: [[StyledText]], gap: Int) -> [StyledText] {
+    let height = blocks.reduce(0) { max($0, $1.count) }
+    return (0..<height).map { row in
+      var line = StyledText()
+      var column = 1
+      for block in blocks {
+        if row < block.count {
+          line.pad(to: column)
+          line.append(block[row])
+        }
+        column += blockWidth(block) + gap
+      }
+      return line
+    }
+  }
+
+  private struct Row {
+    var code: String
+    var label: String
+    var count: Int?
+    var isSelected = false
+  }
+
+  private static func row(_ value: FacetCounts.Value) -> Row {
+    Row(
+      code: value.code, label: value.label == value.code ? "" : value.label, count: value.count,
+      isSelected: value.isSelected)
+  }
+
+  private static func short(_ counts: FacetCounts) -> [StyledText] {
+    if counts.facet == "year" {
+      return block(years(shortened(counts.values)), notStated: counts.notStated, maxLabel: maxLabel)
+    }
+    var shown = counts.values.prefix(maxValues).map { row($0) }
+    let rest = counts.values.dropFirst(maxValues)
+    shown += rest.filter(\.isSelected).map { row($0) }  // what a filter asks for is always in sight
+    let hidden = counts.values.count - shown.count
+    if hidden > 0 { shown.append(Row(code: "\(Format.count(hidden)) more", label: "", count: nil)) }
+    return block(shown, notStated: counts.notStated, maxLabel: maxLabel)
+  }
+
+  /// At most `maxYears` rows: first the empty years go, then the early ones are added up.
+  private static func shortened(_ values: [FacetCounts.Value]) -> [FacetCounts.Value] {
+    guard values.count > maxYears else { return values }
+    let filled = values.filter { $0.count > 0 || $0.isSelected }
+    guard filled.count > maxYears else { return filled }
+    let late = filled.suffix(maxYears - 1)
+    let early = filled.dropLast(maxYears - 1)
+    var sum = early[early.startIndex]
+    sum.code = "..\(early.last?.code ?? "")"
+    sum.label = sum.code
+    sum.count = early.reduce(0) { $0 + $1.count }
+    sum.isSelected = false
+    return [sum] + late
+  }
+
+  /// Years with a bar in the place of the label.
+  private static func years(_ values: [FacetCounts.Value]) -> [Row] {
+    let highest = values.reduce(1) { max($0, $1.count) }
+    return values.map { value in
+      let length =
+        highest <= maxBar ? value.count : (value.count * maxBar + highest - 1) / highest  // a bar for each that is not 0
+      return Row(
+        code: value.code, label: String(repeating: "█", count: max(0, length)), count: value.count,
+        isSelected: value.isSelected)
+    }
+  }
+
+  private static func block(_ rows: [Row], notStated: Int, maxLabel: Int) -> [StyledText] {
+    let counted = rows.filter { $0.count != nil }
+    let codes = counted.map { StyledText($0.code).cut(to: maxLabel) }
+    let codeWidth = codes.reduce(0) { max($0, $1.width) }
+    let labelWidth = counted.reduce(0) { max($0, StyledText($1.label).cut(to: maxLabel).width) }
+    let words = notStated > 0 ? "not stated" : ""
+    let nameWidth = max(codeWidth + (labelWidth > 0 ? 1 + labelWidth : 0), words.count)
+    let countWidth = (counted.compactMap(\.count) + [notStated]).reduce(3) { max($0, Format.count($1).count) }
+    var lines = rows.map { row in
+      var line = StyledText(row.isSelected ? "* " : "  ")
+      line.append(StyledText(row.code, row.isSelected ? .heading : .plain).cut(to: maxLabel))
+      guard let count = row.count else { return line }
+      if !row.label.isEmpty {
+        line.pad(to: 2 + codeWidth + 1)
+        line.append(StyledText(row.label).cut(to: maxLabel))
+      }
+      append(count, to: &line, nameWidth: nameWidth, countWidth: countWidth)
+      return line
+    }
+    if notStated > 0 {
+      var line = StyledText("  ")
+      line.append(words, .faint)
+      append(notStated, to: &line, nameWidth: nameWidth, countWidth: countWidth)
+      lines.append(line)
+    }
+    return lines
+  }
+
+  private static func append(_ count: Int, to line: inout StyledText, nameWidth: Int, countWidth: Int) {
+    let number = Format.count(count)
+    line.pad(to: 2 + nameWidth + 1 + countWidth - number.count)
+    line.append(number)
+  }
+}

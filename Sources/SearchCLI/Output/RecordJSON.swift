@@ -1,0 +1,67 @@
+import Publication
+import Search
+
+/// `search.records/1`: stored records, spliced in as they are.
+enum RecordJSON {
+  static func object(_ records: [ShownRecord]) -> [UInt8] {
+    var bytes = Array(#"{"schema":"search.records/1","records":["#.utf8)
+    var isFirst = true
+    for record in records {
+      guard let json = record.json else { continue }
+      if !isFirst { bytes.append(UInt8(ascii: ",")) }
+      isFirst = false
+      bytes += json.utf8
+    }
+    bytes += #"],"missing":["#.utf8
+    for (place, record) in records.filter({ $0.json == nil }).enumerated() {
+      if place > 0 { bytes.append(UInt8(ascii: ",")) }
+      var writer = JSONWriter()
+      writer.string(record.id)
+      bytes += writer.bytes
+    }
+    return bytes + "]}".utf8
+  }
+
+  /// The same JSON over several lines.
+  ///
+  /// - Complexity: O(length × depth)
+  static func indented(_ json: some Sequence<UInt8>) -> [UInt8] {
+    var result: [UInt8] = []
+    var depth = 0
+    var isInString = false, isEscaped = false
+    var pendingBreak = false
+    func lineBreak() -> [UInt8] { [UInt8(ascii: "\n")] + repeatElement(UInt8(ascii: " "), count: 2 * min(depth, 32)) }
+    for byte in json {
+      if isInString {
+        result.append(byte)
+        if isEscaped {
+          isEscaped = false
+        } else if byte == UInt8(ascii: "\\") {
+          isEscaped = true
+        } else if byte == UInt8(ascii: "\"") {
+          isInString = false
+        }
+        continue
+      }
+      let isClosing = byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]")
+      if isClosing { depth -= 1 }
+      if isClosing != pendingBreak { result += lineBreak() }  // an empty list stays on its line
+      pendingBreak = false
+      switch byte {
+      case UInt8(ascii: "{"), UInt8(ascii: "["):
+        result.append(byte)
+        depth += 1
+        pendingBreak = true
+      case UInt8(ascii: ","):
+        result.append(byte)
+        result += lineBreak()
+      case UInt8(ascii: ":"): result += [byte, UInt8(ascii: " ")]
+      case UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\t"), UInt8(ascii: "\r"): break
+      default:
+        result.append(byte)
+        isInString = byte == UInt8(ascii: "\"")
+      }
+    }
+    return result
+  }
+}

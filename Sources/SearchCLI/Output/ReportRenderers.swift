@@ -1,0 +1,52 @@
+import Search
+
+/// `stats`, for people.
+enum StatsRenderer {
+  static func text(_ report: StatsReport) -> String {
+    var rows = [
+      ["records", Format.count(report.records)],
+      ["updated", report.updated],
+      ["generation", Format.count(report.generation)],
+      ["fingerprint", report.fingerprint],
+      ["terms", Format.count(report.terms)],
+      ["segments", Format.count(report.segments)],
+    ]
+    for size in report.sizes { rows.append([size.name, Format.bytes(size.bytes)]) }
+    for facet in report.facets {
+      rows.append([
+        facet.name,
+        "\(Format.count(facet.distinct, "value")), not stated in \(Format.count(facet.notStated, "record"))",
+      ])
+    }
+    let width = rows.reduce(0) { max($0, DisplayWidth.of($1[0])) }
+    return rows.reduce(into: "") { text, row in
+      var line = StyledText(" " + row[0])
+      line.pad(to: width + 3)
+      line.append(row[1])
+      text += line.rendered(inColor: false) + "\n"
+    }
+  }
+}
+
+/// `explain`, for people: the score as a sum, each part indented under what it is a part of.
+enum ExplainRenderer {
+  static func text(_ report: ExplainReport) -> String {
+    var text = SafeText.clean(" \(report.id)  \(report.title ?? "")") + "\n"
+    text += SafeText.clean(" \(report.text)  is read as  \(report.parsed)") + "\n"
+    if report.isMatch {
+      text += " \(Format.fixed(report.score, digits: 4))  score\n"
+      for step in report.steps { append(step, depth: 1, to: &text) }
+    } else {
+      text += " no hit\n"
+    }
+    for note in report.notes { text += SafeText.clean(" \(note)") + "\n" }
+    return text
+  }
+
+  // As deep as the engine's own formula, which does not grow with the query.
+  private static func append(_ step: ExplainReport.Step, depth: Int, to text: inout String) {
+    let indent = String(repeating: "  ", count: depth)
+    text += " \(indent)\(Format.fixed(step.value, digits: 4))  \(SafeText.clean(step.label))\n"
+    for part in step.parts { append(part, depth: depth + 1, to: &text) }
+  }
+}

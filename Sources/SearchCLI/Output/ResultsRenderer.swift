@@ -1,0 +1,176 @@
+import Search
+
+/// The answer to a query, for people.
+struct ResultsRenderer {
+  static let maxAuthors = 6
+  static let maxDepartments = 6
+
+  private let results: SearchResults
+  private let request: SearchRequest
+  private let width: Int
+
+  init(_ results: SearchResults, request: SearchRequest, width: Int) {
+    self.results = results
+    self.request = request
+    self.width = width
+  }
+
+  /// Hit by hit, so that a long answer needs no memory of its own.
+  func write(to output: Output, inColor: Bool) throws {
+    func print(_ lines: [StyledText]) throws {
+      for line in lines { try output.write(line.rendered(inColor: inColor) + "\n") }
+    }
+    try print(header())
+    if let explanation = results.query.explanation {
+      try print(explanation.flatMap { StyledText(" " + $0, .faint).wrapped(to: width, maxLines: 20) })
+    }
+    for hit in results.hits {
+      try print([StyledText()] + lines(hit))
+    }
+    if results.total > 0 {
+      let facets = FacetRenderer.columns(results.facets, width: width)
+      if !facets.isEmpty { try print([StyledText()] + facets) }
+      try print(footer())
+    }
+  }
+
+  // MARK: Header
+
+  /// The query and what it found on the left, the index on the right.
+  func header() -> [StyledText] {
+    let duration = Format.duration(milliseconds: results.tookMilliseconds)
+    let found = "\(Format.count(results.total, "record"))   \(duration)"
+    let right = StyledText(
+      "\(Format.count(results.index.records, "record")), updated \(Format.day(results.index.updated))", .faint)
+    var left = question.cut(to: max(20, width - found.count - 3))
+    left.append("   " + found)
+    if left.width + 2 + right.width > width { return [left, right.cut(to: width)] }
+    left.pad(to: width - right.width)
+    left.append(right)
+    return [left]
+  }
+
+  private var question: StyledText {
+    let text = results.query.text
+    var line = StyledText()
+    if text.isEmpty || text == "*" {
+      line.append(text.isEmpty && results.query.filters.isEmpty && request.authors.isEmpty ? "\"\"" : "all records", .heading)
+    } else {
+      line.append(text.contains("\"") ? text : "\"\(text)\"", .heading)
+    }
+    for (facet, values) in results.query.filters {
+      line.append("  \(facet):\(values.joined(separator: ","))")
+    }
+    return line
+  }
+
+  // MARK: Hits
+
+  private var indent: Int { max(2, String(results.hits.last?.rank ?? 0).count) + 2 }
+
+  func lines(_ hit: Hit) -> [StyledText] {
+    let room = max(20, width - indent)
+    var lines = title(hit).wrapped(to: room, maxLines: 6)
+    if lines.isEmpty { lines = [StyledText("(no title)", .faint)] }
+    lines += about(hit, room: room)
+    if let snippet = hit.snippet { lines += self.snippet(snippet).wrapped(to: room, maxLines: 3) }
+    lines.append(StyledText(identifiers(hit), .faint).cut(to: room))
+    return lines.enumerated().map { place, line in
+      var result = StyledText()
+      if place == 0 {
+        let rank = String(hit.rank)
+        result.pad(to: indent - 2 - rank.count)
+        result.append(rank, .faint)
+      }
+      result.pad(to: indent)
+      result.append(line)
+      return result
+    }
+  }
+
+  private func title(_ hit: Hit) -> StyledText {
+    StyledText(hit.plainTitle.text, .title, matches: hit.plainTitle.matches)
+  }
+
+  private func snippet(_ snippet: Hit.Snippet) -> StyledText {
+    var text = StyledText(snippet.isCutAtStart ? "… " : "")
+    text.append(StyledText(snippet.text, matches: snippet.matches))
+    if snippet.isCutAtEnd { text.append(" …") }
+    return text
+  }
+
+  /// Authors, publication, year, OA type and departments; the publication gives way where the line is full.
+  private func about(_ hit: Hit, room: Int) -> [StyledText] {
+    var ends = [hit.year.map { String($0) }, hit.oa].compactMap { $0 }
+    if !hit.departments.isEmpty {
+      ends.append(Format.list(hit.departments.map(\.code), max: ResultsRenderer.maxDepartments))
+    }
+    let names = hit.authors.map { author in String(author.name.prefix { $0 != "," }) }
+    let authors = names.isEmpty ? [] : [Format.list(names, max: ResultsRenderer.maxAuthors)]
+    let fixed = (authors + ends).reduce(0) { $0 + DisplayWidth.of($1) + 3 }
+    var parts = authors
+    if let publication = hit.publication, !publication.isEmpty {
+      parts.append(StyledText(publication).cut(to: max(24, room - fixed)).rendered(inColor: false))
+    }
+    parts += ends
+    return StyledText(parts.joined(separator: " · ")).wrapped(to: room, maxLines: 3)
+  }
+
+  private func identifiers(_ hit: Hit) -> String {
+    var parts = [hit.id]
+    if let arxiv = hit.arxiv { parts.append("arXiv \(arxiv)") }
+    if let doi = hit.doi { parts.append("doi \(doi)") }
+    return parts.joined(separator: " · ")
+  }
+
+  // MARK: Footer
+
+  /// Where in the hits this page is, and commands to go on with.
+  func footer() -> [StyledText] {
+    var text = " \(range)"
+    if let next { text += "  Next: \(next)" }
+    let narrower = narrower
+    if !narrower.isEmpty { text += "   Narrow: \(narrower.joined(separator: " "))" }
+    return [StyledText(text)]
+  }
+
+  private var range: String {
+    let total = Format.count(results.total)
+    guard let first = results.hits.first?.rank, let last = results.hits.last?.rank else {
+      return results.limit == 0 ? "\(Format.count(results.total, "record"))." : "No more hits: \(total) in all."
+    }
+    return "\(Format.count(first))-\(Format.count(last)) of \(total)."
+  }
+
+  private var next: String? {
+    guard let cursor = results.next, let limit = results.limit, limit > 0, !results.hits.isEmpty else { return nil }
+    guard request.cursor == nil, request.offset % limit == 0 else { return "--after \(Shell.quote(cursor))" }
+    return "--page \(request.offset / limit + 2)"
+  }
+
+  /// For each facet without a filter the value that most hits have and some have not.
+  private var narrower: [String] {
+    let filtered = Set(results.query.filters.map(\.facet))
+    return results.facets.compactMap { counts in
+      guard !filtered.contains(counts.facet), let option = ResultsRenderer.options[counts.facet] else { return nil }
+      let candidates = counts.values.filter { $0.count > 0 && $0.count < results.total }
+      if counts.facet == "year" {
+        guard let year = candidates.last, counts.distinct > 1 else { return nil }
+        return "\(option) \(year.code).."
+      }
+      guard let value = candidates.first else { return nil }
+      return "\(option) \(Shell.quote(ResultsRenderer.filterText(value.code)))"
+    }
+  }
+
+  private static let options = [
+    "department": "-d", "oa": "--oa", "year": "-y", "type": "-t", "language": "--lang", "publisher": "--publisher",
+    "license": "--license", "project": "--project",
+  ]
+
+  /// A code as a filter reads it: quoted where a comma or a blank would end it.
+  private static func filterText(_ code: String) -> String {
+    let isPlain = !code.contains { $0 == "," || $0 == "\"" || $0.isWhitespace } && !code.hasPrefix("!") && code != "none"
+    return isPlain ? code : "\"\(code)\""
+  }
+}

@@ -1,0 +1,145 @@
+/// The meaning of a piece of printed text, from which its look follows.
+enum TextStyle: Hashable {
+  case plain, title, match, heading, faint
+
+  /// The parameters of the SGR escape sequence; nil for text as it is.
+  var sgr: String? {
+    switch self {
+    case .plain: nil
+    case .title, .heading: "1"
+    case .match: "1;33"
+    case .faint: "2"
+    }
+  }
+}
+
+/// One character on the screen.
+struct Cell: Hashable {
+  /// A base character with a thousand accents is an attack, not a text.
+  static let maxScalars = 16
+
+  var character: Character
+  var style: TextStyle
+  var width: Int
+}
+
+/// A line, or a text before it is cut into lines, that knows its width and its looks. Holds no control character.
+struct StyledText: Hashable {
+  private(set) var cells: [Cell] = []
+  private(set) var width = 0
+
+  init() {}
+
+  init(_ text: some StringProtocol, _ style: TextStyle = .plain) { append(text, style) }
+
+  /// - Parameter matches: Half-open ranges of Unicode scalars of `text`.
+  init(_ text: String, _ style: TextStyle = .plain, matches: [Range<Int>]) {
+    var offset = 0
+    var ranges = matches[...]
+    for character in SafeText.clean(text) {
+      while let range = ranges.first, range.upperBound <= offset { ranges.removeFirst() }
+      let isMatch = ranges.first.map { $0.contains(offset) } ?? false
+      append(character, isMatch ? .match : style)
+      offset += character.unicodeScalars.count
+    }
+  }
+
+  mutating func append(_ text: some StringProtocol, _ style: TextStyle = .plain) {
+    for character in SafeText.clean(text) { append(character, style) }
+  }
+
+  mutating func append(_ other: StyledText) {
+    cells += other.cells
+    width += other.width
+  }
+
+  /// Blanks up to the column.
+  mutating func pad(to column: Int) {
+    if width < column { append(String(repeating: " ", count: column - width)) }
+  }
+
+  private mutating func append(_ character: Character, _ style: TextStyle) {
+    var character = character
+    if character.utf8.count > Cell.maxScalars {
+      character =
+        String(String.UnicodeScalarView(character.unicodeScalars.prefix(Cell.maxScalars))).first ?? " "
+    }
+    let cell = Cell(character: character, style: style, width: DisplayWidth.of(character))
+    cells.append(cell)
+    width += cell.width
+  }
+
+  private mutating func append(_ cell: Cell) {
+    cells.append(cell)
+    width += cell.width
+  }
+
+  /// Cut to the width, with `…` in the last column where something is lost.
+  func cut(to maxWidth: Int) -> StyledText {
+    guard width > maxWidth else { return self }
+    var result = StyledText()
+    for cell in cells {
+      guard result.width + cell.width < max(1, maxWidth) else { break }
+      result.append(cell)
+    }
+    result.append("…", .plain)
+    return result
+  }
+
+  /// Lines of at most the width, broken at blanks where there are any; white space in a row counts as one.
+  ///
+  /// - Complexity: O(length)
+  func wrapped(to maxWidth: Int, maxLines: Int) -> [StyledText] {
+    let maxWidth = max(2, maxWidth)
+    var lines: [StyledText] = []
+    var line = StyledText()
+    var pendingBlank: Cell?
+    for word in cells.split(whereSeparator: { $0.character.isWhitespace }) {
+      let wordWidth = word.reduce(0) { $0 + $1.width }
+      if let blank = pendingBlank {
+        if line.width + 1 + wordWidth <= maxWidth {
+          line.append(blank)
+        } else {
+          lines.append(line)
+          line = StyledText()
+        }
+      }
+      guard lines.count < maxLines else { break }
+      for cell in word {
+        if line.width + cell.width > maxWidth {
+          lines.append(line)
+          line = StyledText()
+        }
+        line.append(cell)
+      }
+      // The gap between two marked words is not marked.
+      pendingBlank = word.last.map { Cell(character: " ", style: $0.style == .match ? .plain : $0.style, width: 1) }
+      guard lines.count < maxLines else { break }
+    }
+    if !line.cells.isEmpty { lines.append(line) }
+    guard lines.count > maxLines else { return lines }
+    lines.removeLast(lines.count - maxLines)
+    if var last = lines.popLast() {
+      last = last.width < maxWidth - 1 ? last : last.cut(to: maxWidth - 2)
+      if last.cells.last?.character != "…" { last.append(" …") }
+      lines.append(last)
+    }
+    return lines
+  }
+
+  /// With escape sequences, or without.
+  func rendered(inColor: Bool) -> String {
+    var result = ""
+    var style = TextStyle.plain
+    for cell in cells {
+      if inColor, cell.style != style {
+        if style.sgr != nil { result += "\u{1B}[0m" }
+        if let sgr = cell.style.sgr { result += "\u{1B}[\(sgr)m" }
+        style = cell.style
+      }
+      result.append(cell.character)
+    }
+    if style.sgr != nil { result += "\u{1B}[0m" }
+    return result
+  }
+}
