@@ -54,7 +54,7 @@ let package = Package(
     .testTarget(name: "TokenizeTests", dependencies: ["Tokenize"], swiftSettings: settings),
     .testTarget(name: "IndexStoreTests", dependencies: ["IndexStore"], swiftSettings: settings),
     .testTarget(name: "IndexerTests", dependencies: ["Indexer"], swiftSettings: settings),
-    .testTarget(name: "SearchTests", dependencies: ["Search", "Indexer"], swiftSettings: settings),
+    .testTarget(name: "SearchTests", dependencies: ["Search", "Indexer", "Publication", "Tokenize"], swiftSettings: settings),
     .testTarget(name: "SearchCLITests", dependencies: ["SearchCLI"], swiftSettings: settings),
   ]
 )

@@ -42,12 +42,3 @@ struct RunRequest: Hashable, Sendable {
   /// How long to wait for another writer.
   var waitSeconds = 10
 }
-
-/// How far a run has come.
-struct RunProgress: Sendable {
-  var records: Int
-  /// Bytes of input read, as stored (compressed where they are).
-  var bytes: Int
-  /// nil where unknown, as for standard input.
-  var totalBytes: Int?
-}

@@ -14,7 +14,7 @@ enum Main {
       errors: .descriptor(STDERR_FILENO, name: "standard error"),
       standardInput: { .descriptor(STDIN_FILENO, name: "standard input") },
       openFile: open,
-      makeEngine: { MissingEngine(index: $0) },
+      makeEngine: { IndexEngine(path: $0) },
       clock: monotonicSeconds)
     let status = App(context: context).run(Array(CommandLine.arguments.dropFirst()))
     exit(status.rawValue)

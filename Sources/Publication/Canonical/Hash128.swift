@@ -61,3 +61,15 @@ public struct Hash128: Hashable, Sendable, CustomStringConvertible {
 
   public var description: String { hex }
 }
+
+extension Hash128 {
+  /// Reads what `hex` wrote; nil for anything else.
+  public init?(hex: String) {
+    let digits = Array(hex.utf8)
+    guard digits.count == 32,
+      digits.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }),
+      let high = UInt64(hex.prefix(16), radix: 16), let low = UInt64(hex.suffix(16), radix: 16)
+    else { return nil }
+    self.init(high: high, low: low)
+  }
+}

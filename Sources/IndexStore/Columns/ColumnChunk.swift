@@ -1,0 +1,54 @@
+/// The packed form of 4,096 neighbouring values of a column, as `column_chunk.data` stores them.
+///
+///     u8     width of a value in bytes: 0 (all values are 0), 1, 2, 4 or 8
+///     ...    4,096 values of that width, little endian; a shorter blob ends in zeros that are left out
+///
+/// The width is the least that holds the largest value: a year or an OA type takes one byte a record.
+enum ColumnChunk {
+  /// Records in a chunk. A chunk of one-byte values is one page of the file.
+  static let size = 4096
+
+  static func encode(_ values: ArraySlice<UInt64>) -> [UInt8] {
+    let largest = values.max() ?? 0
+    let width = largest == 0 ? 0 : largest < 1 << 8 ? 1 : largest < 1 << 16 ? 2 : largest < 1 << 32 ? 4 : 8
+    var data: [UInt8] = [UInt8(width)]
+    guard width > 0 else { return data }
+    let used = values[..<((values.lastIndex { $0 != 0 } ?? values.startIndex) + 1)]
+    data.reserveCapacity(1 + width * used.count)
+    for value in used {
+      for byte in 0..<width { data.append(UInt8(truncatingIfNeeded: value >> (8 * UInt64(byte)))) }
+    }
+    return data
+  }
+
+  /// Writes the values of a chunk into `output`, which holds zeros.
+  ///
+  /// - Throws: `IndexError.damaged` where the data is not a whole chunk that fits `output`.
+  static func decode<T: FixedWidthInteger & UnsignedInteger>(
+    _ data: UnsafeRawBufferPointer, into output: UnsafeMutableBufferPointer<T>, name: String
+  ) throws {
+    guard let width = data.first else { throw IndexError.damaged(what: "column '\(name)' has an empty chunk") }
+    switch width {
+    case 0: return
+    case 1: try copy(data, as: UInt8.self, into: output, name: name)
+    case 2: try copy(data, as: UInt16.self, into: output, name: name)
+    case 4: try copy(data, as: UInt32.self, into: output, name: name)
+    case 8: try copy(data, as: UInt64.self, into: output, name: name)
+    default: throw IndexError.damaged(what: "column '\(name)' has values of \(width) bytes")
+    }
+  }
+
+  private static func copy<S: FixedWidthInteger & UnsignedInteger, T: FixedWidthInteger & UnsignedInteger>(
+    _ data: UnsafeRawBufferPointer, as: S.Type, into output: UnsafeMutableBufferPointer<T>, name: String
+  ) throws {
+    let width = MemoryLayout<S>.size
+    let count = (data.count - 1) / width
+    guard (data.count - 1) % width == 0, count <= output.count else {
+      throw IndexError.damaged(what: "column '\(name)' has a chunk of \(data.count) bytes")
+    }
+    for index in 0..<count {
+      let value = S(littleEndian: data.loadUnaligned(fromByteOffset: 1 + index * width, as: S.self))
+      output[index] = T(truncatingIfNeeded: value)
+    }
+  }
+}

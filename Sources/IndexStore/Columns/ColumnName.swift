@@ -1,0 +1,31 @@
+package import Publication
+
+/// The columns of an index: one value for each docid, packed in `column_chunk`.
+package enum ColumnName {
+  /// 1 where the docid has a record.
+  package static let live = "live"
+  /// The first 8 bytes of the record id, big endian, zeros behind a shorter id: numbers that sort as the ids do.
+  package static let id = "id"
+  /// The same of the title's terms.
+  package static let title = "title"
+  /// `date_updated` as seconds since 1970, 0 where not stated.
+  package static let updated = "updated"
+  /// The number of terms in a field, at most 65,535.
+  package static func length(_ field: TextField) -> String { "length." + field.name }
+  /// The value of a single-valued facet, or the set of values of another (see `FacetDictionary`); 0 is "not stated".
+  package static func facet(_ facet: FacetDefinition) -> String { "facet." + facet.name }
+
+  package static let all: [String] =
+    [live, id, title, updated] + TextField.allCases.map(length) + FacetDefinition.all.map(facet)
+
+  /// The first 8 bytes as a number that sorts as the bytes do.
+  package static func prefix(of bytes: some Sequence<UInt8>) -> UInt64 {
+    var value: UInt64 = 0
+    var count = 0
+    for byte in bytes.prefix(8) {
+      value = value << 8 | UInt64(byte)
+      count += 1
+    }
+    return count == 0 ? 0 : value << (8 * UInt64(8 - count))
+  }
+}

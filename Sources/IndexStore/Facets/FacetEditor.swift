@@ -1,0 +1,95 @@
+import GRDB
+import Publication
+
+/// Gives numbers to the values and sets of values of one facet while a run adds records.
+final class FacetEditor {
+  private let facet: FacetDefinition
+  private let database: Database
+  private var values: [String: Int] = [:]
+  private var labels: [Int: String] = [:]
+  private var sets: [String: Int] = [:]
+
+  init(_ facet: FacetDefinition, _ database: Database) throws {
+    self.facet = facet
+    self.database = database
+    let rows = try Row.fetchCursor(
+      database, sql: "SELECT value, code, label FROM facet_value WHERE facet = ?", arguments: [facet.name])
+    while let row = try rows.next() {
+      values[row[1]] = row[0]
+      labels[row[0]] = row[2]
+    }
+    let setRows = try Row.fetchCursor(
+      database, sql: "SELECT id, members FROM facet_set WHERE facet = ?", arguments: [facet.name])
+    while let row = try setRows.next() { sets[row[1]] = row[0] }
+  }
+
+  /// The number that a column holds for a record with these values; 0 for none.
+  func number(for stated: [FacetValue]) throws -> Int {
+    let members = try stated.map { try value(code: $0.code, label: $0.label) }
+    guard let first = members.first else { return 0 }
+    guard facet.isMultiValued else { return first }
+    let key = Set(members).sorted().map(String.init).joined(separator: " ")
+    if let known = sets[key] { return known }
+    let number = sets.count + 1
+    try database.execute(
+      sql: "INSERT INTO facet_set(facet, id, members) VALUES (?, ?, ?)", arguments: [facet.name, number, key])
+    sets[key] = number
+    return number
+  }
+
+  /// Makes labels and tree those of a department file: values that it does not name lose theirs.
+  ///
+  /// - Returns: Whether anything changed.
+  func replaceTree(_ departments: [Department]) throws -> Bool {
+    let before = try Set(tree())
+    try database.execute(
+      sql: "UPDATE facet_value SET label = NULL, parent = NULL WHERE facet = ?", arguments: [facet.name])
+    for department in departments {
+      _ = try value(code: department.code, label: nil)
+      try database.execute(
+        sql: "UPDATE facet_value SET label = ?, parent = ? WHERE facet = ? AND code = ?",
+        arguments: [department.label, department.parent, facet.name, department.code])
+    }
+    return try Set(tree()) != before
+  }
+
+  private func tree() throws -> [Department] {
+    try Row.fetchAll(
+      database, sql: "SELECT code, label, parent FROM facet_value WHERE facet = ?", arguments: [facet.name]
+    ).map { Department(code: $0[0], label: $0[1], parent: $0[2]) }
+  }
+
+  /// A label found in a record is kept only where nothing better is known, so that a department file wins.
+  private func value(code: String, label: String?) throws -> Int {
+    if let known = values[code] {
+      if let label, labels[known] == nil {
+        try database.execute(
+          sql: "UPDATE facet_value SET label = ? WHERE facet = ? AND value = ?",
+          arguments: [label, facet.name, known])
+        labels[known] = label
+      }
+      return known
+    }
+    let number = values.count + 1
+    try database.execute(
+      sql: "INSERT INTO facet_value(facet, value, code, label) VALUES (?, ?, ?, ?)",
+      arguments: [facet.name, number, code, label])
+    values[code] = number
+    labels[number] = label
+    return number
+  }
+}
+
+/// One unit of a department file.
+package struct Department: Hashable, Sendable {
+  package var code: String
+  package var label: String?
+  /// The code of the unit directly above.
+  package var parent: String?
+
+  package init(code: String, label: String?, parent: String?) {
+    self.code = code
+    self.label = label
+    self.parent = parent
+  }
+}

@@ -1,0 +1,61 @@
+import Publication
+
+/// Why an index cannot be opened, read or written.
+package enum IndexError: Error, Hashable, HintedError {
+  case missing(path: String)
+  case isDirectory(path: String)
+  case notAnIndex(path: String, found: String)
+  case newerFormat(path: String, found: Int, known: Int)
+  case olderFormat(path: String, found: Int, known: Int)
+  case otherAnalyzer(path: String, found: Int, known: Int)
+  case leftover(path: String, file: String)
+  case alreadyExists(path: String)
+  case locked(path: String, holder: String)
+  case cannotLock(path: String, reason: String)
+  case cannotCreate(path: String, reason: String)
+  case cannotOpen(path: String, reason: String)
+  case damaged(what: String)
+  case postingsMismatch(docid: Int)
+  case connectionClosed
+
+  package var description: String {
+    switch self {
+    case .missing(let path): "no index at '\(path)'"
+    case .isDirectory(let path): "'\(path)' is a folder, expected an index file"
+    case .notAnIndex(let path, let found): "'\(path)' is no index of this program: \(found)"
+    case .newerFormat(let path, let found, let known):
+      "'\(path)' has index format \(found), this program knows up to \(known)"
+    case .olderFormat(let path, let found, let known):
+      "'\(path)' has index format \(found), this program reads \(known)"
+    case .otherAnalyzer(let path, let found, let known):
+      "'\(path)' was made with text analysis version \(found), this program has version \(known)"
+    case .leftover(let path, let file):
+      "'\(file)' is left over without an index at '\(path)': an index put beside it would show the old content"
+    case .alreadyExists(let path): "'\(path)' appeared while a new index was built for it"
+    case .locked(let path, let holder): "another run is writing '\(path)': \(holder)"
+    case .cannotLock(let path, let reason): "cannot lock '\(path)': \(reason)"
+    case .cannotCreate(let path, let reason): "cannot create '\(path)': \(reason)"
+    case .cannotOpen(let path, let reason): "cannot open '\(path)': \(reason)"
+    case .damaged(let what): "the index is damaged: \(what)"
+    case .postingsMismatch(let docid):
+      "the index is damaged: the stored record of docid \(docid) cannot be read to take its terms out"
+    case .connectionClosed: "the index was closed"
+    }
+  }
+
+  /// What to do about it.
+  package var hint: String? {
+    switch self {
+    case .missing: "make one with: search ingest FILE..."
+    case .isDirectory, .cannotOpen, .cannotCreate, .cannotLock: nil
+    case .notAnIndex: "name the index with --index FILE"
+    case .newerFormat: "use the newer program, or build a new index from the export"
+    case .olderFormat, .otherAnalyzer: "build it anew: search reindex EXPORT... with --index NEWFILE"
+    case .leftover: "if no program has it open, move it away and run again"
+    case .alreadyExists: "run again to update it"
+    case .locked: "wait for it to end, or give --wait SECONDS"
+    case .damaged, .postingsMismatch: "look at it with: search check"
+    case .connectionClosed: nil
+    }
+  }
+}

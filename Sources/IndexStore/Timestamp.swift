@@ -1,0 +1,44 @@
+private import Foundation
+
+/// Points in time as the index and the reports write them: `2026-11-22T03:00:00Z`.
+package enum Timestamp {
+  package static var now: String { string(Date().timeIntervalSince1970) }
+
+  private static func string(_ seconds: Double) -> String {
+    var time = time_t(seconds)
+    var parts = tm()
+    gmtime_r(&time, &parts)
+    func two(_ value: Int32) -> String { value < 10 ? "0\(value)" : "\(value)" }
+    return "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))"
+      + "T\(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec))Z"
+  }
+
+  /// Seconds since 1970 of `2026-02-19T08:30:42Z`, of a shorter form (`2026-02-19`, `2026`), nil for anything else and
+  /// for years before 1970. Takes the time as UTC whatever zone it names: it serves for sorting only.
+  package static func seconds(_ text: String) -> UInt64? {
+    var numbers = text.split(maxSplits: 6, omittingEmptySubsequences: false) { "-T:Z.+ ".contains($0) }
+      .prefix(6).prefix { !$0.isEmpty }.map { Int($0) }
+    guard let year = numbers.first, let year, (1970...9999).contains(year), !numbers.contains(nil) else {
+      return nil
+    }
+    numbers += Array(repeating: nil, count: 6 - numbers.count)
+    let (month, day) = (numbers[1] ?? 1, numbers[2] ?? 1)
+    let (hour, minute, second) = (numbers[3] ?? 0, numbers[4] ?? 0, numbers[5] ?? 0)
+    guard (1...12).contains(month), (1...31).contains(day), (0...24).contains(hour), (0...59).contains(minute),
+      (0...60).contains(second)
+    else { return nil }
+    let seconds = ((days(year, month, day) * 24 + hour) * 60 + minute) * 60 + second
+    return UInt64(seconds)
+  }
+
+  /// Days from 1970-01-01 in the Gregorian calendar.
+  ///
+  /// Source: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", `days_from_civil`.
+  private static func days(_ year: Int, _ month: Int, _ day: Int) -> Int {
+    let shifted = month <= 2 ? year - 1 : year
+    let era = shifted / 400
+    let yearOfEra = shifted - era * 400
+    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+    return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+  }
+}

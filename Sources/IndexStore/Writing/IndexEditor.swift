@@ -1,0 +1,262 @@
+package import GRDB
+package import Publication
+private import Tokenize
+
+/// The changes of one run: made inside one transaction, visible to nobody until it commits.
+package final class IndexEditor {
+  package let database: Database
+  package private(set) var meta: Meta
+  private let columns: ColumnEditor
+  private let facets: [FacetEditor]
+  private let textInsert: Statement
+  private let textDelete: Statement
+  private let recordInsert: Statement
+  private let recordUpdate: Statement
+  private let recordDelete: Statement
+  private let recordByID: Statement
+  private let recordByDocid: Statement
+  private let identifierInsert: Statement
+  private let identifierDelete: Statement
+  private let frameInsert: Statement
+  private let frameDelete: Statement
+  private var freeDocids: [Int]?
+
+  init(_ database: Database) throws {
+    self.database = database
+    meta = try Meta(from: database)
+    columns = ColumnEditor(database, count: meta.docidLimit)
+    facets = try FacetDefinition.all.map { try FacetEditor($0, database) }
+    let names = TextField.allCases.map(\.name).joined(separator: ", ")
+    let places = TextField.allCases.map { _ in "?" }.joined(separator: ", ")
+    textInsert = try Statement(database, "INSERT INTO text(rowid, \(names)) VALUES (?, \(places))")
+    textDelete = try Statement(database, "INSERT INTO text(text, rowid, \(names)) VALUES ('delete', ?, \(places))")
+    recordInsert = try Statement(
+      database,
+      """
+      INSERT INTO record(docid, id, source, hash, added, changed, title, json) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      """)
+    recordUpdate = try Statement(
+      database, "UPDATE record SET hash = ?, changed = ?, title = ?, json = ? WHERE docid = ?")
+    recordDelete = try Statement(database, "DELETE FROM record WHERE docid = ?")
+    recordByID = try Statement(database, "SELECT docid, source, hash FROM record WHERE id = ?")
+    recordByDocid = try Statement(database, "SELECT id, json FROM record WHERE docid = ?")
+    identifierInsert = try Statement(
+      database, "INSERT OR IGNORE INTO identifier(kind, value, docid) VALUES (?, ?, ?)")
+    identifierDelete = try Statement(
+      database, "DELETE FROM identifier WHERE kind = ? AND value = ? AND docid = ?")
+    frameInsert = try Statement(database, "INSERT OR REPLACE INTO frame(docid, source, hash) VALUES (?, ?, ?)")
+    frameDelete = try Statement(database, "DELETE FROM frame WHERE docid = ?")
+  }
+
+  // MARK: What is there
+
+  /// A record of the index as change detection needs it.
+  package struct Known {
+    package var docid: Int
+    package var source: String
+    package var hash: Hash128
+  }
+
+  package func known(id: String) throws -> Known? {
+    recordByID.bind(id, at: 1)
+    defer { recordByID.reset() }
+    guard try recordByID.step() else { return nil }
+    guard let hash = Hash128(bytes: recordByID.bytes(2)) else {
+      throw IndexError.damaged(what: "record '\(id)' has no hash")
+    }
+    return Known(docid: recordByID.int(0), source: recordByID.string(1), hash: hash)
+  }
+
+  /// The id and the canonical record.
+  package func stored(_ docid: Int) throws -> (id: String, json: [UInt8])? {
+    recordByDocid.bind(docid, at: 1)
+    defer { recordByDocid.reset() }
+    guard try recordByDocid.step() else { return nil }
+    return (recordByDocid.string(0), recordByDocid.bytes(1))
+  }
+
+  package func id(_ docid: Int) throws -> String? {
+    try String.fetchOne(
+      database.cachedStatement(sql: "SELECT id FROM record WHERE docid = ?"), arguments: [docid])
+  }
+
+  package func frames(ofSource source: String) throws -> FrameTable {
+    var table = FrameTable()
+    table.reserveCapacity(meta.records)
+    let statement = try Statement(database, "SELECT docid, hash FROM frame WHERE source = ?")
+    statement.bind(source, at: 1)
+    while try statement.step() {
+      if let hash = Hash128(bytes: statement.bytes(1)) { table.insert(hash, docid: statement.int(0)) }
+    }
+    return table
+  }
+
+  /// The docids of a source's records, ascending.
+  package func docids(ofSource source: String) throws -> [Int] {
+    let statement = try Statement(database, "SELECT docid FROM frame WHERE source = ? ORDER BY docid")
+    statement.bind(source, at: 1)
+    var docids: [Int] = []
+    while try statement.step() { docids.append(statement.int(0)) }
+    return docids
+  }
+
+  // MARK: Changes
+
+  /// Adds a record that the index does not have.
+  ///
+  /// - Returns: Its docid.
+  package func add(_ record: PreparedRecord, source: String, run: Int) throws -> Int {
+    let docid = try nextDocid()
+    recordInsert.bind(docid, at: 1)
+    recordInsert.bind(record.id, at: 2)
+    recordInsert.bind(source, at: 3)
+    recordInsert.bindBlob(record.hash.bytes, at: 4)
+    recordInsert.bind(run, at: 5)
+    recordInsert.bind(run, at: 6)
+    bind(title: record.title, to: recordInsert, at: 7)
+    recordInsert.bindText(record.json, at: 8)
+    try recordInsert.run()
+    try insertText(record, docid)
+    try insertIdentifiers(record, docid)
+    try setColumns(record, docid)
+    meta.records += 1
+    meta.fingerprint = meta.fingerprint &+ record.hash
+    return docid
+  }
+
+  /// Replaces a record by a later version of it; what did not change is not written.
+  package func replace(_ docid: Int, _ old: PreparedRecord, by new: PreparedRecord, run: Int) throws {
+    recordUpdate.bindBlob(new.hash.bytes, at: 1)
+    recordUpdate.bind(run, at: 2)
+    bind(title: new.title, to: recordUpdate, at: 3)
+    recordUpdate.bindText(new.json, at: 4)
+    recordUpdate.bind(docid, at: 5)
+    try recordUpdate.run()
+    if old.terms != new.terms {
+      try deleteText(old, docid)
+      try insertText(new, docid)
+    }
+    if old.identifiers != new.identifiers {
+      try deleteIdentifiers(old, docid)
+      try insertIdentifiers(new, docid)
+    }
+    try setColumns(new, docid)
+    meta.fingerprint = meta.fingerprint &- old.hash
+    meta.fingerprint = meta.fingerprint &+ new.hash
+  }
+
+  /// Takes a record out.
+  package func remove(_ docid: Int) throws {
+    guard let stored = try stored(docid), let old = PreparedRecord(json: stored.json, id: stored.id) else {
+      throw IndexError.postingsMismatch(docid: docid)
+    }
+    try deleteText(old, docid)
+    try deleteIdentifiers(old, docid)
+    recordDelete.bind(docid, at: 1)
+    try recordDelete.run()
+    frameDelete.bind(docid, at: 1)
+    try frameDelete.run()
+    for name in ColumnName.all where !name.hasPrefix("length.") { try columns.set(name, at: docid, to: 0) }
+    for field in TextField.allCases { try setLength(0, field, docid) }
+    meta.records -= 1
+    meta.fingerprint = meta.fingerprint &- old.hash
+  }
+
+  /// Remembers which frame gave the record.
+  package func setFrame(_ docid: Int, source: String, hash: Hash128) throws {
+    frameInsert.bind(docid, at: 1)
+    frameInsert.bind(source, at: 2)
+    frameInsert.bindBlob(hash.bytes, at: 3)
+    try frameInsert.run()
+  }
+
+  /// Makes labels and tree of the departments those of a department file.
+  ///
+  /// - Returns: Whether anything changed.
+  package func replaceDepartments(_ departments: [Department]) throws -> Bool {
+    guard let index = FacetDefinition.all.firstIndex(where: { $0.name == "department" }),
+      try facets[index].replaceTree(departments)
+    else { return false }
+    return true
+  }
+
+  /// Writes what was kept in memory. The last call of a run.
+  package func finish(newGeneration: Bool) throws {
+    try columns.save()
+    if newGeneration {
+      meta.generation += 1
+      meta.updated = Timestamp.now
+    }
+    try meta.save(to: database)
+  }
+
+  // MARK: Parts of a record
+
+  private func insertText(_ record: PreparedRecord, _ docid: Int) throws {
+    textInsert.bind(docid, at: 1)
+    for (index, terms) in record.terms.enumerated() { textInsert.bindText(terms, at: Int32(index + 2)) }
+    try textInsert.run()
+  }
+
+  /// FTS5 takes a row out of a contentless table only when it is told exactly the terms that were put in.
+  private func deleteText(_ record: PreparedRecord, _ docid: Int) throws {
+    textDelete.bind(docid, at: 1)
+    for (index, terms) in record.terms.enumerated() { textDelete.bindText(terms, at: Int32(index + 2)) }
+    try textDelete.run()
+  }
+
+  private func insertIdentifiers(_ record: PreparedRecord, _ docid: Int) throws {
+    for identifier in record.identifiers {
+      identifierInsert.bind(identifier.kind.rawValue, at: 1)
+      identifierInsert.bind(identifier.value, at: 2)
+      identifierInsert.bind(docid, at: 3)
+      try identifierInsert.run()
+    }
+  }
+
+  private func deleteIdentifiers(_ record: PreparedRecord, _ docid: Int) throws {
+    for identifier in record.identifiers {
+      identifierDelete.bind(identifier.kind.rawValue, at: 1)
+      identifierDelete.bind(identifier.value, at: 2)
+      identifierDelete.bind(docid, at: 3)
+      try identifierDelete.run()
+    }
+  }
+
+  private func setColumns(_ record: PreparedRecord, _ docid: Int) throws {
+    try columns.set(ColumnName.live, at: docid, to: 1)
+    try columns.set(ColumnName.id, at: docid, to: ColumnName.prefix(of: record.id.utf8))
+    let titleTerms = record.terms[TextField.title.rawValue]
+    try columns.set(ColumnName.title, at: docid, to: ColumnName.prefix(of: titleTerms))
+    try columns.set(ColumnName.updated, at: docid, to: record.updated)
+    for field in TextField.allCases { try setLength(record.lengths[field.rawValue], field, docid) }
+    for (index, facet) in FacetDefinition.all.enumerated() {
+      let number = try facets[index].number(for: record.facets[index])
+      try columns.set(ColumnName.facet(facet), at: docid, to: UInt64(number))
+    }
+  }
+
+  private func setLength(_ length: Int, _ field: TextField, _ docid: Int) throws {
+    let name = ColumnName.length(field)
+    let stored = UInt64(min(length, Int(UInt16.max)))
+    meta.totalLengths[field.rawValue] += Int(stored) - Int(try columns.value(of: name, at: docid))
+    try columns.set(name, at: docid, to: stored)
+  }
+
+  private func bind(title: String?, to statement: Statement, at index: Int32) {
+    if let title { statement.bind(title, at: index) } else { statement.bindNull(at: index) }
+  }
+
+  /// Docids stay dense: those of deleted records come first.
+  private func nextDocid() throws -> Int {
+    if freeDocids == nil {
+      let limit = meta.docidLimit
+      freeDocids =
+        try limit - 1 == meta.records
+        ? [] : (1..<limit).filter { try columns.value(of: ColumnName.live, at: $0) == 0 }.reversed()
+    }
+    if let free = freeDocids?.popLast() { return free }
+    defer { meta.docidLimit += 1 }
+    return meta.docidLimit
+  }
+}

@@ -1,0 +1,162 @@
+import GRDB
+private import Foundation
+
+/// The one writer of an index: holds the lock from its making to its end.
+///
+/// A change is one transaction. Where there is no index yet, it is built in a file beside and put in place whole.
+package final class IndexWriter {
+  /// What becomes of the changes of a `write`.
+  package enum Outcome { case commit, rollback }
+
+  private let path: String
+  private let lock: IndexLock
+  /// Whether there was an index when the writer was made.
+  package let isFirstBuild: Bool
+
+  /// - Parameter seconds: How long to wait for another writer to end.
+  package init(path: String, waitingAtMost seconds: Double = 0) throws {
+    self.path = path
+    try Self.makeFolder(of: path)
+    lock = try IndexLock(path: path, waitingAtMost: seconds)
+    var status = stat()
+    isFirstBuild = lstat(path, &status) != 0
+    if isFirstBuild {
+      for suffix in ["-wal", "-shm", "-journal"] where lstat(path + suffix, &status) == 0 {
+        throw IndexError.leftover(path: path, file: path + suffix)
+      }
+    }
+  }
+
+  /// Runs `body` in one transaction.
+  ///
+  /// A process that ends inside, however it ends, leaves the index as it was.
+  package func write<T>(_ body: (IndexEditor) throws -> (T, Outcome)) throws -> T {
+    try isFirstBuild ? build(body) : change(body)
+  }
+
+  /// Merges the segments of the inverted index into one, which takes deleted words out of it.
+  package func merge() throws {
+    try maintain { try $0.execute(sql: "INSERT INTO text(text) VALUES ('optimize')") }
+  }
+
+  /// Merges, and writes the whole file anew, so that nothing deleted is left in any page of it.
+  package func purge() throws {
+    try merge()
+    try maintain { try $0.execute(sql: "VACUUM") }
+  }
+
+  private func maintain(_ body: (Database) throws -> Void) throws {
+    let queue = try IndexFile.openForWriting(path)
+    defer { try? queue.close() }
+    try queue.writeWithoutTransaction(body)
+    checkpoint(queue)
+  }
+
+  private func change<T>(_ body: (IndexEditor) throws -> (T, Outcome)) throws -> T {
+    let queue = try IndexFile.openForWriting(path)
+    defer { try? queue.close() }
+    let (result, outcome) = try run(body, on: queue)
+    if outcome == .commit { checkpoint(queue) }
+    return result
+  }
+
+  private func run<T>(
+    _ body: (IndexEditor) throws -> (T, Outcome), on queue: DatabaseQueue
+  ) throws -> (T, Outcome) {
+    var result: (T, Outcome)?
+    try queue.writeWithoutTransaction { database in
+      try database.inTransaction(.immediate) {
+        // The editor's statements end before the transaction does.
+        let made = try body(IndexEditor(database))
+        result = made
+        return made.1 == .commit ? .commit : .rollback
+      }
+    }
+    guard let result else { throw IndexError.connectionClosed }
+    return result
+  }
+
+  /// Moves the log into the file, so that losing the log of a resting index loses nothing. Readers may keep it from
+  /// doing so; the next run does it then.
+  private func checkpoint(_ queue: DatabaseQueue) {
+    try? queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+  }
+
+  // MARK: First build
+
+  private func build<T>(_ body: (IndexEditor) throws -> (T, Outcome)) throws -> T {
+    removeLeftovers()
+    let temporary = path + Self.buildingSuffix + "\(getpid())"
+    defer { Self.removeDatabase(temporary) }
+    let queue = try IndexFile.create(temporary)
+    let (result, outcome) = try {
+      // Closed on every way out: the file is removed or put in place next.
+      defer { try? queue.close() }
+      try queue.writeWithoutTransaction {
+        try $0.execute(sql: "INSERT INTO text(text, rank) VALUES ('automerge', 0)")
+      }
+      let made = try run(body, on: queue)
+      try queue.writeWithoutTransaction { database in
+        try database.execute(sql: "INSERT INTO text(text, rank) VALUES ('automerge', 4)")
+        try database.execute(sql: "PRAGMA journal_mode = WAL")
+      }
+      return made
+    }()
+    if outcome == .commit { try putInPlace(temporary) }
+    return result
+  }
+
+  private func putInPlace(_ temporary: String) throws {
+    try Self.synchronize(temporary)
+    // link() never replaces a file that is there, unlike rename().
+    guard link(temporary, path) == 0 else {
+      let code = errno
+      if code == EEXIST { throw IndexError.alreadyExists(path: path) }
+      // A file system without hard links: the lock keeps other writers out between the look and the move.
+      var status = stat()
+      guard lstat(path, &status) != 0 else { throw IndexError.alreadyExists(path: path) }
+      guard rename(temporary, path) == 0 else {
+        throw IndexError.cannotCreate(path: path, reason: String(cString: strerror(errno)))
+      }
+      return
+    }
+    unlink(temporary)
+    try Self.synchronize((path as NSString).deletingLastPathComponent)
+  }
+
+  private static let buildingSuffix = ".building-"
+
+  /// Takes away what a killed first build left; the lock says that none is running.
+  private func removeLeftovers() {
+    let folder = (path as NSString).deletingLastPathComponent
+    let prefix = (path as NSString).lastPathComponent + Self.buildingSuffix
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)) ?? []
+    for name in names where name.hasPrefix(prefix) {
+      unlink((folder as NSString).appendingPathComponent(name))
+    }
+  }
+
+  private static func removeDatabase(_ path: String) {
+    for suffix in ["", "-wal", "-shm", "-journal"] { unlink(path + suffix) }
+  }
+
+  private static func makeFolder(of path: String) throws {
+    let folder = (path as NSString).deletingLastPathComponent
+    guard !folder.isEmpty else { return }
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    } catch {
+      throw IndexError.cannotCreate(path: folder, reason: String(cString: strerror(errno)))
+    }
+  }
+
+  /// Waits until a file or folder is on the disk.
+  private static func synchronize(_ path: String) throws {
+    let descriptor = open(path.isEmpty ? "." : path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else {
+      throw IndexError.cannotCreate(path: path, reason: String(cString: strerror(errno)))
+    }
+  }
+}

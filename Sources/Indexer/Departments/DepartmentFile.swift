@@ -1,0 +1,70 @@
+import IndexStore
+import Publication
+
+/// Reads a department file: labels, and who is whose part.
+///
+/// Two forms, as YAML or JSON: a list or stream of `{_id, name, display, layer, tree: [{_id}]}` with ancestors nearest
+/// first, or nested `tree: {ID: {name, display, tree: {...}}}`.
+enum DepartmentFile {
+  static func read(_ path: String) throws -> [Department] {
+    let inputs = SourceList(paths: [path])
+    if let problem = inputs.problems.first { throw problem }
+    var reader = FrameReader(inputs)
+    var departments: [Department] = []
+    while let frame = try reader.next() {
+      let value: Value
+      do {
+        value = try frame.value()
+      } catch {
+        throw DepartmentFileError(file: path, line: frame.line, reason: "\(error)")
+      }
+      if let tree = value["tree"], value["_id"] == nil {
+        try append(tree, to: &departments, path: path, line: frame.line)
+      } else {
+        departments.append(try department(value, path: path, line: frame.line))
+      }
+    }
+    guard !departments.isEmpty else {
+      throw DepartmentFileError(file: path, line: 1, reason: "it has no department")
+    }
+    return departments
+  }
+
+  private static func department(_ value: Value, path: String, line: Int) throws -> Department {
+    guard let code = value["_id"]?.string, !code.isEmpty else {
+      throw DepartmentFileError(file: path, line: line, reason: "a department has no _id")
+    }
+    guard value["title"] == nil || value["name"] != nil else {
+      throw DepartmentFileError(file: path, line: line, reason: "'\(code)' has a title: this is a publication")
+    }
+    // Some sites list a unit among its own ancestors.
+    let ancestors = value["tree"]?.list.compactMap { $0["_id"]?.string ?? $0.string } ?? []
+    return Department(code: code, label: label(value), parent: ancestors.first { $0 != code && !$0.isEmpty })
+  }
+
+  /// Appends the units of a nested tree, whatever its depth, without recursion.
+  private static func append(_ tree: Value, to departments: inout [Department], path: String, line: Int) throws {
+    var open: [(parent: String?, tree: Value)] = [(nil, tree)]
+    while let (parent, tree) = open.popLast() {
+      for entry in tree.entries {
+        departments.append(Department(code: entry.key, label: label(entry.value), parent: parent))
+        if let below = entry.value["tree"] { open.append((entry.key, below)) }
+      }
+    }
+  }
+
+  private static func label(_ value: Value) -> String? {
+    [value["name"], value["display"]].compactMap { $0?.string }.first { !$0.isEmpty }
+  }
+}
+
+/// Why a department file could not be read.
+public struct DepartmentFileError: Error, Hashable, CustomStringConvertible, Sendable {
+  public var file: String
+  public var line: Int
+  public var reason: String
+
+  public var description: String {
+    "\(file):\(line): \(reason), expected departments such as {_id: MaMo, name: Mondelli Group, tree: [{_id: ISTA}]}"
+  }
+}

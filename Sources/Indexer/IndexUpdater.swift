@@ -1,0 +1,119 @@
+private import Foundation
+private import GRDB
+private import IndexStore
+private import Publication
+
+/// Brings records into an index, and keeps it equal to an export.
+///
+///     let updater = IndexUpdater(index: "index/publications.db")
+///     let report = try updater.run(RunOptions(kind: .reindex), paths: ["exports/"])
+public struct IndexUpdater: Sendable {
+  private let path: String
+
+  /// - Parameter path: The index file; a first run makes it.
+  public init(index path: String) { self.path = path }
+
+  /// Reads the records of `paths` (files, folders, `-` for standard input) into the index, in one transaction.
+  ///
+  /// - Parameter progress: Called now and then, on the calling thread.
+  /// - Throws: `RunStopped` where a brake held the run, `InputError` where a path cannot be read to its end; the index
+  ///   is then as it was.
+  /// - Complexity: O(bytes read); a frame that is known is hashed and not parsed.
+  public func run(
+    _ options: RunOptions, paths: [String], progress: (RunProgress) -> Void = { _ in }
+  ) throws -> RunReport {
+    let start = DispatchTime.now()
+    let inputs = SourceList(paths: paths)
+    if let problem = inputs.problems.first { throw problem }
+    let departments = try options.departmentFile.map(DepartmentFile.read)
+    var report = try withWriter(options) { writer in
+      let report = try writer.write { editor in
+        let run = try SyncRun(editor, options, isFirstBuild: writer.isFirstBuild)
+        let known = try editor.frames(ofSource: options.source)
+        let pipeline = DecodingPipeline(
+          inputs: inputs, known: known, keepsRejected: options.rejectedFolder != nil)
+        try pipeline.forEach(progress: progress, run.take)
+        let hasChanges = try run.finish()
+        let hasNewDepartments = try departments.map(editor.replaceDepartments) ?? false
+        if hasNewDepartments, run.report.changes.isEmpty { try editor.finish(newGeneration: true) }
+        let commits = (hasChanges || hasNewDepartments) && !options.isDryRun
+        return (run.report, commits ? .commit : .rollback)
+      }
+      if options.purges, !options.isDryRun { try writer.merge() }
+      return report
+    }
+    if options.isDryRun { report.run = nil }
+    report.tookMilliseconds = Double(DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds) / 1e6
+    return report
+  }
+
+  /// Makes the labels and the tree of departments those of a department file.
+  public func setDepartments(file: String, waitSeconds: Double = 0) throws -> DepartmentsReport {
+    let departments = try DepartmentFile.read(file)
+    let writer = try existingWriter(waitSeconds)
+    return try writer.write { editor in
+      let hasChanges = try editor.replaceDepartments(departments)
+      if hasChanges { try editor.finish(newGeneration: true) }
+      let used = try String.fetchAll(
+        editor.database, sql: "SELECT code FROM facet_value WHERE facet = 'department' ORDER BY code")
+      let known = Set(departments.map(\.code))
+      let report = DepartmentsReport(departments: departments.count, unknown: used.filter { !known.contains($0) })
+      return (report, hasChanges ? .commit : .rollback)
+    }
+  }
+
+  /// Merges the segments of the inverted index into one, which also takes deleted words out of it.
+  ///
+  /// - Parameter purge: Write the whole file anew, so that nothing deleted is left in it anywhere.
+  public func optimize(purge: Bool = false, waitSeconds: Double = 0) throws -> OptimizeReport {
+    let writer = try existingWriter(waitSeconds)
+    let before = try size()
+    try purge ? writer.purge() : writer.merge()
+    let after = try size()
+    return OptimizeReport(
+      bytesBefore: before.bytes, bytesAfter: after.bytes, segmentsBefore: before.segments,
+      segmentsAfter: after.segments)
+  }
+
+  /// The last runs that changed something, newest first.
+  public func history(limit: Int = 20) throws -> [RunSummary] {
+    try IndexReader(path: path).read { snapshot in
+      try Row.fetchAll(
+        snapshot.database, sql: "SELECT * FROM run ORDER BY run DESC LIMIT ?", arguments: [max(0, limit)]
+      ).map(RunSummary.init)
+    }
+  }
+
+  private func size() throws -> (bytes: Int, segments: Int) {
+    try IndexReader(path: path).read { snapshot in
+      (try snapshot.sizes().first?.bytes ?? 0, try snapshot.segmentCount())
+    }
+  }
+
+  private func existingWriter(_ waitSeconds: Double) throws -> IndexWriter {
+    guard FileManager.default.fileExists(atPath: path) else { throw IndexError.missing(path: path) }
+    return try IndexWriter(path: path, waitingAtMost: waitSeconds)
+  }
+
+  /// A dry run without an index builds one in a temporary folder, so that nothing is left behind.
+  private func withWriter<T>(_ options: RunOptions, _ body: (IndexWriter) throws -> T) throws -> T {
+    guard options.isDryRun, !FileManager.default.fileExists(atPath: path) else {
+      return try body(IndexWriter(path: path, waitingAtMost: options.waitSeconds))
+    }
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("search-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(
+      at: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+    defer { try? FileManager.default.removeItem(at: folder) }
+    return try body(IndexWriter(path: folder.appendingPathComponent("index.db").path))
+  }
+}
+
+extension RunSummary {
+  fileprivate init(_ row: Row) {
+    self.init(
+      run: row["run"], kind: RunReport.Kind(rawValue: row["kind"]) ?? .ingest, source: row["source"],
+      started: row["started"],
+      tookMilliseconds: row["took_ms"], added: row["added"], updated: row["updated"], unchanged: row["unchanged"],
+      deleted: row["deleted"], rejected: row["rejected"], records: row["records"])
+  }
+}

@@ -1,0 +1,42 @@
+private import Foundation
+
+/// Hands values from one thread to another, at most `capacity` waiting.
+///
+/// `@unchecked Sendable`: every access to its state holds the lock of `condition`.
+final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
+  private let capacity: Int
+  private let condition = NSCondition()
+  private var elements: [Element] = []
+  private var isClosed = false
+
+  init(capacity: Int) { self.capacity = capacity }
+
+  /// Waits for a place; false where the reader has gone.
+  func put(_ element: Element) -> Bool {
+    condition.lock()
+    defer { condition.unlock() }
+    while elements.count >= capacity, !isClosed { condition.wait() }
+    guard !isClosed else { return false }
+    elements.append(element)
+    condition.broadcast()
+    return true
+  }
+
+  /// Waits for an element; nil after the last.
+  func take() -> Element? {
+    condition.lock()
+    defer { condition.unlock() }
+    while elements.isEmpty, !isClosed { condition.wait() }
+    guard !elements.isEmpty else { return nil }
+    condition.broadcast()
+    return elements.removeFirst()
+  }
+
+  /// Nothing more is put or, where the reader calls it, taken.
+  func close() {
+    condition.lock()
+    defer { condition.unlock() }
+    isClosed = true
+    condition.broadcast()
+  }
+}

@@ -1,0 +1,71 @@
+import IndexStore
+import Publication
+
+/// What became of one frame.
+struct DecodedFrame: Sendable {
+  enum Outcome: Sendable {
+    /// An equal frame gave this record before; it was not parsed.
+    case known(docid: Int)
+    case record(PreparedRecord, [FieldWarning])
+    /// A record whose status is not public: nothing but its id may be used.
+    case notPublic(id: String)
+    case rejected(id: String?, reason: String)
+  }
+
+  var file: String
+  var line: Int
+  var range: Range<Int>
+  var hash: Hash128
+  var outcome: Outcome
+  /// The raw bytes of a rejected frame, where they are to be kept.
+  var rejectedBytes: [UInt8]?
+}
+
+extension DecodedFrame {
+  /// Parses a frame, unless an equal one is known.
+  ///
+  /// - Throws: `RunStopped.endsEarly` where it is the unfinished end of a file.
+  init(_ frame: Frame, known: FrameTable, keepsRejected: Bool) throws {
+    file = frame.file
+    line = frame.line
+    range = frame.range
+    hash = frame.bytes.withUnsafeBufferPointer({ Hash128.of($0) })
+    outcome = .rejected(id: nil, reason: "")
+    if let docid = known[hash], frame.defect == nil {
+      outcome = .known(docid: docid)
+      return
+    }
+    outcome = Self.decode(frame)
+    guard case .rejected = outcome else { return }
+    // Half a record at the very end of a file: the export was cut off, and what came after it is unknown.
+    if !frame.isTerminated { throw RunStopped.endsEarly(file: frame.file, line: frame.line) }
+    if keepsRejected { rejectedBytes = frame.bytes }
+  }
+
+  private static func decode(_ frame: Frame) -> Outcome {
+    if let defect = frame.defect { return .rejected(id: IDSalvage.id(of: frame), reason: defect) }
+    do {
+      return try decode(frame.value())
+    } catch {
+      return .rejected(id: IDSalvage.id(of: frame), reason: "\(error)")
+    }
+  }
+
+  private static func decode(_ value: Value) throws -> Outcome {
+    // Status comes first, so that nothing of a record that is not public is ever quoted.
+    let isPublic = Record.isPublic(status: Record.status(of: value))
+    let (record, warnings) = try Record.make(from: value)
+    return isPublic ? .record(PreparedRecord(record), warnings) : .notPublic(id: record.id)
+  }
+}
+
+extension Frame {
+  func value() throws -> Value {
+    try bytes.withUnsafeBufferPointer { buffer in
+      switch format {
+      case .yaml: try YAMLReader.value(of: buffer, firstLine: line)
+      case .json: try JSONReader.value(of: buffer)
+      }
+    }
+  }
+}

@@ -1,0 +1,39 @@
+/// How a run of `ingest` or `reindex` treats the index.
+public struct RunOptions: Sendable {
+  public var kind: RunReport.Kind
+  /// The name of the source that the paths are an export of.
+  public var source = "default"
+  /// Whether what is missing from the paths stays in the index; always so for `ingest`.
+  public var isPartial = false
+  /// Report what the run would do, and change nothing.
+  public var isDryRun = false
+  /// Delete however much is missing.
+  public var allowsMassDeletion = false
+  /// Merge the inverted index afterwards, so that deleted words leave the file.
+  public var purges = false
+  /// A department file to take labels and tree from.
+  public var departmentFile: String?
+  /// A folder for the raw bytes of rejected frames.
+  public var rejectedFolder: String?
+  /// How long to wait for another writer to end.
+  public var waitSeconds = 0.0
+
+  public init(kind: RunReport.Kind) { self.kind = kind }
+
+  var deletesMissing: Bool { kind == .reindex && !isPartial }
+}
+
+/// How far a run has come.
+public struct RunProgress: Sendable {
+  public var records: Int
+  /// Bytes of input read, as they are on disk (compressed where they are).
+  public var bytes: Int
+  /// nil where unknown, as for standard input.
+  public var totalBytes: Int?
+
+  public init(records: Int, bytes: Int, totalBytes: Int?) {
+    self.records = records
+    self.bytes = bytes
+    self.totalBytes = totalBytes
+  }
+}

@@ -1,0 +1,8 @@
+extension Record {
+  /// A record as it was stored; nil where the text is no canonical record.
+  package init?(canonicalJSON: [UInt8]) {
+    let value = try? canonicalJSON.withUnsafeBufferPointer { try JSONReader.value(of: $0) }
+    guard let value, let id = try? Record.id(of: value) else { return nil }
+    self.init(id: id, value: value)
+  }
+}

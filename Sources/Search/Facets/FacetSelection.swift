@@ -1,0 +1,47 @@
+import IndexStore
+import Publication
+
+/// The filters of one facet, worked out for each number that its column can hold.
+struct FacetSelection {
+  let facet: FacetDefinition
+  let filter: FacetFilter
+  /// By number in the column: whether a record with it passes.
+  let passes: [Bool]
+  /// By value: whether the filter asks for it.
+  let isSelected: [Bool]
+  /// Codes that no record has and no department file names.
+  let unknownCodes: [String]
+
+  init(_ filter: FacetFilter, facet: FacetDefinition, dictionary: FacetDictionary) {
+    self.facet = facet
+    self.filter = filter
+    var wanted = [Bool](repeating: false, count: dictionary.values.count)
+    var unwanted = wanted
+    var unknown: [String] = []
+    for value in filter.values {
+      let matching = Self.values(value.kind, dictionary)
+      if case .code(let code) = value.kind, matching.isEmpty { unknown.append(code) }
+      for number in matching { if value.isExcluded { unwanted[number] = true } else { wanted[number] = true } }
+    }
+    let hasWanted = filter.values.contains { !$0.isExcluded }
+    passes = dictionary.sets.map { members in
+      // Number 0 of the values stands for "not stated", which is what an empty set says.
+      let numbers = members.isEmpty ? [0] : members
+      return (!hasWanted || numbers.contains { wanted[$0] }) && !numbers.contains { unwanted[$0] }
+    }
+    isSelected = wanted
+    unknownCodes = unknown
+  }
+
+  private static func values(_ kind: FilterValue.Kind, _ dictionary: FacetDictionary) -> [Int] {
+    switch kind {
+    case .notStated: return [0]
+    case .code(let code): return dictionary.value(code: code).map { [$0] } ?? []
+    case .years(let from, let to):
+      return dictionary.values.indices.dropFirst().filter { number in
+        guard let year = Int(dictionary.values[number].code) else { return false }
+        return (from.map { $0 <= year } ?? true) && (to.map { year <= $0 } ?? true)
+      }
+    }
+  }
+}

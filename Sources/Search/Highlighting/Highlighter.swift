@@ -1,0 +1,137 @@
+import IndexStore
+import Publication
+import Tokenize
+
+/// Finds what a query matched in a text, and cuts the extract that shows most of it.
+struct Highlighter {
+  private let plan: QueryPlan
+  private let scorer: Scorer
+
+  init(_ plan: QueryPlan, _ scorer: Scorer) {
+    self.plan = plan
+    self.scorer = scorer
+  }
+
+  /// An extract aims at so many Unicode scalars.
+  private static let snippetLength = 240
+
+  /// One place that matched.
+  private struct Match {
+    /// In the bytes of the plain text.
+    var bytes: Range<Int>
+    /// The numbers of the terms of the query that matched here.
+    var term: Int
+  }
+
+  // MARK: Titles
+
+  /// The ranges of a title that match, in Unicode scalars of the title as it stands.
+  func matches(inTitle title: String) -> [Range<Int>] {
+    let plain = PlainText(title)
+    let ranges = matches(in: plain, field: .title).map { plain.originalRange(of: $0.bytes) }
+    return ScalarRanges.convert(Self.merged(ranges), in: Array(title.utf8))
+  }
+
+  /// The title as a person reads it, with its matches.
+  func plainTitle(_ title: String) -> Hit.Snippet {
+    let plain = PlainText(title)
+    let ranges = Self.merged(matches(in: plain, field: .title).map(\.bytes))
+    return Hit.Snippet(
+      field: TextField.title.name, text: plain.string, matches: ScalarRanges.convert(ranges, in: plain.bytes),
+      isCutAtStart: false, isCutAtEnd: false)
+  }
+
+  // MARK: Extracts
+
+  /// The best extract of these texts; the start of the first one where nothing matches, nil where there is no text.
+  func snippet(of texts: [String], field: TextField) -> Hit.Snippet? {
+    var best: (snippet: Hit.Snippet, value: Double)?
+    for text in texts {
+      let plain = PlainText(text)
+      guard !plain.bytes.isEmpty else { continue }
+      let found = matches(in: plain, field: field)
+      let (window, value) = bestWindow(plain, found)
+      guard best.map({ value > $0.value }) ?? true else { continue }
+      best = (extract(plain, window, found, field: field), value)
+    }
+    return best?.snippet
+  }
+
+  /// The stretch of text whose matches are worth most: each term of the query counts once in full, again a little.
+  private func bestWindow(_ plain: PlainText, _ matches: [Match]) -> (Range<Int>, Double) {
+    let length = Self.snippetLength
+    guard let first = matches.first, plain.bytes.count > length else {
+      return (0..<min(length, plain.bytes.count), matches.isEmpty ? 0 : value(of: matches[...]))
+    }
+    var best = (start: first.bytes.lowerBound, end: first.bytes.upperBound, value: -1.0)
+    var end = 0
+    for start in matches.indices {
+      end = max(end, start)
+      let limit = matches[start].bytes.lowerBound + length * 3 / 4
+      while end < matches.count, matches[end].bytes.upperBound <= limit || end == start { end += 1 }
+      let value = value(of: matches[start..<min(end, start + Self.matchesLookedAt)])
+      if value > best.value {
+        best = (matches[start].bytes.lowerBound, matches[end - 1].bytes.upperBound, value)
+      }
+    }
+    let spare = max(0, length - (best.end - best.start))
+    let start = max(0, min(best.start - spare / 3, plain.bytes.count - length))
+    return (start..<max(best.end, min(start + length, plain.bytes.count)), best.value)
+  }
+
+  /// More matches than this in one extract tell no more about it; the bound keeps a text of one repeated word linear.
+  private static let matchesLookedAt = 64
+
+  private func value(of matches: ArraySlice<Match>) -> Double {
+    var seen: Set<Int> = []
+    return matches.reduce(0) { sum, match in
+      let weight = scorer.terms[match.term].weight + 0.001
+      return sum + (seen.insert(match.term).inserted ? weight : weight * 0.05)
+    }
+  }
+
+  private func extract(
+    _ plain: PlainText, _ window: Range<Int>, _ matches: [Match], field: TextField
+  ) -> Hit.Snippet {
+    let cut = SnippetCut(plain).widened(window)
+    let inside = matches.filter { cut.contains($0.bytes.lowerBound) && $0.bytes.upperBound <= cut.upperBound }
+    let ranges = Self.merged(inside.map { ($0.bytes.lowerBound - cut.lowerBound)..<($0.bytes.upperBound - cut.lowerBound) })
+    let bytes = Array(plain.bytes[cut])
+    // Line breaks are blanks of the same length, so that the ranges stay right.
+    let shown = bytes.map { $0 == 0x0A || $0 == 0x0D || $0 == 0x09 ? 0x20 : $0 }
+    return Hit.Snippet(
+      field: field.name, text: String(decoding: shown, as: UTF8.self),
+      matches: ScalarRanges.convert(ranges, in: shown), isCutAtStart: cut.lowerBound > 0,
+      isCutAtEnd: cut.upperBound < plain.bytes.count)
+  }
+
+  // MARK: Matches
+
+  private func matches(in plain: PlainText, field: TextField) -> [Match] {
+    let tokens = Analyzer.publication.tokens(in: plain)
+    let terms = tokens.map(\.term)
+    var matches: [Match] = []
+    for (number, term) in scorer.terms.enumerated() {
+      for leaf in term.term.leaves where plan.leaves[leaf].fields.contains(field) {
+        for range in RecordOccurrences.positions(of: plan.leaves[leaf], in: terms) {
+          guard let first = tokens[range].first, let last = tokens[range].last else { continue }
+          matches.append(Match(bytes: first.bytes.lowerBound..<last.bytes.upperBound, term: number))
+        }
+      }
+    }
+    return matches.sorted { ($0.bytes.lowerBound, $0.bytes.upperBound) < ($1.bytes.lowerBound, $1.bytes.upperBound) }
+  }
+
+  /// The ranges in order, without repetitions and overlaps.
+  private static func merged(_ ranges: [Range<Int>]) -> [Range<Int>] {
+    var result: [Range<Int>] = []
+    for range in ranges.sorted(by: { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) }) {
+      guard let last = result.last, range.lowerBound < last.upperBound else {
+        result.append(range)
+        continue
+      }
+      result[result.count - 1] = last.lowerBound..<max(last.upperBound, range.upperBound)
+    }
+    return result
+  }
+}

@@ -1,0 +1,45 @@
+import IndexStore
+import Publication
+import Tokenize
+
+/// The leaves of a plan found in one record by reading it again: for highlights and explanations, where the postings of
+/// a whole query would be too much.
+struct RecordOccurrences {
+  /// The terms of a field, in a row.
+  struct Terms {
+    var field: TextField
+    var terms: [String]
+  }
+
+  /// The positions (in terms) at which a leaf begins, and how many terms it takes.
+  static func positions(of leaf: PostingsQuery.Leaf, in terms: [String]) -> [Range<Int>] {
+    let count = leaf.terms.count
+    guard count > 0, terms.count >= count else { return [] }
+    return (0...(terms.count - count)).compactMap { start in
+      for index in 0..<count {
+        let isLast = index == count - 1
+        let matches =
+          leaf.isPrefix && isLast
+          ? terms[start + index].utf8.starts(with: leaf.terms[index].utf8)
+          : terms[start + index] == leaf.terms[index]
+        guard matches else { return nil }
+      }
+      return start..<(start + count)
+    }
+  }
+
+  /// What a scan of the postings would deliver for this record.
+  static func occurrences(of leaves: [PostingsQuery.Leaf], in record: Record, docid: Int) -> Occurrences {
+    let fields = TextField.allCases.map { field in
+      Terms(field: field, terms: record.text(of: field).flatMap { Analyzer.publication.terms(of: $0) })
+    }
+    let positions = leaves.map { leaf in
+      fields.filter { leaf.fields.contains($0.field) }.flatMap { field in
+        Self.positions(of: leaf, in: field.terms).map {
+          Occurrences.Position(field: UInt8(field.field.rawValue), offset: UInt32($0.lowerBound))
+        }
+      }
+    }
+    return Occurrences(docid: docid, positions: positions)
+  }
+}

@@ -1,0 +1,388 @@
+import IndexStore
+import Publication
+import Tokenize
+
+/// One question on its way through: parse, plan, scan, collect, and build the page.
+struct SearchRun {
+  private let request: SearchRequest
+  private let snapshot: IndexSnapshot
+  private let columns: Columns
+  private let parsed: ParsedQuery
+  private let cursor: SearchCursor?
+  private let selections: [FacetSelection]
+  private let filters: [FacetFilter]
+  private let authors: [[String]]
+  private var notes: [String]
+
+  init(_ given: SearchRequest, snapshot: IndexSnapshot, columns: Columns) throws {
+    self.snapshot = snapshot
+    self.columns = columns
+    cursor = try given.cursor.map(Self.cursor)
+    request = try Self.continued(given, from: cursor)
+    let parsed = QueryParser.publication.parse(request.query, syntax: request.syntax)
+    self.parsed = parsed
+    notes = parsed.notes
+    authors = request.authors.map { Analyzer.publication.terms(of: $0) }.filter { !$0.isEmpty }
+    filters = Self.merged(request.filters, parsed.filters)
+    var selections: [FacetSelection] = []
+    for filter in filters {
+      guard let facet = FacetDefinition.named(filter.facet) else {
+        throw SearchError.unknownFacet(filter.facet, known: FacetDefinition.all.map(\.name))
+      }
+      let dictionary = try columns.dictionary(facet, snapshot)
+      selections.append(FacetSelection(filter, facet: facet, dictionary: dictionary))
+    }
+    self.selections = selections
+    try checkCodes()
+    if let cursor, cursor.generation != snapshot.meta.generation {
+      notes.append("the index has changed since the page before: this page goes on behind its last hit")
+    }
+  }
+
+  // MARK: The answer
+
+  func results() throws -> SearchResults {
+    let facets = try request.facets.map { name in
+      guard let facet = FacetDefinition.named(name) else {
+        throw SearchError.unknownFacet(name, known: FacetDefinition.all.map(\.name))
+      }
+      return facet
+    }
+    var notes = notes
+    var match = request.match
+    var answer = try answer(match, facets)
+    if answer.collector.total == 0, match == .all, isDivisible {
+      match = .any
+      answer = try self.answer(.any, facets)
+      if answer.collector.total > 0 {
+        notes.append("no record has all of these words: these are the best partial matches")
+      } else {
+        match = .all
+      }
+    }
+    let keys = page(answer.collector)
+    let hits = try keys.enumerated().map { index, key in
+      try hit(key, rank: offset(answer.collector) + index + 1, answer)
+    }
+    return SearchResults(
+      query: .init(
+        text: request.query, parsed: parsed.description, match: match,
+        filters: filters.map { ($0.facet, $0.values.map(\.description)) }, sort: sort, notes: notes,
+        explanation: request.explain ? answer.scorer.terms.map(describe) : nil),
+      index: .init(
+        records: snapshot.meta.records, generation: snapshot.meta.generation,
+        fingerprint: snapshot.meta.fingerprint.hex, updated: snapshot.meta.updated),
+      total: answer.collector.total, offset: offset(answer.collector), limit: request.limit,
+      next: try next(after: keys.last, count: keys.count, answer), tookMilliseconds: 0, hits: hits,
+      facets: try facetCounts(facets, answer.collector))
+  }
+
+  /// A plan that was run.
+  private struct Answer {
+    var plan: QueryPlan
+    var scorer: Scorer
+    var collector: Collector
+    var order: HitOrder
+  }
+
+  private func answer(_ match: SearchRequest.Match, _ facets: [FacetDefinition]) throws -> Answer {
+    let (plan, scorer) = try prepared(match)
+    let order = HitOrder(texts: texts, comparesText: sort == .title)
+    let top = TopHits(capacity: capacity, order: order, isAfter: try isAfter())
+    var collector = try Collector(
+      facets: facets, selections: selections, top: top, columns: columns, snapshot: snapshot)
+    try collect(plan, scorer, into: &collector)
+    return Answer(plan: plan, scorer: scorer, collector: collector, order: order)
+  }
+
+  private func prepared(_ match: SearchRequest.Match) throws -> (QueryPlan, Scorer) {
+    var planner = QueryPlanner(resolve: snapshot.docids)
+    var plan = try planner.makePlan(parsed.root, authors: authors, match: match)
+    if parsed.root == nil, !parsed.matchesEverything, request.authors.isEmpty, request.filters.isEmpty {
+      plan.condition = .docids([])
+    }
+    let model = BM25F(recordCount: snapshot.meta.records, totalLengths: snapshot.meta.totalLengths)
+    return (plan, try Scorer(plan, model: model, postings: snapshot.postings))
+  }
+
+  /// Whether there is something to fall back to when no record has all words.
+  private var isDivisible: Bool {
+    guard let root = parsed.root else { return false }
+    let wanted = root.conjuncts.filter { if case .not = $0 { false } else { true } }
+    return wanted.count > 1 || wanted.contains { $0.isCompound }
+  }
+
+  // MARK: The scan
+
+  private func collect(_ plan: QueryPlan, _ scorer: Scorer, into collector: inout Collector) throws {
+    let keys = try KeyMaker(sort: sort, columns: columns, snapshot: snapshot)
+    let lengths = scorer.terms.isEmpty ? [] : try columns.lengths(snapshot)
+    let limit = snapshot.meta.docidLimit
+    let needsTest = !plan.isImpliedByPostings
+    let acceptsRest = plan.acceptsRecordsWithoutLeaves
+    let named = plan.condition.docids
+    var delivered: Set<Int> = []
+    var live = acceptsRest ? try columns.live(snapshot) : []
+    if let query = plan.postings {
+      try snapshot.postings.scan(query) { occurrences in
+        let docid = occurrences.docid
+        guard docid > 0, docid < limit else {
+          throw IndexError.damaged(what: "the inverted index has a docid \(docid) past the last record")
+        }
+        if acceptsRest { live[docid] = 0 }
+        if !named.isEmpty { delivered.insert(docid) }
+        guard !needsTest || plan.condition.holds(docid: docid, occurrences) else { return }
+        try collector.collect(docid) {
+          keys.key(docid, score: lengths.isEmpty ? 0 : scorer.score(occurrences, length: Double(lengths[docid])))
+        }
+      }
+    }
+    let nothing = Occurrences()
+    let rest: [Int] =
+      acceptsRest
+      ? live.indices.filter { live[$0] != 0 } : Set(named).subtracting(delivered).sorted()
+    for docid in rest where plan.condition.holds(docid: docid, nothing) {
+      try collector.collect(docid) { keys.key(docid, score: 0) }
+    }
+  }
+
+  // MARK: Order and pages
+
+  /// By relevance where there are words to rank by, else the newest first.
+  private var sort: SearchRequest.Sort {
+    if let sort = request.sort { return sort }
+    return parsed.root?.hasText == true ? .relevance : .yearDescending
+  }
+
+  private var capacity: Int {
+    guard let limit = request.limit else { return .max }
+    let (sum, overflow) = max(0, limit).addingReportingOverflow(cursor == nil ? max(0, request.offset) : 0)
+    return overflow ? .max : sum
+  }
+
+  private func page(_ collector: Collector) -> [SortKey] {
+    let keys = collector.top.sorted()
+    let first = cursor == nil ? max(0, request.offset) : 0
+    guard first < keys.count else { return [] }
+    return Array(keys[first..<min(keys.count, request.limit.map { first + $0 } ?? keys.count)])
+  }
+
+  private func offset(_ collector: Collector) -> Int {
+    cursor == nil ? max(0, request.offset) : collector.top.passedOver
+  }
+
+  private func texts(_ docid: Int) -> (key: String, id: String) {
+    // A record that cannot be read here is reported when its hit is built.
+    guard let row = try? snapshot.idAndTitle(docid) else { return ("", "") }
+    return (Self.sortText(row.title ?? ""), row.id)
+  }
+
+  /// What titles are ordered by: their terms, so that articles' case, markup and accents do not count.
+  static func sortText(_ title: String) -> String {
+    Analyzer.publication.terms(of: title).joined(separator: " ")
+  }
+
+  private func next(after last: SortKey?, count: Int, _ answer: Answer) throws -> String? {
+    guard let last, offset(answer.collector) + count < answer.collector.total else { return nil }
+    let texts = texts(last.docid)
+    let key: SearchCursor.Key =
+      switch sort {
+      case .relevance: .score(-last.number)
+      case .title: .text(texts.key)
+      case .year, .yearDescending, .updated: .number(Int(last.number))
+      }
+    return SearchCursor(
+      generation: snapshot.meta.generation, request: request, key: key, id: texts.id
+    ).encoded
+  }
+
+  /// Whether a hit comes behind the last hit of the page before.
+  private func isAfter() throws -> ((SortKey) -> Bool)? {
+    guard let cursor else { return nil }
+    let comparesText = sort == .title
+    return { key in
+      switch cursor.key {
+      case .score(let score) where key.number != -score: return key.number > -score
+      case .number(let number) where key.number != Double(number): return key.number > Double(number)
+      default: break
+      }
+      let texts = texts(key.docid)
+      if comparesText, case .text(let text) = cursor.key, texts.key != text {
+        return HitOrder.precedes(text, texts.key)
+      }
+      return HitOrder.precedes(cursor.id, texts.id)
+    }
+  }
+
+  // MARK: Parts of the answer
+
+  private func hit(_ key: SortKey, rank: Int, _ answer: Answer) throws -> Hit {
+    guard let record = try snapshot.record(key.docid) else {
+      throw IndexError.damaged(what: "docid \(key.docid) is in the inverted index and has no record")
+    }
+    guard let department = FacetDefinition.named("department") else {
+      throw SearchError.unknownFacet("department", known: [])
+    }
+    let labels = try columns.dictionary(department, snapshot)
+    return Hit(
+      record, rank: rank, score: sort == .relevance ? -key.number : 0,
+      departmentLabels: labels, highlighter: Highlighter(answer.plan, answer.scorer))
+  }
+
+  private func facetCounts(_ facets: [FacetDefinition], _ collector: Collector) throws -> [FacetCounts] {
+    try facets.enumerated().map { index, facet in
+      collector.counter(at: index).result(
+        dictionary: try columns.dictionary(facet, snapshot),
+        selection: selections.first { $0.facet.name == facet.name })
+    }
+  }
+
+  private func describe(_ term: Scorer.WeightedTerm) -> String {
+    "\(term.term.text): in \(term.documentFrequency) records, weight \(term.weight.rounded(toPlaces: 3))"
+  }
+
+  // MARK: The question
+
+  private static func cursor(_ text: String) throws -> SearchCursor {
+    do {
+      return try SearchCursor(decoding: text)
+    } catch {
+      throw SearchError.cursor(error)
+    }
+  }
+
+  /// The question of the cursor with the page of the request. A question given again has to be the same one.
+  private static func continued(_ request: SearchRequest, from cursor: SearchCursor?) throws -> SearchRequest {
+    guard let cursor else { return request }
+    let stated = SearchCursor(generation: 0, request: request, key: cursor.key, id: "").request
+    guard stated == SearchRequest("") || stated == cursor.request else { throw SearchError.foreignCursor }
+    var continued = request
+    continued.query = cursor.request.query
+    continued.syntax = cursor.request.syntax
+    continued.match = cursor.request.match
+    continued.filters = cursor.request.filters
+    continued.authors = cursor.request.authors
+    continued.sort = cursor.request.sort
+    return continued
+  }
+
+  /// One filter a facet: values inside a facet are ORed, wherever they were written.
+  private static func merged(_ options: [FacetFilter], _ inline: [FacetFilter]) -> [FacetFilter] {
+    var merged: [FacetFilter] = []
+    for filter in options + inline {
+      if let index = merged.firstIndex(where: { $0.facet == filter.facet }) {
+        merged[index].values += filter.values.filter { !merged[index].values.contains($0) }
+      } else {
+        merged.append(filter)
+      }
+    }
+    return merged
+  }
+
+  /// A code that nothing has is an error as an option, and matches nothing, with a note, inside the query.
+  private mutating func checkCodes() throws {
+    for selection in selections {
+      for code in selection.unknownCodes {
+        let isOption = request.filters.contains { filter in
+          filter.facet == selection.facet.name && filter.values.contains { $0.kind == .code(code) }
+        }
+        guard isOption, cursor == nil else {
+          notes.append("no record has \(selection.facet.name) '\(code.shortened())'")
+          continue
+        }
+        throw SearchError.unknownValue(
+          facet: selection.facet.name, code: code, nearest: try nearest(code, selection.facet))
+      }
+    }
+  }
+
+  private func nearest(_ code: String, _ facet: FacetDefinition) throws -> [SearchError.Suggestion] {
+    let dictionary = try columns.dictionary(facet, snapshot)
+    var counter = FacetCounter(facet, dictionary: dictionary)
+    let live = try columns.live(snapshot)
+    let numbers = try columns.facet(facet, snapshot)
+    for docid in live.indices where live[docid] != 0 && Int(numbers[docid]) < counter.counts.count {
+      counter.add(Int(numbers[docid]))
+    }
+    return NearestCodes.find(code, in: counter.result(dictionary: dictionary, selection: nil).values)
+  }
+}
+
+// MARK: Explanations
+
+extension SearchRun {
+  /// Why a record has its score, or why it is no hit.
+  func explanation(ofRecord id: String) throws -> ExplainReport {
+    let (plan, scorer) = try prepared(request.match)
+    guard let docid = try snapshot.docids(of: Identifier(kind: .record, value: id)).first,
+      let record = try snapshot.record(docid)
+    else {
+      return ExplainReport(
+        id: id, title: nil, text: request.query, parsed: parsed.description, isMatch: false, score: 0, steps: [],
+        notes: notes + ["no record has this id"])
+    }
+    let occurrences = RecordOccurrences.occurrences(of: plan.leaves, in: record, docid: docid)
+    let length = Double(try columns.lengths(snapshot)[docid])
+    let reason = try reasonForAbsence(plan, occurrences, docid: docid)
+    return ExplainReport(
+      id: id, title: record.title, text: request.query, parsed: parsed.description, isMatch: reason == nil,
+      score: reason == nil ? scorer.score(occurrences, length: length) : 0,
+      steps: reason == nil ? scorer.terms.map { scorer.explain($0, occurrences, length: length) } : [],
+      notes: notes + (reason.map { [$0] } ?? []))
+  }
+
+  private func reasonForAbsence(_ plan: QueryPlan, _ occurrences: Occurrences, docid: Int) throws -> String? {
+    for selection in selections {
+      let number = Int(try columns.facet(selection.facet, snapshot)[docid])
+      if number >= selection.passes.count || !selection.passes[number] {
+        let values = selection.filter.values.map(\.description).joined(separator: ",")
+        return "the filter \(selection.facet.name):\(values) keeps it out"
+      }
+    }
+    guard !plan.condition.holds(docid: docid, occurrences) else { return nil }
+    for part in plan.condition.conjuncts where !part.holds(docid: docid, occurrences) {
+      if case .leaves(let numbers) = part, let leaf = numbers.first {
+        return "it does not have '\(plan.leaves[leaf].terms.joined(separator: " "))'"
+      }
+      if case .not(.leaves(let numbers)) = part, let leaf = numbers.first {
+        return "it has '\(plan.leaves[leaf].terms.joined(separator: " "))', which is excluded"
+      }
+    }
+    return "it does not satisfy the query"
+  }
+}
+
+extension QueryParser {
+  /// The parser of the program: its analyzer, its identifiers, its facets.
+  static let publication = QueryParser(
+    analyze: { Analyzer.publication.terms(of: $0) }, recognize: Identifier.recognize,
+    normalizeIdentifier: Identifier.init(kind:text:), facets: FacetDefinition.all.map(\.name))
+}
+
+extension QueryNode {
+  /// Whether it has words to rank by.
+  fileprivate var hasText: Bool {
+    switch self {
+    case .text: true
+    case .identifier(_, let otherwise): otherwise != nil
+    case .and(let nodes), .or(let nodes): nodes.contains { $0.hasText }
+    case .not: false
+    }
+  }
+
+  /// Whether it is one word of several terms (`mean-field`).
+  fileprivate var isCompound: Bool {
+    switch self {
+    case .text(let clause): clause.kind == .word && clause.terms.count > 1
+    case .identifier(_, let otherwise): (otherwise?.terms.count ?? 0) > 1
+    default: false
+    }
+  }
+}
+
+extension Double {
+  fileprivate func rounded(toPlaces places: Int) -> Double {
+    let factor = (0..<places).reduce(1.0) { product, _ in product * 10 }
+    return (self * factor).rounded() / factor
+  }
+}

@@ -1,0 +1,55 @@
+import Indexer
+import Search
+
+/// The libraries, asked about one index file.
+final class IndexEngine: Engine {
+  private let path: String
+  private var opened: SearchIndex?
+
+  init(path: String) { self.path = path }
+
+  func search(_ request: SearchRequest) throws -> SearchResults { try index().search(request) }
+
+  func facet(_ name: String, _ request: SearchRequest, match: String?) throws -> FacetCounts {
+    try index().facet(name, request, match: match)
+  }
+
+  func show(_ ids: [String]) throws -> [ShownRecord] { try index().records(ids: ids) }
+
+  func explain(_ id: String, _ request: SearchRequest) throws -> ExplainReport {
+    try index().explain(id: id, request)
+  }
+
+  func tokens(_ text: String) -> [TokenReport] { SearchIndex.tokens(of: text) }
+  func stats() throws -> StatsReport { try index().statistics() }
+  func check() throws -> CheckReport { try index().check() }
+  func history(limit: Int) throws -> [RunSummary] { try IndexUpdater(index: path).history(limit: limit) }
+
+  func optimize(purge: Bool, wait seconds: Int) throws -> OptimizeReport {
+    try IndexUpdater(index: path).optimize(purge: purge, waitSeconds: Double(seconds))
+  }
+
+  func departments(file: String, wait seconds: Int) throws -> DepartmentsReport {
+    try IndexUpdater(index: path).setDepartments(file: file, waitSeconds: Double(seconds))
+  }
+
+  func run(_ request: RunRequest, progress: @escaping @Sendable (RunProgress) -> Void) throws -> RunReport {
+    var options = Indexer.RunOptions(kind: request.kind)
+    options.source = request.source
+    options.isPartial = request.isPartial
+    options.isDryRun = request.isDryRun
+    options.allowsMassDeletion = request.allowsDelete
+    options.purges = request.purges
+    options.departmentFile = request.departmentsFile
+    options.rejectedFolder = request.keepRejected
+    options.waitSeconds = Double(request.waitSeconds)
+    return try IndexUpdater(index: path).run(options, paths: request.paths, progress: progress)
+  }
+
+  private func index() throws -> SearchIndex {
+    if let opened { return opened }
+    let index = try SearchIndex(path: path)
+    opened = index
+    return index
+  }
+}

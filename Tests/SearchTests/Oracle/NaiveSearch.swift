@@ -1,0 +1,121 @@
+import Foundation
+import Publication
+import Search
+import Tokenize
+
+/// Search as one would write it without an index: every question reads every record. It shares with the program the
+/// analyzer and the typed record, and nothing else.
+struct NaiveSearch {
+  struct Entry {
+    var id: String
+    /// By field.
+    var terms: [[Int32]]
+    /// By facet, the codes that the record counts for.
+    var facets: [String: Set<String>]
+    var year: Int?
+    /// Title terms three times, abstract and keyword once.
+    var length: Double
+  }
+
+  private(set) var entries: [Entry] = []
+  private(set) var words: [String] = []
+  private var numbers: [String: Int32] = [:]
+  private let averageLength: Double
+
+  init(_ records: [Record], parents: [String: String] = [:]) {
+    var total = 0.0
+    for record in records {
+      let terms = TextField.allCases.map { field in
+        record.text(of: field).flatMap { Analyzer.publication.terms(of: $0) }
+      }
+      let length = 3.0 * Double(terms[0].count) + Double(terms[1].count) + Double(terms[3].count)
+      total += length
+      var facets: [String: Set<String>] = [:]
+      facets["department"] = Set(record.departments.flatMap { department in
+        sequence(first: department.code) { parents[$0] }
+      })
+      facets["oa"] = Set([record.oaType].compactMap(\.self))
+      facets["year"] = Set([record.year].compactMap { $0.map(String.init) })
+      facets["type"] = Set([record.type].compactMap(\.self))
+      entries.append(
+        Entry(
+          id: record.id, terms: terms.map { $0.map { number(of: $0) } }, facets: facets, year: record.year,
+          length: length))
+    }
+    averageLength = total / Double(max(1, records.count))
+  }
+
+  private mutating func number(of word: String) -> Int32 {
+    if let known = numbers[word] { return known }
+    let number = Int32(words.count)
+    numbers[word] = number
+    words.append(word)
+    return number
+  }
+
+  // MARK: Questions
+
+  struct Answer {
+    var ids: [String]
+    var scores: [Double]
+    var facets: [String: (counts: [String: Int], notStated: Int)]
+  }
+
+  func answer(_ question: Question) -> Answer {
+    let leaves = question.leaves
+    let counts = leaves.map { leaf in entries.map { occurrences(of: leaf, in: $0) } }
+    let idfs = leaves.map { idf(of: $0) }
+    var hits: [(id: String, score: Double)] = []
+    var facets: [String: (counts: [String: Int], notStated: Int)] = [:]
+    for name in ["department", "oa", "year"] { facets[name] = ([:], 0) }
+    for (index, entry) in entries.enumerated() {
+      guard question.matches({ counts[$0][index].contains { $0 > 0 } }) else { continue }
+      let failed = question.filters.filter { !$0.passes(entry.facets[$0.facet] ?? []) }
+      if failed.isEmpty {
+        hits.append((entry.id, score(question, counts.map { $0[index] }, idfs, length: entry.length)))
+      }
+      for name in facets.keys where failed.allSatisfy({ $0.facet == name }) {
+        let codes = entry.facets[name] ?? []
+        if codes.isEmpty { facets[name]?.notStated += 1 }
+        for code in codes { facets[name]?.counts[code, default: 0] += 1 }
+      }
+    }
+    hits.sort { $0.score != $1.score ? $0.score > $1.score : Array($0.id.utf8).lexicographicallyPrecedes(Array($1.id.utf8)) }
+    return Answer(ids: hits.map(\.id), scores: hits.map(\.score), facets: facets)
+  }
+
+  /// BM25F with k1 1.5 and b 0.6, title times 3, author times 2.
+  private func score(_ question: Question, _ counts: [[Int]], _ idfs: [Double], length: Double) -> Double {
+    question.scoredLeaves.reduce(0) { sum, leaf in
+      let frequency = zip(counts[leaf], [3.0, 1.0, 2.0, 1.0]).reduce(0.0) { $0 + Double($1.0) * $1.1 }
+      guard frequency > 0 else { return sum }
+      return sum + idfs[leaf] * frequency * 2.5 / (frequency + 1.5 * (0.4 + 0.6 * length / averageLength))
+    }
+  }
+
+  /// Of a word from its document frequency; of a phrase the sum over its words.
+  private func idf(of leaf: Question.Leaf) -> Double {
+    leaf.terms.enumerated().reduce(0) { sum, term in
+      let isPrefix = leaf.isPrefix && term.offset == leaf.terms.count - 1
+      let word = Question.Leaf(terms: [term.element], field: leaf.field, isPrefix: isPrefix)
+      let frequency = entries.count { entry in occurrences(of: word, in: entry).contains { $0 > 0 } }
+      return sum + log(1 + (Double(entries.count - frequency) + 0.5) / (Double(frequency) + 0.5))
+    }
+  }
+
+  /// By field: how often a leaf stands there.
+  private func occurrences(of leaf: Question.Leaf, in entry: Entry) -> [Int] {
+    let wanted: [Set<Int32>] = leaf.terms.enumerated().map { index, term in
+      guard leaf.isPrefix, index == leaf.terms.count - 1 else { return Set([numbers[term] ?? -1]) }
+      return Set(words.indices.filter { words[$0].utf8.starts(with: term.utf8) }.map { Int32($0) })
+    }
+    return TextField.allCases.map { field in
+      guard leaf.field == nil || leaf.field == field else { return 0 }
+      let terms = entry.terms[field.rawValue]
+      guard terms.count >= wanted.count else { return 0 }
+      return (0...(terms.count - wanted.count)).count { start in
+        wanted.indices.allSatisfy { wanted[$0].contains(terms[start + $0]) }
+      }
+    }
+  }
+}

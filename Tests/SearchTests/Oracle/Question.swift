@@ -1,0 +1,99 @@
+import Publication
+import Search
+
+/// A question in two forms: as the user types it, and as a test of a record.
+struct Question {
+  struct Leaf: Hashable {
+    var terms: [String]
+    var field: TextField?
+    var isPrefix = false
+
+    var text: String {
+      let words = terms.count > 1 ? "\"\(terms.joined(separator: " "))\"" : (isPrefix ? terms[0] : "=" + terms[0])
+      return (field.map { $0.name + ":" } ?? "") + words + (isPrefix ? "*" : "")
+    }
+  }
+
+  enum Shape: CaseIterable { case all, any, firstWithoutSecond, firstAndEither }
+
+  struct Filter {
+    var facet: String
+    var codes: [String]
+
+    /// Values inside one facet are alternatives; `none` is "not stated".
+    func passes(_ stated: Set<String>) -> Bool {
+      codes.contains { $0 == "none" ? stated.isEmpty : stated.contains($0) }
+    }
+  }
+
+  var leaves: [Leaf]
+  var shape: Shape
+  var filters: [Filter]
+
+  var scoredLeaves: [Int] { shape == .firstWithoutSecond ? [0] : Array(leaves.indices) }
+
+  var text: String {
+    let parts = leaves.map(\.text)
+    switch shape {
+    case .all: return parts.joined(separator: " ")
+    case .any: return parts.joined(separator: " OR ")
+    case .firstWithoutSecond: return "\(parts[0]) -\(parts[1])"
+    case .firstAndEither: return "\(parts[0]) (\(parts.dropFirst().joined(separator: " OR ")))"
+    }
+  }
+
+  var request: SearchRequest {
+    var request = SearchRequest(text)
+    request.limit = nil
+    request.filters = filters.map { filter in
+      FacetFilter(
+        facet: filter.facet,
+        values: filter.codes.map { code in
+          if code == "none" { return FilterValue(.notStated) }
+          if filter.facet == "year", let year = Int(code) { return FilterValue(.years(from: year, to: year)) }
+          return FilterValue(.code(code))
+        })
+    }
+    return request
+  }
+
+  /// - Parameter has: Whether the record has a leaf.
+  func matches(_ has: (Int) -> Bool) -> Bool {
+    switch shape {
+    case .all: leaves.indices.allSatisfy(has)
+    case .any: leaves.indices.contains(where: has)
+    case .firstWithoutSecond: has(0) && !has(1)
+    case .firstAndEither: has(0) && leaves.indices.dropFirst().contains(where: has)
+    }
+  }
+
+  /// A question that some record of `naive` answers, or nearly.
+  static func random(from naive: NaiveSearch, using generator: inout SeededGenerator) -> Question? {
+    guard let entry = naive.entries.randomElement(using: &generator) else { return nil }
+    func leaf() -> Leaf? {
+      let field = TextField.allCases.filter { entry.terms[$0.rawValue].count > 1 }.randomElement(using: &generator)
+      guard let field else { return nil }
+      let terms = entry.terms[field.rawValue].map { naive.words[Int($0)] }
+      let start = Int.random(in: 0..<(terms.count - 1), using: &generator)
+      let stated = Bool.random(using: &generator) ? field : nil
+      switch Int.random(in: 0..<6, using: &generator) {
+      case 0: return Leaf(terms: Array(terms[start...(start + 1)]), field: stated)
+      case 1:
+        let prefix = String(terms[start].prefix(4))
+        return prefix.utf8.allSatisfy { (0x61...0x7A).contains($0) } && prefix.count == 4
+          ? Leaf(terms: [prefix], field: stated, isPrefix: true) : Leaf(terms: [terms[start]], field: stated)
+      default: return Leaf(terms: [terms[start]], field: stated)
+      }
+    }
+    let leaves = (0..<Int.random(in: 1...3, using: &generator)).compactMap { _ in leaf() }
+    guard !leaves.isEmpty, Set(leaves).count == leaves.count else { return nil }
+    let shapes: [Shape] = leaves.count == 1 ? [.all] : leaves.count == 2 ? [.all, .any, .firstWithoutSecond] : [.all, .any, .firstAndEither]
+    var filters: [Filter] = []
+    for facet in ["department", "oa", "year"] where Int.random(in: 0..<3, using: &generator) == 0 {
+      let others = naive.entries.randomElement(using: &generator)?.facets[facet] ?? []
+      let own = (entry.facets[facet] ?? []).sorted().randomElement(using: &generator) ?? "none"
+      filters.append(Filter(facet: facet, codes: Array(Set([own, others.sorted().first ?? "none"])).sorted()))
+    }
+    return Question(leaves: leaves, shape: shapes.randomElement(using: &generator) ?? .all, filters: filters)
+  }
+}
