@@ -24,7 +24,9 @@ public struct Analyzer: Sendable {
   private let folding: FoldingFilter
   private let length: LengthFilter
 
-  public init(_ reader: MarkupReader, _ tokenizer: WordTokenizer, _ folding: FoldingFilter, _ length: LengthFilter) {
+  public init(
+    _ reader: MarkupReader, _ tokenizer: WordTokenizer, _ folding: FoldingFilter, _ length: LengthFilter
+  ) {
     self.reader = reader
     self.tokenizer = tokenizer
     self.folding = folding

@@ -92,7 +92,8 @@ public struct FoldingFilter: TokenFilter {
   // MARK: Greek
 
   private static let greekNames: [StaticString] = [
-    "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi",
+    "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu",
+    "nu", "xi",
     "omicron", "pi", "rho", "sigma", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega",
   ]
 
@@ -107,7 +108,9 @@ public struct FoldingFilter: TokenFilter {
       let next = position + length
       let isGreek = isGreek(source.byte(at: position))
       let letter = Int(scalar) - 0x3B1
-      if isGreek && !previousIsGreek && !Self.isGreek(source.byte(at: next)) && greekNames.indices.contains(letter) {
+      if isGreek && !previousIsGreek && !Self.isGreek(source.byte(at: next))
+        && greekNames.indices.contains(letter)
+      {
         let name = greekNames[letter]
         named = true
         term.append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))

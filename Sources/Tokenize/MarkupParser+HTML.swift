@@ -149,7 +149,9 @@ extension MarkupParser {
 
   func hasPrefix(_ prefix: StaticString, at start: Int) -> Bool {
     guard start >= 0, start + prefix.utf8CodeUnitCount <= text.count else { return false }
-    for offset in 0..<prefix.utf8CodeUnitCount where text[start + offset] != prefix.utf8Start[offset] { return false }
+    for offset in 0..<prefix.utf8CodeUnitCount where text[start + offset] != prefix.utf8Start[offset] {
+      return false
+    }
     return true
   }
 
@@ -158,7 +160,9 @@ extension MarkupParser {
   /// Replaces the entity at `position`, if there is one. `&amp;` before another entity's rest is decoded once more.
   mutating func readEntity() {
     guard var entity = entity(from: position + 1) else { return }
-    if entity.scalar == UInt32(UInt8(ascii: "&")), let inner = self.entity(from: entity.end) { entity = inner }
+    if entity.scalar == UInt32(UInt8(ascii: "&")), let inner = self.entity(from: entity.end) {
+      entity = inner
+    }
     if entity.scalar == UInt32(UInt8(ascii: "<")), formula == nil, readEscapedTag(from: entity.end) { return }
     replace(entity.end - position, withScalars: entity.scalar)
   }
@@ -176,7 +180,8 @@ extension MarkupParser {
   private func entity(from start: Int) -> (scalar: UInt32, end: Int)? {
     let limit = min(text.count, start + 31)
     guard start < limit else { return nil }
-    guard let end = text[start..<limit].firstIndex(where: { !$0.isASCIIAlphanumeric && $0 != UInt8(ascii: "#") }),
+    guard
+      let end = text[start..<limit].firstIndex(where: { !$0.isASCIIAlphanumeric && $0 != UInt8(ascii: "#") }),
       text[end] == UInt8(ascii: ";"), end > start
     else { return nil }
     let name = text[start..<end]

@@ -209,7 +209,9 @@ extension MarkupParser {
     let isLetter = formula == nil && symbol.count <= 3 && CharacterTable().isLatin(symbol)
     if hasPrefix("{}", at: position + length) {
       length += 2
-    } else if isLetter, text.byte(at: position + length) == 0x20, text.byte(at: position + length + 1).isASCIILetter {
+    } else if isLetter, text.byte(at: position + length) == 0x20,
+      text.byte(at: position + length + 1).isASCIILetter
+    {
       length += 1
     }
     // Two Greek letters in a row are two symbols in a formula, not a word.
@@ -291,7 +293,8 @@ extension MarkupParser {
     let isDotless = text.byte(at: cursor) == UInt8(ascii: "\\")
     if isDotless { cursor += 1 }
     let letter = text.byte(at: cursor)
-    guard letter.isASCIILetter, !isDotless || letter | 1 == UInt8(ascii: "i") || letter == UInt8(ascii: "j") else {
+    guard letter.isASCIILetter, !isDotless || letter | 1 == UInt8(ascii: "i") || letter == UInt8(ascii: "j")
+    else {
       return false
     }
     cursor += 1

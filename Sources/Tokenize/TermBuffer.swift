@@ -31,9 +31,6 @@ public struct TermBuffer: ~Copyable {
     @inline(__always) get { UnsafeBufferPointer(start: storage, count: count) }
   }
 
-  /// The term as a string.
-  public var string: String { String(decoding: bytes, as: UTF8.self) }
-
   /// Makes `word` the term.
   @inline(__always)
   mutating func assign(_ word: UnsafeBufferPointer<UInt8>, _ form: Word.Form) {

@@ -150,7 +150,9 @@ struct WordScanner {
           break scan
         }
       default:
-        guard scalar == 0xB7, isL(text.byte(at: position - 1)), isL(text.byte(at: position + 2)) else { break scan }
+        guard scalar == 0xB7, isL(text.byte(at: position - 1)), isL(text.byte(at: position + 2)) else {
+          break scan
+        }
       }
       isASCII = false
       position += length

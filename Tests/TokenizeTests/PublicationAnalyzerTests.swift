@@ -4,7 +4,9 @@ import Testing
 
 @Suite("Publication analyzer")
 struct PublicationAnalyzerTests {
-  private static func terms(_ text: String) -> String { Analyzer.publication.terms(of: text).joined(separator: " ") }
+  private static func terms(_ text: String) -> String {
+    Analyzer.publication.terms(of: text).joined(separator: " ")
+  }
 
   static let examples: [(text: String, terms: String)] = [
     ("", ""), (" .,;: ", ""), ("\u{1F600}", ""), ("Über Machine-Learning", "uber machine learning"),
@@ -19,7 +21,10 @@ struct PublicationAnalyzerTests {
     ("col·lecció k·p צה\"ל", "colleccio k p צהל"),
     ("1980's NC1 word2vec", "1980 s nc1 word2vec"),
     // Folding
-    ("ŁÓDŹ Ørsted straße STRASSE ẞ Æsir œuvre Þórr Đorđe Sukenık", "lodz orsted strasse strasse ss aesir oeuvre thorr dorde sukenik"),
+    (
+      "ŁÓDŹ Ørsted straße STRASSE ẞ Æsir œuvre Þórr Đorđe Sukenık",
+      "lodz orsted strasse strasse ss aesir oeuvre thorr dorde sukenik"
+    ),
     ("naïve Universität İstanbul Ǆ", "naive universitat istanbul dz"),
     ("H₂O x² ℓ₁ ② Ⅳ ½ 𝕌niversal ﬁne Ｆｕｌｌ", "h2o x2 l1 2 iv universal fine full"),
     ("α-synuclein TNFα β2 µm Δ", "alpha synuclein tnfalpha beta2 mum delta"),
@@ -44,14 +49,21 @@ struct PublicationAnalyzerTests {
     // LaTeX
     (#"\emph{(i)} \textbf{bold}ly {\em text}"#, "i boldly text"),
     (#"$\mathcal{O}(n \log n)$ $x\log x$ $\log_2 n$"#, "o n log n x log x log 2 n"),
-    (#"$\ell_1$ $x_{ij}$ $O(n^{\frac{m}{2}})$ S$^2$SQL $RoBERTa_{large}$"#, "l1 xij o n m 2 s2sql roberta large"),
+    (
+      #"$\ell_1$ $x_{ij}$ $O(n^{\frac{m}{2}})$ S$^2$SQL $RoBERTa_{large}$"#,
+      "l1 xij o n m 2 s2sql roberta large"
+    ),
     (#"\(a+b\) \[c\] $$d$$ costs $5 and $7"#, "a b c d costs 5 and 7"),
     (#"$\alpha\beta$ \alpha-helix German$\leftrightarrow$English"#, "alpha beta alpha helix german english"),
-    (#"L\'evy L\'{e}vy L{\'e}vy Erd\H{o}s Dvo\v{r}\'ak Fran\c cois na\"\i{}ve \L{}\'od\'z Malm\o"#,
-      "levy levy levy erdos dvorak francois naive lodz malmo"),
+    (
+      #"L\'evy L\'{e}vy L{\'e}vy Erd\H{o}s Dvo\v{r}\'ak Fran\c cois na\"\i{}ve \L{}\'od\'z Malm\o"#,
+      "levy levy levy erdos dvorak francois naive lodz malmo"
+    ),
     (#"\.z \=a \~n \k{a} \u{g} \r{a} \^o \`a \ss \ae"#, "z a n a g a o a ss ae"),
-    (#"C:\temp\new \foo{bar} 50\% a\_b {BERT}: {T}ransformer {a, b} \cite{key} ``quoted''"#,
-      "c temp new bar 50 a b bert transformer a b quoted"),
+    (
+      #"C:\temp\new \foo{bar} 50\% a\_b {BERT}: {T}ransformer {a, b} \cite{key} ``quoted''"#,
+      "c temp new bar 50 a b bert transformer a b quoted"
+    ),
   ]
 
   @Test("gives exactly these terms", arguments: examples)
@@ -62,13 +74,15 @@ struct PublicationAnalyzerTests {
   static let sameWords: [[String]] = [
     [#"L\'evy"#, "Lévy", "Levy", "Le\u{301}vy", "L&eacute;vy", "L ́evy"],
     ["Sukenık", "Sukeník", "Sukenik", #"Suken{\'\i}k"#],
-    ["Łódź", "Lodz", #"\L\'od\'z"#], ["Ørsted", "Orsted", #"{\O}rsted"#], ["straße", "strasse", #"stra\ss e"#],
+    ["Łódź", "Lodz", #"\L\'od\'z"#], ["Ørsted", "Orsted", #"{\O}rsted"#],
+    ["straße", "strasse", #"stra\ss e"#],
     ["H<sub>2</sub>O", "H₂O", "H2O", "H$_2$O", "h2o"],
     ["α-synuclein", "alpha-synuclein", #"$\alpha$-synuclein"#, "&alpha;-Synuclein", "alpha synuclein"],
     ["mean-field", "mean field", "Mean–Field"],
     ["don't", "don’t", "dont", "donʼt", "don＇t", "don\u{92}t"],
     [#"$\ell_1$"#, "ℓ₁", "ℓ1", "l1"], ["naïve", "naive"], ["Universität", "Universitat"],
-    [#"$\mathcal{O}(n \log n)$"#, "O(n log n)"], ["&#38;", "&", ""], ["S$^2$SQL", "S2SQL"], ["が", "か\u{3099}"],
+    [#"$\mathcal{O}(n \log n)$"#, "O(n log n)"], ["&#38;", "&", ""], ["S$^2$SQL", "S2SQL"],
+    ["が", "か\u{3099}"],
   ]
 
   @Test("finds either spelling by the other", arguments: sameWords)
@@ -77,7 +91,8 @@ struct PublicationAnalyzerTests {
   }
 
   static let phrases = [
-    ("l'enjeu", "enjeu"), (#"\emph{(i)}"#, "i"), ("神経回路", "神経"), ("神経回路", "経回"), ("神経回路", "回路"), ("C++11", "C++"),
+    ("l'enjeu", "enjeu"), (#"\emph{(i)}"#, "i"), ("神経回路", "神経"), ("神経回路", "経回"), ("神経回路", "回路"),
+    ("C++11", "C++"),
     ("doi:10.1038/s41586-021-03819-2.", "10.1038/s41586-021-03819-2"),
   ]
 
@@ -86,7 +101,9 @@ struct PublicationAnalyzerTests {
     #expect(" \(Self.terms(text)) ".contains(" \(Self.terms(part)) "))
   }
 
-  @Test("never makes a word of a command", arguments: [#"\emph{(i)}"#, #"\textbf x"#, #"{\bf y}"#, #"$\left( z \right)$"#])
+  @Test(
+    "never makes a word of a command",
+    arguments: [#"\emph{(i)}"#, #"\textbf x"#, #"{\bf y}"#, #"$\left( z \right)$"#])
   func commands(text: String) {
     #expect(Self.terms(text).count == 1)
   }
@@ -100,7 +117,9 @@ struct PublicationAnalyzerTests {
   @Test("points into the original text, markup and all")
   func originalRanges() {
     let text = #"<b>L\'evy</b> caf&eacute; $\alpha$ H<sub>2</sub>O"#
-    let marked = Analyzer.publication.tokens(in: text).map { String(decoding: Array(text.utf8)[$0.bytes], as: UTF8.self) }
+    let marked = Analyzer.publication.tokens(in: text).map {
+      String(decoding: Array(text.utf8)[$0.bytes], as: UTF8.self)
+    }
     #expect(marked == [#"L\'evy"#, "caf&eacute;", #"\alpha"#, "H<sub>2</sub>O"])
   }
 
