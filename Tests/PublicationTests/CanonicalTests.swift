@@ -5,7 +5,9 @@ import Testing
 struct CanonicalTests {
   static let equal = [
     (#"{"_id":"1","year":2025}"#, #"{ "year" : "2025", "_id": 1 }"#),
-    (#"{"_id":"1","oa":true,"x":{"b":1.10,"a":[1]}}"#, #"{"x":{"a":["1"],"b":"1.10"},"oa":"true","_id":"1"}"#),
+    (
+      #"{"_id":"1","oa":true,"x":{"b":1.10,"a":[1]}}"#, #"{"x":{"a":["1"],"b":"1.10"},"oa":"true","_id":"1"}"#
+    ),
     (#"{"_id":"1"}"#, #"{"_id":"1","a":null,"b":"","c":[],"d":{},"e":[{"f":[null,""]},{}]}"#),
     (#"{"_id":"1","a":["x","y"]}"#, #"{"_id":"1","a":["x",null,"","y",{}]}"#),
     (#"{"_id":"1","t":"é"}"#, #"{"_id":"1","t":"\u00e9"}"#),
@@ -17,7 +19,8 @@ struct CanonicalTests {
   }
 
   static let different = [
-    (#"{"a":["x","y"]}"#, #"{"a":["y","x"]}"#), (#"{"a":"1.0"}"#, #"{"a":1.00}"#), (#"{"a":"x"}"#, #"{"a":["x"]}"#),
+    (#"{"a":["x","y"]}"#, #"{"a":["y","x"]}"#), (#"{"a":"1.0"}"#, #"{"a":1.00}"#),
+    (#"{"a":"x"}"#, #"{"a":["x"]}"#),
     (#"{"a":" x"}"#, #"{"a":"x"}"#), (#"{"a":"\u00e9"}"#, #"{"a":"e\u0301"}"#),
   ]
 
@@ -35,9 +38,11 @@ struct CanonicalTests {
     #"{"creator":"SECRET"}"#, #"{"creator":[{"login":"SECRET"},"SECRET"]}"#, #"{"message":"SECRET"}"#,
     #"{"message":[{"text":"SECRET"}]}"#, #"{"_version":"SECRET"}"#, #"{"locked":"SECRET"}"#,
     #"{"file":[{"creator":"SECRET"}]}"#, #"{"file":{"creator":{"login":"SECRET"}}}"#,
-    #"{"file":[{"rac_email":"SECRET"}]}"#, #"{"author":[{"email":"SECRET"}]}"#, #"{"author":[{"eMail":"SECRET"}]}"#,
+    #"{"file":[{"rac_email":"SECRET"}]}"#, #"{"author":[{"email":"SECRET"}]}"#,
+    #"{"author":[{"eMail":"SECRET"}]}"#,
     #"{"author":[{"e_mail":"SECRET","e-mail":"SECRET"}]}"#, #"{"x":{"y":[{"login":"SECRET"}]}}"#,
-    #"{"x":{"y":[[{"user_id":"SECRET"}]]}}"#, #"{"corresponding_author_email":"SECRET"}"#, #"{"mail":["SECRET"]}"#,
+    #"{"x":{"y":[[{"user_id":"SECRET"}]]}}"#, #"{"corresponding_author_email":"SECRET"}"#,
+    #"{"mail":["SECRET"]}"#,
     #"{"contact":"SECRET@ista.example.org"}"#, #"{"contact":[" SECRET.o'x+y@example.org "]}"#,
     #"{"link":[{"url":"mailto:SECRET@example.org"}]}"#, #"{"author":[{"id":"SECRET@example.org"}]}"#,
     #"{"supervisor":[{"Login":"SECRET"}]}"#, #"{"x":{"username":"SECRET","password":"SECRET"}}"#,
@@ -51,7 +56,8 @@ struct CanonicalTests {
   static let publicPlaces = [
     #"{"_id":"a@b.org"}"#, #"{"abstract":"Write to me@example.org."}"#, #"{"author":[{"id":"5"}]}"#,
     #"{"citation":{"ama":"Wu D."}}"#, #"{"department":[{"_id":"1","tree":[{"_id":"2"}]}]}"#,
-    #"{"related":{"locked":"1","message":"m"}}"#, #"{"link":["https://x.org/@user/1.html"]}"#, #"{"t":"a@b"}"#,
+    #"{"related":{"locked":"1","message":"m"}}"#, #"{"link":["https://x.org/@user/1.html"]}"#,
+    #"{"t":"a@b"}"#,
     #"{"t":"@user@host.org"}"#, #"{"date_created":"2026-02-18T12:02:45Z"}"#,
   ]
 

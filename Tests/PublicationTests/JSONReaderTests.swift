@@ -8,7 +8,8 @@ struct JSONReaderTests {
     ("true", "true"), ("false", "false"), ("null", ""), (" \"a\" \n", "a"), ("\"\"", ""),
     (#""\"\\\/\b\f\n\r\t""#, "\"\\/\u{8}\u{C}\n\r\t"), (#""\u00e9\u0041""#, "éA"), (#""\u0000""#, "\0"),
     (#""\ud83d\ude00!""#, "😀!"), (#""\ud800""#, "\u{FFFD}"), (#""\ud800\u0041""#, "\u{FFFD}A"),
-    (#""\ude00\ud83d""#, "\u{FFFD}\u{FFFD}"), (#""\ud800\ud83d\ude00""#, "\u{FFFD}😀"), (#""\ud800\n""#, "\u{FFFD}\n"),
+    (#""\ude00\ud83d""#, "\u{FFFD}\u{FFFD}"), (#""\ud800\ud83d\ude00""#, "\u{FFFD}😀"),
+    (#""\ud800\n""#, "\u{FFFD}\n"),
     ("\"a\tb\nc\"", "a\tb\nc"), ("\u{FEFF}7", "7"), ("\"12345678\\n12345678\"", "12345678\n12345678"),
   ]
 
@@ -21,7 +22,8 @@ struct JSONReaderTests {
   func containers() throws {
     #expect(try value("[]") == .list([]))
     #expect(try value("{ }") == .map([]))
-    #expect(try value(#"[[],{},[1,"x"]]"#) == .list([.list([]), .map([]), .list([.string("1"), .string("x")])]))
+    #expect(
+      try value(#"[[],{},[1,"x"]]"#) == .list([.list([]), .map([]), .list([.string("1"), .string("x")])]))
     let map = try value(#"{"b":1,"é":2,"a":{"z":[3]},"b":4,"B":5}"#)
     #expect(map.entries.map(\.key) == ["B", "a", "b", "é"])
     #expect(map["b"]?.string == "4")
@@ -43,7 +45,8 @@ struct JSONReaderTests {
     ("\"abc", 4, .closingQuote), ("\"\\", 2, .escape), ("\"\\x\"", 2, .escape), ("\"\\u12\"", 5, .hexDigits),
     ("\"\\u+123\"", 3, .hexDigits), ("-", 1, .digit), ("1.", 2, .digit), ("1e", 2, .digit), ("01", 1, .end),
     ("1 1", 2, .end), ("{}{}", 2, .end), ("tru", 0, .value), ("nul", 0, .value), ("NaN", 0, .value),
-    ("'a'", 0, .value), ("]", 0, .value), ("\u{0}", 0, .value), ("[1]x", 3, .end), ("\"\\ud800\\u\"", 9, .hexDigits),
+    ("'a'", 0, .value), ("]", 0, .value), ("\u{0}", 0, .value), ("[1]x", 3, .end),
+    ("\"\\ud800\\u\"", 9, .hexDigits),
   ]
 
   @Test("says where reading stopped and what it expected", arguments: malformed)
@@ -61,7 +64,9 @@ struct JSONReaderTests {
   func prefixes() throws {
     let json = Array(#"{"_id":"1","n":-1.5e3,"t":[true,null,{"é\u00e9\ud83d\ude00":"\n"}],"x":{}} "#.utf8)
     for count in 0..<(json.count - 1) {
-      #expect(throws: JSONError.self, "\(count) bytes") { try JSONReader.value(of: Array(json.prefix(count))) }
+      #expect(throws: JSONError.self, "\(count) bytes") {
+        try JSONReader.value(of: Array(json.prefix(count)))
+      }
     }
     _ = try JSONReader.value(of: json)
   }

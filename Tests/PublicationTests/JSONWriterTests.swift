@@ -26,7 +26,8 @@ struct JSONWriterTests {
   }
 
   static let doubles: [(Double, String)] = [
-    (5, "5.0"), (0.1, "0.1"), (1e300, "1e+300"), (-0.0, "-0.0"), (5e-324, "5e-324"), (.nan, "null"), (.infinity, "null"),
+    (5, "5.0"), (0.1, "0.1"), (1e300, "1e+300"), (-0.0, "-0.0"), (5e-324, "5e-324"), (.nan, "null"),
+    (.infinity, "null"),
   ]
 
   @Test("numbers are JSON and read back the same", arguments: doubles)
@@ -39,7 +40,8 @@ struct JSONWriterTests {
 
   static let strings = [
     ("plain é 神 😀", #""plain é 神 😀""#), ("\"\\/", #""\"\\/""#), ("\n\r\t\u{8}\0", #""\n\r\t\u0008\u0000""#),
-    ("\u{1B}[31m\u{7F}\u{80}\u{9F}\u{A0}", #""\u001b[31m\u007f\u0080\u009f"# + "\u{A0}\""), ("\u{2028}", "\"\u{2028}\""),
+    ("\u{1B}[31m\u{7F}\u{80}\u{9F}\u{A0}", #""\u001b[31m\u007f\u0080\u009f"# + "\u{A0}\""),
+    ("\u{2028}", "\"\u{2028}\""),
     ("Â", "\"Â\""),
   ]
 
@@ -81,7 +83,9 @@ extension Value {
   }
 
   private static func text(using generator: inout SeededGenerator) -> String {
-    let alphabet: [Unicode.Scalar] = ["a", "b", "\"", "\\", "\n", "\0", "\u{7F}", "\u{9B}", "é", "\u{301}", "神", "😀", "@"]
+    let alphabet: [Unicode.Scalar] = [
+      "a", "b", "\"", "\\", "\n", "\0", "\u{7F}", "\u{9B}", "é", "\u{301}", "神", "😀", "@",
+    ]
     var scalars = String.UnicodeScalarView()
     for _ in 0..<Int.random(in: 0..<12, using: &generator) {
       if let scalar = alphabet.randomElement(using: &generator) { scalars.append(scalar) }

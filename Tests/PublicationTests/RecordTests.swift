@@ -4,7 +4,8 @@ import Testing
 @Suite("Record")
 struct RecordTests {
   static let ids: [(String, String)] = [
-    (#"{"_id":"21326"}"#, "21326"), (#"{"_id":1000}"#, "1000"), (#"{"_id":" a b\n"}"#, "a b"), (#"{"_id":0}"#, "0"),
+    (#"{"_id":"21326"}"#, "21326"), (#"{"_id":1000}"#, "1000"), (#"{"_id":" a b\n"}"#, "a b"),
+    (#"{"_id":0}"#, "0"),
   ]
 
   @Test("an id is a text or a number without blanks around it", arguments: ids)
@@ -15,9 +16,12 @@ struct RecordTests {
   }
 
   static let badIDs: [(String, RecordError)] = [
-    (#"{"title":"x"}"#, .noID), (#"{"_id":null}"#, .noID), (#"{"_id":" "}"#, .noID), (#"{"_id":["1"]}"#, .noID),
-    (#"{"_id":{"a":1}}"#, .noID), ("[]", .noID), ("7", .noID), (#"{"_id":"a\u0000b"}"#, .controlCharacterInID),
-    (#"{"_id":"a\nb"}"#, .controlCharacterInID), ("{\"_id\":\"" + String(repeating: "x", count: 513) + "\"}", .longID(maxBytes: 512)),
+    (#"{"title":"x"}"#, .noID), (#"{"_id":null}"#, .noID), (#"{"_id":" "}"#, .noID),
+    (#"{"_id":["1"]}"#, .noID),
+    (#"{"_id":{"a":1}}"#, .noID), ("[]", .noID), ("7", .noID),
+    (#"{"_id":"a\u0000b"}"#, .controlCharacterInID),
+    (#"{"_id":"a\nb"}"#, .controlCharacterInID),
+    ("{\"_id\":\"" + String(repeating: "x", count: 513) + "\"}", .longID(maxBytes: 512)),
   ]
 
   @Test("a record without a usable id is none", arguments: badIDs)
@@ -29,7 +33,8 @@ struct RecordTests {
   func message() { #expect(RecordError.noID.description == "no _id: a record needs one") }
 
   static let statuses: [(String, String?, Bool)] = [
-    ("{}", nil, true), (#"{"status":null}"#, nil, true), (#"{"status":" "}"#, nil, true), (#"{"status":[]}"#, nil, true),
+    ("{}", nil, true), (#"{"status":null}"#, nil, true), (#"{"status":" "}"#, nil, true),
+    (#"{"status":[]}"#, nil, true),
     (#"{"status":"public"}"#, "public", true), (#"{"status":" public\n"}"#, "public", true),
     (#"{"status":"private"}"#, "private", false), (#"{"status":"deleted"}"#, "deleted", false),
     (#"{"status":["private"]}"#, "unreadable", false), (#"{"status":{"is":"private"}}"#, "unreadable", false),
@@ -45,7 +50,8 @@ struct RecordTests {
   }
 
   static let years: [(String, Int?, String?)] = [
-    ("2025", 2025, nil), (#""2025""#, 2025, nil), (#"" 2025 ""#, 2025, nil), (#"["2025"]"#, 2025, nil), ("null", nil, nil),
+    ("2025", 2025, nil), (#""2025""#, 2025, nil), (#"" 2025 ""#, 2025, nil), (#"["2025"]"#, 2025, nil),
+    ("null", nil, nil),
     (#""in press""#, nil, "year 'in press' is not a four-digit year, taken as not stated"),
     ("2916", nil, "year '2916' is not between 1000 and 2100, taken as not stated"),
     (#""0999""#, nil, "year '0999' is not between 1000 and 2100, taken as not stated"),
@@ -65,7 +71,8 @@ struct RecordTests {
   }
 
   static let titles: [(String, String?)] = [
-    (#""T""#, "T"), (#"" T ""#, "T"), ("7", "7"), (#"["A","B"]"#, "A"), (#"["","B"]"#, "B"), (#"{"a":"b"}"#, nil), ("[]", nil),
+    (#""T""#, "T"), (#"" T ""#, "T"), ("7", "7"), (#"["A","B"]"#, "A"), (#"["","B"]"#, "B"),
+    (#"{"a":"b"}"#, nil), ("[]", nil),
   ]
 
   @Test("a title may be a text, a number or a list", arguments: titles)
@@ -77,9 +84,13 @@ struct RecordTests {
 
   static let abstracts: [(String, [Abstract.Pair])] = [
     (#""plain""#, [.init(nil, "plain")]), (#"["a","b"]"#, [.init(nil, "a"), .init(nil, "b")]),
-    (#"[{"lang":"eng","text":" E\r\n"},{"lang":"ger","text":"D"}]"#, [.init("eng", " E\r\n"), .init("ger", "D")]),
+    (
+      #"[{"lang":"eng","text":" E\r\n"},{"lang":"ger","text":"D"}]"#,
+      [.init("eng", " E\r\n"), .init("ger", "D")]
+    ),
     (#"{"lang":"eng","text":"E"}"#, [.init("eng", "E")]), (#"[{"text":"E"}]"#, [.init(nil, "E")]),
-    (#"[{"lang":"eng","text":""}]"#, []), (#"[{"lang":"eng"}]"#, []), (#""  ""#, []), (#"[{"text":["E","F"]}]"#, [.init(nil, "E")]),
+    (#"[{"lang":"eng","text":""}]"#, []), (#"[{"lang":"eng"}]"#, []), (#""  ""#, []),
+    (#"[{"text":["E","F"]}]"#, [.init(nil, "E")]),
   ]
 
   @Test("an abstract may be a text, a list of texts, or a list by language", arguments: abstracts)
@@ -96,8 +107,10 @@ struct RecordTests {
     (#"[{"first_name":"Diyuan","last_name":"Wu"}]"#, ["Wu, Diyuan"], ["Diyuan Wu"]),
     (#"[{"last_name":"Wu"},{"first_name":"Madonna"}]"#, ["Wu", "Madonna"], ["Wu", "Madonna"]),
     (#"{"full_name":"Wu, Diyuan","last_name":"Wu"}"#, ["Wu, Diyuan"], ["Diyuan Wu"]),
-    (#"[{"full_name":"Ada, Bob, Cy"}]"#, ["Ada, Bob, Cy"], ["Ada, Bob, Cy"]), (#""brenckman,m.""#, ["brenckman,m."], ["brenckman,m."]),
-    (#"["A, B","C"]"#, ["A, B", "C"], ["A, B", "C"]), (#"[{"id":"5"}]"#, [], []), (#"[{"name":"CERN"},7]"#, ["CERN", "7"], ["CERN", "7"]),
+    (#"[{"full_name":"Ada, Bob, Cy"}]"#, ["Ada, Bob, Cy"], ["Ada, Bob, Cy"]),
+    (#""brenckman,m.""#, ["brenckman,m."], ["brenckman,m."]),
+    (#"["A, B","C"]"#, ["A, B", "C"], ["A, B", "C"]), (#"[{"id":"5"}]"#, [], []),
+    (#"[{"name":"CERN"},7]"#, ["CERN", "7"], ["CERN", "7"]),
     (#"[{"full_name":"Wu,"}]"#, ["Wu,"], ["Wu,"]),
   ]
 
@@ -112,26 +125,36 @@ struct RecordTests {
 
   static let facets: [(String, String, [String])] = [
     ("department", #"[{"_id":"MaMo"},{"_id":"DaAl"},{"_id":"MaMo"}]"#, ["MaMo", "DaAl"]),
-    ("department", #"[{"_id":10085,"tree":[{"_id":9997},{"_id":"1"}]}]"#, ["10085"]), ("department", #"["A",{"_id":"B"}]"#, ["A", "B"]),
-    ("department", #""A""#, ["A"]), ("department", #"{"_id":"A","name":"Biologie","display":"F > B"}"#, ["A=Biologie"]),
+    ("department", #"[{"_id":10085,"tree":[{"_id":9997},{"_id":"1"}]}]"#, ["10085"]),
+    ("department", #"["A",{"_id":"B"}]"#, ["A", "B"]),
+    ("department", #""A""#, ["A"]),
+    ("department", #"{"_id":"A","name":"Biologie","display":"F > B"}"#, ["A=Biologie"]),
     ("department", #"[{"_id":"A","display":"F > B","layer":2}]"#, ["A=F > B"]), ("department", "[]", []),
-    ("oa", #""gold""#, ["gold"]), ("oa", "null", []), ("year", "2025", ["2025"]), ("year", #""in press""#, []),
-    ("type", #""journalArticle""#, ["journalArticle"]), ("language", #"[{"iso":"eng","name":"English"}]"#, ["eng=English"]),
+    ("oa", #""gold""#, ["gold"]), ("oa", "null", []), ("year", "2025", ["2025"]),
+    ("year", #""in press""#, []),
+    ("type", #""journalArticle""#, ["journalArticle"]),
+    ("language", #"[{"iso":"eng","name":"English"}]"#, ["eng=English"]),
     ("language", #""eng""#, ["eng"]), ("publisher", #"" Springer""#, ["Springer"]),
-    ("license", #""https://creativecommons.org/licenses/by/4.0/""#, ["https://creativecommons.org/licenses/by/4.0/=CC BY (4.0)"]),
-    ("license", #""other""#, ["other"]), ("project", #"[{"_id":"P","name":"N"},{"name":"M"}]"#, ["P=N", "M=M"]),
+    (
+      "license", #""https://creativecommons.org/licenses/by/4.0/""#,
+      ["https://creativecommons.org/licenses/by/4.0/=CC BY (4.0)"]
+    ),
+    ("license", #""other""#, ["other"]),
+    ("project", #"[{"_id":"P","name":"N"},{"name":"M"}]"#, ["P=N", "M=M"]),
   ]
 
   @Test("facet values come from every form, each once", arguments: facets)
   func facet(name: String, json: String, expected: [String]) throws {
     let facet = try #require(FacetDefinition.named(name))
-    let tmp = #""tmp":{"short":"CC BY (4.0)","legal_code_url":"https://creativecommons.org/licenses/by/4.0/legalcode"}"#
+    let tmp =
+      #""tmp":{"short":"CC BY (4.0)","legal_code_url":"https://creativecommons.org/licenses/by/4.0/legalcode"}"#
     let record = try record(#"{"_id":"1",\#(tmp),"\#(facet.recordKeys[0])":\#(json)}"#)
     #expect(facet.values(of: record).map { $0.code + ($0.label.map { "=\($0)" } ?? "") } == expected)
   }
 
   static let wrongShapes = [
-    "title", "abstract", "keyword", "author", "editor", "translator", "department", "OA_type", "year", "type", "status",
+    "title", "abstract", "keyword", "author", "editor", "translator", "department", "OA_type", "year", "type",
+    "status",
     "language", "publisher", "license", "project", "doi", "publication", "date_created", "date_updated",
   ]
 
@@ -159,7 +182,8 @@ struct RecordTests {
     #expect(record.arxivIDs == ["2210.06819"])
     #expect(
       record.identifiers.map { "\($0.kind.rawValue) \($0.value)" } == [
-        "id 14924", "doi 10.1093/jxb/erv066", "doi 10.48550/arxiv.2210.06819", "doi 10.5555/x", "arxiv 2210.06819",
+        "id 14924", "doi 10.1093/jxb/erv066", "doi 10.48550/arxiv.2210.06819", "doi 10.5555/x",
+        "arxiv 2210.06819",
         "orcid 0000-0002-3242-7020",
       ])
   }
@@ -167,7 +191,8 @@ struct RecordTests {
   @Test("an arXiv id as a plain text or only in a DOI is found both ways")
   func arxiv() throws {
     for json in [
-      #"{"_id":"1","external_id":{"arxiv":"math.AG/0309136"}}"#, #"{"_id":"1","doi":"10.48550/arXiv.math/0309136"}"#,
+      #"{"_id":"1","external_id":{"arxiv":"math.AG/0309136"}}"#,
+      #"{"_id":"1","doi":"10.48550/arXiv.math/0309136"}"#,
       #"{"_id":"1","link":["https://arxiv.org/abs/math/0309136v2"]}"#,
     ] {
       let identifiers = try record(json).identifiers
@@ -187,7 +212,9 @@ struct RecordTests {
     let made = try record(#"{"_id":" 1 ","title":"T","year":2020,"author":"A","user_id":"x","file":[]}"#)
     let stored = Record(id: made.id, value: try JSONReader.value(of: made.canonicalJSON))
     #expect(stored.value == made.value)
-    #expect(String(decoding: stored.canonicalJSON, as: UTF8.self) == #"{"_id":"1","author":"A","title":"T","year":"2020"}"#)
+    #expect(
+      String(decoding: stored.canonicalJSON, as: UTF8.self)
+        == #"{"_id":"1","author":"A","title":"T","year":"2020"}"#)
     #expect(stored.title == "T" && stored.year == 2020)
     let (again, warnings) = try Record.make(from: stored.value)
     #expect(again.canonicalJSON == made.canonicalJSON && warnings.isEmpty)
@@ -195,8 +222,12 @@ struct RecordTests {
 
   @Test("ten thousand authors and keywords are no matter")
   func many() throws {
-    let names = (0..<10_000).map { "{\"full_name\":\"N\($0), F\",\"orcid\":\"0000-0000-0000-\(1000 + $0 % 9000)\"}" }
-    let record = try record("{\"_id\":\"1\",\"author\":[\(names.joined(separator: ","))],\"keyword\":[\(names.joined(separator: ","))]}")
+    let names = (0..<10_000).map {
+      "{\"full_name\":\"N\($0), F\",\"orcid\":\"0000-0000-0000-\(1000 + $0 % 9000)\"}"
+    }
+    let record = try record(
+      "{\"_id\":\"1\",\"author\":[\(names.joined(separator: ","))],\"keyword\":[\(names.joined(separator: ","))]}"
+    )
     #expect(record.authors.count == 10_000 && record.keywords.isEmpty)
     #expect(record.identifiers.count == 9_001)
   }
@@ -218,8 +249,13 @@ extension Abstract {
 struct FacetDefinitionTests {
   @Test("names are unique and found")
   func names() {
-    #expect(FacetDefinition.all.map(\.name) == ["department", "oa", "year", "type", "language", "publisher", "license", "project"])
-    for facet in FacetDefinition.all { #expect(FacetDefinition.named(facet.name)?.recordKeys == facet.recordKeys) }
+    #expect(
+      FacetDefinition.all.map(\.name) == [
+        "department", "oa", "year", "type", "language", "publisher", "license", "project",
+      ])
+    for facet in FacetDefinition.all {
+      #expect(FacetDefinition.named(facet.name)?.recordKeys == facet.recordKeys)
+    }
     #expect(FacetDefinition.named("colour") == nil)
     #expect(FacetDefinition.all.filter(\.isYear).map(\.name) == ["year"])
     #expect(FacetDefinition.all.filter(\.isMultiValued).map(\.name) == ["department", "language", "project"])

@@ -51,7 +51,9 @@ public struct Hash128: Hashable, Sendable, CustomStringConvertible {
 
   /// 16 bytes, most significant first: XXH3's own canonical form, the digits that `xxhsum -H2` prints.
   public var bytes: [UInt8] {
-    [high, low].flatMap { word in stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: word >> $0) } }
+    [high, low].flatMap { word in
+      stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: word >> $0) }
+    }
   }
 
   /// 32 lower-case hexadecimal digits.

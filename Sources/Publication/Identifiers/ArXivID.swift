@@ -3,6 +3,11 @@ enum ArXivID {
   /// The prefix that makes an arXiv id a DOI (DataCite, since 2022), in lower case.
   static let doiPrefix: StaticString = "10.48550/arxiv."
 
+  /// Whether a DOI or URL can be arXiv's at all: few are, and `normalForm` looks at each from many sides.
+  static func isNamed(in text: String) -> Bool {
+    text.utf8.indices.contains { text.utf8[$0...].hasFoldedPrefix("arxiv") }
+  }
+
   static func normalForm(of text: String) -> String? {
     guard text.utf8.count <= 256 else { return nil }
     var text = text.withoutPunctuationAround
@@ -39,10 +44,13 @@ enum ArXivID {
   /// archive/YYMMNNN; a subject class after the archive (`cond-mat.str-el`) names no other paper and is left out.
   private static func oldScheme(_ text: String) -> String? {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-    guard parts.count == 2, let archive = parts[0].split(separator: ".", omittingEmptySubsequences: false).first
+    guard parts.count == 2,
+      let archive = parts[0].split(separator: ".", omittingEmptySubsequences: false).first
     else { return nil }
     let number = Array(parts[1].utf8)
-    guard number.count == 7, number.allSatisfy(\.isASCIIDigit), isMonth(number[2], number[3]) else { return nil }
+    guard number.count == 7, number.allSatisfy(\.isASCIIDigit), isMonth(number[2], number[3]) else {
+      return nil
+    }
     guard !archive.isEmpty, parts[0].utf8.allSatisfy({ $0.isASCIILetter || $0 == 0x2D || $0 == 0x2E })
     else { return nil }
     return "\(archive)/\(parts[1])"

@@ -2,7 +2,9 @@ extension String {
   /// The path of an http(s) URL, or of one without scheme, on one of these hosts (in lower case); nil elsewhere.
   func afterHost(_ hosts: String...) -> String? {
     var rest = utf8[...]
-    if rest.hasFoldedPrefix("https://") { rest = rest.dropFirst(8) } else if rest.hasFoldedPrefix("http://") {
+    if rest.hasFoldedPrefix("https://") {
+      rest = rest.dropFirst(8)
+    } else if rest.hasFoldedPrefix("http://") {
       rest = rest.dropFirst(7)
     }
     guard let slash = rest.firstIndex(of: UInt8(ascii: "/")) else { return nil }

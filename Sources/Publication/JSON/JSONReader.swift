@@ -52,7 +52,9 @@ package struct JSONReader {
   /// The one value that the bytes are.
   package static func value(of bytes: [UInt8], limits: Limits = Limits()) throws(JSONError) -> Value {
     let result: Result<Value, JSONError> = bytes.withUnsafeBufferPointer { buffer in
-      do throws(JSONError) { return .success(try value(of: buffer, limits: limits)) } catch { return .failure(error) }
+      do throws(JSONError) { return .success(try value(of: buffer, limits: limits)) } catch {
+        return .failure(error)
+      }
     }
     return try result.get()
   }

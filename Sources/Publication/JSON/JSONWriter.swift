@@ -110,7 +110,8 @@ package struct JSONWriter {
       let byte = text[position]
       // U+0080 to U+009F are the byte C2 and the code point itself.
       let isC1 = byte == 0xC2 && position + 1 < text.count && text[position + 1] < 0xA0
-      guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == 0x7F || isC1 else {
+      guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == 0x7F || isC1
+      else {
         position += 1
         continue
       }

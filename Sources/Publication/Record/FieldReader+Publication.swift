@@ -36,10 +36,11 @@ extension FieldReader {
     return stated + links.compactMap(DOI.displayForm(ofURL:))
   }
 
-  /// The arXiv ids that the record states as its own.
-  func arxivIDs() -> [String] {
+  /// The arXiv ids that the record states as its own, some of them inside its DOIs.
+  func arxivIDs(dois: [String]) -> [String] {
     let stated = (value("external_id", "arxiv")?.list ?? []).compactMap(\.firstText)
-    return (stated + dois() + links).compactMap(ArXivID.normalForm(of:)).uniqued(by: \.self)
+    let named = (dois + links).filter(ArXivID.isNamed(in:))
+    return (stated + named).compactMap(ArXivID.normalForm(of:)).uniqued(by: \.self)
   }
 
   /// The URLs of the record's own full text and of its pages elsewhere: texts, or maps with `url`.

@@ -62,7 +62,8 @@ public struct Record: Sendable {
   public static func make(from raw: Value) throws(RecordError) -> (record: Record, warnings: [FieldWarning]) {
     let id = try id(of: raw)
     let value = Value.map(
-      raw.canonicalRecord().entries.map { $0.key == "_id" ? Value.Entry(key: "_id", value: .string(id)) : $0 })
+      raw.canonicalRecord().entries.map { $0.key == "_id" ? Value.Entry(key: "_id", value: .string(id)) : $0 }
+    )
     var fields = FieldReader(value)
     let record = Record(id: id, value: value, fields: &fields)
     return (record, fields.warnings)
@@ -141,7 +142,7 @@ public struct Record: Sendable {
     projects = fields.facetValues("project", code: ["_id", "name"], label: ["name"])
     doi = fields.doi("doi")
     statedDOIs = fields.dois()
-    arxivIDs = fields.arxivIDs()
+    arxivIDs = fields.arxivIDs(dois: statedDOIs)
     publication = fields.text("publication")
     dateCreated = fields.text("date_created")
     dateUpdated = fields.text("date_updated")
