@@ -53,6 +53,8 @@ struct OpenInput {
   private var position: Int
   private var end: Int
   private var isAtEnd = false
+  // An error while the format was looked for: what was read before it is given out first.
+  private var failure: InputError?
 
   init(_ source: InputSource, limits: InputLimits) throws(InputError) {
     let file = try FileBytes(source)
@@ -64,9 +66,15 @@ struct OpenInput {
     chunk = Array(repeating: 0, count: max(limits.chunkBytes, InputFormat.prefixBytes))
     end = 0
     while end < InputFormat.prefixBytes {
-      let count = try Self.read(reader, into: &chunk, from: end)
-      if count == 0 { break }
-      end += count
+      do throws(InputError) {
+        let count = try Self.read(reader, into: &chunk, from: end)
+        if count == 0 { break }
+        end += count
+      } catch {
+        if end == 0 { throw error }
+        failure = error
+        break
+      }
     }
     let prefixBytes = end
     let (format, markBytes) = try chunk.withUnsafeBufferPointer { bytes throws(InputError) in
@@ -87,6 +95,7 @@ struct OpenInput {
     while true {
       if isAtEnd { return try cutter.finish() }
       if let frame = nextInChunk() { return frame }
+      if let failure { throw failure }
       position = 0
       end = 0
       end = try Self.read(reader, into: &chunk, from: 0)
@@ -105,7 +114,8 @@ struct OpenInput {
     _ reader: any ByteSource, into chunk: inout [UInt8], from start: Int
   ) throws(InputError) -> Int {
     try chunk.withUnsafeMutableBufferPointer { buffer throws(InputError) in
-      try reader.read(into: UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: buffer[start...])))
+      try reader.read(
+        into: UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: buffer[start...])))
     }
   }
 }

@@ -43,7 +43,9 @@ enum IDSalvage {
       let line = bytes[start..<end]
       start = end + 1
       let content = line.drop { $0 == UInt8(ascii: " ") }
-      guard let first = content.first, first != UInt8(ascii: "#"), first != UInt8(ascii: "\r") else { continue }
+      guard let first = content.first, first != UInt8(ascii: "#"), first != UInt8(ascii: "\r") else {
+        continue
+      }
       let column = content.startIndex - line.startIndex
       if rootColumn == nil { rootColumn = column }
       guard column == rootColumn, let value = yamlValue(ofIDLine: content) else { continue }
@@ -79,7 +81,9 @@ enum IDSalvage {
     // Signs that start something other than a plain scalar, and `: ` or ` #` inside.
     guard !"-?:,[]{}#&*!|>%@`".utf8.contains(first) else { return nil }
     for (byte, next) in zip(text, text.dropFirst()) {
-      if byte == UInt8(ascii: ":") && isBlank(next) || isBlank(byte) && next == UInt8(ascii: "#") { return nil }
+      if byte == UInt8(ascii: ":") && isBlank(next) || isBlank(byte) && next == UInt8(ascii: "#") {
+        return nil
+      }
     }
     guard let id = Self.text(text), !["~", "null", "Null", "NULL"].contains(id) else { return nil }
     return id
@@ -168,7 +172,9 @@ private struct JSONScanner {
     case UInt8(ascii: "\""): return takeString() != nil
     case UInt8(ascii: "{"), UInt8(ascii: "["): return skipNested()
     default:
-      let word = rest.prefix { $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: "}") && $0 != UInt8(ascii: "\"") }
+      let word = rest.prefix {
+        $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: "}") && $0 != UInt8(ascii: "\"")
+      }
       rest = rest[word.endIndex...]
       return !word.isEmpty
     }

@@ -121,7 +121,9 @@ struct JSONCutter: FrameCutter {
       if byte == UInt8(ascii: "\n") {
         line += 1
         layout.beginLine()
-      } else if layout.isAtLineStart, layout.isPastRecord(byte, inArray: isInArray), nesting.isBroken {
+      } else if layout.isAtLineStart, layout.isPastRecord(byte, inArray: isInArray),
+        nesting.isBroken(by: byte)
+      {
         builder.append(chunk[start..<position])
         phase = .between
         return builder.finish(isTerminated: true)

@@ -35,6 +35,13 @@ struct JSONNesting {
     lastSign = byte
   }
 
+  /// Whether the text is no JSON any more with this byte next.
+  func isBroken(by byte: UInt8) -> Bool {
+    var next = self
+    next.take(byte)
+    return next.isBroken
+  }
+
   private mutating func takeInString(_ byte: UInt8) {
     if byte == UInt8(ascii: "\n") { isBroken = true }
     if isEscaped {

@@ -84,7 +84,9 @@ public struct SourceList: Sendable {
     var open = [directory]
     var entered: Set<FileStatus.Identity> = []
     while let directory = open.popLast() {
-      guard let status = FileStatus(path: directory), entered.insert(status.identity).inserted else { continue }
+      guard let status = FileStatus(path: directory), entered.insert(status.identity).inserted else {
+        continue
+      }
       guard let names = entries(of: directory) else {
         failures.append(.cannotOpen(path: directory, code: errno))
         continue

@@ -24,7 +24,8 @@ enum YAMLError: Error, Hashable, CustomStringConvertible {
     switch self {
     case .syntax(let problem, let line): "line \(line): not YAML: \(problem)"
     case .severalDocuments(let line): "line \(line): a second document, expected the end of the record"
-    case .unknownAlias(let line): "line \(line): an alias (*name) whose anchor (&name) is not in the same record"
+    case .unknownAlias(let line):
+      "line \(line): an alias (*name) whose anchor (&name) is not in the same record"
     case .complexKey(let line): "line \(line): a list or a map as a key, expected a word"
     case .tooDeep(let limit, let line): "line \(line): nested deeper than \(limit) levels"
     case .tooManyNodes(let limit, let line):

@@ -40,12 +40,12 @@ enum YAMLText {
     in bytes: UnsafeBufferPointer<UInt8>, at index: Int
   ) -> (length: Int, isAllowed: Bool) {
     let lead = bytes[index]
-    let length: Int
+    let (length, least): (Int, UInt32)
     var scalar: UInt32
     switch lead {
-    case 0xC2...0xDF: (length, scalar) = (2, UInt32(lead & 0x1F))
-    case 0xE0...0xEF: (length, scalar) = (3, UInt32(lead & 0x0F))
-    case 0xF0...0xF4: (length, scalar) = (4, UInt32(lead & 0x07))
+    case 0xC2...0xDF: (length, least, scalar) = (2, 0x80, UInt32(lead & 0x1F))
+    case 0xE0...0xEF: (length, least, scalar) = (3, 0x800, UInt32(lead & 0x0F))
+    case 0xF0...0xF4: (length, least, scalar) = (4, 0x1_0000, UInt32(lead & 0x07))
     default: return (1, false)  // a control character, or no first byte
     }
     guard length <= bytes.count - index else { return (1, false) }
@@ -53,12 +53,11 @@ enum YAMLText {
       guard byte & 0xC0 == 0x80 else { return (1, false) }
       scalar = scalar << 6 | UInt32(byte & 0x3F)
     }
+    // Longer than it needs to be, or beyond Unicode.
+    guard (least...0x10_FFFF).contains(scalar) else { return (1, false) }
     switch scalar {
     case 0x80..<0x85, 0x86..<0xA0, 0xD800..<0xE000, 0xFFFE, 0xFFFF: return (length, false)
-    case 0x85, 0xA0..<0x800: return (length, true)
-    case 0x800..<0x1_0000: return (length == 3 ? 3 : 1, length == 3)
-    case 0x1_0000...0x10_FFFF: return (4, true)
-    default: return (1, false)  // longer than it needs to be, or beyond Unicode
+    default: return (length, true)
     }
   }
 

@@ -2,30 +2,43 @@ import Foundation
 
 @testable import Indexer
 
-/// Bytes that are given out in pieces of one size, or made as they are asked for.
+/// Bytes that are given out in pieces of one size, with any number of the letter x among them.
 final class TestBytes: ByteSource {
+  private let head: [UInt8]
+  private let tail: [UInt8]
   private let pieceBytes: Int
-  private let count: Int
-  private let byte: (Int) -> UInt8
+  private let tailStart: Int
   private(set) var bytesRead = 0
 
   init(_ bytes: [UInt8], pieceBytes: Int = .max) {
+    (head, tail, tailStart) = (bytes, [], bytes.count)
     self.pieceBytes = pieceBytes
-    count = bytes.count
-    byte = { bytes[$0] }
   }
 
-  init(count: Int, byte: @escaping (Int) -> UInt8) {
+  init(head: String, fillerBytes: Int, tail: String) {
+    (self.head, self.tail) = (Array(head.utf8), Array(tail.utf8))
+    tailStart = self.head.count + fillerBytes
     pieceBytes = .max
-    self.count = count
-    self.byte = byte
   }
 
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(InputError) -> Int {
-    let length = min(buffer.count, pieceBytes, count - bytesRead)
-    for index in 0..<length { buffer[index] = byte(bytesRead + index) }
-    bytesRead += length
-    return length
+    let count: Int
+    if bytesRead < head.count {
+      count = copy(head[bytesRead...], to: buffer)
+    } else if bytesRead < tailStart {
+      count = min(buffer.count, tailStart - bytesRead)
+      buffer.copyBytes(from: repeatElement(0x78, count: count))
+    } else {
+      count = copy(tail[(bytesRead - tailStart)...], to: buffer)
+    }
+    bytesRead += count
+    return count
+  }
+
+  private func copy(_ bytes: ArraySlice<UInt8>, to buffer: UnsafeMutableRawBufferPointer) -> Int {
+    let piece = bytes.prefix(min(buffer.count, pieceBytes))
+    buffer.copyBytes(from: piece)
+    return piece.count
   }
 }
 

@@ -15,43 +15,74 @@ struct JSONCutterTests {
 
   static let examples = [
     Example(name: "nothing", text: " \n\n", frames: []),
-    Example(name: "array", text: "[{\"a\": 1}, {\"b\": [1, {}]}\n,\n{\"c\": \"]}\\\"[\"}]\n",
+    Example(
+      name: "array", text: "[{\"a\": 1}, {\"b\": [1, {}]}\n,\n{\"c\": \"]}\\\"[\"}]\n",
       frames: ["{\"a\": 1}", "{\"b\": [1, {}]}", "{\"c\": \"]}\\\"[\"}"]),
     Example(name: "empty array", text: "[ ]", frames: []),
     Example(name: "arrays in a row", text: "[{}][{\"a\":1}]\n[]\n[{}]", frames: ["{}", "{\"a\":1}", "{}"]),
-    Example(name: "array of other things", text: "[1, \"a,]b\", null, [2, 3] {}]", frames: ["1", "\"a,]b\"", "null ", "[2, 3]", "{}"].map { $0 == "null " ? "null" : $0 }),
-    Example(name: "one object over several lines", text: "{\n  \"a\": {\n    \"b\": 1\n  }\n}\n",
+    Example(
+      name: "array of other things", text: "[1, \"a,]b\", null, [2, 3] {}]",
+      frames: ["1", "\"a,]b\"", "null ", "[2, 3]", "{}"].map { $0 == "null " ? "null" : $0 }),
+    Example(
+      name: "one object over several lines", text: "{\n  \"a\": {\n    \"b\": 1\n  }\n}\n",
       frames: ["{\n  \"a\": {\n    \"b\": 1\n  }\n}"]),
-    Example(name: "objects over several lines", text: "{\n  \"a\": 1\n}\n{\n  \"b\": [\n  {}]\n}",
+    Example(
+      name: "objects over several lines", text: "{\n  \"a\": 1\n}\n{\n  \"b\": [\n  {}]\n}",
       frames: ["{\n  \"a\": 1\n}", "{\n  \"b\": [\n  {}]\n}"]),
-    Example(name: "objects on one line", text: "{\"a\":1}{\"b\":2} {\"c\":3}", frames: ["{\"a\":1}", "{\"b\":2}", "{\"c\":3}"]),
-    Example(name: "lines, seen from the first", text: "{\"a\":1}\n{\"b\":\n{\"c\":\"}\n\n  {\"d\":4}\r\n{\"e\":5}",
+    Example(
+      name: "objects on one line", text: "{\"a\":1}{\"b\":2} {\"c\":3}",
+      frames: ["{\"a\":1}", "{\"b\":2}", "{\"c\":3}"]),
+    Example(
+      name: "lines, seen from the first", text: "{\"a\":1}\n{\"b\":\n{\"c\":\"}\n\n  {\"d\":4}\r\n{\"e\":5}",
       frames: ["{\"a\":1}", "{\"b\":", "{\"c\":\"}", "{\"d\":4}\r", "{\"e\":5}"]),
-    Example(name: "lines, by name", text: "{\"a\n\n{\"b\":1\nx\n[\n{}\n\u{FEFF}{\"c\":1}\n", frames: ["{\"a", "{\"b\":1", "x", "[", "{}", "{\"c\":1}"], isLines: true),
-    Example(name: "a last line cut off", text: "{\"a\":1}\n{\"b\":\"x", frames: ["{\"a\":1}"], isLines: true,
+    Example(
+      name: "lines, by name", text: "{\"a\n\n{\"b\":1\nx\n[\n{}\n\u{FEFF}{\"c\":1}\n",
+      frames: ["{\"a", "{\"b\":1", "x", "[", "{}", "{\"c\":1}"], isLines: true),
+    Example(
+      name: "a last line cut off", text: "{\"a\":1}\n{\"b\":\"x", frames: ["{\"a\":1}"], isLines: true,
       expected: "the rest of the line"),
-    Example(name: "a broken last line that is whole", text: "{\"a\":1}\n{\"b\":\"x\n", frames: ["{\"a\":1}", "{\"b\":\"x"], isLines: true),
-    Example(name: "open array", text: "[{\"a\":1}, ", frames: ["{\"a\":1}"], expected: "']' after the last record"),
-    Example(name: "open array with a number", text: "[{\"a\":1}, 12", frames: ["{\"a\":1}"], expected: "']' after the last record"),
+    Example(
+      name: "a broken last line that is whole", text: "{\"a\":1}\n{\"b\":\"x\n",
+      frames: ["{\"a\":1}", "{\"b\":\"x"], isLines: true),
+    Example(
+      name: "open array", text: "[{\"a\":1}, ", frames: ["{\"a\":1}"], expected: "']' after the last record"),
+    Example(
+      name: "open array with a number", text: "[{\"a\":1}, 12", frames: ["{\"a\":1}"],
+      expected: "']' after the last record"),
     Example(name: "open object", text: "{\"a\":{}", frames: [], expected: "the closing bracket of a record"),
-    Example(name: "open object in an array", text: "[{\"a\":1},{\"b\":\"]", frames: ["{\"a\":1}"],
+    Example(
+      name: "open object in an array", text: "[{\"a\":1},{\"b\":\"]", frames: ["{\"a\":1}"],
       expected: "the closing bracket of a record"),
-    Example(name: "a quote missing in an array of one line each",
+    Example(
+      name: "a quote missing in an array of one line each",
       text: "[\n{\"_id\":\"1\"},\n{\"_id\":\"2\",\"t\":\"x,\"u\":\"y\"},\n{\"_id\":\"3\"}\n]\n",
       frames: ["{\"_id\":\"1\"}", "{\"_id\":\"2\",\"t\":\"x,\"u\":\"y\"},\n", "{\"_id\":\"3\"}"]),
-    Example(name: "a quote missing in the last of an array",
+    Example(
+      name: "a quote missing in the last of an array",
       text: "[{\"_id\":\"1\"},\n{\"_id\":\"2\",\"t\":\"x}\n]\n",
       frames: ["{\"_id\":\"1\"}", "{\"_id\":\"2\",\"t\":\"x}\n"]),
-    Example(name: "a bracket missing in an indented array",
-      text: "[\n  {\n    \"_id\": \"1\",\n    \"a\": [\n      {\"b\": 1}\n  },\n  {\n    \"_id\": \"2\"\n  }\n]",
-      frames: ["{\n    \"_id\": \"1\",\n    \"a\": [\n      {\"b\": 1}\n  },\n  ", "{\n    \"_id\": \"2\"\n  }"]),
-    Example(name: "a brace missing between objects over several lines",
-      text: "{\n  \"_id\": \"1\"\n\n{\n  \"_id\": \"2\"\n}\n", frames: ["{\n  \"_id\": \"1\"\n\n", "{\n  \"_id\": \"2\"\n}"].map { $0 }),
-    Example(name: "no object inside is taken for a record", text: "[\n{\n\"department\": [\n{\"_id\": \"A\"},\n{\"_id\": \"B\"}\n]\n}\n]",
+    Example(
+      name: "a bracket missing in an indented array",
+      text:
+        "[\n  {\n    \"_id\": \"1\",\n    \"a\": [\n      {\"b\": 1}\n  },\n  {\n    \"_id\": \"2\"\n  }\n]",
+      frames: [
+        "{\n    \"_id\": \"1\",\n    \"a\": [\n      {\"b\": 1}\n  },\n  ", "{\n    \"_id\": \"2\"\n  }",
+      ]),
+    Example(
+      name: "a brace missing between objects over several lines",
+      text: "{\n  \"_id\": \"1\"\n\n{\n  \"_id\": \"2\"\n}\n",
+      frames: ["{\n  \"_id\": \"1\"\n\n", "{\n  \"_id\": \"2\"\n}"].map { $0 }),
+    Example(
+      name: "no object inside is taken for a record",
+      text: "[\n{\n\"department\": [\n{\"_id\": \"A\"},\n{\"_id\": \"B\"}\n]\n}\n]",
       frames: ["{\n\"department\": [\n{\"_id\": \"A\"},\n{\"_id\": \"B\"}\n]\n}"]),
-    Example(name: "nor in a broken record without indentation",
-      text: "[\n{\n\"t\": \"x,\n\"department\": [\n{\"_id\": \"A\"}\n]\n}\n]", frames: [], expected: "the closing bracket of a record"),
-    Example(name: "odd layout", text: "[\n{\n    \"a\": [\n{\"_id\": 1}\n, {}\n]\n}\n]", frames: ["{\n    \"a\": [\n{\"_id\": 1}\n, {}\n]\n}"]),
+    Example(
+      name: "nor in a broken record without indentation",
+      text: "[\n{\n\"t\": \"x,\n\"department\": [\n{\"_id\": \"A\"}\n]\n}\n]", frames: [],
+      expected: "the closing bracket of a record"),
+    Example(
+      name: "odd layout", text: "[\n{\n    \"a\": [\n{\"_id\": 1}\n, {}\n]\n}\n]",
+      frames: ["{\n    \"a\": [\n{\"_id\": 1}\n, {}\n]\n}"]),
     Example(name: "stray signs", text: "}\n]\n,\n{\"a\":1}\n", frames: ["}", "]", ",", "{\"a\":1}"]),
   ]
 

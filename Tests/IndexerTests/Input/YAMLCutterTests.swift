@@ -14,33 +14,61 @@ struct YAMLCutterTests {
 
   static let examples = [
     Example(name: "nothing", text: "", frames: [], lines: []),
-    Example(name: "documents of LibreCat", text: "---\na: 1\n...\n---\nb: 2\n...\n",
+    Example(
+      name: "documents of LibreCat", text: "---\na: 1\n...\n---\nb: 2\n...\n",
       frames: ["a: 1\n", "b: 2\n"], lines: [2, 5]),
     Example(name: "no marker", text: "a: 1\nb: 2", frames: ["a: 1\nb: 2"], lines: [1]),
-    Example(name: "empty documents", text: "---\n---\n...\n\n# only this\n---\n...\n---", frames: [], lines: []),
-    Example(name: "content after the marker", text: "--- {a: 1}\n--- !tag\nb: 2\n---\tc\n",
+    Example(
+      name: "empty documents", text: "---\n---\n...\n\n# only this\n---\n...\n---", frames: [], lines: []),
+    Example(
+      name: "content after the marker", text: "--- {a: 1}\n--- !tag\nb: 2\n---\tc\n",
       frames: [" {a: 1}\n", " !tag\nb: 2\n", "\tc\n"], lines: [1, 2, 4]),
-    Example(name: "comments and directives", text: "# x\n%YAML 1.1\n%TAG ! b\n--- # y\n# z\n\na: 1\n# in\n...\n%YAML 1.3\n---\nb: 1",
+    Example(
+      name: "comments and directives",
+      text: "# x\n%YAML 1.1\n%TAG ! b\n--- # y\n# z\n\na: 1\n# in\n...\n%YAML 1.3\n---\nb: 1",
       frames: ["a: 1\n# in\n", "b: 1"], lines: [7, 12]),
-    Example(name: "marker in a block scalar", text: "a: |\n  x\n---\n  y\n", frames: ["a: |\n  x\n", "  y\n"], lines: [1, 4]),
-    Example(name: "end marker in a quoted scalar", text: "a: 'x\n...\n  y'\n", frames: ["a: 'x\n", "  y'\n"], lines: [1, 3]),
-    Example(name: "what is no marker", text: "a: |\n ---\n----\n---x\n..\n....\n...x\n--\n-\n- b\n",
+    Example(
+      name: "marker in a block scalar", text: "a: |\n  x\n---\n  y\n", frames: ["a: |\n  x\n", "  y\n"],
+      lines: [1, 4]),
+    Example(
+      name: "end marker in a quoted scalar", text: "a: 'x\n...\n  y'\n", frames: ["a: 'x\n", "  y'\n"],
+      lines: [1, 3]),
+    Example(
+      name: "what is no marker", text: "a: |\n ---\n----\n---x\n..\n....\n...x\n--\n-\n- b\n",
       frames: ["a: |\n ---\n----\n---x\n..\n....\n...x\n--\n-\n- b\n"], lines: [1]),
-    Example(name: "CR LF", text: "---\r\na: 1\r\n...\r\n---\r\nb: 2\r\n", frames: ["a: 1\r\n", "b: 2\r\n"], lines: [2, 5]),
-    Example(name: "indented document", text: "---\n\n  a: 1\n  b: 2\n", frames: ["  a: 1\n  b: 2\n"], lines: [3]),
-    Example(name: "sequence", text: "- a: 1\n  b: 2\n- a: 3\n", frames: ["  a: 1\n  b: 2\n", "  a: 3\n"], lines: [1, 3]),
-    Example(name: "sequence after a marker", text: "---\n# c\n- a: 1\n\n# d\n-\n  a: 2\n...\n- x\n---\ny: 1",
+    Example(
+      name: "CR LF", text: "---\r\na: 1\r\n...\r\n---\r\nb: 2\r\n", frames: ["a: 1\r\n", "b: 2\r\n"],
+      lines: [2, 5]),
+    Example(
+      name: "indented document", text: "---\n\n  a: 1\n  b: 2\n", frames: ["  a: 1\n  b: 2\n"], lines: [3]),
+    Example(
+      name: "sequence", text: "- a: 1\n  b: 2\n- a: 3\n", frames: ["  a: 1\n  b: 2\n", "  a: 3\n"],
+      lines: [1, 3]),
+    Example(
+      name: "sequence after a marker", text: "---\n# c\n- a: 1\n\n# d\n-\n  a: 2\n...\n- x\n---\ny: 1",
       frames: ["  a: 1\n\n# d\n", " \n  a: 2\n", "  x\n", "y: 1"], lines: [3, 6, 9, 11]),
-    Example(name: "sequence with a line in column 0", text: "- a: 'x\ny'\n- b: 1\n", frames: ["  a: 'x\ny'\n", "  b: 1\n"], lines: [1, 3]),
-    Example(name: "nested sequence", text: "- - a\n  - b\n-\tc\n-", frames: ["  - a\n  - b\n", " \tc\n", " "], lines: [1, 3, 4]),
-    Example(name: "sequence inside a mapping", text: "a:\n- b\n- c\n", frames: ["a:\n- b\n- c\n"], lines: [1]),
+    Example(
+      name: "sequence with a line in column 0", text: "- a: 'x\ny'\n- b: 1\n",
+      frames: ["  a: 'x\ny'\n", "  b: 1\n"], lines: [1, 3]),
+    Example(
+      name: "nested sequence", text: "- - a\n  - b\n-\tc\n-", frames: ["  - a\n  - b\n", " \tc\n", " "],
+      lines: [1, 3, 4]),
+    Example(
+      name: "sequence inside a mapping", text: "a:\n- b\n- c\n", frames: ["a:\n- b\n- c\n"], lines: [1]),
     Example(name: "a negative number is no element", text: "-1\n- 2\n", frames: ["-1\n- 2\n"], lines: [1]),
-    Example(name: "markers at the end", text: "a: 1\n---\nb: 1\n...", frames: ["a: 1\n", "b: 1\n"], lines: [1, 3]),
-    Example(name: "byte order marks where files were joined", text: "\u{FEFF}---\na: 1\n\u{FEFF}---\nb: 2\n\u{FEFF}...\n\u{FEFF}c: 3\n",
+    Example(
+      name: "markers at the end", text: "a: 1\n---\nb: 1\n...", frames: ["a: 1\n", "b: 1\n"], lines: [1, 3]),
+    Example(
+      name: "byte order marks where files were joined",
+      text: "\u{FEFF}---\na: 1\n\u{FEFF}---\nb: 2\n\u{FEFF}...\n\u{FEFF}c: 3\n",
       frames: ["a: 1\n", "b: 2\n", "c: 3\n"], lines: [2, 4, 6]),
-    Example(name: "a letter that starts like a byte order mark", text: "a\n\u{FEFE}b\n\u{FEC0}", frames: ["a\n\u{FEFE}b\n\u{FEC0}"], lines: [1]),
+    Example(
+      name: "a letter that starts like a byte order mark", text: "a\n\u{FEFE}b\n\u{FEC0}",
+      frames: ["a\n\u{FEFE}b\n\u{FEC0}"], lines: [1]),
     Example(name: "a lone CR is no line end", text: "a: 1\r---\rb\n", frames: ["a: 1\r---\rb\n"], lines: [1]),
-    Example(name: "NUL and broken UTF-8 are passed on", text: "a: \0\n---\nb: 1\n", frames: ["a: \0\n", "b: 1\n"], lines: [1, 3]),
+    Example(
+      name: "NUL and broken UTF-8 are passed on", text: "a: \0\n---\nb: 1\n", frames: ["a: \0\n", "b: 1\n"],
+      lines: [1, 3]),
   ]
 
   @Test("ends documents and elements at the starts of lines", arguments: examples)
