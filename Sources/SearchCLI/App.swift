@@ -5,10 +5,10 @@ struct App {
   var context: Context
 
   /// Never throws: what goes wrong is printed, and shows in the status.
-  func run(_ arguments: [String]) -> ExitStatus {
+  func run(_ arguments: [String]) -> ProgramStatus {
     do {
       let status = try perform(arguments)
-      try flush()
+      do { try flush() } catch is Output.ClosedPipe {}
       return status
     } catch is Output.ClosedPipe {
       return .success  // the reader has what it wanted
@@ -28,9 +28,11 @@ struct App {
     try context.output.flush()
   }
 
-  private func perform(_ arguments: [String]) throws -> ExitStatus {
+  private func perform(_ arguments: [String]) throws -> ProgramStatus {
     guard !arguments.isEmpty else {
-      try context.errors.write(QueryCommand.helpMessage(columns: helpWidth) + "\n")
+      let usage = QueryCommand.usageString(includeHidden: false)
+      try context.errors.write(
+        "\(usage)\n  search --help shows the filters, the forms of output and the verbs\n")
       return .failure
     }
     let dispatch = try Dispatch(arguments)
@@ -39,7 +41,7 @@ struct App {
 
   private func perform(
     _ command: (some Command).Type, _ dispatch: Dispatch, _ arguments: [String]
-  ) throws -> ExitStatus {
+  ) throws -> ProgramStatus {
     let invocation: any Command
     var context = context
     do {
@@ -57,8 +59,9 @@ struct App {
       context.namesStandardInput = list.namesStandardInput
       invocation = try App.parse(command, list.arranged)
     } catch var error as CLIError {
-      if dispatch.isExplicit, dispatch.verb != .query, error.hint == nil {
-        error.hint = Dispatch.searchHint(arguments)
+      // `search history of science`: perhaps it was not meant as a command at all.
+      if dispatch.isExplicit, dispatch.verb != .query {
+        error.hint = [error.hint, Dispatch.searchHint(arguments)].compactMap { $0 }.joined(separator: "; ")
       }
       throw error
     }

@@ -23,10 +23,12 @@ enum Main {
   /// Whatever transaction is open is rolled back by whoever opens the index next. An ignored signal stays ignored.
   private static func installInterruptHandler() {
     var old = sigaction()
-    guard sigaction(SIGINT, nil, &old) == 0, unsafeBitCast(old.__sigaction_handler.sa_handler, to: Int.self) != 1 else {
+    guard sigaction(SIGINT, nil, &old) == 0,
+      unsafeBitCast(old.__sigaction_handler.sa_handler, to: Int.self) != 1
+    else {
       return
     }
-    signal(SIGINT) { _ in _exit(ExitStatus.interrupted.rawValue) }
+    signal(SIGINT) { _ in _exit(ProgramStatus.interrupted.rawValue) }
   }
 
   private static func open(_ path: String) throws -> LineReader {

@@ -13,8 +13,8 @@ struct ArgumentList: Equatable {
   /// Things that look like slips, in sentences.
   var notes: [String] = []
 
-  /// - Parameters:
-  ///   - dashWords: Whether words may start with one dash; else they are errors.
+  /// Sorts the arguments; with `dashWords` a word may start with one dash, else such a word is an error.
+  ///
   /// - Throws: `CLIError` for an unknown option, a missing value or one too many.
   init(_ arguments: [String], names: OptionNames, dashWords: Bool) throws(CLIError) {
     var rest = arguments[...]
@@ -54,13 +54,15 @@ struct ArgumentList: Equatable {
 
   private static func unknown(_ name: String, names: OptionNames) -> CLIError {
     let hint =
-      names.nearest(to: name).map { "did you mean \($0)?" } ?? "--help shows the options; after -- everything is a word"
+      names.nearest(to: name).map { "did you mean \($0)?" }
+      ?? "--help shows the options; after -- everything is a word"
     return CLIError("unknown option \(name)", hint: hint)
   }
 
   /// `-y2020` leaves out the word y2020, which is hardly what was meant.
   private static func joinedValueNote(_ argument: String, names: OptionNames) -> String? {
-    let name = String(argument.prefix(2)), value = argument.dropFirst(2)
+    let name = String(argument.prefix(2))
+    let value = argument.dropFirst(2)
     guard names.valued.contains(name), let first = value.first, first.isUppercase || !first.isLetter else {
       return nil
     }

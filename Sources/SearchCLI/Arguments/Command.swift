@@ -7,7 +7,7 @@ protocol Command: ParsableCommand {
   /// Whether its words are a text, in which a dash at the beginning is part of the word.
   static var takesText: Bool { get }
 
-  func run(in context: Context) throws -> ExitStatus
+  func run(in context: Context) throws -> ProgramStatus
 }
 
 extension Command {

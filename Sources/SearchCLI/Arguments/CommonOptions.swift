@@ -37,7 +37,8 @@ enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
     case .always: true
     case .never: false
     case .auto:
-      terminal.isOutputTerminal && environment["NO_COLOR", default: ""].isEmpty && environment["TERM"] != "dumb"
+      terminal.isOutputTerminal && environment["NO_COLOR", default: ""].isEmpty
+        && environment["TERM"] != "dumb"
     }
   }
 }
@@ -45,6 +46,6 @@ enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
 struct ColorOption: ParsableArguments {
   static let names = OptionNames(valued: ["--color"])
 
-  @Option(help: ArgumentHelp("Colour: auto (on a terminal only), always or never.", valueName: "when"))
+  @Option(help: ArgumentHelp("When to colour; auto: on a terminal.", valueName: "when"))
   var color: ColorChoice = .auto
 }

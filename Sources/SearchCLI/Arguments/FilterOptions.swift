@@ -8,16 +8,19 @@ struct FilterOptions: ParsableArguments {
     "--license", "--project",
   ])
 
-  @Option(name: [.short, .long], help: ArgumentHelp("Departments: MaMo,DaAl (any of them).", valueName: "codes"))
+  @Option(
+    name: [.short, .long], help: ArgumentHelp("Departments: MaMo,DaAl (any of them).", valueName: "codes"))
   var department: [String] = []
 
   @Option(help: ArgumentHelp("OA types: gold,green.", valueName: "types"))
   var oa: [String] = []
 
-  @Option(name: [.short, .long], help: ArgumentHelp("2024, 2020..2024, 2020.. or ..1999.", valueName: "years"))
+  @Option(
+    name: [.short, .long], help: ArgumentHelp("2024, 2020..2024, 2020.. or ..1999.", valueName: "years"))
   var year: [String] = []
 
-  @Option(name: [.short, .long], help: ArgumentHelp("Publication types: conference,preprint.", valueName: "types"))
+  @Option(
+    name: [.short, .long], help: ArgumentHelp("Publication types: conference,preprint.", valueName: "types"))
   var type: [String] = []
 
   @Option(name: [.short, .long], help: ArgumentHelp("Authors: a name, or several.", valueName: "names"))

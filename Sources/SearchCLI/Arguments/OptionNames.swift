@@ -28,7 +28,8 @@ enum EditDistance {
 
   /// - Complexity: O(`maxLength`²)
   static func between(_ left: String, _ right: String) -> Int {
-    let left = Array(left.unicodeScalars.prefix(maxLength)), right = Array(right.unicodeScalars.prefix(maxLength))
+    let left = Array(left.unicodeScalars.prefix(maxLength))
+    let right = Array(right.unicodeScalars.prefix(maxLength))
     var row = Array(0...right.count)
     for (i, a) in left.enumerated() {
       var diagonal = row[0]

@@ -21,10 +21,12 @@ struct PageOptions: ParsableArguments {
   @Option(help: ArgumentHelp("relevance, year, year-desc, title or updated.", valueName: "order"))
   var sort: String?
 
-  @Option(help: ArgumentHelp("Facets to count: department,oa,year (the default), or none.", valueName: "names"))
+  @Option(
+    help: ArgumentHelp("Facets to count: department,oa,year (the default), or none.", valueName: "names"))
   var facets: String?
 
-  @Option(help: ArgumentHelp("all: every word has to match (the default); any: one is enough.", valueName: "how"))
+  @Option(
+    help: ArgumentHelp("all: every word has to match (the default); any: one is enough.", valueName: "how"))
   var match: String?
 
   @Flag(help: "Tell what each word stood for.") var explain = false
@@ -50,8 +52,10 @@ struct PageOptions: ParsableArguments {
   }
 
   private func rejectContradictions() throws(CLIError) {
-    let given = [("--page", page != nil), ("--after", after != nil), ("--all", all), ("--limit", limit != nil)]
-      .filter(\.1).map(\.0)
+    let given = [
+      ("--page", page != nil), ("--after", after != nil), ("--all", all), ("--limit", limit != nil),
+    ]
+    .filter(\.1).map(\.0)
     for pair in [("--page", "--after"), ("--page", "--all"), ("--all", "--limit")]
     where given.contains(pair.0) && given.contains(pair.1) {
       throw CLIError("\(pair.0) and \(pair.1) contradict each other", hint: "leave out one of them")

@@ -1,10 +1,12 @@
 /// The first word of a command line, where it names a command.
 enum Verb: String, CaseIterable {
-  case query, ingest, reindex, departments, facet, show, explain, tokens, batch, stats, check, history, optimize
+  case query, ingest, reindex, departments, facet, show, explain, tokens, batch, stats, check, history,
+    optimize
 
   /// Words kept for commands to come: taking them later would change what `search cite` means.
   static let reserved: Set<String> = [
-    "cite", "export", "similar", "suggest", "eval", "repair", "backup", "duplicates", "quality", "report", "site",
+    "cite", "export", "similar", "suggest", "eval", "repair", "backup", "duplicates", "quality", "report",
+    "site",
     "serve", "completion",
   ]
 

@@ -20,9 +20,12 @@ struct BatchCommand: Command {
   static let optionNames =
     IndexOptions.names + OptionNames(switches: ["--syntax"], valued: ["--match", "--limit", "--tag"])
 
-  @Argument(help: ArgumentHelp("A file of lines: query id, tab, text; - for standard input.", valueName: "queries"))
+  @Argument(
+    help: ArgumentHelp("A file of lines: query id, tab, text; - for standard input.", valueName: "queries"))
   var file: String
-  @Option(help: ArgumentHelp("any: one word is enough (the default); all: every word has to match.", valueName: "how"))
+  @Option(
+    help: ArgumentHelp(
+      "any: one word is enough (the default); all: every word has to match.", valueName: "how"))
   var match = SearchRequest.Match.any.rawValue
   @Option(help: ArgumentHelp("Hits for a query.", valueName: "n"))
   var limit = 1000
@@ -31,13 +34,14 @@ struct BatchCommand: Command {
   var tag = "search"
   @OptionGroup var index: IndexOptions
 
-  func run(in context: Context) throws -> ExitStatus {
+  func run(in context: Context) throws -> ProgramStatus {
     let template = try request()
     guard !tag.isEmpty, !tag.contains(where: \.isWhitespace) else {
       throw CLIError("--tag '\(tag)': expected one word")
     }
     let engine = try context.engine(index)
-    var lines = file == "-" && context.namesStandardInput ? context.standardInput() : try context.openFile(file)
+    var lines =
+      file == "-" && context.namesStandardInput ? context.standardInput() : try context.openFile(file)
     while let line = try lines.next() {
       if line.allSatisfy(\.isWhitespace) { continue }
       guard let tab = line.firstIndex(of: "\t"), tab > line.startIndex else {
@@ -53,7 +57,8 @@ struct BatchCommand: Command {
         // The shortest text that reads back as the same number.
         let score = "\(hit.score)"
         try context.output.write(
-          "\(SafeText.clean(topic)) Q0 \(SafeText.clean(hit.id)) \(place + 1) \(score) \(SafeText.clean(tag))\n")
+          "\(SafeText.clean(topic)) Q0 \(SafeText.clean(hit.id)) \(place + 1) \(score) \(SafeText.clean(tag))\n"
+        )
       }
     }
     return .success

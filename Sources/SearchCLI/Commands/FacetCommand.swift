@@ -35,15 +35,16 @@ struct FacetCommand: Command {
   @OptionGroup var color: ColorOption
   @OptionGroup var index: IndexOptions
 
-  func run(in context: Context) throws -> ExitStatus {
+  func run(in context: Context) throws -> ProgramStatus {
     if [json, csv, ids].filter({ $0 }).count > 1 {
-      throw CLIError("two forms of the answer contradict each other", hint: "choose one of --json, --csv and --ids")
+      throw CLIError(
+        "two forms of the answer contradict each other", hint: "choose one of --json, --csv and --ids")
     }
     var request = SearchRequest(words.isEmpty ? "*" : words.joined(separator: " "))
     request.facets = [field]
     request.limit = 0
     try filters.apply(to: &request)
-    let counts = try context.engine(index).facet(field, request, match: match)
+    let counts = try counts(request, in: context)
     if json {
       try context.writeJSON(FacetJSON.object(counts))
     } else if csv {
@@ -60,5 +61,13 @@ struct FacetCommand: Command {
       }
     }
     return counts.values.isEmpty && counts.notStated == 0 ? .nothingFound : .success
+  }
+
+  private func counts(_ request: SearchRequest, in context: Context) throws -> FacetCounts {
+    do {
+      return try context.engine(index).facet(field, request, match: match)
+    } catch let error as UnknownFacetError {
+      throw CLIError(error.description, hint: Dispatch.searchHint(["facet", field] + words))
+    }
   }
 }

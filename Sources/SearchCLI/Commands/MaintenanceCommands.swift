@@ -21,7 +21,7 @@ struct DepartmentsCommand: Command {
   @OptionGroup var form: JSONOption
   @OptionGroup var index: IndexOptions
 
-  func run(in context: Context) throws -> ExitStatus {
+  func run(in context: Context) throws -> ProgramStatus {
     let seconds = try WaitOption.checked(waiting.wait)
     let report = try context.engine(index).departments(file: file, wait: seconds)
     if form.json {
@@ -53,7 +53,7 @@ struct StatsCommand: Command {
   @OptionGroup var form: JSONOption
   @OptionGroup var index: IndexOptions
 
-  func run(in context: Context) throws -> ExitStatus {
+  func run(in context: Context) throws -> ProgramStatus {
     let report = try context.engine(index).stats()
     if form.json {
       try context.writeJSON(StatsJSON.object(report))
@@ -80,7 +80,7 @@ struct CheckCommand: Command {
   @OptionGroup var form: JSONOption
   @OptionGroup var index: IndexOptions
 
-  func run(in context: Context) throws -> ExitStatus {
+  func run(in context: Context) throws -> ProgramStatus {
     let report = try context.engine(index).check()
     if form.json {
       try context.writeJSON(CheckJSON.object(report))
@@ -113,7 +113,7 @@ struct HistoryCommand: Command {
   @OptionGroup var form: JSONOption
   @OptionGroup var index: IndexOptions
 
-  func run(in context: Context) throws -> ExitStatus {
+  func run(in context: Context) throws -> ProgramStatus {
     guard limit >= 1 else { throw CLIError("--limit \(limit): expected 1 or more") }
     let runs = try context.engine(index).history(limit: limit)
     if form.json {
@@ -128,7 +128,8 @@ struct HistoryCommand: Command {
         ]
       }
       let names = [
-        "run", "started", "kind", "source", "added", "updated", "unchanged", "deleted", "rejected", "records", "took",
+        "run", "started", "kind", "source", "added", "updated", "unchanged", "deleted", "rejected", "records",
+        "took",
       ]
       try context.output.write(Table(names, numeric: [0, 4, 5, 6, 7, 8, 9, 10], rows: rows).text())
     }
@@ -156,7 +157,7 @@ struct OptimizeCommand: Command {
   @OptionGroup var form: JSONOption
   @OptionGroup var index: IndexOptions
 
-  func run(in context: Context) throws -> ExitStatus {
+  func run(in context: Context) throws -> ProgramStatus {
     let seconds = try WaitOption.checked(waiting.wait)
     let report = try context.engine(index).optimize(purge: purge, wait: seconds)
     if form.json {

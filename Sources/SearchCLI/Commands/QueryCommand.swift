@@ -57,7 +57,7 @@ struct QueryCommand: Command {
   @OptionGroup(title: "Form") var color: ColorOption
   @OptionGroup(title: "Index") var index: IndexOptions
 
-  func run(in context: Context) throws -> ExitStatus {
+  func run(in context: Context) throws -> ProgramStatus {
     let format = try form.chosen()
     let request = try request(in: context, format: format)
     let results = try context.engine(index).search(request)
@@ -88,7 +88,8 @@ struct QueryCommand: Command {
       var input = context.standardInput()
       request.query = try input.all()
     } else if words.isEmpty, filters.isEmpty {
-      throw CLIError("nothing to search for", hint: "give words, a filter, or '*' for all records; see search --help")
+      throw CLIError(
+        "nothing to search for", hint: "give words, a filter, or '*' for all records; see search --help")
     }
     try page.apply(to: &request)
     if format != .text && format != .json { request.facets = [] }  // nobody would see them

@@ -24,7 +24,7 @@ struct ShowCommand: Command {
   @Flag(help: "One record a line, as it is stored.") var jsonl = false
   @OptionGroup var index: IndexOptions
 
-  func run(in context: Context) throws -> ExitStatus {
+  func run(in context: Context) throws -> ProgramStatus {
     if json && jsonl {
       throw CLIError("--json and --jsonl contradict each other", hint: "choose one form for the answer")
     }
@@ -64,13 +64,14 @@ struct ExplainCommand: Command {
   var id: String
   @Argument(help: ArgumentHelp("What was looked for.", valueName: "query"))
   var words: [String]
-  @Option(help: ArgumentHelp("all: every word has to match (the default); any: one is enough.", valueName: "how"))
+  @Option(
+    help: ArgumentHelp("all: every word has to match (the default); any: one is enough.", valueName: "how"))
   var match: String?
   @OptionGroup(title: "Filters") var filters: FilterOptions
   @OptionGroup var form: JSONOption
   @OptionGroup var index: IndexOptions
 
-  func run(in context: Context) throws -> ExitStatus {
+  func run(in context: Context) throws -> ProgramStatus {
     var request = SearchRequest(words.joined(separator: " "))
     if let match {
       request.match = try PageOptions.value(match, of: SearchRequest.Match.self, option: "--match")
@@ -105,7 +106,7 @@ struct TokensCommand: Command {
   var words: [String]
   @OptionGroup var form: JSONOption
 
-  func run(in context: Context) throws -> ExitStatus {
+  func run(in context: Context) throws -> ProgramStatus {
     var text = words.joined(separator: " ")
     if context.namesStandardInput, words == ["-"] {
       var input = context.standardInput()

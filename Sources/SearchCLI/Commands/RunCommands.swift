@@ -24,10 +24,7 @@ struct RunOptions: ParsableArguments {
 
   @Flag(help: "No progress and no warnings.") var quiet = false
 
-  func request(_ kind: RunReport.Kind, paths: [String], context: Context) throws(CLIError) -> RunRequest {
-    guard !paths.isEmpty else {
-      throw CLIError("nothing to read", hint: "give files or folders, or - for standard input")
-    }
+  func request(_ kind: RunReport.Kind, paths: [String]) throws(CLIError) -> RunRequest {
     if paths.contains(where: \.isEmpty) { throw CLIError("the name of a file is empty") }
     if source.isEmpty { throw CLIError("--source needs a name") }
     var request = RunRequest(kind: kind, paths: paths)
@@ -40,7 +37,9 @@ struct RunOptions: ParsableArguments {
   }
 
   /// Runs with a progress line on a terminal, then prints the report.
-  func run(_ request: RunRequest, index: IndexOptions, json: Bool, in context: Context) throws -> ExitStatus {
+  func run(_ request: RunRequest, index: IndexOptions, json: Bool, in context: Context) throws
+    -> ProgramStatus
+  {
     let engine = try context.engine(index)
     let isShown = context.terminal.isErrorTerminal && !quiet
     let report: RunReport
@@ -69,7 +68,9 @@ struct WaitOption: ParsableArguments {
   var wait = WaitOption.defaultSeconds
 
   static func checked(_ seconds: Int) throws(CLIError) -> Int {
-    guard (0...1_000_000).contains(seconds) else { throw CLIError("--wait \(seconds): expected seconds, 0 or more") }
+    guard (0...1_000_000).contains(seconds) else {
+      throw CLIError("--wait \(seconds): expected seconds, 0 or more")
+    }
     return seconds
   }
 }
@@ -93,13 +94,13 @@ struct IngestCommand: Command {
   static let optionNames = RunOptions.names + JSONOption.names + IndexOptions.names
 
   @Argument(help: ArgumentHelp("Files or folders; - for standard input.", valueName: "path"))
-  var paths: [String] = []
+  var paths: [String]
   @OptionGroup var options: RunOptions
   @OptionGroup var form: JSONOption
   @OptionGroup var index: IndexOptions
 
-  func run(in context: Context) throws -> ExitStatus {
-    let request = try options.request(.ingest, paths: paths, context: context)
+  func run(in context: Context) throws -> ProgramStatus {
+    let request = try options.request(.ingest, paths: paths)
     return try options.run(request, index: index, json: form.json, in: context)
   }
 }
@@ -126,7 +127,7 @@ struct ReindexCommand: Command {
     + OptionNames(switches: ["--partial", "--allow-delete", "--purge"])
 
   @Argument(help: ArgumentHelp("Files or folders; - for standard input.", valueName: "path"))
-  var paths: [String] = []
+  var paths: [String]
   @Flag(help: "The export is not complete: delete nothing for being missing.") var partial = false
   @Flag(help: "Delete however many records are missing, even from broken input.") var allowDelete = false
   @Flag(help: "Remove deleted words from the file for good.") var purge = false
@@ -134,8 +135,8 @@ struct ReindexCommand: Command {
   @OptionGroup var form: JSONOption
   @OptionGroup var index: IndexOptions
 
-  func run(in context: Context) throws -> ExitStatus {
-    var request = try options.request(.reindex, paths: paths, context: context)
+  func run(in context: Context) throws -> ProgramStatus {
+    var request = try options.request(.reindex, paths: paths)
     if partial && allowDelete {
       throw CLIError("--partial and --allow-delete contradict each other", hint: "leave out one of them")
     }

@@ -9,8 +9,11 @@ enum CSV {
     var text = text
     if let first = text.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first) { text = "'" + text }
     text = SafeText.clean(text)
-    guard text.utf8.contains(where: { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: ",") }) else { return text }
-    return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    guard text.utf8.contains(where: { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: ",") }) else {
+      return text
+    }
+    return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
+      + "\""
   }
 }
 
@@ -27,7 +30,8 @@ enum HitTable {
 
   private static func cells(_ hit: Hit) -> [String] {
     [
-      String(hit.rank), hit.id, "\(hit.score)", hit.title ?? "", hit.authors.map(\.name).joined(separator: "; "),
+      String(hit.rank), hit.id, "\(hit.score)", hit.title ?? "",
+      hit.authors.map(\.name).joined(separator: "; "),
       hit.year.map { String($0) } ?? "", hit.type ?? "", hit.oa ?? "",
       hit.departments.map(\.code).joined(separator: "; "), hit.doi ?? "", hit.arxiv ?? "",
     ]

@@ -106,8 +106,8 @@ enum FacetRenderer {
   private static func years(_ values: [FacetCounts.Value]) -> [Row] {
     let highest = values.reduce(1) { max($0, $1.count) }
     return values.map { value in
-      let length =
-        highest <= maxBar ? value.count : (value.count * maxBar + highest - 1) / highest  // a bar for each that is not 0
+      // Rounded up: every year that is not empty has a bar.
+      let length = highest <= maxBar ? value.count : (value.count * maxBar + highest - 1) / highest
       return Row(
         code: value.code, label: String(repeating: "█", count: max(0, length)), count: value.count,
         isSelected: value.isSelected)

@@ -16,10 +16,9 @@ extension JSONWriter {
     bool(value)
   }
 
-  /// JSON has no infinity and no NaN: null.
   mutating func entry(_ name: String, _ value: Double) {
     key(name)
-    if value.isFinite { double(value) } else { null() }
+    double(value)
   }
 
   /// Milliseconds, to a tenth; a whole number without a point.

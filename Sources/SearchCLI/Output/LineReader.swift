@@ -14,9 +14,9 @@ struct LineReader {
   /// The number of the line returned last, from 1.
   private(set) var line = 0
 
-  /// - Parameters:
-  ///   - maxBytes: The longest line to accept; a longer one is an error.
-  ///   - read: Fills the buffer from its beginning; returns the count, 0 at the end.
+  /// Reads with `read`, which fills a buffer from its beginning and returns the count, 0 at the end.
+  ///
+  /// A line of more than `maxBytes` is an error.
   init(
     name: String, maxBytes: Int = 16 << 20, read: @escaping (UnsafeMutableRawBufferPointer) throws -> Int
   ) {

@@ -13,7 +13,7 @@ final class Output {
   private var buffer: [UInt8] = []
   private let maxBufferedBytes: Int
 
-  /// - Parameter sink: Writes all bytes; returns 0 or an error number.
+  /// Prints to `sink`, which writes all bytes it is given and returns 0 or an error number.
   init(name: String, maxBufferedBytes: Int = 64 * 1024, sink: @escaping (UnsafeRawBufferPointer) -> Int32) {
     self.name = name
     self.maxBufferedBytes = maxBufferedBytes

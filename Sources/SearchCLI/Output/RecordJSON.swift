@@ -28,9 +28,12 @@ enum RecordJSON {
   static func indented(_ json: some Sequence<UInt8>) -> [UInt8] {
     var result: [UInt8] = []
     var depth = 0
-    var isInString = false, isEscaped = false
+    var isInString = false
+    var isEscaped = false
     var pendingBreak = false
-    func lineBreak() -> [UInt8] { [UInt8(ascii: "\n")] + repeatElement(UInt8(ascii: " "), count: 2 * min(depth, 32)) }
+    func lineBreak() -> [UInt8] {
+      [UInt8(ascii: "\n")] + repeatElement(UInt8(ascii: " "), count: 2 * min(depth, 32))
+    }
     for byte in json {
       if isInString {
         result.append(byte)

@@ -41,7 +41,8 @@ struct ResultsRenderer {
     let duration = Format.duration(milliseconds: results.tookMilliseconds)
     let found = "\(Format.count(results.total, "record"))   \(duration)"
     let right = StyledText(
-      "\(Format.count(results.index.records, "record")), updated \(Format.day(results.index.updated))", .faint)
+      "\(Format.count(results.index.records, "record")), updated \(Format.day(results.index.updated))", .faint
+    )
     var left = question.cut(to: max(20, width - found.count - 3))
     left.append("   " + found)
     if left.width + 2 + right.width > width { return [left, right.cut(to: width)] }
@@ -54,7 +55,9 @@ struct ResultsRenderer {
     let text = results.query.text
     var line = StyledText()
     if text.isEmpty || text == "*" {
-      line.append(text.isEmpty && results.query.filters.isEmpty && request.authors.isEmpty ? "\"\"" : "all records", .heading)
+      line.append(
+        text.isEmpty && results.query.filters.isEmpty && request.authors.isEmpty ? "\"\"" : "all records",
+        .heading)
     } else {
       line.append(text.contains("\"") ? text : "\"\(text)\"", .heading)
     }
@@ -130,20 +133,27 @@ struct ResultsRenderer {
     var text = " \(range)"
     if let next { text += "  Next: \(next)" }
     let narrower = narrower
-    if !narrower.isEmpty { text += "   Narrow: \(narrower.joined(separator: " "))" }
-    return [StyledText(text)]
+    guard !narrower.isEmpty else { return [StyledText(text)] }
+    let narrow = "Narrow: \(narrower.joined(separator: " "))"
+    if DisplayWidth.of(text) + 3 + DisplayWidth.of(narrow) > width {
+      return [StyledText(text), StyledText(" \(narrow)")]
+    }
+    return [StyledText("\(text)   \(narrow)")]
   }
 
   private var range: String {
     let total = Format.count(results.total)
     guard let first = results.hits.first?.rank, let last = results.hits.last?.rank else {
-      return results.limit == 0 ? "\(Format.count(results.total, "record"))." : "No more hits: \(total) in all."
+      return results.limit == 0
+        ? "\(Format.count(results.total, "record"))." : "No more hits: \(total) in all."
     }
     return "\(Format.count(first))-\(Format.count(last)) of \(total)."
   }
 
   private var next: String? {
-    guard let cursor = results.next, let limit = results.limit, limit > 0, !results.hits.isEmpty else { return nil }
+    guard let cursor = results.next, let limit = results.limit, limit > 0, !results.hits.isEmpty else {
+      return nil
+    }
     guard request.cursor == nil, request.offset % limit == 0 else { return "--after \(Shell.quote(cursor))" }
     return "--page \(request.offset / limit + 2)"
   }
@@ -152,7 +162,9 @@ struct ResultsRenderer {
   private var narrower: [String] {
     let filtered = Set(results.query.filters.map(\.facet))
     return results.facets.compactMap { counts in
-      guard !filtered.contains(counts.facet), let option = ResultsRenderer.options[counts.facet] else { return nil }
+      guard !filtered.contains(counts.facet), let option = ResultsRenderer.options[counts.facet] else {
+        return nil
+      }
       let candidates = counts.values.filter { $0.count > 0 && $0.count < results.total }
       if counts.facet == "year" {
         guard let year = candidates.last, counts.distinct > 1 else { return nil }
@@ -164,13 +176,15 @@ struct ResultsRenderer {
   }
 
   private static let options = [
-    "department": "-d", "oa": "--oa", "year": "-y", "type": "-t", "language": "--lang", "publisher": "--publisher",
+    "department": "-d", "oa": "--oa", "year": "-y", "type": "-t", "language": "--lang",
+    "publisher": "--publisher",
     "license": "--license", "project": "--project",
   ]
 
   /// A code as a filter reads it: quoted where a comma or a blank would end it.
   private static func filterText(_ code: String) -> String {
-    let isPlain = !code.contains { $0 == "," || $0 == "\"" || $0.isWhitespace } && !code.hasPrefix("!") && code != "none"
+    let isPlain =
+      !code.contains { $0 == "," || $0 == "\"" || $0.isWhitespace } && !code.hasPrefix("!") && code != "none"
     return isPlain ? code : "\"\(code)\""
   }
 }

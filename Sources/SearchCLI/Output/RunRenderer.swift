@@ -51,7 +51,8 @@ struct RunRenderer {
       rows.append(Row(label: "skipped", count: report.skipped, details: ["not public"]))
     }
     if report.superseded > 0 {
-      rows.append(Row(label: "superseded", count: report.superseded, details: ["the same id came again later"]))
+      rows.append(
+        Row(label: "superseded", count: report.superseded, details: ["the same id came again later"]))
     }
     if report.deletionsHeld > 0 {
       let reason = "missing, but kept: a rejected record has no readable id and may be one of them"
@@ -76,7 +77,8 @@ struct RunRenderer {
   }
 
   private var lastLine: String {
-    let run = report.isDryRun ? "dry run, nothing changed" : report.run.map { "run \($0)" } ?? "nothing written"
+    let run =
+      report.isDryRun ? "dry run, nothing changed" : report.run.map { "run \($0)" } ?? "nothing written"
     let duration = Format.duration(milliseconds: report.tookMilliseconds)
     return "\(Format.count(report.records, "record")), \(run), \(duration)"
   }
@@ -86,7 +88,8 @@ struct RunRenderer {
     guard !report.warnings.isEmpty else { return "" }
     var text = ""
     for warning in report.warnings.prefix(RunRenderer.maxWarnings) {
-      let line = "\(warning.file):\(warning.line): record '\(warning.id)': warning: \(warning.field): \(warning.reason)"
+      let line =
+        "\(warning.file):\(warning.line): record '\(warning.id)': warning: \(warning.field): \(warning.reason)"
       text += SafeText.clean(line) + "\n"
     }
     let rest = report.warnings.count - RunRenderer.maxWarnings

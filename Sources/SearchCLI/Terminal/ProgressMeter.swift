@@ -13,7 +13,7 @@ struct ProgressMeter {
   private let start: Double
   private var last: Double?
 
-  /// - Parameter now: Seconds since some fixed moment.
+  /// Starts the clock; `now` is in seconds since some fixed moment.
   init(width: Int, now: Double) {
     self.width = width
     start = now

@@ -25,6 +25,9 @@ struct Cell: Hashable {
 
 /// A line, or a text before it is cut into lines, that knows its width and its looks. Holds no control character.
 struct StyledText: Hashable {
+  /// More than any screen shows of one text: the rest of a title of a million characters is not looked at.
+  static let maxCells = 10_000
+
   private(set) var cells: [Cell] = []
   private(set) var width = 0
 
@@ -32,11 +35,12 @@ struct StyledText: Hashable {
 
   init(_ text: some StringProtocol, _ style: TextStyle = .plain) { append(text, style) }
 
-  /// - Parameter matches: Half-open ranges of Unicode scalars of `text`.
+  /// Text with matches marked, which are half-open ranges of Unicode scalars of `text`, in order.
   init(_ text: String, _ style: TextStyle = .plain, matches: [Range<Int>]) {
     var offset = 0
     var ranges = matches[...]
     for character in SafeText.clean(text) {
+      guard cells.count < StyledText.maxCells else { break }
       while let range = ranges.first, range.upperBound <= offset { ranges.removeFirst() }
       let isMatch = ranges.first.map { $0.contains(offset) } ?? false
       append(character, isMatch ? .match : style)
@@ -45,7 +49,7 @@ struct StyledText: Hashable {
   }
 
   mutating func append(_ text: some StringProtocol, _ style: TextStyle = .plain) {
-    for character in SafeText.clean(text) { append(character, style) }
+    for character in SafeText.clean(text).prefix(StyledText.maxCells) { append(character, style) }
   }
 
   mutating func append(_ other: StyledText) {
@@ -104,7 +108,7 @@ struct StyledText: Hashable {
           line = StyledText()
         }
       }
-      guard lines.count < maxLines else { break }
+      guard lines.count <= maxLines else { break }
       for cell in word {
         if line.width + cell.width > maxWidth {
           lines.append(line)
@@ -113,8 +117,10 @@ struct StyledText: Hashable {
         line.append(cell)
       }
       // The gap between two marked words is not marked.
-      pendingBlank = word.last.map { Cell(character: " ", style: $0.style == .match ? .plain : $0.style, width: 1) }
-      guard lines.count < maxLines else { break }
+      pendingBlank = word.last.map {
+        Cell(character: " ", style: $0.style == .match ? .plain : $0.style, width: 1)
+      }
+      guard lines.count <= maxLines else { break }
     }
     if !line.cells.isEmpty { lines.append(line) }
     guard lines.count > maxLines else { return lines }

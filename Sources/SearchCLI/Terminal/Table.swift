@@ -4,7 +4,7 @@ struct Table {
   private let numeric: Set<Int>
   private let rows: [[String]]
 
-  /// - Parameter numeric: The columns to align on the right.
+  /// A table whose `numeric` columns, by their place, are aligned on the right.
   init(_ header: [String], numeric: Set<Int>, rows: [[String]]) {
     self.header = header
     self.numeric = numeric

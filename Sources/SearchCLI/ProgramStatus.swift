@@ -1,5 +1,5 @@
 /// What the program ends with; scripts depend on these numbers.
-enum ExitStatus: Int32 {
+enum ProgramStatus: Int32 {
   /// Hits were found, or the work is done.
   case success = 0
   /// No hits, or `show` of an unknown id.

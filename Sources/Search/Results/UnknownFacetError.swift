@@ -1,0 +1,15 @@
+/// A facet that the index does not have.
+public struct UnknownFacetError: Error, Hashable, CustomStringConvertible {
+  public var name: String
+  /// The names of all facets, in the order they are declared.
+  public var known: [String]
+
+  public init(name: String, known: [String]) {
+    self.name = name
+    self.known = known
+  }
+
+  public var description: String {
+    "unknown facet '\(name)', expected one of: \(known.joined(separator: ", "))"
+  }
+}

@@ -1,0 +1,109 @@
+import Synchronization
+
+@testable import Indexer
+@testable import Search
+@testable import SearchCLI
+
+/// Answers with what it was given, and remembers what it was asked.
+final class FakeEngine: Engine, Sendable {
+  struct State {
+    var requests: [SearchRequest] = []
+    var runs: [RunRequest] = []
+    var index: String?
+  }
+
+  let state = Mutex(State())
+  let results: @Sendable (SearchRequest) -> SearchResults
+  let report: RunReport
+  let error: CLIError?
+
+  init(
+    results: @escaping @Sendable (SearchRequest) -> SearchResults = { _ in .sample() },
+    report: RunReport = .sample(), error: CLIError? = nil
+  ) {
+    self.results = results
+    self.report = report
+    self.error = error
+  }
+
+  var requests: [SearchRequest] { state.withLock { $0.requests } }
+  var runs: [RunRequest] { state.withLock { $0.runs } }
+
+  private func asked(_ request: SearchRequest) throws {
+    state.withLock { $0.requests.append(request) }
+    if let error { throw error }
+  }
+
+  func search(_ request: SearchRequest) throws -> SearchResults {
+    try asked(request)
+    return results(request)
+  }
+
+  func facet(_ name: String, _ request: SearchRequest, match: String?) throws -> FacetCounts {
+    try asked(request)
+    guard let counts = SearchResults.sample().facets.first(where: { $0.facet == name }) else {
+      throw UnknownFacetError(name: name, known: ["department", "oa", "year"])
+    }
+    return counts
+  }
+
+  func show(_ ids: [String]) throws -> [ShownRecord] {
+    ids.map { id in
+      ShownRecord(
+        id: id,
+        json: id == "21326" ? #"{"_id":"21326","author":[],"title":"A \"b\", {c}","year":"2025"}"# : nil)
+    }
+  }
+
+  func explain(_ id: String, _ request: SearchRequest) throws -> ExplainReport {
+    try asked(request)
+    let parts = [
+      ExplainReport.Step(label: "idf: 120 of 18,204 records", value: 5.02),
+      ExplainReport.Step(label: "frequency: title 1, abstract 4", value: 1.47),
+    ]
+    return ExplainReport(
+      id: id, title: "Neural collapse", text: request.query, parsed: "neural AND collapse", isMatch: true,
+      score: 14.82, steps: [ExplainReport.Step(label: "neural", value: 7.38, parts: parts)])
+  }
+
+  func tokens(_ text: String) -> [TokenReport] {
+    var offset = 0
+    return text.split(separator: " ").enumerated().map { position, word in
+      defer { offset += word.utf8.count + 1 }
+      return TokenReport(
+        position: position, term: word.lowercased(), bytes: offset..<offset + word.utf8.count,
+        original: String(word))
+    }
+  }
+
+  func stats() throws -> StatsReport {
+    StatsReport(
+      records: 18_202, generation: 42, fingerprint: "9f2c", terms: 120_034, segments: 3,
+      sizes: [.init(name: "file", bytes: 41_203_712), .init(name: "text", bytes: 20_000_000)],
+      facets: [.init(name: "department", distinct: 61, notStated: 20)], updated: "2026-11-22T03:00:00Z")
+  }
+
+  func check() throws -> CheckReport { CheckReport(problems: error == nil ? [] : ["record 3: no docsize"]) }
+
+  func history(limit: Int) throws -> [RunSummary] {
+    [
+      RunSummary(
+        run: 42, kind: .reindex, source: "default", started: "2026-11-22T03:00:00Z", tookMilliseconds: 3100,
+        added: 14, updated: 61, unchanged: 18_127, deleted: 3, rejected: 1, records: 18_202)
+    ]
+  }
+
+  func optimize(purge: Bool, wait seconds: Int) throws -> OptimizeReport {
+    OptimizeReport(bytesBefore: 50_000_000, bytesAfter: 41_203_712, segmentsBefore: 7, segmentsAfter: 1)
+  }
+
+  func departments(file: String, wait seconds: Int) throws -> DepartmentsReport {
+    DepartmentsReport(departments: 61, unknown: ["Xyz"])
+  }
+
+  func run(_ request: RunRequest, progress: @escaping @Sendable (RunProgress) -> Void) throws -> RunReport {
+    state.withLock { $0.runs.append(request) }
+    if let error { throw error }
+    return report
+  }
+}

@@ -1,0 +1,170 @@
+import Indexer
+import Testing
+
+@testable import Search
+@testable import SearchCLI
+
+@Suite("What is printed")
+struct RenderingTests {
+  @Test("hits on a terminal", arguments: [80, 100])
+  func terminal(width: Int) {
+    let outcome = run(["neural collapse"], width: width)
+    expectGolden(outcome.output, "results-\(width).txt")
+    for line in outcome.output.split(separator: "\n") where !line.contains("Next:") {
+      #expect(DisplayWidth.of(line) <= width, "\(line)")
+    }
+  }
+
+  @Test("hits in colour, only where there is a terminal")
+  func color() {
+    expectGolden(run(["x", "--color", "always"], width: 80).output, "results-color.txt")
+    #expect(run(["x"], isTerminal: true).output.contains("\u{1B}[1;33m"))
+    #expect(!run(["x"], environment: ["NO_COLOR": "1"], isTerminal: true).output.contains("\u{1B}"))
+    #expect(!run(["x"]).output.contains("\u{1B}"))
+  }
+
+  /// The forms of an answer by the name of their golden file.
+  static let forms: [([String], String)] = [
+    (["x", "--json"], "results.json"),
+    (["x", "--jsonl"], "results.jsonl"),
+    (["x", "--csv"], "results.csv"),
+    (["x", "--format", "ids"], "results-ids.txt"),
+    (["facet", "department"], "facet.txt"),
+    (["facet", "year", "x"], "facet-year.txt"),
+    (["facet", "department", "--json"], "facet.json"),
+    (["facet", "department", "--csv"], "facet.csv"),
+    (["show", "21326"], "show.txt"),
+    (["show", "21326", "--jsonl"], "show.jsonl"),
+    (["explain", "21326", "neural", "collapse"], "explain.txt"),
+    (["explain", "21326", "neural", "collapse", "--json"], "explain.json"),
+    (["tokens", "Über Mean-Field"], "tokens.txt"),
+    (["tokens", "Über", "--json"], "tokens.json"),
+    (["stats"], "stats.txt"),
+    (["stats", "--json"], "stats.json"),
+    (["check"], "check.txt"),
+    (["check", "--json"], "check.json"),
+    (["history"], "history.txt"),
+    (["history", "--json"], "history.json"),
+    (["optimize"], "optimize.txt"),
+    (["optimize", "--json"], "optimize.json"),
+    (["departments", "d.yml", "--json"], "departments.json"),
+  ]
+
+  @Test("every form of every answer", arguments: forms)
+  func form(arguments: [String], name: String) {
+    let outcome = run(arguments)
+    #expect(outcome.status == .success && outcome.errors.isEmpty)
+    expectGolden(outcome.output, name)
+  }
+
+  @Test("the report of a run")
+  func runReport() {
+    let outcome = run(["reindex", "exports/"])
+    #expect(outcome.status == .problems)
+    expectGolden(outcome.output, "run.txt")
+    expectGolden(outcome.errors, "run-warnings.txt")
+    expectGolden(run(["reindex", "exports/", "--json"]).output, "run.json")
+    expectGolden(run(["reindex", "x"], engine: FakeEngine(report: .busy())).output, "run-busy.txt")
+    #expect(run(["reindex", "x", "--quiet"]).errors.isEmpty)
+  }
+
+  @Test("an error with --json is an object, with the counts of a run that was stopped")
+  func errors() {
+    let stopped = FakeEngine(
+      error: CLIError("would delete 3 of 20 records", hint: "--allow-delete", report: .sample()))
+    expectGolden(run(["reindex", "x", "--json"], engine: stopped).errors, "error-brake.json")
+    #expect(
+      run(["x", "--json", "--pag"]).errors
+        == "{\"schema\":\"search.error/1\",\"error\":\"unknown option --pag\",\"hint\":\"did you mean --page?\"}\n"
+    )
+    #expect(run(["x", "--bad\u{1B}[31m"]).errors.contains("\u{1B}") == false)
+  }
+
+  @Test("no hits: a header, a note beside the results, and status 1")
+  func noHits() {
+    let outcome = run([""], engine: FakeEngine(results: { _ in .none }))
+    #expect(outcome.status == .nothingFound)
+    #expect(outcome.errors == "search: no searchable word\n")
+    #expect(outcome.output.hasPrefix("\"\"   0 records   0.0 ms"))
+    #expect(run(["zz", "--csv"], engine: FakeEngine(results: { _ in .none })).status == .nothingFound)
+  }
+
+  @Test("show of an unknown id")
+  func unknownID() {
+    let outcome = run(["show", "21326", "nope"])
+    #expect(outcome.status == .nothingFound)
+    #expect(outcome.errors == "search: no record 'nope'\n")
+    let json = run(["show", "21326", "nope", "--json"])
+    #expect(json.output.hasSuffix("],\"missing\":[\"nope\"]}\n") && json.status == .nothingFound)
+  }
+
+  @Test("problems that check finds")
+  func checkProblems() {
+    let outcome = run(["check"], engine: FakeEngine(error: CLIError("x")))
+    #expect(outcome.status == .problems)
+    #expect(outcome.output == "record 3: no docsize\n")
+  }
+
+  @Test("batch prints lines that TREC's tools read, scores exactly")
+  func batch() {
+    let engine = FakeEngine(results: { $0.query == "none" ? .none : .sample() })
+    let outcome = run(
+      ["batch", "queries.tsv", "--tag", "t"], engine: engine, input: "q1\tneural AND collapse\r\n\nq2\tnone")
+    #expect(outcome.output == "q1 Q0 21326 1 14.82 t\nq1 Q0 ab-7 2 3.0 t\nq1 Q0 x 3 0.1 t\n")
+    #expect(engine.requests.map(\.query) == ["neural AND collapse", "none"])
+    #expect(engine.requests.allSatisfy { $0.syntax == .plain && $0.match == .any && $0.limit == 1000 })
+    #expect(
+      run(["batch", "-"], input: "no tab").errors == "search: -:1: expected a query id, a tab and a text\n")
+  }
+
+  static let attacks = [
+    "\u{1B}[31mred", "\u{9B}31m", "a\u{202E}b", "\u{2066}x\u{2069}", "\u{7}\u{0}\u{7F}",
+    "\u{1B}]0;title\u{7}", "a\r\nb",
+  ]
+
+  @Test("nothing in a record acts on the terminal", arguments: attacks)
+  func escapes(title: String) {
+    let engine = FakeEngine(results: { _ in .sample(title: title, notes: [title], explanation: [title]) })
+    for form in ["text", "json", "jsonl", "csv", "ids"] {
+      let outcome = run(["x", "--format", form], engine: engine)
+      for text in [outcome.output, outcome.errors] {
+        let unsafe = text.unicodeScalars.filter { scalar in
+          switch scalar.value {
+          case 0x0A: false
+          case 0..<0x20, 0x7F..<0xA0, 0x202A...0x202E, 0x2066...0x2069: true
+          default: false
+          }
+        }
+        #expect(unsafe.isEmpty, "\(form)")
+      }
+    }
+  }
+
+  @Test("JSON keeps what it escapes")
+  func escapedJSON() {
+    let escaped = SafeText.escapeJSON("\"\u{9B}\u{202E}é…\u{7F}\"".utf8)
+    #expect(String(decoding: escaped, as: UTF8.self) == "\"\\u009b\\u202eé…\\u007f\"")
+  }
+
+  @Test(
+    "a cell of a table is quoted and harmless",
+    arguments: [
+      ("plain", "plain"), ("a,b", "\"a,b\""), ("say \"x\"", "\"say \"\"x\"\"\""), ("=1+1", "'=1+1"),
+      ("-1", "'-1"),
+      ("@x", "'@x"), ("a\nb", "a b"), ("", ""),
+    ])
+  func csvCell(text: String, expected: String) { #expect(CSV.cell(text) == expected) }
+
+  @Test("a long histogram is shortened and keeps its sum")
+  func manyYears() {
+    let values = (1950...2025).map {
+      FacetCounts.Value(code: String($0), label: String($0), parent: nil, count: $0 % 3, isSelected: false)
+    }
+    let total = values.reduce(0) { $0 + $1.count }
+    let counts = FacetCounts(facet: "year", values: values, distinct: 50, notStated: 0)
+    let lines = FacetRenderer.columns([counts], width: 80).dropFirst().map { $0.rendered(inColor: false) }
+    let shown = lines.compactMap { line in line.split(separator: " ").last.flatMap { Int($0) } }
+    #expect(lines.count == FacetRenderer.maxYears && shown.count == lines.count)
+    #expect(shown.reduce(0, +) == total)
+  }
+}

@@ -1,0 +1,127 @@
+@testable import Indexer
+@testable import Search
+
+extension SearchResults {
+  /// The answer of the design's example, with invented neighbours.
+  static func sample(
+    title: String? = nil, notes: [String] = [], explanation: [String]? = nil,
+    filters: [(String, [String])] = []
+  ) -> SearchResults {
+    SearchResults(
+      query: QueryInfo(
+        text: "neural collapse", parsed: "neural AND collapse", match: .all,
+        filters: filters.map { (facet: $0.0, values: $0.1) }, sort: .relevance, notes: notes,
+        explanation: explanation),
+      index: IndexInfo(records: 18_204, generation: 42, fingerprint: "9f2c", updated: "2026-11-22T03:00:00Z"),
+      total: 12, offset: 0, limit: 10, next: "c1", tookMilliseconds: 4.12,
+      hits: [.collapse(title: title), .japanese, .bare],
+      facets: [.departments, .oa, .years])
+  }
+
+  static let none = SearchResults(
+    query: QueryInfo(
+      text: "", parsed: "", match: .all, filters: [], sort: .relevance, notes: ["no searchable word"],
+      explanation: nil),
+    index: IndexInfo(records: 1, generation: 1, fingerprint: "00", updated: "2026-11-22T03:00:00Z"),
+    total: 0, offset: 0, limit: 10, next: nil, tookMilliseconds: 0.04, hits: [], facets: [])
+}
+
+extension Hit {
+  static func collapse(title: String? = nil) -> Hit {
+    let title =
+      title
+      ?? "Neural collapse beyond the unconstrained features model: Landscape, dynamics, and generalization "
+      + "in the mean-field regime"
+    return Hit(
+      rank: 1, id: "21326", score: 14.82, title: title,
+      authors: [
+        Author(name: "Wu, Diyuan", orcid: nil),
+        Author(name: "Mondelli, Marco", orcid: "0000-0002-3242-7020"),
+      ],
+      year: 2025, type: "conference", oa: "gold",
+      departments: [Department(code: "MaMo", label: "Mondelli Group")], doi: nil, arxiv: "2501.19104",
+      publication: "Proceedings of the 42nd International Conference on Machine Learning",
+      titleMatches: [0..<6, 7..<15],
+      plainTitle: Snippet(
+        field: "title", text: title, matches: [0..<6, 7..<15], isCutAtStart: false, isCutAtEnd: false),
+      snippet: Snippet(
+        field: "abstract",
+        text:
+          "Neural Collapse is a phenomenon where the last-layer representations of a well-trained neural network "
+          + "converge to a highly structured geometry",
+        matches: [0..<6, 7..<15], isCutAtStart: true, isCutAtEnd: true))
+  }
+
+  static let japanese = Hit(
+    rank: 2, id: "ab-7", score: 3, title: "神経回路の崩壊について：深層学習における表現の幾何学と、その一般化性能に関する実験的および理論的研究の報告",
+    authors: (1...9).map { Author(name: "Author\($0), A.", orcid: nil) }, year: nil, type: nil, oa: nil,
+    departments: [], doi: "10.1000/182", arxiv: nil, publication: nil, titleMatches: [],
+    plainTitle: Snippet(
+      field: "title", text: "神経回路の崩壊について：深層学習における表現の幾何学と、その一般化性能に関する実験的および理論的研究の報告",
+      matches: [0..<4], isCutAtStart: false, isCutAtEnd: false),
+    snippet: nil)
+
+  static let bare = Hit(
+    rank: 3, id: "x", score: 0.1, title: nil, authors: [], year: 1999, type: nil, oa: nil, departments: [],
+    doi: nil, arxiv: nil, publication: nil, titleMatches: [],
+    plainTitle: Snippet(field: "title", text: "", matches: [], isCutAtStart: false, isCutAtEnd: false),
+    snippet: nil)
+}
+
+extension FacetCounts {
+  static let departments = FacetCounts(
+    facet: "department",
+    values: [
+      ("MaMo", "Mondelli Group", 7), ("DaAl", "Alistarh Group", 4), ("ChLa", "Lampert Group", 3),
+      ("GradSch", "Graduate School", 2),
+      ("FrLo", "Locatello Group", 1), ("VlKo", "VlKo", 1),
+      ("a,b", "Odd one, with a very long name that has to be cut", 1),
+    ].map { Value(code: $0.0, label: $0.1, parent: nil, count: $0.2, isSelected: $0.0 == "VlKo") },
+    distinct: 7, notStated: 0)
+
+  static let oa = FacetCounts(
+    facet: "oa",
+    values: [("gold", 5), ("green", 4)].map {
+      Value(code: $0.0, label: $0.0, parent: nil, count: $0.1, isSelected: false)
+    }, distinct: 2, notStated: 3)
+
+  static let years = FacetCounts(
+    facet: "year",
+    values: [("2021", 3), ("2022", 2), ("2023", 0), ("2024", 3), ("2025", 4)].map {
+      Value(code: $0.0, label: $0.0, parent: nil, count: $0.1, isSelected: false)
+    }, distinct: 4, notStated: 0)
+}
+
+extension RunReport {
+  static func sample() -> RunReport {
+    var report = RunReport(kind: .reindex, source: "default")
+    (report.added, report.updated, report.unchanged, report.deleted, report.rejected) = (14, 61, 18_127, 3, 1)
+    (report.updatedText, report.updatedFacets, report.updatedStored) = (37, 22, 2)
+    (report.records, report.run, report.tookMilliseconds) = (18_202, 42, 3100)
+    report.changes = ["17211", "17218", "18002"].map { Change(id: $0, kind: .deleted, fields: [], parts: []) }
+    report.changes.append(
+      Change(id: "21326", kind: .updated, fields: ["abstract", "title"], parts: ["text", "stored"]))
+    report.rejects = [
+      Reject(
+        file: "exports/2026-11.yml", line: 88_210, bytes: 0..<10, id: nil,
+        reason: "no _id: a record needs one")
+    ]
+    report.warnings = (1...7).map {
+      Warning(
+        file: "a.yml", line: $0, id: "r\($0)", field: "year", reason: "not four digits, taken as not stated")
+    }
+    return report
+  }
+
+  static func busy() -> RunReport {
+    var report = sample()
+    report.run = nil
+    report.isDryRun = true
+    (report.skipped, report.superseded, report.deletionsHeld, report.rejected) = (2, 1_234_567, 5, 25)
+    report.changes = (1...30).map { Change(id: "\($0)", kind: .deleted, fields: [], parts: []) }
+    report.rejects = (1...25).map {
+      Reject(file: "b.json", line: $0, bytes: 0..<1, id: "i\u{1B}[31m\($0)", reason: "not \u{9B}JSON")
+    }
+    return report
+  }
+}
