@@ -11,16 +11,17 @@ public struct Frame: Hashable, Sendable {
   public var format: Format
   /// The record's own bytes, without document markers or separators.
   ///
-  /// The element of a top-level YAML sequence has a blank in place of its dash. A frame over the size limit has only
-  /// its first part here.
+  /// The element of a top-level YAML sequence has a blank in place of its dash. A frame over the size limit
+  /// has only its first part here.
   public var bytes: [UInt8]
   /// Set where the cutter already knows that this cannot be a record, such as a frame over the size limit.
   public var defect: String?
-  /// Whether something after the record says that it is whole: a closing bracket, a line end, `...`, the next `---`.
+  /// Whether something after the record says that it is whole: a closing bracket, a line end, `...`, the next
+  /// `---`.
   ///
-  /// False for the last document of a YAML file without `...`. A YAML file that was cut off is often still valid
-  /// YAML, and nobody can tell it from a short one; but where a frame that is not terminated cannot be parsed, the file
-  /// ends early (``InputError/endsEarly(file:line:expected:)``), and the run has to stop.
+  /// False for the last document of a YAML file without `...`. A YAML file that was cut off is often still
+  /// valid YAML, and nobody can tell it from a short one; but where a frame that is not terminated cannot be
+  /// parsed, the file ends early (``InputError/endsEarly(file:line:expected:)``), and the run has to stop.
   public var isTerminated: Bool
 
   public init(

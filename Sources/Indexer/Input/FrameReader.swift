@@ -21,8 +21,8 @@ public struct FrameReader {
 
   /// The next frame of the inputs, nil after the last.
   ///
-  /// An input that cannot be opened or read to its end throws, after its good frames; the call after that goes on with
-  /// the next input, for a caller who may.
+  /// An input that cannot be opened or read to its end throws, after its good frames; the call after that
+  /// goes on with the next input, for a caller who may.
   public mutating func next() throws(InputError) -> Frame? {
     while true {
       if current == nil {

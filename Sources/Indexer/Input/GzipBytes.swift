@@ -59,8 +59,8 @@ final class GzipBytes: ByteSource {
     return count > 0
   }
 
-  /// Begins the next member. Zeros between and after members are padding (tapes, `dd`): they are passed over, and
-  /// false is returned.
+  /// Begins the next member. Zeros between and after members are padding (tapes, `dd`): they are passed over,
+  /// and false is returned.
   private func startMember() throws(InputError) -> Bool {
     if let next = stream.pointee.next_in, next.pointee == 0 {
       stream.pointee.next_in = next + 1

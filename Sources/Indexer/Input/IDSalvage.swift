@@ -1,7 +1,7 @@
 /// Finds the record id in the bytes of a frame that cannot be parsed.
 ///
-/// The id protects the record's last good version from deletion, so a wrong one does more harm than none: what is not
-/// plainly the record's own `_id` is not taken.
+/// The id protects the record's last good version from deletion, so a wrong one does more harm than none:
+/// what is not plainly the record's own `_id` is not taken.
 enum IDSalvage {
   /// The longest id that is taken, in UTF-8 bytes.
   static let maxBytes = 512
@@ -91,7 +91,8 @@ enum IDSalvage {
 
   // MARK: JSON
 
-  /// The string or number after the key `"_id"` of the outermost object, as far as the text follows JSON's grammar.
+  /// The string or number after the key `"_id"` of the outermost object, as far as the text follows JSON's
+  /// grammar.
   private static func jsonID(in bytes: UnsafeBufferPointer<UInt8>) -> String? {
     var scanner = JSONScanner(bytes: bytes)
     guard scanner.take(UInt8(ascii: "{")) else { return nil }

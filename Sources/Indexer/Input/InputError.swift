@@ -14,7 +14,8 @@ public enum InputError: Error, Hashable, CustomStringConvertible {
   case cannotOpen(path: String, code: Int32)
   /// The system failed while reading; `code` is an `errno`, `offset` counts the bytes of the file before it.
   case cannotRead(path: String, code: Int32, offset: Int)
-  /// The compressed data is damaged (a checksum that does not fit, an invalid code); `detail` is zlib's word for it.
+  /// The compressed data is damaged (a checksum that does not fit, an invalid code); `detail` is zlib's word
+  /// for it.
   case gzipDamaged(path: String, offset: Int, detail: String)
   /// The compressed data ends before its own end mark.
   case gzipEndsEarly(path: String, offset: Int)

@@ -12,8 +12,8 @@ enum InputFormat: Hashable, Sendable {
 
   /// What a file is, from its first bytes, and from its name where these leave it open.
   ///
-  /// `[` with an object in it, and `{` in a file that is not named YAML, are JSON; `---` and `%YAML` are YAML; each whatever
-  /// the name says. All else goes by the name, and without a name is YAML.
+  /// `[` with an object in it, and `{` in a file that is not named YAML, are JSON; `---` and `%YAML` are
+  /// YAML; each whatever the name says. All else goes by the name, and without a name is YAML.
   ///
   /// - Returns: The format, and the length of the byte order mark to pass over.
   static func recognise(

@@ -1,12 +1,13 @@
 /// Cuts JSON text into records: the elements of an array, objects one after the other, or lines.
 ///
-/// It follows strings and brackets only, and leaves all else to the parser. Two things keep a broken record from
-/// spoiling its neighbours:
+/// It follows strings and brackets only, and leaves all else to the parser. Two things keep a broken record
+/// from spoiling its neighbours:
 ///
-/// - JSON Lines: every line is a frame, known from the file's name, or from a first object that ends with its own line.
-/// - In other layouts, where what is open is certainly no JSON any more (``JSONNesting/isBroken``), the next line that starts
-///   as the broken record's own line did begins a new one (``JSONLayout``). Well-formed JSON is cut by its brackets
-///   alone, however it is laid out.
+/// - JSON Lines: every line is a frame, known from the file's name, or from a first object that ends with its
+///   own line.
+/// - In other layouts, where what is open is certainly no JSON any more (``JSONNesting/isBroken``), the next
+///   line that starts as the broken record's own line did begins a new one (``JSONLayout``). Well-formed JSON
+///   is cut by its brackets alone, however it is laid out.
 ///
 /// An array or record that is still open at the end of the file means that the file ends early.
 struct JSONCutter: FrameCutter {

@@ -42,12 +42,12 @@ struct JSONLayout {
     hasFirstRecordOnOneLine = false
   }
 
-  /// Takes a byte at the start of a line, and tells whether it is the first of the next record, or the end of the array,
-  /// provided that the record under way is broken.
+  /// Takes a byte at the start of a line, and tells whether it is the first of the next record, or the end of
+  /// the array, provided that the record under way is broken.
   ///
-  /// Such a line begins with `{` in the column where the record's own line began. Where other lines of the record
-  /// have begun there too, nothing tells a record from an object inside one, and a `department` must not be taken for a
-  /// record: then all up to the end of the file is one broken record.
+  /// Such a line begins with `{` in the column where the record's own line began. Where other lines of the
+  /// record have begun there too, nothing tells a record from an object inside one, and a `department` must
+  /// not be taken for a record: then all up to the end of the file is one broken record.
   mutating func isPastRecord(_ byte: UInt8, inArray: Bool) -> Bool {
     if byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\r") {
       column += 1

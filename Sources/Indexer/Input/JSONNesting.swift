@@ -6,7 +6,8 @@ struct JSONNesting {
   private var isEscaped = false
   private var lastSign: UInt8 = 0
   private(set) var isInString = false
-  /// A string ran over the end of a line, a bracket was closed by the other kind, or an object came where none may stand.
+  /// A string ran over the end of a line, a bracket was closed by the other kind, or an object came where
+  /// none may stand.
   private(set) var isBroken = false
 
   init() {}

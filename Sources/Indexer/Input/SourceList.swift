@@ -2,14 +2,16 @@ private import Glibc
 
 /// The inputs that the PATH arguments of one run stand for, in the order they are read.
 public struct SourceList: Sendable {
-  /// Endings of the files that are read out of a folder, each also with `.gz`; a file named itself may end in anything.
+  /// Endings of the files that are read out of a folder, each also with `.gz`; a file named itself may end in
+  /// anything.
   public static let extensions = ["yml", "yaml", "json", "jsonl", "ndjson"]
 
   public private(set) var sources: [InputSource] = []
   /// What could not be found or read. A run stops at these unless it is told to go on without.
   public private(set) var problems: [InputError] = []
 
-  /// Looks up each path: a file, a folder (its files at any depth, without hidden ones), or `-` for standard input.
+  /// Looks up each path: a file, a folder (its files at any depth, without hidden ones), or `-` for standard
+  /// input.
   ///
   /// The files of a folder come in the order of their paths' bytes.
   ///

@@ -2,14 +2,14 @@
 ///
 /// Only the starts of lines are looked at, so that nothing inside a broken record can hide the end of it:
 ///
-/// - A line that is `---` or `...`, followed by a blank, a tab, the line's or the file's end, ends the document, also inside
-///   a quoted or block scalar (YAML 1.2, section 9.1). What stands after `---` belongs to the next document. Directives
-///   (`%YAML`, `%TAG`) and comments before a document are passed over.
-/// - In a document whose first content is `- ` in column 0, each such line begins an element, whatever else stands in
-///   column 0 (comments, the lines of a quoted scalar) goes on with the one before.
+/// - A line that is `---` or `...`, followed by a blank, a tab, the line's or the file's end, ends the
+///   document, also inside a quoted or block scalar (YAML 1.2, section 9.1). What stands after `---` belongs
+///   to the next document. Directives (`%YAML`, `%TAG`) and comments before a document are passed over.
+/// - In a document whose first content is `- ` in column 0, each such line begins an element, whatever else
+///   stands in column 0 (comments, the lines of a quoted scalar) goes on with the one before.
 ///
-/// Lines end with LF or CR LF; a CR alone is a character of its line, as no tool has written it as a line end since
-/// before YAML.
+/// Lines end with LF or CR LF; a CR alone is a character of its line, as no tool has written it as a line end
+/// since before YAML.
 struct YAMLCutter: FrameCutter {
   /// What the lines around here mean.
   private enum Place {
@@ -43,7 +43,8 @@ struct YAMLCutter: FrameCutter {
   private var phase = Phase.head
   private var offset: Int
   private var line = 1
-  // The line's head so far, already taken from its chunk: so many bytes of a byte order mark, so many dashes or dots.
+  // The line's head so far, already taken from its chunk: so many bytes of a byte order mark, so many dashes
+  // or dots.
   private var markBytes = 0
   private var signByte: UInt8 = 0
   private var signCount = 0
@@ -88,8 +89,8 @@ struct YAMLCutter: FrameCutter {
 
   // MARK: Line starts
 
-  /// What the line is, seen from its head and the byte after it (nil at the end of the file); nil if this byte belongs to
-  /// the head, which then has it.
+  /// What the line is, seen from its head and the byte after it (nil at the end of the file); nil if this
+  /// byte belongs to the head, which then has it.
   private mutating func lineStart(before next: UInt8?) -> LineStart? {
     if signCount == 0 {
       if markBytes < 3, let next, next == Self.byteOrderMark[markBytes] {

@@ -3,13 +3,15 @@ import Publication
 
 /// Reads one YAML document into a value.
 ///
-/// Scalars are the text as written, whatever YAML would make of it (`No`, `0012`, `1.10`, dates); an unquoted `~`, `null` or
-/// nothing at all is the empty string. Tags mean nothing. Of a key that comes twice, the last counts. `<<` is a key
-/// like any other: YAML 1.2 knows no merge keys, and no exporter of records writes them.
+/// Scalars are the text as written, whatever YAML would make of it (`No`, `0012`, `1.10`, dates); an unquoted
+/// `~`, `null` or nothing at all is the empty string. Tags mean nothing. Of a key that comes twice, the last
+/// counts. `<<` is a key like any other: YAML 1.2 knows no merge keys, and no exporter of records writes
+/// them.
 ///
-/// It takes libyaml's events, not Yams' node tree, because the input is not to be trusted: here nesting costs no stack, a
-/// key that is no scalar is an error, and the expansion of aliases has a limit. It is also faster: the 2,000 records of the
-/// YAML sample take 0.21 s, where Yams 6.2.2 (`compose` with `Resolver.basic`) takes 0.58 s for its nodes alone.
+/// It takes libyaml's events, not Yams' node tree, because the input is not to be trusted: here nesting costs
+/// no stack, a key that is no scalar is an error, and the expansion of aliases has a limit. It is also
+/// faster: the 2,000 records of the YAML sample take 0.21 s, where Yams 6.2.2 (`compose` with
+/// `Resolver.basic`) takes 0.58 s for its nodes alone.
 struct YAMLReader: ~Copyable {
   /// What one document may hold after its aliases are written out.
   struct Limits: Hashable, Sendable {
@@ -47,12 +49,14 @@ struct YAMLReader: ~Copyable {
 
   /// The value of a document.
   ///
-  /// Bytes that YAML does not allow (control characters, broken UTF-8) become U+FFFD, so that one of them does not cost the
-  /// record.
+  /// Bytes that YAML does not allow (control characters, broken UTF-8) become U+FFFD, so that one of them
+  /// does not cost the record.
   ///
   /// - Parameters:
   ///   - bytes: The document.
   ///   - firstLine: The line of the file that it starts on, for messages.
+  ///   - limits: What the document may hold.
+  /// - Throws: ``YAMLError``, with the line of the file.
   /// - Returns: The empty string for a document without content.
   /// - Complexity: O(*n*) in bytes plus values with aliases written out, up to the order of keys.
   static func value(
@@ -212,7 +216,8 @@ struct YAMLReader: ~Copyable {
     }
   }
 
-  /// The entries in the order of their keys' bytes, the last of equal keys. Exports mostly have them in order already.
+  /// The entries in the order of their keys' bytes, the last of equal keys. Exports mostly have them in order
+  /// already.
   private static func sorted(_ entries: [Value.Entry]) -> [Value.Entry] {
     let isSorted = zip(entries, entries.dropFirst()).allSatisfy {
       $0.key.utf8.lexicographicallyPrecedes($1.key.utf8)

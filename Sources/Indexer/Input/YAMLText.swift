@@ -1,13 +1,14 @@
 /// What is done to a document's bytes before libyaml sees them.
 enum YAMLText {
-  /// More lines than any real document has that start with `%`: libyaml compares each `%TAG` directive with all others.
+  /// More lines than any real document has that start with `%`: libyaml compares each `%TAG` directive with
+  /// all others.
   private static let maxDirectives = 64
 
   /// A copy with U+FFFD for each byte or character that YAML does not allow, nil if there is none.
   ///
-  /// Not allowed are the C0 controls but tab and line ends, DEL, the C1 controls but NEL, surrogates, U+FFFE, U+FFFF, and
-  /// whatever is not UTF-8. Exports contain such characters (C1 controls, from Windows-1252 read as Latin-1), and
-  /// libyaml gives up the whole document at the first.
+  /// Not allowed are the C0 controls but tab and line ends, DEL, the C1 controls but NEL, surrogates, U+FFFE,
+  /// U+FFFF, and whatever is not UTF-8. Exports contain such characters (C1 controls, from Windows-1252 read
+  /// as Latin-1), and libyaml gives up the whole document at the first.
   ///
   /// - Complexity: O(*n*), without a copy where all is well.
   static func replacingForbidden(in bytes: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
