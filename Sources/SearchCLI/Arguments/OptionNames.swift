@@ -17,7 +17,7 @@ struct OptionNames {
     if let first = prefixed.first { return first }
     let ranked = candidates.map { (distance: EditDistance.between(name, $0), name: $0) }
     guard let best = ranked.min(by: { $0.distance < $1.distance }) else { return nil }
-    return best.distance <= max(1, (best.name.utf8.count - 2) / 2) ? best.name : nil
+    return best.distance <= max(1, (best.name.utf8.count - 2) / 3) ? best.name : nil
   }
 }
 

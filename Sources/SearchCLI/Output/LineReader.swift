@@ -80,13 +80,11 @@ struct LineReader {
   private mutating func fill() throws {
     buffer.removeSubrange(..<start)
     start = 0
-    let before = buffer.count
-    let chunk = 64 * 1024
-    buffer.append(contentsOf: repeatElement(0, count: chunk))
-    let count = try buffer.withUnsafeMutableBytes { bytes in
-      try read(UnsafeMutableRawBufferPointer(rebasing: bytes[before...]))
+    let count = try withUnsafeTemporaryAllocation(byteCount: 64 * 1024, alignment: 1) { chunk in
+      let count = min(max(0, try read(chunk)), chunk.count)
+      buffer.append(contentsOf: chunk.prefix(count))
+      return count
     }
-    buffer.removeLast(chunk - min(max(count, 0), chunk))
-    if count <= 0 { isAtEnd = true }
+    if count == 0 { isAtEnd = true }
   }
 }
