@@ -30,6 +30,14 @@ public final class SearchIndex: Sendable {
     return results
   }
 
+  /// The ids and scores of the hits alone, in their order: the page of `search` without what is shown of it.
+  public func rank(_ request: SearchRequest) throws -> [RankedRecord] { try rank(request, ranking: .init()) }
+
+  /// The same with another ranking than that of the product, to measure what each of its steps does.
+  package func rank(_ request: SearchRequest, ranking: RankingParameters) throws -> [RankedRecord] {
+    try withRun(request, ranking) { run in try run.ranking() }
+  }
+
   /// Counts all values of one facet over the matches of a question.
   ///
   /// - Parameter match: Keep only values whose code or label contains this, without regard to case and accents.
@@ -92,8 +100,10 @@ public final class SearchIndex: Sendable {
     return CheckReport(problems: try problems + (problems.isEmpty ? reader.invertedIndexProblems() : []))
   }
 
-  private func withRun<T>(_ request: SearchRequest, _ body: (SearchRun) throws -> T) throws -> T {
-    try withSnapshot { try body(SearchRun(request, snapshot: $0, columns: $1)) }
+  private func withRun<T>(
+    _ request: SearchRequest, _ ranking: RankingParameters = .init(), _ body: (SearchRun) throws -> T
+  ) throws -> T {
+    try withSnapshot { try body(SearchRun(request, parameters: ranking, snapshot: $0, columns: $1)) }
   }
 
   private func withSnapshot<T>(_ body: (IndexSnapshot, Columns) throws -> T) throws -> T {

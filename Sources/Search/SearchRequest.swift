@@ -43,6 +43,10 @@ public struct SearchRequest: Hashable, Sendable {
   public var cursor: String?
   /// Names of the facets to count, in this order.
   public var facets: [String] = ["department", "oa", "year"]
+  /// Whether words that the best records of a first answer have in common take part in the ranking.
+  ///
+  /// With `match` any they find records too; with all they only order those that have every word.
+  public var expand: Bool = false
   /// Whether the answer should tell how the query was understood.
   public var explain: Bool = false
 

@@ -7,6 +7,7 @@ struct SearchRun {
   private let request: SearchRequest
   private let snapshot: IndexSnapshot
   private let columns: Columns
+  private let parameters: RankingParameters
   private let parsed: ParsedQuery
   private let cursor: SearchCursor?
   private let selections: [FacetSelection]
@@ -14,12 +15,16 @@ struct SearchRun {
   private let authors: [[String]]
   private var notes: [String]
 
-  init(_ given: SearchRequest, snapshot: IndexSnapshot, columns: Columns) throws {
+  init(
+    _ given: SearchRequest, parameters: RankingParameters, snapshot: IndexSnapshot, columns: Columns
+  ) throws {
     self.snapshot = snapshot
     self.columns = columns
+    self.parameters = parameters
     cursor = try given.cursor.map(Self.cursor)
     request = try Self.continued(given, from: cursor)
-    let parsed = QueryParser.publication.parse(request.query, syntax: request.syntax)
+    var parsed = QueryParser.publication.parse(request.query, syntax: request.syntax)
+    parsed.root = parsed.root.map(QueryReading(parameters: parameters).read)
     self.parsed = parsed
     notes = parsed.notes
     authors = request.authors.map { Analyzer.publication.terms(of: $0) }.filter { !$0.isEmpty }
@@ -48,18 +53,7 @@ struct SearchRun {
       }
       return facet
     }
-    var notes = notes
-    var match = request.match
-    var answer = try answer(match, facets)
-    if answer.collector.total == 0, match == .all, isDivisible {
-      match = .any
-      answer = try self.answer(.any, facets)
-      if answer.collector.total > 0 {
-        notes.append("no record has all of these words: these are the best partial matches")
-      } else {
-        match = .all
-      }
-    }
+    let (answer, match, notes) = try answer(facets)
     let keys = page(answer.collector)
     let hits = try keys.enumerated().map { index, key in
       try hit(key, rank: offset(answer.collector) + index + 1, answer)
@@ -75,6 +69,29 @@ struct SearchRun {
       total: answer.collector.total, offset: offset(answer.collector), limit: request.limit,
       next: try next(after: keys.last, count: keys.count, answer), tookMilliseconds: 0, hits: hits,
       facets: try facetCounts(facets, answer.collector))
+  }
+
+  /// The page as ids and scores, for evaluation: no record is read.
+  func ranking() throws -> [RankedRecord] {
+    try page(answer([]).answer.collector).map { key in
+      guard let id = try snapshot.idAndTitle(key.docid)?.id else {
+        throw IndexError.damaged(what: "docid \(key.docid) is in the inverted index and has no record")
+      }
+      return RankedRecord(id: id, score: sort == .relevance ? -key.number : 0)
+    }
+  }
+
+  /// The answer with all words; where there is none, that with any.
+  private func answer(
+    _ facets: [FacetDefinition]
+  ) throws -> (answer: Answer, match: SearchRequest.Match, notes: [String]) {
+    let whole = try answer(request.match, facets)
+    guard whole.collector.total == 0, request.match == .all, isDivisible else {
+      return (whole, request.match, notes)
+    }
+    let partial = try answer(.any, facets)
+    guard partial.collector.total > 0 else { return (whole, .all, notes) }
+    return (partial, .any, notes + ["no record has all of these words: these are the best partial matches"])
   }
 
   /// A plan that was run.
@@ -101,7 +118,8 @@ struct SearchRun {
     if parsed.root == nil, !parsed.matchesEverything, request.authors.isEmpty, request.filters.isEmpty {
       plan.condition = .docids([])
     }
-    let model = BM25F(recordCount: snapshot.meta.records, totalLengths: snapshot.meta.totalLengths)
+    let model = BM25F(
+      parameters, recordCount: snapshot.meta.records, totalLengths: snapshot.meta.totalLengths)
     return (plan, try Scorer(plan, model: model, postings: snapshot.postings))
   }
 
@@ -116,7 +134,7 @@ struct SearchRun {
 
   private func collect(_ plan: QueryPlan, _ scorer: Scorer, into collector: inout Collector) throws {
     let keys = try KeyMaker(sort: sort, columns: columns, snapshot: snapshot)
-    let lengths = scorer.terms.isEmpty ? [] : try columns.lengths(snapshot)
+    let lengths = scorer.terms.isEmpty ? [] : try columns.lengths(snapshot, parameters)
     let limit = snapshot.meta.docidLimit
     let needsTest = !plan.isImpliedByPostings
     let acceptsRest = plan.acceptsRecordsWithoutLeaves
@@ -263,6 +281,7 @@ struct SearchRun {
     continued.filters = cursor.request.filters
     continued.authors = cursor.request.authors
     continued.sort = cursor.request.sort
+    continued.expand = cursor.request.expand
     return continued
   }
 
@@ -322,12 +341,12 @@ extension SearchRun {
         notes: notes + ["no record has this id"])
     }
     let occurrences = RecordOccurrences.occurrences(of: plan.leaves, in: record, docid: docid)
-    let length = Double(try columns.lengths(snapshot)[docid])
+    let length = Double(try columns.lengths(snapshot, parameters)[docid])
     let reason = try reasonForAbsence(plan, occurrences, docid: docid)
     return ExplainReport(
       id: id, title: record.title, text: request.query, parsed: parsed.description, isMatch: reason == nil,
       score: reason == nil ? scorer.score(occurrences, length: length) : 0,
-      steps: reason == nil ? scorer.terms.map { scorer.explain($0, occurrences, length: length) } : [],
+      steps: reason == nil ? scorer.explain(occurrences, length: length) : [],
       notes: notes + (reason.map { [$0] } ?? []))
   }
 

@@ -42,11 +42,19 @@ struct QueryPlanner {
       if docids.isEmpty, let otherwise { return text(otherwise) }
       return .docids(docids)
     case .and(let nodes): return .combined(.all, try nodes.map { try condition($0) })
-    case .or(let nodes): return .combined(.any, try nodes.map { try condition($0) })
+    case .or(let nodes):
+      // Alternatives are no neighbours.
+      return .combined(
+        .any,
+        try nodes.map { node in
+          plan.wordOrder.append(nil)
+          defer { plan.wordOrder.append(nil) }
+          return try condition(node)
+        })
     case .not(let node):
       // What a record must not have is not scored.
-      let scored = (plan.terms, termNumbers)
-      defer { (plan.terms, termNumbers) = scored }
+      let scored = (plan.terms, plan.wordOrder, termNumbers)
+      defer { (plan.terms, plan.wordOrder, termNumbers) = scored }
       return .not(try condition(node))
     }
   }
@@ -102,12 +110,16 @@ struct QueryPlanner {
   }
 
   private mutating func term(_ clause: TextClause, leaves: [Int]) -> QueryPlan.Condition {
-    if let known = termNumbers[leaves] {
-      plan.terms[known].count += 1
-    } else {
-      termNumbers[leaves] = plan.terms.count
-      plan.terms.append(.init(text: clause.text, leaves: leaves, count: 1, words: words(ofPhrase: leaves)))
+    let number = termNumbers[leaves] ?? plan.terms.count
+    if number == plan.terms.count {
+      termNumbers[leaves] = number
+      plan.terms.append(
+        .init(text: clause.text, leaves: leaves, count: 0, weight: clause.weight, words: words(ofPhrase: leaves)))
     }
+    plan.terms[number].count += 1
+    plan.terms[number].weight = max(plan.terms[number].weight, clause.weight)
+    let isWord = clause.terms.count == 1 && (clause.kind == .word || clause.kind == .exact)
+    plan.wordOrder.append(isWord ? number : nil)
     return .leaves(leaves)
   }
 
@@ -142,7 +154,9 @@ extension TextClause {
   /// A compound as the words it is made of; anything else as it is.
   fileprivate var words: [TextClause] {
     guard kind == .word, terms.count > 1 else { return [self] }
-    return terms.map { TextClause(kind: .word, field: field, text: $0, terms: [$0]) }
+    let isFunction = FunctionWords.marked(terms)
+    let kept = isFunction.contains(false) ? zip(terms, isFunction).filter { !$1 }.map(\.0) : terms
+    return kept.map { TextClause(kind: .word, field: field, text: $0, terms: [$0]) }
   }
 }
 
