@@ -43,6 +43,8 @@ public struct SearchRequest: Hashable, Sendable {
   public var cursor: String?
   /// Names of the facets to count, in this order.
   public var facets: [String] = ["department", "oa", "year"]
+  /// What stands for the words of the query besides their own forms.
+  public var synonyms = Synonyms()
   /// Whether the answer should tell how the query was understood.
   public var explain: Bool = false
 
