@@ -27,7 +27,7 @@ struct SearchRun {
     var selections: [FacetSelection] = []
     for filter in filters {
       guard let facet = FacetDefinition.named(filter.facet) else {
-        throw SearchError.unknownFacet(filter.facet, known: FacetDefinition.all.map(\.name))
+        throw UnknownFacetError(filter.facet)
       }
       let dictionary = try columns.dictionary(facet, snapshot)
       selections.append(FacetSelection(filter, facet: facet, dictionary: dictionary))
@@ -44,7 +44,7 @@ struct SearchRun {
   func results() throws -> SearchResults {
     let facets = try request.facets.map { name in
       guard let facet = FacetDefinition.named(name) else {
-        throw SearchError.unknownFacet(name, known: FacetDefinition.all.map(\.name))
+        throw UnknownFacetError(name)
       }
       return facet
     }
@@ -236,10 +236,7 @@ struct SearchRun {
     guard let record = try snapshot.record(key.docid) else {
       throw IndexError.damaged(what: "docid \(key.docid) is in the inverted index and has no record")
     }
-    guard let department = FacetDefinition.named("department") else {
-      throw SearchError.unknownFacet("department", known: [])
-    }
-    let labels = try columns.dictionary(department, snapshot)
+    let labels = try columns.dictionary(.department, snapshot)
     return Hit(
       record, rank: rank, score: sort == .relevance ? score(key, answer) : 0,
       departmentLabels: labels, highlighter: Highlighter(answer.plan, answer.scorer))

@@ -178,7 +178,7 @@ package final class IndexEditor {
   ///
   /// - Returns: Whether anything changed.
   package func replaceDepartments(_ departments: [Department]) throws -> Bool {
-    guard let index = FacetDefinition.all.firstIndex(where: { $0.name == "department" }),
+    guard let index = FacetDefinition.all.firstIndex(where: { $0.name == FacetDefinition.department.name }),
       try facets[index].replaceTree(departments)
     else { return false }
     return true
