@@ -25,9 +25,10 @@ let package = Package(
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CXXHash", providers: [.apt(["libxxhash-dev"])]),
+    .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
 
     .target(name: "Publication", dependencies: ["CXXHash"], swiftSettings: settings),
-    .target(name: "Tokenize", swiftSettings: settings),
+    .target(name: "Tokenize", dependencies: ["CStemmer"], swiftSettings: settings),
     .target(
       name: "IndexStore",
       dependencies: [
@@ -45,7 +46,7 @@ let package = Package(
     .executableTarget(
       name: "SearchCLI",
       dependencies: [
-        "Search", "Indexer",
+        "Search", "Indexer", "Publication",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -53,8 +54,10 @@ let package = Package(
     .testTarget(name: "PublicationTests", dependencies: ["Publication"], swiftSettings: settings),
     .testTarget(name: "TokenizeTests", dependencies: ["Tokenize"], swiftSettings: settings),
     .testTarget(name: "IndexStoreTests", dependencies: ["IndexStore"], swiftSettings: settings),
-    .testTarget(name: "IndexerTests", dependencies: ["Indexer"], swiftSettings: settings),
+    .testTarget(name: "IndexerTests", dependencies: ["Indexer", "Publication", "CZlib"], swiftSettings: settings),
     .testTarget(name: "SearchTests", dependencies: ["Search", "Indexer", "Publication", "Tokenize"], swiftSettings: settings),
-    .testTarget(name: "SearchCLITests", dependencies: ["SearchCLI"], swiftSettings: settings),
+    .testTarget(
+      name: "SearchCLITests", dependencies: ["SearchCLI", "Search", "Indexer", "Publication"], exclude: ["Golden"],
+      swiftSettings: settings),
   ]
 )

@@ -24,15 +24,17 @@ public struct IndexUpdater: Sendable {
   ) throws -> RunReport {
     let start = DispatchTime.now()
     let inputs = SourceList(paths: paths)
-    if let problem = inputs.problems.first { throw problem }
+    if let problem = inputs.problems.first, !options.allowsMassDeletion { throw problem }
     let departments = try options.departmentFile.map(DepartmentFile.read)
     var report = try withWriter(options) { writer in
       let report = try writer.write { editor in
         let run = try SyncRun(editor, options, isFirstBuild: writer.isFirstBuild)
         let known = try editor.frames(ofSource: options.source)
+        inputs.problems.forEach(run.takeUnreadable)
         let pipeline = DecodingPipeline(
-          inputs: inputs, known: known, keepsRejected: options.rejectedFolder != nil)
-        try pipeline.forEach(progress: progress, run.take)
+          inputs: inputs, known: known, keepsRejected: options.rejectedFolder != nil,
+          goesOnAfterErrors: options.allowsMassDeletion)
+        try pipeline.forEach(progress: progress, unreadable: run.takeUnreadable, run.take)
         let hasChanges = try run.finish()
         let hasNewDepartments = try departments.map(editor.replaceDepartments) ?? false
         if hasNewDepartments, run.report.changes.isEmpty { try editor.finish(newGeneration: true) }

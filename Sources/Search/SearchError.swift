@@ -2,7 +2,6 @@ public import Publication
 
 /// Why a question cannot be answered.
 public enum SearchError: HintedError, Hashable {
-  case unknownFacet(String, known: [String])
   /// A filter names a value that no record has; with the nearest ones and how many records they have.
   case unknownValue(facet: String, code: String, nearest: [Suggestion])
   /// The cursor came from another question.
@@ -16,8 +15,6 @@ public enum SearchError: HintedError, Hashable {
 
   public var description: String {
     switch self {
-    case .unknownFacet(let name, let known):
-      "unknown facet '\(name.shortened())', expected one of: \(known.joined(separator: ", "))"
     case .unknownValue(let facet, let code, _): "unknown \(facet) '\(code.shortened())'"
     case .foreignCursor: "the cursor belongs to another question"
     case .cursor(let error): error.description
@@ -27,7 +24,6 @@ public enum SearchError: HintedError, Hashable {
   /// What to do about it.
   public var hint: String? {
     switch self {
-    case .unknownFacet: nil
     case .unknownValue(let facet, _, let nearest):
       nearest.isEmpty
         ? "see the values with: search facet \(facet)"

@@ -42,15 +42,10 @@ public final class SearchIndex: Sendable {
   ///
   /// - Parameter match: Keep only values whose code or label contains this, without regard to case and accents.
   public func facet(_ name: String, _ request: SearchRequest, match: String? = nil) throws -> FacetCounts {
-    guard FacetDefinition.named(name) != nil else {
-      throw SearchError.unknownFacet(name, known: FacetDefinition.all.map(\.name))
-    }
     var request = request
     request.facets = [name]
     request.limit = 0
-    guard var counts = try search(request).facets.first else {
-      throw SearchError.unknownFacet(name, known: FacetDefinition.all.map(\.name))
-    }
+    guard var counts = try search(request).facets.first else { throw UnknownFacetError(name) }
     if let match {
       let wanted = Self.folded(match)
       counts.values = counts.values.filter {

@@ -47,6 +47,8 @@ public struct SearchRequest: Hashable, Sendable {
   ///
   /// With `match` any they find records too; with all they only order those that have every word.
   public var expand: Bool = false
+  /// What stands for the words of the query besides their own forms.
+  public var synonyms = Synonyms()
   /// Whether the answer should tell how the query was understood.
   public var explain: Bool = false
 

@@ -32,7 +32,7 @@ struct SearchRun {
     var selections: [FacetSelection] = []
     for filter in filters {
       guard let facet = FacetDefinition.named(filter.facet) else {
-        throw SearchError.unknownFacet(filter.facet, known: FacetDefinition.all.map(\.name))
+        throw UnknownFacetError(filter.facet)
       }
       let dictionary = try columns.dictionary(facet, snapshot)
       selections.append(FacetSelection(filter, facet: facet, dictionary: dictionary))
@@ -49,11 +49,12 @@ struct SearchRun {
   func results() throws -> SearchResults {
     let facets = try request.facets.map { name in
       guard let facet = FacetDefinition.named(name) else {
-        throw SearchError.unknownFacet(name, known: FacetDefinition.all.map(\.name))
+        throw UnknownFacetError(name)
       }
       return facet
     }
-    let (answer, match, notes) = try answer(facets)
+    var (answer, match, notes) = try answer(facets)
+    notes += try notesOnMissingWords(answer)
     let keys = page(answer.collector)
     let hits = try keys.enumerated().map { index, key in
       try hit(key, rank: offset(answer.collector) + index + 1, answer)
@@ -62,7 +63,7 @@ struct SearchRun {
       query: .init(
         text: request.query, parsed: parsed.description, match: match,
         filters: filters.map { ($0.facet, $0.values.map(\.description)) }, sort: sort, notes: notes,
-        explanation: request.explain ? answer.scorer.terms.map(describe) : nil),
+        explanation: request.explain ? try answer.scorer.terms.map { try describe($0, answer.plan) } : nil),
       index: .init(
         records: snapshot.meta.records, generation: snapshot.meta.generation,
         fingerprint: snapshot.meta.fingerprint.hex, updated: snapshot.meta.updated),
@@ -73,11 +74,12 @@ struct SearchRun {
 
   /// The page as ids and scores, for evaluation: no record is read.
   func ranking() throws -> [RankedRecord] {
-    try page(answer([]).answer.collector).map { key in
+    let answer = try answer([]).answer
+    return try page(answer.collector).map { key in
       guard let id = try snapshot.idAndTitle(key.docid)?.id else {
         throw IndexError.damaged(what: "docid \(key.docid) is in the inverted index and has no record")
       }
-      return RankedRecord(id: id, score: sort == .relevance ? -key.number : 0)
+      return RankedRecord(id: id, score: score(key, answer))
     }
   }
 
@@ -89,7 +91,7 @@ struct SearchRun {
     guard whole.collector.total == 0, request.match == .all, isDivisible else {
       return (whole, request.match, notes)
     }
-    let partial = try answer(.any, facets)
+    let partial = try answer(.any, facets, isPartial: true)
     guard partial.collector.total > 0 else { return (whole, .all, notes) }
     return (partial, .any, notes + ["no record has all of these words: these are the best partial matches"])
   }
@@ -100,20 +102,25 @@ struct SearchRun {
     var scorer: Scorer
     var collector: Collector
     var order: HitOrder
+    /// Whether hits are ordered by how much of the query they have.
+    var isPartial: Bool
   }
 
-  private func answer(_ match: SearchRequest.Match, _ facets: [FacetDefinition]) throws -> Answer {
+  private func answer(
+    _ match: SearchRequest.Match, _ facets: [FacetDefinition], isPartial: Bool = false
+  ) throws -> Answer {
     let (plan, scorer) = try prepared(match)
+    let isPartial = isPartial && sort == .relevance
     let order = HitOrder(texts: texts, comparesText: sort == .title)
     let top = TopHits(capacity: capacity, order: order, isAfter: try isAfter())
     var collector = try Collector(
       facets: facets, selections: selections, top: top, columns: columns, snapshot: snapshot)
-    try collect(plan, scorer, into: &collector)
-    return Answer(plan: plan, scorer: scorer, collector: collector, order: order)
+    try collect(plan, scorer, isPartial: isPartial, into: &collector)
+    return Answer(plan: plan, scorer: scorer, collector: collector, order: order, isPartial: isPartial)
   }
 
   private func prepared(_ match: SearchRequest.Match) throws -> (QueryPlan, Scorer) {
-    var planner = QueryPlanner(resolve: snapshot.docids)
+    var planner = QueryPlanner(resolve: snapshot.docids, expander: try expander())
     var plan = try planner.makePlan(parsed.root, authors: authors, match: match)
     if parsed.root == nil, !parsed.matchesEverything, request.authors.isEmpty, request.filters.isEmpty {
       plan.condition = .docids([])
@@ -121,6 +128,11 @@ struct SearchRun {
     let model = BM25F(
       parameters, recordCount: snapshot.meta.records, totalLengths: snapshot.meta.totalLengths)
     return (plan, try Scorer(plan, model: model, postings: snapshot.postings))
+  }
+
+  private func expander() throws -> QueryExpander {
+    let languages = try QueryLanguages.languages(filters, columns: columns, snapshot: snapshot)
+    return try QueryExpander(snapshot: snapshot, languages: languages, synonyms: request.synonyms)
   }
 
   /// Whether there is something to fall back to when no record has all words.
@@ -132,7 +144,9 @@ struct SearchRun {
 
   // MARK: The scan
 
-  private func collect(_ plan: QueryPlan, _ scorer: Scorer, into collector: inout Collector) throws {
+  private func collect(
+    _ plan: QueryPlan, _ scorer: Scorer, isPartial: Bool = false, into collector: inout Collector
+  ) throws {
     let keys = try KeyMaker(sort: sort, columns: columns, snapshot: snapshot)
     let lengths = scorer.terms.isEmpty ? [] : try columns.lengths(snapshot, parameters)
     let limit = snapshot.meta.docidLimit
@@ -151,7 +165,10 @@ struct SearchRun {
         if !named.isEmpty { delivered.insert(docid) }
         guard !needsTest || plan.condition.holds(docid: docid, occurrences) else { return }
         try collector.collect(docid) {
-          keys.key(docid, score: lengths.isEmpty ? 0 : scorer.score(occurrences, length: Double(lengths[docid])))
+          guard !lengths.isEmpty else { return keys.key(docid, score: 0) }
+          let score = scorer.score(occurrences, length: Double(lengths[docid]))
+          guard isPartial else { return keys.key(docid, score: score) }
+          return keys.key(docid, score: PartialOrder.key(coverage: scorer.coverage(occurrences), score: score))
         }
       }
     }
@@ -238,12 +255,9 @@ struct SearchRun {
     guard let record = try snapshot.record(key.docid) else {
       throw IndexError.damaged(what: "docid \(key.docid) is in the inverted index and has no record")
     }
-    guard let department = FacetDefinition.named("department") else {
-      throw SearchError.unknownFacet("department", known: [])
-    }
-    let labels = try columns.dictionary(department, snapshot)
+    let labels = try columns.dictionary(.department, snapshot)
     return Hit(
-      record, rank: rank, score: sort == .relevance ? -key.number : 0,
+      record, rank: rank, score: sort == .relevance ? score(key, answer) : 0,
       departmentLabels: labels, highlighter: Highlighter(answer.plan, answer.scorer))
   }
 
@@ -255,8 +269,20 @@ struct SearchRun {
     }
   }
 
-  private func describe(_ term: Scorer.WeightedTerm) -> String {
-    "\(term.term.text): in \(term.documentFrequency) records, weight \(term.weight.rounded(toPlaces: 3))"
+  private func score(_ key: SortKey, _ answer: Answer) -> Double {
+    answer.isPartial ? PartialOrder.score(ofKey: -key.number) : -key.number
+  }
+
+  /// Such as `networks: networks, network, networking: in 12 records, weight 3.2`.
+  private func describe(_ term: Scorer.WeightedTerm, _ plan: QueryPlan) throws -> String {
+    let leaves = term.term.leaves.map { plan.leaves[$0] }
+    // A form may be in no record any more.
+    let used = try leaves.enumerated().filter { index, leaf in
+      try index == 0 || snapshot.postings.documentFrequency(of: [leaf]) > 0
+    }
+    let forms = used.count > 1 ? used.map(\.element.description).joined(separator: ", ") + ": " : ""
+    return "\(term.term.text): \(forms)in \(term.documentFrequency) records, "
+      + "weight \(term.weight.rounded(toPlaces: 3))"
   }
 
   // MARK: The question
@@ -324,6 +350,82 @@ struct SearchRun {
       counter.add(Int(numbers[docid]))
     }
     return NearestCodes.find(code, in: counter.result(dictionary: dictionary, selection: nil).values)
+  }
+}
+
+// MARK: Words that no record has
+
+extension SearchRun {
+  /// So many words, and so many others in place of each, are looked at.
+  private static let maxMissing = 3
+  private static let maxSuggestions = 3
+
+  /// For each word of the query that no record has: the nearest words, each with the hits it would really give.
+  private func notesOnMissingWords(_ answer: Answer) throws -> [String] {
+    guard let root = parsed.root, request.match == .all, cursor == nil, request.offset == 0,
+      answer.scorer.terms.contains(where: { $0.documentFrequency == 0 })
+    else { return [] }
+    let missing = try missingWords(root).prefix(Self.maxMissing)
+    let suggester = WordSuggester(vocabulary: snapshot.vocabulary, postings: snapshot.postings)
+    let nearest = try missing.map {
+      try suggester.nearest(to: $0.term, in: $0.field, limit: Self.maxSuggestions)
+    }
+    // While one word is tried, the others are taken for what they most likely mean.
+    var likely: [String: String] = [:]
+    for (word, words) in zip(missing, nearest) { likely[word.term] = words.first }
+    return try zip(missing, nearest).map { word, words in
+      let counted = try words.compactMap { candidate -> String? in
+        let count = try self.count(root.replacing(likely.merging([word.term: candidate]) { $1 }))
+        return count > 0 ? "\(candidate) (\(count) \(count == 1 ? "hit" : "hits"))" : nil
+      }
+      return "no record has '\(word.term.shortened())'"
+        + (counted.isEmpty ? "" : "; nearest: \(counted.joined(separator: ", "))")
+    }
+  }
+
+  private func missingWords(_ root: QueryNode) throws -> [WantedTerm] {
+    let expander = try expander()
+    var seen: Set<String> = []
+    return try root.wantedTerms.filter { word in
+      guard seen.count < QueryParser.maxClauses, seen.insert(word.term).inserted else { return false }
+      let forms = word.hasForms ? try expander.forms(of: word.term) : []
+      let fields = word.field.map { [$0] } ?? TextField.allCases
+      return try snapshot.postings.documentFrequency(
+        of: ([word.term] + forms).map { .init(terms: [$0], fields: fields) }) == 0
+    }
+  }
+
+  /// The number of records that a query finds under the filters.
+  private func count(_ root: QueryNode) throws -> Int {
+    var planner = QueryPlanner(resolve: snapshot.docids, expander: try expander())
+    var plan = try planner.makePlan(root, authors: authors, match: .all)
+    (plan.terms, plan.wordOrder) = ([], [])
+    let model = BM25F(
+      parameters, recordCount: snapshot.meta.records, totalLengths: snapshot.meta.totalLengths)
+    let top = TopHits(capacity: 0, order: HitOrder(texts: texts, comparesText: false))
+    var collector = try Collector(facets: [], selections: selections, top: top, columns: columns, snapshot: snapshot)
+    try collect(plan, Scorer(plan, model: model, postings: snapshot.postings), into: &collector)
+    return collector.total
+  }
+}
+
+extension Scorer {
+  /// The share of the query's weight that a record has.
+  fileprivate func coverage(_ occurrences: Occurrences) -> Double {
+    var (found, all) = (0.0, 0.0)
+    for term in terms {
+      all += term.weight
+      if term.term.leaves.contains(where: occurrences.contains) { found += term.weight }
+    }
+    return all > 0 ? found / all : 0
+  }
+}
+
+extension PostingsQuery.Leaf {
+  /// As one would write it in a query, without its fields.
+  fileprivate var description: String {
+    let words = terms.joined(separator: " ")
+    return (terms.count > 1 ? "\"\(words)\"" : words) + (isPrefix ? "*" : "")
   }
 }
 

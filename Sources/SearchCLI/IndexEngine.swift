@@ -43,7 +43,11 @@ final class IndexEngine: Engine {
     options.departmentFile = request.departmentsFile
     options.rejectedFolder = request.keepRejected
     options.waitSeconds = Double(request.waitSeconds)
-    return try IndexUpdater(index: path).run(options, paths: request.paths, progress: progress)
+    do {
+      return try IndexUpdater(index: path).run(options, paths: request.paths, progress: progress)
+    } catch let stopped as RunStopped {
+      throw CLIError(stopped.description, hint: stopped.hint, report: stopped.report)
+    }
   }
 
   private func index() throws -> SearchIndex {

@@ -24,6 +24,17 @@ public enum InputError: Error, Hashable, CustomStringConvertible {
   /// The text ends inside a record or an array; `line` is where that began.
   case endsEarly(file: String, line: Int, expected: String)
 
+  /// The input, and the line where one is known (else 1).
+  var place: (file: String, line: Int) {
+    switch self {
+    case .missing(let path), .noFiles(let path), .cannotOpen(let path, _), .cannotRead(let path, _, _),
+      .gzipDamaged(let path, _, _), .gzipEndsEarly(let path, _), .unsupported(let path, _):
+      (path, 1)
+    case .repeatedStandardInput: ("-", 1)
+    case .endsEarly(let file, let line, _): (file, line)
+    }
+  }
+
   public var description: String {
     switch self {
     case .missing(let path):

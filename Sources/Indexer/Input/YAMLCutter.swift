@@ -48,6 +48,8 @@ struct YAMLCutter: FrameCutter {
   private var markBytes = 0
   private var signByte: UInt8 = 0
   private var signCount = 0
+  /// Whether a document so far ended with `...`, as every document of an export by Catmandu does.
+  private var hasEndMarks = false
 
   init(file: String, offset: Int = 0, limits: InputLimits) {
     builder = FrameBuilder(file: file, format: .yaml, maxBytes: limits.maxFrameBytes)
@@ -84,7 +86,12 @@ struct YAMLCutter: FrameCutter {
       if let frame = begin(start) { return frame }
     }
     let isContent = place == .document || place == .sequence
-    return isContent && !builder.isEmpty ? builder.finish(isTerminated: false) : nil
+    guard isContent, !builder.isEmpty else { return nil }
+    // What is left of a document that was cut off is mostly a document, too: only the missing mark tells.
+    if hasEndMarks {
+      throw .endsEarly(file: builder.file, line: builder.line, expected: "'...' as behind the records before it")
+    }
+    return builder.finish(isTerminated: false)
   }
 
   // MARK: Line starts
@@ -153,6 +160,7 @@ struct YAMLCutter: FrameCutter {
   private mutating func endDocument(_ next: Place) -> Frame? {
     let isContent = place == .document || place == .sequence
     place = next
+    if isContent, next == .between { hasEndMarks = true }
     return isContent && !builder.isEmpty ? builder.finish(isTerminated: true) : nil
   }
 

@@ -177,7 +177,7 @@ struct YAMLReader: ~Copyable {
 
   private mutating func close(_ line: Int) throws(YAMLError) {
     guard let level = levels.popLast() else { return }
-    let value: Value = level.isMap ? .map(YAMLReader.sorted(level.entries)) : .list(level.items)
+    let value: Value = level.isMap ? Value(unsorted: level.entries) : .list(level.items)
     try add(value, anchor: level.anchor, level.sizeBefore, line)
   }
 
@@ -214,24 +214,5 @@ struct YAMLReader: ~Copyable {
     if size.textBytes > limits.maxTextBytes {
       throw .tooMuchText(limitBytes: limits.maxTextBytes, line: line)
     }
-  }
-
-  /// The entries in the order of their keys' bytes, the last of equal keys. Exports mostly have them in order
-  /// already.
-  private static func sorted(_ entries: [Value.Entry]) -> [Value.Entry] {
-    let isSorted = zip(entries, entries.dropFirst()).allSatisfy {
-      $0.key.utf8.lexicographicallyPrecedes($1.key.utf8)
-    }
-    if isSorted { return entries }
-    let ordered = entries.enumerated().sorted { a, b in
-      if a.element.key.utf8.elementsEqual(b.element.key.utf8) { return a.offset < b.offset }
-      return a.element.key.utf8.lexicographicallyPrecedes(b.element.key.utf8)
-    }
-    var result: [Value.Entry] = []
-    for (_, entry) in ordered {
-      if let last = result.last, last.key.utf8.elementsEqual(entry.key.utf8) { result.removeLast() }
-      result.append(entry)
-    }
-    return result
   }
 }

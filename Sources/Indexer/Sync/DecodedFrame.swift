@@ -24,7 +24,7 @@ struct DecodedFrame: Sendable {
 extension DecodedFrame {
   /// Parses a frame, unless an equal one is known.
   ///
-  /// - Throws: `RunStopped.endsEarly` where it is the unfinished end of a file.
+  /// - Throws: `InputError.endsEarly` where it is the unfinished end of a file.
   init(_ frame: Frame, known: FrameTable, keepsRejected: Bool) throws {
     file = frame.file
     line = frame.line
@@ -38,7 +38,9 @@ extension DecodedFrame {
     outcome = Self.decode(frame)
     guard case .rejected = outcome else { return }
     // Half a record at the very end of a file: the export was cut off, and what came after it is unknown.
-    if !frame.isTerminated { throw RunStopped.endsEarly(file: frame.file, line: frame.line) }
+    if !frame.isTerminated {
+      throw InputError.endsEarly(file: frame.file, line: frame.line, expected: "a whole record")
+    }
     if keepsRejected { rejectedBytes = frame.bytes }
   }
 

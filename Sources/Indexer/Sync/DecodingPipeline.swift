@@ -17,9 +17,15 @@ struct DecodingPipeline {
   let inputs: SourceList
   let known: FrameTable
   let keepsRejected: Bool
+  /// Whether to go on with the next input behind one that cannot be read to its end.
+  let goesOnAfterErrors: Bool
 
   /// Calls `body` for each frame, in the order of the input.
-  func forEach(progress: (RunProgress) -> Void, _ body: (DecodedFrame) throws -> Void) throws {
+  ///
+  /// - Parameter unreadable: Called for an input that cannot be read to its end, where the run goes on all the same.
+  func forEach(
+    progress: (RunProgress) -> Void, unreadable: (InputError) -> Void, _ body: (DecodedFrame) throws -> Void
+  ) throws {
     let queue = BoundedQueue<Batch>(capacity: 1)
     let thread = Thread { [self] in
       produce(into: queue)
@@ -30,7 +36,13 @@ struct DecodingPipeline {
     // Lets the thread end where `body` throws.
     defer { queue.close() }
     while let batch = queue.take() {
-      for frame in batch.frames { try body(frame.get()) }
+      for frame in batch.frames {
+        do {
+          try body(frame.get())
+        } catch let error as InputError where goesOnAfterErrors {
+          unreadable(error)
+        }
+      }
       progress(batch.progress)
     }
   }
@@ -54,7 +66,7 @@ struct DecodingPipeline {
         }
       } catch {
         failure = error
-        isAtEnd = true
+        isAtEnd = !goesOnAfterErrors
       }
       count += frames.count
       var decoded = decode(frames)

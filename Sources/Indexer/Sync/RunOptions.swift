@@ -7,7 +7,8 @@ public struct RunOptions: Sendable {
   public var isPartial = false
   /// Report what the run would do, and change nothing.
   public var isDryRun = false
-  /// Delete however much is missing.
+  /// Delete however much is missing, and go on where an input cannot be read to its end; what is missing then stays,
+  /// as it does for every rejected record without an id.
   public var allowsMassDeletion = false
   /// Merge the inverted index afterwards, so that deleted words leave the file.
   public var purges = false

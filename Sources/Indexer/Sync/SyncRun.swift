@@ -136,6 +136,14 @@ final class SyncRun {
     if let known = try editor.known(id: id), known.source == options.source { kept.insert(known.docid) }
   }
 
+  /// An input that cannot be read to its end: what was in it is unknown, so nothing is deleted for being missing.
+  func takeUnreadable(_ error: InputError) {
+    report.rejected += 1
+    report.rejects.append(
+      .init(file: error.place.file, line: error.place.line, bytes: 0..<0, id: nil, reason: error.description))
+    hasUnnamedReject = true
+  }
+
   private func markSeen(_ docid: Int) {
     if !seen.insert(docid) { report.superseded += 1 }
   }
@@ -176,13 +184,25 @@ final class SyncRun {
     }
     guard !options.allowsMassDeletion else { return missing }
     if !hasAnyRecord {
-      throw RunStopped.emptyExport(records: existingDocids.count, source: options.source)
+      throw RunStopped.emptyExport(records: existingDocids.count, forecast(missing: missing.count))
     }
     if missing.count > Self.harmlessDeletions, missing.count * 10 > existingDocids.count {
       throw RunStopped.massDeletion(
-        missing: missing.count, records: existingDocids.count, source: options.source)
+        missing: missing.count, records: existingDocids.count, forecast(missing: missing.count))
     }
     return missing
+  }
+
+  /// The report of the run that was not to be.
+  private func forecast(missing: Int) -> RunReport {
+    var forecast = report
+    let withdrawn = staged.values.count { if case .withdrawn = $0 { true } else { false } }
+    forecast.added = added.count
+    forecast.updated = staged.count - withdrawn
+    forecast.unchanged = seen.count - added.count - staged.count
+    forecast.deleted = missing + withdrawn
+    forecast.records = existingDocids.count
+    return forecast
   }
 
   /// So many may always go: in a small index a tenth is soon reached.

@@ -15,9 +15,8 @@ struct KeyMaker {
     ids = try columns.prefixes(ColumnName.id, snapshot)
     switch sort {
     case .year, .yearDescending:
-      guard let facet = FacetDefinition.named("year") else { throw SearchError.unknownFacet("year", known: []) }
-      numbers = try columns.facet(facet, snapshot)
-      years = try columns.dictionary(facet, snapshot).values.map { Double($0.code) ?? .infinity }
+      numbers = try columns.facet(.year, snapshot)
+      years = try columns.dictionary(.year, snapshot).values.map { Double($0.code) ?? .infinity }
       prefixes = []
     case .title, .updated:
       prefixes = try columns.prefixes(sort == .title ? ColumnName.title : ColumnName.updated, snapshot)

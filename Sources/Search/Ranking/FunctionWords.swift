@@ -14,6 +14,12 @@ enum FunctionWords {
     }
   }
 
+  /// Whether a term is a function word of any language, doubtful ones included: such words are no part of a compound
+  /// (`not able` is not `notable`).
+  static func contains(_ term: String) -> Bool {
+    [english, german, doubtfulGerman, french, doubtfulFrench].contains { $0.contains(term) }
+  }
+
   /// `e.g.` and the like, as the analyzer takes them apart.
   static let abbreviations: Set<[String]> = [["e", "g"], ["i", "e"], ["z", "b"], ["d", "h"], ["c", "a", "d"]]
 

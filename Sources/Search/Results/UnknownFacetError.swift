@@ -1,8 +1,14 @@
+import Publication
+
 /// A facet that the index does not have.
 public struct UnknownFacetError: Error, Hashable, CustomStringConvertible {
   public var name: String
   /// The names of all facets, in the order they are declared.
   public var known: [String]
+
+  init(_ name: String) {
+    self.init(name: name.shortened(), known: FacetDefinition.all.map(\.name))
+  }
 
   public init(name: String, known: [String]) {
     self.name = name
