@@ -120,8 +120,31 @@ struct SearchRun {
   }
 
   private func prepared(_ match: SearchRequest.Match) throws -> (QueryPlan, Scorer) {
-    var planner = QueryPlanner(resolve: snapshot.docids, expander: try expander())
-    var plan = try planner.makePlan(parsed.root, authors: authors, match: match)
+    let expander = try expander()
+    let first = try prepared(match, expander, feedback: [])
+    guard request.expand, !first.1.terms.isEmpty else { return first }
+    let sources = try best(RankingParameters.feedbackRecords, first.0, first.1)
+    let words = try Feedback(model: first.1.model, snapshot: snapshot, expander: expander).words(of: sources)
+    return words.isEmpty ? first : try prepared(match, expander, feedback: words)
+  }
+
+  /// The best records of a plan, best first.
+  private func best(_ count: Int, _ plan: QueryPlan, _ scorer: Scorer) throws -> [Feedback.Source] {
+    let top = TopHits(capacity: count, order: HitOrder(texts: texts, comparesText: false))
+    var collector = try Collector(
+      facets: [], selections: selections, top: top, columns: columns, snapshot: snapshot)
+    try collect(plan, scorer, sort: .relevance, into: &collector)
+    let lengths = try columns.lengths(snapshot, parameters)
+    return collector.top.sorted().map {
+      .init(docid: $0.docid, score: -$0.number, length: Double(lengths[$0.docid]))
+    }
+  }
+
+  private func prepared(
+    _ match: SearchRequest.Match, _ expander: QueryExpander?, feedback: [Feedback.Word]
+  ) throws -> (QueryPlan, Scorer) {
+    var planner = QueryPlanner(resolve: snapshot.docids, expander: expander)
+    var plan = try planner.makePlan(parsed.root, authors: authors, match: match, feedback: feedback)
     if parsed.root == nil, !parsed.matchesEverything, request.authors.isEmpty, request.filters.isEmpty {
       plan.condition = .docids([])
     }
@@ -130,7 +153,9 @@ struct SearchRun {
     return (plan, try Scorer(plan, model: model, postings: snapshot.postings))
   }
 
-  private func expander() throws -> QueryExpander {
+  /// nil where words are taken as they are.
+  private func expander() throws -> QueryExpander? {
+    guard parameters.conflates else { return nil }
     let languages = try QueryLanguages.languages(filters, columns: columns, snapshot: snapshot)
     return try QueryExpander(snapshot: snapshot, languages: languages, synonyms: request.synonyms)
   }
@@ -145,9 +170,10 @@ struct SearchRun {
   // MARK: The scan
 
   private func collect(
-    _ plan: QueryPlan, _ scorer: Scorer, isPartial: Bool = false, into collector: inout Collector
+    _ plan: QueryPlan, _ scorer: Scorer, sort: SearchRequest.Sort? = nil, isPartial: Bool = false,
+    into collector: inout Collector
   ) throws {
-    let keys = try KeyMaker(sort: sort, columns: columns, snapshot: snapshot)
+    let keys = try KeyMaker(sort: sort ?? self.sort, columns: columns, snapshot: snapshot)
     let lengths = scorer.terms.isEmpty ? [] : try columns.lengths(snapshot, parameters)
     let limit = snapshot.meta.docidLimit
     let needsTest = !plan.isImpliedByPostings
@@ -388,7 +414,7 @@ extension SearchRun {
     var seen: Set<String> = []
     return try root.wantedTerms.filter { word in
       guard seen.count < QueryParser.maxClauses, seen.insert(word.term).inserted else { return false }
-      let forms = word.hasForms ? try expander.forms(of: word.term) : []
+      let forms = word.hasForms ? try expander?.forms(of: word.term) ?? [] : []
       let fields = word.field.map { [$0] } ?? TextField.allCases
       return try snapshot.postings.documentFrequency(
         of: ([word.term] + forms).map { .init(terms: [$0], fields: fields) }) == 0
@@ -502,7 +528,7 @@ extension QueryNode {
 }
 
 extension Double {
-  fileprivate func rounded(toPlaces places: Int) -> Double {
+  func rounded(toPlaces places: Int) -> Double {
     let factor = (0..<places).reduce(1.0) { product, _ in product * 10 }
     return (self * factor).rounded() / factor
   }

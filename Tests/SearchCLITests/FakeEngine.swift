@@ -39,6 +39,10 @@ final class FakeEngine: Engine, Sendable {
     return results(request)
   }
 
+  func rank(_ request: SearchRequest, ranking: RankingParameters) throws -> [RankedRecord] {
+    try search(request).hits.map { RankedRecord(id: $0.id, score: $0.score) }
+  }
+
   func facet(_ name: String, _ request: SearchRequest, match: String?) throws -> FacetCounts {
     try asked(request)
     guard let counts = SearchResults.sample().facets.first(where: { $0.facet == name }) else {

@@ -37,11 +37,13 @@ struct QueryPlanner {
   ///   - root: nil for all records.
   ///   - authors: Names to filter by, as lists of terms; not scored.
   ///   - match: With `any` the words of the topmost conjunction are ORed, and compounds are taken apart.
+  ///   - feedback: Words that are scored too; with `any` they match like those of the query.
   mutating func makePlan(
-    _ root: QueryNode?, authors: [[String]], match: SearchRequest.Match
+    _ root: QueryNode?, authors: [[String]], match: SearchRequest.Match, feedback: [Feedback.Word] = []
   ) throws -> QueryPlan {
     var conditions: [QueryPlan.Condition] = []
-    if let root { conditions.append(try match == .all ? condition(root) : anyCondition(root)) }
+    if let root { conditions.append(try match == .all ? condition(root) : anyCondition(root, feedback)) }
+    if match == .all { for word in feedback { _ = try add(word) } }
     if !authors.isEmpty {
       conditions.append(
         .combined(.any, authors.map { name in .combined(.all, name.map { .leaves([leaf([$0], .author)]) }) }))
@@ -86,7 +88,9 @@ struct QueryPlanner {
     }
   }
 
-  private mutating func anyCondition(_ node: QueryNode) throws -> QueryPlan.Condition {
+  private mutating func anyCondition(
+    _ node: QueryNode, _ feedback: [Feedback.Word]
+  ) throws -> QueryPlan.Condition {
     var wanted: [QueryNode] = []
     var unwanted: [QueryPlan.Condition] = []
     for part in node.conjuncts {
@@ -100,7 +104,7 @@ struct QueryPlanner {
       default: wanted.append(part)
       }
     }
-    let conditions = try row(wanted)
+    let conditions = try row(wanted) + feedback.map { try add($0) }
     return .combined(.all, (conditions.isEmpty ? [] : [.combined(.any, conditions)]) + unwanted)
   }
 
@@ -128,7 +132,7 @@ struct QueryPlanner {
   private mutating func word(_ clause: TextClause, _ replacements: [[String]]) throws -> QueryPlan.Condition {
     let own = leaf(clause.terms, clause.field)
     guard let expander, let term = clause.terms.first, plan.leaves.count < Self.maxLeaves else {
-      return self.term(clause, leaves: [own])
+      return self.term(clause, leaves: [own], key: .forms(clause.terms, clause.field))
     }
     let forms = QueryExpander.isName(clause.text) || clause.field == .author ? [] : try expander.forms(of: term)
     let fields = clause.field.map { [$0] } ?? Self.inflectedFields
@@ -136,6 +140,20 @@ struct QueryPlanner {
     let parts = try ([term] + forms.prefix(Self.maxDividedForms)).flatMap { try expander.parts(of: $0) }
     leaves += (parts + replacements).map { leaf($0, clause.field) }
     return self.term(clause, leaves: leaves.uniqued(), key: .forms((forms + [term]).sorted(), clause.field))
+  }
+
+  /// Adds a word that the user did not write.
+  private mutating func add(_ word: Feedback.Word) throws -> QueryPlan.Condition {
+    let forms = try expander?.forms(of: word.term) ?? []
+    let key = TermKey.forms((forms + [word.term]).sorted(), nil)
+    let number = termNumbers[key] ?? plan.terms.count
+    if number == plan.terms.count {
+      termNumbers[key] = number
+      let leaves = [leaf([word.term], nil)] + forms.map { leaf([$0], in: Self.inflectedFields) }
+      plan.terms.append(.init(text: word.term, leaves: leaves, count: 0, weight: 1))
+    }
+    plan.terms[number].feedback = word.weight
+    return .leaves(plan.terms[number].leaves)
   }
 
   /// More forms than this are not looked at for compounds: the first ones tell.

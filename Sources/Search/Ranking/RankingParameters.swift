@@ -29,6 +29,15 @@ package struct RankingParameters: Hashable, Sendable {
   /// Close is within so many terms, both words included.
   static let window = 8
 
+  /// How many of the best records `expand` learns from.
+  static let feedbackRecords = 10
+  /// How fast a record's say falls with its score: (score / best score) to this power.
+  static let feedbackPower = 6
+  /// How many words are taken from them.
+  static let feedbackTerms = 20
+  /// What these words make of the whole; the rest is the query's own.
+  static let feedbackShare = 0.45
+
   package init() {}
 
   /// A value for each field.
@@ -61,14 +70,14 @@ package struct RankingParameters: Hashable, Sendable {
 extension RankingParameters {
   /// The steps from plain BM25 to this ranking, in the order in which the study took them.
   package enum Step: String, CaseIterable, Sendable {
-    case functionWords = "function words out"
-    case stems = "words by their stems"
-    case idf = "idf log(1 + ...)"
-    case queryFrequency = "k3 = 8"
-    case title = "title x 3"
-    case asking = "words of asking x 0.25"
-    case neighbours = "neighbouring words"
-    case saturation = "k1 1.5, b 0.6"
+    case functionWords = "function-words"
+    case stems
+    case idf
+    case k3
+    case title
+    case asking
+    case neighbours
+    case saturation = "k1-b"
   }
 
   /// The ranking with these steps only.
@@ -77,7 +86,7 @@ extension RankingParameters {
     if !steps.contains(.functionWords) { dropsFunctionWords = false }
     if !steps.contains(.stems) { conflates = false }
     if !steps.contains(.idf) { keepsCommonTerms = false }
-    if !steps.contains(.queryFrequency) { k3 = nil }
+    if !steps.contains(.k3) { k3 = nil }
     if !steps.contains(.title) { fieldWeights.title = 1 }
     if !steps.contains(.asking) { askingWeight = 1 }
     if !steps.contains(.neighbours) { (inOrderWeight, closeWeight) = (0, 0) }

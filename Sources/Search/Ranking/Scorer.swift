@@ -8,8 +8,10 @@ struct Scorer {
     var term: QueryPlan.Term
     var documentFrequency: Int
     var idf: Double
+    /// From how often it stands in the query, whether it only asks, and what feedback adds.
+    var queryWeight: Double
     /// idf times the weight in the query.
-    var weight: Double
+    var weight: Double { idf * queryWeight }
   }
 
   let model: BM25F
@@ -20,16 +22,30 @@ struct Scorer {
   init(_ plan: QueryPlan, model: BM25F, postings: any Postings) throws {
     self.model = model
     fieldWeights = model.parameters.fieldWeights.values
-    terms = try plan.terms.map { term in
+    let own = try plan.terms.map { term in
       let leaves = term.leaves.map { plan.leaves[$0] }
       let frequencies = try term.words.map { try $0.map { try postings.documentFrequency(of: [$0]) } }
       let frequency = try frequencies?.min() ?? postings.documentFrequency(of: leaves)
       let idf = (frequencies ?? [frequency]).reduce(0) { $0 + model.idf(documentFrequency: $1) }
-      return WeightedTerm(
-        term: term, documentFrequency: frequency, idf: idf,
-        weight: idf * model.queryWeight(count: term.count) * term.weight)
+      let own = term.count > 0 ? model.queryWeight(count: term.count) * term.weight : 0
+      return WeightedTerm(term: term, documentFrequency: frequency, idf: idf, queryWeight: own)
     }
+    terms = Self.mixed(own)
     neighbours = Neighbours(plan, terms, model: model)
+  }
+
+  /// The query's own words with those of feedback, as vectors of equal length.
+  private static func mixed(_ own: [WeightedTerm]) -> [WeightedTerm] {
+    func length(_ values: [Double]) -> Double { values.reduce(0) { $0 + $1 * $1 }.squareRoot() }
+    let ownLength = length(own.map { $0.documentFrequency > 0 ? $0.queryWeight : 0 })
+    let otherLength = length(own.map(\.term.feedback))
+    guard ownLength > 0, otherLength > 0 else { return own }
+    let share = RankingParameters.feedbackShare
+    return own.map { term in
+      var mixed = term
+      mixed.queryWeight = (1 - share) * term.queryWeight + share * term.term.feedback * ownLength / otherLength
+      return mixed
+    }
   }
 
   /// The score of a record.
@@ -97,12 +113,19 @@ extension Scorer {
     }
     var parts = [
       ExplainReport.Step(label: "idf, df \(term.documentFrequency) of \(model.recordCount) records", value: term.idf),
-      .init(label: "\(term.term.count) times in the query", value: model.queryWeight(count: term.term.count)),
+      .init(label: queryWeightLabel(term.term), value: term.queryWeight),
     ]
-    if term.term.weight != 1 { parts.append(.init(label: "a word of asking", value: term.term.weight)) }
     parts.append(saturation(frequency, length: length, parts: fields))
     return .init(
       label: term.term.text, value: contribution(of: term, occurrences, length: length), parts: parts)
+  }
+
+  /// Such as `weight, 2 times in the query, a word of asking x 0.25, and 0.31 by feedback`.
+  private func queryWeightLabel(_ term: QueryPlan.Term) -> String {
+    var label = "weight, \(term.count) times in the query"
+    if term.weight != 1 { label += ", a word of asking x \(term.weight)" }
+    if term.feedback > 0 { label += ", and \(term.feedback.rounded(toPlaces: 3)) by feedback" }
+    return label
   }
 
   private func explain(
