@@ -21,7 +21,8 @@ struct SearchRun {
     request = try Self.continued(given, from: cursor)
     let parsed = QueryParser.publication.parse(request.query, syntax: request.syntax)
     self.parsed = parsed
-    notes = parsed.notes
+    // Without words there is no word to miss.
+    notes = Self.hasFiltersAlone(request) ? [] : parsed.notes
     authors = request.authors.map { Analyzer.publication.terms(of: $0) }.filter { !$0.isEmpty }
     filters = Self.merged(request.filters, parsed.filters)
     var selections: [FacetSelection] = []
@@ -98,11 +99,16 @@ struct SearchRun {
   private func prepared(_ match: SearchRequest.Match) throws -> (QueryPlan, Scorer) {
     var planner = QueryPlanner(resolve: snapshot.docids)
     var plan = try planner.makePlan(parsed.root, authors: authors, match: match)
-    if parsed.root == nil, !parsed.matchesEverything, request.authors.isEmpty, request.filters.isEmpty {
-      plan.condition = .docids([])
-    }
+    if parsed.root == nil, !parsed.matchesEverything, !hasFiltersAlone { plan.condition = .docids([]) }
     let model = BM25F(recordCount: snapshot.meta.records, totalLengths: snapshot.meta.totalLengths)
     return (plan, try Scorer(plan, model: model, postings: snapshot.postings))
+  }
+
+  /// Whether nothing is asked for but what passes the filters.
+  private var hasFiltersAlone: Bool { Self.hasFiltersAlone(request) }
+
+  private static func hasFiltersAlone(_ request: SearchRequest) -> Bool {
+    request.query.allSatisfy(\.isWhitespace) && !(request.filters.isEmpty && request.authors.isEmpty)
   }
 
   /// Whether there is something to fall back to when no record has all words.
@@ -217,13 +223,17 @@ struct SearchRun {
   // MARK: Parts of the answer
 
   private func hit(_ key: SortKey, rank: Int, _ answer: Answer) throws -> Hit {
-    guard let record = try snapshot.record(key.docid) else {
-      throw IndexError.damaged(what: "docid \(key.docid) is in the inverted index and has no record")
+    let score = sort == .relevance ? -key.number : 0
+    let missing = IndexError.damaged(what: "docid \(key.docid) is in the inverted index and has no record")
+    if request.detail == .ids {
+      guard let row = try snapshot.idAndTitle(key.docid) else { throw missing }
+      return Hit(id: row.id, title: row.title, rank: rank, score: score)
     }
+    guard let record = try snapshot.record(key.docid) else { throw missing }
     let labels = try columns.dictionary(.department, snapshot)
-    return Hit(
-      record, rank: rank, score: sort == .relevance ? -key.number : 0,
-      departmentLabels: labels, highlighter: Highlighter(answer.plan, answer.scorer))
+    var hit = Hit(record, rank: rank, score: score, departmentLabels: labels)
+    if request.detail == .snippets { hit.highlight(record, Highlighter(answer.plan, answer.scorer)) }
+    return hit
   }
 
   private func facetCounts(_ facets: [FacetDefinition], _ collector: Collector) throws -> [FacetCounts] {

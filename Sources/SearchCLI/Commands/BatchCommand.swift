@@ -72,6 +72,7 @@ struct BatchCommand: Command {
     request.sort = .relevance
     request.limit = limit
     request.facets = []
+    request.detail = .ids
     return request
   }
 }
