@@ -27,7 +27,11 @@ extension IndexSnapshot {
   ///
   /// - Complexity: O(size of the inverted index).
   package func termCount() throws -> Int {
-    try database.execute(sql: "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, text, row)")
+    // The table is a view in memory; a connection that only reads would refuse to make even that.
+    try database.execute(sql: "PRAGMA query_only = OFF")
+    defer { try? database.execute(sql: "PRAGMA query_only = ON") }
+    try database.execute(
+      sql: "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, text, row)")
     return try Int.fetchOne(database, sql: "SELECT count(*) FROM temp.vocabulary") ?? 0
   }
 
