@@ -20,7 +20,7 @@ struct NaiveSearch {
   private(set) var entries: [Entry] = []
   private(set) var words: [String] = []
   private var numbers: [String: Int32] = [:]
-  private let averageLength: Double
+  private var averageLength = 1.0
 
   init(_ records: [Record], parents: [String: String] = [:]) {
     var total = 0.0
