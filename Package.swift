@@ -52,7 +52,10 @@ let package = Package(
 
     .testTarget(name: "PublicationTests", dependencies: ["Publication"], swiftSettings: settings),
     .testTarget(name: "TokenizeTests", dependencies: ["Tokenize"], swiftSettings: settings),
-    .testTarget(name: "IndexStoreTests", dependencies: ["IndexStore"], swiftSettings: settings),
+    .testTarget(
+      name: "IndexStoreTests",
+      dependencies: ["IndexStore", "Publication", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: settings),
     .testTarget(name: "IndexerTests", dependencies: ["Indexer"], swiftSettings: settings),
     .testTarget(name: "SearchTests", dependencies: ["Search", "Indexer", "Publication", "Tokenize"], swiftSettings: settings),
     .testTarget(name: "SearchCLITests", dependencies: ["SearchCLI"], swiftSettings: settings),
