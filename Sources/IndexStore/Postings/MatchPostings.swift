@@ -120,6 +120,7 @@ private final class MatchCollector {
       }
       occurrences.endLeaf()
     }
+    occurrences.endRecord()
     return SQLITE_OK
   }
 }
