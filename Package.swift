@@ -52,7 +52,10 @@ let package = Package(
 
     .testTarget(name: "PublicationTests", dependencies: ["Publication"], swiftSettings: settings),
     .testTarget(name: "TokenizeTests", dependencies: ["Tokenize"], swiftSettings: settings),
-    .testTarget(name: "IndexStoreTests", dependencies: ["IndexStore"], swiftSettings: settings),
+    .testTarget(
+      name: "IndexStoreTests",
+      dependencies: ["IndexStore", "Publication", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: settings),
     .testTarget(
       name: "IndexerTests", dependencies: ["Indexer", "IndexStore", "Publication", "Search", "CZlib"],
       swiftSettings: settings),
