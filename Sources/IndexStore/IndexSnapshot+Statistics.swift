@@ -27,8 +27,7 @@ extension IndexSnapshot {
   ///
   /// - Complexity: O(size of the inverted index).
   package func termCount() throws -> Int {
-    try database.execute(sql: "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, text, row)")
-    return try Int.fetchOne(database, sql: "SELECT count(*) FROM temp.vocabulary") ?? 0
+    try Int.fetchOne(database, sql: "SELECT count(*) FROM temp.vocabulary") ?? 0
   }
 
   /// The number of FTS5's segments.

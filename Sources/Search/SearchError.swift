@@ -27,7 +27,7 @@ public enum SearchError: HintedError, Hashable {
     case .unknownValue(let facet, _, let nearest):
       nearest.isEmpty
         ? "see the values with: search facet \(facet)"
-        : "nearest: " + nearest.map { "\($0.code) (\($0.count))" }.joined(separator: ", ")
+        : "there are: " + nearest.map { "\($0.code) (\($0.count))" }.joined(separator: ", ")
     case .foreignCursor: "give it with the same words, filters and sort order, or with none at all"
     case .cursor: nil
     }

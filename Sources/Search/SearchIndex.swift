@@ -30,12 +30,9 @@ public final class SearchIndex: Sendable {
     return results
   }
 
-  /// The ids and scores of the hits alone, in their order: the page of `search` without what is shown of it.
-  public func rank(_ request: SearchRequest) throws -> [RankedRecord] { try rank(request, ranking: .init()) }
-
-  /// The same with another ranking than that of the product, to measure what each of its steps does.
-  package func rank(_ request: SearchRequest, ranking: RankingParameters) throws -> [RankedRecord] {
-    try withRun(request, ranking) { run in try run.ranking() }
+  /// Answers with another ranking than that of the product, to measure what each of its steps does.
+  package func search(_ request: SearchRequest, ranking: RankingParameters) throws -> SearchResults {
+    try withRun(request, ranking) { run in try run.results() }
   }
 
   /// Counts all values of one facet over the matches of a question.

@@ -25,6 +25,15 @@ public struct SearchRequest: Hashable, Sendable {
     case updated
   }
 
+  /// How much of each hit is worked out: what is not asked for costs nothing.
+  public enum Detail: Hashable, Sendable {
+    /// Rank, id and score; the record is not read.
+    case ids
+    /// All but highlights and the extract.
+    case fields
+    case snippets
+  }
+
   /// The query as the user wrote it.
   public var query: String
   public var syntax: Syntax = .query
@@ -43,6 +52,7 @@ public struct SearchRequest: Hashable, Sendable {
   public var cursor: String?
   /// Names of the facets to count, in this order.
   public var facets: [String] = ["department", "oa", "year"]
+  public var detail = Detail.snippets
   /// Whether words that the best records of a first answer have in common take part in the ranking.
   ///
   /// With `match` any they find records too; with all they only order those that have every word.

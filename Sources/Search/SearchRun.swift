@@ -26,7 +26,8 @@ struct SearchRun {
     var parsed = QueryParser.publication.parse(request.query, syntax: request.syntax)
     parsed.root = parsed.root.map(QueryReading(parameters: parameters).read)
     self.parsed = parsed
-    notes = parsed.notes
+    // Without words there is no word to miss.
+    notes = Self.hasFiltersAlone(request) ? [] : parsed.notes
     authors = request.authors.map { Analyzer.publication.terms(of: $0) }.filter { !$0.isEmpty }
     filters = Self.merged(request.filters, parsed.filters)
     var selections: [FacetSelection] = []
@@ -70,17 +71,6 @@ struct SearchRun {
       total: answer.collector.total, offset: offset(answer.collector), limit: request.limit,
       next: try next(after: keys.last, count: keys.count, answer), tookMilliseconds: 0, hits: hits,
       facets: try facetCounts(facets, answer.collector))
-  }
-
-  /// The page as ids and scores, for evaluation: no record is read.
-  func ranking() throws -> [RankedRecord] {
-    let answer = try answer([]).answer
-    return try page(answer.collector).map { key in
-      guard let id = try snapshot.idAndTitle(key.docid)?.id else {
-        throw IndexError.damaged(what: "docid \(key.docid) is in the inverted index and has no record")
-      }
-      return RankedRecord(id: id, score: score(key, answer))
-    }
   }
 
   /// The answer with all words; where there is none, that with any.
@@ -145,9 +135,7 @@ struct SearchRun {
   ) throws -> (QueryPlan, Scorer) {
     var planner = QueryPlanner(resolve: snapshot.docids, expander: expander)
     var plan = try planner.makePlan(parsed.root, authors: authors, match: match, feedback: feedback)
-    if parsed.root == nil, !parsed.matchesEverything, request.authors.isEmpty, request.filters.isEmpty {
-      plan.condition = .docids([])
-    }
+    if parsed.root == nil, !parsed.matchesEverything, !hasFiltersAlone { plan.condition = .docids([]) }
     let model = BM25F(
       parameters, recordCount: snapshot.meta.records, totalLengths: snapshot.meta.totalLengths)
     return (plan, try Scorer(plan, model: model, postings: snapshot.postings))
@@ -158,6 +146,13 @@ struct SearchRun {
     guard parameters.conflates else { return nil }
     let languages = try QueryLanguages.languages(filters, columns: columns, snapshot: snapshot)
     return try QueryExpander(snapshot: snapshot, languages: languages, synonyms: request.synonyms)
+  }
+
+  /// Whether nothing is asked for but what passes the filters.
+  private var hasFiltersAlone: Bool { Self.hasFiltersAlone(request) }
+
+  private static func hasFiltersAlone(_ request: SearchRequest) -> Bool {
+    request.query.allSatisfy(\.isWhitespace) && !(request.filters.isEmpty && request.authors.isEmpty)
   }
 
   /// Whether there is something to fall back to when no record has all words.
@@ -278,13 +273,17 @@ struct SearchRun {
   // MARK: Parts of the answer
 
   private func hit(_ key: SortKey, rank: Int, _ answer: Answer) throws -> Hit {
-    guard let record = try snapshot.record(key.docid) else {
-      throw IndexError.damaged(what: "docid \(key.docid) is in the inverted index and has no record")
+    let score = sort == .relevance ? score(key, answer) : 0
+    let missing = IndexError.damaged(what: "docid \(key.docid) is in the inverted index and has no record")
+    if request.detail == .ids {
+      guard let row = try snapshot.idAndTitle(key.docid) else { throw missing }
+      return Hit(id: row.id, title: row.title, rank: rank, score: score)
     }
+    guard let record = try snapshot.record(key.docid) else { throw missing }
     let labels = try columns.dictionary(.department, snapshot)
-    return Hit(
-      record, rank: rank, score: sort == .relevance ? score(key, answer) : 0,
-      departmentLabels: labels, highlighter: Highlighter(answer.plan, answer.scorer))
+    var hit = Hit(record, rank: rank, score: score, departmentLabels: labels)
+    if request.detail == .snippets { hit.highlight(record, Highlighter(answer.plan, answer.scorer)) }
+    return hit
   }
 
   private func facetCounts(_ facets: [FacetDefinition], _ collector: Collector) throws -> [FacetCounts] {

@@ -10,8 +10,8 @@ final class IndexEngine: Engine {
 
   func search(_ request: SearchRequest) throws -> SearchResults { try index().search(request) }
 
-  func rank(_ request: SearchRequest, ranking: RankingParameters) throws -> [RankedRecord] {
-    try index().rank(request, ranking: ranking)
+  func search(_ request: SearchRequest, ranking: RankingParameters) throws -> SearchResults {
+    try index().search(request, ranking: ranking)
   }
 
   func facet(_ name: String, _ request: SearchRequest, match: String?) throws -> FacetCounts {

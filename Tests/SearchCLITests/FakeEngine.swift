@@ -39,8 +39,8 @@ final class FakeEngine: Engine, Sendable {
     return results(request)
   }
 
-  func rank(_ request: SearchRequest, ranking: RankingParameters) throws -> [RankedRecord] {
-    try search(request).hits.map { RankedRecord(id: $0.id, score: $0.score) }
+  func search(_ request: SearchRequest, ranking: RankingParameters) throws -> SearchResults {
+    try search(request)
   }
 
   func facet(_ name: String, _ request: SearchRequest, match: String?) throws -> FacetCounts {

@@ -1,3 +1,4 @@
+import Indexer
 import Glibc
 import Search
 import Synchronization

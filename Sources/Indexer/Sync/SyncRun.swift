@@ -305,7 +305,7 @@ final class SyncRun {
   // MARK: Rejected frames
 
   private func keep(_ bytes: [UInt8], of frame: DecodedFrame) throws {
-    guard let folder = options.rejectedFolder else { return }
+    guard let folder = options.rejectedFolder, !options.isDryRun else { return }
     let name = frame.file == "-" ? "stdin" : (frame.file as NSString).lastPathComponent
     let path = (folder as NSString).appendingPathComponent("\(name)-\(frame.line)-\(frame.range.lowerBound)")
     try RejectedFile.write(bytes, to: path)

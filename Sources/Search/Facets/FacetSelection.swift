@@ -33,6 +33,22 @@ struct FacetSelection {
     unknownCodes = unknown
   }
 
+  /// The years that the filter asks for one by one, not as part of a range.
+  var namedYears: [Int] {
+    filter.values.compactMap { value in
+      guard !value.isExcluded, case .years(let from?, let to?) = value.kind, from == to else { return nil }
+      return from
+    }
+  }
+
+  /// Whether the filter asks for a year, be it one that no record has.
+  func selects(year: Int) -> Bool {
+    filter.values.contains { value in
+      guard !value.isExcluded, case .years(let from, let to) = value.kind else { return false }
+      return (from.map { $0 <= year } ?? true) && (to.map { year <= $0 } ?? true)
+    }
+  }
+
   private static func values(_ kind: FilterValue.Kind, _ dictionary: FacetDictionary) -> [Int] {
     switch kind {
     case .notStated: return [0]

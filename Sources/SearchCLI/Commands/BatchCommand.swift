@@ -46,7 +46,7 @@ struct BatchCommand: Command {
     while let topic = try lines.nextTopic(file) {
       var request = template
       request.query = topic.text
-      for (place, hit) in try engine.rank(request, ranking: RankingParameters()).enumerated() {
+      for (place, hit) in try engine.search(request).hits.enumerated() {
         // The shortest text that reads back as the same number.
         let score = "\(hit.score)"
         try context.output.write(
@@ -66,6 +66,7 @@ struct BatchCommand: Command {
     request.sort = .relevance
     request.limit = limit
     request.facets = []
+    request.detail = .ids
     return request
   }
 }

@@ -75,8 +75,8 @@ struct EvalCommand: Command {
       var request = setting.request
       request.query = topic.text
       let isJudged = judgements.relevant(topic.id) != nil
-      let ranking = try isJudged ? engine.rank(request, ranking: setting.ranking) : []
-      evaluation.add(topic.id, ranking: ranking.map(\.id), judgements)
+      let hits = try isJudged ? engine.search(request, ranking: setting.ranking).hits : []
+      evaluation.add(topic.id, ranking: hits.map(\.id), judgements)
     }
     return evaluation
   }
@@ -92,6 +92,7 @@ struct EvalCommand: Command {
     request.sort = .relevance
     request.limit = limit
     request.facets = []
+    request.detail = .ids
     return EvalSetting(name: expand ? "match \(match), expand" : "match \(match)", request: request)
   }
 

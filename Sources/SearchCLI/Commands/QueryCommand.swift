@@ -94,6 +94,7 @@ struct QueryCommand: Command {
     }
     try page.apply(to: &request)
     if format != .text && format != .json { request.facets = [] }  // nobody would see them
+    request.detail = format == .ids ? .ids : format == .csv ? .fields : .snippets
     try filters.apply(to: &request)
     return request
   }

@@ -55,6 +55,7 @@ struct Question {
   var request: SearchRequest {
     var request = SearchRequest(text)
     request.limit = nil
+    request.detail = .ids
     request.filters = filters.map { filter in
       FacetFilter(
         facet: filter.facet,

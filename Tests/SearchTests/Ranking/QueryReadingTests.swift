@@ -32,7 +32,7 @@ struct QueryReadingTests {
   ]
 
   @Test("function words go where others remain", arguments: functionWords)
-  func functionWords(query: String, expected: String) {
+  func droppedWords(query: String, expected: String) {
     // OR and NOT are operators in the query language only.
     let isPlain = query.hasPrefix("to be")
     let found = Self.read(query, isPlain ? .plain : .query)?.description
