@@ -11,10 +11,13 @@ struct DurabilityTests {
   }
 
   /// A run that waits in the middle: its input is a pipe that does not end before `release`.
-  private static func startWriter(_ place: Workplace, _ first: String, verb: String = "reindex") throws -> Running {
+  private static func startWriter(_ place: Workplace, _ first: String, verb: String = "reindex") throws
+    -> Running
+  {
     _ = try place.file(first, name: "first.jsonl")
     let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
-    let script = "mkfifo pipe; (cat first.jsonl; while [ ! -e go ]; do sleep 0.05; done) > pipe & "
+    let script =
+      "mkfifo pipe; (cat first.jsonl; while [ ! -e go ]; do sleep 0.05; done) > pipe & "
       // A test runner may ignore interrupts, and whom it starts inherits that.
       + "exec env --default-signal=INT search \(verb) pipe"
     let writer = try Running(
@@ -43,7 +46,9 @@ struct DurabilityTests {
     _ = try place.file("", name: "go")
     #expect(try writer.wait().isSignaled)
     let after = try place.search("stats", "--json").json()
-    for key in ["records", "generation", "fingerprint", "updated"] { #expect(after[key] == before[key], "\(key)") }
+    for key in ["records", "generation", "fingerprint", "updated"] {
+      #expect(after[key] == before[key], "\(key)")
+    }
     #expect(try place.search("check", "--json").json()["problems"] == .array([]))
     #expect(try place.search("version2", "--ids").text == "")
     _ = try place.file(Self.export(300, version: 2), name: "export.jsonl")
@@ -65,7 +70,8 @@ struct DurabilityTests {
     #expect(none.errors.contains("search ingest"), "\(none.errors)")
     _ = try place.file(Self.export(5, version: 1), name: "export.jsonl")
     #expect(try place.search("ingest", "export.jsonl").status == 0)
-    let names = try FileManager.default.contentsOfDirectory(atPath: place.index.deletingLastPathComponent().path)
+    let names = try FileManager.default.contentsOfDirectory(
+      atPath: place.index.deletingLastPathComponent().path)
     #expect(Set(names) == ["publications.db", "publications.db.lock"])
   }
 

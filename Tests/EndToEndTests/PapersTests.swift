@@ -5,14 +5,16 @@ import Testing
 enum PapersIndex {
   static let place = Result {
     let place = try Workplace()
-    let first = try place.search("reindex", Samples.shared("corpora/acl/snapshot-2019.jsonl.gz"), "--json", "--quiet")
+    let first = try place.search(
+      "reindex", Samples.shared("corpora/acl/snapshot-2019.jsonl.gz"), "--json", "--quiet")
     let second = try place.search("reindex", Samples.papers, "--json", "--quiet")
     return (place: SharedWorkplace(place: place), first: first, second: second)
   }
 }
 
 @Suite(
-  "33,812 papers", .serialized, .enabled(if: Samples.hasShared, "needs the folder shared beside the repository"))
+  "33,812 papers", .serialized,
+  .enabled(if: Samples.hasShared, "needs the folder shared beside the repository"))
 struct PapersTests {
   private static let needed = ["added", "updated", "unchanged", "deleted", "rejected", "records"]
 
@@ -69,12 +71,16 @@ struct PapersTests {
   @Test("For every value of every facet, the count shown is the total after the click")
   func clicks() throws {
     let place = try PapersIndex.place.get().place.place
-    for (query, facet) in [("translation", "department"), ("neural -network", "year"), ("*", "oa"), ("*", "type")] {
+    for (query, facet) in [
+      ("translation", "department"), ("neural -network", "year"), ("*", "oa"), ("*", "type"),
+    ] {
       let counts = try place.search("facet", facet, "--json", "--", query).json()
       #expect(!counts["values"].items.isEmpty)
       for value in counts["values"].items.filter({ $0["count"].int ?? 0 > 0 }).prefix(40) {
         let code = value["code"].string ?? ""
-        let total = try place.search("\(facet):\"\(code)\" \(query)", "--limit", "0", "--json", "--facets", "none").json()["total"]
+        let total = try place.search(
+          "\(facet):\"\(code)\" \(query)", "--limit", "0", "--json", "--facets", "none"
+        ).json()["total"]
         #expect(total == value["count"], "\(query) \(facet) \(code)")
       }
       let none = try place.search("\(facet):none \(query)", "--limit", "0", "--json").json()
@@ -92,7 +98,8 @@ struct PapersTests {
   @Test("The same ids as a plain sqlite3", .enabled(if: PipeTests.hasSQLite, "needs the sqlite3 program"))
   func sqlite() throws {
     let place = try PapersIndex.place.get().place.place
-    let sql = "SELECT record.id FROM text JOIN record ON record.docid = text.rowid WHERE text MATCH 'neural collapse'"
+    let sql =
+      "SELECT record.id FROM text JOIN record ON record.docid = text.rowid WHERE text MATCH 'neural collapse'"
     let plain = try place.shell("sqlite3 index/publications.db \"\(sql)\"").lines
     let found = try place.search("=neural =collapse", "--ids", "--all").lines
     #expect(Set(plain) == Set(found))
@@ -100,7 +107,8 @@ struct PapersTests {
 }
 
 @Suite(
-  "Real and awkward LibreCat files", .enabled(if: Samples.hasShared, "needs the folder shared beside the repository"))
+  "Real and awkward LibreCat files",
+  .enabled(if: Samples.hasShared, "needs the folder shared beside the repository"))
 struct LibreCatFilesTests {
   private static func fingerprint(_ place: Workplace) throws -> JSON {
     try place.search("stats", "--json").json()["fingerprint"]
@@ -120,7 +128,9 @@ struct LibreCatFilesTests {
     let shown = try place.shell(script)
     #expect(shown.status == 0, "\(shown.errors)")
     var lines = ""
-    for text in try String(contentsOf: place.folder.appending(path: "shown.json"), encoding: .utf8).split(separator: "\n") {
+    for text in try String(contentsOf: place.folder.appending(path: "shown.json"), encoding: .utf8).split(
+      separator: "\n")
+    {
       for record in try JSON(Data(text.utf8))["records"].items { lines += record.backwards + "\n" }
     }
     try Data(lines.utf8).write(to: other)
@@ -137,10 +147,12 @@ struct LibreCatFilesTests {
     #expect(original["records"].int == 2000)
   }
 
-  static let files = [
-    "publication-versions.jsonl.gz", "invalid-publication.yml.gz", "valid-publication.yml.gz", "publications.yml.gz",
-    "valid-publication-no-citation.yml.gz", "ista-three-records.yaml.gz",
-  ].map { "corpora/librecat/\($0)" } + ["corpora/acl/odd-records.jsonl.gz"]
+  static let files =
+    [
+      "publication-versions.jsonl.gz", "invalid-publication.yml.gz", "valid-publication.yml.gz",
+      "publications.yml.gz",
+      "valid-publication-no-citation.yml.gz", "ista-three-records.yaml.gz",
+    ].map { "corpora/librecat/\($0)" } + ["corpora/acl/odd-records.jsonl.gz"]
 
   @Test("No crash, each reject named, nothing lost", arguments: files)
   func file(name: String) throws {
@@ -163,7 +175,9 @@ struct LibreCatFilesTests {
   @Test("A record that turns private disappears")
   func turnsPrivate() throws {
     let place = try Workplace()
-    let lines = try place.shell("gzip -cd '\(Samples.shared("corpora/librecat/publication-versions.jsonl.gz"))'").lines
+    let lines = try place.shell(
+      "gzip -cd '\(Samples.shared("corpora/librecat/publication-versions.jsonl.gz"))'"
+    ).lines
     let records = try lines.map { try JSON(Data($0.utf8)) }
     let hidden = Set(records.filter { $0["status"].string == "private" }.map { $0["_id"].string ?? "" })
     #expect(!hidden.isEmpty)
@@ -173,7 +187,8 @@ struct LibreCatFilesTests {
       _ = try place.file(line + "\n", name: "version.jsonl")
       let outcome = try place.search("ingest", "version.jsonl", "--json")
       let isPrivate = records[number]["status"].string == "private"
-      #expect(try place.search("show", id).status == (isPrivate ? 1 : 0), "line \(number + 1): \(outcome.text)")
+      #expect(
+        try place.search("show", id).status == (isPrivate ? 1 : 0), "line \(number + 1): \(outcome.text)")
     }
   }
 
@@ -182,7 +197,8 @@ struct LibreCatFilesTests {
     let path = Samples.shared("relevance/\(name)/docs.jsonl.gz")
     let place = try Workplace()
     let report = try place.search("ingest", path, "--json").json()
-    let lines = try place.shell("gzip -cd '\(path)' | wc -l").text.trimmingCharacters(in: .whitespacesAndNewlines)
+    let lines = try place.shell("gzip -cd '\(path)' | wc -l").text.trimmingCharacters(
+      in: .whitespacesAndNewlines)
     #expect(report["rejected"].int == 0)
     #expect(report["added"].int == Int(lines))
     #expect(try place.search("check").status == 0)
@@ -212,7 +228,8 @@ extension JSON {
     case .array(let items): return "[" + items.map(\.backwards).joined(separator: ", ") + "]"
     case .object(let entries):
       return "{"
-        + entries.reversed().map { JSON.string($0.key).backwards + " : " + $0.value.backwards }.joined(separator: " ,") + "}"
+        + entries.reversed().map { JSON.string($0.key).backwards + " : " + $0.value.backwards }.joined(
+          separator: " ,") + "}"
     }
   }
 }
