@@ -94,15 +94,15 @@ struct SegmentPostingsTests {
     }
   }
 
-  @Test("skips through doclists of thousands of pages", arguments: [50, 64, 1000])
+  @Test("skips through doclists of thousands of pages", arguments: [50, 1000])
   func longDoclists(pageSize: Int) throws {
     let table = try TextTable()
     try table.configure("pgsz", pageSize)
     try table.configure("automerge", 0)
     for part in 0..<4 {
       try table.change(
-        (0..<2500).map { number in
-          let docid = 1 + part * 2500 + number
+        (0..<1500).map { number in
+          let docid = 1 + part * 1500 + number
           let title = ["common", docid % 700 == 3 ? "rare" : "other", docid % 7 == 0 ? "medium" : ""]
           return (docid, [title.joined(separator: " "), "common common", "", docid % 2 == 0 ? "even" : "odd"])
         })
@@ -122,7 +122,7 @@ struct SegmentPostingsTests {
         for query in queries {
           #expect(try segments.deliveries(query) == match.deliveries(query), "\(query)")
         }
-        #expect(try segments.documentFrequency(of: [leaves[0]]) == 10_000)
+        #expect(try segments.documentFrequency(of: [leaves[0]]) == 6000)
       }
     }
   }
@@ -160,19 +160,19 @@ struct SegmentPostingsTests {
     #expect(!isKnown)
   }
 
-  @Test("damage is an error or an answer within bounds, never a crash", arguments: UInt64(200)..<212)
+  @Test("damage is an error or an answer within bounds, never a crash", arguments: UInt64(200)..<208)
   func damage(seed: UInt64) throws {
     var random = RandomText(seed: seed)
     let table = try changedTable(&random)
     let rows = try table.queue.read { try Row.fetchAll($0, sql: "SELECT id, block FROM text_data WHERE id <> 1") }
     var failures = 0
-    for _ in 0..<150 {
+    for _ in 0..<80 {
       guard let row = rows.randomElement(using: &random.generator) else { return }
       let (id, block): (Int, [UInt8]) = (row[0], Array(row[1] as Data))
       try table.write(Self.damaged(block, &random.generator), at: id)
       do {
-        try table.read { (_, segments) throws in
-          for _ in 0..<4 { try Self.expectPlausible(segments, random.query(), seed) }
+        try table.readSegments { segments in
+          for _ in 0..<3 { try Self.expectPlausible(segments, random.query(), seed) }
           var previous: [UInt8] = []
           try segments.forEachTerm(from: []) {
             #expect(previous.isEmpty || previous.lexicographicallyPrecedes($0), "seed \(seed)")

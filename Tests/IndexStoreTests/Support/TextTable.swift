@@ -50,9 +50,17 @@ final class TextTable {
   func read<T>(_ body: (MatchPostings, SegmentPostings) throws -> T) throws -> T {
     try queue.read { database in
       let match = try MatchPostings(database)
-      guard let segments = try SegmentPostings(SegmentReader(database)) else { throw UnknownFormat() }
-      return try body(match, segments)
+      return try readSegments(database) { try body(match, $0) }
     }
+  }
+
+  func readSegments<T>(_ body: (SegmentPostings) throws -> T) throws -> T {
+    try queue.read { try readSegments($0, body) }
+  }
+
+  private func readSegments<T>(_ database: Database, _ body: (SegmentPostings) throws -> T) throws -> T {
+    guard let segments = try SegmentPostings(SegmentReader(database)) else { throw UnknownFormat() }
+    return try body(segments)
   }
 
   struct UnknownFormat: Error {}
