@@ -25,9 +25,10 @@ let package = Package(
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CXXHash", providers: [.apt(["libxxhash-dev"])]),
+    .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
 
     .target(name: "Publication", dependencies: ["CXXHash"], swiftSettings: settings),
-    .target(name: "Tokenize", swiftSettings: settings),
+    .target(name: "Tokenize", dependencies: ["CStemmer"], swiftSettings: settings),
     .target(
       name: "IndexStore",
       dependencies: [

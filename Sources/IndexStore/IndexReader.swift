@@ -72,6 +72,9 @@ package final class IndexSnapshot {
     meta = try Meta(from: database)
   }
 
+  /// The words of the index.
+  package var vocabulary: Vocabulary { Vocabulary(database) }
+
   package func column<T: FixedWidthInteger & UnsignedInteger & Sendable>(
     _ name: String, as type: T.Type
   ) throws -> [T] {

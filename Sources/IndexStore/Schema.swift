@@ -50,6 +50,17 @@ enum Schema {
     CREATE TABLE column_chunk(name TEXT NOT NULL, chunk INTEGER NOT NULL, data BLOB NOT NULL,
       PRIMARY KEY (name, chunk));
 
+    -- Every term of title, abstract and keyword under its stem, in each language that has a stemmer: what a word of a
+    -- query is expanded with. A row whose term is in no record any more is harmless.
+    CREATE TABLE stem(language TEXT NOT NULL, stem TEXT NOT NULL, term TEXT NOT NULL,
+      PRIMARY KEY (language, stem, term)) WITHOUT ROWID;
+
+    -- Every term of every field, for completion; and the ASCII ones packed by length, for "did you mean": see
+    -- WordChunk. As with stems, a term may be in no record any more.
+    CREATE TABLE word(term TEXT PRIMARY KEY) WITHOUT ROWID;
+    CREATE TABLE word_chunk(length INTEGER NOT NULL, chunk INTEGER NOT NULL, masks BLOB NOT NULL, words BLOB NOT NULL,
+      PRIMARY KEY (length, chunk));
+
     -- The history of runs, and what each of the last 100 changed (a first build keeps counts only).
     CREATE TABLE run(run INTEGER PRIMARY KEY, kind TEXT NOT NULL, source TEXT NOT NULL, started TEXT NOT NULL,
       took_ms REAL NOT NULL, added INTEGER NOT NULL, updated INTEGER NOT NULL, unchanged INTEGER NOT NULL,

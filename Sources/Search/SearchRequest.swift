@@ -53,6 +53,12 @@ public struct SearchRequest: Hashable, Sendable {
   /// Names of the facets to count, in this order.
   public var facets: [String] = ["department", "oa", "year"]
   public var detail = Detail.snippets
+  /// Whether words that the best records of a first answer have in common take part in the ranking.
+  ///
+  /// With `match` any they find records too; with all they only order those that have every word.
+  public var expand: Bool = false
+  /// What stands for the words of the query besides their own forms.
+  public var synonyms = Synonyms()
   /// Whether the answer should tell how the query was understood.
   public var explain: Bool = false
 

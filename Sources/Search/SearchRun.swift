@@ -7,6 +7,7 @@ struct SearchRun {
   private let request: SearchRequest
   private let snapshot: IndexSnapshot
   private let columns: Columns
+  private let parameters: RankingParameters
   private let parsed: ParsedQuery
   private let cursor: SearchCursor?
   private let selections: [FacetSelection]
@@ -14,12 +15,16 @@ struct SearchRun {
   private let authors: [[String]]
   private var notes: [String]
 
-  init(_ given: SearchRequest, snapshot: IndexSnapshot, columns: Columns) throws {
+  init(
+    _ given: SearchRequest, parameters: RankingParameters, snapshot: IndexSnapshot, columns: Columns
+  ) throws {
     self.snapshot = snapshot
     self.columns = columns
+    self.parameters = parameters
     cursor = try given.cursor.map(Self.cursor)
     request = try Self.continued(given, from: cursor)
-    let parsed = QueryParser.publication.parse(request.query, syntax: request.syntax)
+    var parsed = QueryParser.publication.parse(request.query, syntax: request.syntax)
+    parsed.root = parsed.root.map(QueryReading(parameters: parameters).read)
     self.parsed = parsed
     // Without words there is no word to miss.
     notes = Self.hasFiltersAlone(request) ? [] : parsed.notes
@@ -49,18 +54,8 @@ struct SearchRun {
       }
       return facet
     }
-    var notes = notes
-    var match = request.match
-    var answer = try answer(match, facets)
-    if answer.collector.total == 0, match == .all, isDivisible {
-      match = .any
-      answer = try self.answer(.any, facets)
-      if answer.collector.total > 0 {
-        notes.append("no record has all of these words: these are the best partial matches")
-      } else {
-        match = .all
-      }
-    }
+    var (answer, match, notes) = try answer(facets)
+    notes += try notesOnMissingWords(answer)
     let keys = page(answer.collector)
     let hits = try keys.enumerated().map { index, key in
       try hit(key, rank: offset(answer.collector) + index + 1, answer)
@@ -69,7 +64,7 @@ struct SearchRun {
       query: .init(
         text: request.query, parsed: parsed.description, match: match,
         filters: filters.map { ($0.facet, $0.values.map(\.description)) }, sort: sort, notes: notes,
-        explanation: request.explain ? answer.scorer.terms.map(describe) : nil),
+        explanation: request.explain ? try answer.scorer.terms.map { try describe($0, answer.plan) } : nil),
       index: .init(
         records: snapshot.meta.records, generation: snapshot.meta.generation,
         fingerprint: snapshot.meta.fingerprint.hex, updated: snapshot.meta.updated),
@@ -78,30 +73,79 @@ struct SearchRun {
       facets: try facetCounts(facets, answer.collector))
   }
 
+  /// The answer with all words; where there is none, that with any.
+  private func answer(
+    _ facets: [FacetDefinition]
+  ) throws -> (answer: Answer, match: SearchRequest.Match, notes: [String]) {
+    let whole = try answer(request.match, facets)
+    guard whole.collector.total == 0, request.match == .all, isDivisible else {
+      return (whole, request.match, notes)
+    }
+    let partial = try answer(.any, facets, isPartial: true)
+    guard partial.collector.total > 0 else { return (whole, .all, notes) }
+    return (partial, .any, notes + ["no record has all of these words: these are the best partial matches"])
+  }
+
   /// A plan that was run.
   private struct Answer {
     var plan: QueryPlan
     var scorer: Scorer
     var collector: Collector
     var order: HitOrder
+    /// Whether hits are ordered by how much of the query they have.
+    var isPartial: Bool
   }
 
-  private func answer(_ match: SearchRequest.Match, _ facets: [FacetDefinition]) throws -> Answer {
+  private func answer(
+    _ match: SearchRequest.Match, _ facets: [FacetDefinition], isPartial: Bool = false
+  ) throws -> Answer {
     let (plan, scorer) = try prepared(match)
+    let isPartial = isPartial && sort == .relevance
     let order = HitOrder(texts: texts, comparesText: sort == .title)
     let top = TopHits(capacity: capacity, order: order, isAfter: try isAfter())
     var collector = try Collector(
       facets: facets, selections: selections, top: top, columns: columns, snapshot: snapshot)
-    try collect(plan, scorer, into: &collector)
-    return Answer(plan: plan, scorer: scorer, collector: collector, order: order)
+    try collect(plan, scorer, isPartial: isPartial, into: &collector)
+    return Answer(plan: plan, scorer: scorer, collector: collector, order: order, isPartial: isPartial)
   }
 
   private func prepared(_ match: SearchRequest.Match) throws -> (QueryPlan, Scorer) {
-    var planner = QueryPlanner(resolve: snapshot.docids)
-    var plan = try planner.makePlan(parsed.root, authors: authors, match: match)
+    let expander = try expander()
+    let first = try prepared(match, expander, feedback: [])
+    guard request.expand, !first.1.terms.isEmpty else { return first }
+    let sources = try best(RankingParameters.feedbackRecords, first.0, first.1)
+    let words = try Feedback(model: first.1.model, snapshot: snapshot, expander: expander).words(of: sources)
+    return words.isEmpty ? first : try prepared(match, expander, feedback: words)
+  }
+
+  /// The best records of a plan, best first.
+  private func best(_ count: Int, _ plan: QueryPlan, _ scorer: Scorer) throws -> [Feedback.Source] {
+    let top = TopHits(capacity: count, order: HitOrder(texts: texts, comparesText: false))
+    var collector = try Collector(
+      facets: [], selections: selections, top: top, columns: columns, snapshot: snapshot)
+    try collect(plan, scorer, sort: .relevance, into: &collector)
+    let lengths = try columns.lengths(snapshot, parameters)
+    return collector.top.sorted().map {
+      .init(docid: $0.docid, score: -$0.number, length: Double(lengths[$0.docid]))
+    }
+  }
+
+  private func prepared(
+    _ match: SearchRequest.Match, _ expander: QueryExpander?, feedback: [Feedback.Word]
+  ) throws -> (QueryPlan, Scorer) {
+    var planner = QueryPlanner(resolve: snapshot.docids, expander: expander)
+    var plan = try planner.makePlan(parsed.root, authors: authors, match: match, feedback: feedback)
     if parsed.root == nil, !parsed.matchesEverything, !hasFiltersAlone { plan.condition = .docids([]) }
-    let model = BM25F(recordCount: snapshot.meta.records, totalLengths: snapshot.meta.totalLengths)
+    let model = BM25F(
+      parameters, recordCount: snapshot.meta.records, totalLengths: snapshot.meta.totalLengths)
     return (plan, try Scorer(plan, model: model, postings: snapshot.postings))
+  }
+
+  /// nil where words are taken as they are.
+  private func expander() throws -> QueryExpander? {
+    guard parameters.conflates else { return nil }
+    let languages = try QueryLanguages.languages(filters, columns: columns, snapshot: snapshot)
+    return try QueryExpander(snapshot: snapshot, languages: languages, synonyms: request.synonyms)
   }
 
   /// Whether nothing is asked for but what passes the filters.
@@ -120,9 +164,12 @@ struct SearchRun {
 
   // MARK: The scan
 
-  private func collect(_ plan: QueryPlan, _ scorer: Scorer, into collector: inout Collector) throws {
-    let keys = try KeyMaker(sort: sort, columns: columns, snapshot: snapshot)
-    let lengths = scorer.terms.isEmpty ? [] : try columns.lengths(snapshot)
+  private func collect(
+    _ plan: QueryPlan, _ scorer: Scorer, sort: SearchRequest.Sort? = nil, isPartial: Bool = false,
+    into collector: inout Collector
+  ) throws {
+    let keys = try KeyMaker(sort: sort ?? self.sort, columns: columns, snapshot: snapshot)
+    let lengths = scorer.terms.isEmpty ? [] : try columns.lengths(snapshot, parameters)
     let limit = snapshot.meta.docidLimit
     let needsTest = !plan.isImpliedByPostings
     let acceptsRest = plan.acceptsRecordsWithoutLeaves
@@ -139,7 +186,10 @@ struct SearchRun {
         if !named.isEmpty { delivered.insert(docid) }
         guard !needsTest || plan.condition.holds(docid: docid, occurrences) else { return }
         try collector.collect(docid) {
-          keys.key(docid, score: lengths.isEmpty ? 0 : scorer.score(occurrences, length: Double(lengths[docid])))
+          guard !lengths.isEmpty else { return keys.key(docid, score: 0) }
+          let score = scorer.score(occurrences, length: Double(lengths[docid]))
+          guard isPartial else { return keys.key(docid, score: score) }
+          return keys.key(docid, score: PartialOrder.key(coverage: scorer.coverage(occurrences), score: score))
         }
       }
     }
@@ -223,7 +273,7 @@ struct SearchRun {
   // MARK: Parts of the answer
 
   private func hit(_ key: SortKey, rank: Int, _ answer: Answer) throws -> Hit {
-    let score = sort == .relevance ? -key.number : 0
+    let score = sort == .relevance ? score(key, answer) : 0
     let missing = IndexError.damaged(what: "docid \(key.docid) is in the inverted index and has no record")
     if request.detail == .ids {
       guard let row = try snapshot.idAndTitle(key.docid) else { throw missing }
@@ -244,8 +294,20 @@ struct SearchRun {
     }
   }
 
-  private func describe(_ term: Scorer.WeightedTerm) -> String {
-    "\(term.term.text): in \(term.documentFrequency) records, weight \(term.weight.rounded(toPlaces: 3))"
+  private func score(_ key: SortKey, _ answer: Answer) -> Double {
+    answer.isPartial ? PartialOrder.score(ofKey: -key.number) : -key.number
+  }
+
+  /// Such as `networks: networks, network, networking: in 12 records, weight 3.2`.
+  private func describe(_ term: Scorer.WeightedTerm, _ plan: QueryPlan) throws -> String {
+    let leaves = term.term.leaves.map { plan.leaves[$0] }
+    // A form may be in no record any more.
+    let used = try leaves.enumerated().filter { index, leaf in
+      try index == 0 || snapshot.postings.documentFrequency(of: [leaf]) > 0
+    }
+    let forms = used.count > 1 ? used.map(\.element.description).joined(separator: ", ") + ": " : ""
+    return "\(term.term.text): \(forms)in \(term.documentFrequency) records, "
+      + "weight \(term.weight.rounded(toPlaces: 3))"
   }
 
   // MARK: The question
@@ -270,6 +332,7 @@ struct SearchRun {
     continued.filters = cursor.request.filters
     continued.authors = cursor.request.authors
     continued.sort = cursor.request.sort
+    continued.expand = cursor.request.expand
     return continued
   }
 
@@ -315,6 +378,82 @@ struct SearchRun {
   }
 }
 
+// MARK: Words that no record has
+
+extension SearchRun {
+  /// So many words, and so many others in place of each, are looked at.
+  private static let maxMissing = 3
+  private static let maxSuggestions = 3
+
+  /// For each word of the query that no record has: the nearest words, each with the hits it would really give.
+  private func notesOnMissingWords(_ answer: Answer) throws -> [String] {
+    guard let root = parsed.root, request.match == .all, cursor == nil, request.offset == 0,
+      answer.scorer.terms.contains(where: { $0.documentFrequency == 0 })
+    else { return [] }
+    let missing = try missingWords(root).prefix(Self.maxMissing)
+    let suggester = WordSuggester(vocabulary: snapshot.vocabulary, postings: snapshot.postings)
+    let nearest = try missing.map {
+      try suggester.nearest(to: $0.term, in: $0.field, limit: Self.maxSuggestions)
+    }
+    // While one word is tried, the others are taken for what they most likely mean.
+    var likely: [String: String] = [:]
+    for (word, words) in zip(missing, nearest) { likely[word.term] = words.first }
+    return try zip(missing, nearest).map { word, words in
+      let counted = try words.compactMap { candidate -> String? in
+        let count = try self.count(root.replacing(likely.merging([word.term: candidate]) { $1 }))
+        return count > 0 ? "\(candidate) (\(count) \(count == 1 ? "hit" : "hits"))" : nil
+      }
+      return "no record has '\(word.term.shortened())'"
+        + (counted.isEmpty ? "" : "; nearest: \(counted.joined(separator: ", "))")
+    }
+  }
+
+  private func missingWords(_ root: QueryNode) throws -> [WantedTerm] {
+    let expander = try expander()
+    var seen: Set<String> = []
+    return try root.wantedTerms.filter { word in
+      guard seen.count < QueryParser.maxClauses, seen.insert(word.term).inserted else { return false }
+      let forms = word.hasForms ? try expander?.forms(of: word.term) ?? [] : []
+      let fields = word.field.map { [$0] } ?? TextField.allCases
+      return try snapshot.postings.documentFrequency(
+        of: ([word.term] + forms).map { .init(terms: [$0], fields: fields) }) == 0
+    }
+  }
+
+  /// The number of records that a query finds under the filters.
+  private func count(_ root: QueryNode) throws -> Int {
+    var planner = QueryPlanner(resolve: snapshot.docids, expander: try expander())
+    var plan = try planner.makePlan(root, authors: authors, match: .all)
+    (plan.terms, plan.wordOrder) = ([], [])
+    let model = BM25F(
+      parameters, recordCount: snapshot.meta.records, totalLengths: snapshot.meta.totalLengths)
+    let top = TopHits(capacity: 0, order: HitOrder(texts: texts, comparesText: false))
+    var collector = try Collector(facets: [], selections: selections, top: top, columns: columns, snapshot: snapshot)
+    try collect(plan, Scorer(plan, model: model, postings: snapshot.postings), into: &collector)
+    return collector.total
+  }
+}
+
+extension Scorer {
+  /// The share of the query's weight that a record has.
+  fileprivate func coverage(_ occurrences: Occurrences) -> Double {
+    var (found, all) = (0.0, 0.0)
+    for term in terms {
+      all += term.weight
+      if term.term.leaves.contains(where: occurrences.contains) { found += term.weight }
+    }
+    return all > 0 ? found / all : 0
+  }
+}
+
+extension PostingsQuery.Leaf {
+  /// As one would write it in a query, without its fields.
+  fileprivate var description: String {
+    let words = terms.joined(separator: " ")
+    return (terms.count > 1 ? "\"\(words)\"" : words) + (isPrefix ? "*" : "")
+  }
+}
+
 // MARK: Explanations
 
 extension SearchRun {
@@ -329,12 +468,12 @@ extension SearchRun {
         notes: notes + ["no record has this id"])
     }
     let occurrences = RecordOccurrences.occurrences(of: plan.leaves, in: record, docid: docid)
-    let length = Double(try columns.lengths(snapshot)[docid])
+    let length = Double(try columns.lengths(snapshot, parameters)[docid])
     let reason = try reasonForAbsence(plan, occurrences, docid: docid)
     return ExplainReport(
       id: id, title: record.title, text: request.query, parsed: parsed.description, isMatch: reason == nil,
       score: reason == nil ? scorer.score(occurrences, length: length) : 0,
-      steps: reason == nil ? scorer.terms.map { scorer.explain($0, occurrences, length: length) } : [],
+      steps: reason == nil ? scorer.explain(occurrences, length: length) : [],
       notes: notes + (reason.map { [$0] } ?? []))
   }
 
@@ -388,7 +527,7 @@ extension QueryNode {
 }
 
 extension Double {
-  fileprivate func rounded(toPlaces places: Int) -> Double {
+  func rounded(toPlaces places: Int) -> Double {
     let factor = (0..<places).reduce(1.0) { product, _ in product * 10 }
     return (self * factor).rounded() / factor
   }

@@ -101,7 +101,7 @@ package struct SegmentPostings: Postings {
   }
 }
 
-extension SegmentPostings: Vocabulary {
+extension SegmentPostings: TermSequence {
   package func forEachTerm(
     from first: [UInt8], _ body: (UnsafeBufferPointer<UInt8>) throws -> Bool
   ) throws {

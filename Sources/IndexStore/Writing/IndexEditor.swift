@@ -8,6 +8,7 @@ package final class IndexEditor {
   package private(set) var meta: Meta
   private let columns: ColumnEditor
   private let facets: [FacetEditor]
+  private let vocabulary: VocabularyEditor
   private let textInsert: Statement
   private let textDelete: Statement
   private let recordInsert: Statement
@@ -26,6 +27,7 @@ package final class IndexEditor {
     meta = try Meta(from: database)
     columns = ColumnEditor(database, count: meta.docidLimit)
     facets = try FacetDefinition.all.map { try FacetEditor($0, database) }
+    vocabulary = VocabularyEditor(database)
     let names = TextField.allCases.map(\.name).joined(separator: ", ")
     let places = TextField.allCases.map { _ in "?" }.joined(separator: ", ")
     textInsert = try Statement(database, "INSERT INTO text(rowid, \(names)) VALUES (?, \(places))")
@@ -117,6 +119,7 @@ package final class IndexEditor {
     recordInsert.bindText(record.json, at: 8)
     try recordInsert.run()
     try insertText(record, docid)
+    try vocabulary.add(record)
     try insertIdentifiers(record, docid)
     try setColumns(record, docid)
     meta.records += 1
@@ -135,6 +138,7 @@ package final class IndexEditor {
     if old.terms != new.terms {
       try deleteText(old, docid)
       try insertText(new, docid)
+      try vocabulary.add(new)
     }
     if old.identifiers != new.identifiers {
       try deleteIdentifiers(old, docid)
@@ -183,6 +187,7 @@ package final class IndexEditor {
   /// Writes what was kept in memory. The last call of a run.
   package func finish(newGeneration: Bool) throws {
     try columns.save()
+    try vocabulary.save()
     if newGeneration {
       meta.generation += 1
       meta.updated = Timestamp.now

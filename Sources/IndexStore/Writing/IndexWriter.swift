@@ -34,9 +34,15 @@ package final class IndexWriter {
     try isFirstBuild ? build(body) : change(body)
   }
 
-  /// Merges the segments of the inverted index into one, which takes deleted words out of it.
+  /// Merges the segments of the inverted index into one, which takes deleted words out of it and the tables of words.
   package func merge() throws {
-    try maintain { try $0.execute(sql: "INSERT INTO text(text) VALUES ('optimize')") }
+    try maintain { database in
+      try database.inTransaction(.immediate) {
+        try database.execute(sql: "INSERT INTO text(text) VALUES ('optimize')")
+        try VocabularyEditor.removeUnused(database)
+        return .commit
+      }
+    }
   }
 
   /// Merges, and writes the whole file anew, so that nothing deleted is left in any page of it.

@@ -3,27 +3,47 @@ import Publication
 
 /// Turns a parsed query into a plan.
 ///
-/// The place where a word becomes several: `forms(of:)` gives the terms of the index that a word of the query stands
-/// for, and the plan scores them as one.
+/// The place where a word becomes several: `forms(of:_:)` gives what a word of the query stands for, and the plan scores
+/// it as one term.
 struct QueryPlanner {
   /// The docids that an identifier names.
-  let resolve: (Identifier) throws -> [Int]
+  private let resolve: (Identifier) throws -> [Int]
+  /// nil: words are taken as they are.
+  private let expander: QueryExpander?
 
   private var plan = QueryPlan()
   private var leafNumbers: [PostingsQuery.Leaf: Int] = [:]
-  private var termNumbers: [[Int]: Int] = [:]
+  private var termNumbers: [TermKey: Int] = [:]
 
-  init(resolve: @escaping (Identifier) throws -> [Int]) { self.resolve = resolve }
+  /// What makes two clauses of a query one term that stands in it twice.
+  private enum TermKey: Hashable {
+    /// `network networks`: the same forms.
+    case forms([String], TextField?)
+    case leaves([Int])
+  }
+
+  /// A query with more leaves than this takes the rest of its words as they are.
+  private static let maxLeaves = 2048
+
+  /// The fields in which a word has other forms: names are as they are.
+  private static let inflectedFields: [TextField] = [.title, .abstract, .keyword]
+
+  init(resolve: @escaping (Identifier) throws -> [Int], expander: QueryExpander? = nil) {
+    self.resolve = resolve
+    self.expander = expander
+  }
 
   /// - Parameters:
   ///   - root: nil for all records.
   ///   - authors: Names to filter by, as lists of terms; not scored.
   ///   - match: With `any` the words of the topmost conjunction are ORed, and compounds are taken apart.
+  ///   - feedback: Words that are scored too; with `any` they match like those of the query.
   mutating func makePlan(
-    _ root: QueryNode?, authors: [[String]], match: SearchRequest.Match
+    _ root: QueryNode?, authors: [[String]], match: SearchRequest.Match, feedback: [Feedback.Word] = []
   ) throws -> QueryPlan {
     var conditions: [QueryPlan.Condition] = []
-    if let root { conditions.append(try match == .all ? condition(root) : anyCondition(root)) }
+    if let root { conditions.append(try match == .all ? condition(root) : anyCondition(root, feedback)) }
+    if match == .all { for word in feedback { _ = try add(word) } }
     if !authors.isEmpty {
       conditions.append(
         .combined(.any, authors.map { name in .combined(.all, name.map { .leaves([leaf([$0], .author)]) }) }))
@@ -36,83 +56,154 @@ struct QueryPlanner {
 
   private mutating func condition(_ node: QueryNode) throws -> QueryPlan.Condition {
     switch node {
-    case .text(let clause): return text(clause)
+    case .text(let clause): return try text(clause)
     case .identifier(let readings, let otherwise):
       let docids = Set(try readings.flatMap(resolve)).sorted()
-      if docids.isEmpty, let otherwise { return text(otherwise) }
+      if docids.isEmpty, let otherwise { return try text(otherwise) }
       return .docids(docids)
-    case .and(let nodes): return .combined(.all, try nodes.map { try condition($0) })
-    case .or(let nodes): return .combined(.any, try nodes.map { try condition($0) })
+    case .and(let nodes): return .combined(.all, try row(nodes))
+    case .or(let nodes):
+      // Alternatives are no neighbours.
+      return .combined(
+        .any,
+        try nodes.map { node in
+          plan.wordOrder.append(nil)
+          defer { plan.wordOrder.append(nil) }
+          return try condition(node)
+        })
     case .not(let node):
       // What a record must not have is not scored.
-      let scored = (plan.terms, termNumbers)
-      defer { (plan.terms, termNumbers) = scored }
+      let scored = (plan.terms, plan.wordOrder, termNumbers)
+      defer { (plan.terms, plan.wordOrder, termNumbers) = scored }
       return .not(try condition(node))
     }
   }
 
-  private mutating func anyCondition(_ node: QueryNode) throws -> QueryPlan.Condition {
-    var wanted: [QueryPlan.Condition] = []
+  /// Nodes that stand side by side, where neighbours may be one word (`mean field`).
+  private mutating func row(_ nodes: [QueryNode]) throws -> [QueryPlan.Condition] {
+    let replacements = try expander?.replacements(in: nodes.map(\.plainWord))
+    return try nodes.enumerated().map { index, node in
+      guard let word = node.plainWord else { return try condition(node) }
+      return try text(word, replacements?[index] ?? [])
+    }
+  }
+
+  private mutating func anyCondition(
+    _ node: QueryNode, _ feedback: [Feedback.Word]
+  ) throws -> QueryPlan.Condition {
+    var wanted: [QueryNode] = []
     var unwanted: [QueryPlan.Condition] = []
     for part in node.conjuncts {
       switch part {
       case .not: unwanted.append(try condition(part))
-      case .text(let clause): wanted += clause.words.map { text($0) }
-      case .identifier(_, let otherwise):
-        let found = try condition(part)
-        if case .docids = found {
-          wanted.append(found)
-        } else {
-          wanted += otherwise?.words.map { text($0) } ?? []
-        }
-      default: wanted.append(try condition(part))
+      case .text(let clause): wanted += clause.words.map(QueryNode.text)
+      case .identifier(let readings, let otherwise?):
+        // Looked up here: what names a record stays one thing, what does not is taken apart.
+        let isKnown = try readings.contains { try !resolve($0).isEmpty }
+        wanted += isKnown ? [part] : otherwise.words.map(QueryNode.text)
+      default: wanted.append(part)
       }
     }
-    return .combined(.all, (wanted.isEmpty ? [] : [.combined(.any, wanted)]) + unwanted)
+    let conditions = try row(wanted) + feedback.map { try add($0) }
+    return .combined(.all, (conditions.isEmpty ? [] : [.combined(.any, conditions)]) + unwanted)
   }
 
-  private mutating func text(_ clause: TextClause) -> QueryPlan.Condition {
+  /// - Parameter replacements: What else stands for the word where it is.
+  private mutating func text(_ clause: TextClause, _ replacements: [[String]] = []) throws -> QueryPlan.Condition {
     switch clause.kind {
-    case .word where clause.terms.count == 1: return term(clause, leaves: forms(of: clause))
-    case .word, .exact, .phrase: return term(clause, leaves: [leaf(clause.terms, clause.field)])
+    case .word where clause.terms.count == 1: return try word(clause, replacements)
+    case .word:
+      let joined = try plan.leaves.count < Self.maxLeaves ? expander?.joinedForms(ofCompound: clause.terms) ?? [] : []
+      return term(clause, leaves: ([clause.terms] + joined).map { leaf($0, clause.field) })
+    case .exact, .phrase: return term(clause, leaves: [leaf(clause.terms, clause.field)])
     case .prefix: return term(clause, leaves: [leaf(clause.terms, clause.field, isPrefix: true)])
     case .near(let slop):
       let words = clause.terms.uniqued().map { TextClause(kind: .exact, field: clause.field, text: $0, terms: [$0]) }
-      let leaves = words.flatMap { word -> [Int] in
+      let leaves = words.map { word in
         let number = leaf(word.terms, word.field)
         _ = term(word, leaves: [number])
-        return [number]
+        return number
       }
       return leaves.count == 1 ? .leaves(leaves) : .near(leaves, slop: slop)
     }
   }
 
-  /// The leaves that a word of the query stands for; the word itself comes first.
-  private mutating func forms(of clause: TextClause) -> [Int] { [leaf(clause.terms, clause.field)] }
+  /// A word with what it stands for; the word itself comes first.
+  private mutating func word(_ clause: TextClause, _ replacements: [[String]]) throws -> QueryPlan.Condition {
+    let own = leaf(clause.terms, clause.field)
+    guard let expander, let term = clause.terms.first, plan.leaves.count < Self.maxLeaves else {
+      return self.term(clause, leaves: [own], key: .forms(clause.terms, clause.field))
+    }
+    let forms = QueryExpander.isName(clause.text) || clause.field == .author ? [] : try expander.forms(of: term)
+    let fields = clause.field.map { [$0] } ?? Self.inflectedFields
+    var leaves = [own] + forms.map { leaf([$0], in: fields) }
+    let parts = try ([term] + forms.prefix(Self.maxDividedForms)).flatMap { try expander.parts(of: $0) }
+    leaves += (parts + replacements).map { leaf($0, clause.field) }
+    return self.term(clause, leaves: leaves.uniqued(), key: .forms((forms + [term]).sorted(), clause.field))
+  }
+
+  /// Adds a word that the user did not write.
+  private mutating func add(_ word: Feedback.Word) throws -> QueryPlan.Condition {
+    let forms = try expander?.forms(of: word.term) ?? []
+    let key = TermKey.forms((forms + [word.term]).sorted(), nil)
+    let number = termNumbers[key] ?? plan.terms.count
+    if number == plan.terms.count {
+      termNumbers[key] = number
+      let leaves = [leaf([word.term], nil)] + forms.map { leaf([$0], in: Self.inflectedFields) }
+      plan.terms.append(.init(text: word.term, leaves: leaves, count: 0, weight: 1))
+    }
+    plan.terms[number].feedback = word.weight
+    return .leaves(plan.terms[number].leaves)
+  }
+
+  /// More forms than this are not looked at for compounds: the first ones tell.
+  private static let maxDividedForms = 4
 
   // MARK: Leaves and terms
 
   private mutating func leaf(_ terms: [String], _ field: TextField?, isPrefix: Bool = false) -> Int {
-    let leaf = PostingsQuery.Leaf(
-      terms: terms, isPrefix: isPrefix, fields: field.map { [$0] } ?? TextField.allCases)
+    leaf(terms, in: field.map { [$0] } ?? TextField.allCases, isPrefix: isPrefix)
+  }
+
+  private mutating func leaf(_ terms: [String], in fields: [TextField], isPrefix: Bool = false) -> Int {
+    let leaf = PostingsQuery.Leaf(terms: terms, isPrefix: isPrefix, fields: fields)
     if let known = leafNumbers[leaf] { return known }
     leafNumbers[leaf] = plan.leaves.count
     plan.leaves.append(leaf)
     return plan.leaves.count - 1
   }
 
-  private mutating func term(_ clause: TextClause, leaves: [Int]) -> QueryPlan.Condition {
-    if let known = termNumbers[leaves] {
-      plan.terms[known].count += 1
-    } else {
-      termNumbers[leaves] = plan.terms.count
-      plan.terms.append(.init(text: clause.text, leaves: leaves, count: 1, words: words(ofPhrase: leaves)))
+  private mutating func term(_ clause: TextClause, leaves: [Int], key: TermKey? = nil) -> QueryPlan.Condition {
+    let key = key ?? .leaves(leaves)
+    let number = termNumbers[key] ?? plan.terms.count
+    if number == plan.terms.count {
+      termNumbers[key] = number
+      plan.terms.append(
+        .init(text: clause.text, leaves: [], count: 0, weight: clause.weight, words: words(ofPhrase: leaves)))
     }
+    plan.terms[number].leaves = distinct(plan.terms[number].leaves + leaves)
+    plan.terms[number].count += 1
+    plan.terms[number].weight = max(plan.terms[number].weight, clause.weight)
+    let isWord = clause.terms.count == 1 && (clause.kind == .word || clause.kind == .exact)
+    plan.wordOrder.append(isWord ? number : nil)
     return .leaves(leaves)
   }
 
+  /// The leaves without those that another one holds, so that no occurrence counts twice.
+  private func distinct(_ leaves: [Int]) -> [Int] {
+    let leaves = leaves.uniqued()
+    return leaves.filter { number in
+      let leaf = plan.leaves[number]
+      return !leaves.contains { other in
+        let wider = plan.leaves[other]
+        return other != number && wider.terms == leaf.terms && wider.isPrefix == leaf.isPrefix
+          && wider.fields.count > leaf.fields.count && leaf.fields.allSatisfy(wider.fields.contains)
+      }
+    }
+  }
+
   private func words(ofPhrase leaves: [Int]) -> [PostingsQuery.Leaf]? {
-    guard leaves.count == 1, case let phrase = plan.leaves[leaves[0]], phrase.terms.count > 1 else { return nil }
+    guard let first = leaves.first, case let phrase = plan.leaves[first], phrase.terms.count > 1 else { return nil }
     return phrase.terms.enumerated().map { index, term in
       .init(
         terms: [term], isPrefix: phrase.isPrefix && index == phrase.terms.count - 1, fields: phrase.fields)
@@ -136,13 +227,21 @@ extension QueryNode {
   var conjuncts: [QueryNode] {
     if case .and(let nodes) = self { nodes } else { [self] }
   }
+
+  /// A word that may have other forms; nil for everything else.
+  fileprivate var plainWord: TextClause? {
+    guard case .text(let clause) = self, clause.kind == .word, clause.terms.count == 1 else { return nil }
+    return clause
+  }
 }
 
 extension TextClause {
   /// A compound as the words it is made of; anything else as it is.
   fileprivate var words: [TextClause] {
     guard kind == .word, terms.count > 1 else { return [self] }
-    return terms.map { TextClause(kind: .word, field: field, text: $0, terms: [$0]) }
+    let isFunction = FunctionWords.marked(terms)
+    let kept = isFunction.contains(false) ? zip(terms, isFunction).filter { !$1 }.map(\.0) : terms
+    return kept.map { TextClause(kind: .word, field: field, text: $0, terms: [$0]) }
   }
 }
 

@@ -37,6 +37,9 @@ public struct TextClause: Hashable, Sendable {
   public var text: String
   /// What the analyzer made of it; never empty.
   public var terms: [String]
+  /// What it counts for in ranking: less than 1 for a word that only asks ("papers on ..."). It is no part of the
+  /// printed query.
+  public var weight = 1.0
 
   public init(kind: Kind, field: TextField?, text: String, terms: [String]) {
     self.kind = kind

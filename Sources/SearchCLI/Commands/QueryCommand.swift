@@ -33,6 +33,7 @@ struct QueryCommand: Command {
         explain      tell why a record has its score
         tokens       show what the analyzer makes of a text
         batch        run a file of queries, in the format of TREC
+        eval         measure how well queries are answered
         stats        show what the index holds
         check        examine the index for damage
         history      list the runs that changed the index

@@ -57,7 +57,7 @@ struct ExplainCommand: Command {
       """)
 
   static let optionNames =
-    FilterOptions.names + IndexOptions.names + JSONOption.names + OptionNames(valued: ["--match"])
+    FilterOptions.names + IndexOptions.names + JSONOption.names + OptionNames(switches: ["--expand"], valued: ["--match"])
   static let takesText = true
 
   @Argument(help: ArgumentHelp("The id of a record.", valueName: "id"))
@@ -67,6 +67,7 @@ struct ExplainCommand: Command {
   @Option(
     help: ArgumentHelp("all: every word has to match (the default); any: one is enough.", valueName: "how"))
   var match: String?
+  @Flag(help: "Also rank by what the best hits have in common.") var expand = false
   @OptionGroup(title: "Filters") var filters: FilterOptions
   @OptionGroup var form: JSONOption
   @OptionGroup var index: IndexOptions
@@ -76,6 +77,7 @@ struct ExplainCommand: Command {
     if let match {
       request.match = try PageOptions.value(match, of: SearchRequest.Match.self, option: "--match")
     }
+    request.expand = expand
     try filters.apply(to: &request)
     let report = try context.engine(index).explain(id, request)
     if form.json {

@@ -29,13 +29,23 @@ struct Question {
   var leaves: [Leaf]
   var shape: Shape
   var filters: [Filter]
+  /// What stands between the words: function words change nothing.
+  var filler = " "
+
+  /// Leaves that are words, and follow one another.
+  var neighbours: [(Int, Int)] {
+    guard shape == .all else { return [] }
+    return zip(leaves.indices, leaves.indices.dropFirst()).filter { pair in
+      [leaves[pair.0], leaves[pair.1]].allSatisfy { $0.terms.count == 1 && !$0.isPrefix }
+    }
+  }
 
   var scoredLeaves: [Int] { shape == .firstWithoutSecond ? [0] : Array(leaves.indices) }
 
   var text: String {
     let parts = leaves.map(\.text)
     switch shape {
-    case .all: return parts.joined(separator: " ")
+    case .all: return parts.joined(separator: filler)
     case .any: return parts.joined(separator: " OR ")
     case .firstWithoutSecond: return "\(parts[0]) -\(parts[1])"
     case .firstAndEither: return "\(parts[0]) (\(parts.dropFirst().joined(separator: " OR ")))"
@@ -95,6 +105,8 @@ struct Question {
       let own = (entry.facets[facet] ?? []).sorted().randomElement(using: &generator) ?? "none"
       filters.append(Filter(facet: facet, codes: Array(Set([own, others.sorted().first ?? "none"])).sorted()))
     }
-    return Question(leaves: leaves, shape: shapes.randomElement(using: &generator) ?? .all, filters: filters)
+    return Question(
+      leaves: leaves, shape: shapes.randomElement(using: &generator) ?? .all, filters: filters,
+      filler: [" ", " of the ", " "].randomElement(using: &generator) ?? " ")
   }
 }

@@ -1,5 +1,5 @@
 /// The terms of an index in order.
-package protocol Vocabulary {
+package protocol TermSequence {
   /// Calls `body` with each term that is not before `first`, bytewise ascending, each once, until it returns false.
   ///
   /// Terms whose records are all deleted are among them until FTS5 merges them away. The bytes are valid inside `body`

@@ -1,0 +1,120 @@
+import GRDB
+package import Tokenize
+
+/// The words of an index.
+///
+/// It may know words that are in no record any more (until the next `optimize`): whoever shows one asks the postings
+/// first.
+package struct Vocabulary {
+  private let database: Database
+
+  init(_ database: Database) { self.database = database }
+
+  /// The words with this stem in title, abstract or keyword, in the order of their bytes; at most `limit`.
+  package func words(stem: String, _ language: Stemmer.Language, limit: Int) throws -> [String] {
+    try String.fetchAll(
+      database.cachedStatement(sql: "SELECT term FROM stem WHERE language = ? AND stem = ? ORDER BY term LIMIT ?"),
+      arguments: [language.rawValue, stem, limit])
+  }
+
+  package func contains(_ word: String) throws -> Bool {
+    try Bool.fetchOne(
+      database.cachedStatement(sql: "SELECT EXISTS(SELECT 1 FROM word WHERE term = ?)"), arguments: [word]) ?? false
+  }
+
+  /// The words that begin with `prefix`, in the order of their bytes; at most `limit`.
+  package func words(withPrefix prefix: String, limit: Int) throws -> [String] {
+    // No term has the byte FF: it bounds the words with the prefix.
+    try String.fetchAll(
+      database.cachedStatement(
+        sql: "SELECT term FROM word WHERE term >= ?1 AND term < CAST(CAST(?1 AS BLOB) || x'FF' AS TEXT) LIMIT ?2"),
+      arguments: [prefix, limit])
+  }
+
+  /// The ASCII words at most `maxDistance` slips from a word, with their distance; the word itself is left out.
+  ///
+  /// A slip is a byte inserted, deleted or replaced, or two neighbours exchanged.
+  ///
+  /// - Complexity: O(words of a similar length): 3 to 4 ns for each, and 100 ns for the one in a hundred whose letters
+  ///   are nearly the same.
+  package func nearest(to word: String, maxDistance: Int) throws -> [(word: String, distance: Int)] {
+    let wanted = Array(word.utf8)
+    guard wanted.allSatisfy({ $0 < 0x80 }), !wanted.isEmpty else { return [] }
+    var search = NearestWords(wanted, maxDistance: maxDistance)
+    let statement = try Statement(database, "SELECT length, masks, words FROM word_chunk WHERE length BETWEEN ? AND ?")
+    statement.bind(max(1, wanted.count - maxDistance), at: 1)
+    statement.bind(wanted.count + maxDistance, at: 2)
+    while try statement.step() {
+      let length = statement.int(0)
+      try statement.withBytes(1) { masks in
+        try statement.withBytes(2) { words in
+          guard length > 0, words.count == masks.count / 4 * length else {
+            throw IndexError.damaged(what: "a chunk of words of length \(length) has \(words.count) bytes")
+          }
+          search.look(through: words, masks, length: length)
+        }
+      }
+    }
+    return search.found
+  }
+}
+
+/// Compares one word with many.
+private struct NearestWords {
+  private let wanted: [UInt8]
+  private let mask: UInt32
+  private let maxDistance: Int
+  // Three rows of the matrix of distances: this one, the one before, and the one before that.
+  private var rows: [[Int]]
+  private(set) var found: [(word: String, distance: Int)] = []
+
+  init(_ wanted: [UInt8], maxDistance: Int) {
+    self.wanted = wanted
+    self.maxDistance = maxDistance
+    mask = WordChunk.mask(of: wanted)
+    rows = Array(repeating: Array(repeating: 0, count: wanted.count + 1), count: 3)
+  }
+
+  mutating func look(through words: UnsafeRawBufferPointer, _ masks: UnsafeRawBufferPointer, length: Int) {
+    // A byte replaced takes one letter away and brings another.
+    let maxBits = 2 * maxDistance
+    for index in 0..<masks.count / 4 {
+      let other = UInt32(littleEndian: masks.loadUnaligned(fromByteOffset: 4 * index, as: UInt32.self))
+      guard (mask ^ other).nonzeroBitCount <= maxBits else { continue }
+      let word = UnsafeRawBufferPointer(rebasing: words[index * length..<(index + 1) * length])
+      guard let distance = distance(to: word), distance > 0 else { continue }
+      found.append((String(decoding: word, as: UTF8.self), distance))
+    }
+  }
+
+  /// Optimal string alignment distance; nil where it is more than `maxDistance`.
+  ///
+  /// - Complexity: O(length): only cells within `maxDistance` of the diagonal are worked out.
+  private mutating func distance(to word: UnsafeRawBufferPointer) -> Int? {
+    let far = maxDistance + 1
+    for column in 0...wanted.count { rows[0][column] = min(column, far) }
+    var (above, current, beforeAbove) = (0, 1, 2)
+    for row in 1...word.count {
+      let first = max(1, row - maxDistance)
+      let last = min(wanted.count, row + maxDistance)
+      guard first <= last else { return nil }
+      rows[current][first - 1] = first == 1 ? min(row, far) : far
+      var least = rows[current][first - 1]
+      for column in first...last {
+        let isEqual = word[row - 1] == wanted[column - 1]
+        // The cell right above the last one lies outside the band of the row above.
+        let up = column == row + maxDistance ? far : rows[above][column]
+        var cell = min(rows[above][column - 1] + (isEqual ? 0 : 1), rows[current][column - 1] + 1, up + 1)
+        if row > 1, column > 1, word[row - 1] == wanted[column - 2], word[row - 2] == wanted[column - 1] {
+          cell = min(cell, rows[beforeAbove][column - 2] + 1)
+        }
+        rows[current][column] = min(cell, far)
+        least = min(least, cell)
+      }
+      if least > maxDistance { return nil }
+      (above, current, beforeAbove) = (current, beforeAbove, above)
+    }
+    let distance = rows[above][wanted.count]
+    return distance <= maxDistance ? distance : nil
+  }
+}

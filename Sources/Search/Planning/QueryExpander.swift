@@ -1,0 +1,143 @@
+import IndexStore
+import Publication
+import Tokenize
+
+/// Finds what stands for a word of a query besides itself: words of the index with its stem, compounds written in
+/// another way, and synonyms.
+///
+/// Everything it gives is only another way to write the same word: whatever is in no record changes nothing.
+final class QueryExpander {
+  private let vocabulary: Vocabulary
+  private let postings: any Postings
+  private let stemmers: [Stemmer]
+  private let synonyms: Synonyms
+  /// A word in more records than this is no compound that somebody wrote together by chance.
+  private let commonFrequency: Int
+  private var knownForms: [String: [String]] = [:]
+  private var knownFrequencies: [[String]: Int] = [:]
+
+  /// - Parameter languages: Those whose forms count, the most important first.
+  init(snapshot: IndexSnapshot, languages: [Stemmer.Language], synonyms: Synonyms = Synonyms()) throws {
+    vocabulary = snapshot.vocabulary
+    postings = snapshot.postings
+    stemmers = try languages.map { try Stemmer($0) }
+    self.synonyms = synonyms
+    commonFrequency = max(50, snapshot.meta.records / 20)
+  }
+
+  // MARK: Forms
+
+  /// More forms than this has no word; the limit keeps an odd index from making one word a thousand.
+  private static let maxForms = 100
+
+  /// The other words of the index with the stem of a term, in the order of their bytes.
+  func forms(of term: String) throws -> [String] {
+    if let known = knownForms[term] { return known }
+    var forms: Set<String> = []
+    for stemmer in stemmers {
+      forms.formUnion(try vocabulary.words(stem: stemmer.stem(term), stemmer.language, limit: Self.maxForms))
+    }
+    forms.remove(term)
+    let sorted = forms.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    knownForms[term] = sorted
+    return sorted
+  }
+
+  /// Whether a word is written as one that has no forms: with a capital inside (`NeurIPS`, `BERTs`).
+  static func isName(_ text: String) -> Bool {
+    zip(text.unicodeScalars, text.unicodeScalars.dropFirst()).contains {
+      $0.properties.isAlphabetic && $1.properties.isUppercase
+    }
+  }
+
+  // MARK: Compounds
+
+  /// The words of the index that two neighbouring words make: `mean field` gives `meanfield`.
+  func joined(_ first: String, _ second: String) throws -> [String] {
+    guard !FunctionWords.contains(first), !FunctionWords.contains(second) else { return [] }
+    let word = first + second
+    return try (vocabulary.contains(word) ? [word] : []) + forms(of: word)
+  }
+
+  /// A compound of several terms with neighbours written together: `mean-field` gives `meanfield`, and
+  /// `state-of-the-art` nothing, as long as nobody writes it so.
+  func joinedForms(ofCompound terms: [String]) throws -> [[String]] {
+    guard terms.count <= Self.maxCompound else { return [] }
+    var results: [[String]] = []
+    let whole = terms.joined()
+    results += try ((vocabulary.contains(whole) ? [whole] : []) + forms(of: whole)).map { [$0] }
+    guard terms.count > 2 else { return results }
+    for index in terms.indices.dropLast() {
+      let pair = terms[index] + terms[index + 1]
+      guard try vocabulary.contains(pair) else { continue }
+      results.append(Array(terms[..<index]) + [pair] + Array(terms[(index + 2)...]))
+    }
+    return results
+  }
+
+  private static let maxCompound = 8
+
+  /// The ways in which records write a word in two: `meanfield` gives `mean field`.
+  ///
+  /// Only where the two stand side by side in a good share of the records, as compared with those that write it in
+  /// one: `network` is not `net work`, although somebody once hyphenated it.
+  func parts(of word: String) throws -> [[String]] {
+    let bytes = Array(word.utf8)
+    guard bytes.count >= 4, bytes.count <= Self.maxDivisible, bytes.allSatisfy({ $0 < 0x80 }) else { return [] }
+    let splits = try (1..<bytes.count).compactMap { place -> [String]? in
+      let parts = [String(decoding: bytes[..<place], as: UTF8.self), String(decoding: bytes[place...], as: UTF8.self)]
+      guard !parts.contains(where: FunctionWords.contains) else { return nil }
+      return try parts.allSatisfy(vocabulary.contains) ? parts : nil
+    }
+    guard !splits.isEmpty else { return [] }
+    let frequency = try self.frequency([word])
+    guard frequency <= commonFrequency else { return [] }
+    return try splits.filter { parts in
+      let together = try self.frequency(parts)
+      return together > 0 && together * Self.leastShare >= frequency
+    }
+  }
+
+  private static let maxDivisible = 32
+  /// One record in so many has to write a word in two, or it is chance.
+  private static let leastShare = 20
+
+  private func frequency(_ terms: [String]) throws -> Int {
+    if let known = knownFrequencies[terms] { return known }
+    let frequency = try postings.documentFrequency(of: [.init(terms: terms)])
+    knownFrequencies[terms] = frequency
+    return frequency
+  }
+
+  // MARK: Runs of words
+
+  /// For each of some words in a row, what else stands for it: neighbours written together, and synonyms.
+  ///
+  /// What stands for several words is given to each of them: (mean AND field) OR meanfield is
+  /// (mean OR meanfield) AND (field OR meanfield).
+  ///
+  /// - Parameter words: nil where there is something else than a plain word.
+  func replacements(in words: [TextClause?]) throws -> [[[String]]] {
+    var replacements = [[[String]]](repeating: [], count: words.count)
+    for (index, clause) in words.enumerated() {
+      guard let clause else { continue }
+      let run = words[index...].prefix { $0?.field == clause.field && $0 != nil }.compactMap { $0?.terms.first }
+      if run.count > 1 {
+        let joined = try self.joined(run[0], run[1]).map { [$0] }
+        replacements[index] += joined
+        replacements[index + 1] += joined
+      }
+      for length in 1...max(1, min(run.count, synonyms.maxWords)) where !synonyms.isEmpty {
+        let found = try synonyms(for: Array(run.prefix(length)))
+        for place in index..<min(index + length, words.count) { replacements[place] += found }
+      }
+    }
+    return replacements
+  }
+
+  private func synonyms(for terms: [String]) throws -> [[String]] {
+    guard terms.count == 1, let term = terms.first else { return synonyms[terms] }
+    // A synonym of one form is one of all.
+    return try ([term] + forms(of: term)).flatMap { synonyms[[$0]] }
+  }
+}
