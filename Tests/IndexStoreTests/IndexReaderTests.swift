@@ -8,7 +8,8 @@ import Testing
 struct IndexReaderTests {
   /// A new index of three records.
   private func withIndex(_ body: (String) throws -> Void) throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("search-tests-\(UUID().uuidString)")
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "search-tests-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
     let path = folder.appendingPathComponent("index.db").path
     try Self.build(path)
@@ -18,7 +19,8 @@ struct IndexReaderTests {
   private static func build(_ path: String) throws {
     try IndexWriter(path: path).write { editor in
       for (id, title) in [("1", "Neural collapse"), ("2", "Collapse of neural nets"), ("3", "Nets")] {
-        let record = try #require(PreparedRecord(json: Array(#"{"_id":"\#(id)","title":"\#(title)"}"#.utf8), id: id))
+        let record = try #require(
+          PreparedRecord(json: Array(#"{"_id":"\#(id)","title":"\#(title)"}"#.utf8), id: id))
         _ = try editor.add(record, source: "default", run: 1)
       }
       try editor.finish(newGeneration: true)
@@ -49,7 +51,9 @@ struct IndexReaderTests {
   func unknownFormat() throws {
     try withIndex { path in
       let reader = try IndexReader(path: path)
-      try DatabaseQueue(path: path).write { try $0.execute(sql: "UPDATE text_config SET v = 5 WHERE k = 'version'") }
+      try DatabaseQueue(path: path).write {
+        try $0.execute(sql: "UPDATE text_config SET v = 5 WHERE k = 'version'")
+      }
       let source = try reader.read { $0.postingsSource }
       #expect(source == .match)
     }

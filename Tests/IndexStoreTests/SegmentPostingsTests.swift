@@ -49,7 +49,8 @@ struct SegmentPostingsTests {
         #expect(try segments.frequencies(query) == expected.map(\.frequencies), "seed \(seed): \(query)")
         #expect(try match.frequencies(query) == expected.map(\.frequencies), "seed \(seed): \(query)")
         let frequency = try match.documentFrequency(of: query.leaves)
-        #expect(try segments.documentFrequency(of: query.leaves) == frequency, "seed \(seed): \(query.leaves)")
+        #expect(
+          try segments.documentFrequency(of: query.leaves) == frequency, "seed \(seed): \(query.leaves)")
       }
     }
   }
@@ -82,7 +83,9 @@ struct SegmentPostingsTests {
   func empty() throws {
     let table = try TextTable()
     try table.read { (_, segments) throws in
-      for leaf in [PostingsQuery.Leaf(terms: ["a"]), .init(terms: ["a", "b"]), .init(terms: ["a"], isPrefix: true)] {
+      for leaf in [
+        PostingsQuery.Leaf(terms: ["a"]), .init(terms: ["a", "b"]), .init(terms: ["a"], isPrefix: true),
+      ] {
         #expect(try segments.deliveries(PostingsQuery(leaves: [leaf], required: [[0]])).isEmpty)
         #expect(try segments.documentFrequency(of: [leaf]) == 0)
       }
@@ -104,7 +107,9 @@ struct SegmentPostingsTests {
         (0..<1500).map { number in
           let docid = 1 + part * 1500 + number
           let title = ["common", docid % 700 == 3 ? "rare" : "other", docid % 7 == 0 ? "medium" : ""]
-          return (docid, [title.joined(separator: " "), "common common", "", docid % 2 == 0 ? "even" : "odd"])
+          return (
+            docid, [title.joined(separator: " "), "common common", "", docid % 2 == 0 ? "even" : "odd"]
+          )
         })
     }
     for isMerged in [false, true] {
@@ -113,7 +118,8 @@ struct SegmentPostingsTests {
       try table.read { (match, segments) throws in
         let leaves = ["common", "rare", "medium", "even", "odd"].map { PostingsQuery.Leaf(terms: [$0]) }
         let queries = [
-          PostingsQuery(leaves: leaves, required: [[0], [1]]), PostingsQuery(leaves: leaves, required: [[0], [2], [3]]),
+          PostingsQuery(leaves: leaves, required: [[0], [1]]),
+          PostingsQuery(leaves: leaves, required: [[0], [2], [3]]),
           PostingsQuery(leaves: leaves, required: [[1, 2], [0]], excluded: [4]),
           PostingsQuery(leaves: leaves, required: [[3, 4]], excluded: [0]),
           PostingsQuery(leaves: [.init(terms: ["common", "rare"])], required: [[0]]),
@@ -164,7 +170,9 @@ struct SegmentPostingsTests {
   func damage(seed: UInt64) throws {
     var random = RandomText(seed: seed)
     let table = try changedTable(&random)
-    let rows = try table.queue.read { try Row.fetchAll($0, sql: "SELECT id, block FROM text_data WHERE id <> 1") }
+    let rows = try table.queue.read {
+      try Row.fetchAll($0, sql: "SELECT id, block FROM text_data WHERE id <> 1")
+    }
     var failures = 0
     for _ in 0..<80 {
       guard let row = rows.randomElement(using: &random.generator) else { return }
@@ -198,13 +206,16 @@ struct SegmentPostingsTests {
       }
     default:
       guard let index = block.indices.randomElement(using: &generator) else { return block }
-      block[index] = [0, 1, 0x7F, 0x80, 0xFF, .random(in: 0...255, using: &generator)]
+      block[index] =
+        [0, 1, 0x7F, 0x80, 0xFF, .random(in: 0...255, using: &generator)]
         .randomElement(using: &generator) ?? 0
     }
     return block
   }
 
-  private static func expectPlausible(_ postings: SegmentPostings, _ query: PostingsQuery, _ seed: UInt64) throws {
+  private static func expectPlausible(_ postings: SegmentPostings, _ query: PostingsQuery, _ seed: UInt64)
+    throws
+  {
     var previous = 0
     try postings.scan(query) { occurrences in
       #expect(occurrences.docid > previous && occurrences.docid <= Int(Int32.max), "seed \(seed): \(query)")

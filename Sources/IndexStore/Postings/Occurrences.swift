@@ -43,7 +43,7 @@ package final class Occurrences {
     encoder = PositionEncoder(into: own)
   }
 
-  /// - Parameter positions: By leaf, each by field and offset.
+  /// The positions come by leaf, each by field and offset.
   package convenience init(docid: Int, positions: [[Position]]) {
     self.init()
     begin(docid: docid)
@@ -73,9 +73,8 @@ package final class Occurrences {
 
   package func contains(_ leaf: Int) -> Bool { leaf < leafCount && lists[leaf].count > 0 }
 
-  /// The number of positions of a leaf, each times the weight of its field.
+  /// The number of positions of a leaf, each times the weight of its field; weights come by field.
   ///
-  /// - Parameter weights: By field.
   /// - Complexity: O(positions), and several times as fast as working them out.
   package func weightedFrequency(of leaf: Int, _ weights: [Double]) -> Double {
     guard contains(leaf) else { return 0 }

@@ -14,7 +14,7 @@ struct SegmentScan: ~Copyable {
   private let optional: [Int]
   private var docid = 0
 
-  /// - Parameter words: By leaf of the query.
+  /// The words come by leaf of the query.
   init(_ query: PostingsQuery, words: [OwnedBuffer<WordCursor>]) {
     let owned = OwnedBuffer<LeafCursor>(capacity: words.count)
     for (leaf, words) in zip(query.leaves, words) {

@@ -61,7 +61,7 @@ struct LeafCursor: ~Copyable {
   private let scratch = ByteBuffer()
   private var starts: [UInt64] = []
 
-  /// - Parameter words: Never empty.
+  /// There is at least one word.
   init(words: OwnedBuffer<WordCursor>, fields: UInt32?) {
     owned = words
     let elements = words.elements

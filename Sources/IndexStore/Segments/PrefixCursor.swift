@@ -92,7 +92,9 @@ final class PrefixCursor {
     while terms[index].docid < end {
       let positions = terms[index].positions
       let record = UInt32(truncatingIfNeeded: terms[index].docid - windowStart)
-      guard let count = UInt32(exactly: positions.count), entries.count < Int32.max else { throw LeafPage.damage }
+      guard let count = UInt32(exactly: positions.count), entries.count < Int32.max else {
+        throw LeafPage.damage
+      }
       entries.append(Entry(record: record, count: count, offset: bytes.count))
       bytes.append(positions.start, count: positions.count)
       try terms[index].next()
