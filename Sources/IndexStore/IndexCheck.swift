@@ -42,6 +42,7 @@ package struct IndexCheck {
     var fingerprint = Hash128.zero
     var totals = [Int](repeating: 0, count: TextField.allCases.count)
     let columns = try RecordColumns(snapshot)
+    var vocabulary = VocabularyCheck(database)
     let statement = try Statement(database, "SELECT docid, id, hash, json FROM record ORDER BY docid")
     while try statement.step() {
       let (docid, id, json) = (statement.int(0), statement.string(1), statement.bytes(3))
@@ -57,6 +58,7 @@ package struct IndexCheck {
       fingerprint = fingerprint &+ hash
       for (index, length) in record.lengths.enumerated() { totals[index] += min(length, Int(UInt16.max)) }
       problems += columns.problems(record, docid)
+      vocabulary.add(record)
       if problems.count > Self.maxProblems { return problems + ["there is more; only the first problems are listed"] }
     }
     if problems.isEmpty, fingerprint != snapshot.meta.fingerprint {
@@ -65,6 +67,7 @@ package struct IndexCheck {
     if problems.isEmpty, totals != snapshot.meta.totalLengths {
       problems.append("the field lengths add up to \(totals), the index says \(snapshot.meta.totalLengths)")
     }
+    problems += try vocabulary.problems()
     return problems
   }
 

@@ -17,8 +17,8 @@ package final class IndexReader: Sendable {
     case segments
   }
 
-  /// - Parameter source: Where to take the postings from. `segments` becomes `match` where FTS5 wrote a format that is
-  ///   not known here; each snapshot tells which it is.
+  /// Opens an index. Where FTS5 wrote a format that is not known here, `segments` becomes `match`; each snapshot tells
+  /// which it is.
   package init(path: String, postings source: PostingsSource = .segments) throws {
     self.path = path
     let queue = try IndexFile.openForReading(path)

@@ -98,7 +98,7 @@ public final class SearchIndex: Sendable {
     try withSnapshot { try body(SearchRun(request, parameters: ranking, snapshot: $0, columns: $1)) }
   }
 
-  private func withSnapshot<T>(_ body: (IndexSnapshot, Columns) throws -> T) throws -> T {
+  func withSnapshot<T>(_ body: (IndexSnapshot, Columns) throws -> T) throws -> T {
     try reader.read { snapshot in
       try columns.with(generation: snapshot.meta.generation) { try body(snapshot, $0) }
     }

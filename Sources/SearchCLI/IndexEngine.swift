@@ -24,6 +24,10 @@ final class IndexEngine: Engine {
     try index().explain(id: id, request)
   }
 
+  func suggest(_ text: String, limit: Int) throws -> Suggestions {
+    try index().suggestions(for: text, limit: limit)
+  }
+
   func tokens(_ text: String) -> [TokenReport] { SearchIndex.tokens(of: text) }
   func stats() throws -> StatsReport { try index().statistics() }
   func check() throws -> CheckReport { try index().check() }

@@ -49,6 +49,12 @@ public final class Stemmer {
     term.count >= minBytes && term.allSatisfy { $0 &- 0x61 < 26 }
   }
 
+  /// Whether a folded term has forms at all.
+  public static func isStemmable(_ term: String) -> Bool {
+    var term = term
+    return term.withUTF8 { isStemmable($0) }
+  }
+
   /// All stemmers leave shorter terms as they are.
   private static let minBytes = 3
 

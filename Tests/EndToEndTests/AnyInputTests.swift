@@ -4,20 +4,29 @@ import Testing
 @Suite("No query is an error")
 struct AnyInputTests {
   static let queries = [
-    "don't", "self-driven", "X-ray", "C++", "\"unbalanced", "neural AND", "NOT neural", "title:", "foo:bar", "(neural",
-    "*", "10.1038/s41", "", "\"", "AND", "γ=1", "@x", "神経", "🧪", "👩‍🔬 emoji", "OR", "NOT", "-", "--", "- -", "\"\"", "()", ")(",
-    "~5", "\"a b\"~", "\"a b\"~99999999999999999999", "=", "=*", "**", "a**", "title:title:title:x", "department:",
-    "year:", "year:abc", "year:2020..", "year:9999999999", "oa:\"", "department:\"x", "id:", "doi:", "arxiv:", "\\", "%", "_",
-    "'; DROP TABLE record; --", "\u{0}", "\u{7}", "\u{202E}abc", "a\nb", "\u{FEFF}", "<b>", "&amp;", "$\\alpha", "{}[]",
-    "neural OR OR collapse", "NEAR(a b)", "a AND b OR c NOT d", "(((((((((a)))))))))", "^a", "col:\"a b\"*", "ﬁ", "ſ", "İ",
-    String(repeating: "a ", count: 3000), String(repeating: "x", count: 100_000), String(repeating: "(", count: 100_000),
+    "don't", "self-driven", "X-ray", "C++", "\"unbalanced", "neural AND", "NOT neural", "title:", "foo:bar",
+    "(neural",
+    "*", "10.1038/s41", "", "\"", "AND", "γ=1", "@x", "神経", "🧪", "👩‍🔬 emoji", "OR", "NOT", "-", "--", "- -",
+    "\"\"", "()", ")(",
+    "~5", "\"a b\"~", "\"a b\"~99999999999999999999", "=", "=*", "**", "a**", "title:title:title:x",
+    "department:",
+    "year:", "year:abc", "year:2020..", "year:9999999999", "oa:\"", "department:\"x", "id:", "doi:", "arxiv:",
+    "\\", "%", "_",
+    "'; DROP TABLE record; --", "\u{0}", "\u{7}", "\u{202E}abc", "a\nb", "\u{FEFF}", "<b>", "&amp;",
+    "$\\alpha", "{}[]",
+    "neural OR OR collapse", "NEAR(a b)", "a AND b OR c NOT d", "(((((((((a)))))))))", "^a", "col:\"a b\"*",
+    "ﬁ", "ſ", "İ",
+    String(repeating: "a ", count: 3000), String(repeating: "x", count: 100_000),
+    String(repeating: "(", count: 100_000),
   ]
 
   @Test("as an argument", arguments: queries)
   func argument(query: String) throws {
     // A NUL cannot be part of an argument; nor can one be longer than 128 KiB.
     let query = query.replacingOccurrences(of: "\u{0}", with: "")
-    for arguments in [["query", "--", query], ["query", "--json", "--", query], ["facet", "oa", "--", query]] {
+    for arguments in [
+      ["query", "--", query], ["query", "--json", "--", query], ["facet", "oa", "--", query],
+    ] {
       let outcome = try Program.start(arguments, in: ExampleIndex.place.get().place.folder).wait()
       expectSane(outcome, String(query.prefix(60)))
       if arguments.contains("--json") {

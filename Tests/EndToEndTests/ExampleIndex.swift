@@ -32,7 +32,11 @@ struct SharedWorkplace: @unchecked Sendable {
 
   private static let folders = Locked<[URL]>([])
   private static let removeAtExit: Void = {
-    _ = atexit { SharedWorkplace.folders.withLock { $0.forEach { try? FileManager.default.removeItem(at: $0) } } }
+    _ = atexit {
+      SharedWorkplace.folders.withLock { folders in
+        for folder in folders { try? FileManager.default.removeItem(at: folder) }
+      }
+    }
   }()
 }
 

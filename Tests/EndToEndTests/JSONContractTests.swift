@@ -14,11 +14,13 @@ struct JSONContractTests {
     "schema", "query", "query.text", "query.parsed", "query.match", "query.filters",
   ]
   private static let resultsMiddle = [
-    "query.sort", "query.notes", "index", "index.records", "index.generation", "index.fingerprint", "total", "offset",
+    "query.sort", "query.notes", "index", "index.records", "index.generation", "index.fingerprint", "total",
+    "offset",
     "limit", "next", "took_ms", "hits",
   ]
   private static let hit = [
-    "rank", "id", "score", "title", "authors", "authors[].name", "authors[].orcid", "year", "type", "oa", "departments",
+    "rank", "id", "score", "title", "authors", "authors[].name", "authors[].orcid", "year", "type", "oa",
+    "departments",
     "departments[].code", "departments[].label", "doi", "arxiv", "title_matches", "snippet", "snippet.field",
     "snippet.text", "snippet.matches",
   ]
@@ -29,7 +31,8 @@ struct JSONContractTests {
     #expect(answer["schema"].string == "search.results/1")
     #expect(
       answer.keyPaths
-        == Self.resultsHead + ["query.filters.department"] + Self.resultsMiddle + Self.hit.map { "hits[].\($0)" }
+        == Self.resultsHead + ["query.filters.department"] + Self.resultsMiddle
+        + Self.hit.map { "hits[].\($0)" }
         + ["facets"] + Self.facetKeys)
     #expect(answer["query"]["filters"]["department"][0].string == "MaMo")
     #expect(answer["hits"][0]["departments"][0]["label"].string == "Mondelli Group")
@@ -56,9 +59,11 @@ struct JSONContractTests {
   }
 
   static let runKeys = [
-    "schema", "added", "updated", "unchanged", "deleted", "rejected", "skipped", "superseded", "deletions_held",
+    "schema", "added", "updated", "unchanged", "deleted", "rejected", "skipped", "superseded",
+    "deletions_held",
     "records", "run", "dry_run", "took_ms", "changes", "changes[].id", "changes[].kind", "changes[].fields",
-    "changes[].parts", "rejects", "rejects[].file", "rejects[].line", "rejects[].id", "rejects[].reason", "warnings",
+    "changes[].parts", "rejects", "rejects[].file", "rejects[].line", "rejects[].id", "rejects[].reason",
+    "warnings",
     "warnings[].file", "warnings[].line", "warnings[].id", "warnings[].field", "warnings[].reason",
   ]
 
@@ -86,7 +91,9 @@ struct JSONContractTests {
   func stats() throws {
     let answer = try ExampleIndex.search("stats", "--json").json()
     #expect(
-      answer.keys == ["schema", "records", "generation", "fingerprint", "terms", "segments", "bytes", "facets", "updated"])
+      answer.keys == [
+        "schema", "records", "generation", "fingerprint", "terms", "segments", "bytes", "facets", "updated",
+      ])
     #expect(answer["schema"].string == "search.stats/1")
     #expect(answer["records"].int == 301)
     #expect((answer["terms"].int ?? 0) > 100)
@@ -100,7 +107,8 @@ struct JSONContractTests {
     let answer = try ExampleIndex.search("facet", "department", "--json").json()
     #expect(
       answer.keyPaths == [
-        "schema", "facet", "values", "values[].code", "values[].label", "values[].parent", "values[].count", "distinct",
+        "schema", "facet", "values", "values[].code", "values[].label", "values[].parent", "values[].count",
+        "distinct",
         "not_stated",
       ])
     #expect(answer["schema"].string == "search.facet/1")
@@ -116,8 +124,10 @@ struct JSONContractTests {
 
   static let errors: [(arguments: [String], word: String)] = [
     (["neural", "-d", "MaMoo", "--json"], "MaMo"), (["neural", "--year", "soon", "--json"], "2020..2024"),
-    (["neural", "--sort", "size", "--json"], "relevance"), (["neural", "--after", "xyz", "--json"], "cursor"),
-    (["neural", "--index", "nowhere.db", "--json"], "ingest"), (["reindex", "nowhere.yml", "--json"], "nowhere.yml"),
+    (["neural", "--sort", "size", "--json"], "relevance"),
+    (["neural", "--after", "xyz", "--json"], "cursor"),
+    (["neural", "--index", "nowhere.db", "--json"], "ingest"),
+    (["reindex", "nowhere.yml", "--json"], "nowhere.yml"),
     (["neural", "--jsonn"], "--json"), (["facet", "colour", "--json"], "department"),
   ]
 

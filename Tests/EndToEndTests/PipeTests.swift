@@ -37,7 +37,9 @@ struct PipeTests {
     for id in ids { #expect(csv.contains(id)) }
   }
 
-  @Test("Notes and errors go to standard error, in every form", arguments: ["--jsonl", "--csv", "--ids", "--json", ""])
+  @Test(
+    "Notes and errors go to standard error, in every form",
+    arguments: ["--jsonl", "--csv", "--ids", "--json", ""])
   func notes(form: String) throws {
     let outcome = try ExampleIndex.shell("search 'neural department:Nowhere' \(form)")
     #expect(outcome.status == 1)
@@ -50,11 +52,15 @@ struct PipeTests {
   }
 
   static let statuses: [(line: String, status: Int32)] = [
-    ("search 'neural collapse'", 0), ("search xyzzyplugh", 1), ("search show 21326", 0), ("search show nowhere", 1),
-    ("search --no-such-option x", 2), ("search", 2), ("search facet", 2), ("search stats", 0), ("search check", 0),
-    ("search neural --limit -1", 2), ("search neural --page 0", 2), ("search --help", 0), ("search --version", 0),
+    ("search 'neural collapse'", 0), ("search xyzzyplugh", 1), ("search show 21326", 0),
+    ("search show nowhere", 1),
+    ("search --no-such-option x", 2), ("search", 2), ("search facet", 2), ("search stats", 0),
+    ("search check", 0),
+    ("search neural --limit -1", 2), ("search neural --page 0", 2), ("search --help", 0),
+    ("search --version", 0),
     ("search ingest", 2), ("search ingest nowhere.yml", 2), ("search explain 21326 neural", 0),
-    ("search tokens 'Neural Collapse'", 0), ("search history", 0), ("search -- facet", 1), ("search query facet", 1),
+    ("search tokens 'Neural Collapse'", 0), ("search history", 0), ("search -- facet", 1),
+    ("search query facet", 1),
     ("search neural -collapse", 0), ("search facet oa xyzzyplugh", 1),
   ]
 

@@ -33,7 +33,8 @@ enum Program {
   static func shell(_ line: String, in folder: URL) throws -> Outcome {
     let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
     return try Running(
-      executable: URL(fileURLWithPath: "/bin/bash"), ["-c", "set -o pipefail; \(line)"], folder: folder, input: Data(),
+      executable: URL(fileURLWithPath: "/bin/bash"), ["-c", "set -o pipefail; \(line)"], folder: folder,
+      input: Data(),
       environment: ["PATH": url.deletingLastPathComponent().path + ":" + path]
     ).wait()
   }
@@ -41,7 +42,9 @@ enum Program {
   /// Whether the shell knows a command.
   static func has(_ command: String) -> Bool {
     let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
-    return path.split(separator: ":").contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(command)") }
+    return path.split(separator: ":").contains {
+      FileManager.default.isExecutableFile(atPath: "\($0)/\(command)")
+    }
   }
 }
 
@@ -117,7 +120,9 @@ final class Workplace {
     let folder = index.deletingLastPathComponent()
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
     // The lock file names its last holder.
-    let files = names.filter { !$0.hasSuffix(".lock") }.map { ($0, try? Data(contentsOf: folder.appending(path: $0))) }
+    let files = names.filter { !$0.hasSuffix(".lock") }.map {
+      ($0, try? Data(contentsOf: folder.appending(path: $0)))
+    }
     return Dictionary(uniqueKeysWithValues: files.map { ($0.0, $0.1 ?? Data()) })
   }
 }
@@ -131,7 +136,9 @@ enum Samples {
   static let inventedRecords = example("invented-records.yaml")
   static let departments = example("departments.yaml")
 
-  private static func example(_ name: String) -> String { repository.appending(path: "Examples/\(name)").path }
+  private static func example(_ name: String) -> String {
+    repository.appending(path: "Examples/\(name)").path
+  }
 
   /// A file of the folder `shared` beside the repository, which not every machine has.
   static func shared(_ name: String) -> String {

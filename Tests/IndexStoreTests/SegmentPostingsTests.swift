@@ -49,7 +49,8 @@ struct SegmentPostingsTests {
         #expect(try segments.frequencies(query) == expected.map(\.frequencies), "seed \(seed): \(query)")
         #expect(try match.frequencies(query) == expected.map(\.frequencies), "seed \(seed): \(query)")
         let frequency = try match.documentFrequency(of: query.leaves)
-        #expect(try segments.documentFrequency(of: query.leaves) == frequency, "seed \(seed): \(query.leaves)")
+        #expect(
+          try segments.documentFrequency(of: query.leaves) == frequency, "seed \(seed): \(query.leaves)")
       }
     }
   }
@@ -82,7 +83,9 @@ struct SegmentPostingsTests {
   func empty() throws {
     let table = try TextTable()
     try table.read { (_, segments) throws in
-      for leaf in [PostingsQuery.Leaf(terms: ["a"]), .init(terms: ["a", "b"]), .init(terms: ["a"], isPrefix: true)] {
+      for leaf in [
+        PostingsQuery.Leaf(terms: ["a"]), .init(terms: ["a", "b"]), .init(terms: ["a"], isPrefix: true),
+      ] {
         #expect(try segments.deliveries(PostingsQuery(leaves: [leaf], required: [[0]])).isEmpty)
         #expect(try segments.documentFrequency(of: [leaf]) == 0)
       }
@@ -94,17 +97,19 @@ struct SegmentPostingsTests {
     }
   }
 
-  @Test("skips through doclists of thousands of pages", arguments: [50, 64, 1000])
+  @Test("skips through doclists of thousands of pages", arguments: [50, 1000])
   func longDoclists(pageSize: Int) throws {
     let table = try TextTable()
     try table.configure("pgsz", pageSize)
     try table.configure("automerge", 0)
     for part in 0..<4 {
       try table.change(
-        (0..<2500).map { number in
-          let docid = 1 + part * 2500 + number
+        (0..<1500).map { number in
+          let docid = 1 + part * 1500 + number
           let title = ["common", docid % 700 == 3 ? "rare" : "other", docid % 7 == 0 ? "medium" : ""]
-          return (docid, [title.joined(separator: " "), "common common", "", docid % 2 == 0 ? "even" : "odd"])
+          return (
+            docid, [title.joined(separator: " "), "common common", "", docid % 2 == 0 ? "even" : "odd"]
+          )
         })
     }
     for isMerged in [false, true] {
@@ -113,7 +118,8 @@ struct SegmentPostingsTests {
       try table.read { (match, segments) throws in
         let leaves = ["common", "rare", "medium", "even", "odd"].map { PostingsQuery.Leaf(terms: [$0]) }
         let queries = [
-          PostingsQuery(leaves: leaves, required: [[0], [1]]), PostingsQuery(leaves: leaves, required: [[0], [2], [3]]),
+          PostingsQuery(leaves: leaves, required: [[0], [1]]),
+          PostingsQuery(leaves: leaves, required: [[0], [2], [3]]),
           PostingsQuery(leaves: leaves, required: [[1, 2], [0]], excluded: [4]),
           PostingsQuery(leaves: leaves, required: [[3, 4]], excluded: [0]),
           PostingsQuery(leaves: [.init(terms: ["common", "rare"])], required: [[0]]),
@@ -122,7 +128,7 @@ struct SegmentPostingsTests {
         for query in queries {
           #expect(try segments.deliveries(query) == match.deliveries(query), "\(query)")
         }
-        #expect(try segments.documentFrequency(of: [leaves[0]]) == 10_000)
+        #expect(try segments.documentFrequency(of: [leaves[0]]) == 6000)
       }
     }
   }
@@ -160,19 +166,21 @@ struct SegmentPostingsTests {
     #expect(!isKnown)
   }
 
-  @Test("damage is an error or an answer within bounds, never a crash", arguments: UInt64(200)..<212)
+  @Test("damage is an error or an answer within bounds, never a crash", arguments: UInt64(200)..<208)
   func damage(seed: UInt64) throws {
     var random = RandomText(seed: seed)
     let table = try changedTable(&random)
-    let rows = try table.queue.read { try Row.fetchAll($0, sql: "SELECT id, block FROM text_data WHERE id <> 1") }
+    let rows = try table.queue.read {
+      try Row.fetchAll($0, sql: "SELECT id, block FROM text_data WHERE id <> 1")
+    }
     var failures = 0
-    for _ in 0..<150 {
+    for _ in 0..<80 {
       guard let row = rows.randomElement(using: &random.generator) else { return }
       let (id, block): (Int, [UInt8]) = (row[0], Array(row[1] as Data))
       try table.write(Self.damaged(block, &random.generator), at: id)
       do {
-        try table.read { (_, segments) throws in
-          for _ in 0..<4 { try Self.expectPlausible(segments, random.query(), seed) }
+        try table.readSegments { segments in
+          for _ in 0..<3 { try Self.expectPlausible(segments, random.query(), seed) }
           var previous: [UInt8] = []
           try segments.forEachTerm(from: []) {
             #expect(previous.isEmpty || previous.lexicographicallyPrecedes($0), "seed \(seed)")
@@ -198,13 +206,16 @@ struct SegmentPostingsTests {
       }
     default:
       guard let index = block.indices.randomElement(using: &generator) else { return block }
-      block[index] = [0, 1, 0x7F, 0x80, 0xFF, .random(in: 0...255, using: &generator)]
+      block[index] =
+        [0, 1, 0x7F, 0x80, 0xFF, .random(in: 0...255, using: &generator)]
         .randomElement(using: &generator) ?? 0
     }
     return block
   }
 
-  private static func expectPlausible(_ postings: SegmentPostings, _ query: PostingsQuery, _ seed: UInt64) throws {
+  private static func expectPlausible(_ postings: SegmentPostings, _ query: PostingsQuery, _ seed: UInt64)
+    throws
+  {
     var previous = 0
     try postings.scan(query) { occurrences in
       #expect(occurrences.docid > previous && occurrences.docid <= Int(Int32.max), "seed \(seed): \(query)")

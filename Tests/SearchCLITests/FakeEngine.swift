@@ -70,6 +70,12 @@ final class FakeEngine: Engine, Sendable {
       score: 14.82, steps: [ExplainReport.Step(label: "neural", value: 7.38, parts: parts)])
   }
 
+  func suggest(_ text: String, limit: Int) throws -> Suggestions {
+    Suggestions(
+      text: text, words: [.init(word: "collapse", count: 1234), .init(word: "collapses", count: 2)],
+      titles: [.init(id: "21326", title: "Neural collapse")])
+  }
+
   func tokens(_ text: String) -> [TokenReport] {
     var offset = 0
     return text.split(separator: " ").enumerated().map { position, word in

@@ -21,7 +21,8 @@ package final class MatchPostings: Postings, @unchecked Sendable {
   package func scan(_ query: PostingsQuery, _ body: (Occurrences) throws -> Void) throws {
     let match = MatchExpression(query)
     guard !match.text.isEmpty else { return }
-    let statement = try Statement(database, "SELECT \(MatchCollector.name)(text) FROM text WHERE text MATCH ?")
+    let statement = try Statement(
+      database, "SELECT \(MatchCollector.name)(text) FROM text WHERE text MATCH ?")
     statement.bind(match.text, at: 1)
     collector.phrases = match.phrases
     while try statement.step() {
@@ -116,7 +117,8 @@ private final class MatchCollector {
         let code = api.pointee.xPhraseFirst(fts, Int32(phrase), &iterator, &column, &offset)
         guard code == SQLITE_OK else { return code }
         while column >= 0 {
-          occurrences.append(.init(field: UInt8(truncatingIfNeeded: column), offset: UInt32(truncatingIfNeeded: offset)))
+          occurrences.append(
+            .init(field: UInt8(truncatingIfNeeded: column), offset: UInt32(truncatingIfNeeded: offset)))
           api.pointee.xPhraseNext(fts, &iterator, &column, &offset)
         }
       }

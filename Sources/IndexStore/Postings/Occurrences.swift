@@ -2,6 +2,8 @@
 ///
 /// Positions are kept as FTS5 encodes them, and worked out only where they are asked for: scoring needs no more than
 /// how many there are.
+///
+/// `@exclusivity(unchecked)`: nothing here calls out, and the checks cost more than what they guard.
 package final class Occurrences {
   /// The place of one occurrence: of its first term, where the leaf has several.
   package struct Position: Hashable, Sendable {
@@ -22,13 +24,13 @@ package final class Occurrences {
     fileprivate var place: UInt64 { UInt64(field) << 32 | UInt64(offset) }
   }
 
-  package private(set) var docid = 0
+  @exclusivity(unchecked) package private(set) var docid = 0
   /// Whether a list of positions could not be read; whoever fills the buffer looks at it after each record.
-  private(set) var isDamaged = false
+  @exclusivity(unchecked) private(set) var isDamaged = false
 
   /// By leaf; empty where the record does not have it. The bytes are the cursors' or those of `own`.
-  private var lists: UnsafeMutableBufferPointer<PositionList>
-  private var leafCount = 0
+  @exclusivity(unchecked) private var lists: UnsafeMutableBufferPointer<PositionList>
+  @exclusivity(unchecked) private var leafCount = 0
   /// Positions that came one by one, and where the leaves end in them.
   private let own = ByteBuffer()
   private var ownEnds: [Int] = []
@@ -41,7 +43,7 @@ package final class Occurrences {
     encoder = PositionEncoder(into: own)
   }
 
-  /// - Parameter positions: By leaf, each by field and offset.
+  /// The positions come by leaf, each by field and offset.
   package convenience init(docid: Int, positions: [[Position]]) {
     self.init()
     begin(docid: docid)
@@ -71,9 +73,8 @@ package final class Occurrences {
 
   package func contains(_ leaf: Int) -> Bool { leaf < leafCount && lists[leaf].count > 0 }
 
-  /// The number of positions of a leaf, each times the weight of its field.
+  /// The number of positions of a leaf, each times the weight of its field; weights come by field.
   ///
-  /// - Parameter weights: By field.
   /// - Complexity: O(positions), and several times as fast as working them out.
   package func weightedFrequency(of leaf: Int, _ weights: [Double]) -> Double {
     guard contains(leaf) else { return 0 }

@@ -82,7 +82,9 @@ package struct SegmentPostings: Postings {
   private func termCursor(_ key: [UInt8]) throws -> TermCursor {
     var doclists: [DoclistCursor] = []
     for segment in segments {
-      if let start = try reader.doclist(of: key, in: segment) { doclists.append(DoclistCursor(start, reader)) }
+      if let start = try reader.doclist(of: key, in: segment) {
+        doclists.append(DoclistCursor(start, reader))
+      }
     }
     return TermCursor(doclists)
   }

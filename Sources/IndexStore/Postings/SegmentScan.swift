@@ -6,6 +6,7 @@ private import Publication
 struct SegmentScan: ~Copyable {
   private let owned: OwnedBuffer<LeafCursor>
   private let leaves: UnsafeMutablePointer<LeafCursor>
+  private let leafCount: Int
   /// From the one with the least to read.
   private let clauses: [[Int]]
   private let excluded: [Int]
@@ -13,7 +14,7 @@ struct SegmentScan: ~Copyable {
   private let optional: [Int]
   private var docid = 0
 
-  /// - Parameter words: By leaf of the query.
+  /// The words come by leaf of the query.
   init(_ query: PostingsQuery, words: [OwnedBuffer<WordCursor>]) {
     let owned = OwnedBuffer<LeafCursor>(capacity: words.count)
     for (leaf, words) in zip(query.leaves, words) {
@@ -21,7 +22,7 @@ struct SegmentScan: ~Copyable {
     }
     let leaves = owned.elements
     let costs = owned.indices.map { leaves[$0].estimatedBytes }
-    (self.owned, self.leaves) = (owned, leaves)
+    (self.owned, self.leaves, leafCount) = (owned, leaves, owned.count)
     clauses = query.required
       .map { clause in (leaves: Array(Set(clause)).sorted(), cost: clause.reduce(0) { $0 + costs[$1] }) }
       .sorted { $0.cost < $1.cost }.map(\.leaves)
@@ -66,7 +67,11 @@ struct SegmentScan: ~Copyable {
   private mutating func seek(_ clause: [Int], _ target: Int) throws -> Int {
     var first = DoclistCursor.atEnd
     for leaf in clause {
-      if leaves[leaf].docid < target { try leaves[leaf].seek(target) }
+      if leaves[leaf].docid == target - 1 {
+        try leaves[leaf].next()
+      } else if leaves[leaf].docid < target {
+        try leaves[leaf].seek(target)
+      }
       first = min(first, leaves[leaf].docid)
     }
     return first
@@ -74,7 +79,7 @@ struct SegmentScan: ~Copyable {
 
   /// Tells where the leaves stand in the record found last.
   func fill(_ occurrences: Occurrences) {
-    for index in owned.indices {
+    for index in 0..<leafCount {
       occurrences.set(index, leaves[index].docid == docid ? leaves[index].positions : .empty)
     }
   }

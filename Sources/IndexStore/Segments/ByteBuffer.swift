@@ -1,9 +1,10 @@
 /// Bytes in a buffer that is used again and again, followed by readable memory so that a varint can be read before its
 /// end is checked.
 final class ByteBuffer {
-  private(set) var base: UnsafeMutablePointer<UInt8>
-  private(set) var count = 0
-  private var capacity: Int
+  // Unchecked: nothing here calls out, and the checks cost more than what they guard.
+  @exclusivity(unchecked) private(set) var base: UnsafeMutablePointer<UInt8>
+  @exclusivity(unchecked) private(set) var count = 0
+  @exclusivity(unchecked) private var capacity: Int
 
   init(capacity: Int = 64) {
     self.capacity = capacity
@@ -29,6 +30,11 @@ final class ByteBuffer {
   /// - Parameter value: Less than 2^56.
   func appendVarint(_ value: UInt64) {
     reserve(Varint.maxBytes)
+    guard value >= 0x80 else {
+      base[count] = UInt8(truncatingIfNeeded: value)
+      count += 1
+      return
+    }
     var groups = 1
     while groups < Varint.maxBytes - 1, value >> (7 * UInt64(groups)) != 0 { groups += 1 }
     for group in stride(from: groups - 1, through: 0, by: -1) {
@@ -37,8 +43,12 @@ final class ByteBuffer {
     }
   }
 
+  @inline(__always)
   private func reserve(_ added: Int) {
-    guard count + added > capacity else { return }
+    if count + added > capacity { grow(added) }
+  }
+
+  private func grow(_ added: Int) {
     let larger = max(count + added, 2 * capacity)
     let moved = Self.allocate(larger)
     moved.update(from: base, count: count)

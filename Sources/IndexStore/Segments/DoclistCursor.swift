@@ -87,7 +87,9 @@ struct DoclistCursor {
     var place = offset
     let distance = Varint.read(base, &place)
     let size = Varint.read(base, &place)
-    guard place <= limit, distance > 0, distance <= UInt64(Self.maxDocid &- docid) else { throw LeafPage.damage }
+    guard place <= limit, distance > 0, distance <= UInt64(Self.maxDocid &- docid) else {
+      throw LeafPage.damage
+    }
     docid &+= Int(distance)
     let count = Int(size >> 1)
     positions = PositionList(start: base + place, count: count)

@@ -53,6 +53,7 @@ struct LeafCursor: ~Copyable {
 
   private let owned: OwnedBuffer<WordCursor>
   private let words: UnsafeMutablePointer<WordCursor>
+  private let wordCount: Int
   /// The number of the word that leads: that with the least to read.
   private let rarest: Int
   /// A bit for each field; nil for all.
@@ -60,11 +61,12 @@ struct LeafCursor: ~Copyable {
   private let scratch = ByteBuffer()
   private var starts: [UInt64] = []
 
-  /// - Parameter words: Never empty.
+  /// There is at least one word.
   init(words: OwnedBuffer<WordCursor>, fields: UInt32?) {
     owned = words
     let elements = words.elements
     self.words = elements
+    wordCount = words.count
     self.fields = fields
     rarest = words.indices.min { elements[$0].estimatedBytes < elements[$1].estimatedBytes } ?? 0
   }
@@ -90,7 +92,7 @@ struct LeafCursor: ~Copyable {
   /// Moves on to a record that has the leaf, from one that has its rarest word.
   @inline(__always)
   private mutating func settle() throws {
-    if owned.count == 1, fields == nil {
+    if wordCount == 1, fields == nil {
       (docid, positions) = (words[0].docid, words[0].positions)
     } else {
       try settleSlowly()
@@ -106,7 +108,8 @@ struct LeafCursor: ~Copyable {
       if next > docid {
         try words[rarest].seek(next)
       } else if let found = try matchedPositions() {
-        return positions = found
+        positions = found
+        return
       } else {
         try words[rarest].next()
       }
@@ -117,7 +120,7 @@ struct LeafCursor: ~Copyable {
   ///
   /// - Returns: The first docid that may have all words.
   private mutating func nextOfOthers() throws -> Int {
-    for index in owned.indices where index != rarest {
+    for index in 0..<wordCount where index != rarest {
       try words[index].seek(docid)
       guard words[index].docid == docid else { return words[index].docid }
     }
@@ -127,7 +130,7 @@ struct LeafCursor: ~Copyable {
   private mutating func finish() { (docid, positions) = (DoclistCursor.atEnd, .empty) }
 
   private mutating func matchedPositions() throws -> PositionList? {
-    guard owned.count > 1 else {
+    guard wordCount > 1 else {
       guard let fields else { return words[0].positions }
       return try words[0].positions.restricted(to: fields, scratch: scratch)
     }
@@ -138,7 +141,7 @@ struct LeafCursor: ~Copyable {
       starts.append(position)
     }
     guard !first.isDamaged else { throw PositionList.damage }
-    for index in 1..<owned.count where !starts.isEmpty {
+    for index in 1..<wordCount where !starts.isEmpty {
       try keepStarts(followedBy: words[index].positions, after: UInt64(index))
     }
     guard !starts.isEmpty else { return nil }
@@ -162,6 +165,6 @@ struct LeafCursor: ~Copyable {
       }
     }
     guard !iterator.isDamaged else { throw PositionList.damage }
-    starts.removeSubrange(kept...)
+    starts.removeLast(starts.count - kept)
   }
 }

@@ -67,7 +67,9 @@ final class LeafPage {
       guard offset <= count, term >= UInt64(Self.headSize), term < UInt64(leafEnd) else { throw Self.damage }
       firstTerm = Int(term)
     }
-    guard firstRowid == 0 || (firstRowid >= Self.headSize && firstRowid < firstTerm) else { throw Self.damage }
+    guard firstRowid == 0 || (firstRowid >= Self.headSize && firstRowid < firstTerm) else {
+      throw Self.damage
+    }
   }
 
   static let damage = IndexError.damaged(what: "a page of the inverted index is malformed")

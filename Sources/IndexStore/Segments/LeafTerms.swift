@@ -34,7 +34,9 @@ struct LeafTerms {
     let suffix = offset..<(offset + Int(count))
     length = Int(shared) + suffix.count
     try moveOn()
-    guard suffix.upperBound <= nextTerm, suffix.upperBound < nextTerm || isAtEnd else { throw LeafPage.damage }
+    guard suffix.upperBound <= nextTerm, suffix.upperBound < nextTerm || isAtEnd else {
+      throw LeafPage.damage
+    }
     return Entry(sharedCount: Int(shared), suffix: suffix, limit: nextTerm)
   }
 

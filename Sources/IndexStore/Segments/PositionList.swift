@@ -18,12 +18,9 @@ struct PositionList {
     return UnsafePointer(bytes)
   }()
 
-  /// The part of it that stands in some fields.
+  /// The part of it that stands in some fields, given as a bit for each; nil where nothing stands there.
   ///
-  /// - Parameters:
-  ///   - fields: A bit for each field.
-  ///   - scratch: Holds the result where it is not one piece of the list.
-  /// - Returns: nil where nothing stands there.
+  /// `scratch` holds the result where it is not one piece of the list.
   func restricted(to fields: UInt32, scratch: ByteBuffer) throws -> PositionList? {
     var piece: Range<Int>?
     var isJoined = false

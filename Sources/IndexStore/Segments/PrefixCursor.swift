@@ -2,10 +2,12 @@
 ///
 /// Gathers the postings of 65,536 docids at a time and sorts them by docid: the cost of a posting does not depend on
 /// the number of terms, and memory is bounded by what the records of one window hold.
+///
+/// `@exclusivity(unchecked)`: nothing here calls out, and the checks cost more than what they guard.
 final class PrefixCursor {
-  private(set) var docid = 0
+  @exclusivity(unchecked) private(set) var docid = 0
   /// Valid until the cursor is moved.
-  private(set) var positions = PositionList.empty
+  @exclusivity(unchecked) private(set) var positions = PositionList.empty
 
   /// One term's entry for a record of the window.
   private struct Entry {
@@ -19,15 +21,15 @@ final class PrefixCursor {
 
   private let owned: OwnedBuffer<TermCursor>
   private let terms: UnsafeMutablePointer<TermCursor>
-  private var windowStart = 0
-  private var bytes = ByteBuffer()
-  private var entries: [Entry] = []
+  @exclusivity(unchecked) private var windowStart = 0
+  private let bytes = ByteBuffer()
+  @exclusivity(unchecked) private var entries: [Entry] = []
   /// By docid: numbers of `entries` in the order of their records.
-  private var order: [Int32] = []
+  @exclusivity(unchecked) private var order: [Int32] = []
   /// In `order`: behind the entries of `docid`.
-  private var place = 0
+  @exclusivity(unchecked) private var place = 0
   private let merged = ByteBuffer()
-  private var mergedPositions: [UInt64] = []
+  @exclusivity(unchecked) private var mergedPositions: [UInt64] = []
 
   init(_ terms: [[DoclistStart]], _ reader: SegmentReader) {
     owned = OwnedBuffer(capacity: terms.count)
@@ -89,9 +91,11 @@ final class PrefixCursor {
     let end = windowStart + Self.windowSize
     while terms[index].docid < end {
       let positions = terms[index].positions
-      guard let count = UInt32(exactly: positions.count), entries.count < Int32.max else { throw LeafPage.damage }
-      entries.append(
-        Entry(record: UInt32(truncatingIfNeeded: terms[index].docid - windowStart), count: count, offset: bytes.count))
+      let record = UInt32(truncatingIfNeeded: terms[index].docid - windowStart)
+      guard let count = UInt32(exactly: positions.count), entries.count < Int32.max else {
+        throw LeafPage.damage
+      }
+      entries.append(Entry(record: record, count: count, offset: bytes.count))
       bytes.append(positions.start, count: positions.count)
       try terms[index].next()
     }

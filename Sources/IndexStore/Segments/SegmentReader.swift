@@ -43,7 +43,8 @@ package final class SegmentReader: @unchecked Sendable {
     record.bind(segment.id << 37 | number, at: 1)
     defer { record.reset() }
     guard try record.step() else {
-      throw IndexError.damaged(what: "page \(number) of segment \(segment.id) of the inverted index is missing")
+      throw IndexError.damaged(
+        what: "page \(number) of segment \(segment.id) of the inverted index is missing")
     }
     try record.withBytes(0) { try page.load($0) }
   }
@@ -66,9 +67,7 @@ package final class SegmentReader: @unchecked Sendable {
     var hasDoclistIndex: Bool
   }
 
-  /// The page that has a term if any has it.
-  ///
-  /// - Parameter key: With the byte of the index before it.
+  /// The page that has a term if any has it. A key is a term with the byte of the index before it.
   func page(of key: [UInt8], in segment: Segment) throws -> TermPage {
     guard let found = try termPage(pageOfTerm, key, segment), found.number >= segment.firstPage else {
       // A merge under way has taken the first pages out; their keys stay until it ends.
@@ -91,7 +90,8 @@ package final class SegmentReader: @unchecked Sendable {
     try load(found.number, of: segment, into: page)
     guard let entry = try key.withUnsafeBufferPointer(page.find) else { return nil }
     return DoclistStart(
-      segment: segment, pageNumber: found.number, page: page, offset: entry.suffix.upperBound, limit: entry.limit,
+      segment: segment, pageNumber: found.number, page: page, offset: entry.suffix.upperBound,
+      limit: entry.limit,
       hasIndex: found.hasDoclistIndex)
   }
 

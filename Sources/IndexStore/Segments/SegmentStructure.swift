@@ -51,7 +51,8 @@ struct SegmentStructure: Equatable {
     let segment = Segment(
       id: try reader.next(atMost: maxSegmentID), firstPage: try reader.next(atMost: maxPage),
       lastPage: try reader.next(atMost: maxPage))
-    guard segment.id > 0, segment.firstPage <= segment.lastPage, (segment.firstPage == 0) == (segment.lastPage == 0)
+    guard segment.id > 0, segment.firstPage <= segment.lastPage,
+      (segment.firstPage == 0) == (segment.lastPage == 0)
     else { throw IndexError.damaged(what: "the inverted index has a segment that cannot be: \(segment)") }
     return segment
   }

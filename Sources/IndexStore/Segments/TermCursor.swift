@@ -8,6 +8,7 @@ struct TermCursor: ~Copyable {
   /// From the newest segment to the oldest.
   private let owned: OwnedBuffer<DoclistCursor>
   private let doclists: UnsafeMutablePointer<DoclistCursor>
+  private let doclistCount: Int
   /// The doclist that `docid` is from.
   private var current = 0
   /// The smallest docid of the other doclists.
@@ -18,6 +19,7 @@ struct TermCursor: ~Copyable {
     owned = OwnedBuffer(capacity: doclists.count)
     for doclist in doclists { owned.append(doclist) }
     self.doclists = owned.elements
+    doclistCount = doclists.count
     positions = .empty
     if doclists.isEmpty { docid = DoclistCursor.atEnd }
     // The first move looks at all doclists.
@@ -26,7 +28,7 @@ struct TermCursor: ~Copyable {
 
   func estimatedBytes(key: [UInt8]) throws -> Int {
     var sum = 0
-    for index in owned.indices { sum += try doclists[index].estimatedBytes(key: key) }
+    for index in 0..<doclistCount { sum += try doclists[index].estimatedBytes(key: key) }
     return sum
   }
 
@@ -45,8 +47,15 @@ struct TermCursor: ~Copyable {
   /// Moves to the first record that is not before `target`, if it is not there yet.
   mutating func seek(_ target: Int) throws {
     guard docid < target else { return }
-    for index in owned.indices { try doclists[index].seek(target) }
-    try choose(past: target - 1)
+    if target <= otherDocid {
+      // The other doclists are there already; segments mostly hold docids of their own.
+      try doclists[current].seek(target)
+      docid = doclists[current].docid
+      if docid >= otherDocid { try choose(past: target - 1) }
+    } else {
+      for index in 0..<doclistCount { try doclists[index].seek(target) }
+      try choose(past: target - 1)
+    }
     positions = doclists[current].positions
     if positions.count == 0 { try next() }
   }
@@ -54,7 +63,7 @@ struct TermCursor: ~Copyable {
   /// Finds the smallest docid that is past another; of several doclists that have it, the newest.
   private mutating func choose(past previous: Int) throws {
     (docid, otherDocid) = (DoclistCursor.atEnd, DoclistCursor.atEnd)
-    for index in owned.indices {
+    for index in 0..<doclistCount {
       // An older entry of a docid that is done with.
       if doclists[index].docid <= previous { try doclists[index].next() }
       let found = doclists[index].docid

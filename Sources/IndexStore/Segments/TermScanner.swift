@@ -28,7 +28,8 @@ struct TermScanner {
   /// Where the doclist of the current term begins.
   var doclistStart: DoclistStart {
     DoclistStart(
-      segment: segment, pageNumber: pageNumber, page: page, offset: doclist.lowerBound, limit: doclist.upperBound,
+      segment: segment, pageNumber: pageNumber, page: page, offset: doclist.lowerBound,
+      limit: doclist.upperBound,
       hasIndex: hasDoclistIndex)
   }
 

@@ -1,3 +1,5 @@
+import Publication
+
 /// A set of terms as bytes in one piece of memory: no String and no allocation for each.
 ///
 /// Open addressing with linear probing; a term costs its bytes and about 16 more.
@@ -72,5 +74,20 @@ struct TermSet {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for byte in term { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
     return hash ^ (hash >> 29)
+  }
+}
+
+extension TermSet {
+  /// The flag of a term that stands in title, abstract or keyword: names have no stems.
+  static let isInText: UInt16 = 1
+
+  /// Adds all terms of a record.
+  mutating func insert(_ record: PreparedRecord) {
+    for field in TextField.allCases {
+      let flags = field == .author ? 0 : Self.isInText
+      record.terms[field.rawValue].withUnsafeBufferPointer { bytes in
+        for term in bytes.split(separator: 0x20) { insert(UnsafeBufferPointer(rebasing: term), flags: flags) }
+      }
+    }
   }
 }

@@ -13,24 +13,11 @@ final class VocabularyEditor {
   /// What is kept in memory at most before it is written.
   private static let maxTerms = 2_000_000
 
-  /// Where a term stands: names have no stems.
-  private enum Flag {
-    static let text: UInt16 = 1
-    static let name: UInt16 = 2
-  }
-
   init(_ database: Database) { self.database = database }
 
   /// Takes note of a record's terms.
   func add(_ record: PreparedRecord) throws {
-    for field in TextField.allCases {
-      let flag = field == .author ? Flag.name : Flag.text
-      record.terms[field.rawValue].withUnsafeBufferPointer { bytes in
-        for term in bytes.split(separator: 0x20) {
-          seen.insert(UnsafeBufferPointer(rebasing: term), flags: flag)
-        }
-      }
-    }
+    seen.insert(record)
     if seen.count > Self.maxTerms { try save() }
   }
 
@@ -47,7 +34,7 @@ final class VocabularyEditor {
     let insert = try Statement(database, "INSERT OR IGNORE INTO stem(language, stem, term) VALUES (?, ?, ?)")
     insert.bind(language.rawValue, at: 1)
     try seen.forEachSorted { term, flags in
-      guard flags & Flag.text != 0, Stemmer.isStemmable(term) else { return }
+      guard flags & TermSet.isInText != 0, Stemmer.isStemmable(term) else { return }
       stemmer.withStem(of: term) { insert.bindText($0, at: 2) }
       insert.bindText(term, at: 3)
       try insert.run()

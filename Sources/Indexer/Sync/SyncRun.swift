@@ -196,10 +196,12 @@ final class SyncRun {
   /// The report of the run that was not to be.
   private func forecast(missing: Int) -> RunReport {
     var forecast = report
-    let withdrawn = staged.values.count { if case .withdrawn = $0 { true } else { false } }
-    forecast.added = added.count
-    forecast.updated = staged.count - withdrawn
-    forecast.unchanged = seen.count - added.count - staged.count
+    let known = staged.filter { !added.contains($0.key) }
+    let withdrawn = known.values.count { if case .withdrawn = $0 { true } else { false } }
+    forecast.added = added.count - (staged.count - known.count)
+    forecast.skipped += staged.count - known.count
+    forecast.updated = known.count - withdrawn
+    forecast.unchanged = seen.count - added.count - known.count
     forecast.deleted = missing + withdrawn
     forecast.records = existingDocids.count
     return forecast

@@ -56,10 +56,10 @@ struct QueryPlanner {
 
   private mutating func condition(_ node: QueryNode) throws -> QueryPlan.Condition {
     switch node {
-    case .text(let clause): return try text(clause)
+    case .text(let clause): return try row(clause)
     case .identifier(let readings, let otherwise):
       let docids = Set(try readings.flatMap(resolve)).sorted()
-      if docids.isEmpty, let otherwise { return try text(otherwise) }
+      if docids.isEmpty, let otherwise { return try row(otherwise) }
       return .docids(docids)
     case .and(let nodes): return .combined(.all, try row(nodes))
     case .or(let nodes):
@@ -79,12 +79,18 @@ struct QueryPlanner {
     }
   }
 
+  /// A clause that has no neighbours.
+  private mutating func row(_ clause: TextClause) throws -> QueryPlan.Condition {
+    .combined(.all, try row([.text(clause)]))
+  }
+
   /// Nodes that stand side by side, where neighbours may be one word (`mean field`).
   private mutating func row(_ nodes: [QueryNode]) throws -> [QueryPlan.Condition] {
     let replacements = try expander?.replacements(in: nodes.map(\.plainWord))
     return try nodes.enumerated().map { index, node in
-      guard let word = node.plainWord else { return try condition(node) }
-      return try text(word, replacements?[index] ?? [])
+      if let word = node.plainWord { return try text(word, replacements?[index] ?? []) }
+      if case .text(let clause) = node { return try text(clause) }
+      return try condition(node)
     }
   }
 
@@ -113,6 +119,7 @@ struct QueryPlanner {
     switch clause.kind {
     case .word where clause.terms.count == 1: return try word(clause, replacements)
     case .word:
+      let clause = clause.withoutElisions
       let joined = try plan.leaves.count < Self.maxLeaves ? expander?.joinedForms(ofCompound: clause.terms) ?? [] : []
       return term(clause, leaves: ([clause.terms] + joined).map { leaf($0, clause.field) })
     case .exact, .phrase: return term(clause, leaves: [leaf(clause.terms, clause.field)])
@@ -230,15 +237,30 @@ extension QueryNode {
 
   /// A word that may have other forms; nil for everything else.
   fileprivate var plainWord: TextClause? {
-    guard case .text(let clause) = self, clause.kind == .word, clause.terms.count == 1 else { return nil }
+    guard case .text(let given) = self, given.kind == .word, case let clause = given.withoutElisions,
+      clause.terms.count == 1
+    else { return nil }
     return clause
   }
 }
 
 extension TextClause {
+  /// A word without the articles and pronouns that French writes before an apostrophe: `l'enjeu` asks for `enjeu`.
+  fileprivate var withoutElisions: TextClause {
+    guard kind == .word, terms.count > 1, text.unicodeScalars.contains(where: { "'’ʼ＇".unicodeScalars.contains($0) })
+    else { return self }
+    var clause = self
+    clause.terms = Array(terms.dropLast().drop(while: Self.elisions.contains) + terms.suffix(1))
+    return clause
+  }
+
+  /// What the analyzer cuts off before an apostrophe.
+  private static let elisions: Set = ["l", "d", "j", "m", "t", "s", "n", "c", "qu", "jusqu", "lorsqu", "puisqu"]
+
   /// A compound as the words it is made of; anything else as it is.
   fileprivate var words: [TextClause] {
     guard kind == .word, terms.count > 1 else { return [self] }
+    let terms = withoutElisions.terms
     let isFunction = FunctionWords.marked(terms)
     let kept = isFunction.contains(false) ? zip(terms, isFunction).filter { !$1 }.map(\.0) : terms
     return kept.map { TextClause(kind: .word, field: field, text: $0, terms: [$0]) }

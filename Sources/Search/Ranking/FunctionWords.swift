@@ -15,10 +15,15 @@ enum FunctionWords {
   }
 
   /// Whether a term is a function word of any language, doubtful ones included: such words are no part of a compound
-  /// (`not able` is not `notable`).
+  /// (`not able` is not `notable`), but for those that compounds are made with (`over-fitting`).
   static func contains(_ term: String) -> Bool {
-    [english, german, doubtfulGerman, french, doubtfulFrench].contains { $0.contains(term) }
+    !compounding.contains(term)
+      && [english, german, doubtfulGerman, french, doubtfulFrench].contains { $0.contains(term) }
   }
+
+  private static let compounding: Set<String> = [
+    "aus", "bei", "off", "out", "over", "own", "per", "under", "up", "vor",
+  ]
 
   /// `e.g.` and the like, as the analyzer takes them apart.
   static let abbreviations: Set<[String]> = [["e", "g"], ["i", "e"], ["z", "b"], ["d", "h"], ["c", "a", "d"]]

@@ -1,11 +1,11 @@
 /// The first word of a command line, where it names a command.
 enum Verb: String, CaseIterable {
-  case query, ingest, reindex, departments, facet, show, explain, tokens, batch, eval, stats, check, history,
+  case query, ingest, reindex, departments, facet, show, explain, tokens, suggest, batch, eval, stats, check, history,
     optimize
 
   /// Words kept for commands to come: taking them later would change what `search cite` means.
   static let reserved: Set<String> = [
-    "cite", "export", "similar", "suggest", "repair", "backup", "duplicates", "quality", "report",
+    "cite", "export", "similar", "repair", "backup", "duplicates", "quality", "report",
     "site",
     "serve", "completion",
   ]
@@ -20,6 +20,7 @@ enum Verb: String, CaseIterable {
     case .show: ShowCommand.self
     case .explain: ExplainCommand.self
     case .tokens: TokensCommand.self
+    case .suggest: SuggestCommand.self
     case .batch: BatchCommand.self
     case .eval: EvalCommand.self
     case .stats: StatsCommand.self

@@ -32,6 +32,7 @@ struct QueryCommand: Command {
         show         show stored records
         explain      tell why a record has its score
         tokens       show what the analyzer makes of a text
+        suggest      complete words and titles
         batch        run a file of queries, in the format of TREC
         eval         measure how well queries are answered
         stats        show what the index holds

@@ -94,6 +94,23 @@ enum TokensJSON {
   }
 }
 
+/// `search.suggest/1`: what a text may become.
+enum SuggestJSON {
+  static func object(_ suggestions: Suggestions) -> [UInt8] {
+    JSONWriter.document("search.suggest/1") { writer in
+      writer.entry("text", suggestions.text)
+      writer.objects("words", suggestions.words) { writer, word in
+        writer.entry("word", word.word)
+        writer.entry("count", word.count)
+      }
+      writer.objects("titles", suggestions.titles) { writer, title in
+        writer.entry("id", title.id)
+        writer.entry("title", title.title)
+      }
+    }
+  }
+}
+
 /// `search.explain/1`: where a score comes from.
 enum ExplainJSON {
   static func object(_ report: ExplainReport) -> [UInt8] {

@@ -23,7 +23,8 @@ struct RandomText {
   mutating func fields() -> [String] {
     TextField.allCases.map { _ in
       // Now and then a text whose position lists run over several small pages.
-      let count = Int.random(in: 0..<40, using: &generator) == 0 ? 400 : Int.random(in: 0..<12, using: &generator)
+      let count =
+        Int.random(in: 0..<40, using: &generator) == 0 ? 400 : Int.random(in: 0..<12, using: &generator)
       let isMonotonous = Int.random(in: 0..<10, using: &generator) == 0
       let only = word()
       return (0..<count).map { _ in isMonotonous ? only : word() }.joined(separator: " ")

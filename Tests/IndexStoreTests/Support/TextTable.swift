@@ -22,7 +22,9 @@ final class TextTable {
 
   /// Sets one of FTS5's options, such as `pgsz`.
   func configure(_ option: String, _ value: Int) throws {
-    try queue.write { try $0.execute(sql: "INSERT INTO text(text, rank) VALUES (?, ?)", arguments: [option, value]) }
+    try queue.write {
+      try $0.execute(sql: "INSERT INTO text(text, rank) VALUES (?, ?)", arguments: [option, value])
+    }
   }
 
   /// Runs one of FTS5's commands, such as `optimize`.
@@ -39,7 +41,9 @@ final class TextTable {
         sql: "INSERT INTO text(text, rowid, \(names)) VALUES ('delete', ?, ?, ?, ?, ?)")
       let insert = try database.makeStatement(sql: "INSERT INTO text(rowid, \(names)) VALUES (?, ?, ?, ?, ?)")
       for (docid, fields) in changes {
-        if let old = records[docid] { try delete.execute(arguments: StatementArguments([docid]) + .init(old)) }
+        if let old = records[docid] {
+          try delete.execute(arguments: StatementArguments([docid]) + .init(old))
+        }
         if let fields { try insert.execute(arguments: StatementArguments([docid]) + .init(fields)) }
         records[docid] = fields
       }
@@ -50,15 +54,25 @@ final class TextTable {
   func read<T>(_ body: (MatchPostings, SegmentPostings) throws -> T) throws -> T {
     try queue.read { database in
       let match = try MatchPostings(database)
-      guard let segments = try SegmentPostings(SegmentReader(database)) else { throw UnknownFormat() }
-      return try body(match, segments)
+      return try readSegments(database) { try body(match, $0) }
     }
+  }
+
+  func readSegments<T>(_ body: (SegmentPostings) throws -> T) throws -> T {
+    try queue.read { try readSegments($0, body) }
+  }
+
+  private func readSegments<T>(_ database: Database, _ body: (SegmentPostings) throws -> T) throws -> T {
+    guard let segments = try SegmentPostings(SegmentReader(database)) else { throw UnknownFormat() }
+    return try body(segments)
   }
 
   struct UnknownFormat: Error {}
 
   var segmentCount: Int {
-    get throws { try queue.read { try Int.fetchOne($0, sql: "SELECT count(DISTINCT segid) FROM text_idx") ?? 0 } }
+    get throws {
+      try queue.read { try Int.fetchOne($0, sql: "SELECT count(DISTINCT segid) FROM text_idx") ?? 0 }
+    }
   }
 }
 

@@ -43,6 +43,19 @@ struct BrakeTests {
     #expect(index.bytes == bytes)
   }
 
+  @Test("The counts of the brake are those of the run that was not to be")
+  func forecast() throws {
+    let index = try SyncedIndex(SampleRecord.many(1...60))
+    var records = SampleRecord.many(1...20)
+    records[0].title = "Changed"
+    records[1].status = "private"
+    records += [SampleRecord("new"), SampleRecord("gone"), SampleRecord("gone") { $0.status = "private" }]
+    let expected = RunCounts(added: 1, updated: 1, unchanged: 18, deleted: 41, skipped: 1, superseded: 1)
+    let error = try #require(throws: RunStopped.self) { try index.reindex(records) }
+    #expect(error.report.counts == expected)
+    #expect(try index.reindex(records) { $0.allowsMassDeletion = true }.counts == expected)
+  }
+
   @Test("Only the records of the source count")
   func perSource() throws {
     let index = try SyncedIndex(SampleRecord.many(1...30))
@@ -60,8 +73,8 @@ struct BrakeTests {
       let bytes = index.bytes
       let path = try index.file(text, name: name)
       let label = Comment(rawValue: "\(name): \(text)")
-      if name == "empty.jsonl", text.first == "#" || text.first == "-" { continue }  // a reject, not an empty file
-      if name == "empty.jsonl", text == "[]" { continue }
+      // In a file of JSON Lines these are rejected lines, not an empty file.
+      if name == "empty.jsonl", !text.allSatisfy(\.isWhitespace) { continue }
       #expect(throws: RunStopped.self, label) { try index.run(.reindex, [path]) }
       #expect(index.bytes == bytes, label)
       let report = try index.run(.reindex, [path]) { $0.allowsMassDeletion = true }
@@ -93,11 +106,15 @@ struct BrakeTests {
     ),
     ("cut.jsonl", { Array($0.utf8.dropLast(40)) }),
     ("open-array.json", { Array(("[" + $0.split(separator: "\n").joined(separator: ",\n")).utf8) }),
-    ("open-record.json", { Array(("[" + $0.split(separator: "\n").joined(separator: ",\n")).utf8.dropLast(15)) }),
+    (
+      "open-record.json",
+      { Array(("[" + $0.split(separator: "\n").joined(separator: ",\n")).utf8.dropLast(15)) }
+    ),
     ("cut.yml", { _ in Array((SampleRecord.many(1...2).yaml + "---\n_id: 'r3'\ntitle: 'unfinish").utf8) }),
   ]
 
-  @Test("when an input ends early or is damaged", arguments: broken.indices, [RunReport.Kind.ingest, .reindex])
+  @Test(
+    "when an input ends early or is damaged", arguments: broken.indices, [RunReport.Kind.ingest, .reindex])
   func brokenInput(number: Int, kind: RunReport.Kind) throws {
     let (name, make) = Self.broken[number]
     let index = try SyncedIndex(SampleRecord.many(1...3))

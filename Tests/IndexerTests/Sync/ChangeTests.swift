@@ -17,7 +17,13 @@ struct ChangeTests {
     ("the OA type away", { $0.oa = nil }, ["OA_type"], ["facets"]),
     ("a department more", { $0.departments.append("DaAl") }, ["department"], ["facets"]),
     ("a field that is only stored", { $0.note = "seen" }, ["note"], ["stored"]),
-    ("title and year", { $0.title = "Words"; $0.year = "2021" }, ["title", "year"], ["text", "facets"]),
+    (
+      "title and year",
+      {
+        $0.title = "Words"
+        $0.year = "2021"
+      }, ["title", "year"], ["text", "facets"]
+    ),
   ]
 
   @Test("and names the changed keys and parts", arguments: edits.indices)

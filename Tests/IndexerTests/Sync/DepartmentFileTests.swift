@@ -57,10 +57,13 @@ struct DepartmentFileTests {
   static let records = [
     SampleRecord("1"), SampleRecord("2") { $0.departments = ["MaMo", "DaAl"] },
     SampleRecord("3") { $0.departments = ["DaAl"] }, SampleRecord("4") { $0.departments = [] },
-    SampleRecord("5") { $0.departments = ["MaMo", "Math", "ISTA"] }, SampleRecord("6") { $0.departments = ["Old"] },
+    SampleRecord("5") { $0.departments = ["MaMo", "Math", "ISTA"] },
+    SampleRecord("6") { $0.departments = ["Old"] },
   ]
 
-  private static func counts(_ index: SyncedIndex, _ request: SearchRequest = .init("*")) throws -> [String: Int] {
+  private static func counts(_ index: SyncedIndex, _ request: SearchRequest = .init("*")) throws -> [String:
+    Int]
+  {
     let values = try index.open().facet("department", request).values
     return Dictionary(uniqueKeysWithValues: values.map { ($0.code, $0.count) })
   }
@@ -87,7 +90,8 @@ struct DepartmentFileTests {
     let labels = Dictionary(uniqueKeysWithValues: values.map { ($0.code, $0.label) })
     #expect(
       labels == [
-        "MaMo": "Mondelli Group", "DaAl": "Alistarh Group", "Math": "Mathematics", "ISTA": "Institute", "Old": "Old",
+        "MaMo": "Mondelli Group", "DaAl": "Alistarh Group", "Math": "Mathematics", "ISTA": "Institute",
+        "Old": "Old",
       ])
     let parents = Dictionary(uniqueKeysWithValues: values.map { ($0.code, $0.parent) })
     #expect(parents == ["MaMo": "Math", "DaAl": "ISTA", "Math": "ISTA", "ISTA": nil, "Old": nil])
@@ -147,7 +151,9 @@ struct DepartmentFileTests {
 
   @Test(
     "that is none stops the run",
-    arguments: ["", "[]", "- just text\n", "---\ntitle: A paper\n_id: '1'\n", "{\"_id\":", "_id: ''\nname: x\n"])
+    arguments: [
+      "", "[]", "- just text\n", "---\ntitle: A paper\n_id: '1'\n", "{\"_id\":", "_id: ''\nname: x\n",
+    ])
   func invalid(text: String) throws {
     let index = try SyncedIndex(Self.records)
     let bytes = index.bytes

@@ -10,7 +10,9 @@ struct HistoryTests {
   func counts() throws {
     let index = try SyncedIndex(SampleRecord.many(1...5))
     try index.reindex(SampleRecord.many(1...5))
-    try index.ingest([SampleRecord("r1") { $0.title = "Changed" }, SampleRecord("new")]) { $0.source = "default" }
+    try index.ingest([SampleRecord("r1") { $0.title = "Changed" }, SampleRecord("new")]) {
+      $0.source = "default"
+    }
     try index.reindex(SampleRecord.many(1...3))
     let history = try IndexUpdater(index: index.path).history()
     #expect(history.map(\.run) == [3, 2, 1])
@@ -19,7 +21,8 @@ struct HistoryTests {
     #expect(history.map(\.updated) == [1, 1, 0])
     #expect(history.map(\.deleted) == [3, 0, 0])
     #expect(history.map(\.records) == [3, 6, 5])
-    #expect(history.allSatisfy { $0.source == "default" && $0.started.hasSuffix("Z") && $0.tookMilliseconds > 0 })
+    #expect(
+      history.allSatisfy { $0.source == "default" && $0.started.hasSuffix("Z") && $0.tookMilliseconds > 0 })
     #expect(try IndexUpdater(index: index.path).history(limit: 1).map(\.run) == [3])
   }
 
@@ -30,7 +33,10 @@ struct HistoryTests {
     #expect(try IndexUpdater(index: index.path).history(limit: 1000).count == 104)
     let runs = try index.query("SELECT DISTINCT run FROM run_change ORDER BY run").compactMap(Int.init)
     #expect(runs == Array(5...104))
-    #expect(try index.query("SELECT id || kind || fields || parts FROM run_change WHERE run = 104") == ["aupdatednotestored"])
+    #expect(
+      try index.query("SELECT id || kind || fields || parts FROM run_change WHERE run = 104") == [
+        "aupdatednotestored"
+      ])
     #expect(try index.problems() == [])
   }
 }

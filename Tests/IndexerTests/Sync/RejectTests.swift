@@ -20,14 +20,16 @@ struct RejectTests {
     ("{", nil),
   ]
 
-  @Test("are named with file, line, id and reason, and keep their last good version", arguments: lines.indices)
+  @Test(
+    "are named with file, line, id and reason, and keep their last good version", arguments: lines.indices)
   func named(number: Int) throws {
     let (text, id) = Self.lines[number]
     let label = Comment(rawValue: text)
     let index = try SyncedIndex(Self.good)
     let generation = try index.statistics().generation
     // r2 is broken or missing, r3 is missing, r4 is as before.
-    let path = try index.file(Self.good[0].json + "\n" + text + "\n" + Self.good[3].json + "\n", name: "night.jsonl")
+    let path = try index.file(
+      Self.good[0].json + "\n" + text + "\n" + Self.good[3].json + "\n", name: "night.jsonl")
     let report = try index.run(.reindex, [path])
     #expect(report.rejected == 1, label)
     let reject = try #require(report.rejects.first, label)
@@ -88,7 +90,8 @@ struct RejectTests {
   func warnings() throws {
     let index = try SyncedIndex()
     let path = try index.file(
-      #"{"_id":"a","title":"x","year":"in press"}"# + "\n" + #"{"_id":"b","title":{"de":"x"},"year":2020}"# + "\n")
+      #"{"_id":"a","title":"x","year":"in press"}"# + "\n" + #"{"_id":"b","title":{"de":"x"},"year":2020}"#
+        + "\n")
     let report = try index.run(.reindex, [path])
     #expect(report.counts == RunCounts(added: 2))
     #expect(report.warnings.map(\.id) == ["a", "b"])
@@ -110,7 +113,8 @@ struct RejectTests {
   func kept() throws {
     let index = try SyncedIndex(Self.good)
     let folder = index.folder.appending(path: "rejected/night")
-    let path = try index.file("{\"_id\":\"x\",\n" + Self.good.jsonLinesOf + "nonsense é\n", name: "night.jsonl")
+    let path = try index.file(
+      "{\"_id\":\"x\",\n" + Self.good.jsonLinesOf + "nonsense é\n", name: "night.jsonl")
     let report = try index.run(.ingest, [path]) { $0.rejectedFolder = folder.path }
     #expect(report.rejected == 2)
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()

@@ -39,7 +39,9 @@ extension SampleRecord {
     ]
     let abstracts = abstract.map { Field.list([.map([("lang", .text("eng")), ("text", .text($0))])]) }
     if let abstracts { fields.append(("abstract", abstracts)) }
-    for (key, value) in [("year", year), ("OA_type", oa), ("status", status), ("note", note), ("user_id", owner)] {
+    for (key, value) in [
+      ("year", year), ("OA_type", oa), ("status", status), ("note", note), ("user_id", owner),
+    ] {
       if let value { fields.append((key, .text(value))) }
     }
     if !departments.isEmpty {
@@ -68,7 +70,9 @@ extension SampleRecord.Field {
     switch self {
     case .text(let text): return Self.quoted(text, escapes: escapes)
     case .list(let items):
-      return "[" + items.map { $0.json(isReversed: isReversed, gap: gap, escapes: escapes) }.joined(separator: ",\(gap)")
+      return "["
+        + items.map { $0.json(isReversed: isReversed, gap: gap, escapes: escapes) }.joined(
+          separator: ",\(gap)")
         + "]"
     case .map(let entries):
       let texts = entries.map {

@@ -11,7 +11,8 @@ struct SequenceTests {
     "$\\alpha$-synuclein", "mean-field", "C++", "network", "graph", "theory", "of", "the",
   ]
   private static let queries = [
-    "*", "neural collapse", "\"neural network\"", "lodz", "strasse OR quantum", "title:graph -theory", "h2o", "mean*",
+    "*", "neural collapse", "\"neural network\"", "lodz", "strasse OR quantum", "title:graph -theory", "h2o",
+    "mean*",
     "alpha synuclein", "oa:gold lattice", "department:DaAl", "year:2019..2021 protein", "author:roe", "xyzzy",
   ]
 
@@ -22,7 +23,9 @@ struct SequenceTests {
 
     mutating func pick<T>(_ values: [T]) -> T { values[Int.random(in: values.indices, using: &generator)] }
 
-    mutating func text(_ count: Int) -> String { (0..<count).map { _ in pick(SequenceTests.words) }.joined(separator: " ") }
+    mutating func text(_ count: Int) -> String {
+      (0..<count).map { _ in pick(SequenceTests.words) }.joined(separator: " ")
+    }
 
     mutating func record(_ id: String) -> SampleRecord {
       var record = SampleRecord(id)
@@ -31,7 +34,10 @@ struct SequenceTests {
       record.author = pick(["Doe, Jane", "Roe, Richard", "Lévy, Paul", ""])
       record.year = pick(["2018", "2019", "2020", "2021", "2022", nil, "in press"])
       record.oa = pick(["gold", "green", nil])
-      record.departments = pick([[], ["MaMo"], ["DaAl"], ["MaMo", "DaAl"], ["DaAl", "MaMo"], ["New\(Int.random(in: 0..<9, using: &generator))"]])
+      record.departments = pick([
+        [], ["MaMo"], ["DaAl"], ["MaMo", "DaAl"], ["DaAl", "MaMo"],
+        ["New\(Int.random(in: 0..<9, using: &generator))"],
+      ])
       record.note = pick([nil, nil, "a", "b"])
       return record
     }
@@ -57,10 +63,13 @@ struct SequenceTests {
       if kind == .reindex {
         let gone = records.keys.sorted().filter { _ in Int.random(in: 0..<12, using: &generator) == 0 }
         for id in gone.prefix(20) { records[id] = nil }
-        for id in records.keys.sorted() where Int.random(in: 0..<6, using: &generator) > 0 { lines.append(line(id)) }
+        for id in records.keys.sorted() where Int.random(in: 0..<6, using: &generator) > 0 {
+          lines.append(line(id))
+        }
         // Those left out above come after all, in an order of their own.
         let there = Set(lines)
-        lines += records.keys.sorted().map { line($0) }.filter { !there.contains($0) }.shuffled(using: &generator)
+        lines += records.keys.sorted().map { line($0) }.filter { !there.contains($0) }.shuffled(
+          using: &generator)
       }
       for _ in 0..<Int.random(in: 0...12, using: &generator) {
         let id = "r\(Int.random(in: 0..<60, using: &generator))"

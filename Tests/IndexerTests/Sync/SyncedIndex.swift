@@ -36,7 +36,8 @@ final class SyncedIndex {
     // 31: a gzip header and trailer around the largest window.
     guard
       deflateInit2_(
-        &stream, 6, Z_DEFLATED, 31, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK
+        &stream, 6, Z_DEFLATED, 31, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+        == Z_OK
     else { return [] }
     defer { deflateEnd(&stream) }
     var input = Array(text.utf8)
@@ -129,7 +130,8 @@ struct RunCounts: Equatable {
 extension RunReport {
   var counts: RunCounts {
     RunCounts(
-      added: added, updated: updated, unchanged: unchanged, deleted: deleted, rejected: rejected, skipped: skipped,
+      added: added, updated: updated, unchanged: unchanged, deleted: deleted, rejected: rejected,
+      skipped: skipped,
       superseded: superseded, held: deletionsHeld)
   }
 }

@@ -19,7 +19,8 @@ struct WithdrawalTests {
   func withdrawn(kind: RunReport.Kind, status: String) throws {
     let index = try SyncedIndex(["a", "b", "c"].map { Self.record($0, status: "public") })
     let report = try index.run(
-      kind, [index.file(["a", "b", "c"].map { Self.record($0, status: $0 == "b" ? status : "public") }.jsonLines)])
+      kind,
+      [index.file(["a", "b", "c"].map { Self.record($0, status: $0 == "b" ? status : "public") }.jsonLines)])
     #expect(report.counts == RunCounts(unchanged: 2, deleted: 1))
     #expect(report.changes == [.init(id: "b", kind: .deleted, fields: [], parts: [])])
     #expect(try index.ids() == ["a", "c"])
@@ -42,15 +43,24 @@ struct WithdrawalTests {
 
   /// What the frames of one id say one after the other, and what becomes of it in an index that has it, and without.
   static let sequences: [(statuses: [String], known: RunCounts, unknown: RunCounts, stays: Bool)] = [
-    (["private", "public"], RunCounts(unchanged: 1, superseded: 1), RunCounts(added: 1, superseded: 1), true),
-    (["public", "private"], RunCounts(deleted: 1, superseded: 1), RunCounts(skipped: 1, superseded: 1), false),
-    (["private", "private"], RunCounts(deleted: 1, superseded: 1), RunCounts(skipped: 1, superseded: 1), false),
     (
-      ["public", "private", "public"], RunCounts(unchanged: 1, superseded: 2), RunCounts(added: 1, superseded: 2),
+      ["private", "public"], RunCounts(unchanged: 1, superseded: 1), RunCounts(added: 1, superseded: 1), true
+    ),
+    (
+      ["public", "private"], RunCounts(deleted: 1, superseded: 1), RunCounts(skipped: 1, superseded: 1), false
+    ),
+    (
+      ["private", "private"], RunCounts(deleted: 1, superseded: 1), RunCounts(skipped: 1, superseded: 1),
+      false
+    ),
+    (
+      ["public", "private", "public"], RunCounts(unchanged: 1, superseded: 2),
+      RunCounts(added: 1, superseded: 2),
       true
     ),
     (
-      ["private", "public", "deleted"], RunCounts(deleted: 1, superseded: 2), RunCounts(skipped: 1, superseded: 2),
+      ["private", "public", "deleted"], RunCounts(deleted: 1, superseded: 2),
+      RunCounts(skipped: 1, superseded: 2),
       false
     ),
   ]

@@ -22,7 +22,7 @@ enum Fixture {
 }
 
 /// A folder that goes away with the test.
-final class TemporaryFolder {
+final class TemporaryFolder: Sendable {
   let path: String
 
   init() throws {
@@ -42,7 +42,7 @@ final class TemporaryFolder {
 }
 
 /// An index of its own, made from files.
-final class TestIndex {
+final class TestIndex: Sendable {
   let folder: TemporaryFolder
   var path: String { folder.file("index.db") }
 

@@ -1,0 +1,76 @@
+import GRDB
+import Publication
+private import Tokenize
+
+/// Verifies the tables of words against the terms of the stored records.
+struct VocabularyCheck {
+  private let database: Database
+  private var terms = TermSet()
+
+  /// So many words are named; the rest is counted.
+  private static let maxNamed = 3
+
+  init(_ database: Database) { self.database = database }
+
+  mutating func add(_ record: PreparedRecord) { terms.insert(record) }
+
+  /// What is wrong, a sentence each, after the last record. A word that is in no record any more is no fault.
+  func problems() throws -> [String] {
+    var missing: [String] = []
+    var unpacked: [String] = []
+    let packed = try packedWords()
+    let word = try Statement(database, "SELECT 1 FROM word WHERE term = ?")
+    try terms.forEachSorted { term, _ in
+      word.bindText(term, at: 1)
+      if try !word.step() { missing.append(String(decoding: term, as: UTF8.self)) }
+      word.reset()
+      let isASCII = term.allSatisfy { $0 < 0x80 }
+      if isASCII, case let text = String(decoding: term, as: UTF8.self), !packed.contains(text) { unpacked.append(text) }
+    }
+    let sentences = [
+      Self.sentence(missing, "in the table of words"), Self.sentence(unpacked, "among the packed words"),
+    ]
+    return try sentences.compactMap(\.self) + Stemmer.Language.allCases.flatMap(stemProblems)
+  }
+
+  private func stemProblems(_ language: Stemmer.Language) throws -> [String] {
+    let stemmer = try Stemmer(language)
+    var expected: Set<String> = []
+    terms.forEachSorted { term, flags in
+      guard flags & TermSet.isInText != 0, Stemmer.isStemmable(term) else { return }
+      expected.insert(String(decoding: term, as: UTF8.self))
+    }
+    var wrong: [String] = []
+    let rows = try Statement(database, "SELECT stem, term FROM stem WHERE language = ?")
+    rows.bind(language.rawValue, at: 1)
+    while try rows.step() {
+      let term = rows.string(1)
+      if rows.string(0) == stemmer.stem(term) { expected.remove(term) } else { wrong.append(term) }
+    }
+    let name = "under its \(language) stem"
+    return [
+      Self.sentence(expected.sorted(), name),
+      wrong.isEmpty ? nil : "\(wrong.count) words stand under a wrong \(language) stem, such as '\(wrong[0])'",
+    ].compactMap(\.self)
+  }
+
+  private func packedWords() throws -> Set<String> {
+    var packed: Set<String> = []
+    let chunks = try Statement(database, "SELECT length, words FROM word_chunk")
+    while try chunks.step() {
+      let length = chunks.int(0)
+      let bytes = chunks.bytes(1)
+      guard length > 0 else { continue }
+      for start in stride(from: 0, through: bytes.count - length, by: length) {
+        packed.insert(String(decoding: bytes[start..<start + length], as: UTF8.self))
+      }
+    }
+    return packed
+  }
+
+  private static func sentence(_ words: [String], _ place: String) -> String? {
+    guard !words.isEmpty else { return nil }
+    let named = words.prefix(maxNamed).map { "'\($0)'" }.joined(separator: ", ")
+    return "\(words.count) words of the index are missing \(place), such as \(named)"
+  }
+}

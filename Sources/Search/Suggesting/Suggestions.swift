@@ -1,0 +1,37 @@
+/// What a text that somebody is still typing may become.
+public struct Suggestions: Hashable, Sendable {
+  public struct Word: Hashable, Sendable {
+    /// As the index has it: folded.
+    public var word: String
+    /// The number of records that have it.
+    public var count: Int
+
+    public init(word: String, count: Int) {
+      self.word = word
+      self.count = count
+    }
+  }
+
+  public struct Title: Hashable, Sendable {
+    public var id: String
+    public var title: String
+
+    public init(id: String, title: String) {
+      self.id = id
+      self.title = title
+    }
+  }
+
+  /// The text as given.
+  public var text: String
+  /// What its last word may become: the most frequent first.
+  public var words: [Word]
+  /// The records that have its words in their titles, the last one as the beginning of a word: the best first.
+  public var titles: [Title]
+
+  public init(text: String, words: [Word], titles: [Title]) {
+    self.text = text
+    self.words = words
+    self.titles = titles
+  }
+}

@@ -1,0 +1,114 @@
+import Foundation
+import Indexer
+import Search
+import Testing
+
+@Suite("Forms, compounds and nearest words")
+struct WordTests {
+  private func index(_ records: [[String: Any]]) throws -> TestIndex {
+    let index = try TestIndex()
+    let lines = try records.map { String(decoding: try JSONSerialization.data(withJSONObject: $0), as: UTF8.self) }
+    try index.ingest([index.folder.write(lines.joined(separator: "\n"), to: "records.jsonl")])
+    return index
+  }
+
+  private func titles(_ titles: String...) throws -> TestIndex {
+    try index(titles.enumerated().map { ["_id": "\($0)", "title": $1] })
+  }
+
+  @Test("an exact word, a phrase and a word with a capital inside have no forms", arguments: ["=network", "\"network\"", "netWork"])
+  func exact(query: String) throws {
+    #expect(try titles("network", "networks", "networking").ids(query) == ["0"])
+  }
+
+  @Test("names have no forms")
+  func names() throws {
+    let index = try index([
+      ["_id": "1", "title": "x", "author": [["full_name": "Fields, A."]]],
+      ["_id": "2", "title": "y", "author": [["full_name": "Field, B."]]],
+    ])
+    #expect(try index.ids("field") == ["2"])
+    #expect(try index.ids("author:fields") == ["1"])
+  }
+
+  @Test("all forms of a word are one term: two of them in a query weigh as one that stands twice")
+  func oneTerm() throws {
+    let index = try titles("network of networks", "one network", "other things")
+    let twice = try index.search("network network").hits
+    let forms = try index.search("network networks").hits
+    #expect(twice.map(\.id) == forms.map(\.id))
+    for (left, right) in zip(twice, forms) { #expect(abs(left.score - right.score) < 1e-9) }
+  }
+
+  @Test("German words have German forms where the query or the index is German")
+  func german() throws {
+    let index = try index([
+      ["_id": "1", "title": "Häuser und Gärten", "language": [["iso": "ger"]]],
+      ["_id": "2", "title": "Ein Haus", "language": [["iso": "ger"]]],
+      ["_id": "3", "title": "Zeitungen", "language": [["iso": "ger"]]],
+    ])
+    #expect(try index.ids("Zeitung") == ["3"])
+  }
+
+  @Test("explains which words stand for which")
+  func explanation() throws {
+    let results = try titles("network", "networks", "networking").search("networks") { $0.explain = true }
+    #expect(results.query.explanation?.first?.hasPrefix("networks: networks, network, networking: in 3 records") == true)
+  }
+
+  @Test("names the nearest words with the hits they give")
+  func nearest() throws {
+    let index = try titles("neural collapse", "collapse of a bridge", "neural networks")
+    #expect(try index.search("colapse").query.notes.contains("no record has 'colapse'; nearest: collapse (2 hits)"))
+    #expect(try index.search("neural colapse").query.notes.contains("no record has 'colapse'; nearest: collapse (1 hit)"))
+    #expect(try index.search("xollapse").query.notes.contains("no record has 'xollapse'; nearest: collapse (2 hits)"))
+    #expect(try index.search("qqqqqq").query.notes.contains("no record has 'qqqqqq'"))
+  }
+
+  @Test("a record with more of the query comes first where no record has all of it")
+  func partial() throws {
+    let index = try titles("alpha alpha alpha alpha", "alpha beta and many other words that say nothing", "gamma gamma")
+    let results = try index.search("alpha beta gamma")
+    #expect(results.query.match == .any)
+    #expect(results.hits.first?.id == "1")
+    let first = try index.search("alpha beta gamma") { $0.limit = 1 }
+    let rest = try index.search("alpha beta gamma") { $0.cursor = first.next }
+    #expect((first.hits + rest.hits).map(\.id) == results.hits.map(\.id))
+  }
+
+  @Test("a synonym stands for its word, in its direction")
+  func synonyms() throws {
+    let index = try titles("a fast car", "an automobile", "machine learning", "ML at work")
+    let synonyms = try Synonyms("# cars\ncar, automobile\n\nML => machine learning\n")
+    func ids(_ query: String) throws -> [String] { try index.ids(query) { $0.synonyms = synonyms }.sorted() }
+    #expect(try ids("cars") == ["0", "1"])
+    #expect(try ids("ml") == ["2", "3"])
+    #expect(try ids("machine learning") == ["2"])
+    #expect(throws: SynonymError.notAGroup(line: 1)) { try Synonyms("alone") }
+  }
+
+  @Test("suggests words and titles by their beginning")
+  func suggestions() throws {
+    let suggestions = try titles("Neural collapse", "Neural columns", "A collapse").open().suggestions(for: "neural col")
+    #expect(suggestions.words == [.init(word: "collapse", count: 2), .init(word: "columns", count: 1)])
+    #expect(Set(suggestions.titles.map(\.id)) == ["0", "1"])
+  }
+
+  @Test("the tables of words are whole after changes, and empty of old words after optimize")
+  func upkeep() throws {
+    let index = try titles("networks", "gardening")
+    let file = try index.folder.write(#"{"_id":"0","title":"gardens"}"#, to: "later.jsonl")
+    try index.reindex([file]) { $0.allowsMassDeletion = true }
+    #expect(try index.open().check().problems == [])
+    #expect(try index.open().suggestions(for: "net").words == [])
+    _ = try IndexUpdater(index: index.path).optimize()
+    #expect(try index.open().check().problems == [])
+    #expect(try index.ids("garden") == ["0"])
+  }
+
+  @Test("marks the forms that matched")
+  func highlights() throws {
+    let hit = try #require(try titles("Mean-field Networks").search("meanfield network").hits.first)
+    #expect(hit.titleMatches == [0..<10, 11..<19])
+  }
+}
