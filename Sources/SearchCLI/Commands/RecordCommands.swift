@@ -57,7 +57,8 @@ struct ExplainCommand: Command {
       """)
 
   static let optionNames =
-    FilterOptions.names + IndexOptions.names + JSONOption.names + OptionNames(valued: ["--match"])
+    FilterOptions.names + SynonymOption.names + IndexOptions.names + JSONOption.names
+    + OptionNames(valued: ["--match"])
   static let takesText = true
 
   @Argument(help: ArgumentHelp("The id of a record.", valueName: "id"))
@@ -68,6 +69,7 @@ struct ExplainCommand: Command {
     help: ArgumentHelp("all: every word has to match (the default); any: one is enough.", valueName: "how"))
   var match: String?
   @OptionGroup(title: "Filters") var filters: FilterOptions
+  @OptionGroup var wordGroups: SynonymOption
   @OptionGroup var form: JSONOption
   @OptionGroup var index: IndexOptions
 
@@ -77,6 +79,7 @@ struct ExplainCommand: Command {
       request.match = try PageOptions.value(match, of: SearchRequest.Match.self, option: "--match")
     }
     try filters.apply(to: &request)
+    try wordGroups.apply(to: &request, in: context)
     let report = try context.engine(index).explain(id, request)
     if form.json {
       try context.writeJSON(ExplainJSON.object(report))
