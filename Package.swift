@@ -60,9 +60,12 @@ let package = Package(
     .testTarget(
       name: "IndexerTests", dependencies: ["Indexer", "IndexStore", "Publication", "Search", "CZlib"],
       swiftSettings: settings),
-    .testTarget(name: "SearchTests", dependencies: ["Search", "Indexer", "Publication", "Tokenize"], swiftSettings: settings),
     .testTarget(
-      name: "SearchCLITests", dependencies: ["SearchCLI", "Search", "Indexer", "Publication"], exclude: ["Golden"],
+      name: "SearchTests", dependencies: ["Search", "Indexer", "Publication", "Tokenize"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "SearchCLITests", dependencies: ["SearchCLI", "Search", "Indexer", "Publication"],
+      exclude: ["Golden"],
       swiftSettings: settings),
     // Runs the program itself, as a shell would.
     .testTarget(name: "EndToEndTests", dependencies: ["SearchCLI"], swiftSettings: settings),

@@ -59,7 +59,8 @@ public struct IndexUpdater: Sendable {
       let used = try String.fetchAll(
         editor.database, sql: "SELECT code FROM facet_value WHERE facet = 'department' ORDER BY code")
       let known = Set(departments.map(\.code))
-      let report = DepartmentsReport(departments: departments.count, unknown: used.filter { !known.contains($0) })
+      let report = DepartmentsReport(
+        departments: departments.count, unknown: used.filter { !known.contains($0) })
       return (report, hasChanges ? .commit : .rollback)
     }
   }
@@ -115,7 +116,8 @@ extension RunSummary {
     self.init(
       run: row["run"], kind: RunReport.Kind(rawValue: row["kind"]) ?? .ingest, source: row["source"],
       started: row["started"],
-      tookMilliseconds: row["took_ms"], added: row["added"], updated: row["updated"], unchanged: row["unchanged"],
+      tookMilliseconds: row["took_ms"], added: row["added"], updated: row["updated"],
+      unchanged: row["unchanged"],
       deleted: row["deleted"], rejected: row["rejected"], records: row["records"])
   }
 }

@@ -119,7 +119,8 @@ private final class ColumnCache: @unchecked Sendable {
   func with<T>(generation: Int, _ body: (Columns) throws -> T) rethrows -> T {
     lock.lock()
     defer { lock.unlock() }
-    let current = columns.flatMap { $0.generation == generation ? $0 : nil } ?? Columns(generation: generation)
+    let current =
+      columns.flatMap { $0.generation == generation ? $0 : nil } ?? Columns(generation: generation)
     columns = current
     return try body(current)
   }

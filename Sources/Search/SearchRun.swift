@@ -189,7 +189,8 @@ struct SearchRun {
           guard !lengths.isEmpty else { return keys.key(docid, score: 0) }
           let score = scorer.score(occurrences, length: Double(lengths[docid]))
           guard isPartial else { return keys.key(docid, score: score) }
-          return keys.key(docid, score: PartialOrder.key(coverage: scorer.coverage(occurrences), score: score))
+          return keys.key(
+            docid, score: PartialOrder.key(coverage: scorer.coverage(occurrences), score: score))
         }
       }
     }
@@ -321,7 +322,8 @@ struct SearchRun {
   }
 
   /// The question of the cursor with the page of the request. A question given again has to be the same one.
-  private static func continued(_ request: SearchRequest, from cursor: SearchCursor?) throws -> SearchRequest {
+  private static func continued(_ request: SearchRequest, from cursor: SearchCursor?) throws -> SearchRequest
+  {
     guard let cursor else { return request }
     let stated = SearchCursor(generation: 0, request: request, key: cursor.key, id: "").request
     guard stated == SearchRequest("") || stated == cursor.request else { throw SearchError.foreignCursor }
@@ -428,7 +430,8 @@ extension SearchRun {
     let model = BM25F(
       parameters, recordCount: snapshot.meta.records, totalLengths: snapshot.meta.totalLengths)
     let top = TopHits(capacity: 0, order: HitOrder(texts: texts, comparesText: false))
-    var collector = try Collector(facets: [], selections: selections, top: top, columns: columns, snapshot: snapshot)
+    var collector = try Collector(
+      facets: [], selections: selections, top: top, columns: columns, snapshot: snapshot)
     try collect(plan, Scorer(plan, model: model, postings: snapshot.postings), into: &collector)
     return collector.total
   }
@@ -464,7 +467,8 @@ extension SearchRun {
       let record = try snapshot.record(docid)
     else {
       return ExplainReport(
-        id: id, title: nil, text: request.query, parsed: parsed.description, isMatch: false, score: 0, steps: [],
+        id: id, title: nil, text: request.query, parsed: parsed.description, isMatch: false, score: 0,
+        steps: [],
         notes: notes + ["no record has this id"])
     }
     let occurrences = RecordOccurrences.occurrences(of: plan.leaves, in: record, docid: docid)

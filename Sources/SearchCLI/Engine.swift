@@ -14,6 +14,8 @@ protocol Engine {
   /// One entry for each id, in their order.
   func show(_ ids: [String]) throws -> [ShownRecord]
   func explain(_ id: String, _ request: SearchRequest) throws -> ExplainReport
+  /// The records like one; nil where there is no such record.
+  func similar(_ id: String, _ request: SearchRequest) throws -> SearchResults?
   /// Words and titles that continue a text; at most `limit` of each.
   func suggest(_ text: String, limit: Int) throws -> Suggestions
   /// Needs no index.

@@ -24,6 +24,10 @@ final class IndexEngine: Engine {
     try index().explain(id: id, request)
   }
 
+  func similar(_ id: String, _ request: SearchRequest) throws -> SearchResults? {
+    try index().similar(to: id, request)
+  }
+
   func suggest(_ text: String, limit: Int) throws -> Suggestions {
     try index().suggestions(for: text, limit: limit)
   }

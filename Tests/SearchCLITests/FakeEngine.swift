@@ -70,6 +70,11 @@ final class FakeEngine: Engine, Sendable {
       score: 14.82, steps: [ExplainReport.Step(label: "neural", value: 7.38, parts: parts)])
   }
 
+  func similar(_ id: String, _ request: SearchRequest) throws -> SearchResults? {
+    try asked(request)
+    return id == "21326" ? results(request) : nil
+  }
+
   func suggest(_ text: String, limit: Int) throws -> Suggestions {
     Suggestions(
       text: text, words: [.init(word: "collapse", count: 1234), .init(word: "collapses", count: 2)],

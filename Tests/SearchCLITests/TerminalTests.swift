@@ -1,5 +1,5 @@
-import Indexer
 import Glibc
+import Indexer
 import Search
 import Synchronization
 import Testing

@@ -31,7 +31,8 @@ final class ColumnEditor {
 
   /// Writes the changed chunks.
   func save() throws {
-    let statement = try Statement(database, "INSERT OR REPLACE INTO column_chunk(name, chunk, data) VALUES (?, ?, ?)")
+    let statement = try Statement(
+      database, "INSERT OR REPLACE INTO column_chunk(name, chunk, data) VALUES (?, ?, ?)")
     for (name, column) in columns.sorted(by: { $0.key < $1.key }) {
       for chunk in column.changedChunks.sorted() {
         let start = chunk * ColumnChunk.size

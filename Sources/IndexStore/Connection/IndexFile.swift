@@ -1,5 +1,5 @@
-import GRDB
 private import Foundation
+import GRDB
 private import GRDBSQLite
 private import Tokenize
 
@@ -73,7 +73,8 @@ enum IndexFile {
     Foundation.close(descriptor)
     let queue = try DatabaseQueue(path: path, configuration: writing())
     try queue.writeWithoutTransaction { database in
-      try database.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA auto_vacuum = NONE")
+      try database.execute(
+        sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA auto_vacuum = NONE")
       try database.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
       try database.inTransaction {
         try database.execute(sql: Schema.sql)
@@ -100,7 +101,9 @@ enum IndexFile {
     configuration.prepareDatabase {
       // FULL: what was committed survives a power cut. secure_delete: what was deleted does not stay in free pages.
       try $0.execute(
-        sql: "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -65536; PRAGMA temp_store = FILE")
+        sql:
+          "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -65536; PRAGMA temp_store = FILE"
+      )
     }
     return configuration
   }
@@ -156,7 +159,8 @@ enum IndexFile {
     }
     let analyzer = try String.fetchOne(database, sql: "SELECT value FROM meta WHERE key = 'analyzer_version'")
     guard analyzer == String(Analyzer.version) else {
-      throw IndexError.otherAnalyzer(path: path, found: analyzer.flatMap(Int.init) ?? 0, known: Analyzer.version)
+      throw IndexError.otherAnalyzer(
+        path: path, found: analyzer.flatMap(Int.init) ?? 0, known: Analyzer.version)
     }
   }
 }

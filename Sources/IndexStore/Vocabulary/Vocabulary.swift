@@ -13,13 +13,15 @@ package struct Vocabulary {
   /// The words with this stem in title, abstract or keyword, in the order of their bytes; at most `limit`.
   package func words(stem: String, _ language: Stemmer.Language, limit: Int) throws -> [String] {
     try String.fetchAll(
-      database.cachedStatement(sql: "SELECT term FROM stem WHERE language = ? AND stem = ? ORDER BY term LIMIT ?"),
+      database.cachedStatement(
+        sql: "SELECT term FROM stem WHERE language = ? AND stem = ? ORDER BY term LIMIT ?"),
       arguments: [language.rawValue, stem, limit])
   }
 
   package func contains(_ word: String) throws -> Bool {
     try Bool.fetchOne(
-      database.cachedStatement(sql: "SELECT EXISTS(SELECT 1 FROM word WHERE term = ?)"), arguments: [word]) ?? false
+      database.cachedStatement(sql: "SELECT EXISTS(SELECT 1 FROM word WHERE term = ?)"), arguments: [word])
+      ?? false
   }
 
   /// The words that begin with `prefix`, in the order of their bytes; at most `limit`.
@@ -27,7 +29,9 @@ package struct Vocabulary {
     // No term has the byte FF: it bounds the words with the prefix.
     try String.fetchAll(
       database.cachedStatement(
-        sql: "SELECT term FROM word WHERE term >= ?1 AND term < CAST(CAST(?1 AS BLOB) || x'FF' AS TEXT) LIMIT ?2"),
+        sql:
+          "SELECT term FROM word WHERE term >= ?1 AND term < CAST(CAST(?1 AS BLOB) || x'FF' AS TEXT) LIMIT ?2"
+      ),
       arguments: [prefix, limit])
   }
 
@@ -41,7 +45,8 @@ package struct Vocabulary {
     let wanted = Array(word.utf8)
     guard wanted.allSatisfy({ $0 < 0x80 }), !wanted.isEmpty else { return [] }
     var search = NearestWords(wanted, maxDistance: maxDistance)
-    let statement = try Statement(database, "SELECT length, masks, words FROM word_chunk WHERE length BETWEEN ? AND ?")
+    let statement = try Statement(
+      database, "SELECT length, masks, words FROM word_chunk WHERE length BETWEEN ? AND ?")
     statement.bind(max(1, wanted.count - maxDistance), at: 1)
     statement.bind(wanted.count + maxDistance, at: 2)
     while try statement.step() {

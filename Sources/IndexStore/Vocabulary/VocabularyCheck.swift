@@ -25,7 +25,9 @@ struct VocabularyCheck {
       if try !word.step() { missing.append(String(decoding: term, as: UTF8.self)) }
       word.reset()
       let isASCII = term.allSatisfy { $0 < 0x80 }
-      if isASCII, case let text = String(decoding: term, as: UTF8.self), !packed.contains(text) { unpacked.append(text) }
+      if isASCII, case let text = String(decoding: term, as: UTF8.self), !packed.contains(text) {
+        unpacked.append(text)
+      }
     }
     let sentences = [
       Self.sentence(missing, "in the table of words"), Self.sentence(unpacked, "among the packed words"),
@@ -50,7 +52,8 @@ struct VocabularyCheck {
     let name = "under its \(language) stem"
     return [
       Self.sentence(expected.sorted(), name),
-      wrong.isEmpty ? nil : "\(wrong.count) words stand under a wrong \(language) stem, such as '\(wrong[0])'",
+      wrong.isEmpty
+        ? nil : "\(wrong.count) words stand under a wrong \(language) stem, such as '\(wrong[0])'",
     ].compactMap(\.self)
   }
 

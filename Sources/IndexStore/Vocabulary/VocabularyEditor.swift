@@ -111,7 +111,8 @@ private final class WordChunkEditor {
     defer { select.reset() }
     guard try select.step() else { return (0, WordChunk(length: length)) }
     let chunk = WordChunk(length: length, masks: select.bytes(1), words: select.bytes(2))
-    return chunk.count < WordChunk.capacity ? (select.int(0), chunk) : (select.int(0) + 1, WordChunk(length: length))
+    return chunk.count < WordChunk.capacity
+      ? (select.int(0), chunk) : (select.int(0) + 1, WordChunk(length: length))
   }
 
   private func write(_ number: Int, _ chunk: WordChunk) throws {

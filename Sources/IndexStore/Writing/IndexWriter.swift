@@ -1,5 +1,5 @@
-import GRDB
 private import Foundation
+import GRDB
 
 /// The one writer of an index: holds the lock from its making to its end.
 ///

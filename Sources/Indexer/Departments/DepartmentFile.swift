@@ -35,7 +35,8 @@ enum DepartmentFile {
       throw DepartmentFileError(file: path, line: line, reason: "a department has no _id")
     }
     guard value["title"] == nil || value["name"] != nil else {
-      throw DepartmentFileError(file: path, line: line, reason: "'\(code)' has a title: this is a publication")
+      throw DepartmentFileError(
+        file: path, line: line, reason: "'\(code)' has a title: this is a publication")
     }
     // Some sites list a unit among its own ancestors.
     let ancestors = value["tree"]?.list.compactMap { $0["_id"]?.string ?? $0.string } ?? []
@@ -43,7 +44,9 @@ enum DepartmentFile {
   }
 
   /// Appends the units of a nested tree, whatever its depth, without recursion.
-  private static func append(_ tree: Value, to departments: inout [Department], path: String, line: Int) throws {
+  private static func append(_ tree: Value, to departments: inout [Department], path: String, line: Int)
+    throws
+  {
     var open: [(parent: String?, tree: Value)] = [(nil, tree)]
     while let (parent, tree) = open.popLast() {
       for entry in tree.entries {

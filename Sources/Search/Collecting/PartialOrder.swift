@@ -6,7 +6,7 @@ enum PartialOrder {
   private static let steps = 1024.0
   private static let room = 8192.0
 
-  /// - Parameter coverage: The share of the query's weight that the record has, from 0 to 1.
+  /// `coverage` is the share of the query's weight that the record has, from 0 to 1.
   static func key(coverage: Double, score: Double) -> Double {
     (coverage * steps).rounded() * room + min(max(score, 0), room - 1)
   }

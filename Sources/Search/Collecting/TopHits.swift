@@ -49,7 +49,8 @@ struct TopHits {
     var parent = start
     while true {
       var worst = parent
-      for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count && order.precedes(heap[worst], heap[child]) {
+      for child in [2 * parent + 1, 2 * parent + 2]
+      where child < heap.count && order.precedes(heap[worst], heap[child]) {
         worst = child
       }
       guard worst != parent else { return }

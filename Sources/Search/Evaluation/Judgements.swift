@@ -16,7 +16,9 @@ public struct Judgements: Hashable, Sendable {
     guard !columns.isEmpty else { return }
     guard columns.count == 3 || columns.count == 4 else { throw .columns(columns.count) }
     let record = columns[columns.count - 2]
-    guard let grade = Int(columns[columns.count - 1]) else { throw .grade(String(columns[columns.count - 1])) }
+    guard let grade = Int(columns[columns.count - 1]) else {
+      throw .grade(String(columns[columns.count - 1]))
+    }
     grades[String(columns[0]), default: [:]][String(record)] = grade
   }
 
@@ -34,7 +36,8 @@ public enum JudgementError: Error, Hashable, CustomStringConvertible {
 
   public var description: String {
     switch self {
-    case .columns(let count): "found \(count) columns, expected query, record, grade (or query, 0, record, grade)"
+    case .columns(let count):
+      "found \(count) columns, expected query, record, grade (or query, 0, record, grade)"
     case .grade(let text): "the grade '\(text.shortened())' is no whole number"
     }
   }

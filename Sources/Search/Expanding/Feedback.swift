@@ -47,8 +47,11 @@ struct Feedback {
         sums.append(0)
       }
       let vector = frequencies.map { group, frequency in
-        (group, model.idf(documentFrequency: documentFrequencies[group])
-          * model.saturated(frequency: frequency, length: source.length))
+        (
+          group,
+          model.idf(documentFrequency: documentFrequencies[group])
+            * model.saturated(frequency: frequency, length: source.length)
+        )
       }
       let norm = vector.reduce(0) { $0 + $1.1 * $1.1 }.squareRoot()
       guard norm > 0 else { continue }
@@ -59,7 +62,9 @@ struct Feedback {
       documentFrequencies[$0] >= 2 && documentFrequencies[$0] * 4 < model.recordCount && sums[$0] > 0
     }
     let chosen = useful.map { Word(term: groups.members[$0][0], weight: sums[$0]) }
-      .sorted { $0.weight != $1.weight ? $0.weight > $1.weight : $0.term.utf8.lexicographicallyPrecedes($1.term.utf8) }
+      .sorted {
+        $0.weight != $1.weight ? $0.weight > $1.weight : $0.term.utf8.lexicographicallyPrecedes($1.term.utf8)
+      }
     return Array(chosen.prefix(RankingParameters.feedbackTerms))
   }
 

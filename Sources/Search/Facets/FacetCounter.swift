@@ -33,7 +33,9 @@ struct FacetCounter {
     if facet.isYear {
       values = Self.withEmptyYears(values, selection)
     } else {
-      values.sort { $0.count != $1.count ? $0.count > $1.count : $0.code.utf8.lexicographicallyPrecedes($1.code.utf8) }
+      values.sort {
+        $0.count != $1.count ? $0.count > $1.count : $0.code.utf8.lexicographicallyPrecedes($1.code.utf8)
+      }
     }
     return FacetCounts(facet: facet.name, values: values, distinct: distinct, notStated: counts.first ?? 0)
   }

@@ -21,7 +21,9 @@ struct FacetSelection {
     for value in filter.values {
       let matching = Self.values(value.kind, dictionary)
       if case .code(let code) = value.kind, matching.isEmpty { unknown.append(code) }
-      for number in matching { if value.isExcluded { unwanted[number] = true } else { wanted[number] = true } }
+      for number in matching {
+        if value.isExcluded { unwanted[number] = true } else { wanted[number] = true }
+      }
     }
     let hasWanted = filter.values.contains { !$0.isExcluded }
     passes = dictionary.sets.map { members in

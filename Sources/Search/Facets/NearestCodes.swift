@@ -11,13 +11,17 @@ enum NearestCodes {
     guard !near.isEmpty else {
       return values.filter { $0.count > 0 }.prefix(3).map { .init(code: $0.code, count: $0.count) }
     }
-    return near.sorted { ($0.distance, -$0.value.count, $0.value.code) < ($1.distance, -$1.value.count, $1.value.code) }
-      .prefix(3).map { .init(code: $0.value.code, count: $0.value.count) }
+    return near.sorted {
+      ($0.distance, -$0.value.count, $0.value.code) < ($1.distance, -$1.value.count, $1.value.code)
+    }
+    .prefix(3).map { .init(code: $0.value.code, count: $0.value.count) }
   }
 
   private static func distance(_ wanted: [UInt8], _ value: FacetCounts.Value) -> Int {
     let code = Array(value.code.lowercased().utf8.prefix(64))
-    if wanted.count >= 2, value.label.lowercased().contains(String(decoding: wanted, as: UTF8.self)) { return 1 }
+    if wanted.count >= 2, value.label.lowercased().contains(String(decoding: wanted, as: UTF8.self)) {
+      return 1
+    }
     return editDistance(wanted, code)
   }
 

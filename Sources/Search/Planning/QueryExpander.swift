@@ -16,7 +16,7 @@ final class QueryExpander {
   private var knownForms: [String: [String]] = [:]
   private var knownFrequencies: [[String]: Int] = [:]
 
-  /// - Parameter languages: Those whose forms count, the most important first.
+  /// Words have forms in `languages`.
   init(snapshot: IndexSnapshot, languages: [Stemmer.Language], synonyms: Synonyms = Synonyms()) throws {
     vocabulary = snapshot.vocabulary
     postings = snapshot.postings
@@ -83,9 +83,13 @@ final class QueryExpander {
   /// one: `network` is not `net work`, although somebody once hyphenated it.
   func parts(of word: String) throws -> [[String]] {
     let bytes = Array(word.utf8)
-    guard bytes.count >= 4, bytes.count <= Self.maxDivisible, bytes.allSatisfy({ $0 < 0x80 }) else { return [] }
+    guard bytes.count >= 4, bytes.count <= Self.maxDivisible, bytes.allSatisfy({ $0 < 0x80 }) else {
+      return []
+    }
     let splits = try (1..<bytes.count).compactMap { place -> [String]? in
-      let parts = [String(decoding: bytes[..<place], as: UTF8.self), String(decoding: bytes[place...], as: UTF8.self)]
+      let parts = [
+        String(decoding: bytes[..<place], as: UTF8.self), String(decoding: bytes[place...], as: UTF8.self),
+      ]
       guard !parts.contains(where: FunctionWords.contains) else { return nil }
       return try parts.allSatisfy(vocabulary.contains) ? parts : nil
     }
@@ -114,14 +118,14 @@ final class QueryExpander {
   /// For each of some words in a row, what else stands for it: neighbours written together, and synonyms.
   ///
   /// What stands for several words is given to each of them: (mean AND field) OR meanfield is
-  /// (mean OR meanfield) AND (field OR meanfield).
-  ///
-  /// - Parameter words: nil where there is something else than a plain word.
+  /// (mean OR meanfield) AND (field OR meanfield). A nil stands where there is something else than a plain word.
   func replacements(in words: [TextClause?]) throws -> [[[String]]] {
     var replacements = [[[String]]](repeating: [], count: words.count)
     for (index, clause) in words.enumerated() {
       guard let clause else { continue }
-      let run = words[index...].prefix { $0?.field == clause.field && $0 != nil }.compactMap { $0?.terms.first }
+      let run = words[index...].prefix { $0?.field == clause.field && $0 != nil }.compactMap {
+        $0?.terms.first
+      }
       if run.count > 1 {
         let joined = try self.joined(run[0], run[1]).map { [$0] }
         replacements[index] += joined

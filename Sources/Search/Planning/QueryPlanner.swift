@@ -33,11 +33,11 @@ struct QueryPlanner {
     self.expander = expander
   }
 
-  /// - Parameters:
-  ///   - root: nil for all records.
-  ///   - authors: Names to filter by, as lists of terms; not scored.
-  ///   - match: With `any` the words of the topmost conjunction are ORed, and compounds are taken apart.
-  ///   - feedback: Words that are scored too; with `any` they match like those of the query.
+  /// The plan of a query; without a root of all records.
+  ///
+  /// `authors` are names to filter by, as lists of terms; they are not scored. With `any` the words of the topmost
+  /// conjunction are ORed, and compounds are taken apart. `feedback` are words that are scored too; with `any` they
+  /// match like those of the query.
   mutating func makePlan(
     _ root: QueryNode?, authors: [[String]], match: SearchRequest.Match, feedback: [Feedback.Word] = []
   ) throws -> QueryPlan {
@@ -114,18 +114,23 @@ struct QueryPlanner {
     return .combined(.all, (conditions.isEmpty ? [] : [.combined(.any, conditions)]) + unwanted)
   }
 
-  /// - Parameter replacements: What else stands for the word where it is.
-  private mutating func text(_ clause: TextClause, _ replacements: [[String]] = []) throws -> QueryPlan.Condition {
+  /// `replacements` are what else stands for the word where it is.
+  private mutating func text(_ clause: TextClause, _ replacements: [[String]] = []) throws
+    -> QueryPlan.Condition
+  {
     switch clause.kind {
     case .word where clause.terms.count == 1: return try word(clause, replacements)
     case .word:
       let clause = clause.withoutElisions
-      let joined = try plan.leaves.count < Self.maxLeaves ? expander?.joinedForms(ofCompound: clause.terms) ?? [] : []
+      let joined =
+        try plan.leaves.count < Self.maxLeaves ? expander?.joinedForms(ofCompound: clause.terms) ?? [] : []
       return term(clause, leaves: ([clause.terms] + joined).map { leaf($0, clause.field) })
     case .exact, .phrase: return term(clause, leaves: [leaf(clause.terms, clause.field)])
     case .prefix: return term(clause, leaves: [leaf(clause.terms, clause.field, isPrefix: true)])
     case .near(let slop):
-      let words = clause.terms.uniqued().map { TextClause(kind: .exact, field: clause.field, text: $0, terms: [$0]) }
+      let words = clause.terms.uniqued().map {
+        TextClause(kind: .exact, field: clause.field, text: $0, terms: [$0])
+      }
       let leaves = words.map { word in
         let number = leaf(word.terms, word.field)
         _ = term(word, leaves: [number])
@@ -141,7 +146,8 @@ struct QueryPlanner {
     guard let expander, let term = clause.terms.first, plan.leaves.count < Self.maxLeaves else {
       return self.term(clause, leaves: [own], key: .forms(clause.terms, clause.field))
     }
-    let forms = QueryExpander.isName(clause.text) || clause.field == .author ? [] : try expander.forms(of: term)
+    let forms =
+      QueryExpander.isName(clause.text) || clause.field == .author ? [] : try expander.forms(of: term)
     let fields = clause.field.map { [$0] } ?? Self.inflectedFields
     var leaves = [own] + forms.map { leaf([$0], in: fields) }
     let parts = try ([term] + forms.prefix(Self.maxDividedForms)).flatMap { try expander.parts(of: $0) }
@@ -180,7 +186,8 @@ struct QueryPlanner {
     return plan.leaves.count - 1
   }
 
-  private mutating func term(_ clause: TextClause, leaves: [Int], key: TermKey? = nil) -> QueryPlan.Condition {
+  private mutating func term(_ clause: TextClause, leaves: [Int], key: TermKey? = nil) -> QueryPlan.Condition
+  {
     let key = key ?? .leaves(leaves)
     let number = termNumbers[key] ?? plan.terms.count
     if number == plan.terms.count {
@@ -210,7 +217,9 @@ struct QueryPlanner {
   }
 
   private func words(ofPhrase leaves: [Int]) -> [PostingsQuery.Leaf]? {
-    guard let first = leaves.first, case let phrase = plan.leaves[first], phrase.terms.count > 1 else { return nil }
+    guard let first = leaves.first, case let phrase = plan.leaves[first], phrase.terms.count > 1 else {
+      return nil
+    }
     return phrase.terms.enumerated().map { index, term in
       .init(
         terms: [term], isPrefix: phrase.isPrefix && index == phrase.terms.count - 1, fields: phrase.fields)
@@ -247,15 +256,19 @@ extension QueryNode {
 extension TextClause {
   /// A word without the articles and pronouns that French writes before an apostrophe: `l'enjeu` asks for `enjeu`.
   fileprivate var withoutElisions: TextClause {
-    guard kind == .word, terms.count > 1, text.unicodeScalars.contains(where: { "'’ʼ＇".unicodeScalars.contains($0) })
-    else { return self }
+    let apostrophes = "'’ʼ＇".unicodeScalars
+    guard kind == .word, terms.count > 1, text.unicodeScalars.contains(where: apostrophes.contains) else {
+      return self
+    }
     var clause = self
     clause.terms = Array(terms.dropLast().drop(while: Self.elisions.contains) + terms.suffix(1))
     return clause
   }
 
   /// What the analyzer cuts off before an apostrophe.
-  private static let elisions: Set = ["l", "d", "j", "m", "t", "s", "n", "c", "qu", "jusqu", "lorsqu", "puisqu"]
+  private static let elisions: Set = [
+    "l", "d", "j", "m", "t", "s", "n", "c", "qu", "jusqu", "lorsqu", "puisqu",
+  ]
 
   /// A compound as the words it is made of; anything else as it is.
   fileprivate var words: [TextClause] {

@@ -66,7 +66,8 @@ public enum SynonymError: Error, Hashable, CustomStringConvertible {
 
   public var description: String {
     switch self {
-    case .notAGroup(let line): "line \(line): expected words separated by commas, or 'word, word => word, word'"
+    case .notAGroup(let line):
+      "line \(line): expected words separated by commas, or 'word, word => word, word'"
     case .longEntry(let line, let maxWords): "line \(line): an entry has more than \(maxWords) words"
     }
   }

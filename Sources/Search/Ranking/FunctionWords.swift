@@ -26,7 +26,9 @@ enum FunctionWords {
   ]
 
   /// `e.g.` and the like, as the analyzer takes them apart.
-  static let abbreviations: Set<[String]> = [["e", "g"], ["i", "e"], ["z", "b"], ["d", "h"], ["c", "a", "d"]]
+  static let abbreviations: Set<[String]> = [
+    ["e", "g"], ["i", "e"], ["z", "b"], ["d", "h"], ["c", "a", "d"],
+  ]
 
   static let english = words(
     """
@@ -59,7 +61,8 @@ enum FunctionWords {
     quelles quels qui sont sous sur un une vers vous
     """)
 
-  static let doubtfulFrench = words("au ai comment de des en mais on plus que quoi sa sans se ses son te tu y")
+  static let doubtfulFrench = words(
+    "au ai comment de des en mais on plus que quoi sa sans se ses son te tu y")
 
   private static func words(_ list: String) -> Set<String> {
     Set(list.split { $0 == " " || $0 == "\n" }.map(String.init))

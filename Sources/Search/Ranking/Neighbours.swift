@@ -49,7 +49,8 @@ struct Neighbours {
     for (index, pair) in pairs.enumerated() {
       let (first, second) = (scored[pair.first], scored[pair.second])
       pairs[index].weight =
-        (first.idf + second.idf) * min(first.term.weight, second.term.weight) * model.queryWeight(count: pair.count)
+        (first.idf + second.idf) * min(first.term.weight, second.term.weight)
+        * model.queryWeight(count: pair.count)
     }
     var known: [Int: Int] = [:]
     func slot(_ number: Int) -> Int {
@@ -117,7 +118,9 @@ private final class Places {
       var forms = 0
       for leaf in leaves where occurrences.contains(leaf) {
         forms += 1
-        for position in occurrences[leaf] { buffer.append(UInt64(position.field) << 32 | UInt64(position.offset)) }
+        for position in occurrences[leaf] {
+          buffer.append(UInt64(position.field) << 32 | UInt64(position.offset))
+        }
       }
       // Each form comes in order; several have to be merged.
       if forms > 1 { buffer[start...].sort() }

@@ -44,7 +44,8 @@ struct QueryReading {
     return nodes.indices.map { index in
       guard let terms = words[index], let text = nodes[index].plainWord?.text else { return false }
       if terms.count > 1 { return FunctionWords.abbreviations.contains(terms) }
-      let isAcronym = hasSmallLetters && text.count > 1 && text == text.uppercased() && !Self.operators.contains(text)
+      let isAcronym =
+        hasSmallLetters && text.count > 1 && text == text.uppercased() && !Self.operators.contains(text)
       return marked[index] && !isAcronym
     }
   }

@@ -57,7 +57,9 @@ package struct RankingParameters: Hashable, Sendable {
     }
 
     /// By number of the field, with a 0 for each number that no field has: any byte is an index into it.
-    var values: [Double] { TextField.allCases.map { self[$0] } + Array(repeating: 0, count: 256 - TextField.allCases.count) }
+    var values: [Double] {
+      TextField.allCases.map { self[$0] } + Array(repeating: 0, count: 256 - TextField.allCases.count)
+    }
   }
 
   /// What a term of a field adds to the length of its record.

@@ -43,7 +43,8 @@ struct Scorer {
     let share = RankingParameters.feedbackShare
     return own.map { term in
       var mixed = term
-      mixed.queryWeight = (1 - share) * term.queryWeight + share * term.term.feedback * ownLength / otherLength
+      mixed.queryWeight =
+        (1 - share) * term.queryWeight + share * term.term.feedback * ownLength / otherLength
       return mixed
     }
   }
@@ -73,7 +74,8 @@ struct Scorer {
   private func contribution(
     of pair: Neighbours.Pair, _ frequencies: Neighbours.Frequencies, length: Double
   ) -> Double {
-    let inOrder = frequencies.inOrder > 0 ? model.saturated(frequency: frequencies.inOrder, length: length) : 0
+    let inOrder =
+      frequencies.inOrder > 0 ? model.saturated(frequency: frequencies.inOrder, length: length) : 0
     let close = model.saturated(frequency: frequencies.close, length: length)
     return pair.weight * (model.parameters.inOrderWeight * inOrder + model.parameters.closeWeight * close)
   }
@@ -112,7 +114,8 @@ extension Scorer {
         ? nil : .init(label: "\(field.name): tf \(count), times \(weight)", value: Double(count) * weight)
     }
     var parts = [
-      ExplainReport.Step(label: "idf, df \(term.documentFrequency) of \(model.recordCount) records", value: term.idf),
+      ExplainReport.Step(
+        label: "idf, df \(term.documentFrequency) of \(model.recordCount) records", value: term.idf),
       .init(label: queryWeightLabel(term.term), value: term.queryWeight),
     ]
     parts.append(saturation(frequency, length: length, parts: fields))
@@ -148,7 +151,10 @@ extension Scorer {
       parts: [
         .init(
           label: "idf of both, \(pair.count) times in the query", value: pair.weight,
-          parts: [.init(label: first.term.text, value: first.idf), .init(label: second.term.text, value: second.idf)]),
+          parts: [
+            .init(label: first.term.text, value: first.idf),
+            .init(label: second.term.text, value: second.idf),
+          ]),
         .init(label: "closeness", value: closeness.reduce(0) { $0 + $1.value }, parts: closeness),
       ])
   }

@@ -18,7 +18,9 @@ extension Hit {
   /// A record as a hit.
   init(_ record: Record, rank: Int, score: Double, departmentLabels: FacetDictionary) {
     self.init(id: record.id, title: record.title, rank: rank, score: score)
-    authors = (record.authors.isEmpty ? record.editors : record.authors).map { .init(name: $0.name, orcid: $0.orcid) }
+    authors = (record.authors.isEmpty ? record.editors : record.authors).map {
+      .init(name: $0.name, orcid: $0.orcid)
+    }
     year = record.year
     type = record.type
     oa = record.oaType

@@ -18,7 +18,8 @@ extension QueryNode {
   func replacing(_ replacements: [String: String]) -> QueryNode {
     switch self {
     case .text(let clause): .text(clause.replacing(replacements))
-    case .identifier(let readings, let clause): .identifier(readings, otherwise: clause?.replacing(replacements))
+    case .identifier(let readings, let clause):
+      .identifier(readings, otherwise: clause?.replacing(replacements))
     case .and(let nodes): .and(nodes.map { $0.replacing(replacements) })
     case .or(let nodes): .or(nodes.map { $0.replacing(replacements) })
     case .not: self

@@ -3,15 +3,15 @@ import Publication
 import Tokenize
 
 extension SearchIndex {
-  /// Words and titles that continue a text.
+  /// Words and titles that continue a text; at most `limit` of each.
   ///
-  /// - Parameter limit: How many of each, at most.
   /// - Complexity: the words with the prefix are looked up one by one, at most 500 of them.
   public func suggestions(for text: String, limit: Int = 10) throws -> Suggestions {
     let terms = Analyzer.publication.terms(of: text)
     guard let last = terms.last, limit > 0 else { return Suggestions(text: text, words: [], titles: []) }
     return Suggestions(
-      text: text, words: try words(withPrefix: last, limit: limit), titles: try titles(with: terms, limit: limit))
+      text: text, words: try words(withPrefix: last, limit: limit),
+      titles: try titles(with: terms, limit: limit))
   }
 
   /// A prefix of more words than this is too short to tell which of them is meant.
@@ -21,7 +21,8 @@ extension SearchIndex {
     try withSnapshot { snapshot, _ in
       let words = try snapshot.vocabulary.words(withPrefix: prefix, limit: Self.maxWords)
       let counted = try words.map { word in
-        Suggestions.Word(word: word, count: try snapshot.postings.documentFrequency(of: [.init(terms: [word])]))
+        Suggestions.Word(
+          word: word, count: try snapshot.postings.documentFrequency(of: [.init(terms: [word])]))
       }
       return Array(
         counted.filter { $0.count > 0 }.sorted { ($1.count, $0.word) < ($0.count, $1.word) }.prefix(limit))

@@ -9,14 +9,15 @@ struct WordSuggester {
   /// How many of the nearest words are looked up in the postings.
   private static let maxCandidates = 48
 
-  /// The words of the index nearest to one that it does not have: the fewest slips first, then the most records.
-  ///
-  /// - Parameter field: nil for all.
+  /// The words of the index (or of one field) nearest to one that it does not have: the fewest slips first, then the
+  /// most records.
   func nearest(to word: String, in field: TextField?, limit: Int) throws -> [String] {
     // Two slips in a short word make it any other.
     let maxDistance = word.utf8.count <= 4 ? 1 : 2
     let found = try vocabulary.nearest(to: word, maxDistance: maxDistance).sorted {
-      ($0.distance, Self.difference($0.word, word), $0.word) < ($1.distance, Self.difference($1.word, word), $1.word)
+      ($0.distance, Self.difference($0.word, word), $0.word) < (
+        $1.distance, Self.difference($1.word, word), $1.word
+      )
     }
     let fields = field.map { [$0] } ?? TextField.allCases
     let counted = try found.prefix(Self.maxCandidates).map { candidate in
@@ -29,5 +30,7 @@ struct WordSuggester {
   }
 
   /// The first letter is rarely the wrong one.
-  private static func difference(_ left: String, _ right: String) -> Int { left.utf8.first == right.utf8.first ? 0 : 1 }
+  private static func difference(_ left: String, _ right: String) -> Int {
+    left.utf8.first == right.utf8.first ? 0 : 1
+  }
 }

@@ -18,7 +18,8 @@ struct BatchCommand: Command {
       """)
 
   static let optionNames =
-    IndexOptions.names + OptionNames(switches: ["--syntax", "--expand"], valued: ["--match", "--limit", "--tag"])
+    IndexOptions.names
+    + OptionNames(switches: ["--syntax", "--expand"], valued: ["--match", "--limit", "--tag"])
 
   @Argument(
     help: ArgumentHelp("A file of lines: query id, tab, text; - for standard input.", valueName: "queries"))

@@ -33,6 +33,7 @@ struct QueryCommand: Command {
         explain      tell why a record has its score
         tokens       show what the analyzer makes of a text
         suggest      complete words and titles
+        similar      find records that are like one
         batch        run a file of queries, in the format of TREC
         eval         measure how well queries are answered
         stats        show what the index holds
@@ -47,7 +48,8 @@ struct QueryCommand: Command {
     version: Version.text)
 
   static let optionNames =
-    FilterOptions.names + PageOptions.names + OutputOptions.names + ColorOption.names + IndexOptions.names
+    FilterOptions.names + PageOptions.names + SynonymOption.names + OutputOptions.names + ColorOption.names
+    + IndexOptions.names
   static let takesText = true
 
   @Argument(help: ArgumentHelp("What to look for.", valueName: "query"))
@@ -55,6 +57,7 @@ struct QueryCommand: Command {
 
   @OptionGroup(title: "Filters") var filters: FilterOptions
   @OptionGroup(title: "Hits") var page: PageOptions
+  @OptionGroup(title: "Hits") var wordGroups: SynonymOption
   @OptionGroup(title: "Form") var form: OutputOptions
   @OptionGroup(title: "Form") var color: ColorOption
   @OptionGroup(title: "Index") var index: IndexOptions
@@ -63,23 +66,7 @@ struct QueryCommand: Command {
     let format = try form.chosen()
     let request = try request(in: context, format: format)
     let results = try context.engine(index).search(request)
-    switch format {
-    case .text:
-      for note in results.query.notes { try context.note(note) }
-      let renderer = ResultsRenderer(results, request: request, width: context.terminal.width)
-      let isInColor = color.color.isOn(terminal: context.terminal, environment: context.environment)
-      try renderer.write(to: context.output, inColor: isInColor)
-    case .json: try context.writeJSON(ResultsJSON.object(results))
-    case .jsonl:
-      for hit in results.hits {
-        try context.writeJSON(ResultsJSON.line(hit))
-      }
-    case .csv: try HitTable.write(results.hits, to: context.output)
-    case .ids: for hit in results.hits { try context.output.write(SafeText.clean(hit.id) + "\n") }
-    }
-    if format == .jsonl || format == .csv || format == .ids {
-      for note in results.query.notes { try context.note(note) }
-    }
+    try results.write(in: context, format: format, color: color, request: request)
     return results.total == 0 ? .nothingFound : .success
   }
 
@@ -97,6 +84,7 @@ struct QueryCommand: Command {
     if format != .text && format != .json { request.facets = [] }  // nobody would see them
     request.detail = format == .ids ? .ids : format == .csv ? .fields : .snippets
     try filters.apply(to: &request)
+    try wordGroups.apply(to: &request, in: context)
     return request
   }
 }

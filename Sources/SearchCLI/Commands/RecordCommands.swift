@@ -57,7 +57,8 @@ struct ExplainCommand: Command {
       """)
 
   static let optionNames =
-    FilterOptions.names + IndexOptions.names + JSONOption.names + OptionNames(switches: ["--expand"], valued: ["--match"])
+    FilterOptions.names + SynonymOption.names + IndexOptions.names + JSONOption.names
+    + OptionNames(switches: ["--expand"], valued: ["--match"])
   static let takesText = true
 
   @Argument(help: ArgumentHelp("The id of a record.", valueName: "id"))
@@ -69,6 +70,7 @@ struct ExplainCommand: Command {
   var match: String?
   @Flag(help: "Also rank by what the best hits have in common.") var expand = false
   @OptionGroup(title: "Filters") var filters: FilterOptions
+  @OptionGroup var wordGroups: SynonymOption
   @OptionGroup var form: JSONOption
   @OptionGroup var index: IndexOptions
 
@@ -79,6 +81,7 @@ struct ExplainCommand: Command {
     }
     request.expand = expand
     try filters.apply(to: &request)
+    try wordGroups.apply(to: &request, in: context)
     let report = try context.engine(index).explain(id, request)
     if form.json {
       try context.writeJSON(ExplainJSON.object(report))

@@ -8,7 +8,9 @@ struct EvaluationTests {
   static let answers: [(ranking: [String], grades: [String: Int], expected: RelevanceMeasures)] = [
     (["a"], ["a": 1], .init(averagePrecision: 1, ndcg10: 1, precision10: 0.1, recall100: 1)),
     ([], ["a": 1], .init(averagePrecision: 0, ndcg10: 0, precision10: 0, recall100: 0)),
-    (["x", "a"], ["a": 3], .init(averagePrecision: 0.5, ndcg10: 1 / log2(3), precision10: 0.1, recall100: 1)),
+    (
+      ["x", "a"], ["a": 3], .init(averagePrecision: 0.5, ndcg10: 1 / log2(3), precision10: 0.1, recall100: 1)
+    ),
     // Precisions 1/1 and 2/3, of three relevant records; gains 2 and 1 at ranks 1 and 3 against 2, 1, 1.
     (
       ["a", "x", "b"], ["a": 2, "b": 1, "c": 1, "x": 0],
@@ -17,7 +19,10 @@ struct EvaluationTests {
         recall100: 2.0 / 3)
     ),
     // A grade below 0 is not relevant, and takes nothing away.
-    (["x", "a"], ["a": 1, "x": -1], .init(averagePrecision: 0.5, ndcg10: 1 / log2(3), precision10: 0.1, recall100: 1)),
+    (
+      ["x", "a"], ["a": 1, "x": -1],
+      .init(averagePrecision: 0.5, ndcg10: 1 / log2(3), precision10: 0.1, recall100: 1)
+    ),
     // Behind the depth of a measure a record counts for the others only.
     (
       (0..<10).map { "x\($0)" } + ["a"], ["a": 1],

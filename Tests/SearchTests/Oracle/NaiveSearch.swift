@@ -33,9 +33,10 @@ struct NaiveSearch {
       let length = 3.0 * Double(terms[0].count) + Double(terms[1].count) + Double(terms[3].count)
       total += length
       var facets: [String: Set<String>] = [:]
-      facets["department"] = Set(record.departments.flatMap { department in
-        sequence(first: department.code) { parents[$0] }
-      })
+      facets["department"] = Set(
+        record.departments.flatMap { department in
+          sequence(first: department.code) { parents[$0] }
+        })
       facets["oa"] = Set([record.oaType].compactMap(\.self))
       facets["year"] = Set([record.year].compactMap { $0.map(String.init) })
       facets["type"] = Set([record.type].compactMap(\.self))
@@ -86,7 +87,10 @@ struct NaiveSearch {
         for code in codes { facets[name]?.counts[code, default: 0] += 1 }
       }
     }
-    hits.sort { $0.score != $1.score ? $0.score > $1.score : Array($0.id.utf8).lexicographicallyPrecedes(Array($1.id.utf8)) }
+    hits.sort {
+      $0.score != $1.score
+        ? $0.score > $1.score : Array($0.id.utf8).lexicographicallyPrecedes(Array($1.id.utf8))
+    }
     return Answer(ids: hits.map(\.id), scores: hits.map(\.score), facets: facets)
   }
 
@@ -100,7 +104,9 @@ struct NaiveSearch {
     }
     let words = question.scoredLeaves.reduce(0) { $0 + part(idfs[$1], counts[$1]) }
     return question.neighbours.reduce(words) { sum, pair in
-      let (first, second) = (places(of: question.leaves[pair.0], in: entry), places(of: question.leaves[pair.1], in: entry))
+      let (first, second) = (
+        places(of: question.leaves[pair.0], in: entry), places(of: question.leaves[pair.1], in: entry)
+      )
       let distances = zip(first, second).map { left, right in left.flatMap { a in right.map { $0 - a } } }
       let idf = idfs[pair.0] + idfs[pair.1]
       return sum + 0.1 * part(idf, distances.map { $0.count { $0 == 1 } })

@@ -9,7 +9,8 @@ struct Question {
     var isPrefix = false
 
     var text: String {
-      let words = terms.count > 1 ? "\"\(terms.joined(separator: " "))\"" : (isPrefix ? terms[0] : "=" + terms[0])
+      let words =
+        terms.count > 1 ? "\"\(terms.joined(separator: " "))\"" : (isPrefix ? terms[0] : "=" + terms[0])
       return (field.map { $0.name + ":" } ?? "") + words + (isPrefix ? "*" : "")
     }
   }
@@ -82,7 +83,8 @@ struct Question {
   static func random(from naive: NaiveSearch, using generator: inout SeededGenerator) -> Question? {
     guard let entry = naive.entries.randomElement(using: &generator) else { return nil }
     func leaf() -> Leaf? {
-      let field = TextField.allCases.filter { entry.terms[$0.rawValue].count > 1 }.randomElement(using: &generator)
+      let field = TextField.allCases.filter { entry.terms[$0.rawValue].count > 1 }.randomElement(
+        using: &generator)
       guard let field else { return nil }
       let terms = entry.terms[field.rawValue].map { naive.words[Int($0)] }
       let start = Int.random(in: 0..<(terms.count - 1), using: &generator)
@@ -98,12 +100,15 @@ struct Question {
     }
     let leaves = (0..<Int.random(in: 1...3, using: &generator)).compactMap { _ in leaf() }
     guard !leaves.isEmpty, Set(leaves).count == leaves.count else { return nil }
-    let shapes: [Shape] = leaves.count == 1 ? [.all] : leaves.count == 2 ? [.all, .any, .firstWithoutSecond] : [.all, .any, .firstAndEither]
+    let shapes: [Shape] =
+      leaves.count == 1
+      ? [.all] : leaves.count == 2 ? [.all, .any, .firstWithoutSecond] : [.all, .any, .firstAndEither]
     var filters: [Filter] = []
     for facet in ["department", "oa", "year"] where Int.random(in: 0..<3, using: &generator) == 0 {
       let others = naive.entries.randomElement(using: &generator)?.facets[facet] ?? []
       let own = (entry.facets[facet] ?? []).sorted().randomElement(using: &generator) ?? "none"
-      filters.append(Filter(facet: facet, codes: Array(Set([own, others.sorted().first ?? "none"])).sorted()))
+      filters.append(
+        Filter(facet: facet, codes: Array(Set([own, others.sorted().first ?? "none"])).sorted()))
     }
     return Question(
       leaves: leaves, shape: shapes.randomElement(using: &generator) ?? .all, filters: filters,

@@ -7,7 +7,8 @@ struct ExplainTests {
   static let cranfield = Fixture.shared("relevance/cranfield/docs.jsonl.gz")
   static let queries = [
     "heat transfer", "what is known about boundary layer transition", "\"boundary layer\" flow of gases",
-    "papers on slip flow heat transfer studies", "title:wing flutter", "shock* wave", "supersonic OR hypersonic",
+    "papers on slip flow heat transfer studies", "title:wing flutter", "shock* wave",
+    "supersonic OR hypersonic",
     "wave wave shock", "(angle of attack) -cone",
   ]
 
@@ -72,16 +73,21 @@ struct ExplainTests {
   @Test("says which word or filter keeps a record out")
   func absence() throws {
     let index = try TestIndex([Fixture.threeRecords]).open()
-    #expect(try index.explain(id: "21326", SearchRequest("neural zebra")).notes.contains("it does not have 'zebra'"))
+    #expect(
+      try index.explain(id: "21326", SearchRequest("neural zebra")).notes.contains("it does not have 'zebra'")
+    )
     var request = SearchRequest("neural")
     request.filters = [FacetFilter(facet: "year", values: [FilterValue(.years(from: 1990, to: 1991))])]
     #expect(try index.explain(id: "21326", request).notes.contains { $0.hasPrefix("the filter year:") })
-    #expect(try index.explain(id: "21326", SearchRequest("neural -collapse")).notes.contains { $0.contains("excluded") })
+    #expect(
+      try index.explain(id: "21326", SearchRequest("neural -collapse")).notes.contains {
+        $0.contains("excluded")
+      })
     #expect(try index.explain(id: "x", SearchRequest("neural")).notes.contains("no record has this id"))
   }
 
   // Never written to after it is made.
-  nonisolated(unsafe) private static let shared: TestIndex? = try? TestIndex(
+  private static let shared: TestIndex? = try? TestIndex(
     Fixture.exists(cranfield) ? [cranfield] : [Fixture.inventedRecords])
 
   private static func ranking(_ index: SearchIndex, _ request: SearchRequest) throws -> [[String]] {

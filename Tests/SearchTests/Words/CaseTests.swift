@@ -41,13 +41,16 @@ struct CaseTests {
   @Test("finds a record by a part of its words", arguments: CaseTable.oneWay.indices)
   func part(number: Int) throws {
     let (text, word) = CaseTable.oneWay[number]
-    #expect(try ids(word).contains("r\(2 * CaseTable.pairs.count + number)"), "'\(word)' has to find '\(text)'")
+    #expect(
+      try ids(word).contains("r\(2 * CaseTable.pairs.count + number)"), "'\(word)' has to find '\(text)'")
   }
 
   @Test("does not find what only looks alike", arguments: CaseTable.strangers.indices)
   func stranger(number: Int) throws {
     let (text, word) = CaseTable.strangers[number]
-    #expect(try !ids(word).contains("r\(2 * CaseTable.pairs.count + CaseTable.oneWay.count + number)"), "'\(word)' must not find '\(text)'")
+    #expect(
+      try !ids(word).contains("r\(2 * CaseTable.pairs.count + CaseTable.oneWay.count + number)"),
+      "'\(word)' must not find '\(text)'")
   }
 
   @Test("has at least 200 cases beside those of the design")

@@ -7,7 +7,9 @@ import Testing
 struct WordTests {
   private func index(_ records: [[String: Any]]) throws -> TestIndex {
     let index = try TestIndex()
-    let lines = try records.map { String(decoding: try JSONSerialization.data(withJSONObject: $0), as: UTF8.self) }
+    let lines = try records.map {
+      String(decoding: try JSONSerialization.data(withJSONObject: $0), as: UTF8.self)
+    }
     try index.ingest([index.folder.write(lines.joined(separator: "\n"), to: "records.jsonl")])
     return index
   }
@@ -16,7 +18,9 @@ struct WordTests {
     try index(titles.enumerated().map { ["_id": "\($0)", "title": $1] })
   }
 
-  @Test("an exact word, a phrase and a word with a capital inside have no forms", arguments: ["=network", "\"network\"", "netWork"])
+  @Test(
+    "an exact word, a phrase and a word with a capital inside have no forms",
+    arguments: ["=network", "\"network\"", "netWork"])
   func exact(query: String) throws {
     #expect(try titles("network", "networks", "networking").ids(query) == ["0"])
   }
@@ -53,21 +57,29 @@ struct WordTests {
   @Test("explains which words stand for which")
   func explanation() throws {
     let results = try titles("network", "networks", "networking").search("networks") { $0.explain = true }
-    #expect(results.query.explanation?.first?.hasPrefix("networks: networks, network, networking: in 3 records") == true)
+    #expect(
+      results.query.explanation?.first?.hasPrefix("networks: networks, network, networking: in 3 records")
+        == true)
   }
 
   @Test("names the nearest words with the hits they give")
   func nearest() throws {
     let index = try titles("neural collapse", "collapse of a bridge", "neural networks")
-    #expect(try index.search("colapse").query.notes.contains("no record has 'colapse'; nearest: collapse (2 hits)"))
-    #expect(try index.search("neural colapse").query.notes.contains("no record has 'colapse'; nearest: collapse (1 hit)"))
-    #expect(try index.search("xollapse").query.notes.contains("no record has 'xollapse'; nearest: collapse (2 hits)"))
+    #expect(
+      try index.search("colapse").query.notes.contains("no record has 'colapse'; nearest: collapse (2 hits)"))
+    #expect(
+      try index.search("neural colapse").query.notes.contains(
+        "no record has 'colapse'; nearest: collapse (1 hit)"))
+    #expect(
+      try index.search("xollapse").query.notes.contains(
+        "no record has 'xollapse'; nearest: collapse (2 hits)"))
     #expect(try index.search("qqqqqq").query.notes.contains("no record has 'qqqqqq'"))
   }
 
   @Test("a record with more of the query comes first where no record has all of it")
   func partial() throws {
-    let index = try titles("alpha alpha alpha alpha", "alpha beta and many other words that say nothing", "gamma gamma")
+    let index = try titles(
+      "alpha alpha alpha alpha", "alpha beta and many other words that say nothing", "gamma gamma")
     let results = try index.search("alpha beta gamma")
     #expect(results.query.match == .any)
     #expect(results.hits.first?.id == "1")
@@ -89,7 +101,8 @@ struct WordTests {
 
   @Test("suggests words and titles by their beginning")
   func suggestions() throws {
-    let suggestions = try titles("Neural collapse", "Neural columns", "A collapse").open().suggestions(for: "neural col")
+    let suggestions = try titles("Neural collapse", "Neural columns", "A collapse").open().suggestions(
+      for: "neural col")
     #expect(suggestions.words == [.init(word: "collapse", count: 2), .init(word: "columns", count: 1)])
     #expect(Set(suggestions.titles.map(\.id)) == ["0", "1"])
   }
@@ -110,5 +123,15 @@ struct WordTests {
   func highlights() throws {
     let hit = try #require(try titles("Mean-field Networks").search("meanfield network").hits.first)
     #expect(hit.titleMatches == [0..<10, 11..<19])
+  }
+
+  @Test("finds records like one, without itself")
+  func similar() throws {
+    let index = try titles(
+      "neural collapse in deep networks", "deep neural networks", "gardening", "collapse of bridges")
+    let results = try #require(try index.open().similar(to: "0", SearchRequest("")))
+    #expect(Set(results.hits.map(\.id)) == ["1", "3"])
+    #expect(results.hits.first?.id == "1")
+    #expect(try index.open().similar(to: "unknown", SearchRequest("")).map(\.total) == nil)
   }
 }

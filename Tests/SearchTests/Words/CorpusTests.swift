@@ -1,0 +1,77 @@
+import Foundation
+import Publication
+import Search
+import Testing
+import Tokenize
+
+@Suite("Words of a whole corpus")
+struct CorpusTests {
+  static let odd = Fixture.shared("corpora/acl/odd-records.jsonl.gz")
+  static let sample = Fixture.shared("corpora/acl/sample-2000.yaml.gz")
+
+  @Test(
+    "every odd record is found by the words a person reads in its title",
+    .enabled(if: Fixture.exists(odd), "needs ../shared/corpora/acl/odd-records.jsonl.gz"))
+  func oddRecords() throws {
+    let index = try TestIndex([Self.odd])
+    let search = try index.open()
+    for record in try records(search) {
+      let title = PlainText(record.title ?? "").string
+      for text in [title, title.replacingOccurrences(of: "-", with: " "), title.uppercased()] {
+        guard !Analyzer.publication.terms(of: text).isEmpty else { continue }
+        var request = SearchRequest(text)
+        request.syntax = .plain
+        request.limit = nil
+        request.facets = []
+        let results = try search.search(request)
+        #expect(
+          results.query.match == .all && results.hits.contains { $0.id == record.id }, "\(record.id): \(text)"
+        )
+      }
+    }
+  }
+
+  @Test(
+    "every marked span folds to a word that the query stands for",
+    .enabled(if: Fixture.exists(sample), "needs ../shared/corpora/acl/sample-2000.yaml.gz"),
+    arguments: [
+      "learning machines", "naive word-embedding", "data set translations", "l'analyse réseaux", "parsing",
+    ])
+  func highlights(query: String) throws {
+    let index = try TestIndex([Self.sample])
+    let results = try index.search(query) {
+      $0.limit = nil
+      $0.match = .any
+      $0.explain = true
+    }
+    let words = Set(try #require(results.query.explanation).flatMap { Analyzer.publication.terms(of: $0) })
+    #expect(!results.hits.isEmpty)
+    for hit in results.hits {
+      if let title = hit.title { expectSpans(hit.titleMatches, in: title, areIn: words, hit.id) }
+      expectSpans(hit.plainTitle.matches, in: hit.plainTitle.text, areIn: words, hit.id)
+      if let snippet = hit.snippet { expectSpans(snippet.matches, in: snippet.text, areIn: words, hit.id) }
+    }
+  }
+
+  private func expectSpans(_ spans: [Range<Int>], in text: String, areIn words: Set<String>, _ id: String) {
+    let scalars = Array(text.unicodeScalars)
+    for span in spans {
+      guard span.upperBound <= scalars.count, !span.isEmpty else {
+        Issue.record("\(id): \(span) is outside of '\(text)'")
+        continue
+      }
+      let marked = String(String.UnicodeScalarView(scalars[span]))
+      let terms = Analyzer.publication.terms(of: marked)
+      #expect(!terms.isEmpty && terms.allSatisfy(words.contains), "\(id): '\(marked)' is marked")
+    }
+  }
+
+  private func records(_ search: SearchIndex) throws -> [Record] {
+    var request = SearchRequest("*")
+    request.limit = nil
+    request.facets = []
+    return try search.records(ids: search.search(request).hits.map(\.id)).compactMap { shown in
+      shown.json.flatMap { Record(canonicalJSON: Array($0.utf8)) }
+    }
+  }
+}
