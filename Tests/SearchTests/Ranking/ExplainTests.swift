@@ -19,7 +19,7 @@ struct ExplainTests {
         var request = SearchRequest(query)
         request.match = match
         request.expand = expand
-        request.limit = 20
+        request.limit = 5
         request.facets = []
         let results = try index.search(request)
         if results.query.match != match { continue }
@@ -81,7 +81,7 @@ struct ExplainTests {
   }
 
   // Never written to after it is made.
-  nonisolated(unsafe) private static let shared: TestIndex? = try? TestIndex(
+  private static let shared: TestIndex? = try? TestIndex(
     Fixture.exists(cranfield) ? [cranfield] : [Fixture.inventedRecords])
 
   private static func ranking(_ index: SearchIndex, _ request: SearchRequest) throws -> [[String]] {
