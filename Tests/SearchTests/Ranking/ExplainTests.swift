@@ -20,7 +20,7 @@ struct ExplainTests {
         var request = SearchRequest(query)
         request.match = match
         request.expand = expand
-        request.limit = 20
+        request.limit = 5
         request.facets = []
         let results = try index.search(request)
         if results.query.match != match { continue }
