@@ -15,8 +15,8 @@ public struct IndexUpdater: Sendable {
 
   /// Reads the records of `paths` (files, folders, `-` for standard input) into the index, in one transaction.
   ///
-  /// - Parameter progress: Called now and then, on the calling thread.
-  /// - Throws: `RunStopped` where a brake held the run, `InputError` where a path cannot be read to its end; the index
+  /// `progress`: Called now and then, on the calling thread.
+  /// Throws: `RunStopped` where a brake held the run, `InputError` where a path cannot be read to its end; the index
   ///   is then as it was.
   /// - Complexity: O(bytes read); a frame that is known is hashed and not parsed.
   public func run(
@@ -67,7 +67,7 @@ public struct IndexUpdater: Sendable {
 
   /// Merges the segments of the inverted index into one, which also takes deleted words out of it.
   ///
-  /// - Parameter purge: Write the whole file anew, so that nothing deleted is left in it anywhere.
+  /// `purge`: Write the whole file anew, so that nothing deleted is left in it anywhere.
   public func optimize(purge: Bool = false, waitSeconds: Double = 0) throws -> OptimizeReport {
     let writer = try existingWriter(waitSeconds)
     let before = try size()

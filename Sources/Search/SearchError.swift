@@ -8,11 +8,15 @@ public enum SearchError: HintedError, Hashable {
   case foreignCursor
   case cursor(CursorError)
 
+  /// A value that there is, and how many records have it.
   public struct Suggestion: Hashable, Sendable {
+    /// The code, as records have it.
     public var code: String
+    /// The number of records.
     public var count: Int
   }
 
+  /// The message, on one line.
   public var description: String {
     switch self {
     case .unknownValue(let facet, let code, _): "unknown \(facet) '\(code.shortened())'"

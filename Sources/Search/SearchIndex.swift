@@ -37,7 +37,7 @@ public final class SearchIndex: Sendable {
 
   /// Counts all values of one facet over the matches of a question.
   ///
-  /// - Parameter match: Keep only values whose code or label contains this, without regard to case and accents.
+  /// `match`: Keep only values whose code or label contains this, without regard to case and accents.
   public func facet(_ name: String, _ request: SearchRequest, match: String? = nil) throws -> FacetCounts {
     var request = request
     request.facets = [name]

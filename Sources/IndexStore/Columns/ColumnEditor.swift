@@ -11,7 +11,7 @@ final class ColumnEditor {
   private let initialCount: Int
   private var columns: [String: Column] = [:]
 
-  /// - Parameter count: One more than the largest docid in use.
+  /// `count`: One more than the largest docid in use.
   init(_ database: Database, count: Int) {
     self.database = database
     initialCount = count

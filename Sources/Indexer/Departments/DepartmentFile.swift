@@ -63,10 +63,14 @@ enum DepartmentFile {
 
 /// Why a department file could not be read.
 public struct DepartmentFileError: Error, Hashable, CustomStringConvertible, Sendable {
+  /// The file as it was named.
   public var file: String
+  /// The line, from 1.
   public var line: Int
+  /// Why, without a word of the content.
   public var reason: String
 
+  /// The message, on one line.
   public var description: String {
     "\(file):\(line): \(reason), expected departments such as {_id: MaMo, name: Mondelli Group, tree: [{_id: ISTA}]}"
   }

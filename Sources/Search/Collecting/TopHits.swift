@@ -11,7 +11,7 @@ struct TopHits {
   /// The number of hits that came before: those of earlier pages.
   private(set) var passedOver = 0
 
-  /// - Parameter capacity: `Int.max` keeps all.
+  /// `capacity`: `Int.max` keeps all.
   init(capacity: Int, order: HitOrder, isAfter: ((SortKey) -> Bool)? = nil) {
     self.capacity = capacity
     self.order = order

@@ -3,6 +3,7 @@ public struct Judgements: Hashable, Sendable {
   /// By query id, then record id. A grade of 1 or more is relevant.
   public private(set) var grades: [String: [String: Int]] = [:]
 
+  /// Makes one.
   public init() {}
 
   /// Adds a line of a file of judgements; an empty one adds nothing.
@@ -34,6 +35,7 @@ public enum JudgementError: Error, Hashable, CustomStringConvertible {
   case columns(Int)
   case grade(String)
 
+  /// The message, on one line.
   public var description: String {
     switch self {
     case .columns(let count):

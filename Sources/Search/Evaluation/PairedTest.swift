@@ -7,6 +7,7 @@
 /// Source: Smucker, Allan, Carterette, "A comparison of statistical significance tests for information retrieval
 /// evaluation", CIKM 2007, who recommend it.
 public struct PairedTest: Hashable, Sendable {
+  /// How often the signs are drawn.
   public static let rounds = 100_000
 
   /// The mean of second minus first.

@@ -13,6 +13,7 @@ public struct RelevanceMeasures: Hashable, Sendable {
   /// The share of the relevant records that are in the first 100.
   public var recall100: Double
 
+  /// Takes its parts as they are.
   public init(averagePrecision: Double, ndcg10: Double, precision10: Double, recall100: Double) {
     self.averagePrecision = averagePrecision
     self.ndcg10 = ndcg10
@@ -56,6 +57,7 @@ extension RelevanceMeasures {
     case recall100 = "R@100"
   }
 
+  /// One measure by its name.
   public subscript(name: Name) -> Double {
     switch name {
     case .averagePrecision: averagePrecision

@@ -32,7 +32,7 @@ struct Feedback {
 
   /// The words to add, the weightiest first.
   ///
-  /// - Parameter sources: The best records, best first.
+  /// `sources`: The best records, best first.
   /// - Complexity: O(words of the records); a document frequency for each of their groups.
   func words(of sources: [Source]) throws -> [Word] {
     guard let best = sources.first?.score, best > 0 else { return [] }

@@ -107,8 +107,8 @@ private final class Places {
 
   subscript(slot: Int) -> ArraySlice<UInt64> { buffer[(slot == 0 ? 0 : ends[slot - 1])..<ends[slot]] }
 
-  /// - Parameter terms: The leaves of each term.
-  /// - Returns: How many of the terms are in the record.
+  /// `terms`: The leaves of each term.
+  /// Returns: How many of the terms are in the record.
   func fill(_ occurrences: Occurrences, _ terms: [[Int]]) -> Int {
     buffer.removeAll(keepingCapacity: true)
     ends.removeAll(keepingCapacity: true)

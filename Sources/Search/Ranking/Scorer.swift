@@ -51,7 +51,7 @@ struct Scorer {
 
   /// The score of a record.
   ///
-  /// - Parameter length: The record's weighted length.
+  /// `length`: The record's weighted length.
   func score(_ occurrences: Occurrences, length: Double) -> Double {
     var score = 0.0
     for term in terms { score += contribution(of: term, occurrences, length: length) }

@@ -69,7 +69,7 @@ struct Question {
     return request
   }
 
-  /// - Parameter has: Whether the record has a leaf.
+  /// `has`: Whether the record has a leaf.
   func matches(_ has: (Int) -> Bool) -> Bool {
     switch shape {
     case .all: leaves.indices.allSatisfy(has)
