@@ -84,7 +84,7 @@ struct Scorer {
   private func frequency(of term: WeightedTerm, _ occurrences: Occurrences) -> Double {
     var frequency = 0.0
     for leaf in term.term.leaves {
-      for position in occurrences[leaf] { frequency += fieldWeights[Int(position.field)] }
+      frequency += occurrences.weightedFrequency(of: leaf, fieldWeights)
     }
     return frequency
   }
