@@ -62,8 +62,9 @@ struct SearchRun {
     }
     notes += try notesOnMissingWords(answer)
     let keys = page(answer.collector)
+    let highlighter = Highlighter(answer.plan, answer.scorer)
     let hits = try keys.enumerated().map { index, key in
-      try hit(key, rank: offset(answer.collector) + index + 1, answer)
+      try hit(key, rank: offset(answer.collector) + index + 1, answer, highlighter)
     }
     return SearchResults(
       query: .init(
@@ -232,14 +233,14 @@ struct SearchRun {
 
   // MARK: Parts of the answer
 
-  private func hit(_ key: SortKey, rank: Int, _ answer: Answer) throws -> Hit {
+  private func hit(_ key: SortKey, rank: Int, _ answer: Answer, _ highlighter: Highlighter) throws -> Hit {
     guard let record = try snapshot.record(key.docid) else {
       throw IndexError.damaged(what: "docid \(key.docid) is in the inverted index and has no record")
     }
     let labels = try columns.dictionary(.department, snapshot)
     return Hit(
       record, rank: rank, score: sort == .relevance ? score(key, answer) : 0,
-      departmentLabels: labels, highlighter: Highlighter(answer.plan, answer.scorer))
+      departmentLabels: labels, highlighter: highlighter)
   }
 
   private func facetCounts(_ facets: [FacetDefinition], _ collector: Collector) throws -> [FacetCounts] {
