@@ -10,13 +10,16 @@ DEBUG_FLAGS = -Xswiftc -warnings-as-errors
 LINTED = $(wildcard Sources Tests Package.swift Benchmarks)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format build release install examples check-examples dependencies clean
+.PHONY: help demo relevance test lint format build release install examples check-examples dependencies clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' Makefile
 
 demo: release  ## build the program, index the examples, search them, change them
 	@Scripts/demo
+
+relevance: release  ## measure the ranking on ../shared/relevance: the table of docs/RANKING.md
+	@Scripts/relevance
 
 test: dependencies lint check-examples  ## run every check: format, warnings, examples, tests
 	@Scripts/test $(DEBUG_FLAGS)

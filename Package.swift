@@ -53,11 +53,21 @@ let package = Package(
 
     .testTarget(name: "PublicationTests", dependencies: ["Publication"], swiftSettings: settings),
     .testTarget(name: "TokenizeTests", dependencies: ["Tokenize"], swiftSettings: settings),
-    .testTarget(name: "IndexStoreTests", dependencies: ["IndexStore"], swiftSettings: settings),
-    .testTarget(name: "IndexerTests", dependencies: ["Indexer", "Publication", "CZlib"], swiftSettings: settings),
-    .testTarget(name: "SearchTests", dependencies: ["Search", "Indexer", "Publication", "Tokenize"], swiftSettings: settings),
     .testTarget(
-      name: "SearchCLITests", dependencies: ["SearchCLI", "Search", "Indexer", "Publication"], exclude: ["Golden"],
+      name: "IndexStoreTests",
+      dependencies: ["IndexStore", "Publication", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: settings),
+    .testTarget(
+      name: "IndexerTests", dependencies: ["Indexer", "IndexStore", "Publication", "Search", "CZlib"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "SearchTests", dependencies: ["Search", "Indexer", "Publication", "Tokenize"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "SearchCLITests", dependencies: ["SearchCLI", "Search", "Indexer", "Publication"],
+      exclude: ["Golden"],
+      swiftSettings: settings),
+    // Runs the program itself, as a shell would.
+    .testTarget(name: "EndToEndTests", dependencies: ["SearchCLI"], swiftSettings: settings),
   ]
 )

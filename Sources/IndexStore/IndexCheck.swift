@@ -27,7 +27,9 @@ package struct IndexCheck {
   private func countProblems() throws -> [String] {
     let expected = snapshot.meta.records
     var problems: [String] = []
-    for (table, what) in [("record", "records"), ("text_docsize", "rows of the inverted index"), ("frame", "frames")] {
+    for (table, what) in [
+      ("record", "records"), ("text_docsize", "rows of the inverted index"), ("frame", "frames"),
+    ] {
       let found = try Int.fetchOne(database, sql: "SELECT count(*) FROM \(table)") ?? 0
       if found != expected { problems.append("there are \(found) \(what), expected \(expected)") }
     }
@@ -59,10 +61,13 @@ package struct IndexCheck {
       for (index, length) in record.lengths.enumerated() { totals[index] += min(length, Int(UInt16.max)) }
       problems += columns.problems(record, docid)
       vocabulary.add(record)
-      if problems.count > Self.maxProblems { return problems + ["there is more; only the first problems are listed"] }
+      if problems.count > Self.maxProblems {
+        return problems + ["there is more; only the first problems are listed"]
+      }
     }
     if problems.isEmpty, fingerprint != snapshot.meta.fingerprint {
-      problems.append("the fingerprint is \(snapshot.meta.fingerprint.hex), the records give \(fingerprint.hex)")
+      problems.append(
+        "the fingerprint is \(snapshot.meta.fingerprint.hex), the records give \(fingerprint.hex)")
     }
     if problems.isEmpty, totals != snapshot.meta.totalLengths {
       problems.append("the field lengths add up to \(totals), the index says \(snapshot.meta.totalLengths)")
@@ -91,12 +96,15 @@ private struct RecordColumns {
   }
 
   func problems(_ record: PreparedRecord, _ docid: Int) -> [String] {
-    guard docid > 0, docid < ids.count else { return ["record '\(record.id)': its docid \(docid) has no columns"] }
+    guard docid > 0, docid < ids.count else {
+      return ["record '\(record.id)': its docid \(docid) has no columns"]
+    }
     var problems: [String] = []
     if ids[docid] != ColumnName.prefix(of: record.id.utf8) {
       problems.append("record '\(record.id)': the id column is wrong")
     }
-    for (index, field) in TextField.allCases.enumerated() where Int(lengths[index][docid]) != min(record.lengths[index], 65_535) {
+    for (index, field) in TextField.allCases.enumerated()
+    where Int(lengths[index][docid]) != min(record.lengths[index], 65_535) {
       problems.append(
         "record '\(record.id)': field \(field.name) has length \(lengths[index][docid]) in the columns, "
           + "expected \(record.lengths[index])")

@@ -5,16 +5,35 @@ package import Publication
 package final class IndexReader: Sendable {
   package let path: String
   private let queue: DatabaseQueue
-  private let postings: MatchPostings
+  private let matching: MatchPostings
+  /// nil where MATCH was asked for.
+  private let segments: SegmentReader?
 
-  package init(path: String) throws {
+  /// Where the postings of an index come from.
+  package enum PostingsSource: Sendable {
+    /// Through FTS5's MATCH.
+    case match
+    /// From FTS5's segments, read here.
+    case segments
+  }
+
+  /// Opens an index. Where FTS5 wrote a format that is not known here, `segments` becomes `match`; each snapshot tells
+  /// which it is.
+  package init(path: String, postings source: PostingsSource = .segments) throws {
     self.path = path
-    queue = try IndexFile.openForReading(path)
-    postings = try queue.inDatabase { try MatchPostings($0) }
+    let queue = try IndexFile.openForReading(path)
+    self.queue = queue
+    matching = try queue.inDatabase { try MatchPostings($0) }
+    segments = source == .match ? nil : try queue.inDatabase { try SegmentReader($0) }
   }
 
   package func read<T>(_ body: (IndexSnapshot) throws -> T) throws -> T {
-    try queue.read { try body(IndexSnapshot($0, postings)) }
+    try queue.read { database in
+      if let postings = try segments.flatMap({ try SegmentPostings($0) }) {
+        return try body(IndexSnapshot(database, postings, source: .segments))
+      }
+      return try body(IndexSnapshot(database, matching, source: .match))
+    }
   }
 
   /// What FTS5's own integrity check says; empty where all is well.
@@ -43,10 +62,13 @@ package final class IndexSnapshot {
   package let database: Database
   package let meta: Meta
   package let postings: any Postings
+  /// Where `postings` come from: `match` where the segments have a format that is not known.
+  package let postingsSource: IndexReader.PostingsSource
 
-  init(_ database: Database, _ postings: any Postings) throws {
+  init(_ database: Database, _ postings: any Postings, source: IndexReader.PostingsSource) throws {
     self.database = database
     self.postings = postings
+    postingsSource = source
     meta = try Meta(from: database)
   }
 

@@ -8,14 +8,16 @@ extension IndexSnapshot {
     let pages = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
     var sizes = [(name: "file", bytes: pageSize * pages)]
     // dbstat is an option of SQLite's build: without it the file's size is all there is.
-    guard let rows = try? Row.fetchAll(database, sql: "SELECT name, sum(pgsize) FROM dbstat GROUP BY name") else {
+    guard let rows = try? Row.fetchAll(database, sql: "SELECT name, sum(pgsize) FROM dbstat GROUP BY name")
+    else {
       return sizes
     }
     let groups = [("text", "text_"), ("records", "record"), ("columns", "column_chunk"), ("frames", "frame")]
     for (name, prefix) in groups {
       let bytes = rows.reduce(0) { sum, row in
         let table: String = row[0]
-        let owner = table.hasPrefix("sqlite_autoindex_") ? String(table.dropFirst("sqlite_autoindex_".count)) : table
+        let owner =
+          table.hasPrefix("sqlite_autoindex_") ? String(table.dropFirst("sqlite_autoindex_".count)) : table
         return owner.hasPrefix(prefix) ? sum + (row[1] as Int) : sum
       }
       sizes.append((name, bytes))
@@ -27,8 +29,7 @@ extension IndexSnapshot {
   ///
   /// - Complexity: O(size of the inverted index).
   package func termCount() throws -> Int {
-    try database.execute(sql: "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, text, row)")
-    return try Int.fetchOne(database, sql: "SELECT count(*) FROM temp.vocabulary") ?? 0
+    try Int.fetchOne(database, sql: "SELECT count(*) FROM temp.vocabulary") ?? 0
   }
 
   /// The number of FTS5's segments.

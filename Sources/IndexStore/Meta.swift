@@ -48,9 +48,12 @@ package struct Meta: Sendable {
       ("generation", String(generation)), ("records", String(records)), ("docid_limit", String(docidLimit)),
       ("fingerprint", fingerprint.hex), ("updated", updated),
     ]
-    for field in TextField.allCases { rows.append(("total_length.\(field.name)", String(totalLengths[field.rawValue]))) }
+    for field in TextField.allCases {
+      rows.append(("total_length.\(field.name)", String(totalLengths[field.rawValue])))
+    }
     for (key, value) in rows {
-      try database.execute(sql: "INSERT OR REPLACE INTO meta(key, value) VALUES (?, ?)", arguments: [key, value])
+      try database.execute(
+        sql: "INSERT OR REPLACE INTO meta(key, value) VALUES (?, ?)", arguments: [key, value])
     }
   }
 }

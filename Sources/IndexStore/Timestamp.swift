@@ -24,7 +24,8 @@ package enum Timestamp {
     numbers += Array(repeating: nil, count: 6 - numbers.count)
     let (month, day) = (numbers[1] ?? 1, numbers[2] ?? 1)
     let (hour, minute, second) = (numbers[3] ?? 0, numbers[4] ?? 0, numbers[5] ?? 0)
-    guard (1...12).contains(month), (1...31).contains(day), (0...24).contains(hour), (0...59).contains(minute),
+    guard (1...12).contains(month), (1...31).contains(day), (0...24).contains(hour),
+      (0...59).contains(minute),
       (0...60).contains(second)
     else { return nil }
     let seconds = ((days(year, month, day) * 24 + hour) * 60 + minute) * 60 + second

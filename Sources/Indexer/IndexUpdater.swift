@@ -15,8 +15,8 @@ public struct IndexUpdater: Sendable {
 
   /// Reads the records of `paths` (files, folders, `-` for standard input) into the index, in one transaction.
   ///
-  /// - Parameter progress: Called now and then, on the calling thread.
-  /// - Throws: `RunStopped` where a brake held the run, `InputError` where a path cannot be read to its end; the index
+  /// `progress`: Called now and then, on the calling thread.
+  /// Throws: `RunStopped` where a brake held the run, `InputError` where a path cannot be read to its end; the index
   ///   is then as it was.
   /// - Complexity: O(bytes read); a frame that is known is hashed and not parsed.
   public func run(
@@ -59,14 +59,15 @@ public struct IndexUpdater: Sendable {
       let used = try String.fetchAll(
         editor.database, sql: "SELECT code FROM facet_value WHERE facet = 'department' ORDER BY code")
       let known = Set(departments.map(\.code))
-      let report = DepartmentsReport(departments: departments.count, unknown: used.filter { !known.contains($0) })
+      let report = DepartmentsReport(
+        departments: departments.count, unknown: used.filter { !known.contains($0) })
       return (report, hasChanges ? .commit : .rollback)
     }
   }
 
   /// Merges the segments of the inverted index into one, which also takes deleted words out of it.
   ///
-  /// - Parameter purge: Write the whole file anew, so that nothing deleted is left in it anywhere.
+  /// `purge`: Write the whole file anew, so that nothing deleted is left in it anywhere.
   public func optimize(purge: Bool = false, waitSeconds: Double = 0) throws -> OptimizeReport {
     let writer = try existingWriter(waitSeconds)
     let before = try size()
@@ -115,7 +116,8 @@ extension RunSummary {
     self.init(
       run: row["run"], kind: RunReport.Kind(rawValue: row["kind"]) ?? .ingest, source: row["source"],
       started: row["started"],
-      tookMilliseconds: row["took_ms"], added: row["added"], updated: row["updated"], unchanged: row["unchanged"],
+      tookMilliseconds: row["took_ms"], added: row["added"], updated: row["updated"],
+      unchanged: row["unchanged"],
       deleted: row["deleted"], rejected: row["rejected"], records: row["records"])
   }
 }

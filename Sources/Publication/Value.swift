@@ -12,14 +12,18 @@ public enum Value: Hashable, Sendable {
 
   /// One key of a map with its value.
   public struct Entry: Hashable, Sendable {
+    /// The key.
     public var key: String
+    /// The number.
     public var value: Value
 
+    /// Takes its parts as they are.
     public init(key: String, value: Value) {
       self.key = key
       self.value = value
     }
 
+    /// Compares bytes: two spellings of one character differ.
     public static func == (left: Entry, right: Entry) -> Bool {
       left.key.utf8.elementsEqual(right.key.utf8) && left.value == right.value
     }
@@ -32,6 +36,7 @@ public enum Value: Hashable, Sendable {
     self = .map(entries.areInOrder ? entries : entries.inOrder())
   }
 
+  /// Compares bytes: two spellings of one character differ.
   public static func == (left: Value, right: Value) -> Bool {
     switch (left, right) {
     case (.string(let left), .string(let right)): left.utf8.elementsEqual(right.utf8)

@@ -8,11 +8,15 @@ public enum SearchError: HintedError, Hashable {
   case foreignCursor
   case cursor(CursorError)
 
+  /// A value that there is, and how many records have it.
   public struct Suggestion: Hashable, Sendable {
+    /// The code, as records have it.
     public var code: String
+    /// The number of records.
     public var count: Int
   }
 
+  /// The message, on one line.
   public var description: String {
     switch self {
     case .unknownValue(let facet, let code, _): "unknown \(facet) '\(code.shortened())'"
@@ -27,7 +31,7 @@ public enum SearchError: HintedError, Hashable {
     case .unknownValue(let facet, _, let nearest):
       nearest.isEmpty
         ? "see the values with: search facet \(facet)"
-        : "nearest: " + nearest.map { "\($0.code) (\($0.count))" }.joined(separator: ", ")
+        : "there are: " + nearest.map { "\($0.code) (\($0.count))" }.joined(separator: ", ")
     case .foreignCursor: "give it with the same words, filters and sort order, or with none at all"
     case .cursor: nil
     }

@@ -30,9 +30,14 @@ public final class SearchIndex: Sendable {
     return results
   }
 
+  /// Answers with another ranking than that of the product, to measure what each of its steps does.
+  package func search(_ request: SearchRequest, ranking: RankingParameters) throws -> SearchResults {
+    try withRun(request, ranking) { run in try run.results() }
+  }
+
   /// Counts all values of one facet over the matches of a question.
   ///
-  /// - Parameter match: Keep only values whose code or label contains this, without regard to case and accents.
+  /// `match`: Keep only values whose code or label contains this, without regard to case and accents.
   public func facet(_ name: String, _ request: SearchRequest, match: String? = nil) throws -> FacetCounts {
     var request = request
     request.facets = [name]
@@ -87,8 +92,10 @@ public final class SearchIndex: Sendable {
     return CheckReport(problems: try problems + (problems.isEmpty ? reader.invertedIndexProblems() : []))
   }
 
-  private func withRun<T>(_ request: SearchRequest, _ body: (SearchRun) throws -> T) throws -> T {
-    try withSnapshot { try body(SearchRun(request, snapshot: $0, columns: $1)) }
+  private func withRun<T>(
+    _ request: SearchRequest, _ ranking: RankingParameters = .init(), _ body: (SearchRun) throws -> T
+  ) throws -> T {
+    try withSnapshot { try body(SearchRun(request, parameters: ranking, snapshot: $0, columns: $1)) }
   }
 
   func withSnapshot<T>(_ body: (IndexSnapshot, Columns) throws -> T) throws -> T {
@@ -112,7 +119,8 @@ private final class ColumnCache: @unchecked Sendable {
   func with<T>(generation: Int, _ body: (Columns) throws -> T) rethrows -> T {
     lock.lock()
     defer { lock.unlock() }
-    let current = columns.flatMap { $0.generation == generation ? $0 : nil } ?? Columns(generation: generation)
+    let current =
+      columns.flatMap { $0.generation == generation ? $0 : nil } ?? Columns(generation: generation)
     columns = current
     return try body(current)
   }

@@ -25,9 +25,20 @@ public struct SearchRequest: Hashable, Sendable {
     case updated
   }
 
+  /// How much of each hit is worked out: what is not asked for costs nothing.
+  public enum Detail: Hashable, Sendable {
+    /// Rank, id and score; the record is not read.
+    case ids
+    /// All but highlights and the extract.
+    case fields
+    case snippets
+  }
+
   /// The query as the user wrote it.
   public var query: String
+  /// How `query` is read.
   public var syntax: Syntax = .query
+  /// Whether all words or any have to match.
   public var match: Match = .all
   /// Filters by facet: values inside one facet are ORed, facets are ANDed.
   public var filters: [FacetFilter] = []
@@ -43,11 +54,18 @@ public struct SearchRequest: Hashable, Sendable {
   public var cursor: String?
   /// Names of the facets to count, in this order.
   public var facets: [String] = ["department", "oa", "year"]
+  /// How much of each hit is wanted.
+  public var detail = Detail.snippets
+  /// Whether words that the best records of a first answer have in common take part in the ranking.
+  ///
+  /// With `match` any they find records too; with all they only order those that have every word.
+  public var expand: Bool = false
   /// What stands for the words of the query besides their own forms.
   public var synonyms = Synonyms()
   /// Whether the answer should tell how the query was understood.
   public var explain: Bool = false
 
+  /// Asks with these words, all else as by default.
   public init(_ query: String) { self.query = query }
 }
 
@@ -58,6 +76,7 @@ public struct FacetFilter: Hashable, Sendable {
   /// Alternatives; a record passes when it has one of those not excluded (or all are excluded) and none of those excluded.
   public var values: [FilterValue]
 
+  /// Takes its parts as they are.
   public init(facet: String, values: [FilterValue]) {
     self.facet = facet
     self.values = values
@@ -66,6 +85,7 @@ public struct FacetFilter: Hashable, Sendable {
 
 /// One value of a filter, as `MaMo`, `!MaMo`, `none` or `2020..2024`.
 public struct FilterValue: Hashable, Sendable {
+  /// What kind it is.
   public enum Kind: Hashable, Sendable {
     /// A code, compared without regard to case.
     case code(String)
@@ -75,10 +95,12 @@ public struct FilterValue: Hashable, Sendable {
     case notStated
   }
 
+  /// What it is.
   public var kind: Kind
   /// Written with `!`: records with this value are left out (those that state none stay).
   public var isExcluded: Bool
 
+  /// Takes its parts as they are.
   public init(_ kind: Kind, isExcluded: Bool = false) {
     self.kind = kind
     self.isExcluded = isExcluded

@@ -7,6 +7,7 @@ struct SearchRun {
   private let request: SearchRequest
   private let snapshot: IndexSnapshot
   private let columns: Columns
+  private let parameters: RankingParameters
   private let parsed: ParsedQuery
   private let cursor: SearchCursor?
   private let selections: [FacetSelection]
@@ -14,14 +15,19 @@ struct SearchRun {
   private let authors: [[String]]
   private var notes: [String]
 
-  init(_ given: SearchRequest, snapshot: IndexSnapshot, columns: Columns) throws {
+  init(
+    _ given: SearchRequest, parameters: RankingParameters, snapshot: IndexSnapshot, columns: Columns
+  ) throws {
     self.snapshot = snapshot
     self.columns = columns
+    self.parameters = parameters
     cursor = try given.cursor.map(Self.cursor)
     request = try Self.continued(given, from: cursor)
-    let parsed = QueryParser.publication.parse(request.query, syntax: request.syntax)
+    var parsed = QueryParser.publication.parse(request.query, syntax: request.syntax)
+    parsed.root = parsed.root.map(QueryReading(parameters: parameters).read)
     self.parsed = parsed
-    notes = parsed.notes
+    // Without words there is no word to miss.
+    notes = Self.hasFiltersAlone(request) ? [] : parsed.notes
     authors = request.authors.map { Analyzer.publication.terms(of: $0) }.filter { !$0.isEmpty }
     filters = Self.merged(request.filters, parsed.filters)
     var selections: [FacetSelection] = []
@@ -48,18 +54,7 @@ struct SearchRun {
       }
       return facet
     }
-    var notes = notes
-    var match = request.match
-    var answer = try answer(match, facets)
-    if answer.collector.total == 0, match == .all, isDivisible {
-      match = .any
-      answer = try self.answer(.any, facets, isPartial: true)
-      if answer.collector.total > 0 {
-        notes.append("no record has all of these words: these are the best partial matches")
-      } else {
-        match = .all
-      }
-    }
+    var (answer, match, notes) = try answer(facets)
     notes += try notesOnMissingWords(answer)
     let keys = page(answer.collector)
     let highlighter = Highlighter(answer.plan, answer.scorer)
@@ -77,6 +72,19 @@ struct SearchRun {
       total: answer.collector.total, offset: offset(answer.collector), limit: request.limit,
       next: try next(after: keys.last, count: keys.count, answer), tookMilliseconds: 0, hits: hits,
       facets: try facetCounts(facets, answer.collector))
+  }
+
+  /// The answer with all words; where there is none, that with any.
+  private func answer(
+    _ facets: [FacetDefinition]
+  ) throws -> (answer: Answer, match: SearchRequest.Match, notes: [String]) {
+    let whole = try answer(request.match, facets)
+    guard whole.collector.total == 0, request.match == .all, isDivisible else {
+      return (whole, request.match, notes)
+    }
+    let partial = try answer(.any, facets, isPartial: true)
+    guard partial.collector.total > 0 else { return (whole, .all, notes) }
+    return (partial, .any, notes + ["no record has all of these words: these are the best partial matches"])
   }
 
   /// A plan that was run.
@@ -103,18 +111,49 @@ struct SearchRun {
   }
 
   private func prepared(_ match: SearchRequest.Match) throws -> (QueryPlan, Scorer) {
-    var planner = QueryPlanner(resolve: snapshot.docids, expander: try expander())
-    var plan = try planner.makePlan(parsed.root, authors: authors, match: match)
-    if parsed.root == nil, !parsed.matchesEverything, request.authors.isEmpty, request.filters.isEmpty {
-      plan.condition = .docids([])
+    let expander = try expander()
+    let first = try prepared(match, expander, feedback: [])
+    guard request.expand, !first.1.terms.isEmpty else { return first }
+    let sources = try best(RankingParameters.feedbackRecords, first.0, first.1)
+    let words = try Feedback(model: first.1.model, snapshot: snapshot, expander: expander).words(of: sources)
+    return words.isEmpty ? first : try prepared(match, expander, feedback: words)
+  }
+
+  /// The best records of a plan, best first.
+  private func best(_ count: Int, _ plan: QueryPlan, _ scorer: Scorer) throws -> [Feedback.Source] {
+    let top = TopHits(capacity: count, order: HitOrder(texts: texts, comparesText: false))
+    var collector = try Collector(
+      facets: [], selections: selections, top: top, columns: columns, snapshot: snapshot)
+    try collect(plan, scorer, sort: .relevance, into: &collector)
+    let lengths = try columns.lengths(snapshot, parameters)
+    return collector.top.sorted().map {
+      .init(docid: $0.docid, score: -$0.number, length: Double(lengths[$0.docid]))
     }
-    let model = BM25F(recordCount: snapshot.meta.records, totalLengths: snapshot.meta.totalLengths)
+  }
+
+  private func prepared(
+    _ match: SearchRequest.Match, _ expander: QueryExpander?, feedback: [Feedback.Word]
+  ) throws -> (QueryPlan, Scorer) {
+    var planner = QueryPlanner(resolve: snapshot.docids, expander: expander)
+    var plan = try planner.makePlan(parsed.root, authors: authors, match: match, feedback: feedback)
+    if parsed.root == nil, !parsed.matchesEverything, !hasFiltersAlone { plan.condition = .docids([]) }
+    let model = BM25F(
+      parameters, recordCount: snapshot.meta.records, totalLengths: snapshot.meta.totalLengths)
     return (plan, try Scorer(plan, model: model, postings: snapshot.postings))
   }
 
-  private func expander() throws -> QueryExpander {
+  /// nil where words are taken as they are.
+  private func expander() throws -> QueryExpander? {
+    guard parameters.conflates else { return nil }
     let languages = try QueryLanguages.languages(filters, columns: columns, snapshot: snapshot)
     return try QueryExpander(snapshot: snapshot, languages: languages, synonyms: request.synonyms)
+  }
+
+  /// Whether nothing is asked for but what passes the filters.
+  private var hasFiltersAlone: Bool { Self.hasFiltersAlone(request) }
+
+  private static func hasFiltersAlone(_ request: SearchRequest) -> Bool {
+    request.query.allSatisfy(\.isWhitespace) && !(request.filters.isEmpty && request.authors.isEmpty)
   }
 
   /// Whether there is something to fall back to when no record has all words.
@@ -127,10 +166,11 @@ struct SearchRun {
   // MARK: The scan
 
   private func collect(
-    _ plan: QueryPlan, _ scorer: Scorer, isPartial: Bool = false, into collector: inout Collector
+    _ plan: QueryPlan, _ scorer: Scorer, sort: SearchRequest.Sort? = nil, isPartial: Bool = false,
+    into collector: inout Collector
   ) throws {
-    let keys = try KeyMaker(sort: sort, columns: columns, snapshot: snapshot)
-    let lengths = scorer.terms.isEmpty ? [] : try columns.lengths(snapshot)
+    let keys = try KeyMaker(sort: sort ?? self.sort, columns: columns, snapshot: snapshot)
+    let lengths = scorer.terms.isEmpty ? [] : try columns.lengths(snapshot, parameters)
     let limit = snapshot.meta.docidLimit
     let needsTest = !plan.isImpliedByPostings
     let acceptsRest = plan.acceptsRecordsWithoutLeaves
@@ -150,7 +190,8 @@ struct SearchRun {
           guard !lengths.isEmpty else { return keys.key(docid, score: 0) }
           let score = scorer.score(occurrences, length: Double(lengths[docid]))
           guard isPartial else { return keys.key(docid, score: score) }
-          return keys.key(docid, score: PartialOrder.key(coverage: scorer.coverage(occurrences), score: score))
+          return keys.key(
+            docid, score: PartialOrder.key(coverage: scorer.coverage(occurrences), score: score))
         }
       }
     }
@@ -234,13 +275,17 @@ struct SearchRun {
   // MARK: Parts of the answer
 
   private func hit(_ key: SortKey, rank: Int, _ answer: Answer, _ highlighter: Highlighter) throws -> Hit {
-    guard let record = try snapshot.record(key.docid) else {
-      throw IndexError.damaged(what: "docid \(key.docid) is in the inverted index and has no record")
+    let score = sort == .relevance ? score(key, answer) : 0
+    let missing = IndexError.damaged(what: "docid \(key.docid) is in the inverted index and has no record")
+    if request.detail == .ids {
+      guard let row = try snapshot.idAndTitle(key.docid) else { throw missing }
+      return Hit(id: row.id, title: row.title, rank: rank, score: score)
     }
+    guard let record = try snapshot.record(key.docid) else { throw missing }
     let labels = try columns.dictionary(.department, snapshot)
-    return Hit(
-      record, rank: rank, score: sort == .relevance ? score(key, answer) : 0,
-      departmentLabels: labels, highlighter: highlighter)
+    var hit = Hit(record, rank: rank, score: score, departmentLabels: labels)
+    if request.detail == .snippets { hit.highlight(record, highlighter) }
+    return hit
   }
 
   private func facetCounts(_ facets: [FacetDefinition], _ collector: Collector) throws -> [FacetCounts] {
@@ -278,7 +323,8 @@ struct SearchRun {
   }
 
   /// The question of the cursor with the page of the request. A question given again has to be the same one.
-  private static func continued(_ request: SearchRequest, from cursor: SearchCursor?) throws -> SearchRequest {
+  private static func continued(_ request: SearchRequest, from cursor: SearchCursor?) throws -> SearchRequest
+  {
     guard let cursor else { return request }
     let stated = SearchCursor(generation: 0, request: request, key: cursor.key, id: "").request
     guard stated == SearchRequest("") || stated == cursor.request else { throw SearchError.foreignCursor }
@@ -289,6 +335,7 @@ struct SearchRun {
     continued.filters = cursor.request.filters
     continued.authors = cursor.request.authors
     continued.sort = cursor.request.sort
+    continued.expand = cursor.request.expand
     return continued
   }
 
@@ -355,9 +402,9 @@ extension SearchRun {
     var likely: [String: String] = [:]
     for (word, words) in zip(missing, nearest) { likely[word.term] = words.first }
     return try zip(missing, nearest).map { word, words in
-      let counted = try words.compactMap { candidate -> String? in
+      let counted = try words.map { candidate in
         let count = try self.count(root.replacing(likely.merging([word.term: candidate]) { $1 }))
-        return count > 0 ? "\(candidate) (\(count) \(count == 1 ? "hit" : "hits"))" : nil
+        return "\(candidate) (\(count) \(count == 1 ? "hit" : "hits"))"
       }
       return "no record has '\(word.term.shortened())'"
         + (counted.isEmpty ? "" : "; nearest: \(counted.joined(separator: ", "))")
@@ -369,7 +416,7 @@ extension SearchRun {
     var seen: Set<String> = []
     return try root.wantedTerms.filter { word in
       guard seen.count < QueryParser.maxClauses, seen.insert(word.term).inserted else { return false }
-      let forms = word.hasForms ? try expander.forms(of: word.term) : []
+      let forms = word.hasForms ? try expander?.forms(of: word.term) ?? [] : []
       let fields = word.field.map { [$0] } ?? TextField.allCases
       return try snapshot.postings.documentFrequency(
         of: ([word.term] + forms).map { .init(terms: [$0], fields: fields) }) == 0
@@ -380,10 +427,12 @@ extension SearchRun {
   private func count(_ root: QueryNode) throws -> Int {
     var planner = QueryPlanner(resolve: snapshot.docids, expander: try expander())
     var plan = try planner.makePlan(root, authors: authors, match: .all)
-    plan.terms = []
-    let model = BM25F(recordCount: snapshot.meta.records, totalLengths: snapshot.meta.totalLengths)
+    (plan.terms, plan.wordOrder) = ([], [])
+    let model = BM25F(
+      parameters, recordCount: snapshot.meta.records, totalLengths: snapshot.meta.totalLengths)
     let top = TopHits(capacity: 0, order: HitOrder(texts: texts, comparesText: false))
-    var collector = try Collector(facets: [], selections: selections, top: top, columns: columns, snapshot: snapshot)
+    var collector = try Collector(
+      facets: [], selections: selections, top: top, columns: columns, snapshot: snapshot)
     try collect(plan, Scorer(plan, model: model, postings: snapshot.postings), into: &collector)
     return collector.total
   }
@@ -419,16 +468,17 @@ extension SearchRun {
       let record = try snapshot.record(docid)
     else {
       return ExplainReport(
-        id: id, title: nil, text: request.query, parsed: parsed.description, isMatch: false, score: 0, steps: [],
+        id: id, title: nil, text: request.query, parsed: parsed.description, isMatch: false, score: 0,
+        steps: [],
         notes: notes + ["no record has this id"])
     }
     let occurrences = RecordOccurrences.occurrences(of: plan.leaves, in: record, docid: docid)
-    let length = Double(try columns.lengths(snapshot)[docid])
+    let length = Double(try columns.lengths(snapshot, parameters)[docid])
     let reason = try reasonForAbsence(plan, occurrences, docid: docid)
     return ExplainReport(
       id: id, title: record.title, text: request.query, parsed: parsed.description, isMatch: reason == nil,
       score: reason == nil ? scorer.score(occurrences, length: length) : 0,
-      steps: reason == nil ? scorer.terms.map { scorer.explain($0, occurrences, length: length) } : [],
+      steps: reason == nil ? scorer.explain(occurrences, length: length) : [],
       notes: notes + (reason.map { [$0] } ?? []))
   }
 
@@ -482,7 +532,7 @@ extension QueryNode {
 }
 
 extension Double {
-  fileprivate func rounded(toPlaces places: Int) -> Double {
+  func rounded(toPlaces places: Int) -> Double {
     let factor = (0..<places).reduce(1.0) { product, _ in product * 10 }
     return (self * factor).rounded() / factor
   }

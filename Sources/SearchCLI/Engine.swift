@@ -7,6 +7,8 @@ import Search
 /// and with a hint where they conform to `HintedError`. A run that the brake stopped throws a `CLIError` with a report.
 protocol Engine {
   func search(_ request: SearchRequest) throws -> SearchResults
+  /// The answer with another ranking than that of the product.
+  func search(_ request: SearchRequest, ranking: RankingParameters) throws -> SearchResults
   /// The counts of one facet; `match` keeps the values whose code or label contains it.
   func facet(_ name: String, _ request: SearchRequest, match: String?) throws -> FacetCounts
   /// One entry for each id, in their order.

@@ -10,6 +10,10 @@ final class IndexEngine: Engine {
 
   func search(_ request: SearchRequest) throws -> SearchResults { try index().search(request) }
 
+  func search(_ request: SearchRequest, ranking: RankingParameters) throws -> SearchResults {
+    try index().search(request, ranking: ranking)
+  }
+
   func facet(_ name: String, _ request: SearchRequest, match: String?) throws -> FacetCounts {
     try index().facet(name, request, match: match)
   }

@@ -1,4 +1,5 @@
 import Glibc
+import Indexer
 
 @main
 enum Main {
@@ -32,9 +33,8 @@ enum Main {
   }
 
   private static func open(_ path: String) throws -> LineReader {
-    let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw CLIError("cannot read \(path): \(String(cString: strerror(errno)))") }
-    return .descriptor(descriptor, name: path)
+    let file = try InputBytes(path: path)
+    return LineReader(name: path) { try file.read(into: $0) }
   }
 
   private static func currentEnvironment() -> [String: String] {

@@ -24,6 +24,7 @@ public struct Analyzer: Sendable {
   private let folding: FoldingFilter
   private let length: LengthFilter
 
+  /// Takes its parts as they are.
   public init(
     _ reader: MarkupReader, _ tokenizer: WordTokenizer, _ folding: FoldingFilter, _ length: LengthFilter
   ) {

@@ -7,8 +7,10 @@
 /// Per word: a Greek letter with no Greek neighbour becomes its name, so that λόγος stays a word; and Cyrillic letters
 /// that look Latin become Latin in a word that has Latin letters too.
 public struct FoldingFilter: TokenFilter {
+  /// Makes one.
   public init() {}
 
+  /// See `TokenFilter`.
   public func apply(to term: inout TermBuffer) -> Bool {
     switch term.form {
     case .alphanumeric: term.lowercase()

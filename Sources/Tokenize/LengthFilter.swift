@@ -3,7 +3,9 @@ public struct LengthFilter: TokenFilter {
   /// The longest term to keep, in UTF-8 bytes.
   public let maxBytes: Int
 
+  /// Takes its parts as they are.
   public init(maxBytes: Int) { self.maxBytes = maxBytes }
 
+  /// See `TokenFilter`.
   public func apply(to term: inout TermBuffer) -> Bool { term.count <= maxBytes }
 }

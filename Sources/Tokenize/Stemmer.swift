@@ -30,6 +30,7 @@ public final class Stemmer {
     }
   }
 
+  /// The languages of a record, as ISO 639-2 codes.
   public let language: Language
   private let handle: OpaquePointer
 
@@ -83,6 +84,7 @@ public final class Stemmer {
 public enum StemmerError: Error, Hashable, CustomStringConvertible {
   case noStemmer(Stemmer.Language)
 
+  /// The message, on one line.
   public var description: String {
     switch self {
     case .noStemmer(let language): "the installed libstemmer has no stemmer for '\(language.rawValue)'"

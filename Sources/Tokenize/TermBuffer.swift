@@ -14,6 +14,7 @@ public struct TermBuffer: ~Copyable {
   /// What the tokenizer knows about the word.
   private(set) var form = Word.Form.mixed
 
+  /// Makes one.
   public init() {
     capacity = 256
     scratchCapacity = 256

@@ -8,6 +8,7 @@ public struct Token: Hashable, Sendable {
   /// In order; disjoint, except that pairs of Chinese, Japanese, Korean or Thai characters overlap by one of them.
   public var bytes: Range<Int>
 
+  /// Takes its parts as they are.
   public init(term: String, bytes: Range<Int>) {
     self.term = term
     self.bytes = bytes

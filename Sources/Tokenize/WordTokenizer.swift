@@ -12,6 +12,7 @@
 /// - Scripts without blanks between words (Chinese, Japanese, Thai, Lao, Khmer, Burmese), and Korean, whose words
 ///   carry particles: overlapping pairs of characters, each with its marks. A lone character is a word.
 public struct WordTokenizer: Sendable {
+  /// Makes one.
   public init() {}
 
   func words(in text: UnsafeBufferPointer<UInt8>) -> WordScanner { WordScanner(text) }

@@ -26,7 +26,8 @@ struct JSONWriterTests {
   }
 
   static let doubles: [(Double, String)] = [
-    (5, "5.0"), (0.1, "0.1"), (1e300, "1e+300"), (-0.0, "-0.0"), (5e-324, "5e-324"), (.nan, "null"),
+    (5, "5.0"), (0.1, "0.1"), (1e300, "1e+300"), (-0.0, "-0.0"), (Double.leastNonzeroMagnitude, "5e-324"),
+    (.nan, "null"),
     (.infinity, "null"),
   ]
 

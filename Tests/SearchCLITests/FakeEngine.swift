@@ -39,6 +39,10 @@ final class FakeEngine: Engine, Sendable {
     return results(request)
   }
 
+  func search(_ request: SearchRequest, ranking: RankingParameters) throws -> SearchResults {
+    try search(request)
+  }
+
   func facet(_ name: String, _ request: SearchRequest, match: String?) throws -> FacetCounts {
     try asked(request)
     guard let counts = SearchResults.sample().facets.first(where: { $0.facet == name }) else {

@@ -1,4 +1,5 @@
 import Glibc
+import Indexer
 import Search
 import Synchronization
 import Testing

@@ -27,7 +27,9 @@ enum ColumnChunk {
   static func decode<T: FixedWidthInteger & UnsignedInteger>(
     _ data: UnsafeRawBufferPointer, into output: UnsafeMutableBufferPointer<T>, name: String
   ) throws {
-    guard let width = data.first else { throw IndexError.damaged(what: "column '\(name)' has an empty chunk") }
+    guard let width = data.first else {
+      throw IndexError.damaged(what: "column '\(name)' has an empty chunk")
+    }
     switch width {
     case 0: return
     case 1: try copy(data, as: UInt8.self, into: output, name: name)

@@ -11,7 +11,7 @@ final class ColumnEditor {
   private let initialCount: Int
   private var columns: [String: Column] = [:]
 
-  /// - Parameter count: One more than the largest docid in use.
+  /// `count`: One more than the largest docid in use.
   init(_ database: Database, count: Int) {
     self.database = database
     initialCount = count
@@ -31,7 +31,8 @@ final class ColumnEditor {
 
   /// Writes the changed chunks.
   func save() throws {
-    let statement = try Statement(database, "INSERT OR REPLACE INTO column_chunk(name, chunk, data) VALUES (?, ?, ?)")
+    let statement = try Statement(
+      database, "INSERT OR REPLACE INTO column_chunk(name, chunk, data) VALUES (?, ?, ?)")
     for (name, column) in columns.sorted(by: { $0.key < $1.key }) {
       for chunk in column.changedChunks.sorted() {
         let start = chunk * ColumnChunk.size

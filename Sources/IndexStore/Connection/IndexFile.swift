@@ -1,5 +1,5 @@
-import GRDB
 private import Foundation
+import GRDB
 private import GRDBSQLite
 private import Tokenize
 
@@ -13,12 +13,24 @@ enum IndexFile {
     try inspect(path)
     let isWritable = access(path, W_OK) == 0 && access(folder(of: path), W_OK) == 0
     do {
-      return try open(path) { try DatabaseQueue(path: $0, configuration: reading(isReadOnly: !isWritable)) }
+      return try prepared(
+        open(path) { try DatabaseQueue(path: $0, configuration: reading(isReadOnly: !isWritable)) })
     } catch IndexError.cannotOpen where !isWritable && access(path + "-wal", F_OK) != 0 {
-      return try open(path) {
-        try DatabaseQueue(path: immutableURI($0), configuration: reading(isReadOnly: true))
-      }
+      return try prepared(
+        open(path) { try DatabaseQueue(path: immutableURI($0), configuration: reading(isReadOnly: true)) })
     }
+  }
+
+  /// Makes the one temporary table that readers use, and takes the right to change anything else.
+  private static func prepared(_ queue: DatabaseQueue) throws -> DatabaseQueue {
+    try queue.inDatabase { database in
+      try database.execute(
+        sql: """
+          CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, text, row);
+          PRAGMA query_only = ON
+          """)
+    }
+    return queue
   }
 
   private static func reading(isReadOnly: Bool) -> Configuration {
@@ -27,7 +39,7 @@ enum IndexFile {
     configuration.label = "search.reader"
     // A reader never waits in WAL mode but for the instant in which the file is made or recovered.
     configuration.busyMode = .timeout(5)
-    configuration.prepareDatabase { try $0.execute(sql: "PRAGMA mmap_size = 17179869184; PRAGMA query_only = ON") }
+    configuration.prepareDatabase { try $0.execute(sql: "PRAGMA mmap_size = 17179869184") }
     return configuration
   }
 
@@ -61,7 +73,8 @@ enum IndexFile {
     Foundation.close(descriptor)
     let queue = try DatabaseQueue(path: path, configuration: writing())
     try queue.writeWithoutTransaction { database in
-      try database.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA auto_vacuum = NONE")
+      try database.execute(
+        sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA auto_vacuum = NONE")
       try database.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
       try database.inTransaction {
         try database.execute(sql: Schema.sql)
@@ -88,7 +101,9 @@ enum IndexFile {
     configuration.prepareDatabase {
       // FULL: what was committed survives a power cut. secure_delete: what was deleted does not stay in free pages.
       try $0.execute(
-        sql: "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -65536; PRAGMA temp_store = FILE")
+        sql:
+          "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -65536; PRAGMA temp_store = FILE"
+      )
     }
     return configuration
   }
@@ -144,7 +159,8 @@ enum IndexFile {
     }
     let analyzer = try String.fetchOne(database, sql: "SELECT value FROM meta WHERE key = 'analyzer_version'")
     guard analyzer == String(Analyzer.version) else {
-      throw IndexError.otherAnalyzer(path: path, found: analyzer.flatMap(Int.init) ?? 0, known: Analyzer.version)
+      throw IndexError.otherAnalyzer(
+        path: path, found: analyzer.flatMap(Int.init) ?? 0, known: Analyzer.version)
     }
   }
 }

@@ -21,10 +21,14 @@ package final class MatchPostings: Postings, @unchecked Sendable {
   package func scan(_ query: PostingsQuery, _ body: (Occurrences) throws -> Void) throws {
     let match = MatchExpression(query)
     guard !match.text.isEmpty else { return }
-    let statement = try Statement(database, "SELECT \(MatchCollector.name)(text) FROM text WHERE text MATCH ?")
+    let statement = try Statement(
+      database, "SELECT \(MatchCollector.name)(text) FROM text WHERE text MATCH ?")
     statement.bind(match.text, at: 1)
     collector.phrases = match.phrases
-    while try statement.step() { try body(collector.occurrences) }
+    while try statement.step() {
+      guard !query.excluded.contains(where: collector.occurrences.contains) else { continue }
+      try body(collector.occurrences)
+    }
   }
 
   package func documentFrequency(of leaves: [PostingsQuery.Leaf]) throws -> Int {
@@ -37,7 +41,7 @@ package final class MatchPostings: Postings, @unchecked Sendable {
   }
 }
 
-/// A postings query in FTS5's query language.
+/// A postings query in FTS5's query language, but for the leaves that are excluded: these are delivered too.
 struct MatchExpression {
   /// Empty where nothing can match.
   private(set) var text = ""
@@ -48,14 +52,13 @@ struct MatchExpression {
   init(_ query: PostingsQuery) {
     phrases = Array(repeating: -1, count: query.leaves.count)
     guard !query.required.isEmpty, query.required.allSatisfy({ !$0.isEmpty }) else { return }
-    let excluded = Set(query.excluded)
     var clauses = query.required.map { disjunction($0, query) }
     // A leaf that need not match is asked for beside one that must: FTS5 then gives its positions where it does.
+    // So are the excluded: under its NOT, FTS5 3.40 loses positions of the other leaves (`fts5ExprNodeZeroPoslist`).
     let asked = Set(query.required.joined())
-    let optional = query.leaves.indices.filter { !asked.contains($0) && !excluded.contains($0) }
+    let optional = query.leaves.indices.filter { !asked.contains($0) }
     if !optional.isEmpty { clauses.append(disjunction((query.required.first ?? []) + optional, query)) }
     text = clauses.joined(separator: " AND ")
-    if !query.excluded.isEmpty { text = "(\(text)) NOT \(disjunction(query.excluded, query))" }
   }
 
   private mutating func disjunction(_ leaves: [Int], _ query: PostingsQuery) -> String {
@@ -114,12 +117,14 @@ private final class MatchCollector {
         let code = api.pointee.xPhraseFirst(fts, Int32(phrase), &iterator, &column, &offset)
         guard code == SQLITE_OK else { return code }
         while column >= 0 {
-          occurrences.append(.init(field: UInt8(truncatingIfNeeded: column), offset: UInt32(truncatingIfNeeded: offset)))
+          occurrences.append(
+            .init(field: UInt8(truncatingIfNeeded: column), offset: UInt32(truncatingIfNeeded: offset)))
           api.pointee.xPhraseNext(fts, &iterator, &column, &offset)
         }
       }
       occurrences.endLeaf()
     }
+    occurrences.endRecord()
     return SQLITE_OK
   }
 }

@@ -31,57 +31,6 @@ package struct PostingsQuery: Hashable, Sendable {
   }
 }
 
-/// Where the leaves of a query stand in one record. One buffer serves a whole scan.
-package final class Occurrences {
-  /// The place of one occurrence: of its first term, where the leaf has several.
-  package struct Position: Hashable, Sendable {
-    package var field: UInt8
-    /// Counted in terms from the start of the field.
-    package var offset: UInt32
-
-    package init(field: UInt8, offset: UInt32) {
-      self.field = field
-      self.offset = offset
-    }
-  }
-
-  package private(set) var docid = 0
-  private var positions: [Position] = []
-  private var ends: [Int] = []
-
-  package init() {}
-
-  /// - Parameter positions: By leaf.
-  package init(docid: Int, positions: [[Position]]) {
-    begin(docid: docid)
-    for leaf in positions {
-      leaf.forEach(append)
-      endLeaf()
-    }
-  }
-
-  func begin(docid: Int) {
-    self.docid = docid
-    positions.removeAll(keepingCapacity: true)
-    ends.removeAll(keepingCapacity: true)
-  }
-
-  func append(_ position: Position) { positions.append(position) }
-
-  /// Ends the positions of one leaf; leaves come in order, each once.
-  func endLeaf() { ends.append(positions.count) }
-
-  /// The positions of a leaf, by field and offset; empty where the record does not have it.
-  package subscript(leaf: Int) -> ArraySlice<Position> {
-    guard leaf < ends.count else { return [] }
-    return positions[(leaf == 0 ? 0 : ends[leaf - 1])..<ends[leaf]]
-  }
-
-  package func contains(_ leaf: Int) -> Bool {
-    leaf < ends.count && (leaf == 0 ? 0 : ends[leaf - 1]) < ends[leaf]
-  }
-}
-
 /// The one way from the inverted index to scorer and collector: two kinds deliver the same.
 package protocol Postings {
   /// Calls `body` for each record that `query` asks for, by docid ascending.

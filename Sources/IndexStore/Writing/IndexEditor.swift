@@ -31,7 +31,8 @@ package final class IndexEditor {
     let names = TextField.allCases.map(\.name).joined(separator: ", ")
     let places = TextField.allCases.map { _ in "?" }.joined(separator: ", ")
     textInsert = try Statement(database, "INSERT INTO text(rowid, \(names)) VALUES (?, \(places))")
-    textDelete = try Statement(database, "INSERT INTO text(text, rowid, \(names)) VALUES ('delete', ?, \(places))")
+    textDelete = try Statement(
+      database, "INSERT INTO text(text, rowid, \(names)) VALUES ('delete', ?, \(places))")
     recordInsert = try Statement(
       database,
       """
@@ -46,7 +47,8 @@ package final class IndexEditor {
       database, "INSERT OR IGNORE INTO identifier(kind, value, docid) VALUES (?, ?, ?)")
     identifierDelete = try Statement(
       database, "DELETE FROM identifier WHERE kind = ? AND value = ? AND docid = ?")
-    frameInsert = try Statement(database, "INSERT OR REPLACE INTO frame(docid, source, hash) VALUES (?, ?, ?)")
+    frameInsert = try Statement(
+      database, "INSERT OR REPLACE INTO frame(docid, source, hash) VALUES (?, ?, ?)")
     frameDelete = try Statement(database, "DELETE FROM frame WHERE docid = ?")
   }
 

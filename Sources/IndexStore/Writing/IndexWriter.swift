@@ -1,5 +1,5 @@
-import GRDB
 private import Foundation
+import GRDB
 
 /// The one writer of an index: holds the lock from its making to its end.
 ///
@@ -13,7 +13,7 @@ package final class IndexWriter {
   /// Whether there was an index when the writer was made.
   package let isFirstBuild: Bool
 
-  /// - Parameter seconds: How long to wait for another writer to end.
+  /// `seconds`: How long to wait for another writer to end.
   package init(path: String, waitingAtMost seconds: Double = 0) throws {
     self.path = path
     try Self.makeFolder(of: path)

@@ -35,7 +35,8 @@ enum DepartmentFile {
       throw DepartmentFileError(file: path, line: line, reason: "a department has no _id")
     }
     guard value["title"] == nil || value["name"] != nil else {
-      throw DepartmentFileError(file: path, line: line, reason: "'\(code)' has a title: this is a publication")
+      throw DepartmentFileError(
+        file: path, line: line, reason: "'\(code)' has a title: this is a publication")
     }
     // Some sites list a unit among its own ancestors.
     let ancestors = value["tree"]?.list.compactMap { $0["_id"]?.string ?? $0.string } ?? []
@@ -43,7 +44,9 @@ enum DepartmentFile {
   }
 
   /// Appends the units of a nested tree, whatever its depth, without recursion.
-  private static func append(_ tree: Value, to departments: inout [Department], path: String, line: Int) throws {
+  private static func append(_ tree: Value, to departments: inout [Department], path: String, line: Int)
+    throws
+  {
     var open: [(parent: String?, tree: Value)] = [(nil, tree)]
     while let (parent, tree) = open.popLast() {
       for entry in tree.entries {
@@ -60,10 +63,14 @@ enum DepartmentFile {
 
 /// Why a department file could not be read.
 public struct DepartmentFileError: Error, Hashable, CustomStringConvertible, Sendable {
+  /// The file as it was named.
   public var file: String
+  /// The line, from 1.
   public var line: Int
+  /// Why, without a word of the content.
   public var reason: String
 
+  /// The message, on one line.
   public var description: String {
     "\(file):\(line): \(reason), expected departments such as {_id: MaMo, name: Mondelli Group, tree: [{_id: ISTA}]}"
   }

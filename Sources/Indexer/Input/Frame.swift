@@ -1,5 +1,6 @@
 /// The bytes of one record in an export file, cut out but not yet parsed.
 public struct Frame: Hashable, Sendable {
+  /// How a frame is written.
   public enum Format: Sendable, Hashable { case yaml, json }
 
   /// The file as it was named, `-` for standard input.
@@ -8,6 +9,7 @@ public struct Frame: Hashable, Sendable {
   public var line: Int
   /// Its place in the (decompressed) file.
   public var range: Range<Int>
+  /// How its bytes are written.
   public var format: Format
   /// The record's own bytes, without document markers or separators.
   ///
@@ -24,6 +26,7 @@ public struct Frame: Hashable, Sendable {
   /// parsed, the file ends early (``InputError/endsEarly(file:line:expected:)``), and the run has to stop.
   public var isTerminated: Bool
 
+  /// Takes its parts as they are.
   public init(
     file: String, line: Int, range: Range<Int>, format: Format, bytes: [UInt8], defect: String? = nil,
     isTerminated: Bool = true

@@ -35,6 +35,7 @@ public enum InputError: Error, Hashable, CustomStringConvertible {
     }
   }
 
+  /// The message, on one line.
   public var description: String {
     switch self {
     case .missing(let path):

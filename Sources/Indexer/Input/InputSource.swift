@@ -5,12 +5,15 @@ public struct InputSource: Hashable, Sendable {
   /// Its size on disk in bytes (compressed, where it is compressed); nil where only the end will tell.
   public let byteCount: Int?
 
+  /// Takes its parts as they are.
   public init(name: String, byteCount: Int?) {
     self.name = name
     self.byteCount = byteCount
   }
 
+  /// Standard input, which has no known size.
   public static let standardInput = InputSource(name: "-", byteCount: nil)
 
+  /// Whether it is standard input.
   public var isStandardInput: Bool { name == "-" }
 }

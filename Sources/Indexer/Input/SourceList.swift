@@ -6,6 +6,7 @@ public struct SourceList: Sendable {
   /// anything.
   public static let extensions = ["yml", "yaml", "json", "jsonl", "ndjson"]
 
+  /// The inputs, in the order they are read.
   public private(set) var sources: [InputSource] = []
   /// What could not be found or read. A run stops at these unless it is told to go on without.
   public private(set) var problems: [InputError] = []

@@ -89,7 +89,8 @@ struct YAMLCutter: FrameCutter {
     guard isContent, !builder.isEmpty else { return nil }
     // What is left of a document that was cut off is mostly a document, too: only the missing mark tells.
     if hasEndMarks {
-      throw .endsEarly(file: builder.file, line: builder.line, expected: "'...' as behind the records before it")
+      throw .endsEarly(
+        file: builder.file, line: builder.line, expected: "'...' as behind the records before it")
     }
     return builder.finish(isTerminated: false)
   }

@@ -22,7 +22,7 @@ struct DecodingPipeline {
 
   /// Calls `body` for each frame, in the order of the input.
   ///
-  /// - Parameter unreadable: Called for an input that cannot be read to its end, where the run goes on all the same.
+  /// `unreadable`: Called for an input that cannot be read to its end, where the run goes on all the same.
   func forEach(
     progress: (RunProgress) -> Void, unreadable: (InputError) -> Void, _ body: (DecodedFrame) throws -> Void
   ) throws {

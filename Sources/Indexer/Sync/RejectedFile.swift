@@ -13,7 +13,8 @@ enum RejectedFile {
     try bytes.withUnsafeBytes { buffer in
       var rest = buffer[...]
       while !rest.isEmpty {
-        let written = Foundation.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+        let written = Foundation.write(
+          descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
         guard written > 0 else { throw CocoaError(.fileWriteUnknown) }
         rest = rest.dropFirst(written)
       }

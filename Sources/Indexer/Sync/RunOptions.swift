@@ -1,5 +1,6 @@
 /// How a run of `ingest` or `reindex` treats the index.
 public struct RunOptions: Sendable {
+  /// What it is.
   public var kind: RunReport.Kind
   /// The name of the source that the paths are an export of.
   public var source = "default"
@@ -19,6 +20,7 @@ public struct RunOptions: Sendable {
   /// How long to wait for another writer to end.
   public var waitSeconds = 0.0
 
+  /// Takes its parts as they are.
   public init(kind: RunReport.Kind) { self.kind = kind }
 
   var deletesMissing: Bool { kind == .reindex && !isPartial }
@@ -26,12 +28,14 @@ public struct RunOptions: Sendable {
 
 /// How far a run has come.
 public struct RunProgress: Sendable {
+  /// The number of records in the index.
   public var records: Int
   /// Bytes of input read, as they are on disk (compressed where they are).
   public var bytes: Int
   /// nil where unknown, as for standard input.
   public var totalBytes: Int?
 
+  /// Takes its parts as they are.
   public init(records: Int, bytes: Int, totalBytes: Int?) {
     self.records = records
     self.bytes = bytes

@@ -6,6 +6,7 @@ public enum RunStopped: HintedError {
   case massDeletion(missing: Int, records: Int, RunReport)
   /// A complete export without a record would delete everything.
   case emptyExport(records: Int, RunReport)
+  /// The message, on one line.
   public var description: String {
     switch self {
     case .massDeletion(let missing, let records, let report):
@@ -16,6 +17,7 @@ public enum RunStopped: HintedError {
     }
   }
 
+  /// What to do about it.
   public var hint: String? {
     "--allow-delete if they are meant to go; --partial if the export is only a part"
   }

@@ -30,7 +30,10 @@ final class SyncRun {
   private let stage: IndexStore.Statement
   private let existingDocids: [Int]
 
-  private enum Staged { case changed(frame: Hash128), withdrawn }
+  private enum Staged {
+    case changed(frame: Hash128)
+    case withdrawn
+  }
 
   init(_ editor: IndexEditor, _ options: RunOptions, isFirstBuild: Bool) throws {
     self.editor = editor
@@ -41,8 +44,11 @@ final class SyncRun {
     runNumber = try (Int.fetchOne(editor.database, sql: "SELECT max(run) FROM run") ?? 0) + 1
     existingDocids = try editor.docids(ofSource: options.source)
     try editor.database.execute(
-      sql: "CREATE TEMP TABLE IF NOT EXISTS staged(docid INTEGER PRIMARY KEY, json TEXT NOT NULL); DELETE FROM staged")
-    stage = try IndexStore.Statement(editor.database, "INSERT OR REPLACE INTO staged(docid, json) VALUES (?, ?)")
+      sql:
+        "CREATE TEMP TABLE IF NOT EXISTS staged(docid INTEGER PRIMARY KEY, json TEXT NOT NULL); DELETE FROM staged"
+    )
+    stage = try IndexStore.Statement(
+      editor.database, "INSERT OR REPLACE INTO staged(docid, json) VALUES (?, ?)")
   }
 
   // MARK: Frames
@@ -82,7 +88,8 @@ final class SyncRun {
     }
     guard known.source == options.source else {
       try reject(
-        frame, id: record.id, reason: "the id belongs to source '\(known.source)', this is '\(options.source)'")
+        frame, id: record.id,
+        reason: "the id belongs to source '\(known.source)', this is '\(options.source)'")
       return false
     }
     hasAnyRecord = true
@@ -196,10 +203,12 @@ final class SyncRun {
   /// The report of the run that was not to be.
   private func forecast(missing: Int) -> RunReport {
     var forecast = report
-    let withdrawn = staged.values.count { if case .withdrawn = $0 { true } else { false } }
-    forecast.added = added.count
-    forecast.updated = staged.count - withdrawn
-    forecast.unchanged = seen.count - added.count - staged.count
+    let known = staged.filter { !added.contains($0.key) }
+    let withdrawn = known.values.count { if case .withdrawn = $0 { true } else { false } }
+    forecast.added = added.count - (staged.count - known.count)
+    forecast.skipped += staged.count - known.count
+    forecast.updated = known.count - withdrawn
+    forecast.unchanged = seen.count - added.count - known.count
     forecast.deleted = missing + withdrawn
     forecast.records = existingDocids.count
     return forecast
@@ -242,7 +251,8 @@ final class SyncRun {
 
   /// Which parts of the index two versions of a record differ in; `stored` where it is neither text nor facets.
   private static func changedParts(
-    _ old: Publication.Record, _ new: Publication.Record, _ oldPrepared: PreparedRecord, _ newPrepared: PreparedRecord
+    _ old: Publication.Record, _ new: Publication.Record, _ oldPrepared: PreparedRecord,
+    _ newPrepared: PreparedRecord
   ) -> [String] {
     var parts: [String] = []
     if TextField.allCases.contains(where: { old.text(of: $0) != new.text(of: $0) }) { parts.append("text") }
@@ -279,8 +289,10 @@ final class SyncRun {
           superseded, deletions_held, records, generation) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
-        runNumber, options.kind.rawValue, options.source, started, elapsedMilliseconds, report.added, report.updated,
-        report.unchanged, report.deleted, report.rejected, report.skipped, report.superseded, report.deletionsHeld,
+        runNumber, options.kind.rawValue, options.source, started, elapsedMilliseconds, report.added,
+        report.updated,
+        report.unchanged, report.deleted, report.rejected, report.skipped, report.superseded,
+        report.deletionsHeld,
         report.records, editor.meta.generation,
       ])
     // A first build would say of every record that it was added.
@@ -293,7 +305,8 @@ final class SyncRun {
           change.parts.joined(separator: " "),
         ])
     }
-    try database.execute(sql: "DELETE FROM run_change WHERE run <= ?", arguments: [runNumber - Self.runsWithChanges])
+    try database.execute(
+      sql: "DELETE FROM run_change WHERE run <= ?", arguments: [runNumber - Self.runsWithChanges])
   }
 
   private static let runsWithChanges = 100
@@ -305,7 +318,7 @@ final class SyncRun {
   // MARK: Rejected frames
 
   private func keep(_ bytes: [UInt8], of frame: DecodedFrame) throws {
-    guard let folder = options.rejectedFolder else { return }
+    guard let folder = options.rejectedFolder, !options.isDryRun else { return }
     let name = frame.file == "-" ? "stdin" : (frame.file as NSString).lastPathComponent
     let path = (folder as NSString).appendingPathComponent("\(name)-\(frame.line)-\(frame.range.lowerBound)")
     try RejectedFile.write(bytes, to: path)

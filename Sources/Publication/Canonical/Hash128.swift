@@ -5,11 +5,15 @@ import CXXHash
 ///
 /// XXH3 is not cryptographic: it tells apart what differs by accident, not what somebody made to collide.
 public struct Hash128: Hashable, Sendable, CustomStringConvertible {
+  /// The upper 64 bits.
   public var high: UInt64
+  /// The lower 64 bits.
   public var low: UInt64
 
+  /// The sum of nothing.
   public static let zero = Hash128(high: 0, low: 0)
 
+  /// Takes its parts as they are.
   public init(high: UInt64, low: UInt64) {
     self.high = high
     self.low = low
@@ -61,6 +65,7 @@ public struct Hash128: Hashable, Sendable, CustomStringConvertible {
     String(decoding: bytes.flatMap { [hexDigit($0 >> 4), hexDigit($0 & 0xF)] }, as: UTF8.self)
   }
 
+  /// The message, on one line.
   public var description: String { hex }
 }
 

@@ -10,13 +10,21 @@ public struct FacetDefinition: Sendable {
   public let isYear: Bool
   private let read: @Sendable (Record) -> [FacetValue]
 
+  /// The departments of a record.
   public static let department = one("department", ["department"], isMultiValued: true) { $0.departments }
+  /// The OA type.
   public static let oa = one("oa", ["OA_type"]) { [FacetValue]($0.oaType) }
+  /// The year of publication.
   public static let year = one("year", ["year"], isYear: true) { [FacetValue]($0.year.map(String.init)) }
+  /// The publication type.
   public static let type = one("type", ["type"]) { [FacetValue]($0.type) }
+  /// The languages of a record, as ISO 639-2 codes.
   public static let language = one("language", ["language"], isMultiValued: true) { $0.languages }
+  /// The publisher.
   public static let publisher = one("publisher", ["publisher"]) { [FacetValue]($0.publisher) }
+  /// The licence.
   public static let license = one("license", ["license", "tmp"]) { $0.license.map { [$0] } ?? [] }
+  /// The projects of a record.
   public static let project = one("project", ["project"], isMultiValued: true) { $0.projects }
 
   /// All facets, in the order of their columns in the index.

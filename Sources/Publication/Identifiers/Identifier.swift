@@ -1,5 +1,6 @@
 /// A name that stands for one record, or for one person's records, in its normal form.
 public struct Identifier: Hashable, Sendable {
+  /// What kind it is.
   public enum Kind: String, Hashable, Sendable, CaseIterable {
     /// The record's own id.
     case record = "id"
@@ -11,6 +12,7 @@ public struct Identifier: Hashable, Sendable {
     case orcid
   }
 
+  /// What it is.
   public var kind: Kind
   /// The normal form: two spellings of one identifier have equal values.
   public var value: String

@@ -4,6 +4,7 @@ public struct Person: Hashable, Sendable {
   public let name: String
   /// nil for a plain name, which nobody can split safely (`brenckman,m.`, `European Commission, DG Research`).
   public let firstName: String?
+  /// The family name.
   public let lastName: String?
   /// In its normal form, `0000-0002-3242-7020`.
   public let orcid: String?

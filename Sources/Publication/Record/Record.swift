@@ -7,15 +7,22 @@ public struct Record: Sendable {
   /// The years that `year` may state; another is a slip (`2916`) and would stretch a histogram over centuries.
   package static let years = 1000...2100
 
+  /// The record id.
   public let id: String
   /// The record in its canonical form: a map.
   public let value: Value
 
+  /// The title, markup included.
   public let title: String?
+  /// The abstracts, in the order of the record.
   public let abstracts: [Abstract]
+  /// The keywords.
   public let keywords: [String]
+  /// Authors, or editors where it has none.
   public let authors: [Person]
+  /// The editors.
   public let editors: [Person]
+  /// The translators.
   public let translators: [Person]
   /// The record's own departments, each once, without those above them.
   public let departments: [FacetValue]
@@ -29,9 +36,11 @@ public struct Record: Sendable {
   public let status: String?
   /// Codes by rule of ISO 639-2, such as `eng`.
   public let languages: [FacetValue]
+  /// The publisher.
   public let publisher: String?
   /// The URL or name of the license, with a short label where the record has one.
   public let license: FacetValue?
+  /// The projects.
   public let projects: [FacetValue]
   /// Without resolver, its case kept.
   public let doi: String?
@@ -41,6 +50,7 @@ public struct Record: Sendable {
   public let publication: String?
   /// As given, such as `2026-02-18T12:02:45Z`.
   public let dateCreated: String?
+  /// When it last changed at the site, as given.
   public let dateUpdated: String?
 
   /// The DOIs of `doi` and of the record's links, in display form.

@@ -4,6 +4,7 @@ public enum RecordError: Error, Hashable, Sendable, CustomStringConvertible {
   case longID(maxBytes: Int)
   case controlCharacterInID
 
+  /// The message, on one line.
   public var description: String {
     switch self {
     case .noID: "no _id: a record needs one"

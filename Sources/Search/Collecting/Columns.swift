@@ -7,7 +7,7 @@ final class Columns {
   private var numbers: [String: [UInt32]] = [:]
   private var prefixes: [String: [UInt64]] = [:]
   private var dictionaries: [String: FacetDictionary] = [:]
-  private var weightedLengths: [Float]?
+  private var weightedLengths: [RankingParameters.FieldWeights: [Float]] = [:]
   private var liveDocids: [UInt8]?
 
   init(generation: Int) { self.generation = generation }
@@ -21,16 +21,16 @@ final class Columns {
   }
 
   /// The weighted length of each record.
-  func lengths(_ snapshot: IndexSnapshot) throws -> [Float] {
-    if let weightedLengths { return weightedLengths }
+  func lengths(_ snapshot: IndexSnapshot, _ parameters: RankingParameters) throws -> [Float] {
+    if let known = weightedLengths[parameters.fieldWeights] { return known }
     var sums = [Float](repeating: 0, count: snapshot.meta.docidLimit)
     for field in TextField.allCases {
-      let weight = Float(RankingParameters.lengthWeight(field))
+      let weight = Float(parameters.lengthWeight(field))
       guard weight > 0 else { continue }
       let lengths = try snapshot.column(ColumnName.length(field), as: UInt16.self)
       for docid in sums.indices { sums[docid] += weight * Float(lengths[docid]) }
     }
-    weightedLengths = sums
+    weightedLengths[parameters.fieldWeights] = sums
     return sums
   }
 

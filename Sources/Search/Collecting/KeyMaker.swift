@@ -25,7 +25,7 @@ struct KeyMaker {
     }
   }
 
-  /// - Parameter score: The relevance; used only where hits are ordered by it.
+  /// `score`: The relevance; used only where hits are ordered by it.
   func key(_ docid: Int, score: @autoclosure () -> Double) -> SortKey {
     SortKey(number: number(docid, score), id: ids[docid], docid: docid)
   }

@@ -27,5 +27,7 @@ struct HitOrder {
     return Self.precedes(leftTexts.id, rightTexts.id)
   }
 
-  static func precedes(_ left: String, _ right: String) -> Bool { left.utf8.lexicographicallyPrecedes(right.utf8) }
+  static func precedes(_ left: String, _ right: String) -> Bool {
+    left.utf8.lexicographicallyPrecedes(right.utf8)
+  }
 }

@@ -11,7 +11,7 @@ struct TopHits {
   /// The number of hits that came before: those of earlier pages.
   private(set) var passedOver = 0
 
-  /// - Parameter capacity: `Int.max` keeps all.
+  /// `capacity`: `Int.max` keeps all.
   init(capacity: Int, order: HitOrder, isAfter: ((SortKey) -> Bool)? = nil) {
     self.capacity = capacity
     self.order = order
@@ -49,7 +49,8 @@ struct TopHits {
     var parent = start
     while true {
       var worst = parent
-      for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count && order.precedes(heap[worst], heap[child]) {
+      for child in [2 * parent + 1, 2 * parent + 2]
+      where child < heap.count && order.precedes(heap[worst], heap[child]) {
         worst = child
       }
       guard worst != parent else { return }

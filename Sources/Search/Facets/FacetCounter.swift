@@ -21,7 +21,7 @@ struct FacetCounter {
       for value in dictionary.sets[number] { byValue[value] += count }
     }
     var values = dictionary.values.indices.dropFirst().filter {
-      byValue[$0] > 0 || selection?.isSelected[$0] == true
+      byValue[$0] > 0 || (!facet.isYear && selection?.isSelected[$0] == true)
     }.map { number in
       let value = dictionary.values[number]
       return FacetCounts.Value(
@@ -31,20 +31,27 @@ struct FacetCounter {
     }
     let distinct = values.count { $0.count > 0 }
     if facet.isYear {
-      values = Self.withEmptyYears(values)
+      values = Self.withEmptyYears(values, selection)
     } else {
-      values.sort { $0.count != $1.count ? $0.count > $1.count : $0.code.utf8.lexicographicallyPrecedes($1.code.utf8) }
+      values.sort {
+        $0.count != $1.count ? $0.count > $1.count : $0.code.utf8.lexicographicallyPrecedes($1.code.utf8)
+      }
     }
     return FacetCounts(facet: facet.name, values: values, distinct: distinct, notStated: counts.first ?? 0)
   }
 
-  /// The years ascending, with those between the first and the last that no record has.
-  private static func withEmptyYears(_ values: [FacetCounts.Value]) -> [FacetCounts.Value] {
-    let years = Dictionary(values.map { (Int($0.code) ?? 0, $0) }, uniquingKeysWith: { first, _ in first })
-    guard let first = years.keys.min(), let last = years.keys.max() else { return [] }
-    return (first...last).map { year in
-      years[year]
-        ?? FacetCounts.Value(code: String(year), label: String(year), parent: nil, count: 0, isSelected: false)
+  /// The years ascending, with those between the first and the last that no record has, and those a filter names.
+  private static func withEmptyYears(
+    _ values: [FacetCounts.Value], _ selection: FacetSelection?
+  ) -> [FacetCounts.Value] {
+    let stated = Dictionary(values.map { (Int($0.code) ?? 0, $0) }, uniquingKeysWith: { first, _ in first })
+    var years = Set(selection?.namedYears ?? [])
+    if let first = stated.keys.min(), let last = stated.keys.max() { years.formUnion(first...last) }
+    return years.sorted().map { year in
+      let code = FilterValue(.years(from: year, to: year)).description
+      return stated[year]
+        ?? FacetCounts.Value(
+          code: code, label: code, parent: nil, count: 0, isSelected: selection?.selects(year: year) ?? false)
     }
   }
 }

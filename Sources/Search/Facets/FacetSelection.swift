@@ -21,7 +21,9 @@ struct FacetSelection {
     for value in filter.values {
       let matching = Self.values(value.kind, dictionary)
       if case .code(let code) = value.kind, matching.isEmpty { unknown.append(code) }
-      for number in matching { if value.isExcluded { unwanted[number] = true } else { wanted[number] = true } }
+      for number in matching {
+        if value.isExcluded { unwanted[number] = true } else { wanted[number] = true }
+      }
     }
     let hasWanted = filter.values.contains { !$0.isExcluded }
     passes = dictionary.sets.map { members in
@@ -31,6 +33,22 @@ struct FacetSelection {
     }
     isSelected = wanted
     unknownCodes = unknown
+  }
+
+  /// The years that the filter asks for one by one, not as part of a range.
+  var namedYears: [Int] {
+    filter.values.compactMap { value in
+      guard !value.isExcluded, case .years(let from?, let to?) = value.kind, from == to else { return nil }
+      return from
+    }
+  }
+
+  /// Whether the filter asks for a year, be it one that no record has.
+  func selects(year: Int) -> Bool {
+    filter.values.contains { value in
+      guard !value.isExcluded, case .years(let from, let to) = value.kind else { return false }
+      return (from.map { $0 <= year } ?? true) && (to.map { year <= $0 } ?? true)
+    }
   }
 
   private static func values(_ kind: FilterValue.Kind, _ dictionary: FacetDictionary) -> [Int] {

@@ -9,6 +9,7 @@ public enum FilterError: Error, Hashable, CustomStringConvertible {
   /// A range whose end is before its beginning.
   case reversedYearRange(from: Int, to: Int)
 
+  /// The message, on one line.
   public var description: String {
     switch self {
     case .noValue(let facet):

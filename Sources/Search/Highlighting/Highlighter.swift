@@ -117,7 +117,8 @@ struct Highlighter {
   ) -> Hit.Snippet {
     let cut = SnippetCut(plain).widened(window)
     let inside = matches.filter { cut.contains($0.bytes.lowerBound) && $0.bytes.upperBound <= cut.upperBound }
-    let ranges = Self.merged(inside.map { ($0.bytes.lowerBound - cut.lowerBound)..<($0.bytes.upperBound - cut.lowerBound) })
+    let ranges = Self.merged(
+      inside.map { ($0.bytes.lowerBound - cut.lowerBound)..<($0.bytes.upperBound - cut.lowerBound) })
     let bytes = Array(plain.bytes[cut])
     // Line breaks are blanks of the same length, so that the ranges stay right.
     let shown = bytes.map { $0 == 0x0A || $0 == 0x0D || $0 == 0x09 ? 0x20 : $0 }
@@ -139,7 +140,9 @@ struct Highlighter {
         matches.append(Match(bytes: token.bytes.lowerBound..<end, term: wanted.term))
       }
     }
-    return matches.sorted { ($0.bytes.lowerBound, $0.bytes.upperBound) < ($1.bytes.lowerBound, $1.bytes.upperBound) }
+    return matches.sorted {
+      ($0.bytes.lowerBound, $0.bytes.upperBound) < ($1.bytes.lowerBound, $1.bytes.upperBound)
+    }
   }
 
   /// The ranges in order, without repetitions and overlaps.

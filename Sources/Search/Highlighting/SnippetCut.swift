@@ -65,7 +65,7 @@ struct SnippetCut {
 
 /// Byte ranges as ranges of Unicode scalars.
 enum ScalarRanges {
-  /// - Parameter ranges: In order and disjoint.
+  /// `ranges`: In order and disjoint.
   /// - Complexity: O(bytes).
   static func convert(_ ranges: [Range<Int>], in bytes: [UInt8]) -> [Range<Int>] {
     var position = 0

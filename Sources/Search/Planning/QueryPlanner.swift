@@ -36,12 +36,14 @@ struct QueryPlanner {
   /// The plan of a query; without a root of all records.
   ///
   /// `authors` are names to filter by, as lists of terms; they are not scored. With `any` the words of the topmost
-  /// conjunction are ORed, and compounds are taken apart.
+  /// conjunction are ORed, and compounds are taken apart. `feedback` are words that are scored too; with `any` they
+  /// match like those of the query.
   mutating func makePlan(
-    _ root: QueryNode?, authors: [[String]], match: SearchRequest.Match
+    _ root: QueryNode?, authors: [[String]], match: SearchRequest.Match, feedback: [Feedback.Word] = []
   ) throws -> QueryPlan {
     var conditions: [QueryPlan.Condition] = []
-    if let root { conditions.append(try match == .all ? condition(root) : anyCondition(root)) }
+    if let root { conditions.append(try match == .all ? condition(root) : anyCondition(root, feedback)) }
+    if match == .all { for word in feedback { _ = try add(word) } }
     if !authors.isEmpty {
       conditions.append(
         .combined(.any, authors.map { name in .combined(.all, name.map { .leaves([leaf([$0], .author)]) }) }))
@@ -60,11 +62,19 @@ struct QueryPlanner {
       if docids.isEmpty, let otherwise { return try row(otherwise) }
       return .docids(docids)
     case .and(let nodes): return .combined(.all, try row(nodes))
-    case .or(let nodes): return .combined(.any, try nodes.map { try condition($0) })
+    case .or(let nodes):
+      // Alternatives are no neighbours.
+      return .combined(
+        .any,
+        try nodes.map { node in
+          plan.wordOrder.append(nil)
+          defer { plan.wordOrder.append(nil) }
+          return try condition(node)
+        })
     case .not(let node):
       // What a record must not have is not scored.
-      let scored = (plan.terms, termNumbers)
-      defer { (plan.terms, termNumbers) = scored }
+      let scored = (plan.terms, plan.wordOrder, termNumbers)
+      defer { (plan.terms, plan.wordOrder, termNumbers) = scored }
       return .not(try condition(node))
     }
   }
@@ -84,7 +94,9 @@ struct QueryPlanner {
     }
   }
 
-  private mutating func anyCondition(_ node: QueryNode) throws -> QueryPlan.Condition {
+  private mutating func anyCondition(
+    _ node: QueryNode, _ feedback: [Feedback.Word]
+  ) throws -> QueryPlan.Condition {
     var wanted: [QueryNode] = []
     var unwanted: [QueryPlan.Condition] = []
     for part in node.conjuncts {
@@ -98,7 +110,7 @@ struct QueryPlanner {
       default: wanted.append(part)
       }
     }
-    let conditions = try row(wanted)
+    let conditions = try row(wanted) + feedback.map { try add($0) }
     return .combined(.all, (conditions.isEmpty ? [] : [.combined(.any, conditions)]) + unwanted)
   }
 
@@ -132,15 +144,31 @@ struct QueryPlanner {
   private mutating func word(_ clause: TextClause, _ replacements: [[String]]) throws -> QueryPlan.Condition {
     let own = leaf(clause.terms, clause.field)
     guard let expander, let term = clause.terms.first, plan.leaves.count < Self.maxLeaves else {
-      return self.term(clause, leaves: [own])
+      return self.term(clause, leaves: [own], key: .forms(clause.terms, clause.field))
     }
     let forms =
       QueryExpander.isName(clause.text) || clause.field == .author ? [] : try expander.forms(of: term)
     let fields = clause.field.map { [$0] } ?? Self.inflectedFields
     var leaves = [own] + forms.map { leaf([$0], in: fields) }
+    // What is split off from another form is only an ending: `network ed`.
     let parts = try ([term] + forms.prefix(Self.maxDividedForms)).flatMap { try expander.parts(of: $0) }
+      .filter { $0[0] != term && !forms.contains($0[0]) }
     leaves += (parts + replacements).map { leaf($0, clause.field) }
     return self.term(clause, leaves: leaves.uniqued(), key: .forms((forms + [term]).sorted(), clause.field))
+  }
+
+  /// Adds a word that the user did not write.
+  private mutating func add(_ word: Feedback.Word) throws -> QueryPlan.Condition {
+    let forms = try expander?.forms(of: word.term) ?? []
+    let key = TermKey.forms((forms + [word.term]).sorted(), nil)
+    let number = termNumbers[key] ?? plan.terms.count
+    if number == plan.terms.count {
+      termNumbers[key] = number
+      let leaves = [leaf([word.term], nil)] + forms.map { leaf([$0], in: Self.inflectedFields) }
+      plan.terms.append(.init(text: word.term, leaves: leaves, count: 0, weight: 1))
+    }
+    plan.terms[number].feedback = word.weight
+    return .leaves(plan.terms[number].leaves)
   }
 
   /// More forms than this are not looked at for compounds: the first ones tell.
@@ -163,14 +191,17 @@ struct QueryPlanner {
   private mutating func term(_ clause: TextClause, leaves: [Int], key: TermKey? = nil) -> QueryPlan.Condition
   {
     let key = key ?? .leaves(leaves)
-    if let known = termNumbers[key] {
-      plan.terms[known].count += 1
-      plan.terms[known].leaves = distinct(plan.terms[known].leaves + leaves)
-    } else {
-      termNumbers[key] = plan.terms.count
+    let number = termNumbers[key] ?? plan.terms.count
+    if number == plan.terms.count {
+      termNumbers[key] = number
       plan.terms.append(
-        .init(text: clause.text, leaves: distinct(leaves), count: 1, words: words(ofPhrase: leaves)))
+        .init(text: clause.text, leaves: [], count: 0, weight: clause.weight, words: words(ofPhrase: leaves)))
     }
+    plan.terms[number].leaves = distinct(plan.terms[number].leaves + leaves)
+    plan.terms[number].count += 1
+    plan.terms[number].weight = max(plan.terms[number].weight, clause.weight)
+    let isWord = clause.terms.count == 1 && (clause.kind == .word || clause.kind == .exact)
+    plan.wordOrder.append(isWord ? number : nil)
     return .leaves(leaves)
   }
 
@@ -244,7 +275,10 @@ extension TextClause {
   /// A compound as the words it is made of; anything else as it is.
   fileprivate var words: [TextClause] {
     guard kind == .word, terms.count > 1 else { return [self] }
-    return withoutElisions.terms.map { TextClause(kind: .word, field: field, text: $0, terms: [$0]) }
+    let terms = withoutElisions.terms
+    let isFunction = FunctionWords.marked(terms)
+    let kept = isFunction.contains(false) ? zip(terms, isFunction).filter { !$1 }.map(\.0) : terms
+    return kept.map { TextClause(kind: .word, field: field, text: $0, terms: [$0]) }
   }
 }
 

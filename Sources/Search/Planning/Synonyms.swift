@@ -32,6 +32,7 @@ public struct Synonyms: Hashable, Sendable {
     }
   }
 
+  /// Whether there is no group.
   public var isEmpty: Bool { groups.isEmpty }
 
   /// What else stands for some terms in a row.
@@ -64,6 +65,7 @@ public enum SynonymError: Error, Hashable, CustomStringConvertible {
   case notAGroup(line: Int)
   case longEntry(line: Int, maxWords: Int)
 
+  /// The message, on one line.
   public var description: String {
     switch self {
     case .notAGroup(let line):

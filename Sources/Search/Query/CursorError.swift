@@ -5,6 +5,7 @@ public enum CursorError: Error, Hashable, CustomStringConvertible {
   /// Made by a version of `search` that writes cursors differently.
   case unknownVersion(Int)
 
+  /// The message, on one line.
   public var description: String {
     switch self {
     case .invalid: "this is not a cursor of search; take `next` from the results of the page before"

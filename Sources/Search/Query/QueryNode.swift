@@ -16,6 +16,7 @@ public indirect enum QueryNode: Hashable, Sendable {
 
 /// A piece of text that a record has to contain.
 public struct TextClause: Hashable, Sendable {
+  /// What kind it is.
   public enum Kind: Hashable, Sendable {
     /// A word in any of its forms; with several terms (`mean-field`) a compound: these terms in a row.
     case word
@@ -29,6 +30,7 @@ public struct TextClause: Hashable, Sendable {
     case prefix
   }
 
+  /// What it is.
   public var kind: Kind
   /// nil: any field.
   public var field: TextField?
@@ -37,7 +39,11 @@ public struct TextClause: Hashable, Sendable {
   public var text: String
   /// What the analyzer made of it; never empty.
   public var terms: [String]
+  /// What it counts for in ranking: less than 1 for a word that only asks ("papers on ..."). It is no part of the
+  /// printed query.
+  public var weight = 1.0
 
+  /// Takes its parts as they are.
   public init(kind: Kind, field: TextField?, text: String, terms: [String]) {
     self.kind = kind
     self.field = field
@@ -57,6 +63,7 @@ public struct ParsedQuery: Sendable {
   /// What was ignored, limited or changed, in sentences for the user.
   public var notes: [String]
 
+  /// Takes its parts as they are.
   public init(root: QueryNode?, matchesEverything: Bool, filters: [FacetFilter], notes: [String]) {
     self.root = root
     self.matchesEverything = matchesEverything

@@ -2,11 +2,12 @@
 ///
 /// Written as base64url (RFC 4648, section 5, without padding) of:
 ///
-///     u8      version, 1
+///     u8      version, 2
 ///     u32     FNV-1a of the rest, little-endian: recognises a cut or mistyped cursor, not a forged one
 ///     varint  generation
 ///     string  query
 ///     string  syntax, match, sort (empty: none stated)
+///     u8      1 where the query is expanded, else 0
 ///     varint  number of filters; each: string facet, varint number of values; each: u8 flags, then
 ///               0 code: string · 1 years: two optional integers · 2 not stated; + 8 where excluded
 ///     varint  number of authors; each: string
@@ -43,6 +44,7 @@ struct SearchCursor: Hashable, Sendable {
     question.filters = request.filters
     question.authors = request.authors
     question.sort = request.sort
+    question.expand = request.expand
     self.request = question
   }
 }
@@ -50,7 +52,7 @@ struct SearchCursor: Hashable, Sendable {
 // MARK: Writing
 
 extension SearchCursor {
-  private static let version: UInt8 = 1
+  private static let version: UInt8 = 2
 
   /// The cursor as text that is safe in addresses and on command lines.
   var encoded: String {
@@ -60,6 +62,7 @@ extension SearchCursor {
     payload.write(request.syntax.rawValue)
     payload.write(request.match.rawValue)
     payload.write(request.sort?.rawValue ?? "")
+    payload.write(request.expand ? 1 as UInt8 : 0)
     payload.write(varint: UInt64(request.filters.count))
     for filter in request.filters { Self.write(filter, to: &payload) }
     payload.write(varint: UInt64(request.authors.count))
@@ -131,6 +134,9 @@ extension SearchCursor {
     let sort = try reader.string()
     request.sort = SearchRequest.Sort(rawValue: sort)
     guard sort.isEmpty || request.sort != nil else { throw .invalid }
+    let expand = try reader.byte()
+    guard expand <= 1 else { throw .invalid }
+    request.expand = expand == 1
     // A count may lie: nothing is reserved for it, and each turn reads at least one byte or throws.
     for _ in 0..<(try reader.count()) { request.filters.append(try Self.filter(from: &reader)) }
     for _ in 0..<(try reader.count()) { request.authors.append(try reader.string()) }

@@ -8,33 +8,54 @@ struct Scorer {
     var term: QueryPlan.Term
     var documentFrequency: Int
     var idf: Double
+    /// From how often it stands in the query, whether it only asks, and what feedback adds.
+    var queryWeight: Double
     /// idf times the weight in the query.
-    var weight: Double
+    var weight: Double { idf * queryWeight }
   }
 
   let model: BM25F
   let terms: [WeightedTerm]
+  let neighbours: Neighbours
+  private let fieldWeights: [Double]
 
   init(_ plan: QueryPlan, model: BM25F, postings: any Postings) throws {
     self.model = model
-    terms = try plan.terms.map { term in
+    fieldWeights = model.parameters.fieldWeights.values
+    let own = try plan.terms.map { term in
       let leaves = term.leaves.map { plan.leaves[$0] }
       let frequencies = try term.words.map { try $0.map { try postings.documentFrequency(of: [$0]) } }
       let frequency = try frequencies?.min() ?? postings.documentFrequency(of: leaves)
       let idf = (frequencies ?? [frequency]).reduce(0) { $0 + model.idf(documentFrequency: $1) }
-      return WeightedTerm(
-        term: term, documentFrequency: frequency, idf: idf,
-        weight: idf * BM25F.queryWeight(count: term.count))
+      let own = term.count > 0 ? model.queryWeight(count: term.count) * term.weight : 0
+      return WeightedTerm(term: term, documentFrequency: frequency, idf: idf, queryWeight: own)
+    }
+    terms = Self.mixed(own)
+    neighbours = Neighbours(plan, terms, model: model)
+  }
+
+  /// The query's own words with those of feedback, as vectors of equal length.
+  private static func mixed(_ own: [WeightedTerm]) -> [WeightedTerm] {
+    func length(_ values: [Double]) -> Double { values.reduce(0) { $0 + $1 * $1 }.squareRoot() }
+    let ownLength = length(own.map { $0.documentFrequency > 0 ? $0.queryWeight : 0 })
+    let otherLength = length(own.map(\.term.feedback))
+    guard ownLength > 0, otherLength > 0 else { return own }
+    let share = RankingParameters.feedbackShare
+    return own.map { term in
+      var mixed = term
+      mixed.queryWeight =
+        (1 - share) * term.queryWeight + share * term.term.feedback * ownLength / otherLength
+      return mixed
     }
   }
 
   /// The score of a record.
   ///
-  /// - Parameter length: The record's weighted length.
+  /// `length`: The record's weighted length.
   func score(_ occurrences: Occurrences, length: Double) -> Double {
     var score = 0.0
     for term in terms { score += contribution(of: term, occurrences, length: length) }
-    return score
+    return score + proximity(occurrences, length: length)
   }
 
   /// The part of the score that one term gives.
@@ -43,40 +64,107 @@ struct Scorer {
     return frequency > 0 ? term.weight * model.saturated(frequency: frequency, length: length) : 0
   }
 
+  /// The part of the score that neighbouring words give.
+  func proximity(_ occurrences: Occurrences, length: Double) -> Double {
+    var sum = 0.0
+    neighbours.forEachMeeting(occurrences) { sum += contribution(of: $0, $1, length: length) }
+    return sum
+  }
+
+  private func contribution(
+    of pair: Neighbours.Pair, _ frequencies: Neighbours.Frequencies, length: Double
+  ) -> Double {
+    let inOrder =
+      frequencies.inOrder > 0 ? model.saturated(frequency: frequencies.inOrder, length: length) : 0
+    let close = model.saturated(frequency: frequencies.close, length: length)
+    return pair.weight * (model.parameters.inOrderWeight * inOrder + model.parameters.closeWeight * close)
+  }
+
   /// Occurrences of a term, each times the weight of its field.
-  func frequency(of term: WeightedTerm, _ occurrences: Occurrences) -> Double {
+  private func frequency(of term: WeightedTerm, _ occurrences: Occurrences) -> Double {
     var frequency = 0.0
     for leaf in term.term.leaves {
-      for position in occurrences[leaf] { frequency += Self.weights[Int(position.field)] }
+      frequency += occurrences.weightedFrequency(of: leaf, fieldWeights)
     }
     return frequency
   }
-
-  private static let weights: [Double] = TextField.allCases.map(RankingParameters.weight)
 }
 
+// MARK: Explanations
+
 extension Scorer {
-  /// How one term's part of a score comes about; the parts of the step are its factors.
-  func explain(_ term: WeightedTerm, _ occurrences: Occurrences, length: Double) -> ExplainReport.Step {
+  /// How the score of a record comes about: its steps add up to it.
+  func explain(_ occurrences: Occurrences, length: Double) -> [ExplainReport.Step] {
+    var steps = terms.map { explain($0, occurrences, length: length) }
+    neighbours.forEachMeeting(occurrences) { steps.append(explain($0, $1, length: length)) }
+    return steps
+  }
+
+  /// One term's part; the parts of the step are its factors.
+  private func explain(
+    _ term: WeightedTerm, _ occurrences: Occurrences, length: Double
+  ) -> ExplainReport.Step {
     let frequency = frequency(of: term, occurrences)
     let fields = TextField.allCases.compactMap { field -> ExplainReport.Step? in
       let count = term.term.leaves.reduce(0) { sum, leaf in
         sum + occurrences[leaf].count { $0.field == UInt8(field.rawValue) }
       }
-      let weight = RankingParameters.weight(field)
+      let weight = model.parameters.fieldWeights[field]
       return count == 0
-        ? nil : .init(label: "\(field.name): \(count) times \(weight)", value: Double(count) * weight)
+        ? nil : .init(label: "\(field.name): tf \(count), times \(weight)", value: Double(count) * weight)
     }
+    var parts = [
+      ExplainReport.Step(
+        label: "idf, df \(term.documentFrequency) of \(model.recordCount) records", value: term.idf),
+      .init(label: queryWeightLabel(term.term), value: term.queryWeight),
+    ]
+    parts.append(saturation(frequency, length: length, parts: fields))
     return .init(
-      label: term.term.text, value: contribution(of: term, occurrences, length: length),
+      label: term.term.text, value: contribution(of: term, occurrences, length: length), parts: parts)
+  }
+
+  /// Such as `weight, 2 times in the query, a word of asking x 0.25, and 0.31 by feedback`.
+  private func queryWeightLabel(_ term: QueryPlan.Term) -> String {
+    var label = "weight, \(term.count) times in the query"
+    if term.weight != 1 { label += ", a word of asking x \(term.weight)" }
+    if term.feedback > 0 { label += ", and \(term.feedback.rounded(toPlaces: 3)) by feedback" }
+    return label
+  }
+
+  private func explain(
+    _ pair: Neighbours.Pair, _ frequencies: Neighbours.Frequencies, length: Double
+  ) -> ExplainReport.Step {
+    let (first, second) = (terms[pair.first], terms[pair.second])
+    func part(_ label: String, _ frequency: Double, _ weight: Double) -> ExplainReport.Step {
+      let saturated = frequency > 0 ? model.saturated(frequency: frequency, length: length) : 0
+      return .init(
+        label: label, value: weight * saturated,
+        parts: [.init(label: "weight", value: weight), saturation(frequency, length: length)])
+    }
+    let closeness = [
+      part("in order", frequencies.inOrder, model.parameters.inOrderWeight),
+      part("within \(RankingParameters.window) words", frequencies.close, model.parameters.closeWeight),
+    ]
+    return .init(
+      label: "\(first.term.text) beside \(second.term.text)",
+      value: contribution(of: pair, frequencies, length: length),
       parts: [
-        .init(label: "idf, in \(term.documentFrequency) of \(model.recordCount) records", value: term.idf),
         .init(
-          label: "weight in the query, \(term.term.count) times", value: BM25F.queryWeight(count: term.term.count)),
-        .init(
-          label: "saturated frequency, length \(length) of \(model.averageLength) on average",
-          value: frequency > 0 ? model.saturated(frequency: frequency, length: length) : 0,
-          parts: [.init(label: "weighted frequency", value: frequency, parts: fields)]),
+          label: "idf of both, \(pair.count) times in the query", value: pair.weight,
+          parts: [
+            .init(label: first.term.text, value: first.idf),
+            .init(label: second.term.text, value: second.idf),
+          ]),
+        .init(label: "closeness", value: closeness.reduce(0) { $0 + $1.value }, parts: closeness),
       ])
+  }
+
+  private func saturation(
+    _ frequency: Double, length: Double, parts: [ExplainReport.Step] = []
+  ) -> ExplainReport.Step {
+    .init(
+      label: "saturated, length \(length) of \(model.averageLength) on average",
+      value: frequency > 0 ? model.saturated(frequency: frequency, length: length) : 0,
+      parts: [.init(label: "weighted frequency", value: frequency, parts: parts)])
   }
 }

@@ -3,7 +3,9 @@ public struct CheckReport: Sendable {
   /// A sentence each: where, what was found, what was expected.
   public var problems: [String]
 
+  /// Whether nothing is wrong.
   public var isOK: Bool { problems.isEmpty }
 
+  /// Takes its parts as they are.
   public init(problems: [String]) { self.problems = problems }
 }

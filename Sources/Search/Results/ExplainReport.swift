@@ -4,9 +4,12 @@ public struct ExplainReport: Sendable {
   public struct Step: Hashable, Sendable {
     /// Such as `idf, 120 of 18,204 records`.
     public var label: String
+    /// The number.
     public var value: Double
+    /// What it was computed from.
     public var parts: [Step]
 
+    /// Takes its parts as they are.
     public init(label: String, value: Double, parts: [Step] = []) {
       self.label = label
       self.value = value
@@ -14,6 +17,7 @@ public struct ExplainReport: Sendable {
     }
   }
 
+  /// The record id.
   public var id: String
   /// nil where the record has none.
   public var title: String?
@@ -30,6 +34,7 @@ public struct ExplainReport: Sendable {
   /// Sentences: which word or filter kept the record out, what was ignored.
   public var notes: [String]
 
+  /// Takes its parts as they are.
   public init(
     id: String, title: String?, text: String, parsed: String, isMatch: Bool, score: Double, steps: [Step],
     notes: [String] = []

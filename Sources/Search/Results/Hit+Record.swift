@@ -2,15 +2,25 @@ import IndexStore
 import Publication
 
 extension Hit {
-  /// A record as a hit: what to show of it, with the places that match.
-  init(
-    _ record: Record, rank: Int, score: Double, departmentLabels: FacetDictionary, highlighter: Highlighter
-  ) {
+  /// A hit of which nothing but these is known.
+  init(id: String, title: String?, rank: Int, score: Double) {
     self.rank = rank
-    id = record.id
+    self.id = id
     self.score = score
-    title = record.title
-    authors = (record.authors.isEmpty ? record.editors : record.authors).map { .init(name: $0.name, orcid: $0.orcid) }
+    self.title = title
+    authors = []
+    departments = []
+    titleMatches = []
+    plainTitle = Snippet(
+      field: TextField.title.name, text: title ?? "", matches: [], isCutAtStart: false, isCutAtEnd: false)
+  }
+
+  /// A record as a hit.
+  init(_ record: Record, rank: Int, score: Double, departmentLabels: FacetDictionary) {
+    self.init(id: record.id, title: record.title, rank: rank, score: score)
+    authors = (record.authors.isEmpty ? record.editors : record.authors).map {
+      .init(name: $0.name, orcid: $0.orcid)
+    }
     year = record.year
     type = record.type
     oa = record.oaType
@@ -21,6 +31,10 @@ extension Hit {
     doi = record.doi
     arxiv = record.arxivIDs.first
     publication = record.publication
+  }
+
+  /// Adds the places that match, and the extract that shows most of them.
+  mutating func highlight(_ record: Record, _ highlighter: Highlighter) {
     titleMatches = record.title.map(highlighter.matches(inTitle:)) ?? []
     plainTitle = highlighter.plainTitle(record.title ?? "")
     snippet = highlighter.snippet(of: record.abstracts.map(\.text), field: .abstract)

@@ -10,6 +10,7 @@ public struct SearchResults: Sendable {
     public var match: SearchRequest.Match
     /// The filters in force by facet, options and inline filters together, each value as it is written.
     public var filters: [(facet: String, values: [String])]
+    /// The order of the hits.
     public var sort: SearchRequest.Sort
     /// Sentences for the user: what was ignored, limited or changed.
     public var notes: [String]
@@ -19,7 +20,9 @@ public struct SearchResults: Sendable {
 
   /// The state of the index that gave the answer.
   public struct IndexInfo: Sendable {
+    /// The number of records in the index.
     public var records: Int
+    /// Counts the commits that changed a record.
     public var generation: Int
     /// Hash over ids and records, as hexadecimal digits.
     public var fingerprint: String
@@ -27,16 +30,21 @@ public struct SearchResults: Sendable {
     public var updated: String
   }
 
+  /// How the query was understood.
   public var query: QueryInfo
+  /// The state of the index.
   public var index: IndexInfo
   /// The number of records that match, exactly.
   public var total: Int
+  /// The number of hits before the first one here.
   public var offset: Int
   /// nil where all hits were asked for.
   public var limit: Int?
   /// A cursor for the page after this one; nil on the last page.
   public var next: String?
+  /// The time it took.
   public var tookMilliseconds: Double
+  /// The page of hits, best first.
   public var hits: [Hit]
   /// In the order asked for.
   public var facets: [FacetCounts]
@@ -44,13 +52,17 @@ public struct SearchResults: Sendable {
 
 /// One record of the answer.
 public struct Hit: Sendable {
+  /// A person, as the record names it.
   public struct Author: Hashable, Sendable {
     /// `Wu, Diyuan`
     public var name: String
+    /// The ORCID iD, without a resolver.
     public var orcid: String?
   }
 
+  /// A department with its label.
   public struct Department: Hashable, Sendable {
+    /// The code, as records have it.
     public var code: String
     /// The label of the department file, or the code.
     public var label: String
@@ -66,21 +78,31 @@ public struct Hit: Sendable {
     public var matches: [Range<Int>]
     /// Whether text was left out before and after.
     public var isCutAtStart: Bool
+    /// Whether text was left out behind it.
     public var isCutAtEnd: Bool
   }
 
   /// 1 for the first hit of all pages.
   public var rank: Int
+  /// The record id.
   public var id: String
+  /// The relevance; 0 where hits are not ordered by it.
   public var score: Double
   /// As the record has it, markup included.
   public var title: String?
+  /// Authors, or editors where it has none.
   public var authors: [Author]
+  /// The year of publication.
   public var year: Int?
+  /// The publication type.
   public var type: String?
+  /// The OA type.
   public var oa: String?
+  /// Its departments, as it states them.
   public var departments: [Department]
+  /// The DOI, without a resolver.
   public var doi: String?
+  /// The arXiv id.
   public var arxiv: String?
   /// Where it appeared: the journal, proceedings or book.
   public var publication: String?
@@ -88,21 +110,27 @@ public struct Hit: Sendable {
   public var titleMatches: [Range<Int>]
   /// The title as clean text with its matches, for a terminal.
   public var plainTitle: Snippet
+  /// The best extract of an abstract; nil where there is none.
   public var snippet: Snippet?
 }
 
 /// The values of one facet over all matches, counted with all filters but the facet's own.
 public struct FacetCounts: Sendable {
+  /// One value with its count.
   public struct Value: Hashable, Sendable {
+    /// The code, as records have it.
     public var code: String
+    /// What to show: the label, or the code.
     public var label: String
     /// The code of the value above this one in the tree, if any.
     public var parent: String?
+    /// The number of records.
     public var count: Int
     /// Whether a filter asks for this value.
     public var isSelected: Bool
   }
 
+  /// The name of the facet.
   public var facet: String
   /// By count descending, then code; years ascending, with the empty years between the first and the last.
   public var values: [Value]

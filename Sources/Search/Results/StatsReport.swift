@@ -2,12 +2,14 @@
 public struct StatsReport: Sendable {
   /// How a facet is filled over all records.
   public struct Facet: Hashable, Sendable {
+    /// The name.
     public var name: String
     /// The number of values that at least one record has.
     public var distinct: Int
     /// The number of records that state no value.
     public var notStated: Int
 
+    /// Takes its parts as they are.
     public init(name: String, distinct: Int, notStated: Int) {
       self.name = name
       self.distinct = distinct
@@ -19,15 +21,19 @@ public struct StatsReport: Sendable {
   public struct Size: Hashable, Sendable {
     /// `file` for the whole, else the name of a table or of a group of them.
     public var name: String
+    /// The number of bytes.
     public var bytes: Int
 
+    /// Takes its parts as they are.
     public init(name: String, bytes: Int) {
       self.name = name
       self.bytes = bytes
     }
   }
 
+  /// The number of records in the index.
   public var records: Int
+  /// Counts the commits that changed a record.
   public var generation: Int
   /// Hash over ids and records, as hexadecimal digits.
   public var fingerprint: String
@@ -42,6 +48,7 @@ public struct StatsReport: Sendable {
   /// When the index last changed, as `2026-11-22T03:00:00Z`.
   public var updated: String
 
+  /// Takes its parts as they are.
   public init(
     records: Int, generation: Int, fingerprint: String, terms: Int, segments: Int, sizes: [Size],
     facets: [Facet], updated: String

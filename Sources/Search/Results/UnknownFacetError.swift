@@ -2,6 +2,7 @@ import Publication
 
 /// A facet that the index does not have.
 public struct UnknownFacetError: Error, Hashable, CustomStringConvertible {
+  /// The name.
   public var name: String
   /// The names of all facets, in the order they are declared.
   public var known: [String]
@@ -10,11 +11,13 @@ public struct UnknownFacetError: Error, Hashable, CustomStringConvertible {
     self.init(name: name.shortened(), known: FacetDefinition.all.map(\.name))
   }
 
+  /// Takes its parts as they are.
   public init(name: String, known: [String]) {
     self.name = name
     self.known = known
   }
 
+  /// The message, on one line.
   public var description: String {
     "unknown facet '\(name)', expected one of: \(known.joined(separator: ", "))"
   }

@@ -26,19 +26,21 @@ extension SearchIndex {
   private static let maxLookups = 200
 
   private func weightiestWords(of id: String) throws -> [String]? {
-    try withSnapshot { snapshot, _ in
+    try withSnapshot { snapshot, _ -> [String]? in
       guard let docid = try snapshot.docids(of: Identifier(kind: .record, value: id)).first,
         let record = try snapshot.record(docid)
       else { return nil }
+      let parameters = RankingParameters()
       var frequencies: [String: Double] = [:]
       for field in [TextField.title, .abstract, .keyword] {
         for text in record.text(of: field) {
           for term in Analyzer.publication.terms(of: text) where !FunctionWords.contains(term) {
-            frequencies[term, default: 0] += RankingParameters.weight(field)
+            frequencies[term, default: 0] += parameters.fieldWeights[field]
           }
         }
       }
-      let model = BM25F(recordCount: snapshot.meta.records, totalLengths: snapshot.meta.totalLengths)
+      let model = BM25F(
+        parameters, recordCount: snapshot.meta.records, totalLengths: snapshot.meta.totalLengths)
       let frequent = frequencies.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(Self.maxLookups)
       let weighted = try frequent.compactMap { term, frequency -> (term: String, weight: Double)? in
         let records = try snapshot.postings.documentFrequency(of: [.init(terms: [term])])

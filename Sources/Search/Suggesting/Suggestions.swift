@@ -1,21 +1,27 @@
 /// What a text that somebody is still typing may become.
 public struct Suggestions: Hashable, Sendable {
+  /// A word of the index.
   public struct Word: Hashable, Sendable {
     /// As the index has it: folded.
     public var word: String
     /// The number of records that have it.
     public var count: Int
 
+    /// Takes its parts as they are.
     public init(word: String, count: Int) {
       self.word = word
       self.count = count
     }
   }
 
+  /// A title of a record.
   public struct Title: Hashable, Sendable {
+    /// The record id.
     public var id: String
+    /// The title, markup included.
     public var title: String
 
+    /// Takes its parts as they are.
     public init(id: String, title: String) {
       self.id = id
       self.title = title
@@ -29,6 +35,7 @@ public struct Suggestions: Hashable, Sendable {
   /// The records that have its words in their titles, the last one as the beginning of a word: the best first.
   public var titles: [Title]
 
+  /// Takes its parts as they are.
   public init(text: String, words: [Word], titles: [Title]) {
     self.text = text
     self.words = words

@@ -4,7 +4,7 @@ import Search
 /// The options that choose which hits to show, and in which order.
 struct PageOptions: ParsableArguments {
   static let names = OptionNames(
-    switches: ["--all", "--explain"],
+    switches: ["--all", "--expand", "--explain"],
     valued: ["--limit", "--page", "--after", "--sort", "--facets", "--match"])
 
   @Option(help: ArgumentHelp("Hits on a page (default: 10; 0 for counts alone).", valueName: "n"))
@@ -29,6 +29,7 @@ struct PageOptions: ParsableArguments {
     help: ArgumentHelp("all: every word has to match (the default); any: one is enough.", valueName: "how"))
   var match: String?
 
+  @Flag(help: "Also rank by what the best hits have in common.") var expand = false
   @Flag(help: "Tell what each word stood for.") var explain = false
 
   /// - Throws: `CLIError` for values out of range, unknown names and contradictions.
@@ -48,6 +49,7 @@ struct PageOptions: ParsableArguments {
       request.match = try PageOptions.value(match, of: SearchRequest.Match.self, option: "--match")
     }
     if let facets { request.facets = PageOptions.facetNames(facets) }
+    request.expand = expand
     request.explain = explain
   }
 

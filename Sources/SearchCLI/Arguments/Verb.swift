@@ -1,11 +1,13 @@
 /// The first word of a command line, where it names a command.
 enum Verb: String, CaseIterable {
-  case query, ingest, reindex, departments, facet, show, explain, tokens, suggest, similar, batch, stats, check, history,
+  case query, ingest, reindex, departments, facet, show, explain, tokens, suggest, similar, batch, eval,
+    stats, check,
+    history,
     optimize
 
   /// Words kept for commands to come: taking them later would change what `search cite` means.
   static let reserved: Set<String> = [
-    "cite", "export", "eval", "repair", "backup", "duplicates", "quality", "report",
+    "cite", "export", "repair", "backup", "duplicates", "quality", "report",
     "site",
     "serve", "completion",
   ]
@@ -23,6 +25,7 @@ enum Verb: String, CaseIterable {
     case .suggest: SuggestCommand.self
     case .similar: SimilarCommand.self
     case .batch: BatchCommand.self
+    case .eval: EvalCommand.self
     case .stats: StatsCommand.self
     case .check: CheckCommand.self
     case .history: HistoryCommand.self

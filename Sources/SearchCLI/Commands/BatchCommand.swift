@@ -18,7 +18,8 @@ struct BatchCommand: Command {
       """)
 
   static let optionNames =
-    IndexOptions.names + OptionNames(switches: ["--syntax"], valued: ["--match", "--limit", "--tag"])
+    IndexOptions.names
+    + OptionNames(switches: ["--syntax", "--expand"], valued: ["--match", "--limit", "--tag"])
 
   @Argument(
     help: ArgumentHelp("A file of lines: query id, tab, text; - for standard input.", valueName: "queries"))
@@ -30,6 +31,7 @@ struct BatchCommand: Command {
   @Option(help: ArgumentHelp("Hits for a query.", valueName: "n"))
   var limit = 1000
   @Flag(help: "Read the texts as queries: phrases, OR, NOT, fields, filters.") var syntax = false
+  @Flag(help: "Also rank by what the best hits have in common.") var expand = false
   @Option(help: ArgumentHelp("The name of the run, the last column.", valueName: "tag"))
   var tag = "search"
   @OptionGroup var index: IndexOptions
@@ -42,22 +44,14 @@ struct BatchCommand: Command {
     let engine = try context.engine(index)
     var lines =
       file == "-" && context.namesStandardInput ? context.standardInput() : try context.openFile(file)
-    while let line = try lines.next() {
-      if line.allSatisfy(\.isWhitespace) { continue }
-      guard let tab = line.firstIndex(of: "\t"), tab > line.startIndex else {
-        throw CLIError("\(file):\(lines.line): expected a query id, a tab and a text")
-      }
-      let topic = line[..<tab]
-      guard !topic.contains(where: \.isWhitespace) else {
-        throw CLIError("\(file):\(lines.line): the query id has a blank in it")
-      }
+    while let topic = try lines.nextTopic(file) {
       var request = template
-      request.query = String(line[line.index(after: tab)...])
+      request.query = topic.text
       for (place, hit) in try engine.search(request).hits.enumerated() {
         // The shortest text that reads back as the same number.
         let score = "\(hit.score)"
         try context.output.write(
-          "\(SafeText.clean(topic)) Q0 \(SafeText.clean(hit.id)) \(place + 1) \(score) \(SafeText.clean(tag))\n"
+          "\(SafeText.clean(topic.id)) Q0 \(SafeText.clean(hit.id)) \(place + 1) \(score) \(SafeText.clean(tag))\n"
         )
       }
     }
@@ -69,9 +63,35 @@ struct BatchCommand: Command {
     var request = SearchRequest("")
     request.match = try PageOptions.value(match, of: SearchRequest.Match.self, option: "--match")
     request.syntax = syntax ? .query : .plain
+    request.expand = expand
     request.sort = .relevance
     request.limit = limit
     request.facets = []
+    request.detail = .ids
     return request
+  }
+}
+
+/// A query of an evaluation.
+struct Topic: Equatable {
+  var id: String
+  var text: String
+}
+
+extension LineReader {
+  /// The next line that is not blank: a query id, a tab, and a text.
+  mutating func nextTopic(_ file: String) throws -> Topic? {
+    while let text = try next() {
+      if text.allSatisfy(\.isWhitespace) { continue }
+      guard let tab = text.firstIndex(of: "\t"), tab > text.startIndex else {
+        throw CLIError("\(file):\(line): expected a query id, a tab and a text")
+      }
+      let id = text[..<tab]
+      guard !id.contains(where: \.isWhitespace) else {
+        throw CLIError("\(file):\(line): the query id has a blank in it")
+      }
+      return Topic(id: String(id), text: String(text[text.index(after: tab)...]))
+    }
+    return nil
   }
 }

@@ -35,6 +35,7 @@ struct QueryCommand: Command {
         suggest      complete words and titles
         similar      find records that are like one
         batch        run a file of queries, in the format of TREC
+        eval         measure how well queries are answered
         stats        show what the index holds
         check        examine the index for damage
         history      list the runs that changed the index
@@ -47,7 +48,8 @@ struct QueryCommand: Command {
     version: Version.text)
 
   static let optionNames =
-    FilterOptions.names + PageOptions.names + SynonymOption.names + OutputOptions.names + ColorOption.names + IndexOptions.names
+    FilterOptions.names + PageOptions.names + SynonymOption.names + OutputOptions.names + ColorOption.names
+    + IndexOptions.names
   static let takesText = true
 
   @Argument(help: ArgumentHelp("What to look for.", valueName: "query"))
@@ -80,6 +82,7 @@ struct QueryCommand: Command {
     }
     try page.apply(to: &request)
     if format != .text && format != .json { request.facets = [] }  // nobody would see them
+    request.detail = format == .ids ? .ids : format == .csv ? .fields : .snippets
     try filters.apply(to: &request)
     try wordGroups.apply(to: &request, in: context)
     return request

@@ -58,7 +58,7 @@ struct ExplainCommand: Command {
 
   static let optionNames =
     FilterOptions.names + SynonymOption.names + IndexOptions.names + JSONOption.names
-    + OptionNames(valued: ["--match"])
+    + OptionNames(switches: ["--expand"], valued: ["--match"])
   static let takesText = true
 
   @Argument(help: ArgumentHelp("The id of a record.", valueName: "id"))
@@ -68,6 +68,7 @@ struct ExplainCommand: Command {
   @Option(
     help: ArgumentHelp("all: every word has to match (the default); any: one is enough.", valueName: "how"))
   var match: String?
+  @Flag(help: "Also rank by what the best hits have in common.") var expand = false
   @OptionGroup(title: "Filters") var filters: FilterOptions
   @OptionGroup var wordGroups: SynonymOption
   @OptionGroup var form: JSONOption
@@ -78,6 +79,7 @@ struct ExplainCommand: Command {
     if let match {
       request.match = try PageOptions.value(match, of: SearchRequest.Match.self, option: "--match")
     }
+    request.expand = expand
     try filters.apply(to: &request)
     try wordGroups.apply(to: &request, in: context)
     let report = try context.engine(index).explain(id, request)

@@ -129,7 +129,8 @@ struct ReindexCommand: Command {
   @Argument(help: ArgumentHelp("Files or folders; - for standard input.", valueName: "path"))
   var paths: [String]
   @Flag(help: "The export is not complete: delete nothing for being missing.") var partial = false
-  @Flag(help: "Delete however many records are missing; go on where a file is broken.") var allowDelete = false
+  @Flag(help: "Delete however many records are missing; go on where a file is broken.") var allowDelete =
+    false
   @Flag(help: "Remove deleted words from the file for good.") var purge = false
   @OptionGroup var options: RunOptions
   @OptionGroup var form: JSONOption

@@ -89,7 +89,7 @@ struct RunRenderer {
     var text = ""
     for warning in report.warnings.prefix(RunRenderer.maxWarnings) {
       let line =
-        "\(warning.file):\(warning.line): record '\(warning.id)': warning: \(warning.field): \(warning.reason)"
+        "\(warning.file):\(warning.line): record '\(warning.id)': warning: \(warning.reason)"
       text += SafeText.clean(line) + "\n"
     }
     let rest = report.warnings.count - RunRenderer.maxWarnings

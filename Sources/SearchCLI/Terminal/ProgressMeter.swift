@@ -1,5 +1,5 @@
-import Indexer
 import Glibc
+import Indexer
 import Synchronization
 
 /// How far a run has come, as a line for a terminal.

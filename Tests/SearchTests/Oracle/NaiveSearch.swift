@@ -18,9 +18,11 @@ struct NaiveSearch {
   }
 
   private(set) var entries: [Entry] = []
+  /// By word: the records that have it, so that a scan need not look at those that can't match.
+  private var holders: [[Int]] = []
   private(set) var words: [String] = []
   private var numbers: [String: Int32] = [:]
-  private let averageLength: Double
+  private var averageLength = 0.0
 
   init(_ records: [Record], parents: [String: String] = [:]) {
     var total = 0.0
@@ -31,9 +33,10 @@ struct NaiveSearch {
       let length = 3.0 * Double(terms[0].count) + Double(terms[1].count) + Double(terms[3].count)
       total += length
       var facets: [String: Set<String>] = [:]
-      facets["department"] = Set(record.departments.flatMap { department in
-        sequence(first: department.code) { parents[$0] }
-      })
+      facets["department"] = Set(
+        record.departments.flatMap { department in
+          sequence(first: department.code) { parents[$0] }
+        })
       facets["oa"] = Set([record.oaType].compactMap(\.self))
       facets["year"] = Set([record.year].compactMap { $0.map(String.init) })
       facets["type"] = Set([record.type].compactMap(\.self))
@@ -41,6 +44,10 @@ struct NaiveSearch {
         Entry(
           id: record.id, terms: terms.map { $0.map { number(of: $0) } }, facets: facets, year: record.year,
           length: length))
+    }
+    holders = Array(repeating: [], count: words.count)
+    for (index, entry) in entries.enumerated() {
+      for word in Set(entry.terms.joined()) { holders[Int(word)].append(index) }
     }
     averageLength = total / Double(max(1, records.count))
   }
@@ -63,16 +70,16 @@ struct NaiveSearch {
 
   func answer(_ question: Question) -> Answer {
     let leaves = question.leaves
-    let counts = leaves.map { leaf in entries.map { occurrences(of: leaf, in: $0) } }
+    let counts = leaves.map(occurrences)
     let idfs = leaves.map { idf(of: $0) }
     var hits: [(id: String, score: Double)] = []
     var facets: [String: (counts: [String: Int], notStated: Int)] = [:]
     for name in ["department", "oa", "year"] { facets[name] = ([:], 0) }
     for (index, entry) in entries.enumerated() {
-      guard question.matches({ counts[$0][index].contains { $0 > 0 } }) else { continue }
+      guard question.matches({ counts[$0][index] != nil }) else { continue }
       let failed = question.filters.filter { !$0.passes(entry.facets[$0.facet] ?? []) }
       if failed.isEmpty {
-        hits.append((entry.id, score(question, counts.map { $0[index] }, idfs, length: entry.length)))
+        hits.append((entry.id, score(question, entry, counts.map { $0[index] ?? [0, 0, 0, 0] }, idfs)))
       }
       for name in facets.keys where failed.allSatisfy({ $0.facet == name }) {
         let codes = entry.facets[name] ?? []
@@ -80,16 +87,39 @@ struct NaiveSearch {
         for code in codes { facets[name]?.counts[code, default: 0] += 1 }
       }
     }
-    hits.sort { $0.score != $1.score ? $0.score > $1.score : Array($0.id.utf8).lexicographicallyPrecedes(Array($1.id.utf8)) }
+    hits.sort {
+      $0.score != $1.score
+        ? $0.score > $1.score : Array($0.id.utf8).lexicographicallyPrecedes(Array($1.id.utf8))
+    }
     return Answer(ids: hits.map(\.id), scores: hits.map(\.score), facets: facets)
   }
 
-  /// BM25F with k1 1.5 and b 0.6, title times 3, author times 2.
-  private func score(_ question: Question, _ counts: [[Int]], _ idfs: [Double], length: Double) -> Double {
-    question.scoredLeaves.reduce(0) { sum, leaf in
-      let frequency = zip(counts[leaf], [3.0, 1.0, 2.0, 1.0]).reduce(0.0) { $0 + Double($1.0) * $1.1 }
-      guard frequency > 0 else { return sum }
-      return sum + idfs[leaf] * frequency * 2.5 / (frequency + 1.5 * (0.4 + 0.6 * length / averageLength))
+  /// BM25F with k1 1.5 and b 0.6, title times 3, author times 2; each two words in a row as two more terms.
+  private func score(_ question: Question, _ entry: Entry, _ counts: [[Int]], _ idfs: [Double]) -> Double {
+    let fieldWeights = [3.0, 1.0, 2.0, 1.0]
+    func part(_ idf: Double, _ counts: [Int]) -> Double {
+      let frequency = zip(counts, fieldWeights).reduce(0.0) { $0 + Double($1.0) * $1.1 }
+      guard frequency > 0 else { return 0 }
+      return idf * frequency * 2.5 / (frequency + 1.5 * (0.4 + 0.6 * entry.length / averageLength))
+    }
+    let words = question.scoredLeaves.reduce(0) { $0 + part(idfs[$1], counts[$1]) }
+    return question.neighbours.reduce(words) { sum, pair in
+      let (first, second) = (
+        places(of: question.leaves[pair.0], in: entry), places(of: question.leaves[pair.1], in: entry)
+      )
+      let distances = zip(first, second).map { left, right in left.flatMap { a in right.map { $0 - a } } }
+      let idf = idfs[pair.0] + idfs[pair.1]
+      return sum + 0.1 * part(idf, distances.map { $0.count { $0 == 1 } })
+        + 0.05 * part(idf, distances.map { $0.count { $0 != 0 && abs($0) < 8 } })
+    }
+  }
+
+  /// By field: where a word stands.
+  private func places(of word: Question.Leaf, in entry: Entry) -> [[Int]] {
+    TextField.allCases.map { field in
+      guard word.field == nil || word.field == field else { return [] }
+      let terms = entry.terms[field.rawValue]
+      return terms.indices.filter { terms[$0] == numbers[word.terms[0]] }
     }
   }
 
@@ -98,19 +128,28 @@ struct NaiveSearch {
     leaf.terms.enumerated().reduce(0) { sum, term in
       let isPrefix = leaf.isPrefix && term.offset == leaf.terms.count - 1
       let word = Question.Leaf(terms: [term.element], field: leaf.field, isPrefix: isPrefix)
-      let frequency = entries.count { entry in occurrences(of: word, in: entry).contains { $0 > 0 } }
+      let frequency = occurrences(of: word).count
       return sum + log(1 + (Double(entries.count - frequency) + 0.5) / (Double(frequency) + 0.5))
     }
   }
 
-  /// By field: how often a leaf stands there.
-  private func occurrences(of leaf: Question.Leaf, in entry: Entry) -> [Int] {
+  /// By record that has the leaf, then by field: how often it stands there.
+  private func occurrences(of leaf: Question.Leaf) -> [Int: [Int]] {
     let wanted: [Set<Int32>] = leaf.terms.enumerated().map { index, term in
       guard leaf.isPrefix, index == leaf.terms.count - 1 else { return Set([numbers[term] ?? -1]) }
       return Set(words.indices.filter { words[$0].utf8.starts(with: term.utf8) }.map { Int32($0) })
     }
-    return TextField.allCases.map { field in
-      guard leaf.field == nil || leaf.field == field else { return 0 }
+    var found: [Int: [Int]] = [:]
+    for index in Set((wanted.first ?? []).filter { $0 >= 0 }.flatMap { holders[Int($0)] }) {
+      let counts = occurrences(of: wanted, field: leaf.field, in: entries[index])
+      if counts.contains(where: { $0 > 0 }) { found[index] = counts }
+    }
+    return found
+  }
+
+  private func occurrences(of wanted: [Set<Int32>], field stated: TextField?, in entry: Entry) -> [Int] {
+    TextField.allCases.map { field in
+      guard stated == nil || stated == field else { return 0 }
       let terms = entry.terms[field.rawValue]
       guard terms.count >= wanted.count else { return 0 }
       return (0...(terms.count - wanted.count)).count { start in

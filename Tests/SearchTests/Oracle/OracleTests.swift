@@ -40,7 +40,9 @@ struct OracleTests {
       #expect(results.total == expected.ids.count, label)
       expectSameHits(results, expected, label)
       for facet in results.facets {
-        let counts = Dictionary(uniqueKeysWithValues: facet.values.map { ($0.code, $0.count) }).filter { $0.value > 0 }
+        let counts = Dictionary(uniqueKeysWithValues: facet.values.map { ($0.code, $0.count) }).filter {
+          $0.value > 0
+        }
         #expect(counts == expected.facets[facet.facet]?.counts, label)
         #expect(facet.notStated == expected.facets[facet.facet]?.notStated, label)
       }
@@ -82,6 +84,7 @@ struct OracleTests {
 
   private func parents(_ search: SearchIndex) throws -> [String: String] {
     let values = try search.facet("department", SearchRequest("*")).values
-    return Dictionary(uniqueKeysWithValues: values.compactMap { value in value.parent.map { (value.code, $0) } })
+    return Dictionary(
+      uniqueKeysWithValues: values.compactMap { value in value.parent.map { (value.code, $0) } })
   }
 }

@@ -9,7 +9,8 @@ struct Question {
     var isPrefix = false
 
     var text: String {
-      let words = terms.count > 1 ? "\"\(terms.joined(separator: " "))\"" : (isPrefix ? terms[0] : "=" + terms[0])
+      let words =
+        terms.count > 1 ? "\"\(terms.joined(separator: " "))\"" : (isPrefix ? terms[0] : "=" + terms[0])
       return (field.map { $0.name + ":" } ?? "") + words + (isPrefix ? "*" : "")
     }
   }
@@ -29,13 +30,23 @@ struct Question {
   var leaves: [Leaf]
   var shape: Shape
   var filters: [Filter]
+  /// What stands between the words: function words change nothing.
+  var filler = " "
+
+  /// Leaves that are words, and follow one another.
+  var neighbours: [(Int, Int)] {
+    guard shape == .all else { return [] }
+    return zip(leaves.indices, leaves.indices.dropFirst()).filter { pair in
+      [leaves[pair.0], leaves[pair.1]].allSatisfy { $0.terms.count == 1 && !$0.isPrefix }
+    }
+  }
 
   var scoredLeaves: [Int] { shape == .firstWithoutSecond ? [0] : Array(leaves.indices) }
 
   var text: String {
     let parts = leaves.map(\.text)
     switch shape {
-    case .all: return parts.joined(separator: " ")
+    case .all: return parts.joined(separator: filler)
     case .any: return parts.joined(separator: " OR ")
     case .firstWithoutSecond: return "\(parts[0]) -\(parts[1])"
     case .firstAndEither: return "\(parts[0]) (\(parts.dropFirst().joined(separator: " OR ")))"
@@ -45,6 +56,7 @@ struct Question {
   var request: SearchRequest {
     var request = SearchRequest(text)
     request.limit = nil
+    request.detail = .ids
     request.filters = filters.map { filter in
       FacetFilter(
         facet: filter.facet,
@@ -57,7 +69,7 @@ struct Question {
     return request
   }
 
-  /// - Parameter has: Whether the record has a leaf.
+  /// `has`: Whether the record has a leaf.
   func matches(_ has: (Int) -> Bool) -> Bool {
     switch shape {
     case .all: leaves.indices.allSatisfy(has)
@@ -71,7 +83,8 @@ struct Question {
   static func random(from naive: NaiveSearch, using generator: inout SeededGenerator) -> Question? {
     guard let entry = naive.entries.randomElement(using: &generator) else { return nil }
     func leaf() -> Leaf? {
-      let field = TextField.allCases.filter { entry.terms[$0.rawValue].count > 1 }.randomElement(using: &generator)
+      let field = TextField.allCases.filter { entry.terms[$0.rawValue].count > 1 }.randomElement(
+        using: &generator)
       guard let field else { return nil }
       let terms = entry.terms[field.rawValue].map { naive.words[Int($0)] }
       let start = Int.random(in: 0..<(terms.count - 1), using: &generator)
@@ -87,13 +100,18 @@ struct Question {
     }
     let leaves = (0..<Int.random(in: 1...3, using: &generator)).compactMap { _ in leaf() }
     guard !leaves.isEmpty, Set(leaves).count == leaves.count else { return nil }
-    let shapes: [Shape] = leaves.count == 1 ? [.all] : leaves.count == 2 ? [.all, .any, .firstWithoutSecond] : [.all, .any, .firstAndEither]
+    let shapes: [Shape] =
+      leaves.count == 1
+      ? [.all] : leaves.count == 2 ? [.all, .any, .firstWithoutSecond] : [.all, .any, .firstAndEither]
     var filters: [Filter] = []
     for facet in ["department", "oa", "year"] where Int.random(in: 0..<3, using: &generator) == 0 {
       let others = naive.entries.randomElement(using: &generator)?.facets[facet] ?? []
       let own = (entry.facets[facet] ?? []).sorted().randomElement(using: &generator) ?? "none"
-      filters.append(Filter(facet: facet, codes: Array(Set([own, others.sorted().first ?? "none"])).sorted()))
+      filters.append(
+        Filter(facet: facet, codes: Array(Set([own, others.sorted().first ?? "none"])).sorted()))
     }
-    return Question(leaves: leaves, shape: shapes.randomElement(using: &generator) ?? .all, filters: filters)
+    return Question(
+      leaves: leaves, shape: shapes.randomElement(using: &generator) ?? .all, filters: filters,
+      filler: [" ", " of the ", " "].randomElement(using: &generator) ?? " ")
   }
 }

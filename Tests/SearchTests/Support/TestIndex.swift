@@ -7,7 +7,8 @@ import Testing
 enum Fixture {
   /// The repository.
   static let repository = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
 
   static let threeRecords = repository.appendingPathComponent("Examples/ista-three-records.yaml").path
   static let inventedRecords = repository.appendingPathComponent("Examples/invented-records.yaml").path
@@ -26,7 +27,8 @@ final class TemporaryFolder: Sendable {
   let path: String
 
   init() throws {
-    let url = FileManager.default.temporaryDirectory.appendingPathComponent("search-tests-\(UUID().uuidString)")
+    let url = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "search-tests-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     path = url.path
   }

@@ -1,0 +1,64 @@
+/// Bytes in a buffer that is used again and again, followed by readable memory so that a varint can be read before its
+/// end is checked.
+final class ByteBuffer {
+  // Unchecked: nothing here calls out, and the checks cost more than what they guard.
+  @exclusivity(unchecked) private(set) var base: UnsafeMutablePointer<UInt8>
+  @exclusivity(unchecked) private(set) var count = 0
+  @exclusivity(unchecked) private var capacity: Int
+
+  init(capacity: Int = 64) {
+    self.capacity = capacity
+    base = Self.allocate(capacity)
+  }
+
+  deinit { base.deallocate() }
+
+  func removeAll() { count = 0 }
+
+  func append(_ bytes: UnsafePointer<UInt8>, count added: Int) {
+    reserve(added)
+    (base + count).update(from: bytes, count: added)
+    count += added
+  }
+
+  func append(_ byte: UInt8) {
+    reserve(1)
+    base[count] = byte
+    count += 1
+  }
+
+  /// - Parameter value: Less than 2^56.
+  func appendVarint(_ value: UInt64) {
+    reserve(Varint.maxBytes)
+    guard value >= 0x80 else {
+      base[count] = UInt8(truncatingIfNeeded: value)
+      count += 1
+      return
+    }
+    var groups = 1
+    while groups < Varint.maxBytes - 1, value >> (7 * UInt64(groups)) != 0 { groups += 1 }
+    for group in stride(from: groups - 1, through: 0, by: -1) {
+      base[count] = UInt8(truncatingIfNeeded: value >> (7 * UInt64(group))) & 0x7F | (group == 0 ? 0 : 0x80)
+      count += 1
+    }
+  }
+
+  @inline(__always)
+  private func reserve(_ added: Int) {
+    if count + added > capacity { grow(added) }
+  }
+
+  private func grow(_ added: Int) {
+    let larger = max(count + added, 2 * capacity)
+    let moved = Self.allocate(larger)
+    moved.update(from: base, count: count)
+    base.deallocate()
+    (base, capacity) = (moved, larger)
+  }
+
+  private static func allocate(_ capacity: Int) -> UnsafeMutablePointer<UInt8> {
+    let base = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity + Varint.maxBytes)
+    base.initialize(repeating: 0, count: capacity + Varint.maxBytes)
+    return base
+  }
+}

@@ -1,0 +1,193 @@
+/// Where the doclist of a term begins in one segment.
+struct DoclistStart {
+  var segment: Segment
+  var pageNumber: Int
+  var page: LeafPage
+  /// On the page: behind the term.
+  var offset: Int
+  /// On the page: the next term, or the page's end, where the doclist may go on.
+  var limit: Int
+  /// Whether the term may have a doclist index.
+  var hasIndex: Bool
+}
+
+/// Goes through the doclist of one term in one segment, tombstones included.
+///
+/// Nothing on a page is trusted: each number is checked against where it may lead before it is used.
+struct DoclistCursor {
+  /// Larger docids than an index can have are damage.
+  static let maxDocid = Int(Int32.max)
+  /// The docid behind the last.
+  static let atEnd = Int.max
+
+  /// 0 before the first `next`.
+  private(set) var docid = 0
+  /// Valid until the cursor is moved; empty for a tombstone.
+  private(set) var positions: PositionList
+
+  private let reader: SegmentReader
+  private let segment: Segment
+  private let indexPage: Int?
+  private var page: LeafPage
+  private var pageNumber: Int
+  private var base: UnsafePointer<UInt8>
+  private var offset: Int
+  private var limit: Int
+  /// A rowid from which on another page is meant; 0 where that has yet to be found out.
+  private var nextPageDocid = 0
+  /// Whether the rest of the last position list has loaded the page on which the doclist goes on.
+  private var isOnNextPage = false
+  private var overflow: ByteBuffer?
+  private var index: DoclistIndex?
+
+  init(_ start: DoclistStart, _ reader: SegmentReader) {
+    self.reader = reader
+    segment = start.segment
+    // The index is that of the last term of the page.
+    indexPage = start.hasIndex && start.limit == start.page.leafEnd ? start.pageNumber : nil
+    page = start.page
+    pageNumber = start.pageNumber
+    base = UnsafePointer(start.page.base)
+    offset = start.offset
+    limit = start.limit
+    positions = PositionList(start: base, count: 0)
+  }
+
+  /// About how many bytes the doclist has, to tell a rare term from a common one.
+  func estimatedBytes(key: [UInt8]) throws -> Int {
+    guard goesOn else { return limit - offset }
+    let end = try reader.page(after: key, in: segment)?.number ?? segment.lastPage
+    return limit - offset + max(0, end - pageNumber) * page.leafEnd
+  }
+
+  /// Whether the doclist may have a part on the next page.
+  private var goesOn: Bool { limit == page.leafEnd && pageNumber < segment.lastPage }
+
+  // MARK: Moving
+
+  /// Moves to the next rowid, or to `atEnd`.
+  @inline(__always)
+  mutating func next() throws {
+    guard offset < limit else { return try nextPage() }
+    try readEntry()
+  }
+
+  /// Moves to the first rowid that is not before `target`, if it is not there yet.
+  ///
+  /// - Complexity: O(entries of one page) with a doclist index, else of all between.
+  mutating func seek(_ target: Int) throws {
+    guard docid < target else { return }
+    if target >= nextPageDocid { try jump(target) }
+    while docid < target { try next() }
+  }
+
+  /// Reads the entry at `offset`; `docid` is that of the entry before, or 0.
+  @inline(__always)
+  private mutating func readEntry() throws {
+    var place = offset
+    let distance = Varint.read(base, &place)
+    let size = Varint.read(base, &place)
+    guard place <= limit, distance > 0, distance <= UInt64(Self.maxDocid &- docid) else {
+      throw LeafPage.damage
+    }
+    docid &+= Int(distance)
+    let count = Int(size >> 1)
+    positions = PositionList(start: base + place, count: count)
+    guard count > limit &- place else {
+      offset = place &+ count
+      return
+    }
+    try readOverflow(from: place, count: count)
+  }
+
+  private mutating func nextPage() throws {
+    guard docid != Self.atEnd else { return }
+    let previous = docid
+    if isOnNextPage {
+      isOnNextPage = false
+    } else {
+      guard goesOn else {
+        guard previous != 0 else { throw LeafPage.damage }
+        return finish()
+      }
+      try load(pageNumber + 1)
+      if page.firstRowid == 0 {
+        // Another term begins here. No doclist is empty.
+        guard previous != 0, page.hasTerms, page.firstTerm == LeafPage.headSize else { throw LeafPage.damage }
+        return finish()
+      }
+      guard page.firstRowid == LeafPage.headSize else { throw LeafPage.damage }
+    }
+    offset = page.firstRowid
+    // The first rowid of a page is absolute.
+    docid = 0
+    try readEntry()
+    guard docid > previous else { throw LeafPage.damage }
+  }
+
+  private mutating func finish() {
+    docid = Self.atEnd
+    positions.count = 0
+    nextPageDocid = .max
+    offset = limit
+  }
+
+  private mutating func load(_ number: Int) throws {
+    // Other cursors may be reading the page this one began on.
+    if !isKnownUniquelyReferenced(&page) { page = LeafPage() }
+    try reader.load(number, of: segment, into: page)
+    pageNumber = number
+    base = UnsafePointer(page.base)
+    limit = page.firstTerm
+    offset = limit
+    nextPageDocid = 0
+  }
+
+  /// Gathers a position list that runs over the end of its page.
+  private mutating func readOverflow(from place: Int, count: Int) throws {
+    let buffer = overflow ?? ByteBuffer(capacity: 4096)
+    overflow = buffer
+    buffer.removeAll()
+    buffer.append(base + place, count: limit - place)
+    while buffer.count < count {
+      guard goesOn else { throw LeafPage.damage }
+      try load(pageNumber + 1)
+      // The list ends where the head says that something else begins, or takes the whole page.
+      let end = page.firstRowid != 0 ? page.firstRowid : page.firstTerm
+      let part = end - LeafPage.headSize
+      let isLast = end < page.leafEnd
+      guard part > 0, isLast ? count - buffer.count == part : count - buffer.count >= part else {
+        throw LeafPage.damage
+      }
+      buffer.append(base + LeafPage.headSize, count: part)
+    }
+    positions = PositionList(start: UnsafePointer(buffer.base), count: count)
+    // `offset` stays at `limit`, so that `next` does not take an absolute rowid for a distance.
+    isOnNextPage = page.firstRowid != 0
+  }
+
+  // MARK: Skipping
+
+  /// Moves to the last page whose first rowid is not past `target`, as far as the doclist index tells.
+  private mutating func jump(_ target: Int) throws {
+    guard let indexPage else {
+      nextPageDocid = .max
+      return
+    }
+    let index = try self.index ?? DoclistIndex(ofTermOn: indexPage, in: segment, reader)
+    self.index = index
+    let step = index.step(from: pageNumber, to: target)
+    if let found = step.page {
+      guard found.docid > docid else { throw LeafPage.damage }
+      isOnNextPage = false
+      try load(found.number)
+      guard page.firstRowid != 0 else { throw LeafPage.damage }
+      offset = page.firstRowid
+      docid = 0
+      try readEntry()
+      guard docid == found.docid else { throw LeafPage.damage }
+    }
+    // A position list that ran over has loaded further pages: these have to ask again.
+    nextPageDocid = step.page.map { $0.number < pageNumber } ?? false ? 0 : step.nextDocid
+  }
+}

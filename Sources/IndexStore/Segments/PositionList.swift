@@ -1,0 +1,141 @@
+/// Where a term stands in one record, in FTS5's encoding; the bytes belong to whoever made the list.
+///
+/// Layout, from SQLite's `ext/fts5/fts5_index.c`: for each position a varint with the distance in terms to the position
+/// before (or to the start of the field), plus 2. A byte 1 and a varint with the number of a field begin a further
+/// field; positions before the first such mark are of field 0. At least `Varint.maxBytes` behind the list are readable.
+struct PositionList {
+  var start: UnsafePointer<UInt8>
+  var count: Int
+
+  static let fieldMark: UInt8 = 1
+
+  static var empty: PositionList { PositionList(start: nothing, count: 0) }
+
+  // Never written and never freed.
+  nonisolated(unsafe) private static let nothing: UnsafePointer<UInt8> = {
+    let bytes = UnsafeMutablePointer<UInt8>.allocate(capacity: Varint.maxBytes)
+    bytes.initialize(repeating: 0, count: Varint.maxBytes)
+    return UnsafePointer(bytes)
+  }()
+
+  /// The part of it that stands in some fields, given as a bit for each; nil where nothing stands there.
+  ///
+  /// `scratch` holds the result where it is not one piece of the list.
+  func restricted(to fields: UInt32, scratch: ByteBuffer) throws -> PositionList? {
+    var piece: Range<Int>?
+    var isJoined = false
+    var offset = 0
+    while offset < count {
+      let sectionStart = offset
+      var field: UInt64 = 0
+      if start[offset] == Self.fieldMark {
+        offset += 1
+        field = Varint.read(start, &offset)
+      }
+      while offset < count, start[offset] != Self.fieldMark { skipVarint(&offset) }
+      guard offset <= count, field < 32 else { throw Self.damage }
+      guard fields & (1 << UInt32(field)) != 0 else { continue }
+      if let last = piece, last.upperBound != sectionStart {
+        if !isJoined { scratch.removeAll() }
+        isJoined = true
+        scratch.append(start + last.lowerBound, count: last.count)
+        piece = nil
+      }
+      piece = (piece?.lowerBound ?? sectionStart)..<offset
+    }
+    guard let piece else { return nil }
+    guard isJoined else { return PositionList(start: start + piece.lowerBound, count: piece.count) }
+    scratch.append(start + piece.lowerBound, count: piece.count)
+    return PositionList(start: UnsafePointer(scratch.base), count: scratch.count)
+  }
+
+  /// The number of positions, each times the weight of its field; nil where the list is malformed.
+  ///
+  /// - Complexity: O(bytes), without working the positions out.
+  @inline(__always)
+  func weightedCount(_ weights: UnsafeBufferPointer<Double>) -> Double? {
+    guard var weight = weights.first else { return nil }
+    var sum = 0.0
+    var offset = 0
+    while offset < count {
+      let byte = start[offset]
+      if byte == Self.fieldMark {
+        offset &+= 1
+        let field = Varint.read(start, &offset)
+        guard field < UInt64(weights.count) else { return nil }
+        weight = weights[Int(field)]
+      } else {
+        sum += weight
+        skipVarint(&offset)
+      }
+    }
+    return offset == count ? sum : nil
+  }
+
+  @inline(__always)
+  private func skipVarint(_ offset: inout Int) {
+    var rest = Varint.maxBytes
+    while start[offset] >= 0x80, rest > 1 {
+      offset &+= 1
+      rest &-= 1
+    }
+    offset &+= 1
+  }
+
+  static let damage = IndexError.damaged(what: "a position list of the inverted index is malformed")
+}
+
+/// Goes through the positions of a list in order.
+struct PositionIterator {
+  private let list: PositionList
+  private var offset = 0
+  private var place: UInt64 = 0
+  /// Set where the list ended for being malformed.
+  private(set) var isDamaged = false
+
+  init(_ list: PositionList) { self.list = list }
+
+  /// The next position as `field << 32 | offset`, which sorts as positions do; nil at the end.
+  @inline(__always)
+  mutating func next() -> UInt64? {
+    guard offset < list.count else { return nil }
+    var value = Varint.read(list.start, &offset)
+    if value == UInt64(PositionList.fieldMark) {
+      let field = offset < list.count ? Varint.read(list.start, &offset) : .max
+      guard field < 32, field > place >> 32, offset < list.count else { return stop() }
+      place = field << 32
+      value = Varint.read(list.start, &offset)
+    }
+    guard offset <= list.count, value >= 2, value - 2 <= UInt64(UInt32.max) - (place & 0xFFFF_FFFF) else {
+      return stop()
+    }
+    place += value - 2
+    return place
+  }
+
+  private mutating func stop() -> UInt64? {
+    isDamaged = true
+    offset = list.count
+    return nil
+  }
+}
+
+/// Writes a list that `PositionIterator` reads.
+struct PositionEncoder {
+  private let buffer: ByteBuffer
+  private var place: UInt64 = 0
+
+  init(into buffer: ByteBuffer) { self.buffer = buffer }
+
+  /// - Parameter position: As the iterator gives it; not before the one appended last.
+  mutating func append(_ position: UInt64) {
+    let field = position >> 32
+    if field != place >> 32 {
+      buffer.append(PositionList.fieldMark)
+      buffer.appendVarint(field)
+      place = field << 32
+    }
+    buffer.appendVarint(position &- place &+ 2)
+    place = position
+  }
+}

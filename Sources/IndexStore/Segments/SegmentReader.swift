@@ -1,0 +1,110 @@
+package import GRDB
+
+/// Reads the records of FTS5's tables behind `text`, through statements kept for the life of a connection.
+///
+/// Keys of `text_data`: 10 is the structure record; a leaf page is `segment << 37 | page`, a page of a doclist index
+/// has bit 36 set as well. `text_idx` has for each leaf page with a term a key that is greater than all terms before
+/// the page and not greater than its first, and `page << 1`, plus 1 where the last term of the page has a doclist index.
+///
+/// `@unchecked Sendable` because only the queue of its connection ever calls it.
+package final class SegmentReader: @unchecked Sendable {
+  private let record: Statement
+  private let pageOfTerm: Statement
+  private let pageAfterTerm: Statement
+  private let version: Statement
+
+  package init(_ database: Database) throws {
+    record = try Statement(database, "SELECT block FROM text_data WHERE id = ?")
+    pageOfTerm = try Statement(
+      database, "SELECT pgno FROM text_idx WHERE segid = ? AND term <= ? ORDER BY term DESC LIMIT 1")
+    pageAfterTerm = try Statement(
+      database, "SELECT pgno FROM text_idx WHERE segid = ? AND term > ? ORDER BY term LIMIT 1")
+    version = try Statement(database, "SELECT v FROM text_config WHERE k = 'version'")
+  }
+
+  /// The only format that is read here; FTS5 has written it since 2015.
+  private static let knownVersion = 4
+
+  /// The segments as the current transaction sees them; nil where FTS5 wrote a format that is not known here.
+  func structure() throws -> SegmentStructure? {
+    defer { version.reset() }
+    guard try version.step(), version.int(0) == Self.knownVersion else { return nil }
+    guard let bytes = try bytes(Self.structureKey) else {
+      throw IndexError.damaged(what: "the inverted index has no structure record")
+    }
+    guard !bytes.dropFirst(4).starts(with: SegmentStructure.secondLayoutMark) else { return nil }
+    return try SegmentStructure(bytes)
+  }
+
+  private static let structureKey = 10
+
+  /// Reads a leaf page into `page`.
+  func load(_ number: Int, of segment: Segment, into page: LeafPage) throws {
+    record.bind(segment.id << 37 | number, at: 1)
+    defer { record.reset() }
+    guard try record.step() else {
+      throw IndexError.damaged(
+        what: "page \(number) of segment \(segment.id) of the inverted index is missing")
+    }
+    try record.withBytes(0) { try page.load($0) }
+  }
+
+  /// A leaf page of a doclist index; nil where there is none.
+  func doclistIndexPage(_ number: Int, of segment: Segment) throws -> [UInt8]? {
+    try bytes(segment.id << 37 | 1 << 36 | number)
+  }
+
+  private func bytes(_ key: Int) throws -> [UInt8]? {
+    record.bind(key, at: 1)
+    defer { record.reset() }
+    return try record.step() ? record.bytes(0) : nil
+  }
+
+  /// A leaf page on which a term begins.
+  struct TermPage {
+    var number: Int
+    /// Whether the last term of the page has a doclist index.
+    var hasDoclistIndex: Bool
+  }
+
+  /// The page that has a term if any has it. A key is a term with the byte of the index before it.
+  func page(of key: [UInt8], in segment: Segment) throws -> TermPage {
+    guard let found = try termPage(pageOfTerm, key, segment), found.number >= segment.firstPage else {
+      // A merge under way has taken the first pages out; their keys stay until it ends.
+      return TermPage(number: segment.firstPage, hasDoclistIndex: false)
+    }
+    return found
+  }
+
+  /// The first page after that of `key` on which a term begins; nil at the segment's end.
+  func page(after key: [UInt8], in segment: Segment) throws -> TermPage? {
+    guard let found = try termPage(pageAfterTerm, key, segment) else { return nil }
+    guard found.number > segment.firstPage else { throw LeafPage.damage }
+    return found
+  }
+
+  /// Where the doclist of a term begins; nil where the segment does not have the term.
+  func doclist(of key: [UInt8], in segment: Segment) throws -> DoclistStart? {
+    let found = try page(of: key, in: segment)
+    let page = LeafPage()
+    try load(found.number, of: segment, into: page)
+    guard let entry = try key.withUnsafeBufferPointer(page.find) else { return nil }
+    return DoclistStart(
+      segment: segment, pageNumber: found.number, page: page, offset: entry.suffix.upperBound,
+      limit: entry.limit,
+      hasIndex: found.hasDoclistIndex)
+  }
+
+  /// A term as the segments have it: with the byte of the index before it.
+  static func key(_ term: String) -> [UInt8] { [TermScanner.mainIndex] + Array(term.utf8) }
+
+  private func termPage(_ statement: Statement, _ key: [UInt8], _ segment: Segment) throws -> TermPage? {
+    statement.bind(segment.id, at: 1)
+    statement.bindBlob(key, at: 2)
+    defer { statement.reset() }
+    guard try statement.step() else { return nil }
+    let value = statement.int(0)
+    guard value >> 1 <= segment.lastPage else { throw LeafPage.damage }
+    return TermPage(number: value >> 1, hasDoclistIndex: value & 1 == 1)
+  }
+}

@@ -1,0 +1,83 @@
+import Publication
+
+/// What the words of a query are there for: function words go, words of asking count less.
+///
+/// Only words of a conjunction are looked at, where others stand beside them. Phrases, `=word`, prefixes, alternatives
+/// and words of a field that holds no running text are meant as they are.
+struct QueryReading {
+  let parameters: RankingParameters
+
+  /// The query as it is run.
+  ///
+  /// - Complexity: linear in the tree, recursive in its depth (which the parser limits).
+  func read(_ root: QueryNode) -> QueryNode {
+    switch root {
+    case .and(let nodes): .joiningAll(read(nodes)) ?? root
+    case .or(let nodes): .joiningAny(nodes.map(read)) ?? root
+    case .not(let node): .not(read(node))
+    case .text, .identifier: root
+    }
+  }
+
+  private func read(_ nodes: [QueryNode]) -> [QueryNode] {
+    let words = nodes.map { $0.plainWord.map(\.terms) }
+    let isFunction = functionWords(nodes, words)
+    let isAsking = asking(words, isFunction)
+    var kept: [QueryNode] = []
+    for (index, node) in nodes.enumerated() {
+      if isFunction[index], parameters.dropsFunctionWords { continue }
+      if isAsking[index], case .text(var clause) = node {
+        clause.weight = parameters.askingWeight
+        kept.append(.text(clause))
+      } else {
+        kept.append(read(node))
+      }
+    }
+    let hasWords = kept.contains { if case .not = $0 { false } else { true } }
+    return hasWords ? kept : nodes
+  }
+
+  private func functionWords(_ nodes: [QueryNode], _ words: [[String]?]) -> [Bool] {
+    let marked = FunctionWords.marked(words.map { $0?.count == 1 ? $0?.first ?? "" : "" })
+    // In a query of small letters a word in capitals is an acronym: "WHO guidelines", "IT security".
+    let hasSmallLetters = nodes.contains { $0.plainWord?.text.contains(where: \.isLowercase) ?? false }
+    return nodes.indices.map { index in
+      guard let terms = words[index], let text = nodes[index].plainWord?.text else { return false }
+      if terms.count > 1 { return FunctionWords.abbreviations.contains(terms) }
+      let isAcronym =
+        hasSmallLetters && text.count > 1 && text == text.uppercased() && !Self.operators.contains(text)
+      return marked[index] && !isAcronym
+    }
+  }
+
+  /// Operators of other query languages, which plain text may hold.
+  private static let operators: Set<String> = ["AND", "OR", "NOT"]
+
+  private func asking(_ words: [[String]?], _ isFunction: [Bool]) -> [Bool] {
+    func isVerb(_ index: Int) -> Bool {
+      guard words.indices.contains(index), words[index]?.count == 1 else { return false }
+      return AskingWords.verbs.contains(words[index]?.first ?? "")
+    }
+    var isAtBeginning = true
+    return words.indices.map { index in
+      if isVerb(index) { return true }
+      if isFunction[index] { return false }
+      let next = index + 1
+      if isAtBeginning, words[index]?.count == 1, AskingWords.nouns.contains(words[index]?.first ?? ""),
+        next < words.count, isFunction[next] || isVerb(next)
+      {
+        return true
+      }
+      isAtBeginning = false
+      return false
+    }
+  }
+}
+
+extension QueryNode {
+  /// A word of running text, in any field.
+  fileprivate var plainWord: TextClause? {
+    guard case .text(let clause) = self, clause.kind == .word, clause.field == nil else { return nil }
+    return clause
+  }
+}

@@ -1,0 +1,97 @@
+import Publication
+
+/// The parameters of ranking, in one place.
+///
+/// They come from a study on several collections of titles and abstracts; docs/RANKING.md measures each of them again.
+package struct RankingParameters: Hashable, Sendable {
+  /// How fast further occurrences of a term stop to count. More than SQLite's and Lucene's 1.2: a title counted three
+  /// times saturates sooner.
+  var k1 = 1.5
+  /// How much long records are held back, from 0 (not at all) to 1 (in full). Abstracts are of a kind, so that length
+  /// says less than in a collection of web pages.
+  var b = 0.6
+  /// How fast a word repeated in the query stops to count; nil: it counts once.
+  var k3: Double? = 8
+  /// What an occurrence counts as, by field. A title says what a paper is about; a name typed is a name meant.
+  var fieldWeights = FieldWeights(title: 3, abstract: 1, author: 2, keyword: 1)
+  /// Whether a word stands for all words of the index with its stem.
+  var conflates = true
+  /// Whether function words are left out where other words remain.
+  var dropsFunctionWords = true
+  /// Whether a term of most records still counts a little; without: SQLite's formula with its floor.
+  var keepsCommonTerms = true
+  /// What a word of asking counts ("papers on ..."): not nothing, for it may be meant.
+  var askingWeight = 0.25
+  /// What two words that follow one another in the query count as where they do so in the record.
+  var inOrderWeight = 0.1
+  /// The same where they stand close to one another, in any order.
+  var closeWeight = 0.05
+  /// Close is within so many terms, both words included.
+  static let window = 8
+
+  /// How many of the best records `expand` learns from.
+  static let feedbackRecords = 10
+  /// How fast a record's say falls with its score: (score / best score) to this power.
+  static let feedbackPower = 6
+  /// How many words are taken from them.
+  static let feedbackTerms = 20
+  /// What these words make of the whole; the rest is the query's own.
+  static let feedbackShare = 0.45
+
+  package init() {}
+
+  /// A value for each field.
+  struct FieldWeights: Hashable, Sendable {
+    var title: Double
+    var abstract: Double
+    var author: Double
+    var keyword: Double
+
+    subscript(field: TextField) -> Double {
+      switch field {
+      case .title: title
+      case .abstract: abstract
+      case .author: author
+      case .keyword: keyword
+      }
+    }
+
+    /// By number of the field, with a 0 for each number that no field has: any byte is an index into it.
+    var values: [Double] {
+      TextField.allCases.map { self[$0] } + Array(repeating: 0, count: 256 - TextField.allCases.count)
+    }
+  }
+
+  /// What a term of a field adds to the length of its record.
+  ///
+  /// As much as an occurrence counts, so that a field weighs the same in both. Names are left out: a paper of fifty
+  /// authors is not a long text.
+  func lengthWeight(_ field: TextField) -> Double { field == .author ? 0 : fieldWeights[field] }
+}
+
+extension RankingParameters {
+  /// The steps from plain BM25 to this ranking, in the order in which the study took them.
+  package enum Step: String, CaseIterable, Sendable {
+    case functionWords = "function-words"
+    case stems
+    case idf
+    case k3
+    case title
+    case asking
+    case neighbours
+    case saturation = "k1-b"
+  }
+
+  /// The ranking with these steps only.
+  package init(_ steps: Set<Step>) {
+    self.init()
+    if !steps.contains(.functionWords) { dropsFunctionWords = false }
+    if !steps.contains(.stems) { conflates = false }
+    if !steps.contains(.idf) { keepsCommonTerms = false }
+    if !steps.contains(.k3) { k3 = nil }
+    if !steps.contains(.title) { fieldWeights.title = 1 }
+    if !steps.contains(.asking) { askingWeight = 1 }
+    if !steps.contains(.neighbours) { (inOrderWeight, closeWeight) = (0, 0) }
+    if !steps.contains(.saturation) { (k1, b) = (1.2, 0.75) }
+  }
+}

@@ -1,0 +1,184 @@
+import ArgumentParser
+import Search
+
+/// `search eval`: how well queries are answered, by judgements.
+struct EvalCommand: Command {
+  static let configuration = CommandConfiguration(
+    commandName: "eval",
+    abstract: "Measure how well queries are answered, by judgements of what is relevant.",
+    usage: "search eval QUERIES.tsv QRELS.tsv [--compare SETTING] [--per-query]",
+    discussion: """
+      Each line of the first file is a query id, a tab, and a text, taken as plain words unless --syntax is given; each \
+      line of the second a query id, a record id and a grade (also with the 0 of TREC in between), 1 or more for \
+      relevant. Either may be gzip. Queries without a relevant record are left out.
+
+      MAP, nDCG@10, P@10 and R@100 are defined as in trec_eval. --compare asks all queries again with one thing \
+      changed: expand, match=all, match=any, or a step of the ranking left out (without=title; steps: \
+      \(RankingParameters.Step.allCases.map(\.rawValue).joined(separator: ", "))). It prints the difference and \
+      its p, by a two-sided randomisation test over the queries.
+
+      EXAMPLES:
+        search eval queries.tsv qrels.tsv
+        search eval queries.tsv.gz qrels.tsv.gz --compare expand
+        search eval queries.tsv qrels.tsv --per-query --json
+        search eval queries.tsv qrels.tsv --ladder
+      """)
+
+  static let optionNames =
+    IndexOptions.names + JSONOption.names
+    + OptionNames(
+      switches: ["--syntax", "--expand", "--per-query", "--ladder"],
+      valued: ["--match", "--limit", "--compare"])
+
+  @Argument(help: ArgumentHelp("A file of lines: query id, tab, text.", valueName: "queries"))
+  var queries: String
+  @Argument(help: ArgumentHelp("A file of lines: query id, record id, grade.", valueName: "qrels"))
+  var judgements: String
+  @Option(
+    help: ArgumentHelp(
+      "any: one word is enough (the default); all: every word has to match.", valueName: "how"))
+  var match = SearchRequest.Match.any.rawValue
+  @Option(help: ArgumentHelp("Hits for a query.", valueName: "n"))
+  var limit = 1000
+  @Flag(help: "Read the texts as queries: phrases, OR, NOT, fields, filters.") var syntax = false
+  @Flag(help: "Also rank by what the best hits have in common.") var expand = false
+  @Flag(help: "Print the measures of each query too.") var perQuery = false
+  @Flag(help: "Switch on one step of the ranking after the other.") var ladder = false
+  @Option(help: ArgumentHelp("What to change for a comparison.", valueName: "setting"))
+  var compare: String?
+  @OptionGroup var form: JSONOption
+  @OptionGroup var index: IndexOptions
+
+  func run(in context: Context) throws -> ProgramStatus {
+    let setting = try setting()
+    let rows = try ladder ? EvalSetting.ladder(from: setting) : [setting] + compared(with: setting)
+    let topics = try readTopics(context)
+    let judgements = try readJudgements(context)
+    let engine = try context.engine(index)
+    let results = try rows.map { setting in
+      EvalReport.Row(setting: setting, evaluation: try evaluate(setting, topics, judgements, engine))
+    }
+    let report = EvalReport(rows: results, isLadder: ladder, perQuery: perQuery)
+    if form.json {
+      try context.writeJSON(EvalJSON.object(report))
+    } else {
+      try context.output.write(EvalRenderer.text(report))
+    }
+    return results.first?.evaluation.queries.isEmpty == false ? .success : .nothingFound
+  }
+
+  private func evaluate(
+    _ setting: EvalSetting, _ topics: [Topic], _ judgements: Judgements, _ engine: any Engine
+  ) throws -> Evaluation {
+    var evaluation = Evaluation()
+    for topic in topics {
+      var request = setting.request
+      request.query = topic.text
+      let isJudged = judgements.relevant(topic.id) != nil
+      let hits = try isJudged ? engine.search(request, ranking: setting.ranking).hits : []
+      evaluation.add(topic.id, ranking: hits.map(\.id), judgements)
+    }
+    return evaluation
+  }
+
+  // MARK: Settings
+
+  private func setting() throws(CLIError) -> EvalSetting {
+    guard limit >= 1 else { throw CLIError("--limit \(limit): expected 1 or more") }
+    var request = SearchRequest("")
+    request.match = try PageOptions.value(match, of: SearchRequest.Match.self, option: "--match")
+    request.syntax = syntax ? .query : .plain
+    request.expand = expand
+    request.sort = .relevance
+    request.limit = limit
+    request.facets = []
+    request.detail = .ids
+    return EvalSetting(name: expand ? "match \(match), expand" : "match \(match)", request: request)
+  }
+
+  private func compared(with setting: EvalSetting) throws(CLIError) -> [EvalSetting] {
+    guard let compare else { return [] }
+    var other = setting
+    other.name = compare
+    let parts = compare.split(separator: "=", maxSplits: 1).map(String.init)
+    switch (parts.first, parts.count) {
+    case ("expand", 1): other.request.expand.toggle()
+    case ("match", 2):
+      other.request.match = try PageOptions.value(
+        parts[1], of: SearchRequest.Match.self, option: "--compare match")
+    case ("without", 2):
+      let step = try PageOptions.value(
+        parts[1], of: RankingParameters.Step.self, option: "--compare without")
+      other.ranking = RankingParameters(Set(RankingParameters.Step.allCases).subtracting([step]))
+    default:
+      throw CLIError("--compare \(compare): expected expand, match=any, match=all or without=STEP")
+    }
+    return [other]
+  }
+
+  // MARK: Files
+
+  private func readTopics(_ context: Context) throws -> [Topic] {
+    var lines = try context.openFile(queries)
+    var topics: [Topic] = []
+    while let topic = try lines.nextTopic(queries) { topics.append(topic) }
+    return topics
+  }
+
+  private func readJudgements(_ context: Context) throws -> Judgements {
+    var lines = try context.openFile(judgements)
+    var result = Judgements()
+    while let line = try lines.next() {
+      do {
+        try result.add(line: line)
+      } catch {
+        throw CLIError("\(judgements):\(lines.line): \(error)")
+      }
+    }
+    return result
+  }
+}
+
+/// How queries are asked in an evaluation.
+struct EvalSetting {
+  /// Such as `match any`.
+  var name: String
+  var request: SearchRequest
+  var ranking = RankingParameters()
+
+  /// From plain BM25 over title and abstract to the whole ranking, a step at a time, and feedback on top.
+  static func ladder(from setting: EvalSetting) -> [EvalSetting] {
+    var rows: [EvalSetting] = []
+    var row = setting
+    row.request.expand = false
+    var steps: Set<RankingParameters.Step> = []
+    row.ranking = RankingParameters(steps)
+    row.name = "plain BM25"
+    rows.append(row)
+    for step in RankingParameters.Step.allCases {
+      steps.insert(step)
+      row.ranking = RankingParameters(steps)
+      row.name = "+ \(step.rawValue)"
+      rows.append(row)
+    }
+    row.request.expand = true
+    row.name = "+ expand"
+    rows.append(row)
+    return rows
+  }
+}
+
+/// The rows of an evaluation.
+struct EvalReport {
+  struct Row {
+    var setting: EvalSetting
+    var evaluation: Evaluation
+  }
+
+  /// At least one; all others are compared with the first.
+  var rows: [Row]
+  var isLadder: Bool
+  var perQuery: Bool
+
+  static let test = "two-sided randomisation test over the queries, \(Format.count(PairedTest.rounds)) rounds"
+}

@@ -1,0 +1,239 @@
+import Foundation
+import GRDB
+import IndexStore
+import Publication
+import Testing
+
+@Suite("Segment postings")
+struct SegmentPostingsTests {
+  /// Random changes in random transactions, with settings that force page borders and many segments.
+  private func changedTable(_ random: inout RandomText) throws -> TextTable {
+    let table = try TextTable()
+    func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random.generator) }
+    try table.configure("pgsz", [32, 64, 100, 257, 1000, 4050].randomElement(using: &random.generator) ?? 64)
+    try table.configure("automerge", [0, 2, 4].randomElement(using: &random.generator) ?? 0)
+    try table.configure("crisismerge", number(2...16))
+    try table.configure("hashsize", [1, 200, 4000, 1_000_000].randomElement(using: &random.generator) ?? 1)
+    let docidLimit = [10, 300, 5000].randomElement(using: &random.generator) ?? 10
+    for _ in 0..<number(1...25) {
+      var changes: [(docid: Int, fields: [String]?)] = []
+      for _ in 0..<number(1...20) {
+        let docid = number(1...docidLimit)
+        // Twice in a row: deleted and put in again, or put in and deleted, inside one transaction.
+        for _ in 0..<number(1...2) {
+          let isDeletion = table.records[docid] != nil && number(0...2) == 0
+          changes.append((docid, isDeletion ? nil : random.fields()))
+        }
+      }
+      try table.change(changes)
+      switch number(0...12) {
+      case 0: try table.command("optimize")
+      case 1, 2: try table.command("merge", number(-20...20))
+      case 3: try table.configure("pgsz", number(32...300))
+      default: break
+      }
+    }
+    return table
+  }
+
+  @Test("deliver what MATCH delivers after any sequence of changes", arguments: UInt64(0)..<24)
+  func equalsMatch(seed: UInt64) throws {
+    var random = RandomText(seed: seed)
+    let table = try changedTable(&random)
+    try table.read { (match, segments) throws in
+      for _ in 0..<50 {
+        let query = random.query()
+        let expected = try match.deliveries(query)
+        let found = try segments.deliveries(query)
+        #expect(found == expected, "seed \(seed): \(query)")
+        #expect(try segments.frequencies(query) == expected.map(\.frequencies), "seed \(seed): \(query)")
+        #expect(try match.frequencies(query) == expected.map(\.frequencies), "seed \(seed): \(query)")
+        let frequency = try match.documentFrequency(of: query.leaves)
+        #expect(
+          try segments.documentFrequency(of: query.leaves) == frequency, "seed \(seed): \(query.leaves)")
+      }
+    }
+  }
+
+  @Test("the vocabulary is that of FTS5, in order, from any term on", arguments: UInt64(100)..<110)
+  func vocabulary(seed: UInt64) throws {
+    var random = RandomText(seed: seed)
+    let table = try changedTable(&random)
+    // After an optimize no term is left without a record.
+    try table.command("optimize")
+    let expected = try table.queue.write { database in
+      try database.execute(sql: "CREATE VIRTUAL TABLE vocabulary USING fts5vocab(text, row)")
+      return try String.fetchAll(database, sql: "SELECT term FROM vocabulary ORDER BY term")
+    }
+    try table.read { (_, segments) throws in
+      for first in ["", "a", "ab", "w1", "zz", random.word()] {
+        var found: [String] = []
+        try segments.forEachTerm(from: Array(first.utf8)) {
+          found.append(String(decoding: $0, as: UTF8.self))
+          return true
+        }
+        let wanted = expected.filter { !$0.utf8.lexicographicallyPrecedes(first.utf8) }
+          .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        #expect(found == wanted, "seed \(seed), from '\(first)'")
+      }
+    }
+  }
+
+  @Test("an empty table has no matches and no terms")
+  func empty() throws {
+    let table = try TextTable()
+    try table.read { (_, segments) throws in
+      for leaf in [
+        PostingsQuery.Leaf(terms: ["a"]), .init(terms: ["a", "b"]), .init(terms: ["a"], isPrefix: true),
+      ] {
+        #expect(try segments.deliveries(PostingsQuery(leaves: [leaf], required: [[0]])).isEmpty)
+        #expect(try segments.documentFrequency(of: [leaf]) == 0)
+      }
+      #expect(try segments.documentFrequency(of: []) == 0)
+      try segments.forEachTerm(from: []) { _ in
+        Issue.record("a term in an empty table")
+        return false
+      }
+    }
+  }
+
+  @Test("skips through doclists of thousands of pages", arguments: [50, 1000])
+  func longDoclists(pageSize: Int) throws {
+    let table = try TextTable()
+    try table.configure("pgsz", pageSize)
+    try table.configure("automerge", 0)
+    for part in 0..<4 {
+      try table.change(
+        (0..<1500).map { number in
+          let docid = 1 + part * 1500 + number
+          let title = ["common", docid % 700 == 3 ? "rare" : "other", docid % 7 == 0 ? "medium" : ""]
+          return (
+            docid, [title.joined(separator: " "), "common common", "", docid % 2 == 0 ? "even" : "odd"]
+          )
+        })
+    }
+    for isMerged in [false, true] {
+      if isMerged { try table.command("optimize") }
+      #expect(try table.segmentCount == (isMerged ? 1 : 4))
+      try table.read { (match, segments) throws in
+        let leaves = ["common", "rare", "medium", "even", "odd"].map { PostingsQuery.Leaf(terms: [$0]) }
+        let queries = [
+          PostingsQuery(leaves: leaves, required: [[0], [1]]),
+          PostingsQuery(leaves: leaves, required: [[0], [2], [3]]),
+          PostingsQuery(leaves: leaves, required: [[1, 2], [0]], excluded: [4]),
+          PostingsQuery(leaves: leaves, required: [[3, 4]], excluded: [0]),
+          PostingsQuery(leaves: [.init(terms: ["common", "rare"])], required: [[0]]),
+          PostingsQuery(leaves: [.init(terms: ["common"], fields: [.abstract])], required: [[0]]),
+        ]
+        for query in queries {
+          #expect(try segments.deliveries(query) == match.deliveries(query), "\(query)")
+        }
+        #expect(try segments.documentFrequency(of: [leaves[0]]) == 6000)
+      }
+    }
+  }
+
+  @Test("a prefix stands for thousands of terms")
+  func manyTerms() throws {
+    let table = try TextTable()
+    try table.configure("pgsz", 128)
+    for part in 0..<3 {
+      try table.change(
+        (0..<1000).map { number in
+          let docid = 1 + number * 3 + part
+          return (docid * 41, ["p\(docid) q p\(docid % 17)", "p q\(docid)", "", ""])
+        })
+    }
+    try table.read { (match, segments) throws in
+      for leaf in [
+        PostingsQuery.Leaf(terms: ["p"], isPrefix: true), .init(terms: ["p1"], isPrefix: true),
+        .init(terms: ["q", "p"], isPrefix: true), .init(terms: ["p"], isPrefix: true, fields: [.abstract]),
+      ] {
+        let query = PostingsQuery(leaves: [leaf, .init(terms: ["q77"], isPrefix: true)], required: [[0]])
+        #expect(try segments.deliveries(query) == match.deliveries(query), "\(leaf)")
+        #expect(try segments.documentFrequency(of: [leaf]) == match.documentFrequency(of: [leaf]))
+        let both = PostingsQuery(leaves: query.leaves, required: [[0], [1]])
+        #expect(try segments.deliveries(both) == match.deliveries(both), "\(leaf)")
+      }
+    }
+  }
+
+  @Test("a format that is not known is left to MATCH")
+  func unknownFormat() throws {
+    let table = try TextTable()
+    try table.queue.write { try $0.execute(sql: "UPDATE text_config SET v = 5 WHERE k = 'version'") }
+    let isKnown = try table.queue.read { try SegmentPostings(SegmentReader($0)) != nil }
+    #expect(!isKnown)
+  }
+
+  @Test("damage is an error or an answer within bounds, never a crash", arguments: UInt64(200)..<208)
+  func damage(seed: UInt64) throws {
+    var random = RandomText(seed: seed)
+    let table = try changedTable(&random)
+    let rows = try table.queue.read {
+      try Row.fetchAll($0, sql: "SELECT id, block FROM text_data WHERE id <> 1")
+    }
+    var failures = 0
+    for _ in 0..<80 {
+      guard let row = rows.randomElement(using: &random.generator) else { return }
+      let (id, block): (Int, [UInt8]) = (row[0], Array(row[1] as Data))
+      try table.write(Self.damaged(block, &random.generator), at: id)
+      do {
+        try table.readSegments { segments in
+          for _ in 0..<3 { try Self.expectPlausible(segments, random.query(), seed) }
+          var previous: [UInt8] = []
+          try segments.forEachTerm(from: []) {
+            #expect(previous.isEmpty || previous.lexicographicallyPrecedes($0), "seed \(seed)")
+            previous = Array($0)
+            return true
+          }
+        }
+      } catch is IndexError {
+        failures += 1
+      }
+      try table.write(block, at: id)
+    }
+    #expect(failures > 0, "seed \(seed): no damage was found at all")
+  }
+
+  private static func damaged(_ block: [UInt8], _ generator: inout SeededGenerator) -> [UInt8] {
+    var block = block
+    switch Int.random(in: 0..<4, using: &generator) {
+    case 0: block.removeLast(Int.random(in: 0...block.count, using: &generator))
+    case 1:
+      for index in block.indices where Int.random(in: 0..<8, using: &generator) == 0 {
+        block[index] = UInt8.random(in: 0...255, using: &generator)
+      }
+    default:
+      guard let index = block.indices.randomElement(using: &generator) else { return block }
+      block[index] =
+        [0, 1, 0x7F, 0x80, 0xFF, .random(in: 0...255, using: &generator)]
+        .randomElement(using: &generator) ?? 0
+    }
+    return block
+  }
+
+  private static func expectPlausible(_ postings: SegmentPostings, _ query: PostingsQuery, _ seed: UInt64)
+    throws
+  {
+    var previous = 0
+    try postings.scan(query) { occurrences in
+      #expect(occurrences.docid > previous && occurrences.docid <= Int(Int32.max), "seed \(seed): \(query)")
+      previous = occurrences.docid
+      for leaf in query.leaves.indices {
+        let places = occurrences[leaf].map { (Int($0.field), Int($0.offset)) }
+        #expect(zip(places, places.dropFirst()).allSatisfy { $0 <= $1 }, "seed \(seed): \(query)")
+        _ = occurrences.weightedFrequency(of: leaf, SegmentPostings.weights)
+      }
+    }
+    _ = try postings.documentFrequency(of: query.leaves)
+  }
+}
+
+extension TextTable {
+  fileprivate func write(_ block: [UInt8], at id: Int) throws {
+    try queue.write {
+      try $0.execute(sql: "UPDATE text_data SET block = ? WHERE id = ?", arguments: [Data(block), id])
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import GRDB
+import IndexStore
+import Publication
+
+/// A table `text` as an index has it, in memory, with what was put into it.
+final class TextTable {
+  let queue: DatabaseQueue
+  /// By docid: the terms of each field, joined.
+  private(set) var records: [Int: [String]] = [:]
+
+  init() throws {
+    queue = try DatabaseQueue()
+    let fields = TextField.allCases.map(\.name).joined(separator: ", ")
+    try queue.write {
+      try $0.execute(
+        sql: """
+          CREATE VIRTUAL TABLE text USING fts5(\(fields), content='', detail=full, columnsize=1,
+            tokenize="ascii tokenchars '+#'")
+          """)
+    }
+  }
+
+  /// Sets one of FTS5's options, such as `pgsz`.
+  func configure(_ option: String, _ value: Int) throws {
+    try queue.write {
+      try $0.execute(sql: "INSERT INTO text(text, rank) VALUES (?, ?)", arguments: [option, value])
+    }
+  }
+
+  /// Runs one of FTS5's commands, such as `optimize`.
+  func command(_ name: String, _ value: Int? = nil) throws {
+    if let value { return try configure(name, value) }
+    try queue.write { try $0.execute(sql: "INSERT INTO text(text) VALUES (?)", arguments: [name]) }
+  }
+
+  /// Changes records in one transaction: nil deletes one, and what is there is deleted before it is put in anew.
+  func change(_ changes: [(docid: Int, fields: [String]?)]) throws {
+    let names = TextField.allCases.map(\.name).joined(separator: ", ")
+    try queue.write { database in
+      let delete = try database.makeStatement(
+        sql: "INSERT INTO text(text, rowid, \(names)) VALUES ('delete', ?, ?, ?, ?, ?)")
+      let insert = try database.makeStatement(sql: "INSERT INTO text(rowid, \(names)) VALUES (?, ?, ?, ?, ?)")
+      for (docid, fields) in changes {
+        if let old = records[docid] {
+          try delete.execute(arguments: StatementArguments([docid]) + .init(old))
+        }
+        if let fields { try insert.execute(arguments: StatementArguments([docid]) + .init(fields)) }
+        records[docid] = fields
+      }
+    }
+  }
+
+  /// Both sides of the postings.
+  func read<T>(_ body: (MatchPostings, SegmentPostings) throws -> T) throws -> T {
+    try queue.read { database in
+      let match = try MatchPostings(database)
+      return try readSegments(database) { try body(match, $0) }
+    }
+  }
+
+  func readSegments<T>(_ body: (SegmentPostings) throws -> T) throws -> T {
+    try queue.read { try readSegments($0, body) }
+  }
+
+  private func readSegments<T>(_ database: Database, _ body: (SegmentPostings) throws -> T) throws -> T {
+    guard let segments = try SegmentPostings(SegmentReader(database)) else { throw UnknownFormat() }
+    return try body(segments)
+  }
+
+  struct UnknownFormat: Error {}
+
+  var segmentCount: Int {
+    get throws {
+      try queue.read { try Int.fetchOne($0, sql: "SELECT count(DISTINCT segid) FROM text_idx") ?? 0 }
+    }
+  }
+}
+
+/// One delivered record.
+struct Delivery: Hashable {
+  var docid: Int
+  var positions: [[Occurrences.Position]]
+}
+
+extension Postings {
+  func deliveries(_ query: PostingsQuery) throws -> [Delivery] {
+    var deliveries: [Delivery] = []
+    try scan(query) { occurrences in
+      deliveries.append(
+        Delivery(docid: occurrences.docid, positions: query.leaves.indices.map { Array(occurrences[$0]) }))
+    }
+    return deliveries
+  }
+
+  /// By record and leaf: the count of positions in each field, asked for with a weight of its own.
+  func frequencies(_ query: PostingsQuery) throws -> [[Double]] {
+    var frequencies: [[Double]] = []
+    try scan(query) { occurrences in
+      frequencies.append(query.leaves.indices.map { occurrences.weightedFrequency(of: $0, Self.weights) })
+    }
+    return frequencies
+  }
+
+  static var weights: [Double] { [1, 1000, 1_000_000, 1_000_000_000] }
+}
+
+extension Delivery {
+  var frequencies: [Double] {
+    positions.map { $0.reduce(0) { $0 + MatchPostings.weights[Int($1.field)] } }
+  }
+}

@@ -1,0 +1,177 @@
+import Foundation
+import Search
+import Testing
+
+@testable import Indexer
+
+@Suite("The department file")
+struct DepartmentFileTests {
+  static let flat = """
+    ---
+    _id: ISTA
+    name: Institute
+    layer: 1
+    tree: []
+    ---
+    _id: Math
+    display: Mathematics
+    layer: 2
+    tree:
+    - _id: ISTA
+    ---
+    _id: MaMo
+    name: Mondelli Group
+    display: shown only where there is no name
+    layer: 3
+    tree:
+    - _id: MaMo
+    - _id: Math
+    - _id: ISTA
+    ---
+    _id: DaAl
+    name: Alistarh Group
+    layer: 2
+    tree: [{_id: ISTA}]
+    """
+
+  static let nested = """
+    ---
+    tree:
+      ISTA:
+        name: Institute
+        tree:
+          Math:
+            name: Mathematics
+            tree:
+              MaMo: {name: Mondelli Group}
+          DaAl:
+            name: Alistarh Group
+    """
+
+  static let list = """
+    [{"_id": "ISTA", "name": "Institute"}, {"_id": "Math", "name": "Mathematics", "tree": [{"_id": "ISTA"}]},
+     {"_id": "MaMo", "name": "Mondelli Group", "tree": [{"_id": "Math"}, {"_id": "ISTA"}]},
+     {"_id": "DaAl", "name": "Alistarh Group", "tree": [{"_id": "ISTA"}]}]
+    """
+
+  static let records = [
+    SampleRecord("1"), SampleRecord("2") { $0.departments = ["MaMo", "DaAl"] },
+    SampleRecord("3") { $0.departments = ["DaAl"] }, SampleRecord("4") { $0.departments = [] },
+    SampleRecord("5") { $0.departments = ["MaMo", "Math", "ISTA"] },
+    SampleRecord("6") { $0.departments = ["Old"] },
+  ]
+
+  private static func counts(_ index: SyncedIndex, _ request: SearchRequest = .init("*")) throws -> [String:
+    Int]
+  {
+    let values = try index.open().facet("department", request).values
+    return Dictionary(uniqueKeysWithValues: values.map { ($0.code, $0.count) })
+  }
+
+  @Test("Without one a record counts for its own departments only")
+  func without() throws {
+    let index = try SyncedIndex(Self.records)
+    #expect(try Self.counts(index) == ["MaMo": 3, "DaAl": 2, "Math": 1, "ISTA": 1, "Old": 1])
+    #expect(try index.open().facet("department", SearchRequest("*")).notStated == 1)
+  }
+
+  @Test(
+    "gives labels and a tree, and each ancestor counts once",
+    arguments: [(flat, "d.yml"), (nested, "d.yml"), (list, "d.json"), (list, "d")])
+  func tree(text: String, name: String) throws {
+    let index = try SyncedIndex(Self.records)
+    let before = try index.statistics()
+    let file = try index.file(text, name: name)
+    let report = try IndexUpdater(index: index.path).setDepartments(file: file)
+    #expect(report.departments == 4)
+    #expect(report.unknown == ["Old"])
+    #expect(try Self.counts(index) == ["MaMo": 3, "DaAl": 2, "Math": 3, "ISTA": 4, "Old": 1])
+    let values = try index.open().facet("department", SearchRequest("*")).values
+    let labels = Dictionary(uniqueKeysWithValues: values.map { ($0.code, $0.label) })
+    #expect(
+      labels == [
+        "MaMo": "Mondelli Group", "DaAl": "Alistarh Group", "Math": "Mathematics", "ISTA": "Institute",
+        "Old": "Old",
+      ])
+    let parents = Dictionary(uniqueKeysWithValues: values.map { ($0.code, $0.parent) })
+    #expect(parents == ["MaMo": "Math", "DaAl": "ISTA", "Math": "ISTA", "ISTA": nil, "Old": nil])
+    let after = try index.statistics()
+    #expect(after.fingerprint == before.fingerprint)
+    #expect(after.generation == before.generation + 1)
+    for (code, count) in try Self.counts(index) {
+      var request = SearchRequest("*")
+      request.filters = [FacetFilter(facet: "department", values: [FilterValue(.code(code))])]
+      #expect(try index.open().search(request).total == count, "\(code)")
+    }
+    #expect(try index.problems() == [])
+  }
+
+  @Test("given again changes nothing, in either form")
+  func again() throws {
+    let index = try SyncedIndex(Self.records)
+    let updater = IndexUpdater(index: index.path)
+    let file = try index.file(Self.flat, name: "d.yml")
+    _ = try updater.setDepartments(file: file)
+    let bytes = index.bytes
+    _ = try updater.setDepartments(file: file)
+    #expect(index.bytes == bytes)
+    _ = try updater.setDepartments(file: index.file(Self.list, name: "d.json"))
+    #expect(index.bytes == bytes)
+    let export = try index.file(Self.records.jsonLines, name: "export.jsonl")
+    let report = try index.run(.reindex, [export]) { $0.departmentFile = file }
+    #expect(report.counts == RunCounts(unchanged: 6))
+    #expect(index.bytes == bytes)
+  }
+
+  @Test("is replaced as a whole")
+  func replaced() throws {
+    let index = try SyncedIndex(Self.records)
+    let updater = IndexUpdater(index: index.path)
+    _ = try updater.setDepartments(file: index.file(Self.flat, name: "d.yml"))
+    _ = try updater.setDepartments(file: index.file("[{\"_id\":\"MaMo\",\"name\":\"M\"}]", name: "d.json"))
+    #expect(try Self.counts(index) == ["MaMo": 3, "DaAl": 2, "Math": 1, "ISTA": 1, "Old": 1])
+    let values = try index.open().facet("department", SearchRequest("*")).values
+    #expect(values.first { $0.code == "MaMo" }?.label == "M")
+    #expect(values.first { $0.code == "DaAl" }?.label == "DaAl")
+  }
+
+  @Test("comes with a run as well, and holds for records that come later")
+  func withRun() throws {
+    let index = try SyncedIndex()
+    let export = try index.file(Self.records.jsonLines)
+    let file = try index.file(Self.flat, name: "d.yml")
+    try index.run(.ingest, [export]) { $0.departmentFile = file }
+    #expect(try Self.counts(index)["ISTA"] == 4)
+    try index.ingest([SampleRecord("7") { $0.departments = ["DaAl"] }])
+    #expect(try Self.counts(index)["ISTA"] == 5)
+    #expect(try Self.counts(index)["DaAl"] == 3)
+    let fresh = try SyncedIndex(Self.records + [SampleRecord("7") { $0.departments = ["DaAl"] }])
+    #expect(try index.statistics().fingerprint == fresh.statistics().fingerprint)
+  }
+
+  @Test(
+    "that is none stops the run",
+    arguments: [
+      "", "[]", "- just text\n", "---\ntitle: A paper\n_id: '1'\n", "{\"_id\":", "_id: ''\nname: x\n",
+    ])
+  func invalid(text: String) throws {
+    let index = try SyncedIndex(Self.records)
+    let bytes = index.bytes
+    let file = try index.file(text, name: "d.yml")
+    #expect(throws: (any Error).self) { try IndexUpdater(index: index.path).setDepartments(file: file) }
+    let export = try index.file(SampleRecord.many(1...3).jsonLines, name: "export.jsonl")
+    #expect(throws: (any Error).self) { try index.run(.ingest, [export]) { $0.departmentFile = file } }
+    #expect(index.bytes == bytes)
+  }
+
+  @Test("A tree that bites its own tail ends")
+  func loop() throws {
+    let index = try SyncedIndex(Self.records)
+    let loop = """
+      [{"_id":"MaMo","tree":[{"_id":"DaAl"}]},{"_id":"DaAl","tree":[{"_id":"MaMo"}]},{"_id":"Old","tree":["Old"]}]
+      """
+    _ = try IndexUpdater(index: index.path).setDepartments(file: index.file(loop, name: "d.json"))
+    #expect(try Self.counts(index)["MaMo"] == 4)
+    #expect(try Self.counts(index)["DaAl"] == 4)
+  }
+}

@@ -1,0 +1,42 @@
+import Foundation
+import Search
+import Testing
+
+@testable import Indexer
+
+@Suite("The history of runs")
+struct HistoryTests {
+  @Test("lists every run that changed something, newest first, with its counts")
+  func counts() throws {
+    let index = try SyncedIndex(SampleRecord.many(1...5))
+    try index.reindex(SampleRecord.many(1...5))
+    try index.ingest([SampleRecord("r1") { $0.title = "Changed" }, SampleRecord("new")]) {
+      $0.source = "default"
+    }
+    try index.reindex(SampleRecord.many(1...3))
+    let history = try IndexUpdater(index: index.path).history()
+    #expect(history.map(\.run) == [3, 2, 1])
+    #expect(history.map(\.kind) == [.reindex, .ingest, .reindex])
+    #expect(history.map(\.added) == [0, 1, 5])
+    #expect(history.map(\.updated) == [1, 1, 0])
+    #expect(history.map(\.deleted) == [3, 0, 0])
+    #expect(history.map(\.records) == [3, 6, 5])
+    #expect(
+      history.allSatisfy { $0.source == "default" && $0.started.hasSuffix("Z") && $0.tookMilliseconds > 0 })
+    #expect(try IndexUpdater(index: index.path).history(limit: 1).map(\.run) == [3])
+  }
+
+  @Test("keeps what each of the last 100 runs changed, and the counts of all")
+  func changes() throws {
+    let index = try SyncedIndex([SampleRecord("a"), SampleRecord("b")])
+    for number in 2...104 { try index.ingest([SampleRecord("a") { $0.note = "\(number)" }]) }
+    #expect(try IndexUpdater(index: index.path).history(limit: 1000).count == 104)
+    let runs = try index.query("SELECT DISTINCT run FROM run_change ORDER BY run").compactMap(Int.init)
+    #expect(runs == Array(5...104))
+    #expect(
+      try index.query("SELECT id || kind || fields || parts FROM run_change WHERE run = 104") == [
+        "aupdatednotestored"
+      ])
+    #expect(try index.problems() == [])
+  }
+}
