@@ -57,8 +57,9 @@ struct SearchRun {
     var (answer, match, notes) = try answer(facets)
     notes += try notesOnMissingWords(answer)
     let keys = page(answer.collector)
+    let highlighter = Highlighter(answer.plan, answer.scorer)
     let hits = try keys.enumerated().map { index, key in
-      try hit(key, rank: offset(answer.collector) + index + 1, answer)
+      try hit(key, rank: offset(answer.collector) + index + 1, answer, highlighter)
     }
     return SearchResults(
       query: .init(
@@ -273,7 +274,7 @@ struct SearchRun {
 
   // MARK: Parts of the answer
 
-  private func hit(_ key: SortKey, rank: Int, _ answer: Answer) throws -> Hit {
+  private func hit(_ key: SortKey, rank: Int, _ answer: Answer, _ highlighter: Highlighter) throws -> Hit {
     let score = sort == .relevance ? score(key, answer) : 0
     let missing = IndexError.damaged(what: "docid \(key.docid) is in the inverted index and has no record")
     if request.detail == .ids {
@@ -283,7 +284,7 @@ struct SearchRun {
     guard let record = try snapshot.record(key.docid) else { throw missing }
     let labels = try columns.dictionary(.department, snapshot)
     var hit = Hit(record, rank: rank, score: score, departmentLabels: labels)
-    if request.detail == .snippets { hit.highlight(record, Highlighter(answer.plan, answer.scorer)) }
+    if request.detail == .snippets { hit.highlight(record, highlighter) }
     return hit
   }
 
@@ -401,9 +402,9 @@ extension SearchRun {
     var likely: [String: String] = [:]
     for (word, words) in zip(missing, nearest) { likely[word.term] = words.first }
     return try zip(missing, nearest).map { word, words in
-      let counted = try words.compactMap { candidate -> String? in
+      let counted = try words.map { candidate in
         let count = try self.count(root.replacing(likely.merging([word.term: candidate]) { $1 }))
-        return count > 0 ? "\(candidate) (\(count) \(count == 1 ? "hit" : "hits"))" : nil
+        return "\(candidate) (\(count) \(count == 1 ? "hit" : "hits"))"
       }
       return "no record has '\(word.term.shortened())'"
         + (counted.isEmpty ? "" : "; nearest: \(counted.joined(separator: ", "))")

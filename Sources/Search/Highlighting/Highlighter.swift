@@ -4,12 +4,34 @@ import Tokenize
 
 /// Finds what a query matched in a text, and cuts the extract that shows most of it.
 struct Highlighter {
-  private let plan: QueryPlan
   private let scorer: Scorer
+  /// What may begin with a term: most words of a text begin nothing, and cost one look-up.
+  private let byFirstTerm: [String: [Wanted]]
+  /// What begins with any term that has a prefix.
+  private let prefixes: [Wanted]
+
+  /// A leaf of the plan, and the number of the term it is a form of.
+  private struct Wanted {
+    var leaf: PostingsQuery.Leaf
+    var term: Int
+  }
 
   init(_ plan: QueryPlan, _ scorer: Scorer) {
-    self.plan = plan
     self.scorer = scorer
+    var byFirstTerm: [String: [Wanted]] = [:]
+    var prefixes: [Wanted] = []
+    for (number, term) in scorer.terms.enumerated() {
+      for leaf in term.term.leaves.map({ plan.leaves[$0] }) {
+        let wanted = Wanted(leaf: leaf, term: number)
+        if leaf.isPrefix, leaf.terms.count == 1 {
+          prefixes.append(wanted)
+        } else if let first = leaf.terms.first {
+          byFirstTerm[first, default: []].append(wanted)
+        }
+      }
+    }
+    self.byFirstTerm = byFirstTerm
+    self.prefixes = prefixes
   }
 
   /// An extract aims at so many Unicode scalars.
@@ -110,14 +132,12 @@ struct Highlighter {
 
   private func matches(in plain: PlainText, field: TextField) -> [Match] {
     let tokens = Analyzer.publication.tokens(in: plain)
-    let terms = tokens.map(\.term)
     var matches: [Match] = []
-    for (number, term) in scorer.terms.enumerated() {
-      for leaf in term.term.leaves where plan.leaves[leaf].fields.contains(field) {
-        for range in RecordOccurrences.positions(of: plan.leaves[leaf], in: terms) {
-          guard let first = tokens[range].first, let last = tokens[range].last else { continue }
-          matches.append(Match(bytes: first.bytes.lowerBound..<last.bytes.upperBound, term: number))
-        }
+    for (place, token) in tokens.enumerated() {
+      for wanted in (byFirstTerm[token.term] ?? []) + prefixes where wanted.leaf.fields.contains(field) {
+        guard wanted.leaf.stands(at: place, in: tokens) else { continue }
+        let end = tokens[place + wanted.leaf.terms.count - 1].bytes.upperBound
+        matches.append(Match(bytes: token.bytes.lowerBound..<end, term: wanted.term))
       }
     }
     return matches.sorted {
@@ -136,5 +156,18 @@ struct Highlighter {
       result[result.count - 1] = last.lowerBound..<max(last.upperBound, range.upperBound)
     }
     return result
+  }
+}
+
+extension PostingsQuery.Leaf {
+  /// Whether its terms are those of the tokens from `place` on.
+  fileprivate func stands(at place: Int, in tokens: [Token]) -> Bool {
+    guard place + terms.count <= tokens.count else { return false }
+    for (index, wanted) in terms.enumerated() {
+      let term = tokens[place + index].term
+      let isBeginning = isPrefix && index == terms.count - 1
+      guard isBeginning ? term.utf8.starts(with: wanted.utf8) : term == wanted else { return false }
+    }
+    return true
   }
 }

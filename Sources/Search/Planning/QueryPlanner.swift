@@ -150,7 +150,9 @@ struct QueryPlanner {
       QueryExpander.isName(clause.text) || clause.field == .author ? [] : try expander.forms(of: term)
     let fields = clause.field.map { [$0] } ?? Self.inflectedFields
     var leaves = [own] + forms.map { leaf([$0], in: fields) }
+    // What is split off from another form is only an ending: `network ed`.
     let parts = try ([term] + forms.prefix(Self.maxDividedForms)).flatMap { try expander.parts(of: $0) }
+      .filter { $0[0] != term && !forms.contains($0[0]) }
     leaves += (parts + replacements).map { leaf($0, clause.field) }
     return self.term(clause, leaves: leaves.uniqued(), key: .forms((forms + [term]).sorted(), clause.field))
   }
