@@ -5,7 +5,8 @@ PREFIX ?= /usr/local
 # The Swift runtime goes into the binary, so that the installed program needs no toolchain. The linker is lld, which
 # comes with the toolchain: Debian's gold warns about a use of mktemp inside Foundation, in every build.
 RELEASE_FLAGS = -c release --static-swift-stdlib -Xswiftc -use-ld=lld
-DEBUG_FLAGS = -Xswiftc -warnings-as-errors
+# Tests build and search indexes of whole corpora: optimized, all of them take a minute or two; without, far over ten.
+DEBUG_FLAGS = -Xswiftc -warnings-as-errors -Xswiftc -O
 
 LINTED = $(wildcard Sources Tests Package.swift Benchmarks)
 

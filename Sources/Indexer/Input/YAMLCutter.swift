@@ -80,6 +80,7 @@ struct YAMLCutter: FrameCutter {
   }
 
   mutating func finish() throws(InputError) -> Frame? {
+    let endsInsideLine = phase != .head
     if phase == .head, let start = lineStart(before: nil) {
       // The rest of the file is an empty line.
       defer { if phase == .head { phase = .skipped } }
@@ -87,8 +88,9 @@ struct YAMLCutter: FrameCutter {
     }
     let isContent = place == .document || place == .sequence
     guard isContent, !builder.isEmpty else { return nil }
-    // What is left of a document that was cut off is mostly a document, too: only the missing mark tells.
-    if hasEndMarks {
+    // What is left of a document that was cut off is mostly a document, too. It shows in the missing mark and in a
+    // last line without an end; each alone is found in files that were written by hand.
+    if hasEndMarks, endsInsideLine {
       throw .endsEarly(
         file: builder.file, line: builder.line, expected: "'...' as behind the records before it")
     }

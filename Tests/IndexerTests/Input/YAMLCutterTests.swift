@@ -25,8 +25,8 @@ struct YAMLCutterTests {
       frames: [" {a: 1}\n", " !tag\nb: 2\n", "\tc\n"], lines: [1, 2, 4]),
     Example(
       name: "comments and directives",
-      text: "# x\n%YAML 1.1\n%TAG ! b\n--- # y\n# z\n\na: 1\n# in\n...\n%YAML 1.3\n---\nb: 1",
-      frames: ["a: 1\n# in\n", "b: 1"], lines: [7, 12]),
+      text: "# x\n%YAML 1.1\n%TAG ! b\n--- # y\n# z\n\na: 1\n# in\n...\n%YAML 1.3\n---\nb: 1\n",
+      frames: ["a: 1\n# in\n", "b: 1\n"], lines: [7, 12]),
     Example(
       name: "marker in a block scalar", text: "a: |\n  x\n---\n  y\n", frames: ["a: |\n  x\n", "  y\n"],
       lines: [1, 4]),
@@ -45,8 +45,8 @@ struct YAMLCutterTests {
       name: "sequence", text: "- a: 1\n  b: 2\n- a: 3\n", frames: ["  a: 1\n  b: 2\n", "  a: 3\n"],
       lines: [1, 3]),
     Example(
-      name: "sequence after a marker", text: "---\n# c\n- a: 1\n\n# d\n-\n  a: 2\n...\n- x\n---\ny: 1",
-      frames: ["  a: 1\n\n# d\n", " \n  a: 2\n", "  x\n", "y: 1"], lines: [3, 6, 9, 11]),
+      name: "sequence after a marker", text: "---\n# c\n- a: 1\n\n# d\n-\n  a: 2\n...\n- x\n---\ny: 1\n",
+      frames: ["  a: 1\n\n# d\n", " \n  a: 2\n", "  x\n", "y: 1\n"], lines: [3, 6, 9, 11]),
     Example(
       name: "sequence with a line in column 0", text: "- a: 'x\ny'\n- b: 1\n",
       frames: ["  a: 'x\ny'\n", "  b: 1\n"], lines: [1, 3]),
@@ -77,6 +77,22 @@ struct YAMLCutterTests {
     #expect(cut.error == nil)
     #expect(cut.texts == example.frames)
     #expect(cut.lines == example.lines)
+  }
+
+  @Test("a last document without its end mark and line end was cut off, where the others have marks")
+  func cutOff() {
+    let whole = "---\na: 1\n...\n---\nb: one\n...\n"
+    for count in 0..<6 {
+      let cut = Cut(String(whole.dropLast(5).dropLast(count)), name: "a.yml")
+      guard case .endsEarly(_, let line, _) = cut.error else {
+        Issue.record("\(count) bytes less: not seen as cut off")
+        continue
+      }
+      #expect(line == 5)
+      #expect(cut.texts == ["a: 1\n"])
+    }
+    #expect(Cut(whole, name: "a.yml").error == nil)
+    #expect(Cut("a: 1\n...\nb: one\n", name: "a.yml").error == nil, "written by hand")
   }
 
   @Test("cuts the same whatever the chunks", arguments: examples)
