@@ -39,7 +39,7 @@ release: dependencies  ## release build: .build/release/search
 
 install: release  ## install the program to PREFIX/bin (default /usr/local)
 	install -d "$(DESTDIR)$(PREFIX)/bin"
-	install -m 755 .build/release/search "$(DESTDIR)$(PREFIX)/bin/search"
+	install -s -m 755 .build/release/search "$(DESTDIR)$(PREFIX)/bin/search"
 
 examples:  ## write Examples/invented-records.yaml anew
 	Examples/make-invented-records.py > Examples/invented-records.yaml.new
