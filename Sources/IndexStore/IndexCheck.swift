@@ -45,7 +45,8 @@ package struct IndexCheck {
     var totals = [Int](repeating: 0, count: TextField.allCases.count)
     let columns = try RecordColumns(snapshot)
     var vocabulary = VocabularyCheck(database)
-    let statement = try Statement(database, "SELECT docid, id, hash, json FROM record ORDER BY docid")
+    let identifiers = try storedIdentifiers()
+    let statement = try Statement(database, "SELECT docid, id, hash, json, title FROM record ORDER BY docid")
     while try statement.step() {
       let (docid, id, json) = (statement.int(0), statement.string(1), statement.bytes(3))
       let hash = Hash128.ofRecord(id: id, canonicalJSON: json)
@@ -60,6 +61,12 @@ package struct IndexCheck {
       fingerprint = fingerprint &+ hash
       for (index, length) in record.lengths.enumerated() { totals[index] += min(length, Int(UInt16.max)) }
       problems += columns.problems(record, docid)
+      if (statement.isNull(4) ? nil : statement.string(4)) != record.title {
+        problems.append("record '\(id)': the title beside it is not its own")
+      }
+      if identifiers[docid, default: []] != Set(record.identifiers) {
+        problems.append("record '\(id)': its DOIs, arXiv ids and ORCIDs are not those that it is found by")
+      }
       vocabulary.add(record)
       if problems.count > Self.maxProblems {
         return problems + ["there is more; only the first problems are listed"]
@@ -74,6 +81,17 @@ package struct IndexCheck {
     }
     problems += try vocabulary.problems()
     return problems
+  }
+
+  private func storedIdentifiers() throws -> [Int: Set<Identifier>] {
+    var identifiers: [Int: Set<Identifier>] = [:]
+    let statement = try Statement(database, "SELECT kind, value, docid FROM identifier")
+    while try statement.step() {
+      // A kind that does not exist makes the record's set differ.
+      let kind = Identifier.Kind(rawValue: statement.string(0)) ?? .record
+      identifiers[statement.int(2), default: []].insert(Identifier(kind: kind, value: statement.string(1)))
+    }
+    return identifiers
   }
 
   private static let maxProblems = 100

@@ -39,7 +39,9 @@ package final class IndexReader: Sendable {
   /// What FTS5's own integrity check says; empty where all is well.
   ///
   /// FTS5 takes the command as an INSERT, so it needs the right to write, and rolls back.
+  /// Where the file or its folder may not be written, there is nothing to say.
   package func invertedIndexProblems() throws -> [String] {
+    guard IndexFile.isWritable(path) else { return [] }
     let writer = try IndexFile.openForWriting(path)
     defer { try? writer.close() }
     var problems: [String] = []

@@ -92,6 +92,18 @@ public final class SearchIndex: Sendable {
     return CheckReport(problems: try problems + (problems.isEmpty ? reader.invertedIndexProblems() : []))
   }
 
+  /// Verifies the index at `path`, even where it is too damaged to be opened.
+  ///
+  /// - Throws: An error that says what stands at `path` where it is no index.
+  public static func check(path: String) throws -> CheckReport {
+    do {
+      return try SearchIndex(path: path).check()
+    } catch let error as IndexError {
+      guard case .damaged = error else { throw error }
+      return CheckReport(problems: [error.description])
+    }
+  }
+
   private func withRun<T>(
     _ request: SearchRequest, _ ranking: RankingParameters = .init(), _ body: (SearchRun) throws -> T
   ) throws -> T {

@@ -12,7 +12,8 @@ struct SearchRun {
   private let cursor: SearchCursor?
   private let selections: [FacetSelection]
   private let filters: [FacetFilter]
-  private let authors: [[String]]
+  private let authors: AuthorFilter
+  private let withoutAuthor: [Int]
   private var notes: [String]
 
   init(
@@ -28,7 +29,8 @@ struct SearchRun {
     self.parsed = parsed
     // Without words there is no word to miss.
     notes = Self.hasFiltersAlone(request) ? [] : parsed.notes
-    authors = request.authors.map { Analyzer.publication.terms(of: $0) }.filter { !$0.isEmpty }
+    authors = AuthorFilter(request.authors)
+    withoutAuthor = authors.asksForNotStated ? try columns.withoutAuthor(snapshot) : []
     filters = Self.merged(request.filters, parsed.filters)
     var selections: [FacetSelection] = []
     for filter in filters {
@@ -56,6 +58,10 @@ struct SearchRun {
     }
     var (answer, match, notes) = try answer(facets)
     notes += try notesOnMissingWords(answer)
+    if snapshot.postingsSource == .match, !columns.hasToldOfFallback {
+      columns.hasToldOfFallback = true
+      notes.append("the inverted index has a format unknown here: it is read through FTS5, more slowly")
+    }
     let keys = page(answer.collector)
     let highlighter = Highlighter(answer.plan, answer.scorer)
     let hits = try keys.enumerated().map { index, key in
@@ -64,7 +70,8 @@ struct SearchRun {
     return SearchResults(
       query: .init(
         text: request.query, parsed: parsed.description, match: match,
-        filters: filters.map { ($0.facet, $0.values.map(\.description)) }, sort: sort, notes: notes,
+        filters: filters.map { ($0.facet, $0.values.map(\.description)) }
+          + (authors.isEmpty ? [] : [("author", authors.given)]), sort: sort, notes: notes,
         explanation: request.explain ? try answer.scorer.terms.map { try describe($0, answer.plan) } : nil),
       index: .init(
         records: snapshot.meta.records, generation: snapshot.meta.generation,
@@ -135,7 +142,8 @@ struct SearchRun {
     _ match: SearchRequest.Match, _ expander: QueryExpander?, feedback: [Feedback.Word]
   ) throws -> (QueryPlan, Scorer) {
     var planner = QueryPlanner(resolve: snapshot.docids, expander: expander)
-    var plan = try planner.makePlan(parsed.root, authors: authors, match: match, feedback: feedback)
+    var plan = try planner.makePlan(
+      parsed.root, authors: authors, withoutAuthor: withoutAuthor, match: match, feedback: feedback)
     if parsed.root == nil, !parsed.matchesEverything, !hasFiltersAlone { plan.condition = .docids([]) }
     let model = BM25F(
       parameters, recordCount: snapshot.meta.records, totalLengths: snapshot.meta.totalLengths)
@@ -249,6 +257,8 @@ struct SearchRun {
       case .title: .text(texts.key)
       case .year, .yearDescending, .updated: .number(Int(last.number))
       }
+    var request = request
+    request.sort = sort
     return SearchCursor(
       generation: snapshot.meta.generation, request: request, key: key, id: texts.id
     ).encoded
@@ -326,8 +336,12 @@ struct SearchRun {
   private static func continued(_ request: SearchRequest, from cursor: SearchCursor?) throws -> SearchRequest
   {
     guard let cursor else { return request }
-    let stated = SearchCursor(generation: 0, request: request, key: cursor.key, id: "").request
-    guard stated == SearchRequest("") || stated == cursor.request else { throw SearchError.foreignCursor }
+    var stated = SearchCursor(generation: 0, request: request, key: cursor.key, id: "").request
+    // The cursor knows the order that was in force; it may be left to the default again.
+    stated.sort = stated.sort ?? cursor.request.sort
+    var unstated = SearchRequest("")
+    unstated.sort = cursor.request.sort
+    guard stated == unstated || stated == cursor.request else { throw SearchError.foreignCursor }
     var continued = request
     continued.query = cursor.request.query
     continued.syntax = cursor.request.syntax
@@ -390,7 +404,7 @@ extension SearchRun {
 
   /// For each word of the query that no record has: the nearest words, each with the hits it would really give.
   private func notesOnMissingWords(_ answer: Answer) throws -> [String] {
-    guard let root = parsed.root, request.match == .all, cursor == nil, request.offset == 0,
+    guard let root = parsed.root, request.detail != .ids, cursor == nil, request.offset == 0,
       answer.scorer.terms.contains(where: { $0.documentFrequency == 0 })
     else { return [] }
     let missing = try missingWords(root).prefix(Self.maxMissing)
@@ -402,8 +416,10 @@ extension SearchRun {
     var likely: [String: String] = [:]
     for (word, words) in zip(missing, nearest) { likely[word.term] = words.first }
     return try zip(missing, nearest).map { word, words in
-      let counted = try words.map { candidate in
+      let counted = try words.compactMap { candidate -> String? in
         let count = try self.count(root.replacing(likely.merging([word.term: candidate]) { $1 }))
+        // A word that leads nowhere helps nobody.
+        guard count > 0 else { return nil }
         return "\(candidate) (\(count) \(count == 1 ? "hit" : "hits"))"
       }
       return "no record has '\(word.term.shortened())'"
@@ -426,7 +442,7 @@ extension SearchRun {
   /// The number of records that a query finds under the filters.
   private func count(_ root: QueryNode) throws -> Int {
     var planner = QueryPlanner(resolve: snapshot.docids, expander: try expander())
-    var plan = try planner.makePlan(root, authors: authors, match: .all)
+    var plan = try planner.makePlan(root, authors: authors, withoutAuthor: withoutAuthor, match: .all)
     (plan.terms, plan.wordOrder) = ([], [])
     let model = BM25F(
       parameters, recordCount: snapshot.meta.records, totalLengths: snapshot.meta.totalLengths)
@@ -463,7 +479,9 @@ extension PostingsQuery.Leaf {
 extension SearchRun {
   /// Why a record has its score, or why it is no hit.
   func explanation(ofRecord id: String) throws -> ExplainReport {
-    let (plan, scorer) = try prepared(request.match)
+    // What the answer is: with all words, or where no record has them, with any.
+    let (answer, match, notes) = try answer([])
+    let (plan, scorer) = (answer.plan, answer.scorer)
     guard let docid = try snapshot.docids(of: Identifier(kind: .record, value: id)).first,
       let record = try snapshot.record(docid)
     else {
@@ -475,11 +493,20 @@ extension SearchRun {
     let occurrences = RecordOccurrences.occurrences(of: plan.leaves, in: record, docid: docid)
     let length = Double(try columns.lengths(snapshot, parameters)[docid])
     let reason = try reasonForAbsence(plan, occurrences, docid: docid)
+    // A hit of a partial answer lacks something, too.
+    let lack = match == request.match ? nil : try lackOfWords(record, docid)
     return ExplainReport(
       id: id, title: record.title, text: request.query, parsed: parsed.description, isMatch: reason == nil,
       score: reason == nil ? scorer.score(occurrences, length: length) : 0,
       steps: reason == nil ? scorer.explain(occurrences, length: length) : [],
-      notes: notes + (reason.map { [$0] } ?? []))
+      notes: notes + [reason ?? lack].compactMap(\.self))
+  }
+
+  /// Why a record is no hit with all words.
+  private func lackOfWords(_ record: Record, _ docid: Int) throws -> String? {
+    let plan = try prepared(.all).0
+    let occurrences = RecordOccurrences.occurrences(of: plan.leaves, in: record, docid: docid)
+    return try reasonForAbsence(plan, occurrences, docid: docid)
   }
 
   private func reasonForAbsence(_ plan: QueryPlan, _ occurrences: Occurrences, docid: Int) throws -> String? {
@@ -494,6 +521,10 @@ extension SearchRun {
     for part in plan.condition.conjuncts where !part.holds(docid: docid, occurrences) {
       if case .leaves(let numbers) = part, let leaf = numbers.first {
         return "it does not have '\(plan.leaves[leaf].terms.joined(separator: " "))'"
+      }
+      if case .any = part {
+        let missing = part.positiveLeaves.map { "'\(plan.leaves[$0].terms.joined(separator: " "))'" }
+        if !missing.isEmpty { return "it has none of \(missing.joined(separator: ", "))" }
       }
       if case .not(.leaves(let numbers)) = part, let leaf = numbers.first {
         return "it has '\(plan.leaves[leaf].terms.joined(separator: " "))', which is excluded"

@@ -34,7 +34,7 @@ final class IndexEngine: Engine {
 
   func tokens(_ text: String) -> [TokenReport] { SearchIndex.tokens(of: text) }
   func stats() throws -> StatsReport { try index().statistics() }
-  func check() throws -> CheckReport { try index().check() }
+  func check() throws -> CheckReport { try SearchIndex.check(path: path) }
   func history(limit: Int) throws -> [RunSummary] { try IndexUpdater(index: path).history(limit: limit) }
 
   func optimize(purge: Bool, wait seconds: Int) throws -> OptimizeReport {

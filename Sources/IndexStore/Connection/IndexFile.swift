@@ -11,7 +11,7 @@ enum IndexFile {
   /// connection closes. Where even a reader's `-shm` cannot be made, the file is read as it stands (`immutable`).
   static func openForReading(_ path: String) throws -> DatabaseQueue {
     try inspect(path)
-    let isWritable = access(path, W_OK) == 0 && access(folder(of: path), W_OK) == 0
+    let isWritable = isWritable(path)
     do {
       return try prepared(
         open(path) { try DatabaseQueue(path: $0, configuration: reading(isReadOnly: !isWritable)) })
@@ -41,6 +41,10 @@ enum IndexFile {
     configuration.busyMode = .timeout(5)
     configuration.prepareDatabase { try $0.execute(sql: "PRAGMA mmap_size = 17179869184") }
     return configuration
+  }
+
+  static func isWritable(_ path: String) -> Bool {
+    access(path, W_OK) == 0 && access(folder(of: path), W_OK) == 0
   }
 
   private static func folder(of path: String) -> String {

@@ -94,7 +94,7 @@ struct YAMLCutter: FrameCutter {
       throw .endsEarly(
         file: builder.file, line: builder.line, expected: "'...' as behind the records before it")
     }
-    return builder.finish(isTerminated: false)
+    return builder.finish(isTerminated: !endsInsideLine)
   }
 
   // MARK: Line starts

@@ -36,10 +36,10 @@ extension DecodedFrame {
       return
     }
     outcome = Self.decode(frame)
-    guard case .rejected = outcome else { return }
+    guard case .rejected(_, let reason) = outcome else { return }
     // Half a record at the very end of a file: the export was cut off, and what came after it is unknown.
     if !frame.isTerminated {
-      throw InputError.endsEarly(file: frame.file, line: frame.line, expected: "a whole record")
+      throw InputError.endsEarly(file: frame.file, line: frame.line, expected: "a whole record (\(reason))")
     }
     if keepsRejected { rejectedBytes = frame.bytes }
   }

@@ -61,7 +61,7 @@ final class SyncRun {
       report.warnings += warnings.map {
         .init(file: frame.file, line: frame.line, id: record.id, field: $0.field, reason: $0.reason)
       }
-    case .notPublic(let id): try takeNotPublic(id)
+    case .notPublic(let id): try takeNotPublic(id, frame)
     case .rejected(let id, let reason): try reject(frame, id: id, reason: reason)
     }
   }
@@ -87,9 +87,7 @@ final class SyncRun {
       return true
     }
     guard known.source == options.source else {
-      try reject(
-        frame, id: record.id,
-        reason: "the id belongs to source '\(known.source)', this is '\(options.source)'")
+      try rejectForeign(known, record.id, frame)
       return false
     }
     hasAnyRecord = true
@@ -120,18 +118,21 @@ final class SyncRun {
     try editor.setFrame(known.docid, source: options.source, hash: frame)
   }
 
-  private func takeNotPublic(_ id: String) throws {
+  private func takeNotPublic(_ id: String, _ frame: DecodedFrame) throws {
     hasAnyRecord = true
-    guard let known = try editor.known(id: id), known.source == options.source else {
+    guard let known = try editor.known(id: id) else {
       if skippedIDs.insert(id).inserted { report.skipped += 1 } else { report.superseded += 1 }
       return
     }
+    guard known.source == options.source else { return try rejectForeign(known, id, frame) }
     markSeen(known.docid)
     newFrames[known.docid] = nil
     staged[known.docid] = .withdrawn
   }
 
   private func reject(_ frame: DecodedFrame, id: String?, reason: String) throws {
+    // What cannot be read is no proof that the export is empty.
+    hasAnyRecord = true
     report.rejected += 1
     report.rejects.append(
       .init(file: frame.file, line: frame.line, bytes: frame.range, id: id, reason: reason))
@@ -141,6 +142,11 @@ final class SyncRun {
       return
     }
     if let known = try editor.known(id: id), known.source == options.source { kept.insert(known.docid) }
+  }
+
+  private func rejectForeign(_ known: IndexEditor.Known, _ id: String, _ frame: DecodedFrame) throws {
+    try reject(
+      frame, id: id, reason: "the id belongs to source '\(known.source)', this is '\(options.source)'")
   }
 
   /// An input that cannot be read to its end: what was in it is unknown, so nothing is deleted for being missing.

@@ -6,7 +6,7 @@ enum DOI {
     guard text.utf8.count <= 2_048 else { return nil }
     var text = text.withoutPunctuationAround
     if let path = text.afterHost("doi.org", "dx.doi.org", "www.doi.org") {
-      text = path.percentDecoded
+      text = (path.hasSuffix("/") ? String(path.dropLast()) : path).percentDecoded
     } else if text.utf8.hasFoldedPrefix("doi:") {
       text = text.utf8.dropFirst("doi:".utf8.count).text.trimmed
     }

@@ -4,7 +4,7 @@ enum ORCID {
     guard text.utf8.count <= 128 else { return nil }
     var text = text.withoutPunctuationAround
     if let path = text.afterHost("orcid.org", "www.orcid.org") {
-      text = path
+      text = path.hasSuffix("/") ? String(path.dropLast()) : path
     } else if text.utf8.hasFoldedPrefix("orcid:") {
       text = text.utf8.dropFirst("orcid:".utf8.count).text.trimmed
     }

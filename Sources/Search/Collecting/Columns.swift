@@ -4,6 +4,8 @@ import Publication
 /// The columns of one generation as the collector reads them, loaded when first asked for.
 final class Columns {
   let generation: Int
+  /// Whether the user knows already that the postings come the slower way.
+  var hasToldOfFallback = false
   private var numbers: [String: [UInt32]] = [:]
   private var prefixes: [String: [UInt64]] = [:]
   private var dictionaries: [String: FacetDictionary] = [:]
@@ -32,6 +34,13 @@ final class Columns {
     }
     weightedLengths[parameters.fieldWeights] = sums
     return sums
+  }
+
+  /// The docids of records that state no author, ascending.
+  func withoutAuthor(_ snapshot: IndexSnapshot) throws -> [Int] {
+    let lengths = try snapshot.column(ColumnName.length(.author), as: UInt16.self)
+    let live = try live(snapshot)
+    return lengths.indices.filter { live[$0] != 0 && lengths[$0] == 0 }
   }
 
   func facet(_ facet: FacetDefinition, _ snapshot: IndexSnapshot) throws -> [UInt32] {

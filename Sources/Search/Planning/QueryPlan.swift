@@ -106,12 +106,22 @@ extension QueryPlan.Condition {
     switch self {
     case .leaves(let numbers): numbers.contains { occurrences.contains($0) }
     case .near(let numbers, let slop): Self.areNear(numbers.map { occurrences[$0] }, slop: slop)
-    case .docids(let docids): docids.contains(docid)
+    case .docids(let docids): Self.contains(docids, docid)
     case .everything: true
     case .all(let parts): parts.allSatisfy { $0.holds(docid: docid, occurrences) }
     case .any(let parts): parts.contains { $0.holds(docid: docid, occurrences) }
     case .not(let part): !part.holds(docid: docid, occurrences)
     }
+  }
+
+  /// O(log n): all records without an author may be named.
+  private static func contains(_ docids: [Int], _ docid: Int) -> Bool {
+    var (low, high) = (0, docids.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if docids[middle] < docid { low = middle + 1 } else { high = middle }
+    }
+    return low < docids.count && docids[low] == docid
   }
 
   /// Whether each list has a position of one field, such that between the first and the last of them stand at most

@@ -35,21 +35,31 @@ struct QueryPlanner {
 
   /// The plan of a query; without a root of all records.
   ///
-  /// `authors` are names to filter by, as lists of terms; they are not scored. With `any` the words of the topmost
+  /// `authors` are names to filter by; they are not scored. `withoutAuthor` are the docids of records that state none. With `any` the words of the topmost
   /// conjunction are ORed, and compounds are taken apart. `feedback` are words that are scored too; with `any` they
   /// match like those of the query.
   mutating func makePlan(
-    _ root: QueryNode?, authors: [[String]], match: SearchRequest.Match, feedback: [Feedback.Word] = []
+    _ root: QueryNode?, authors: AuthorFilter, withoutAuthor: [Int] = [], match: SearchRequest.Match,
+    feedback: [Feedback.Word] = []
   ) throws -> QueryPlan {
     var conditions: [QueryPlan.Condition] = []
     if let root { conditions.append(try match == .all ? condition(root) : anyCondition(root, feedback)) }
     if match == .all { for word in feedback { _ = try add(word) } }
-    if !authors.isEmpty {
-      conditions.append(
-        .combined(.any, authors.map { name in .combined(.all, name.map { .leaves([leaf([$0], .author)]) }) }))
-    }
+    conditions += filter(authors, withoutAuthor)
     plan.condition = .combined(.all, conditions)
     return plan
+  }
+
+  private mutating func filter(_ authors: AuthorFilter, _ withoutAuthor: [Int]) -> [QueryPlan.Condition] {
+    var wanted = authors.wanted.map { name($0) }
+    var parts = authors.unwanted.map { QueryPlan.Condition.not(name($0)) }
+    if authors.wantsNotStated { wanted.append(.docids(withoutAuthor)) }
+    if authors.leavesOutNotStated { parts.append(.not(.docids(withoutAuthor))) }
+    return wanted.isEmpty ? parts : parts + [.combined(.any, wanted)]
+  }
+
+  private mutating func name(_ terms: [String]) -> QueryPlan.Condition {
+    .combined(.all, terms.map { .leaves([leaf([$0], .author)]) })
   }
 
   // MARK: Nodes

@@ -46,8 +46,18 @@ struct QueryParser: Sendable {
   func parse(_ text: String, syntax: SearchRequest.Syntax) -> ParsedQuery {
     var builder = QueryBuilder(parser: self)
     switch syntax {
-    case .query: return builder.read(text)
+    case .query: return builder.read(Self.joiningIdentifier(text) ?? text)
     case .plain: return builder.readPlain(text)
     }
+  }
+
+  /// `arXiv 2501.19104`, as hits show it, for `arXiv:2501.19104`; nil for any other text.
+  private static func joiningIdentifier(_ text: String) -> String? {
+    guard text.utf8.count <= 64 else { return nil }
+    let words = text.split(whereSeparator: \.isWhitespace)
+    guard words.count == 2, words[0].lowercased() == "arxiv",
+      let id = Identifier(kind: .arxiv, text: String(words[1]))
+    else { return nil }
+    return "arxiv:" + id.value
   }
 }

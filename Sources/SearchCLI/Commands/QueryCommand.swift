@@ -76,7 +76,7 @@ struct QueryCommand: Command {
     if context.namesStandardInput, words == ["-"] {
       var input = context.standardInput()
       request.query = try input.all()
-    } else if words.isEmpty, filters.isEmpty {
+    } else if words.isEmpty, filters.isEmpty, page.after == nil {
       throw CLIError(
         "nothing to search for", hint: "give words, a filter, or '*' for all records; see search --help")
     }

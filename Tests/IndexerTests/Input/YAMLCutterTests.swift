@@ -114,11 +114,12 @@ struct YAMLCutterTests {
     }
   }
 
-  @Test("only what nothing follows is not terminated")
+  @Test("only what ends inside a line is not terminated")
   func terminated() {
-    #expect(Cut("a: 1\n---\nb: 2\n").frames.map(\.isTerminated) == [true, false])
+    #expect(Cut("a: 1\n---\nb: 2").frames.map(\.isTerminated) == [true, false])
+    #expect(Cut("a: 1\n---\nb: 2\n").frames.map(\.isTerminated) == [true, true])
     #expect(Cut("a: 1\n---\nb: 2\n...").frames.map(\.isTerminated) == [true, true])
-    #expect(Cut("- a\n- b\n").frames.map(\.isTerminated) == [true, false])
+    #expect(Cut("- a\n- b").frames.map(\.isTerminated) == [true, false])
   }
 
   @Test("keeps the first part of a frame over the limit and goes on after it")
