@@ -11,8 +11,6 @@ final class QueryExpander {
   private let postings: any Postings
   private let stemmers: [Stemmer]
   private let synonyms: Synonyms
-  /// A word in more records than this is no compound that somebody wrote together by chance.
-  private let commonFrequency: Int
   private var knownForms: [String: [String]] = [:]
   private var knownFrequencies: [[String]: Int] = [:]
 
@@ -22,7 +20,6 @@ final class QueryExpander {
     postings = snapshot.postings
     stemmers = try languages.map { try Stemmer($0) }
     self.synonyms = synonyms
-    commonFrequency = max(50, snapshot.meta.records / 20)
   }
 
   // MARK: Forms
@@ -95,7 +92,6 @@ final class QueryExpander {
     }
     guard !splits.isEmpty else { return [] }
     let frequency = try self.frequency([word])
-    guard frequency <= commonFrequency else { return [] }
     return try splits.filter { parts in
       let together = try self.frequency(parts)
       return together > 0 && together * Self.leastShare >= frequency
@@ -104,7 +100,7 @@ final class QueryExpander {
 
   private static let maxDivisible = 32
   /// One record in so many has to write a word in two, or it is chance.
-  private static let leastShare = 20
+  private static let leastShare = 25
 
   private func frequency(_ terms: [String]) throws -> Int {
     if let known = knownFrequencies[terms] { return known }

@@ -134,7 +134,8 @@ struct QueryPlanner {
       let clause = clause.withoutElisions
       let joined =
         try plan.leaves.count < Self.maxLeaves ? expander?.joinedForms(ofCompound: clause.terms) ?? [] : []
-      return term(clause, leaves: ([clause.terms] + joined).map { leaf($0, clause.field) })
+      let leaves = ([clause.terms] + joined).map { leaf($0, clause.field) } + (try inflected(clause))
+      return term(clause, leaves: leaves.uniqued())
     case .exact, .phrase: return term(clause, leaves: [leaf(clause.terms, clause.field)])
     case .prefix: return term(clause, leaves: [leaf(clause.terms, clause.field, isPrefix: true)])
     case .near(let slop):
@@ -149,6 +150,19 @@ struct QueryPlanner {
       return leaves.count == 1 ? .leaves(leaves) : .near(leaves, slop: slop)
     }
   }
+
+  /// A compound with the other forms of its last word: `neural-networks` for `neural-network`.
+  private mutating func inflected(_ clause: TextClause) throws -> [Int] {
+    guard let expander, let last = clause.terms.last, clause.field != .author,
+      !QueryExpander.isName(clause.text), plan.leaves.count < Self.maxLeaves
+    else { return [] }
+    let fields = clause.field.map { [$0] } ?? Self.inflectedFields
+    return try expander.forms(of: last).prefix(Self.maxInflectedForms)
+      .map { leaf(clause.terms.dropLast() + [$0], in: fields) }
+  }
+
+  /// Each form of a compound is a phrase to look for.
+  private static let maxInflectedForms = 8
 
   /// A word with what it stands for; the word itself comes first.
   private mutating func word(_ clause: TextClause, _ replacements: [[String]]) throws -> QueryPlan.Condition {

@@ -134,4 +134,19 @@ struct WordTests {
     #expect(results.hits.first?.id == "1")
     #expect(try index.open().similar(to: "unknown", SearchRequest("")).map(\.total) == nil)
   }
+
+  @Test("a compound with a hyphen has the forms of its last word")
+  func inflectedCompound() throws {
+    let index = try titles("a neural network", "two neural-networks", "networks, neural or not")
+    for query in ["neural-network", "neural-networks"] {
+      #expect(try index.ids(query).sorted() == ["0", "1"])
+    }
+    #expect(try index.ids("\"neural networks\"") == ["1"])
+  }
+
+  @Test("a frequent joined word finds the separate form where enough records have it")
+  func frequentCompound() throws {
+    let index = try titles("a data set", "dataset one", "dataset two", "dataset three")
+    #expect(try index.ids("dataset").sorted() == ["0", "1", "2", "3"])
+  }
 }
