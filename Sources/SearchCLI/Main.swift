@@ -21,7 +21,8 @@ enum Main {
     exit(status.rawValue)
   }
 
-  /// Whatever transaction is open is rolled back by whoever opens the index next. An ignored signal stays ignored.
+  /// Whatever transaction is open is rolled back by whoever opens the index next. An ignored signal stays ignored:
+  /// SIG_IGN is the number 1, which C casts to a function and Swift does not import.
   private static func installInterruptHandler() {
     var old = sigaction()
     guard sigaction(SIGINT, nil, &old) == 0,
