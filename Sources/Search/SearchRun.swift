@@ -186,7 +186,7 @@ struct SearchRun {
     var delivered: Set<Int> = []
     var live = acceptsRest ? try columns.live(snapshot) : []
     if let query = plan.postings {
-      try snapshot.postings.scan(query) { occurrences in
+      try snapshot.postings.forEachMatch(query) { occurrences in
         let docid = occurrences.docid
         guard docid > 0, docid < limit else {
           throw IndexError.damaged(what: "the inverted index has a docid \(docid) past the last record")

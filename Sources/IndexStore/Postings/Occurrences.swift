@@ -1,4 +1,4 @@
-/// Where the leaves of a query stand in one record. One buffer serves a whole scan.
+/// Where the leaves of a query stand in one record. One buffer serves many records, one after the other.
 ///
 /// Positions are kept as FTS5 encodes them, and worked out only where they are asked for: scoring needs no more than
 /// how many there are.
@@ -83,6 +83,9 @@ package final class Occurrences {
     return 0
   }
 
+  /// The positions of a leaf as FTS5 encodes them.
+  func list(of leaf: Int) -> PositionList { contains(leaf) ? lists[leaf] : .empty }
+
   // MARK: Filling, from position lists
 
   /// Begins a scan of a query with so many leaves: the record has none of them yet.
@@ -96,7 +99,7 @@ package final class Occurrences {
     isDamaged = false
   }
 
-  /// Sets where one leaf stands in the record; for each leaf, and then `begin`.
+  /// Sets where one leaf stands in the record.
   @inline(__always)
   func set(_ leaf: Int, _ positions: PositionList) { lists[leaf] = positions }
 
