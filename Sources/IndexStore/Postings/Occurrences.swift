@@ -25,8 +25,8 @@ package final class Occurrences {
   }
 
   @exclusivity(unchecked) package private(set) var docid = 0
-  /// Whether a list of positions could not be read; whoever fills the buffer looks at it after each record.
-  @exclusivity(unchecked) private(set) var isDamaged = false
+  /// Whether a list of positions could not be read; see `validate`.
+  @exclusivity(unchecked) private var isDamaged = false
 
   /// By leaf; empty where the record does not have it. The bytes are the cursors' or those of `own`.
   @exclusivity(unchecked) private var lists: UnsafeMutableBufferPointer<PositionList>
@@ -69,6 +69,11 @@ package final class Occurrences {
     while let place = iterator.next() { decoded[leaf].append(Position(place)) }
     if iterator.isDamaged { isDamaged = true }
     return decoded[leaf][...]
+  }
+
+  /// - Throws: `IndexError.damaged` where a list of positions was read that is malformed.
+  package func validate() throws {
+    if isDamaged { throw PositionList.damage }
   }
 
   package func contains(_ leaf: Int) -> Bool { leaf < leafCount && lists[leaf].count > 0 }

@@ -52,7 +52,7 @@ extension Postings {
       for offset in window.matches {
         window.load(offset, into: occurrences)
         try body(occurrences)
-        if occurrences.isDamaged { throw PositionList.damage }
+        try occurrences.validate()
       }
     }
   }

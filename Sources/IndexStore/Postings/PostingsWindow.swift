@@ -24,7 +24,7 @@ package final class PostingsWindow {
   /// The first docid of the window.
   package private(set) var base = 0
   /// Counted from `base`, ascending.
-  package private(set) var matches: UnsafeMutableBufferPointer<UInt16>
+  package private(set) var matches: UnsafeBufferPointer<UInt16>
   /// By leaf; of the records of the window at least those that match.
   private let lists: [EntryList]
   private let storage: UnsafeMutablePointer<UInt16>
@@ -33,7 +33,7 @@ package final class PostingsWindow {
     lists = (0..<leafCount).map { _ in EntryList() }
     storage = .allocate(capacity: Self.size)
     storage.initialize(repeating: 0, count: Self.size)
-    matches = UnsafeMutableBufferPointer(start: storage, count: 0)
+    matches = UnsafeBufferPointer(start: storage, count: 0)
   }
 
   deinit { storage.deallocate() }
@@ -51,27 +51,63 @@ package final class PostingsWindow {
     }
   }
 
-  /// Adds to `frequencies` (by offset) the positions of a leaf in the records that `wanted` (a bit for each offset) has,
-  /// each times the weight of its field; weights come by field, one for each of the 256 numbers that a field could have.
+  /// Leaves out the matches that do not satisfy a condition.
+  ///
+  /// - Throws: `IndexError.damaged` for a malformed position list, and what `condition` throws.
+  package func keepMatches(where condition: (Occurrences) throws -> Bool) throws {
+    let occurrences = Occurrences()
+    // What it points to goes away with the window.
+    defer { occurrences.reserve(leafCount: 0) }
+    var kept = 0
+    for offset in matches {
+      load(offset, into: occurrences)
+      let isKept = try condition(occurrences)
+      try occurrences.validate()
+      storage[kept] = offset
+      kept += isKept ? 1 : 0
+    }
+    matches = UnsafeBufferPointer(start: storage, count: kept)
+  }
+
+  /// Adds to `frequencies` (by offset) the positions of a leaf in some records, each times the weight of its field.
+  ///
+  /// Weights come by field. The records come as offsets, ascending, and as a set; where they are few, the leaf is looked up
+  /// in each.
   ///
   /// - Throws: `IndexError.damaged` for a malformed position list.
-  /// - Complexity: O(entries); some 4 ns for each.
+  /// - Complexity: O(entries), some 4 ns for each, or O(hits · log entries).
   package func addFrequencies(
-    of leaf: Int, weights: UnsafeBufferPointer<Double>, wanted: OffsetSet,
+    of leaf: Int, weights: UnsafeBufferPointer<Double>, wanted: OffsetSet, hits: UnsafeBufferPointer<UInt16>,
     to frequencies: UnsafeMutableBufferPointer<Double>
   ) throws {
     precondition(frequencies.count == Self.size)
-    for entry in lists[leaf].entries where wanted.contains(entry.offset) {
-      guard let count = entry.positions.weightedCount(weights) else { throw PositionList.damage }
-      frequencies[Int(entry.offset)] += count
+    let list = lists[leaf]
+    guard hits.count * Self.lookUpShare > list.count else {
+      for offset in hits {
+        guard let entry = list.find(offset) else { continue }
+        try add(entry, weights, to: frequencies)
+      }
+      return
     }
+    for entry in list.entries where wanted.contains(entry.offset) { try add(entry, weights, to: frequencies) }
+  }
+
+  /// A look-up takes as long as some so many entries.
+  private static let lookUpShare = 8
+
+  @inline(__always)
+  private func add(
+    _ entry: Entry, _ weights: UnsafeBufferPointer<Double>, to frequencies: UnsafeMutableBufferPointer<Double>
+  ) throws {
+    guard let count = entry.positions.weightedCount(weights) else { throw PositionList.damage }
+    frequencies[Int(entry.offset)] += count
   }
 
   // MARK: Filling
 
   func begin(at docid: Int) {
     base = docid & ~(Self.size - 1)
-    matches = UnsafeMutableBufferPointer(start: storage, count: 0)
+    matches = UnsafeBufferPointer(start: storage, count: 0)
     for list in lists { list.removeAll() }
   }
 
@@ -85,14 +121,14 @@ package final class PostingsWindow {
       storage[count] = offset
       count += 1
     }
-    matches = UnsafeMutableBufferPointer(start: storage, count: count)
+    matches = UnsafeBufferPointer(start: storage, count: count)
   }
 
   /// Each record that has the leaf is a match.
   func setMatches(ofLeaf leaf: Int) {
     let entries = lists[leaf].entries
     for index in entries.indices { storage[index] = entries[index].offset }
-    matches = UnsafeMutableBufferPointer(start: storage, count: entries.count)
+    matches = UnsafeBufferPointer(start: storage, count: entries.count)
   }
 }
 

@@ -26,18 +26,10 @@ enum QueryLanguages {
   }
 
   private static func counts(columns: Columns, snapshot: IndexSnapshot) throws -> [Stemmer.Language: Int] {
-    let dictionary = try columns.dictionary(.language, snapshot)
-    let numbers = try columns.facet(.language, snapshot)
-    let live = try columns.live(snapshot)
-    var bySet = [Int](repeating: 0, count: dictionary.ownSets.count)
-    for docid in live.indices where live[docid] != 0 && Int(numbers[docid]) < bySet.count {
-      bySet[Int(numbers[docid])] += 1
-    }
-    var counts: [Stemmer.Language: Int] = [:]
-    for (set, count) in bySet.enumerated() {
-      let codes = dictionary.ownSets[set].map { dictionary.values[$0].code }
-      let languages = codes.isEmpty ? [.english] : Set(codes.compactMap(Stemmer.Language.init(code:)))
-      for language in languages { counts[language, default: 0] += count }
+    let counted = try columns.counts(of: .language, snapshot)
+    var counts: [Stemmer.Language: Int] = [.english: counted.notStated]
+    for value in counted.values {
+      if let language = Stemmer.Language(code: value.code) { counts[language, default: 0] += value.count }
     }
     return counts
   }

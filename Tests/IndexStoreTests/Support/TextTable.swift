@@ -103,7 +103,7 @@ extension Postings {
       let byLeaf = try query.leaves.indices.map { leaf in
         sums.initialize(repeating: 0)
         try Self.weights.withUnsafeBufferPointer {
-          try window.addFrequencies(of: leaf, weights: $0, wanted: wanted, to: sums)
+          try window.addFrequencies(of: leaf, weights: $0, wanted: wanted, hits: window.matches, to: sums)
         }
         return window.matches.map { sums[Int($0)] }
       }
