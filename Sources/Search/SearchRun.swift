@@ -153,7 +153,7 @@ struct SearchRun {
   /// nil where words are taken as they are.
   private func expander() throws -> QueryExpander? {
     guard parameters.conflates else { return nil }
-    let languages = try QueryLanguages.languages(filters, columns: columns, snapshot: snapshot)
+    let languages = QueryLanguages.languages(filters, snapshot)
     return try QueryExpander(snapshot: snapshot, languages: languages, synonyms: request.synonyms)
   }
 
