@@ -14,6 +14,8 @@ package struct Meta: Sendable {
   package var updated = ""
   /// By field: terms over all records, each record's share as its length column has it.
   package var totalLengths = [Int](repeating: 0, count: TextField.allCases.count)
+  /// By language code: the records that state it; under "" those that state none. A record that states two counts twice.
+  package var languageCounts: [String: Int] = [:]
 
   package init() {}
 
@@ -30,6 +32,9 @@ package struct Meta: Sendable {
     records = try number("records")
     docidLimit = try number("docid_limit")
     totalLengths = try TextField.allCases.map { try number("total_length.\($0.name)") }
+    for key in values.keys where key.hasPrefix(Self.languagePrefix) {
+      languageCounts[String(key.dropFirst(Self.languagePrefix.count))] = try number(key)
+    }
     guard let fingerprint = values["fingerprint"].flatMap(Hash128.init(hex:)) else {
       throw IndexError.damaged(what: "meta has no fingerprint")
     }
@@ -42,6 +47,7 @@ package struct Meta: Sendable {
   }
 
   private static let maxDocidLimit = 1 << 30
+  private static let languagePrefix = "language_count."
 
   func save(to database: Database) throws {
     var rows = [
@@ -51,6 +57,10 @@ package struct Meta: Sendable {
     for field in TextField.allCases {
       rows.append(("total_length.\(field.name)", String(totalLengths[field.rawValue])))
     }
+    // A language that no record states any more has no row.
+    try database.execute(
+      sql: "DELETE FROM meta WHERE substr(key, 1, length(?1)) = ?1", arguments: [Self.languagePrefix])
+    for (code, count) in languageCounts { rows.append((Self.languagePrefix + code, String(count))) }
     for (key, value) in rows {
       try database.execute(
         sql: "INSERT OR REPLACE INTO meta(key, value) VALUES (?, ?)", arguments: [key, value])

@@ -190,11 +190,32 @@ package final class IndexEditor {
   package func finish(newGeneration: Bool) throws {
     try columns.save()
     try vocabulary.save()
+    meta.languageCounts = try languageCounts()
     if newGeneration {
       meta.generation += 1
       meta.updated = Timestamp.now
     }
     try meta.save(to: database)
+  }
+
+  /// Counts the records of each language, so that a query need not: one number a record, read once.
+  private func languageCounts() throws -> [String: Int] {
+    let dictionary = try FacetDictionary(.language, from: database)
+    let numbers = try ColumnReader.load(
+      ColumnName.facet(.language), as: UInt32.self, count: meta.docidLimit, from: database)
+    var bySet = [Int](repeating: 0, count: dictionary.ownSets.count)
+    for number in numbers where number != 0 {
+      guard number < bySet.count else {
+        throw IndexError.damaged(what: "a record has set \(number) of facet 'language', which does not exist")
+      }
+      bySet[Int(number)] += 1
+    }
+    // Docids without a record have 0 as well: what is left of all records states none.
+    var counts = ["": meta.records - bySet.reduce(0, +)]
+    for (members, count) in zip(dictionary.ownSets, bySet) {
+      for value in members { counts[dictionary.values[value].code, default: 0] += count }
+    }
+    return counts.filter { $0.value > 0 }
   }
 
   // MARK: Parts of a record
