@@ -55,7 +55,11 @@ public enum Value: Hashable, Sendable {
       var (low, high) = (0, entries.count)
       while low < high {
         let middle = low + (high - low) / 2
-        if entries[middle].key.withBytes({ $0.precedesBytewise(key) }) { low = middle + 1 } else { high = middle }
+        if entries[middle].key.withBytes({ $0.precedesBytewise(key) }) {
+          low = middle + 1
+        } else {
+          high = middle
+        }
       }
       guard low < entries.count, entries[low].key.withBytes({ $0.hasSameBytes(as: key) }) else { return nil }
       return entries[low].value

@@ -8,7 +8,9 @@ enum ArXivID {
   /// Whether a DOI or URL can be arXiv's at all: few are, and `normalForm` looks at each from many sides.
   static func isNamed(in text: String) -> Bool {
     text.withBytes { bytes in
-      bytes.indices.contains { bytes[$0] | 0x20 == UInt8(ascii: "a") && bytes[$0...].hasFoldedPrefix("arxiv") }
+      bytes.indices.contains {
+        bytes[$0] | 0x20 == UInt8(ascii: "a") && bytes[$0...].hasFoldedPrefix("arxiv")
+      }
     }
   }
 

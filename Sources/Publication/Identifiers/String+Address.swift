@@ -31,7 +31,9 @@ extension String {
 
   private static func rangeInPunctuation(_ bytes: UnsafeBufferPointer<UInt8>) -> Range<Int> {
     var range = bytes.indices
-    while let first = range.first, bytes[first].isASCIIBlank || isQuote(bytes[first]) || isOpener(bytes[first]) {
+    while let first = range.first,
+      bytes[first].isASCIIBlank || isQuote(bytes[first]) || isOpener(bytes[first])
+    {
       range = range.dropFirst()
     }
     // Counted once: closing brackets that are dropped lower the surplus, so that the loop below stays linear.
@@ -61,7 +63,9 @@ extension String {
     return surplus
   }
 
-  private static func isQuote(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") }
+  private static func isQuote(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'")
+  }
 
   private static func isOpener(_ byte: UInt8) -> Bool {
     switch byte {

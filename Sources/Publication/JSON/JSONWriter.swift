@@ -144,7 +144,8 @@ package struct JSONWriter {
   private mutating func append(_ more: UnsafeBufferPointer<UInt8>) {
     if storage.count - count < more.count { makeRoom(for: more.count) }
     storage.withUnsafeMutableBytes { storage in
-      UnsafeMutableRawBufferPointer(rebasing: storage[count...]).copyMemory(from: UnsafeRawBufferPointer(more))
+      UnsafeMutableRawBufferPointer(rebasing: storage[count...]).copyMemory(
+        from: UnsafeRawBufferPointer(more))
     }
     count += more.count
   }

@@ -53,7 +53,8 @@ package struct ValueBuilder: ~Copyable {
   package mutating func close() -> Value {
     guard let container = open.popLast() else { return .list([]) }
     return container.isMap
-      ? Value(unsorted: entries.popArray(from: container.first)) : .list(items.popArray(from: container.first))
+      ? Value(unsorted: entries.popArray(from: container.first))
+      : .list(items.popArray(from: container.first))
   }
 }
 
