@@ -22,17 +22,16 @@ extension ExportYAML {
   /// The text from `start` to the end of its line, which is then behind `position`.
   private mutating func plainLine(from start: Int) throws(Unusual) -> Range<Int> {
     let lineEnd = bytes.endOfLine(from: start)
-    let line = bytes[start..<lineEnd]
     // `: ` and ` #` would end the scalar.
-    var rest = line
-    while let colon = rest.firstIndex(of: UInt8(ascii: ":")) {
+    var rest = start
+    while let colon = bytes.firstIndex(of: UInt8(ascii: ":"), in: rest..<lineEnd) {
       if isLineEnd(colon + 1) || bytes[colon + 1] == 0x20 { throw Unusual() }
-      rest = rest[(colon + 1)...]
+      rest = colon + 1
     }
-    rest = line
-    while let sign = rest.firstIndex(of: UInt8(ascii: "#")) {
+    rest = start
+    while let sign = bytes.firstIndex(of: UInt8(ascii: "#"), in: rest..<lineEnd) {
       if sign == start || bytes[sign - 1] == 0x20 { throw Unusual() }
-      rest = rest[(sign + 1)...]
+      rest = sign + 1
     }
     position = min(lineEnd + 1, bytes.count)
     return start..<endOfText(start..<lineEnd)
@@ -69,7 +68,7 @@ extension ExportYAML {
   }
 
   private func quoteOrEscape(_ quote: UInt8, in line: Range<Int>) -> Int? {
-    if quote == UInt8(ascii: "'") { return bytes[line].firstIndex(of: quote) }
+    if quote == UInt8(ascii: "'") { return bytes.firstIndex(of: quote, in: line) }
     return bytes[line].firstIndex { $0 == quote || $0 == UInt8(ascii: "\\") }
   }
 

@@ -96,14 +96,14 @@ enum YAMLText {
   /// The line, from 0, where there are more lines that start with `%` than a document can need.
   static func lineOfSurplusDirective(in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
     var directives = 0
-    var rest = bytes[...]
-    while let sign = rest.firstIndex(of: UInt8(ascii: "%")) {
+    var rest = 0
+    while let sign = bytes.firstIndex(of: UInt8(ascii: "%"), in: rest..<bytes.count) {
       let last = sign > 0 ? bytes[sign - 1] : 0x0A
       if last == 0x0A || last == 0x0D || last >= 0x80 {
         directives += 1
         if directives > maxDirectives { return bytes[..<sign].count { $0 == 0x0A } }
       }
-      rest = rest[(sign + 1)...]
+      rest = sign + 1
     }
     return nil
   }
