@@ -186,14 +186,17 @@ struct SearchRun {
         scorer, lengths: columns.lengths(snapshot, parameters), memory: columns.scoringMemory) : nil
     let acceptsRest = plan.acceptsRecordsWithoutLeaves
     let named = plan.condition.docids
-    var delivered = DeliveredRecords()
+    let delivered = acceptsRest || !named.isEmpty ? RecordSet(count: snapshot.meta.docidLimit) : nil
     if let query = plan.postings {
-      try snapshot.postings.scan(query) { window in
+      let wanted = { [collector, columns, snapshot] in
+        acceptsRest ? nil : try collector.wantedRecords(columns, snapshot)
+      }
+      try snapshot.postings.scan(query, among: wanted) { window in
         if let last = window.matches.last, window.base + Int(last) >= snapshot.meta.docidLimit {
           throw IndexError.damaged(
             what: "the inverted index has a docid \(window.base + Int(last)) past the last record")
         }
-        if acceptsRest || !named.isEmpty { delivered.insert(window) }
+        delivered?.insert(window)
         if !plan.isImpliedByPostings {
           window.keepMatches(in: try plan.condition.records(of: window, among: window.matchSet))
         }
@@ -207,7 +210,7 @@ struct SearchRun {
     }
     let nothing = Occurrences()
     func collect(_ docids: [Int]) throws {
-      let rest = docids.filter { !delivered.contains($0) && plan.condition.holds(docid: $0, nothing) }
+      let rest = docids.filter { delivered?.contains($0) != true && plan.condition.holds(docid: $0, nothing) }
       try collector.collect(rest, keys)
     }
     if acceptsRest {

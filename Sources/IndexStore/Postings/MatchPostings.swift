@@ -18,7 +18,9 @@ package final class MatchPostings: Postings, @unchecked Sendable {
     try collector.register(on: database)
   }
 
-  package func scan(_ query: PostingsQuery, _ body: (PostingsWindow) throws -> Void) throws {
+  package func scan(
+    _ query: PostingsQuery, among _: () throws -> RecordSet?, _ body: (PostingsWindow) throws -> Void
+  ) throws {
     let match = MatchExpression(query)
     guard !match.text.isEmpty else { return }
     let window = MatchWindow(leafCount: query.leaves.count)

@@ -34,13 +34,22 @@ package struct PostingsQuery: Hashable, Sendable {
 /// The one way from the inverted index to scorer and collector: two kinds deliver the same.
 package protocol Postings {
   /// Calls `body` for each window of docids that has a record which `query` asks for, ascending.
-  func scan(_ query: PostingsQuery, _ body: (PostingsWindow) throws -> Void) throws
+  ///
+  /// `wanted`: Gives the records that matter to the caller; others may be left out, or not. Asked at most once, and only
+  /// where there is much to read; nil where all matter.
+  func scan(
+    _ query: PostingsQuery, among wanted: () throws -> RecordSet?, _ body: (PostingsWindow) throws -> Void) throws
 
   /// The number of records that have at least one of the leaves.
   func documentFrequency(of leaves: [PostingsQuery.Leaf]) throws -> Int
 }
 
 extension Postings {
+  /// Calls `body` for each window of docids that has a record which `query` asks for, ascending.
+  package func scan(_ query: PostingsQuery, _ body: (PostingsWindow) throws -> Void) throws {
+    try scan(query, among: { nil }, body)
+  }
+
   /// Calls `body` for each record that `query` asks for, by docid ascending.
   ///
   /// For those who need whole records; loops over many look at windows.

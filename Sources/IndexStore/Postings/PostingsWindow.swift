@@ -180,6 +180,11 @@ package final class OffsetSet {
 
   package func removeAll() { words.update(repeating: 0, count: wordCount) }
 
+  /// Makes it what a set of docids has from `base` on.
+  func assign(_ records: RecordSet, from base: Int) {
+    records.copy(from: base, to: UnsafeMutableBufferPointer(start: words, count: wordCount))
+  }
+
   var count: Int { (0..<wordCount).reduce(0) { $0 &+ words[$1].nonzeroBitCount } }
   package var isEmpty: Bool { (0..<wordCount).allSatisfy { words[$0] == 0 } }
 

@@ -24,12 +24,14 @@ package struct SegmentPostings: Postings {
     segments = structure.segments
   }
 
-  package func scan(_ query: PostingsQuery, _ body: (PostingsWindow) throws -> Void) throws {
+  package func scan(
+    _ query: PostingsQuery, among wanted: () throws -> RecordSet?, _ body: (PostingsWindow) throws -> Void
+  ) throws {
     let memory = WindowMemory()
     let leaves = try query.leaves.map { leaf in
       ScannedLeaf(cursor: try cursor(leaf, memory), fields: leaf.fieldBits, memory: memory)
     }
-    let scan = SegmentScan(query, leaves, docidLimit: docidLimit, memory)
+    let scan = try SegmentScan(query, leaves, docidLimit: docidLimit, among: wanted, memory)
     while try scan.next() { try body(scan.window) }
   }
 

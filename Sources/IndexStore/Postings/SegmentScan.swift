@@ -25,11 +25,21 @@ final class SegmentScan {
   /// A leaf that so few records of a window are in question for is sought in each; else it is read for the whole window.
   static let maxSought = 4
 
+  /// To read less than this takes no longer than to work out which records are wanted.
+  private static let bytesWorthASet = 1 << 14
+
   /// A leaf that has less than a byte for so many records is a rare one: an entry takes 6 to 8 bytes.
   private static let bytesOfFrequent = 4
 
-  /// The leaves come by leaf of the query; docids are below `docidLimit`.
-  init(_ query: PostingsQuery, _ leaves: [ScannedLeaf], docidLimit: Int, _ memory: WindowMemory) {
+  /// What of a frequent leaf is wanted; nil for all.
+  private let wantedRecords: RecordSet?
+  private let wanted: OffsetSet
+
+  /// The leaves come by leaf of the query; docids are below `docidLimit`. `wanted` is asked where there is much to read.
+  init(
+    _ query: PostingsQuery, _ leaves: [ScannedLeaf], docidLimit: Int, among wanted: () throws -> RecordSet?,
+    _ memory: WindowMemory
+  ) rethrows {
     self.leaves = leaves
     self.memory = memory
     isRead = leaves.map { _ in false }
@@ -49,6 +59,8 @@ final class SegmentScan {
     window = PostingsWindow(leafCount: leaves.count, size: size)
     matches = OffsetSet(size: size)
     clauseMatches = OffsetSet(size: size)
+    self.wanted = OffsetSet(size: size)
+    wantedRecords = lead > Self.bytesWorthASet ? try wanted() : nil
   }
 
   /// Fills `window` with the next one that has a match; false at the end.
@@ -65,15 +77,17 @@ final class SegmentScan {
 
   /// Returns false where the window has no match.
   private func fill(_ lead: [Int]) throws -> Bool {
+    if let wantedRecords { wanted.assign(wantedRecords, from: window.base) }
+    let leadWanted = wantedRecords == nil ? nil : wanted
     if isOneLeaf {
-      try leaves[0].gather(window.range, into: window.entries(of: 0))
+      try leaves[0].gather(window.range, among: leadWanted, into: window.entries(of: 0))
       window.setMatches(ofLeaf: 0)
       return !window.matches.isEmpty
     }
     for leaf in leaves.indices { isRead[leaf] = false }
     matches.removeAll()
     for leaf in lead {
-      try leaves[leaf].gather(window.range, into: window.entries(of: leaf))
+      try leaves[leaf].gather(window.range, among: leadWanted, into: window.entries(of: leaf))
       isRead[leaf] = true
       matches.formUnion(window.entries(of: leaf))
     }
@@ -107,7 +121,7 @@ final class SegmentScan {
       let list = window.entries(of: leaf)
       if count > Self.maxSought {
         try leaves[leaf].cursor.seek(window.range.lowerBound)
-        try leaves[leaf].gather(window.range, into: list)
+        try leaves[leaf].gather(window.range, among: matches, into: list)
       } else {
         try matches.forEach { offset in
           let found = try leaves[leaf].positions(at: window.base + Int(offset))

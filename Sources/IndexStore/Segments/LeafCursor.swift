@@ -12,9 +12,9 @@ protocol LeafCursor: AnyObject {
   /// Moves to the first docid that is not before `target` and may have the leaf.
   func seek(_ target: Int) throws
 
-  /// Appends the records of a window that have the leaf, and moves behind it. The positions are valid until the window
-  /// ends.
-  func gather(_ window: Range<Int>, into list: EntryList) throws
+  /// Appends the records of a window that have the leaf, only those of a set where there is one, and moves behind the
+  /// window. The positions are valid until the window ends.
+  func gather(_ window: Range<Int>, among wanted: OffsetSet?, into list: EntryList) throws
 
   /// The positions in one record; nil where it does not have the leaf. Targets ascend. Valid until the window ends.
   func positions(at target: Int) throws -> PositionList?
@@ -27,9 +27,9 @@ struct ScannedLeaf {
   let fields: UInt32?
   let memory: WindowMemory
 
-  func gather(_ window: Range<Int>, into list: EntryList) throws {
+  func gather(_ window: Range<Int>, among wanted: OffsetSet?, into list: EntryList) throws {
     guard cursor.docid < window.upperBound else { return }
-    try cursor.gather(window, into: list)
+    try cursor.gather(window, among: wanted, into: list)
     if fields != nil { try list.compactMap(restricted) }
   }
 

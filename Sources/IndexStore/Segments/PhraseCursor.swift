@@ -8,6 +8,7 @@ final class PhraseCursor: LeafCursor {
   private let order: [Int]
   private let memory: WindowMemory
   private let lists: [EntryList]
+  private let wanted = OffsetSet()
   private let phrase: PhraseMatcher
   /// By word: where it stands in the record in question.
   private var positions: [PositionList]
@@ -28,10 +29,10 @@ final class PhraseCursor: LeafCursor {
 
   func seek(_ target: Int) throws { try lead.seek(target) }
 
-  func gather(_ window: Range<Int>, into list: EntryList) throws {
+  func gather(_ window: Range<Int>, among wanted: OffsetSet?, into list: EntryList) throws {
     var candidates = lists[order[0]]
     candidates.removeAll()
-    try lead.gather(window, into: candidates)
+    try lead.gather(window, among: wanted, into: candidates)
     // For each word read so far the entries of the records that have all of them.
     for (place, word) in order.enumerated().dropFirst() {
       guard candidates.count > 0 else { return }
@@ -53,8 +54,9 @@ final class PhraseCursor: LeafCursor {
     if candidates.count > SegmentScan.maxSought {
       try words[word].seek(window.lowerBound)
       guard words[word].docid < window.upperBound else { return }
-      try words[word].gather(window, into: found)
-      found.keep(offsetsOf: candidates)
+      for entry in candidates.entries { wanted.insert(entry.offset) }
+      defer { for entry in candidates.entries { wanted.remove(entry.offset) } }
+      try words[word].gather(window, among: wanted, into: found)
     } else {
       for entry in candidates.entries {
         let docid = window.lowerBound + Int(entry.offset)

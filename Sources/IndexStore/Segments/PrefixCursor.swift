@@ -30,12 +30,12 @@ final class PrefixCursor: LeafCursor {
     docid = docids.min() ?? DoclistCursor.atEnd
   }
 
-  func gather(_ window: Range<Int>, into list: EntryList) throws {
+  func gather(_ window: Range<Int>, among wanted: OffsetSet?, into list: EntryList) throws {
     gathered.removeAll()
     var next = DoclistCursor.atEnd
     for index in terms.indices {
       if docids[index] < window.upperBound {
-        try terms[index].gather(window, into: gathered)
+        try terms[index].gather(window, among: wanted, into: gathered)
         docids[index] = terms[index].docid
       }
       next = min(next, docids[index])

@@ -21,28 +21,37 @@ final class TermCursor: LeafCursor {
     updateDocid()
   }
 
-  func gather(_ window: Range<Int>, into list: EntryList) throws {
+  func gather(_ window: Range<Int>, among wanted: OffsetSet?, into list: EntryList) throws {
     // Segments mostly hold docids of their own: one has all entries of a window.
     var touched: Int?
     for index in doclists.indices where doclists[index].docid < window.upperBound {
-      if touched != nil { return try merge(window, into: list) }
+      if touched != nil { return try merge(window, among: wanted, into: list) }
       touched = index
     }
     guard let touched else { return }
-    try doclists[touched].forEachEntry(before: window.upperBound) { docid, positions in
-      if positions.count > 0 { list.append(docid &- window.lowerBound, positions) }
+    if let wanted {
+      try doclists[touched].forEachEntry(before: window.upperBound) { docid, positions in
+        let offset = docid &- window.lowerBound
+        if wanted.contains(UInt16(truncatingIfNeeded: offset)), positions.count > 0 {
+          list.append(offset, positions)
+        }
+      }
+    } else {
+      try doclists[touched].forEachEntry(before: window.upperBound) { docid, positions in
+        if positions.count > 0 { list.append(docid &- window.lowerBound, positions) }
+      }
     }
     updateDocid()
   }
 
-  private func merge(_ window: Range<Int>, into list: EntryList) throws {
+  private func merge(_ window: Range<Int>, among wanted: OffsetSet?, into list: EntryList) throws {
     let settled = settled ?? OffsetSet()
     self.settled = settled
     settled.removeAll()
     for index in doclists.indices {
       try doclists[index].forEachEntry(before: window.upperBound) { docid, positions in
         let offset = UInt16(truncatingIfNeeded: docid &- window.lowerBound)
-        guard !settled.contains(offset) else { return }
+        guard !settled.contains(offset), wanted?.contains(offset) ?? true else { return }
         settled.insert(offset)
         if positions.count > 0 { list.append(Int(offset), positions) }
       }

@@ -21,6 +21,7 @@ struct Collector {
   }
 
   private let filters: [Filter]
+  private let selections: [FacetSelection]
   private var counted: [Counted]
   private(set) var total = 0
   var top: TopHits
@@ -48,6 +49,7 @@ struct Collector {
     snapshot: IndexSnapshot
   ) throws {
     self.top = top
+    self.selections = selections
     filters = try selections.map { Filter(column: try columns.facet($0.facet, snapshot), passes: $0.passes) }
     counted = try facets.map { facet in
       Counted(
@@ -82,6 +84,24 @@ struct Collector {
       try counted[index].counter.add(near, from: base, column)
     }
     return hits
+  }
+
+  /// The records that count for anything: those that fail no filter, or only that of a facet whose values are counted
+  /// without it. nil where there are no filters.
+  func wantedRecords(_ columns: Columns, _ snapshot: IndexSnapshot) throws -> RecordSet? {
+    guard !filters.isEmpty else { return nil }
+    let size = snapshot.meta.docidLimit
+    var failingNone = RecordSet(count: size, full: true)
+    var failingOne = RecordSet(count: size)
+    for (number, selection) in selections.enumerated() {
+      let passing = try columns.records(selection, snapshot)
+      failingOne = failingOne.intersection(passing)
+      if counted.contains(where: { $0.filter == number }) {
+        failingOne = failingOne.union(failingNone.subtracting(passing))
+      }
+      failingNone = failingNone.intersection(passing)
+    }
+    return failingNone.union(failingOne)
   }
 
   /// Takes records that have no score, as docids, ascending.

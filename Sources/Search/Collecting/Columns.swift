@@ -11,6 +11,7 @@ final class Columns {
   private(set) lazy var scoringMemory = ScoringMemory()
   private var columns: [String: Column] = [:]
   private var dictionaries: [String: FacetDictionary] = [:]
+  private var passing: [FacetFilter: RecordSet] = [:]
   private var weightedLengths: [RankingParameters.FieldWeights: WeightedLengths] = [:]
 
   init(generation: Int) { self.generation = generation }
@@ -55,6 +56,22 @@ final class Columns {
     dictionaries[facet.name] = dictionary
     return dictionary
   }
+
+  /// The records that pass a filter. The last ones asked for are kept: people narrow one search after the other in the same
+  /// way.
+  ///
+  /// - Complexity: O(records) the first time, about a nanosecond for each.
+  func records(_ selection: FacetSelection, _ snapshot: IndexSnapshot) throws -> RecordSet {
+    if let known = passing[selection.filter] { return known }
+    let records = try RecordSet(
+      of: facet(selection.facet, snapshot), passes: selection.passes, count: snapshot.meta.docidLimit)
+    if passing.count == Self.maxPassing { passing.removeAll() }
+    passing[selection.filter] = records
+    return records
+  }
+
+  /// 32 MiB for a million records.
+  private static let maxPassing = 256
 
   /// The counts of a facet over all records.
   func counts(of facet: FacetDefinition, _ snapshot: IndexSnapshot) throws -> FacetCounts {

@@ -5,7 +5,7 @@ import Publication
 struct FacetCounter {
   let facet: FacetDefinition
   /// By number in the column.
-  private(set) var counts: [Int]
+  private var counts: [UInt32]
 
   init(_ facet: FacetDefinition, dictionary: FacetDictionary) {
     self.facet = facet
@@ -28,7 +28,7 @@ struct FacetCounter {
 
   @inline(__always)
   private static func add<T: FixedWidthInteger>(
-    _ offsets: UnsafeBufferPointer<UInt16>, _ values: UnsafePointer<T>, to counts: UnsafeMutableBufferPointer<Int>
+    _ offsets: UnsafeBufferPointer<UInt16>, _ values: UnsafePointer<T>, to counts: UnsafeMutableBufferPointer<UInt32>
   ) {
     for offset in offsets { counts[Int(truncatingIfNeeded: values[Int(offset)])] &+= 1 }
   }
@@ -37,7 +37,7 @@ struct FacetCounter {
   func result(dictionary: FacetDictionary, selection: FacetSelection?) -> FacetCounts {
     var byValue = [Int](repeating: 0, count: dictionary.values.count)
     for number in counts.indices where counts[number] > 0 {
-      for value in dictionary.sets[number] { byValue[value] += counts[number] }
+      for value in dictionary.sets[number] { byValue[value] += Int(counts[number]) }
     }
     var values = dictionary.values.indices.dropFirst().filter {
       byValue[$0] > 0 || (!facet.isYear && selection?.isSelected[$0] == true)
@@ -56,7 +56,7 @@ struct FacetCounter {
         $0.count != $1.count ? $0.count > $1.count : $0.code.utf8.lexicographicallyPrecedes($1.code.utf8)
       }
     }
-    return FacetCounts(facet: facet.name, values: values, distinct: distinct, notStated: counts.first ?? 0)
+    return FacetCounts(facet: facet.name, values: values, distinct: distinct, notStated: Int(counts.first ?? 0))
   }
 
   /// The years ascending, with those between the first and the last that no record has, and those a filter names.

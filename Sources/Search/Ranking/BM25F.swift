@@ -10,6 +10,9 @@ struct BM25F: Sendable {
   let recordCount: Int
   /// Mean weighted length of a record, more than 0.
   let averageLength: Double
+  /// `norm` is linear in the length: its value at 0, and its slope.
+  private let normAtZero: Double
+  private let normSlope: Double
 
   init(_ parameters: RankingParameters, recordCount: Int, totalLengths: [Int]) {
     self.parameters = parameters
@@ -18,6 +21,8 @@ struct BM25F: Sendable {
       $0 + parameters.lengthWeight($1) * Double(totalLengths[$1.rawValue])
     }
     averageLength = max(total / Double(max(recordCount, 1)), 1)
+    normAtZero = parameters.k1 * (1 - parameters.b)
+    normSlope = parameters.k1 * parameters.b / averageLength
   }
 
   /// Inverse document frequency in nats.
@@ -39,11 +44,9 @@ struct BM25F: Sendable {
     frequency * (parameters.k1 + 1) / (frequency + norm(length: length))
   }
 
-  /// How much a record's length holds its terms back, in occurrences.
+  /// How much a record's length holds its terms back, in occurrences: k1 · (1 - b + b · length / average).
   @inline(__always)
-  func norm(length: Double) -> Double {
-    parameters.k1 * (1 - parameters.b + parameters.b * length / averageLength)
-  }
+  func norm(length: Double) -> Double { normAtZero + normSlope * length }
 
   /// What a term counts that stands `count` times in the query.
   func queryWeight(count: Int) -> Double {

@@ -59,13 +59,18 @@ final class WindowScorer {
     for offset in hits {
       let frequency = frequencies[Int(offset)]
       frequencies[Int(offset)] = 0
-      let number = frequency > 0
-        ? -(factor * frequency / (frequency + model.norm(length: Double(lengths[Int(offset)])))) : 0
+      let divisor = frequency + model.norm(length: Double(lengths[Int(offset)]))
+      // The test of the score against the limit, without a division for the many that stay below; with room for what
+      // rounding does.
+      guard factor * frequency >= -limit * divisor * Self.room || limit > 0 else { continue }
+      let number = frequency > 0 ? -(factor * frequency / divisor) : 0
       guard number <= limit else { continue }
       top.offer(SortKey(number: number, docid: window.base + Int(offset)))
       limit = top.limit
     }
   }
+
+  private static let room = 1 - 1e-12
 
   private func offerScored(
     _ hits: UnsafeBufferPointer<UInt16>, of window: PostingsWindow, isPartial: Bool, to top: inout TopHits
@@ -100,7 +105,7 @@ final class WindowScorer {
     let model = scorer.model
     for offset in hits {
       scores[Int(offset)] = 0
-      norms[Int(offset)] = model.norm(length: Double(lengths[Int(offset)]))
+      norms[Int(offset)] = max(.leastNormalMagnitude, model.norm(length: Double(lengths[Int(offset)])))
       if isPartial { coverage[Int(offset)] = 0 }
     }
     for term in scorer.terms {
@@ -109,10 +114,10 @@ final class WindowScorer {
       let factor = weight * (model.parameters.k1 + 1)
       for offset in hits {
         let frequency = frequencies[Int(offset)]
-        guard frequency > 0 else { continue }
+        // Without a branch: which records have the term is not to be foreseen. A norm is never 0.
         scores[Int(offset)] += factor * frequency / (frequency + norms[Int(offset)])
         frequencies[Int(offset)] = 0
-        if isPartial { coverage[Int(offset)] += weight }
+        if isPartial, frequency > 0 { coverage[Int(offset)] += weight }
       }
     }
   }

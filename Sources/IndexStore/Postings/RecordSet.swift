@@ -1,0 +1,72 @@
+/// A set of docids: a bit each.
+package final class RecordSet {
+  private var words: [UInt64]
+
+  /// No docid below `count`, or each.
+  package init(count: Int, full: Bool = false) {
+    words = Array(repeating: full ? .max : 0, count: (count + 63) / 64)
+  }
+
+  private init(words: [UInt64]) { self.words = words }
+
+  package func contains(_ docid: Int) -> Bool {
+    let word = docid / 64
+    return word < words.count && words[word] & 1 << UInt64(docid % 64) != 0
+  }
+
+  /// Adds the records of a window.
+  package func insert(_ window: PostingsWindow) {
+    for offset in window.matches {
+      let docid = window.base + Int(offset)
+      if docid / 64 < words.count { words[docid / 64] |= 1 << UInt64(docid % 64) }
+    }
+  }
+
+  /// The docids of a column with a number that passes (1 by number, else 0), which is below the count of `passes`.
+  package init(of column: Column, passes: [UInt8], count: Int) throws {
+    words = Array(repeating: 0, count: (count + 63) / 64)
+    for chunk in 0..<column.chunkCount { try column.load(chunk) }
+    let size = min(words.count * 64, column.chunkCount * ColumnChunk.size)
+    words.withUnsafeMutableBufferPointer { words in
+      passes.withUnsafeBufferPointer { passes in
+        switch column.width {
+        case 1: Self.fill(words, column.base.assumingMemoryBound(to: UInt8.self), passes, size)
+        case 2: Self.fill(words, column.base.assumingMemoryBound(to: UInt16.self), passes, size)
+        case 4: Self.fill(words, column.base.assumingMemoryBound(to: UInt32.self), passes, size)
+        default: Self.fill(words, column.base.assumingMemoryBound(to: UInt64.self), passes, size)
+        }
+      }
+    }
+  }
+
+  @inline(__always)
+  private static func fill<T: FixedWidthInteger>(
+    _ words: UnsafeMutableBufferPointer<UInt64>, _ values: UnsafePointer<T>, _ passes: UnsafeBufferPointer<UInt8>,
+    _ size: Int
+  ) {
+    for docid in 0..<size {
+      words[docid >> 6] |= UInt64(passes[Int(truncatingIfNeeded: values[docid])]) &<< UInt64(docid & 63)
+    }
+  }
+
+  // MARK: Combinations, of sets of one size
+
+  package func intersection(_ other: RecordSet) -> RecordSet { combined(other) { $0 & $1 } }
+  package func union(_ other: RecordSet) -> RecordSet { combined(other) { $0 | $1 } }
+  package func subtracting(_ other: RecordSet) -> RecordSet { combined(other) { $0 & ~$1 } }
+
+  @inline(__always)
+  private func combined(_ other: RecordSet, _ operation: (UInt64, UInt64) -> UInt64) -> RecordSet {
+    var result = words
+    for index in 0..<min(words.count, other.words.count) { result[index] = operation(words[index], other.words[index]) }
+    return RecordSet(words: result)
+  }
+
+  /// Copies what belongs to a window, which begins at a multiple of 64.
+  func copy(from base: Int, to words: UnsafeMutableBufferPointer<UInt64>) {
+    let start = base / 64
+    for index in words.indices {
+      words[index] = start + index < self.words.count ? self.words[start + index] : 0
+    }
+  }
+}
