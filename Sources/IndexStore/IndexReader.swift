@@ -35,28 +35,6 @@ package final class IndexReader: Sendable {
       return try body(IndexSnapshot(database, matching, source: .match))
     }
   }
-
-  /// What FTS5's own integrity check says; empty where all is well.
-  ///
-  /// FTS5 takes the command as an INSERT, so it needs the right to write, and rolls back.
-  /// Where the file or its folder may not be written, there is nothing to say.
-  package func invertedIndexProblems() throws -> [String] {
-    guard IndexFile.isWritable(path) else { return [] }
-    let writer = try IndexFile.openForWriting(path)
-    defer { try? writer.close() }
-    var problems: [String] = []
-    try writer.writeWithoutTransaction { database in
-      try database.inTransaction(.immediate) {
-        do {
-          try database.execute(sql: "INSERT INTO text(text) VALUES ('integrity-check')")
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
-          problems = ["the inverted index is malformed (FTS5's integrity check)"]
-        }
-        return .rollback
-      }
-    }
-    return problems
-  }
 }
 
 /// One commit of an index, for as long as the `read` that gave it.

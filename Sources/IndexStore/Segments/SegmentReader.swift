@@ -38,6 +38,11 @@ package final class SegmentReader: @unchecked Sendable {
 
   private static let structureKey = 10
 
+  /// The averages record: the number of rows, then the number of terms in each column over all; nil if it is missing.
+  func averages() throws -> [Int]? {
+    try bytes(1).map { try Varint.list($0, name: "the averages record of the inverted index") }
+  }
+
   /// Reads a leaf page into `page`.
   func load(_ number: Int, of segment: Segment, into page: LeafPage) throws {
     record.bind(segment.id << 37 | number, at: 1)
