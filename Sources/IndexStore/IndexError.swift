@@ -1,3 +1,4 @@
+private import GRDB
 import Publication
 
 /// Why an index cannot be opened, read or written.
@@ -65,6 +66,19 @@ package enum IndexError: Error, Hashable, HintedError {
     case .noRecords: "put a backup in its place, or build it anew from the export"
     case .damaged, .postingsMismatch: "look at it with: search check; mend it with: search repair"
     case .connectionClosed: nil
+    }
+  }
+}
+
+extension IndexError {
+  /// Runs `body`; where SQLite finds the file malformed, the error says so in this program's words.
+  static func inWords<T>(_ body: () throws -> T) throws -> T {
+    do {
+      return try body()
+    } catch let error as DatabaseError
+      where error.resultCode == .SQLITE_CORRUPT || error.resultCode == .SQLITE_NOTADB
+    {
+      throw IndexError.damaged(what: error.message ?? "malformed")
     }
   }
 }

@@ -21,18 +21,22 @@ package final class IndexReader: Sendable {
   /// which it is.
   package init(path: String, postings source: PostingsSource = .segments) throws {
     self.path = path
-    let queue = try IndexFile.openForReading(path)
-    self.queue = queue
-    matching = try queue.inDatabase { try MatchPostings($0) }
-    segments = source == .match ? nil : try queue.inDatabase { try SegmentReader($0) }
+    (queue, matching, segments) = try IndexError.inWords {
+      let queue = try IndexFile.openForReading(path)
+      return try queue.inDatabase { database in
+        (queue, try MatchPostings(database), source == .match ? nil : try SegmentReader(database))
+      }
+    }
   }
 
   package func read<T>(_ body: (IndexSnapshot) throws -> T) throws -> T {
-    try queue.read { database in
-      if let postings = try segments.flatMap({ try SegmentPostings($0) }) {
-        return try body(IndexSnapshot(database, postings, source: .segments))
+    try IndexError.inWords {
+      try queue.read { database in
+        if let postings = try segments.flatMap({ try SegmentPostings($0) }) {
+          return try body(IndexSnapshot(database, postings, source: .segments))
+        }
+        return try body(IndexSnapshot(database, matching, source: .match))
       }
-      return try body(IndexSnapshot(database, matching, source: .match))
     }
   }
 }

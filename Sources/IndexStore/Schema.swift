@@ -78,6 +78,9 @@ enum Schema {
       PRIMARY KEY (length, chunk));
     """
 
+  /// What FTS5 keeps in `text_config`.
+  static let textSettings: Set = ["version", "automerge", "hashsize", "pgsz"]
+
   /// The tables of `derived`.
   static let derivedTables = [
     "text", "identifier", "facet_set", "column_chunk", "stem", "word", "word_chunk",

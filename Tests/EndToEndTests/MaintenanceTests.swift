@@ -79,6 +79,26 @@ struct MaintenanceTests {
     #expect(try place.search("paper", "--json").json()["total"].int == 40)
   }
 
+  @Test(
+    "a damaged index is told in words by every verb",
+    arguments: [
+      ["paper"], ["stats"], ["history"], ["optimize"], ["show", "r1"], ["ingest", "export.jsonl"],
+    ])
+  func damaged(verb: [String]) throws {
+    let place = try Self.place()
+    // Pages behind the first, so that the file opens.
+    let size = try Data(contentsOf: place.index).count
+    let file = try FileHandle(forUpdating: place.index)
+    try file.seek(toOffset: 4096)
+    try file.write(contentsOf: [UInt8](repeating: 0xA5, count: size - 4096))
+    try file.close()
+    let outcome = try Program.start(verb, in: place.folder).wait()
+    #expect(outcome.status == 2 && !outcome.isSignaled, "\(verb)")
+    #expect(
+      outcome.errors.contains("is damaged") && outcome.errors.contains("search repair"), "\(outcome.errors)")
+    #expect(!outcome.errors.contains("SELECT"), "\(outcome.errors)")
+  }
+
   @Test("an index that may not be written is checked as far as that goes, and the rest is told")
   func readOnly() throws {
     // Whoever may do everything may write here, too.

@@ -44,7 +44,8 @@ struct IndexSalvage {
     case (let run?, 15): runs.append([.int(run)] + values.dropFirst())
     case (nil, 2):
       guard let text = values[0].string else { return }
-      if let docid = values[1].int { ids[docid] = text }
+      // FTS5's settings are rows of the same kind.
+      if let docid = values[1].int, !Schema.textSettings.contains(text) { ids[docid] = text }
       if let value = values[1].string { takeMeta(text, value) }
     case (nil, 5):
       if values[0].int != nil { changes.append(values) } else { takeFacetValue(values) }

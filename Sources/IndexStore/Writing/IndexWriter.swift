@@ -33,7 +33,7 @@ package final class IndexWriter {
   ///
   /// A process that ends inside, however it ends, leaves the index as it was.
   package func write<T>(_ body: (IndexEditor) throws -> (T, Outcome)) throws -> T {
-    try isFirstBuild ? build(body) : change(body)
+    try IndexError.inWords { try isFirstBuild ? build(body) : change(body) }
   }
 
   /// Merges the segments of the inverted index into one, which takes deleted words out of it and the tables of words.
@@ -54,10 +54,12 @@ package final class IndexWriter {
   }
 
   private func maintain(_ body: (Database) throws -> Void) throws {
-    let queue = try IndexFile.openForWriting(path)
-    defer { try? queue.close() }
-    try queue.writeWithoutTransaction(body)
-    checkpoint(queue)
+    try IndexError.inWords {
+      let queue = try IndexFile.openForWriting(path)
+      defer { try? queue.close() }
+      try queue.writeWithoutTransaction(body)
+      checkpoint(queue)
+    }
   }
 
   private func change<T>(_ body: (IndexEditor) throws -> (T, Outcome)) throws -> T {

@@ -18,7 +18,8 @@ struct RepairTests {
   func older(change: String, message: String) throws {
     let index = try Self.sound().copy()
     try index.execute(change)
-    for open in [{ _ = try SearchIndex(path: index.path) }, { _ = try index.check() }] as [() throws -> Void] {
+    for open in [{ _ = try SearchIndex(path: index.path) }, { _ = try index.check() }] as [() throws -> Void]
+    {
       let error = #expect(throws: (any Error).self, performing: open)
       #expect(error.map { "\($0)" }?.contains(message) == true)
     }
