@@ -185,6 +185,9 @@ enum IndexFile {
       throw IndexError.missing(path: path)
     }
     if status.st_mode & S_IFMT == S_IFDIR { throw IndexError.isDirectory(path: path) }
+    guard access(path, R_OK) == 0 else {
+      throw IndexError.cannotOpen(path: path, reason: String(cString: strerror(errno)))
+    }
     if status.st_size == 0 { throw IndexError.notAnIndex(path: path, found: "it is empty") }
   }
 

@@ -61,11 +61,26 @@ enum FilePlacing {
 
   /// Takes away what runs that were killed left beside an index; the caller's lock says that none is under way.
   static func removeUnfinished(beside path: String) {
-    let prefixes = [Purpose.building, .repairing].map { (path as NSString).lastPathComponent + $0.rawValue }
+    for purpose in [Purpose.building, .repairing] {
+      for file in unfinished(path, purpose) { unlink(file.path) }
+    }
+  }
+
+  /// Takes away what backups to `path` left whose processes are no more: no lock tells of these.
+  static func removeAbandonedBackups(beside path: String) {
+    for file in unfinished(path, .backup) where kill(file.process, 0) != 0 && errno == ESRCH {
+      unlink(file.path)
+    }
+  }
+
+  private static func unfinished(_ path: String, _ purpose: Purpose) -> [(path: String, process: pid_t)] {
+    let prefix = (path as NSString).lastPathComponent + purpose.rawValue
     let folder = folder(of: path)
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    for name in names where prefixes.contains(where: name.hasPrefix) {
-      unlink((folder as NSString).appendingPathComponent(name))
+    return names.filter { $0.hasPrefix(prefix) }.compactMap { name in
+      // Behind the number may stand what SQLite adds.
+      let number = name.dropFirst(prefix.count).prefix { $0.isASCII && $0.isNumber }
+      return pid_t(number).map { ((folder as NSString).appendingPathComponent(name), $0) }
     }
   }
 

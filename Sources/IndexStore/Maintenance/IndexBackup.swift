@@ -23,6 +23,7 @@ package enum IndexBackup {
     try examine(target, path, replacesFile: replacesFile)
     let source = try IndexFile.openForChecking(path)
     defer { try? source.close() }
+    FilePlacing.removeAbandonedBackups(beside: target)
     let temporary = FilePlacing.temporary(for: target, .backup)
     return try UnfinishedFile.write(temporary) {
       try copy(source, to: temporary)
