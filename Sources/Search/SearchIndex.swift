@@ -90,7 +90,7 @@ public final class SearchIndex: Sendable {
 
   /// Verifies the index at `path`, even where it is too damaged to be opened.
   ///
-  /// `isQuick`: Look at the tables, the counts and a hundred records only, which takes about a second for a million.
+  /// `isQuick`: Look at the tables, the counts and a hundred records only, without reading the text of the others.
   /// - Throws: An error that says what stands at `path` where it is no index.
   public static func check(path: String, isQuick: Bool = false) throws -> CheckReport {
     let findings = try IndexCheck.examine(path, isQuick: isQuick)

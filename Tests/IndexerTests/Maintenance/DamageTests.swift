@@ -58,7 +58,7 @@ struct DamageTests {
     .sql("wrong masks of words", "packed words", "UPDATE word_chunk SET masks = zeroblob(length(masks))"),
     .sql("a missing frame", "372 frames, expected 373", quick: true, "DELETE FROM frame WHERE docid = 5"),
     .sql(
-      "a frame of another source", "not those of their records", quick: true,
+      "a frame of another source", "not those of their records",
       "UPDATE frame SET source = 'other' WHERE docid = 5"),
     .sql(
       "missing identifiers", "are not those that it is found by",
@@ -88,7 +88,7 @@ struct DamageTests {
       "a generation before the last run", "the history has generation", quick: true,
       "UPDATE meta SET value = '1' WHERE key = 'generation'"),
     .sql(
-      "a run that is not in the history", "name a run that is not", quick: true,
+      "a run that is not in the history", "name a run that is not",
       "UPDATE record SET changed = 99 WHERE docid = 9"),
     .sql(
       "no structure record", "no structure record", quick: true, "DELETE FROM text_data WHERE id = 10"),
