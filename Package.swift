@@ -58,7 +58,11 @@ let package = Package(
       dependencies: ["IndexStore", "Publication", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: settings),
     .testTarget(
-      name: "IndexerTests", dependencies: ["Indexer", "IndexStore", "Publication", "Search", "CZlib"],
+      name: "IndexerTests",
+      dependencies: [
+        "Indexer", "IndexStore", "Publication", "Search", "CZlib",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "SearchTests", dependencies: ["Search", "Indexer", "Publication", "Tokenize"],

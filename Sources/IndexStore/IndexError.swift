@@ -1,9 +1,11 @@
+private import GRDB
 import Publication
 
 /// Why an index cannot be opened, read or written.
 package enum IndexError: Error, Hashable, HintedError {
   case missing(path: String)
   case isDirectory(path: String)
+  case linkInOpenFolder(path: String)
   case notAnIndex(path: String, found: String)
   case newerFormat(path: String, found: Int, known: Int)
   case olderFormat(path: String, found: Int, known: Int)
@@ -14,6 +16,8 @@ package enum IndexError: Error, Hashable, HintedError {
   case cannotLock(path: String, reason: String)
   case cannotCreate(path: String, reason: String)
   case cannotOpen(path: String, reason: String)
+  case inUse(path: String, holder: String)
+  case noRecords(path: String)
   case damaged(what: String)
   case postingsMismatch(docid: Int)
   case connectionClosed
@@ -22,6 +26,7 @@ package enum IndexError: Error, Hashable, HintedError {
     switch self {
     case .missing(let path): "no index at '\(path)'"
     case .isDirectory(let path): "'\(path)' is a folder, expected an index file"
+    case .linkInOpenFolder(let path): "'\(path)' is a symbolic link in a folder that anyone may write to"
     case .notAnIndex(let path, let found): "'\(path)' is no index of this program: \(found)"
     case .newerFormat(let path, let found, let known):
       "'\(path)' has index format \(found), this program knows up to \(known)"
@@ -31,11 +36,13 @@ package enum IndexError: Error, Hashable, HintedError {
       "'\(path)' was made with text analysis version \(found), this program has version \(known)"
     case .leftover(let path, let file):
       "'\(file)' is left over without an index at '\(path)': an index put beside it would show the old content"
-    case .alreadyExists(let path): "'\(path)' appeared while a new index was built for it"
+    case .alreadyExists(let path): "'\(path)' is there already"
     case .locked(let path, let holder): "another run is writing '\(path)': \(holder)"
     case .cannotLock(let path, let reason): "cannot lock '\(path)': \(reason)"
     case .cannotCreate(let path, let reason): "cannot create '\(path)': \(reason)"
     case .cannotOpen(let path, let reason): "cannot open '\(path)': \(reason)"
+    case .inUse(let path, let holder): "'\(path)' has to be replaced, and \(holder) has it open"
+    case .noRecords(let path): "no record can be read from '\(path)', and some were in it"
     case .damaged(let what): "the index is damaged: \(what)"
     case .postingsMismatch(let docid):
       "the index is damaged: the stored record of docid \(docid) cannot be read to take its terms out"
@@ -50,12 +57,28 @@ package enum IndexError: Error, Hashable, HintedError {
     case .isDirectory, .cannotOpen, .cannotCreate, .cannotLock: nil
     case .notAnIndex: "name the index with --index FILE"
     case .newerFormat: "use the newer program, or build a new index from the export"
-    case .olderFormat, .otherAnalyzer: "build it anew: search reindex EXPORT... with --index NEWFILE"
+    case .linkInOpenFolder: "name the file that it points to"
+    case .olderFormat, .otherAnalyzer: "rebuild it from its stored records: search repair"
     case .leftover: "if no program has it open, move it away and run again"
-    case .alreadyExists: "run again to update it"
+    case .alreadyExists: "it appeared during the run; run again"
     case .locked: "wait for it to end, or give --wait SECONDS"
-    case .damaged, .postingsMismatch: "look at it with: search check"
+    case .inUse: "end the other program, or give --wait SECONDS"
+    case .noRecords: "put a backup in its place, or build it anew from the export"
+    case .damaged, .postingsMismatch: "look at it with: search check; mend it with: search repair"
     case .connectionClosed: nil
+    }
+  }
+}
+
+extension IndexError {
+  /// Runs `body`; where SQLite finds the file malformed, the error says so in this program's words.
+  static func inWords<T>(_ body: () throws -> T) throws -> T {
+    do {
+      return try body()
+    } catch let error as DatabaseError
+      where error.resultCode == .SQLITE_CORRUPT || error.resultCode == .SQLITE_NOTADB
+    {
+      throw IndexError.damaged(what: error.message ?? "malformed")
     }
   }
 }

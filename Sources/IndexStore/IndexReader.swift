@@ -28,20 +28,26 @@ package final class IndexReader: Sendable {
   /// which it is.
   package init(path: String, postings source: PostingsSource = .segments) throws {
     self.path = path
-    let queue = try IndexFile.openForReading(path)
-    self.queue = queue
-    statements = queue.inDatabase { Statements($0) }
-    matching = try queue.inDatabase { try MatchPostings($0) }
-    segments = source == .match ? nil : try queue.inDatabase { try SegmentReader($0) }
+    (queue, statements, matching, segments) = try IndexError.inWords {
+      let queue = try IndexFile.openForReading(path)
+      return try queue.inDatabase { database in
+        (
+          queue, Statements(database), try MatchPostings(database),
+          source == .match ? nil : try SegmentReader(database)
+        )
+      }
+    }
   }
 
   package func read<T>(_ body: (IndexSnapshot) throws -> T) throws -> T {
-    try queue.inDatabase { database in
-      // A read transaction by statements that are prepared already: GRDB's own takes longer than a rare word's search.
-      try statements["BEGIN"].run()
-      defer { try? statements["COMMIT"].run() }
-      let state = try currentState(database)
-      return try body(IndexSnapshot(database, statements, state))
+    try IndexError.inWords {
+      try queue.inDatabase { database in
+        // A read transaction by statements that are prepared already: GRDB's own takes longer than a rare word's search.
+        try statements["BEGIN"].run()
+        defer { try? statements["COMMIT"].run() }
+        let state = try currentState(database)
+        return try body(IndexSnapshot(database, statements, state))
+      }
     }
   }
 
@@ -59,28 +65,6 @@ package final class IndexReader: Sendable {
       source: postings == nil ? .match : .segments)
     known.state = state
     return state
-  }
-
-  /// What FTS5's own integrity check says; empty where all is well.
-  ///
-  /// FTS5 takes the command as an INSERT, so it needs the right to write, and rolls back.
-  /// Where the file or its folder may not be written, there is nothing to say.
-  package func invertedIndexProblems() throws -> [String] {
-    guard IndexFile.isWritable(path) else { return [] }
-    let writer = try IndexFile.openForWriting(path)
-    defer { try? writer.close() }
-    var problems: [String] = []
-    try writer.writeWithoutTransaction { database in
-      try database.inTransaction(.immediate) {
-        do {
-          try database.execute(sql: "INSERT INTO text(text) VALUES ('integrity-check')")
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
-          problems = ["the inverted index is malformed (FTS5's integrity check)"]
-        }
-        return .rollback
-      }
-    }
-    return problems
   }
 }
 

@@ -12,12 +12,10 @@ enum Schema {
   /// `PRAGMA application_id`: "SRCH".
   static let applicationID = 0x5352_4348
 
-  static let sql = """
-    -- The inverted index of record. Its text is analyzed already: terms joined by single spaces, so that the built-in
-    -- tokenizer gives the same terms to every SQLite client.
-    CREATE VIRTUAL TABLE text USING fts5(\(TextField.allCases.map(\.name).joined(separator: ", ")), content='',
-      detail=full, columnsize=1, tokenize="ascii tokenchars '+#'");
+  static let sql = stored + "\n" + derived
 
+  /// What a run takes in and keeps.
+  static let stored = """
     -- One row for each record. docid is the rowid of `text`; docids of deleted records are used again.
     CREATE TABLE record(
       docid INTEGER PRIMARY KEY,
@@ -33,13 +31,31 @@ enum Schema {
     -- The frame that gave each record: an equal frame in the next export is not parsed.
     CREATE TABLE frame(docid INTEGER PRIMARY KEY, source TEXT NOT NULL, hash BLOB NOT NULL);
 
-    -- DOIs, arXiv ids and ORCIDs in their normal form.
-    CREATE TABLE identifier(kind TEXT NOT NULL, value TEXT NOT NULL, docid INTEGER NOT NULL,
-      PRIMARY KEY (kind, value, docid)) WITHOUT ROWID;
-
     -- The values of each facet. `value` counts from 1; 0 in a column is "not stated".
     CREATE TABLE facet_value(facet TEXT NOT NULL, value INTEGER NOT NULL, code TEXT NOT NULL,
       label TEXT, parent TEXT, PRIMARY KEY (facet, value), UNIQUE (facet, code)) WITHOUT ROWID;
+
+    -- The history of runs, and what each of the last 100 changed (a first build keeps counts only).
+    CREATE TABLE run(run INTEGER PRIMARY KEY, kind TEXT NOT NULL, source TEXT NOT NULL, started TEXT NOT NULL,
+      took_ms REAL NOT NULL, added INTEGER NOT NULL, updated INTEGER NOT NULL, unchanged INTEGER NOT NULL,
+      deleted INTEGER NOT NULL, rejected INTEGER NOT NULL, skipped INTEGER NOT NULL, superseded INTEGER NOT NULL,
+      deletions_held INTEGER NOT NULL, records INTEGER NOT NULL, generation INTEGER NOT NULL);
+    CREATE TABLE run_change(run INTEGER NOT NULL, id TEXT NOT NULL, kind TEXT NOT NULL, fields TEXT NOT NULL,
+      parts TEXT NOT NULL, PRIMARY KEY (run, id)) WITHOUT ROWID;
+
+    CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+    """
+
+  /// What is worked out from the stored records, and can be at any time again.
+  static let derived = """
+    -- The inverted index of record. Its text is analyzed already: terms joined by single spaces, so that the built-in
+    -- tokenizer gives the same terms to every SQLite client.
+    CREATE VIRTUAL TABLE text USING fts5(\(TextField.allCases.map(\.name).joined(separator: ", ")), content='',
+      detail=full, columnsize=1, tokenize="ascii tokenchars '+#'");
+
+    -- DOIs, arXiv ids and ORCIDs in their normal form.
+    CREATE TABLE identifier(kind TEXT NOT NULL, value TEXT NOT NULL, docid INTEGER NOT NULL,
+      PRIMARY KEY (kind, value, docid)) WITHOUT ROWID;
 
     -- The combinations of values that records have, for facets with several values a record: what the column holds.
     -- `members` are values joined by single spaces, ascending.
@@ -60,15 +76,13 @@ enum Schema {
     CREATE TABLE word(term TEXT PRIMARY KEY) WITHOUT ROWID;
     CREATE TABLE word_chunk(length INTEGER NOT NULL, chunk INTEGER NOT NULL, masks BLOB NOT NULL, words BLOB NOT NULL,
       PRIMARY KEY (length, chunk));
-
-    -- The history of runs, and what each of the last 100 changed (a first build keeps counts only).
-    CREATE TABLE run(run INTEGER PRIMARY KEY, kind TEXT NOT NULL, source TEXT NOT NULL, started TEXT NOT NULL,
-      took_ms REAL NOT NULL, added INTEGER NOT NULL, updated INTEGER NOT NULL, unchanged INTEGER NOT NULL,
-      deleted INTEGER NOT NULL, rejected INTEGER NOT NULL, skipped INTEGER NOT NULL, superseded INTEGER NOT NULL,
-      deletions_held INTEGER NOT NULL, records INTEGER NOT NULL, generation INTEGER NOT NULL);
-    CREATE TABLE run_change(run INTEGER NOT NULL, id TEXT NOT NULL, kind TEXT NOT NULL, fields TEXT NOT NULL,
-      parts TEXT NOT NULL, PRIMARY KEY (run, id)) WITHOUT ROWID;
-
-    CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
     """
+
+  /// What FTS5 keeps in `text_config`.
+  static let textSettings: Set = ["version", "automerge", "hashsize", "pgsz"]
+
+  /// The tables of `derived`.
+  static let derivedTables = [
+    "text", "identifier", "facet_set", "column_chunk", "stem", "word", "word_chunk",
+  ]
 }

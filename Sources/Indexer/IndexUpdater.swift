@@ -8,7 +8,7 @@ private import Publication
 ///     let updater = IndexUpdater(index: "index/publications.db")
 ///     let report = try updater.run(RunOptions(kind: .reindex), paths: ["exports/"])
 public struct IndexUpdater: Sendable {
-  private let path: String
+  let path: String
 
   /// - Parameter path: The index file; a first run makes it.
   public init(index path: String) { self.path = path }

@@ -31,3 +31,72 @@ public struct DepartmentsReport: Hashable, Sendable {
     self.unknown = unknown
   }
 }
+
+/// What `repair` made of an index.
+public struct RepairReport: Hashable, Sendable {
+  /// A record that could not be kept.
+  public struct Lost: Hashable, Sendable {
+    /// nil where it cannot be known any more.
+    public var id: String?
+    /// What is wrong with it.
+    public var reason: String
+
+    /// Takes its parts as they are.
+    public init(id: String?, reason: String) {
+      self.id = id
+      self.reason = reason
+    }
+  }
+
+  /// Records in the index now.
+  public var records: Int
+  /// Hash over ids and records, as hexadecimal digits.
+  public var fingerprint: String
+  /// Records that could not be kept.
+  public var lost: [Lost]
+  /// The number of records that are lost besides, of which nothing is known.
+  public var lostUnnamed: Int
+  /// Where the damaged file is now; nil where the index was mended in its own file.
+  public var damagedFile: String?
+  /// The time it took.
+  public var tookMilliseconds: Double
+
+  /// The number of records that could not be kept.
+  public var lostCount: Int { lost.count + lostUnnamed }
+
+  /// Takes its parts as they are.
+  public init(
+    records: Int, fingerprint: String, lost: [Lost], lostUnnamed: Int, damagedFile: String?,
+    tookMilliseconds: Double
+  ) {
+    self.records = records
+    self.fingerprint = fingerprint
+    self.lost = lost
+    self.lostUnnamed = lostUnnamed
+    self.damagedFile = damagedFile
+    self.tookMilliseconds = tookMilliseconds
+  }
+}
+
+/// What `backup` wrote.
+public struct BackupReport: Hashable, Sendable {
+  /// The copy.
+  public var file: String
+  /// Its size.
+  public var bytes: Int
+  /// Records in it.
+  public var records: Int
+  /// Hash over ids and records, as hexadecimal digits.
+  public var fingerprint: String
+  /// The time it took.
+  public var tookMilliseconds: Double
+
+  /// Takes its parts as they are.
+  public init(file: String, bytes: Int, records: Int, fingerprint: String, tookMilliseconds: Double) {
+    self.file = file
+    self.bytes = bytes
+    self.records = records
+    self.fingerprint = fingerprint
+    self.tookMilliseconds = tookMilliseconds
+  }
+}

@@ -83,25 +83,18 @@ public final class SearchIndex: Sendable {
     try withSnapshot { snapshot, columns in try StatsReport(snapshot, columns: columns) }
   }
 
-  /// Verifies the index: the database, the inverted index, and that counts, columns and fingerprint are those of the
-  /// stored records.
+  /// Verifies the index: the database, the inverted index, and that all that is derived is what the stored records give.
   ///
-  /// - Complexity: reads the whole file and every record.
-  public func check() throws -> CheckReport {
-    let problems = try reader.read { try IndexCheck($0).problems() }
-    return CheckReport(problems: try problems + (problems.isEmpty ? reader.invertedIndexProblems() : []))
-  }
+  /// - Complexity: reads the whole file and analyzes every record.
+  public func check() throws -> CheckReport { try Self.check(path: reader.path) }
 
   /// Verifies the index at `path`, even where it is too damaged to be opened.
   ///
+  /// `isQuick`: Look at the tables, the counts and a hundred records only, without reading the text of the others.
   /// - Throws: An error that says what stands at `path` where it is no index.
-  public static func check(path: String) throws -> CheckReport {
-    do {
-      return try SearchIndex(path: path).check()
-    } catch let error as IndexError {
-      guard case .damaged = error else { throw error }
-      return CheckReport(problems: [error.description])
-    }
+  public static func check(path: String, isQuick: Bool = false) throws -> CheckReport {
+    let findings = try IndexCheck.examine(path, isQuick: isQuick)
+    return CheckReport(problems: findings.problems, notes: findings.notes)
   }
 
   private func withRun<T>(

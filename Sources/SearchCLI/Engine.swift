@@ -21,7 +21,9 @@ protocol Engine {
   /// Needs no index.
   func tokens(_ text: String) -> [TokenReport]
   func stats() throws -> StatsReport
-  func check() throws -> CheckReport
+  func check(quick: Bool) throws -> CheckReport
+  func repair(wait seconds: Int) throws -> RepairReport
+  func backup(to file: String, force: Bool) throws -> BackupReport
   /// Newest first.
   func history(limit: Int) throws -> [RunSummary]
   func optimize(purge: Bool, wait seconds: Int) throws -> OptimizeReport

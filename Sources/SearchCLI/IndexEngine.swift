@@ -34,7 +34,16 @@ final class IndexEngine: Engine {
 
   func tokens(_ text: String) -> [TokenReport] { SearchIndex.tokens(of: text) }
   func stats() throws -> StatsReport { try index().statistics() }
-  func check() throws -> CheckReport { try SearchIndex.check(path: path) }
+  func check(quick: Bool) throws -> CheckReport { try SearchIndex.check(path: path, isQuick: quick) }
+
+  func repair(wait seconds: Int) throws -> RepairReport {
+    try IndexUpdater(index: path).repair(waitSeconds: Double(seconds))
+  }
+
+  func backup(to file: String, force: Bool) throws -> BackupReport {
+    try IndexUpdater(index: path).backup(to: file, replacesFile: force)
+  }
+
   func history(limit: Int) throws -> [RunSummary] { try IndexUpdater(index: path).history(limit: limit) }
 
   func optimize(purge: Bool, wait seconds: Int) throws -> OptimizeReport {

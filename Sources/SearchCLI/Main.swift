@@ -22,16 +22,24 @@ enum Main {
     exit(status.rawValue)
   }
 
-  /// Whatever transaction is open is rolled back by whoever opens the index next. An ignored signal stays ignored:
-  /// SIG_IGN is the number 1, which C casts to a function and Swift does not import.
+  /// Whatever transaction is open is rolled back by whoever opens the index next; a file that is being written beside
+  /// its place goes away. An ignored signal stays ignored: SIG_IGN is the number 1, which C casts to a function and Swift
+  /// does not import.
   private static func installInterruptHandler() {
-    var old = sigaction()
-    guard sigaction(SIGINT, nil, &old) == 0,
-      unsafeBitCast(old.__sigaction_handler.sa_handler, to: Int.self) != 1
-    else {
-      return
+    Interruption.prepare()
+    for number in [SIGINT, SIGTERM, SIGHUP] {
+      var old = sigaction()
+      guard sigaction(number, nil, &old) == 0,
+        unsafeBitCast(old.__sigaction_handler.sa_handler, to: Int.self) != 1
+      else { continue }
+      signal(number) { number in
+        Interruption.removeUnfinished()
+        if number == SIGINT { _exit(ProgramStatus.interrupted.rawValue) }
+        // Ended by the signal, as whoever waits for the process expects.
+        signal(number, SIG_DFL)
+        raise(number)
+      }
     }
-    signal(SIGINT) { _ in _exit(ProgramStatus.interrupted.rawValue) }
   }
 
   private static func open(_ path: String) throws -> LineReader {

@@ -98,7 +98,28 @@ final class FakeEngine: Engine, Sendable {
       facets: [.init(name: "department", distinct: 61, notStated: 20)], updated: "2026-11-22T03:00:00Z")
   }
 
-  func check() throws -> CheckReport { CheckReport(problems: error == nil ? [] : ["record 3: no docsize"]) }
+  func check(quick: Bool) throws -> CheckReport {
+    CheckReport(
+      problems: error == nil ? [] : ["record 3: no docsize"],
+      notes: quick ? ["the file may not be written"] : [])
+  }
+
+  func repair(wait seconds: Int) throws -> RepairReport {
+    var report = RepairReport(
+      records: 18_202, fingerprint: "9f2c", lost: [], lostUnnamed: 0, damagedFile: nil, tookMilliseconds: 3100
+    )
+    guard error != nil else { return report }
+    report.lost = [
+      .init(id: "17211", reason: "its stored text is damaged"),
+      .init(id: nil, reason: "its row cannot be read"),
+    ]
+    (report.lostUnnamed, report.damagedFile) = (3, "index/publications.db.damaged-1")
+    return report
+  }
+
+  func backup(to file: String, force: Bool) throws -> BackupReport {
+    BackupReport(file: file, bytes: 41_203_712, records: 18_202, fingerprint: "9f2c", tookMilliseconds: 120)
+  }
 
   func history(limit: Int) throws -> [RunSummary] {
     [

@@ -47,6 +47,10 @@ struct RenderingTests {
     (["history", "--json"], "history.json"),
     (["optimize"], "optimize.txt"),
     (["optimize", "--json"], "optimize.json"),
+    (["repair"], "repair.txt"),
+    (["repair", "--json"], "repair.json"),
+    (["backup", "copy.db"], "backup.txt"),
+    (["backup", "copy.db", "--json"], "backup.json"),
     (["departments", "d.yml", "--json"], "departments.json"),
   ]
 

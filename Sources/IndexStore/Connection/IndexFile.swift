@@ -10,14 +10,24 @@ enum IndexFile {
   /// Opened for writing where that is allowed: only then SQLite takes its `-wal` and `-shm` files away when the last
   /// connection closes. Where even a reader's `-shm` cannot be made, the file is read as it stands (`immutable`).
   static func openForReading(_ path: String) throws -> DatabaseQueue {
+    try prepared(connect(path, maps: true))
+  }
+
+  /// A connection that verifies: as for reading, but each byte comes through the operating system's calls, so that a
+  /// page that the disk cannot give is an error and not a signal.
+  static func openForChecking(_ path: String) throws -> DatabaseQueue { try connect(path, maps: false) }
+
+  private static func connect(_ path: String, maps: Bool) throws -> DatabaseQueue {
     try inspect(path)
     let isWritable = isWritable(path)
     do {
-      return try prepared(
-        open(path) { try DatabaseQueue(path: $0, configuration: reading(isReadOnly: !isWritable)) })
+      return try open(path) {
+        try DatabaseQueue(path: $0, configuration: reading(isReadOnly: !isWritable, maps: maps))
+      }
     } catch IndexError.cannotOpen where !isWritable && access(path + "-wal", F_OK) != 0 {
-      return try prepared(
-        open(path) { try DatabaseQueue(path: immutableURI($0), configuration: reading(isReadOnly: true)) })
+      return try open(path) {
+        try DatabaseQueue(path: immutableURI($0), configuration: reading(isReadOnly: true, maps: maps))
+      }
     }
   }
 
@@ -33,13 +43,13 @@ enum IndexFile {
     return queue
   }
 
-  private static func reading(isReadOnly: Bool) -> Configuration {
+  private static func reading(isReadOnly: Bool, maps: Bool) -> Configuration {
     var configuration = Configuration()
     configuration.readonly = isReadOnly
     configuration.label = "search.reader"
     // A reader never waits in WAL mode but for the instant in which the file is made or recovered.
     configuration.busyMode = .timeout(5)
-    configuration.prepareDatabase { try $0.execute(sql: "PRAGMA mmap_size = 17179869184") }
+    configuration.prepareDatabase { try $0.execute(sql: "PRAGMA mmap_size = \(maps ? 17_179_869_184 : 0)") }
     return configuration
   }
 
@@ -57,6 +67,13 @@ enum IndexFile {
     return "file:\(path.addingPercentEncoding(withAllowedCharacters: allowed) ?? path)?immutable=1"
   }
 
+  /// A connection to an index of this or an older format and of any text analysis, to rebuild it; the caller holds the
+  /// lock.
+  static func openForRepair(_ path: String) throws -> DatabaseQueue {
+    try inspect(path)
+    return try open(path, isOlderTaken: true) { try DatabaseQueue(path: $0, configuration: writing()) }
+  }
+
   /// A connection to an index that is there; the caller holds the lock.
   static func openForWriting(_ path: String) throws -> DatabaseQueue {
     try inspect(path)
@@ -67,6 +84,24 @@ enum IndexFile {
   ///
   /// Nothing reads the file before it is whole and in its place, so it is made without a journal.
   static func create(_ path: String) throws -> DatabaseQueue {
+    let queue = try makeEmpty(path)
+    try queue.writeWithoutTransaction { database in
+      try database.execute(
+        sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA auto_vacuum = NONE")
+      try database.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
+      try database.inTransaction {
+        try database.execute(sql: Schema.stored)
+        try makeDerived(database)
+        try Meta().save(to: database)
+        try markVersions(database)
+        return .commit
+      }
+    }
+    return queue
+  }
+
+  /// Makes an empty database at `path`, which must not exist.
+  static func makeEmpty(_ path: String) throws -> DatabaseQueue {
     // Made here, not by SQLite: only with the user's own permissions, and never through a symbolic link.
     let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else {
@@ -75,23 +110,21 @@ enum IndexFile {
     // The permissions that the user's umask gives to a new file.
     fchmod(descriptor, 0o666 & ~currentUmask())
     Foundation.close(descriptor)
-    let queue = try DatabaseQueue(path: path, configuration: writing())
-    try queue.writeWithoutTransaction { database in
-      try database.execute(
-        sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA auto_vacuum = NONE")
-      try database.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
-      try database.inTransaction {
-        try database.execute(sql: Schema.sql)
-        try database.execute(sql: "INSERT INTO text(text, rank) VALUES ('hashsize', \(hashBytes))")
-        try Meta().save(to: database)
-        try database.execute(
-          sql: "INSERT INTO meta(key, value) VALUES ('analyzer_version', ?)",
-          arguments: [String(Analyzer.version)])
-        try database.execute(sql: "PRAGMA user_version = \(Schema.formatVersion)")
-        return .commit
-      }
-    }
-    return queue
+    return try DatabaseQueue(path: path, configuration: writing())
+  }
+
+  /// Makes the tables that are worked out from the stored records, empty.
+  static func makeDerived(_ database: Database) throws {
+    try database.execute(sql: Schema.derived)
+    try database.execute(sql: "INSERT INTO text(text, rank) VALUES ('hashsize', \(hashBytes))")
+  }
+
+  /// Says which format and which text analysis the file has.
+  static func markVersions(_ database: Database) throws {
+    try database.execute(
+      sql: "INSERT OR REPLACE INTO meta(key, value) VALUES ('analyzer_version', ?)",
+      arguments: [String(Analyzer.version)])
+    try database.execute(sql: "PRAGMA user_version = \(Schema.formatVersion)")
   }
 
   /// What FTS5 gathers in memory before it writes a segment. Its 1 MiB makes some hundred segments of a large export.
@@ -118,14 +151,19 @@ enum IndexFile {
     return mask
   }
 
-  private static func open(_ path: String, _ body: (String) throws -> DatabaseQueue) throws -> DatabaseQueue {
+  private static func open(
+    _ path: String, isOlderTaken: Bool = false, _ body: (String) throws -> DatabaseQueue
+  ) throws -> DatabaseQueue {
     do {
       let queue = try body(path)
-      try queue.inDatabase { try checkVersions($0, path: path) }
+      try queue.inDatabase { try checkVersions($0, path: path, isOlderTaken: isOlderTaken) }
       return queue
     } catch let error as DatabaseError {
       switch error.resultCode {
       case .SQLITE_NOTADB:
+        guard !DatabaseHeader.isMarked(path) else {
+          throw IndexError.damaged(what: "the first page of '\(path)' is malformed")
+        }
         throw IndexError.notAnIndex(path: path, found: "it is not an SQLite database")
       case .SQLITE_CORRUPT:
         throw IndexError.damaged(what: "'\(path)': \(error.message ?? "malformed")")
@@ -137,7 +175,8 @@ enum IndexFile {
   }
 
   /// Says what stands at `path` when it is no database file, before SQLite does with a vaguer word.
-  private static func inspect(_ path: String) throws {
+  static func inspect(_ path: String) throws {
+    try refuseForeignLink(path)
     var status = stat()
     guard stat(path, &status) == 0 else {
       guard errno == ENOENT || errno == ENOTDIR else {
@@ -146,10 +185,21 @@ enum IndexFile {
       throw IndexError.missing(path: path)
     }
     if status.st_mode & S_IFMT == S_IFDIR { throw IndexError.isDirectory(path: path) }
+    guard access(path, R_OK) == 0 else {
+      throw IndexError.cannotOpen(path: path, reason: String(cString: strerror(errno)))
+    }
     if status.st_size == 0 { throw IndexError.notAnIndex(path: path, found: "it is empty") }
   }
 
-  private static func checkVersions(_ database: Database, path: String) throws {
+  /// In a folder that anyone may write to, anyone may have made a link to a file of somebody else.
+  static func refuseForeignLink(_ path: String) throws {
+    var status = stat()
+    guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK else { return }
+    guard stat(folder(of: path), &status) == 0, status.st_mode & S_IWOTH != 0 else { return }
+    throw IndexError.linkInOpenFolder(path: path)
+  }
+
+  private static func checkVersions(_ database: Database, path: String, isOlderTaken: Bool) throws {
     let application = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
     let format = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
     guard application == Schema.applicationID else {
@@ -158,6 +208,7 @@ enum IndexFile {
     guard format <= Schema.formatVersion else {
       throw IndexError.newerFormat(path: path, found: format, known: Schema.formatVersion)
     }
+    guard !isOlderTaken else { return }
     guard format == Schema.formatVersion else {
       throw IndexError.olderFormat(path: path, found: format, known: Schema.formatVersion)
     }

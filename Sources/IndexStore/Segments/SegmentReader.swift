@@ -39,6 +39,11 @@ package final class SegmentReader: @unchecked Sendable {
 
   private static let structureKey = 10
 
+  /// The averages record: the number of rows, then the number of terms in each column over all; nil if it is missing.
+  func averages() throws -> [Int]? {
+    try bytes(1).map { try Varint.list($0, name: "the averages record of the inverted index") }
+  }
+
   /// A leaf page, as the current transaction sees it.
   ///
   /// - Complexity: a look-up in a table where it is still known, else in a tree of the file and a copy (some 1.5 us).

@@ -34,6 +34,18 @@ enum Varint {
   }
 }
 
+extension Varint {
+  /// The numbers of a record that is nothing but varints.
+  ///
+  /// - Throws: `IndexError.damaged` where it ends inside one.
+  static func list(_ bytes: [UInt8], name: String) throws -> [Int] {
+    var reader = VarintReader(bytes, name: name)
+    var numbers: [Int] = []
+    while !reader.isAtEnd { numbers.append(try reader.next(atMost: Int.max)) }
+    return numbers
+  }
+}
+
 /// Reads a small record that is all varints. Nothing in it is trusted.
 struct VarintReader {
   private let bytes: [UInt8]

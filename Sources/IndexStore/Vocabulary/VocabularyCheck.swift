@@ -59,13 +59,17 @@ struct VocabularyCheck {
 
   private func packedWords() throws -> Set<String> {
     var packed: Set<String> = []
-    let chunks = try Statement(database, "SELECT length, words FROM word_chunk")
+    let chunks = try Statement(database, "SELECT length, masks, words FROM word_chunk")
     while try chunks.step() {
-      let length = chunks.int(0)
-      let bytes = chunks.bytes(1)
-      guard length > 0 else { continue }
-      for start in stride(from: 0, through: bytes.count - length, by: length) {
-        packed.insert(String(decoding: bytes[start..<start + length], as: UTF8.self))
+      let (length, masks, bytes) = (chunks.int(0), chunks.bytes(1), chunks.bytes(2))
+      var expected = WordChunk(length: length)
+      for start in stride(from: 0, through: bytes.count - max(1, length), by: max(1, length)) {
+        let word = bytes[start..<start + max(1, length)]
+        word.withUnsafeBufferPointer { expected.append($0) }
+        packed.insert(String(decoding: word, as: UTF8.self))
+      }
+      guard length > 0, expected.words == bytes, expected.masks == masks else {
+        throw IndexError.damaged(what: "a chunk of packed words of length \(length) is malformed")
       }
     }
     return packed

@@ -100,13 +100,23 @@ package final class IndexEditor {
     bind(title: record.title, to: recordInsert, at: 7)
     recordInsert.bindText(record.json, at: 8)
     try recordInsert.run()
+    try addDerived(record, docid)
+    return docid
+  }
+
+  /// Adds what is derived from a record that the table of records has already: for a repair, with docids ascending.
+  func restore(_ record: PreparedRecord, docid: Int) throws {
+    meta.docidLimit = max(meta.docidLimit, docid + 1)
+    try addDerived(record, docid)
+  }
+
+  private func addDerived(_ record: PreparedRecord, _ docid: Int) throws {
     try insertText(record, docid)
     try vocabulary.add(record)
     try insertIdentifiers(record, docid)
     try setColumns(record, docid)
     meta.records += 1
     meta.fingerprint = meta.fingerprint &+ record.hash
-    return docid
   }
 
   /// Replaces a record by a later version of it; what did not change is not written.

@@ -17,11 +17,13 @@ package final class IndexWriter {
   package init(path: String, waitingAtMost seconds: Double = 0) throws {
     self.path = path
     try Self.makeFolder(of: path)
+    try IndexFile.refuseForeignLink(path)
     lock = try IndexLock(path: path, waitingAtMost: seconds)
+    FilePlacing.removeUnfinished(beside: path)
     var status = stat()
     isFirstBuild = lstat(path, &status) != 0
     if isFirstBuild {
-      for suffix in ["-wal", "-shm", "-journal"] where lstat(path + suffix, &status) == 0 {
+      for suffix in FilePlacing.companions where lstat(path + suffix, &status) == 0 {
         throw IndexError.leftover(path: path, file: path + suffix)
       }
     }
@@ -31,7 +33,7 @@ package final class IndexWriter {
   ///
   /// A process that ends inside, however it ends, leaves the index as it was.
   package func write<T>(_ body: (IndexEditor) throws -> (T, Outcome)) throws -> T {
-    try isFirstBuild ? build(body) : change(body)
+    try IndexError.inWords { try isFirstBuild ? build(body) : change(body) }
   }
 
   /// Merges the segments of the inverted index into one, which takes deleted words out of it and the tables of words.
@@ -52,21 +54,23 @@ package final class IndexWriter {
   }
 
   private func maintain(_ body: (Database) throws -> Void) throws {
-    let queue = try IndexFile.openForWriting(path)
-    defer { try? queue.close() }
-    try queue.writeWithoutTransaction(body)
-    checkpoint(queue)
+    try IndexError.inWords {
+      let queue = try IndexFile.openForWriting(path)
+      defer { try? queue.close() }
+      try queue.writeWithoutTransaction(body)
+      checkpoint(queue)
+    }
   }
 
   private func change<T>(_ body: (IndexEditor) throws -> (T, Outcome)) throws -> T {
     let queue = try IndexFile.openForWriting(path)
     defer { try? queue.close() }
-    let (result, outcome) = try run(body, on: queue)
+    let (result, outcome) = try Self.run(body, on: queue)
     if outcome == .commit { checkpoint(queue) }
     return result
   }
 
-  private func run<T>(
+  private static func run<T>(
     _ body: (IndexEditor) throws -> (T, Outcome), on queue: DatabaseQueue
   ) throws -> (T, Outcome) {
     var result: (T, Outcome)?
@@ -91,59 +95,30 @@ package final class IndexWriter {
   // MARK: First build
 
   private func build<T>(_ body: (IndexEditor) throws -> (T, Outcome)) throws -> T {
-    removeLeftovers()
-    let temporary = path + Self.buildingSuffix + "\(getpid())"
-    defer { Self.removeDatabase(temporary) }
-    let queue = try IndexFile.create(temporary)
-    let (result, outcome) = try {
-      // Closed on every way out: the file is removed or put in place next.
-      defer { try? queue.close() }
-      try queue.writeWithoutTransaction {
-        try $0.execute(sql: "INSERT INTO text(text, rank) VALUES ('automerge', 0)")
-      }
-      let made = try run(body, on: queue)
-      try queue.writeWithoutTransaction { database in
-        try database.execute(sql: "INSERT INTO text(text, rank) VALUES ('automerge', 4)")
-        try database.execute(sql: "PRAGMA journal_mode = WAL")
-      }
-      return made
-    }()
-    if outcome == .commit { try putInPlace(temporary) }
-    return result
-  }
-
-  private func putInPlace(_ temporary: String) throws {
-    try Self.synchronize(temporary)
-    // link() never replaces a file that is there, unlike rename().
-    guard link(temporary, path) == 0 else {
-      let code = errno
-      if code == EEXIST { throw IndexError.alreadyExists(path: path) }
-      // A file system without hard links: the lock keeps other writers out between the look and the move.
-      var status = stat()
-      guard lstat(path, &status) != 0 else { throw IndexError.alreadyExists(path: path) }
-      guard rename(temporary, path) == 0 else {
-        throw IndexError.cannotCreate(path: path, reason: String(cString: strerror(errno)))
-      }
-      return
-    }
-    unlink(temporary)
-    try Self.synchronize((path as NSString).deletingLastPathComponent)
-  }
-
-  private static let buildingSuffix = ".building-"
-
-  /// Takes away what a killed first build left; the lock says that none is running.
-  private func removeLeftovers() {
-    let folder = (path as NSString).deletingLastPathComponent
-    let prefix = (path as NSString).lastPathComponent + Self.buildingSuffix
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)) ?? []
-    for name in names where name.hasPrefix(prefix) {
-      unlink((folder as NSString).appendingPathComponent(name))
+    let temporary = FilePlacing.temporary(for: path, .building)
+    return try UnfinishedFile.write(temporary) {
+      let (result, outcome) = try Self.buildFile(temporary, body)
+      if outcome == .commit { try FilePlacing.put(temporary, at: path) }
+      return result
     }
   }
 
-  private static func removeDatabase(_ path: String) {
-    for suffix in ["", "-wal", "-shm", "-journal"] { unlink(path + suffix) }
+  /// Makes an index in a new file that nobody reads before it is whole.
+  static func buildFile<T>(
+    _ file: String, _ body: (IndexEditor) throws -> (T, Outcome)
+  ) throws -> (T, Outcome) {
+    let queue = try IndexFile.create(file)
+    // Closed on every way out: the file is removed or put in place next.
+    defer { try? queue.close() }
+    try queue.writeWithoutTransaction {
+      try $0.execute(sql: "INSERT INTO text(text, rank) VALUES ('automerge', 0)")
+    }
+    let made = try run(body, on: queue)
+    try queue.writeWithoutTransaction { database in
+      try database.execute(sql: "INSERT INTO text(text, rank) VALUES ('automerge', 4)")
+      try database.execute(sql: "PRAGMA journal_mode = WAL")
+    }
+    return made
   }
 
   private static func makeFolder(of path: String) throws {
@@ -153,16 +128,6 @@ package final class IndexWriter {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     } catch {
       throw IndexError.cannotCreate(path: folder, reason: String(cString: strerror(errno)))
-    }
-  }
-
-  /// Waits until a file or folder is on the disk.
-  private static func synchronize(_ path: String) throws {
-    let descriptor = open(path.isEmpty ? "." : path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return }
-    defer { close(descriptor) }
-    guard fsync(descriptor) == 0 else {
-      throw IndexError.cannotCreate(path: path, reason: String(cString: strerror(errno)))
     }
   }
 }

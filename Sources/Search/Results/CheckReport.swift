@@ -2,10 +2,15 @@
 public struct CheckReport: Sendable {
   /// A sentence each: where, what was found, what was expected.
   public var problems: [String]
+  /// What was not looked at, and why.
+  public var notes: [String]
 
   /// Whether nothing is wrong.
   public var isOK: Bool { problems.isEmpty }
 
   /// Takes its parts as they are.
-  public init(problems: [String]) { self.problems = problems }
+  public init(problems: [String], notes: [String] = []) {
+    self.problems = problems
+    self.notes = notes
+  }
 }

@@ -3,11 +3,11 @@ enum Verb: String, CaseIterable {
   case query, ingest, reindex, departments, facet, show, explain, tokens, suggest, similar, batch, eval,
     stats, check,
     history,
-    optimize
+    optimize, repair, backup
 
   /// Words kept for commands to come: taking them later would change what `search cite` means.
   static let reserved: Set<String> = [
-    "cite", "export", "repair", "backup", "duplicates", "quality", "report",
+    "cite", "export", "duplicates", "quality", "report",
     "site",
     "serve", "completion",
   ]
@@ -30,6 +30,8 @@ enum Verb: String, CaseIterable {
     case .check: CheckCommand.self
     case .history: HistoryCommand.self
     case .optimize: OptimizeCommand.self
+    case .repair: RepairCommand.self
+    case .backup: BackupCommand.self
     }
   }
 }

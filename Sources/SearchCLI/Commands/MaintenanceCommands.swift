@@ -69,26 +69,34 @@ struct CheckCommand: Command {
   static let configuration = CommandConfiguration(
     commandName: "check",
     abstract: "Examine the index for damage.",
-    usage: "search check",
+    usage: "search check [--quick]",
     discussion: """
+      Verifies the file, the full-text index, and that all that is derived from the stored records is what they give \
+      when they are analyzed again. Exit code 3 where something is wrong.
+
       EXAMPLES:
-        search check && cp index/publications.db backup/
+        search check || search repair
+        search check --quick    tables, counts and a hundred records: about a second
       """)
 
-  static let optionNames = IndexOptions.names + JSONOption.names
+  static let optionNames = IndexOptions.names + JSONOption.names + OptionNames(switches: ["--quick"])
 
+  @Flag(help: "Look at tables, counts and a hundred records only.") var quick = false
   @OptionGroup var form: JSONOption
   @OptionGroup var index: IndexOptions
 
   func run(in context: Context) throws -> ProgramStatus {
-    let report = try context.engine(index).check()
+    let report = try context.engine(index).check(quick: quick)
     if form.json {
       try context.writeJSON(CheckJSON.object(report))
-    } else if report.isOK {
-      try context.output.write("no problems found\n")
-    } else {
-      for problem in report.problems { try context.output.write(SafeText.clean(problem) + "\n") }
+      return report.isOK ? .success : .problems
+    }
+    for problem in report.problems { try context.output.write(SafeText.clean(problem) + "\n") }
+    if report.isOK { try context.output.write("no problems found\n") }
+    for note in report.notes { try context.note(note) }
+    if !report.isOK {
       try context.note("\(Format.count(report.problems.count, "problem")) found")
+      try context.errors.write("  mend the index with: search repair\n")
     }
     return report.isOK ? .success : .problems
   }
@@ -166,6 +174,97 @@ struct OptimizeCommand: Command {
       try context.output.write(
         "\(Format.bytes(report.bytesBefore)) in \(Format.count(report.segmentsBefore, "segment")) -> "
           + "\(Format.bytes(report.bytesAfter)) in \(Format.count(report.segmentsAfter, "segment"))\n")
+    }
+    return .success
+  }
+}
+
+/// `search repair`: make a damaged index whole.
+struct RepairCommand: Command {
+  static let maxLost = 20
+
+  static let configuration = CommandConfiguration(
+    commandName: "repair",
+    abstract: "Rebuild the index from the records stored in it.",
+    usage: "search repair",
+    discussion: """
+      For an index in which search check found something, and for one of an older version of this program. Needs no \
+      export. Where the file itself is malformed, what is readable goes into a new file, and the damaged one stays as \
+      FILE.damaged-1. Exit code 3 where records were lost; search reindex takes them from the export again.
+
+      EXAMPLES:
+        search repair
+        search repair --json | jq '.lost_records[].id'
+      """)
+
+  static let optionNames = IndexOptions.names + JSONOption.names + WaitOption.names
+
+  @OptionGroup var waiting: WaitOption
+  @OptionGroup var form: JSONOption
+  @OptionGroup var index: IndexOptions
+
+  func run(in context: Context) throws -> ProgramStatus {
+    let seconds = try WaitOption.checked(waiting.wait)
+    let report = try context.engine(index).repair(wait: seconds)
+    if form.json {
+      try context.writeJSON(MaintenanceJSON.object(report))
+    } else {
+      let duration = Format.duration(milliseconds: report.tookMilliseconds)
+      try context.output.write("\(Format.count(report.records, "record")), rebuilt in \(duration)\n")
+      if let file = report.damagedFile { try context.note("the damaged file is now '\(file)'") }
+      try tellLost(report, in: context)
+    }
+    return report.lostCount > 0 ? .problems : .success
+  }
+
+  private func tellLost(_ report: RepairReport, in context: Context) throws {
+    guard report.lostCount > 0 else { return }
+    for lost in report.lost.prefix(Self.maxLost) {
+      try context.output.write(
+        SafeText.clean("lost: \(lost.id.map { "record '\($0)'" } ?? "a record without a readable id"): ")
+          + SafeText.clean(lost.reason) + "\n")
+    }
+    let rest = report.lostCount - min(report.lost.count, Self.maxLost)
+    if rest > 0 { try context.output.write("lost: \(Format.count(rest)) more\n") }
+    try context.note("\(Format.count(report.lostCount, "record")) lost")
+    try context.errors.write("  take them from the export again: search reindex PATH...\n")
+  }
+}
+
+/// `search backup`: copy the index.
+struct BackupCommand: Command {
+  static let configuration = CommandConfiguration(
+    commandName: "backup",
+    abstract: "Copy the index into one file, while others may write.",
+    usage: "search backup FILE [--force]",
+    discussion: """
+      The copy is one commit, whole; it opens without the right to write, in any SQLite client.
+
+      EXAMPLES:
+        search backup /backup/publications.db --force
+        search "neural collapse" --index /backup/publications.db
+      """)
+
+  static let optionNames = IndexOptions.names + JSONOption.names + OptionNames(switches: ["--force"])
+
+  @Argument(help: ArgumentHelp("The file to write.", valueName: "file"))
+  var file: String
+  @Flag(help: "Replace a file that is there.") var force = false
+  @OptionGroup var form: JSONOption
+  @OptionGroup var index: IndexOptions
+
+  func run(in context: Context) throws -> ProgramStatus {
+    if file.isEmpty { throw CLIError("the name of a file is empty") }
+    let report = try context.engine(index).backup(to: file, force: force)
+    if form.json {
+      try context.writeJSON(MaintenanceJSON.object(report))
+    } else {
+      let duration = Format.duration(milliseconds: report.tookMilliseconds)
+      try context.output.write(
+        SafeText.clean(
+          "\(report.file): \(Format.count(report.records, "record")), \(Format.bytes(report.bytes)), \(duration)"
+        )
+          + "\n")
     }
     return .success
   }

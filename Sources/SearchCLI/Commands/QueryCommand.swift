@@ -40,6 +40,8 @@ struct QueryCommand: Command {
         check        examine the index for damage
         history      list the runs that changed the index
         optimize     merge the index into fewer parts
+        repair       rebuild a damaged index from its records
+        backup       copy the index while others use it
         Each has a help of its own: search VERB --help
 
       EXIT CODES:

@@ -50,6 +50,7 @@ enum CheckJSON {
     JSONWriter.document("search.check/1") { writer in
       writer.entry("ok", report.isOK)
       writer.entry("problems", report.problems)
+      writer.entry("notes", report.notes)
     }
   }
 }
@@ -136,7 +137,7 @@ enum ExplainJSON {
   }
 }
 
-/// `search.optimize/1` and `search.departments/1`.
+/// `search.optimize/1`, `search.departments/1`, `search.repair/1` and `search.backup/1`.
 enum MaintenanceJSON {
   static func object(_ report: OptimizeReport) -> [UInt8] {
     JSONWriter.document("search.optimize/1") { writer in
@@ -155,6 +156,30 @@ enum MaintenanceJSON {
     JSONWriter.document("search.departments/1") { writer in
       writer.entry("departments", report.departments)
       writer.entry("unknown", report.unknown)
+    }
+  }
+
+  static func object(_ report: RepairReport) -> [UInt8] {
+    JSONWriter.document("search.repair/1") { writer in
+      writer.entry("records", report.records)
+      writer.entry("fingerprint", report.fingerprint)
+      writer.entry("lost", report.lostCount)
+      writer.objects("lost_records", report.lost) { writer, lost in
+        writer.entry("id", lost.id)
+        writer.entry("reason", lost.reason)
+      }
+      writer.entry("damaged_file", report.damagedFile)
+      writer.tenths("took_ms", report.tookMilliseconds)
+    }
+  }
+
+  static func object(_ report: BackupReport) -> [UInt8] {
+    JSONWriter.document("search.backup/1") { writer in
+      writer.entry("file", report.file)
+      writer.entry("bytes", report.bytes)
+      writer.entry("records", report.records)
+      writer.entry("fingerprint", report.fingerprint)
+      writer.tenths("took_ms", report.tookMilliseconds)
     }
   }
 }

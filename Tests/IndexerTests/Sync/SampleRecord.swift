@@ -10,6 +10,7 @@ struct SampleRecord: Hashable {
   var oa: String? = "gold"
   var departments = ["MaMo"]
   var status: String? = "public"
+  var doi: String?
   /// Part of the stored record only.
   var note: String?
   /// Private; never to be found anywhere in an index.
@@ -40,7 +41,8 @@ extension SampleRecord {
     let abstracts = abstract.map { Field.list([.map([("lang", .text("eng")), ("text", .text($0))])]) }
     if let abstracts { fields.append(("abstract", abstracts)) }
     for (key, value) in [
-      ("year", year), ("OA_type", oa), ("status", status), ("note", note), ("user_id", owner),
+      ("year", year), ("OA_type", oa), ("status", status), ("doi", doi), ("note", note),
+      ("user_id", owner),
     ] {
       if let value { fields.append((key, .text(value))) }
     }

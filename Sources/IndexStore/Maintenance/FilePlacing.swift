@@ -1,0 +1,91 @@
+private import Foundation
+
+/// Files that are written beside their place and put there whole.
+enum FilePlacing {
+  /// What stands between the name of a file and the number of the process that writes it beside.
+  enum Purpose: String, CaseIterable {
+    case building = ".building-"
+    case repairing = ".repairing-"
+    case backup = ".backup-"
+  }
+
+  /// The name to write under until the file is whole. An interrupt takes it away: see `UnfinishedFile`.
+  static func temporary(for path: String, _ purpose: Purpose) -> String {
+    "\(path)\(purpose.rawValue)\(getpid())"
+  }
+
+  /// Gives a file its name, which must be free.
+  ///
+  /// - Throws: `IndexError.alreadyExists` where it is not.
+  static func put(_ temporary: String, at path: String) throws {
+    try synchronize(temporary)
+    // link() never replaces a file that is there, and follows no symbolic link, unlike rename().
+    guard link(temporary, path) == 0 else {
+      let code = errno
+      if code == EEXIST { throw IndexError.alreadyExists(path: path) }
+      // A file system without hard links: the caller's lock keeps other writers out between the look and the move.
+      var status = stat()
+      guard lstat(path, &status) != 0 else { throw IndexError.alreadyExists(path: path) }
+      return try replace(path, by: temporary)
+    }
+    unlink(temporary)
+    try synchronize(folder(of: path))
+  }
+
+  /// Gives a file its name in one step, whatever has that name now.
+  static func replace(_ path: String, by temporary: String) throws {
+    try synchronize(temporary)
+    guard rename(temporary, path) == 0 else {
+      throw IndexError.cannotCreate(path: path, reason: String(cString: strerror(errno)))
+    }
+    try synchronize(folder(of: path))
+  }
+
+  /// Waits until a file or folder is on the disk.
+  static func synchronize(_ path: String) throws {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else {
+      throw IndexError.cannotCreate(path: path, reason: String(cString: strerror(errno)))
+    }
+  }
+
+  /// Takes away a database and what SQLite keeps beside it.
+  static func removeDatabase(_ path: String) {
+    for suffix in [""] + companions { unlink(path + suffix) }
+  }
+
+  /// What SQLite may keep beside a database.
+  static let companions = ["-wal", "-shm", "-journal"]
+
+  /// Takes away what runs that were killed left beside an index; the caller's lock says that none is under way.
+  static func removeUnfinished(beside path: String) {
+    for purpose in [Purpose.building, .repairing] {
+      for file in unfinished(path, purpose) { unlink(file.path) }
+    }
+  }
+
+  /// Takes away what backups to `path` left whose processes are no more: no lock tells of these.
+  static func removeAbandonedBackups(beside path: String) {
+    for file in unfinished(path, .backup) where kill(file.process, 0) != 0 && errno == ESRCH {
+      unlink(file.path)
+    }
+  }
+
+  private static func unfinished(_ path: String, _ purpose: Purpose) -> [(path: String, process: pid_t)] {
+    let prefix = (path as NSString).lastPathComponent + purpose.rawValue
+    let folder = folder(of: path)
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.filter { $0.hasPrefix(prefix) }.compactMap { name in
+      // Behind the number may stand what SQLite adds.
+      let number = name.dropFirst(prefix.count).prefix { $0.isASCII && $0.isNumber }
+      return pid_t(number).map { ((folder as NSString).appendingPathComponent(name), $0) }
+    }
+  }
+
+  static func folder(of path: String) -> String {
+    let folder = (path as NSString).deletingLastPathComponent
+    return folder.isEmpty ? "." : folder
+  }
+}

@@ -1,0 +1,86 @@
+private import Foundation
+import GRDB
+private import Publication
+
+/// Copies an index, as one commit left it, while others may write.
+package enum IndexBackup {
+  /// What was copied.
+  package struct Outcome: Sendable {
+    package var bytes = 0
+    package var records = 0
+    package var fingerprint = ""
+  }
+
+  /// Copies the index at `path` to `target`, in SQLite's DELETE mode: one file, which opens without the right to write.
+  ///
+  /// The copy is written beside its place, looked through, and put there whole.
+  ///
+  /// `replacesFile`: Take the place of a file that has the name already.
+  ///
+  /// - Throws: `IndexError.alreadyExists` where `target` is there; `IndexError.damaged` where a quick check of the copy
+  ///   finds something.
+  package static func copy(_ path: String, to target: String, replacesFile: Bool = false) throws -> Outcome {
+    try examine(target, path, replacesFile: replacesFile)
+    let source = try IndexFile.openForChecking(path)
+    defer { try? source.close() }
+    FilePlacing.removeAbandonedBackups(beside: target)
+    let temporary = FilePlacing.temporary(for: target, .backup)
+    return try UnfinishedFile.write(temporary) {
+      try copy(source, to: temporary)
+      let findings = try IndexCheck.examine(temporary, isQuick: true)
+      if let problem = findings.problems.first { throw IndexError.damaged(what: problem) }
+      let outcome = try describe(temporary)
+      if replacesFile {
+        try FilePlacing.replace(target, by: temporary)
+      } else {
+        try FilePlacing.put(temporary, at: target)
+      }
+      return outcome
+    }
+  }
+
+  private static func copy(_ source: DatabaseQueue, to temporary: String) throws {
+    let copy = try IndexFile.makeEmpty(temporary)
+    defer { try? copy.close() }
+    // One step inside one read: what others commit meanwhile is not part of it, and does not start it anew.
+    try source.read { from in
+      try copy.writeWithoutTransaction { to in try from.backup(to: to) }
+    }
+    try copy.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
+  }
+
+  /// Refuses a target that must not be written, before anything is copied.
+  private static func examine(_ target: String, _ path: String, replacesFile: Bool) throws {
+    try IndexFile.refuseForeignLink(target)
+    var status = stat()
+    guard lstat(target, &status) == 0 else {
+      // A log without its database would become that of the copy.
+      for suffix in FilePlacing.companions where lstat(target + suffix, &status) == 0 {
+        throw IndexError.leftover(path: target, file: target + suffix)
+      }
+      return
+    }
+    if status.st_mode & S_IFMT == S_IFDIR { throw IndexError.isDirectory(path: target) }
+    guard replacesFile, status.st_mode & S_IFMT == S_IFREG else {
+      throw IndexError.alreadyExists(path: target)
+    }
+    var own = stat()
+    guard stat(path, &own) != 0 || own.st_ino != status.st_ino || own.st_dev != status.st_dev else {
+      throw IndexError.alreadyExists(path: target)
+    }
+    for suffix in FilePlacing.companions where lstat(target + suffix, &status) == 0 {
+      throw IndexError.leftover(path: target, file: target + suffix)
+    }
+  }
+
+  private static func describe(_ path: String) throws -> Outcome {
+    let queue = try IndexFile.openForChecking(path)
+    defer { try? queue.close() }
+    return try queue.read { database in
+      let meta = try Meta(from: database)
+      let pages = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
+      let pageSize = try Int.fetchOne(database, sql: "PRAGMA page_size") ?? 0
+      return Outcome(bytes: pages * pageSize, records: meta.records, fingerprint: meta.fingerprint.hex)
+    }
+  }
+}

@@ -1,0 +1,273 @@
+private import Foundation
+import GRDB
+private import Publication
+
+/// Verifies an index file: that SQLite and FTS5 find it whole, and that all that is derived is what the stored records
+/// give when they are analyzed again.
+package struct IndexCheck {
+  /// What an examination found, a sentence each.
+  package struct Findings: Sendable {
+    /// What is wrong.
+    package var problems: [String] = []
+    /// What was not looked at, and why.
+    package var notes: [String] = []
+  }
+
+  private let database: Database
+  private var findings = Findings()
+
+  /// Examines the file at `path`, also one that is too damaged to be opened for questions.
+  ///
+  /// `isQuick`: Look at tables, counts, the inverted index's own records and a hundred of the stored records only.
+  ///
+  /// - Throws: `IndexError` that says what stands there where it is no index of this format.
+  /// - Complexity: reads the whole file and analyzes every record;
+  ///   `isQuick`: grows with the number of records, not with their text.
+  package static func examine(_ path: String, isQuick: Bool = false) throws -> Findings {
+    var findings = Findings()
+    do {
+      let queue = try IndexFile.openForChecking(path)
+      defer { try? queue.close() }
+      try queue.read { database in
+        var check = IndexCheck(database)
+        try check.run(isQuick: isQuick)
+        findings = check.findings
+      }
+      if !isQuick, findings.problems.isEmpty { try examineText(path, &findings) }
+    } catch IndexError.damaged(let what) {
+      findings.problems.append(what)
+    } catch let error as DatabaseError where isDamage(error) && !findings.problems.isEmpty {
+      // SQLite says again, at the end of the read, what is known already.
+    } catch let error as DatabaseError where isDamage(error) {
+      findings.problems.append("the file cannot be read; SQLite says: \(error.message ?? "malformed")")
+    }
+    return findings
+  }
+
+  /// FTS5's own integrity check. It takes the command as an INSERT, so it needs the right to write, and rolls back.
+  private static func examineText(_ path: String, _ findings: inout Findings) throws {
+    guard IndexFile.isWritable(path) else {
+      findings.notes.append(
+        "the file may not be written, so FTS5's own check of the inverted index was left out; "
+          + "a copy made by 'search backup' can be checked in full")
+      return
+    }
+    let lock: IndexLock?
+    do {
+      // It keeps runs from writing meanwhile. A file that no run has written under this name, such as a backup, has no
+      // lock, and gets none.
+      lock = access(path + ".lock", F_OK) == 0 ? try IndexLock(path: path) : nil
+    } catch IndexError.locked(_, let holder) {
+      findings.notes.append("\(holder), is writing: FTS5's own check of the inverted index was left out")
+      return
+    }
+    defer { withExtendedLifetime(lock) {} }
+    let writer = try IndexFile.openForWriting(path)
+    defer { try? writer.close() }
+    do {
+      try writer.writeWithoutTransaction { database in
+        try database.inTransaction(.immediate) {
+          try database.execute(sql: "INSERT INTO text(text) VALUES ('integrity-check')")
+          return .rollback
+        }
+      }
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+      findings.notes.append("another run is writing, so FTS5's own check of the inverted index was left out")
+    } catch let error as DatabaseError where Self.isDamage(error) {
+      findings.problems.append("the inverted index is malformed (FTS5's integrity check)")
+    }
+  }
+
+  init(_ database: Database) { self.database = database }
+
+  private mutating func run(isQuick: Bool) throws {
+    if !isQuick {
+      try look(at: "the file") { check in
+        for line in try String.fetchAll(check.database, sql: "PRAGMA integrity_check") where line != "ok" {
+          check.findings.problems += line.split(separator: "\n").map { "SQLite: \($0)" }
+        }
+      }
+      // What SQLite cannot read would only repeat itself below.
+      guard findings.problems.isEmpty else { return }
+    }
+    try look(at: "the list of tables") { $0.findings.problems += try SchemaCheck($0.database).problems() }
+    guard findings.problems.isEmpty else { return }
+    var meta: Meta?
+    try look(at: "the table 'meta'") { meta = try Meta(from: $0.database) }
+    guard let meta else { return }
+    try look(at: "the counts") { try $0.examineCounts(meta, isQuick: isQuick) }
+    try look(at: "the inverted index") { try $0.examineTextRecords(meta) }
+    try look(at: "the history") { try $0.examineHistory(meta, isQuick: isQuick) }
+    try look(at: "the stored records") { try $0.examineRecords(meta, isQuick: isQuick) }
+  }
+
+  /// Runs one part of the check; what SQLite or a reader says of damage becomes a problem.
+  private mutating func look(at what: String, _ part: (inout IndexCheck) throws -> Void) throws {
+    do {
+      try part(&self)
+    } catch IndexError.damaged(let damage) {
+      // Two parts may stumble over the same page.
+      if !findings.problems.contains(damage) { findings.problems.append(damage) }
+    } catch let error as DatabaseError where Self.isDamage(error) {
+      findings.problems.append("\(what) cannot be read; SQLite says: \(error.message ?? "malformed")")
+    }
+  }
+
+  /// Whether an error is about what is in the file, and not about the machine or another process.
+  static func isDamage(_ error: DatabaseError) -> Bool {
+    switch error.resultCode {
+    case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_FORMAT, .SQLITE_IOERR, .SQLITE_ERROR, .SQLITE_CONSTRAINT,
+      .SQLITE_MISMATCH, .SQLITE_TOOBIG:
+      true
+    default: false
+    }
+  }
+
+  // MARK: Counts
+
+  private mutating func examineCounts(_ meta: Meta, isQuick: Bool) throws {
+    for (table, what) in [
+      ("record", "records"), ("text_docsize", "rows of the inverted index"), ("frame", "frames"),
+    ] {
+      let found = try Int.fetchOne(database, sql: "SELECT count(*) FROM \(table)") ?? 0
+      if found != meta.records {
+        findings.problems.append("there are \(found) \(what), expected \(meta.records)")
+      }
+    }
+    let last = try Int.fetchOne(database, sql: "SELECT max(docid) FROM record") ?? 0
+    if last >= meta.docidLimit {
+      findings.problems.append("the largest docid is \(last), expected less than \(meta.docidLimit)")
+    }
+    let live = try ColumnReader.load(ColumnName.live, as: UInt8.self, count: meta.docidLimit, from: database)
+    let count = live.count { $0 != 0 }
+    if count != meta.records {
+      findings.problems.append("the columns have \(count) records, expected \(meta.records)")
+    }
+    // What follows reads every page of the records.
+    guard !isQuick else { return }
+    let orphans =
+      try Int.fetchOne(
+        database,
+        sql: """
+          SELECT count(*) FROM frame LEFT JOIN record USING (docid)
+          WHERE record.source IS NOT frame.source OR length(frame.hash) <> 16
+          """) ?? 0
+    if orphans > 0 { findings.problems.append("\(orphans) frames are not those of their records") }
+  }
+
+  // MARK: The inverted index
+
+  /// The records that FTS5 keeps beside its pages: version, structure, averages.
+  private mutating func examineTextRecords(_ meta: Meta) throws {
+    let settings = try String.fetchAll(database, sql: "SELECT k FROM text_config")
+    let unknown = Set(settings).subtracting(Schema.textSettings).sorted()
+    if !unknown.isEmpty {
+      findings.problems.append("the inverted index has an unknown setting '\(unknown[0])'")
+    }
+    let reader = try SegmentReader(database)
+    guard let structure = try reader.structure() else {
+      findings.problems.append("the inverted index has a format that is not known here")
+      return
+    }
+    for segment in structure.segments {
+      _ = try reader.leaf(segment.firstPage, of: segment)
+      _ = try reader.leaf(segment.lastPage, of: segment)
+    }
+    guard let averages = try reader.averages() else {
+      findings.problems.append("the inverted index does not have its averages")
+      return
+    }
+    if averages.first != meta.records {
+      findings.problems.append(
+        "the averages of the inverted index count \(averages.first ?? 0) records, expected \(meta.records)")
+    }
+  }
+
+  // MARK: History
+
+  private mutating func examineHistory(_ meta: Meta, isQuick: Bool) throws {
+    let row = try Row.fetchOne(
+      database, sql: "SELECT coalesce(max(run), 0), coalesce(max(generation), 0) FROM run")
+    let (lastRun, generation) = (row?[0] as Int? ?? 0, row?[1] as Int? ?? 0)
+    if generation > meta.generation {
+      findings.problems.append(
+        "the history has generation \(generation), the index says it is at \(meta.generation)")
+    }
+    guard lastRun > 0, !isQuick else { return }
+    let strangers =
+      try Int.fetchOne(
+        database,
+        sql: "SELECT count(*) FROM record WHERE added < 1 OR changed < added OR changed > ?",
+        arguments: [lastRun]) ?? 0
+    if strangers > 0 {
+      findings.problems.append("\(strangers) records name a run that is not in the history")
+    }
+  }
+
+  // MARK: Records
+
+  /// So many records a quick look takes.
+  private static let sampleSize = 100
+  private static let maxProblems = 100
+
+  private mutating func examineRecords(_ meta: Meta, isQuick: Bool) throws {
+    var derived = try DerivedCheck(database, meta)
+    let records = StoredRecords(database)
+    if isQuick {
+      try records.scanSome(Self.sampleSize, below: meta.docidLimit) { row, record in
+        guard findings.problems.count < Self.maxProblems else { return }
+        findings.problems += try derived.problems(row, record)
+      }
+      return
+    }
+    var fingerprint = Hash128.zero
+    var totals = [Int](repeating: 0, count: TextField.allCases.count)
+    var postings = PostingsCheck(docidLimit: meta.docidLimit)
+    var vocabulary = VocabularyCheck(database)
+    var ids: [Int: String] = [:]
+    try records.scan { row, record in
+      if findings.problems.count < Self.maxProblems { findings.problems += try derived.problems(row, record) }
+      guard let record else { return }
+      fingerprint = fingerprint &+ record.hash
+      for (field, length) in record.lengths.enumerated() { totals[field] += length }
+      postings.add(record, row.docid)
+      vocabulary.add(record)
+    }
+    let areIntact = derived.damagedRecords == 0
+    findings.problems += derived.leftovers()
+    if areIntact {
+      try examineSums(meta, fingerprint, totals)
+      let differing = try postings.differingDocids(database)
+      for docid in differing.prefix(Self.maxNamed) {
+        ids[docid] = try String.fetchOne(
+          database, sql: "SELECT id FROM record WHERE docid = ?", arguments: [docid])
+      }
+      if !differing.isEmpty {
+        let named = differing.prefix(Self.maxNamed).map { ids[$0].map { "'\($0)'" } ?? "docid \($0)" }
+        findings.problems.append(
+          "the inverted index does not have the words of \(differing.count) records as they are, such as "
+            + named.joined(separator: ", "))
+      }
+    }
+    findings.problems += try vocabulary.problems()
+    if findings.problems.count > Self.maxProblems {
+      findings.problems.removeSubrange(Self.maxProblems...)
+      findings.problems.append("there is more; only the first problems are listed")
+    }
+  }
+
+  /// So many records are named where many are wrong in the same way.
+  private static let maxNamed = 3
+
+  private mutating func examineSums(_ meta: Meta, _ fingerprint: Hash128, _ totals: [Int]) throws {
+    if fingerprint != meta.fingerprint {
+      findings.problems.append(
+        "the fingerprint is \(meta.fingerprint.hex), the records give \(fingerprint.hex)")
+    }
+    let averages = try SegmentReader(database).averages() ?? []
+    if Array(averages.dropFirst()) != totals {
+      findings.problems.append(
+        "the averages of the inverted index have lengths of \(averages.dropFirst()), expected \(totals)")
+    }
+  }
+}

@@ -1,0 +1,176 @@
+private import Foundation
+import GRDB
+private import Publication
+
+/// Makes a damaged index whole again from its stored records.
+///
+/// Where SQLite finds its own structures whole, all that is derived is worked out anew in one transaction in the same
+/// file, and readers go on meanwhile. Where it does not, what is readable goes into a new file, which takes the place of
+/// the old one in one step; the damaged file stays beside it.
+package struct IndexRepair {
+  /// What became of the index.
+  package struct Outcome: Sendable {
+    /// Where the damaged file is now; nil where the index was mended in place.
+    package var damagedFile: String?
+    package var records = 0
+    package var fingerprint = ""
+    package var lost: [LostRecord] = []
+    /// The number of records that are lost besides, of which nothing is known.
+    package var lostUnnamed = 0
+  }
+
+  private let path: String
+  private let lock: IndexLock
+  private let deadline: Date
+
+  /// `seconds`: How long to wait for another writer to end, and for readers where the file has to be replaced.
+  ///
+  /// - Throws: `IndexError` that says what stands at `path` where it is no index of this program.
+  package init(path: String, waitingAtMost seconds: Double = 0) throws {
+    try IndexFile.inspect(path)
+    // The file itself is replaced, not a link to it.
+    self.path = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+    deadline = Date().addingTimeInterval(seconds)
+    lock = try IndexLock(path: path, waitingAtMost: seconds)
+    FilePlacing.removeUnfinished(beside: self.path)
+  }
+
+  /// - Complexity: that of a first build, without reading an export.
+  package func run() throws -> Outcome {
+    do {
+      if let outcome = try mendInPlace() { return outcome }
+    } catch IndexError.damaged {
+    } catch let error as DatabaseError where IndexCheck.isDamage(error) {
+    }
+    return try salvage()
+  }
+
+  // MARK: In place
+
+  /// nil where the file's own structure is damaged.
+  private func mendInPlace() throws -> Outcome? {
+    let queue = try IndexFile.openForRepair(path)
+    defer { try? queue.close() }
+    guard try queue.read(canBeMended) else { return nil }
+    var outcome = Outcome()
+    try queue.writeWithoutTransaction { database in
+      try database.inTransaction(.immediate) {
+        outcome.lost = try IndexRebuild(database).run()
+        return .commit
+      }
+      try? database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+    }
+    try queue.read { try Self.describe($0, &outcome) }
+    return outcome
+  }
+
+  private func canBeMended(_ database: Database) throws -> Bool {
+    guard try String.fetchAll(database, sql: "PRAGMA integrity_check") == ["ok"] else { return false }
+    guard try SchemaCheck(database).hasStoredTables() else { return false }
+    let row = try Row.fetchOne(
+      database, sql: "SELECT count(*), coalesce(min(docid), 1), max(docid) FROM record")
+    // Columns are as long as the largest docid: one that is far from the others is damage, and numbered anew.
+    let (count, first, last) = (row?[0] as Int? ?? 0, row?[1] as Int? ?? 1, row?[2] as Int? ?? 0)
+    return first > 0 && last <= 2 * count + Self.maxGap
+  }
+
+  private static let maxGap = 1 << 20
+
+  private static func describe(_ database: Database, _ outcome: inout Outcome) throws {
+    let meta = try Meta(from: database)
+    (outcome.records, outcome.fingerprint) = (meta.records, meta.fingerprint.hex)
+  }
+
+  // MARK: Into a new file
+
+  private func salvage() throws -> Outcome {
+    let salvage = try IndexSalvage(path: path)
+    let temporary = FilePlacing.temporary(for: path, .repairing)
+    return try UnfinishedFile.write(temporary) {
+      var outcome = Outcome()
+      outcome.lost = try IndexWriter.buildFile(temporary) { editor in
+        (try salvage.fill(editor.database), .commit)
+      }.0
+      let queue = try IndexFile.openForChecking(temporary)
+      try queue.read { try Self.describe($0, &outcome) }
+      try queue.close()
+      let missing = (salvage.expectedRecords ?? 0) - outcome.records
+      guard outcome.records > 0 || salvage.expectedRecords == 0 else {
+        throw IndexError.noRecords(path: path)
+      }
+      outcome.lostUnnamed = max(0, missing - outcome.lost.count)
+      outcome.damagedFile = try replaceFile(by: temporary)
+      return outcome
+    }
+  }
+
+  /// Puts the new file in the place of the damaged one, and returns where that is now.
+  private func replaceFile(by temporary: String) throws -> String {
+    var status = stat()
+    if stat(path, &status) == 0 { chmod(temporary, status.st_mode & 0o777) }
+    let readers = try FileReaders.shutOut(path, until: deadline)
+    defer { readers.end() }
+    let kept = try nameForDamaged()
+    // A log would belong to the new file, too: it goes with the old one.
+    for suffix in FilePlacing.companions { rename(path + suffix, kept + suffix) }
+    unlink(kept + "-shm")
+    // From here on both names are the old file's; the next step gives its own name to the new file.
+    guard link(path, kept) == 0 else {
+      throw IndexError.cannotCreate(path: kept, reason: String(cString: strerror(errno)))
+    }
+    try FilePlacing.replace(path, by: temporary)
+    return kept
+  }
+
+  private func nameForDamaged() throws -> String {
+    var status = stat()
+    for number in 1...Self.maxDamaged {
+      let name = "\(path).damaged-\(number)"
+      if lstat(name, &status) != 0 { return name }
+    }
+    throw IndexError.alreadyExists(path: "\(path).damaged-\(Self.maxDamaged)")
+  }
+
+  private static let maxDamaged = 1000
+}
+
+/// Keeps other connections from a database file while it is replaced: one that has the old file open would take the log
+/// of the new one away when it closes.
+///
+/// Each connection to a file in WAL mode holds a shared lock on a range of its bytes for as long as it is open.
+/// Layout: SQLite's `src/os.h`, `PENDING_BYTE` and what follows it.
+private struct FileReaders {
+  private let descriptor: Int32
+
+  private static let lockedBytes = 0x4000_0000..<0x4000_0000 + 512
+
+  static func shutOut(_ path: String, until deadline: Date) throws -> FileReaders {
+    let descriptor = open(path, O_RDWR | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw IndexError.cannotOpen(path: path, reason: String(cString: strerror(errno)))
+    }
+    while true {
+      var lock = Self.lock
+      if fcntl(descriptor, F_SETLK, &lock) == 0 { return FileReaders(descriptor: descriptor) }
+      guard Date() < deadline else {
+        lock = Self.lock
+        _ = fcntl(descriptor, F_GETLK, &lock)
+        close(descriptor)
+        throw IndexError.inUse(
+          path: path, holder: lock.l_pid > 0 ? "process \(lock.l_pid)" : "another program")
+      }
+      usleep(50_000)
+    }
+  }
+
+  private static var lock: flock {
+    var lock = flock()
+    lock.l_type = Int16(F_WRLCK)
+    lock.l_whence = Int16(SEEK_SET)
+    lock.l_start = off_t(lockedBytes.lowerBound)
+    lock.l_len = off_t(lockedBytes.count)
+    return lock
+  }
+
+  func end() { close(descriptor) }
+}

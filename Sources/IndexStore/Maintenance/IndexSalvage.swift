@@ -1,0 +1,174 @@
+import GRDB
+import Publication
+
+/// Moves what can be read of a damaged file into a new index.
+///
+/// A record is taken where its text has the hash beside it, wherever in the file it stands.
+struct IndexSalvage {
+  private let pages: DatabasePages
+  private var facts = KeptFacts()
+  private var frames: [Int: (source: String, hash: Hash128)] = [:]
+  /// By docid: what the index of ids says, which stands on other pages than the records.
+  private var ids: [Int: String] = [:]
+  private var runs: [[DatabasePages.Value]] = []
+  private var changes: [[DatabasePages.Value]] = []
+  /// The number of records that the file says it has; nil where that cannot be read.
+  private(set) var expectedRecords: Int?
+
+  init(path: String) throws {
+    pages = try DatabasePages(path: path)
+    pages.forEachRow(where: Self.isFact) { takeFact($0) }
+    let generation = runs.compactMap { $0.last?.int }.max() ?? 0
+    facts.generation = max(facts.generation, generation)
+  }
+
+  // MARK: Everything but the records
+
+  private static func isFact(isOfTable: Bool, _ kinds: [DatabasePages.Kind]) -> Bool {
+    switch (isOfTable, kinds.count) {
+    case (true, 3): kinds == [.null, .text, .blob]
+    case (true, 15): kinds.starts(with: [.null, .text, .text, .text])
+    case (false, 2): kinds == [.text, .int] || kinds == [.text, .text]
+    case (false, 5): kinds.starts(with: [.text, .int, .text]) || kinds == [.int, .text, .text, .text, .text]
+    default: false
+    }
+  }
+
+  private mutating func takeFact(_ row: DatabasePages.Row) {
+    let values = row.values
+    switch (row.rowid, values.count) {
+    case (let docid?, 3):
+      if let source = values[1].string, let hash = values[2].bytes.flatMap({ Hash128(bytes: $0) }) {
+        frames[docid] = (source, hash)
+      }
+    case (let run?, 15): runs.append([.int(run)] + values.dropFirst())
+    case (nil, 2):
+      guard let text = values[0].string else { return }
+      // FTS5's settings are rows of the same kind.
+      if let docid = values[1].int, !Schema.textSettings.contains(text) { ids[docid] = text }
+      if let value = values[1].string { takeMeta(text, value) }
+    case (nil, 5):
+      if values[0].int != nil { changes.append(values) } else { takeFacetValue(values) }
+    default: return
+    }
+  }
+
+  private mutating func takeMeta(_ key: String, _ value: String) {
+    switch key {
+    case "generation": facts.generation = max(0, Int(value) ?? 0)
+    case "updated": facts.updated = value
+    case "records": expectedRecords = Int(value)
+    default: return
+    }
+  }
+
+  private mutating func takeFacetValue(_ values: [DatabasePages.Value]) {
+    guard let facet = values[0].string, let code = values[2].string else { return }
+    let (label, parent) = (values[3].string, values[4].string)
+    guard label != nil || parent != nil else { return }
+    facts.values.append(.init(facet: facet, code: code, label: label, parent: parent))
+  }
+
+  // MARK: Records
+
+  /// Fills a new index.
+  ///
+  /// - Returns: The records that could not be kept.
+  func fill(_ database: Database) throws -> [LostRecord] {
+    try facts.restore(to: database)
+    try restoreHistory(database)
+    let lost = try restoreRecords(database)
+    try IndexRebuild(database).mendRuns()
+    try facts.restoreDate(to: database)
+    return lost
+  }
+
+  private func restoreHistory(_ database: Database) throws {
+    for (table, rows) in [("run", runs), ("run_change", changes)] {
+      for row in rows {
+        let places = row.map { _ in "?" }.joined(separator: ", ")
+        // A row that breaks a rule of the table is damaged, and left out.
+        try database.execute(
+          sql: "INSERT OR IGNORE INTO \(table) VALUES (\(places))",
+          arguments: StatementArguments(row.map(\.databaseValue)))
+      }
+    }
+  }
+
+  private func restoreRecords(_ database: Database) throws -> [LostRecord] {
+    let editor = try IndexEditor(database)
+    let setChanged = try Statement(database, "UPDATE record SET changed = ? WHERE docid = ?")
+    var damaged: [Int: String] = [:]
+    var kept: (docids: Set<Int>, ids: Set<String>) = ([], [])
+    try forEachBatch { rows in
+      for (row, record) in zip(rows, StoredRecords.prepared(rows)) {
+        guard let record else {
+          damaged[row.docid] = row.id
+          continue
+        }
+        guard kept.ids.insert(record.id).inserted else { continue }
+        kept.docids.insert(row.docid)
+        let frame = frames[row.docid]
+        let docid = try editor.add(record, source: row.source, run: row.added)
+        // A hash of zeros makes the next run read the frame again.
+        try editor.setFrame(docid, source: row.source, hash: frame?.hash ?? .zero)
+        setChanged.bind(row.changed, at: 1)
+        setChanged.bind(docid, at: 2)
+        try setChanged.run()
+      }
+    }
+    try editor.finish(newGeneration: true)
+    return lost(damaged, kept.docids, kept.ids)
+  }
+
+  private func lost(_ damaged: [Int: String], _ docids: Set<Int>, _ names: Set<String>) -> [LostRecord] {
+    let known = Set(damaged.keys).union(ids.keys).union(frames.keys).subtracting(docids)
+    return known.sorted().compactMap { docid in
+      let id = ids[docid] ?? damaged[docid]
+      if let id, names.contains(id) { return nil }
+      let reason = damaged[docid] == nil ? "its row cannot be read" : "its stored text is damaged"
+      return LostRecord(id: id, docid: docid, reason: reason)
+    }
+  }
+
+  private static let batchSize = 512
+
+  private func forEachBatch(_ body: ([StoredRecords.Row]) throws -> Void) throws {
+    var batch: [StoredRecords.Row] = []
+    try pages.forEachRow(where: Self.isRecord) { row in
+      guard let record = Self.record(row) else { return }
+      batch.append(record)
+      guard batch.count >= Self.batchSize else { return }
+      try body(batch)
+      batch.removeAll(keepingCapacity: true)
+    }
+    try body(batch)
+  }
+
+  private static func isRecord(isOfTable: Bool, _ kinds: [DatabasePages.Kind]) -> Bool {
+    guard isOfTable, kinds.count == 8, kinds[6] == .text || kinds[6] == .null else { return false }
+    return Array(kinds[..<6]) == [.null, .text, .text, .blob, .int, .int] && kinds[7] == .text
+  }
+
+  private static func record(_ row: DatabasePages.Row) -> StoredRecords.Row? {
+    let values = row.values
+    guard let docid = row.rowid, let source = values[2].string, let hash = values[3].bytes,
+      let added = values[4].int, let changed = values[5].int, let json = values[7].bytes
+    else { return nil }
+    return StoredRecords.Row(
+      docid: docid, id: String(decoding: values[1].bytes ?? [], as: UTF8.self), source: source, hash: hash,
+      added: added, changed: changed, title: values[6].string, json: json)
+  }
+}
+
+extension DatabasePages.Value {
+  fileprivate var databaseValue: DatabaseValue {
+    switch self {
+    case .null: .null
+    case .int(let value): value.databaseValue
+    case .real(let value): value.databaseValue
+    case .text(let bytes): String(decoding: bytes, as: UTF8.self).databaseValue
+    case .blob: .null
+    }
+  }
+}

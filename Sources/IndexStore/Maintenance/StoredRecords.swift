@@ -1,0 +1,88 @@
+private import Dispatch
+import GRDB
+import Publication
+
+/// The stored records of an index, read in the order of their docids and prepared on all cores.
+struct StoredRecords {
+  /// One row of `record`, as it stands in the file.
+  struct Row: Sendable {
+    var docid: Int
+    var id: String
+    var source: String
+    var hash: [UInt8]
+    var added: Int
+    var changed: Int
+    var title: String?
+    var json: [UInt8]
+
+    /// What the index holds of the record; nil where the text is not the one that was written.
+    ///
+    /// The id is that of the text, so that a damaged `id` beside it costs nothing.
+    var prepared: PreparedRecord? {
+      guard let record = Record(canonicalJSON: json),
+        Hash128(bytes: hash) == Hash128.ofRecord(id: record.id, canonicalJSON: json)
+      else { return nil }
+      return PreparedRecord(record)
+    }
+  }
+
+  private let database: Database
+
+  /// So many records are in memory at a time.
+  private static let batchSize = 512
+
+  init(_ database: Database) { self.database = database }
+
+  /// Calls `body` with each row and its record; nil where its text is damaged.
+  ///
+  /// - Complexity: O(bytes of all records): each is parsed and analyzed again.
+  func scan(_ body: (Row, PreparedRecord?) throws -> Void) throws {
+    try forEachBatch("SELECT \(Self.columns) FROM record ORDER BY docid", body)
+  }
+
+  /// The same for about `count` records, evenly spread over the docids.
+  func scanSome(_ count: Int, below docidLimit: Int, _ body: (Row, PreparedRecord?) throws -> Void) throws {
+    let step = max(1, docidLimit / max(1, count))
+    let select = try Statement(database, "SELECT \(Self.columns) FROM record WHERE docid = ?")
+    for docid in stride(from: 1, to: docidLimit, by: step) {
+      select.bind(docid, at: 1)
+      guard try select.step() else { continue }
+      let row = Self.row(select)
+      select.reset()
+      try body(row, row.prepared)
+    }
+  }
+
+  private static let columns = "docid, id, source, hash, added, changed, title, json"
+
+  private func forEachBatch(_ sql: String, _ body: (Row, PreparedRecord?) throws -> Void) throws {
+    let select = try Statement(database, sql)
+    var isAtEnd = false
+    while !isAtEnd {
+      var rows: [Row] = []
+      while rows.count < Self.batchSize, !isAtEnd {
+        if try select.step() { rows.append(Self.row(select)) } else { isAtEnd = true }
+      }
+      for (row, record) in zip(rows, Self.prepared(rows)) { try body(row, record) }
+    }
+  }
+
+  private static func row(_ select: Statement) -> Row {
+    Row(
+      docid: select.int(0), id: select.string(1), source: select.string(2), hash: select.bytes(3),
+      added: select.int(4), changed: select.int(5), title: select.isNull(6) ? nil : select.string(6),
+      json: select.bytes(7))
+  }
+
+  /// The records of rows, in their order.
+  static func prepared(_ rows: [Row]) -> [PreparedRecord?] {
+    [PreparedRecord?](unsafeUninitializedCapacity: rows.count) { buffer, count in
+      // Each iteration writes one element of its own.
+      nonisolated(unsafe) let output = buffer
+      DispatchQueue.concurrentPerform(iterations: rows.count) { index in
+        output.initializeElement(at: index, to: rows[index].prepared)
+      }
+      count = rows.count
+    }
+  }
+}
