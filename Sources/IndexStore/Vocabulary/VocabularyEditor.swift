@@ -16,8 +16,14 @@ final class VocabularyEditor {
   init(_ database: Database) { self.database = database }
 
   /// Takes note of a record's terms.
-  func add(_ record: PreparedRecord) throws {
-    seen.insert(record)
+  func add(_ text: RecordTerms) throws {
+    seen.insert(text)
+    if seen.count > Self.maxTerms { try save() }
+  }
+
+  /// Takes note of a term.
+  func add(_ term: UnsafeBufferPointer<UInt8>, flags: UInt8) throws {
+    seen.insert(term, flags: UInt16(flags))
     if seen.count > Self.maxTerms { try save() }
   }
 

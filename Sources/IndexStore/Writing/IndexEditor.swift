@@ -8,9 +8,7 @@ package final class IndexEditor {
   package private(set) var meta: Meta
   private let columns: ColumnEditor
   private let facets: [FacetEditor]
-  private let vocabulary: VocabularyEditor
-  private let textInsert: Statement
-  private let textDelete: Statement
+  private let text: TextEditor
   private let recordInsert: Statement
   private let recordUpdate: Statement
   private let recordDelete: Statement
@@ -27,12 +25,7 @@ package final class IndexEditor {
     meta = try Meta(from: database)
     columns = ColumnEditor(database, count: meta.docidLimit)
     facets = try FacetDefinition.all.map { try FacetEditor($0, database) }
-    vocabulary = VocabularyEditor(database)
-    let names = TextField.allCases.map(\.name).joined(separator: ", ")
-    let places = TextField.allCases.map { _ in "?" }.joined(separator: ", ")
-    textInsert = try Statement(database, "INSERT INTO text(rowid, \(names)) VALUES (?, \(places))")
-    textDelete = try Statement(
-      database, "INSERT INTO text(text, rowid, \(names)) VALUES ('delete', ?, \(places))")
+    text = try TextEditor(database)
     recordInsert = try Statement(
       database,
       """
@@ -120,8 +113,7 @@ package final class IndexEditor {
     bind(title: record.title, to: recordInsert, at: 7)
     recordInsert.bindText(record.json, at: 8)
     try recordInsert.run()
-    try insertText(record, docid)
-    try vocabulary.add(record)
+    try text.insert(RecordTerms(record), docid)
     try insertIdentifiers(record, docid)
     try setColumns(record, docid)
     meta.records += 1
@@ -138,9 +130,8 @@ package final class IndexEditor {
     recordUpdate.bind(docid, at: 5)
     try recordUpdate.run()
     if old.terms != new.terms {
-      try deleteText(old, docid)
-      try insertText(new, docid)
-      try vocabulary.add(new)
+      try text.delete(RecordTerms(old), docid)
+      try text.insert(RecordTerms(new), docid)
     }
     if old.identifiers != new.identifiers {
       try deleteIdentifiers(old, docid)
@@ -156,7 +147,7 @@ package final class IndexEditor {
     guard let stored = try stored(docid), let old = PreparedRecord(json: stored.json, id: stored.id) else {
       throw IndexError.postingsMismatch(docid: docid)
     }
-    try deleteText(old, docid)
+    try text.delete(RecordTerms(old), docid)
     try deleteIdentifiers(old, docid)
     recordDelete.bind(docid, at: 1)
     try recordDelete.run()
@@ -189,7 +180,13 @@ package final class IndexEditor {
   /// Writes what was kept in memory. The last call of a run.
   package func finish(newGeneration: Bool) throws {
     try columns.save()
-    try vocabulary.save()
+    try text.finish { docid in
+      guard let stored = try stored(docid), let record = PreparedRecord(json: stored.json, id: stored.id)
+      else {
+        throw IndexError.postingsMismatch(docid: docid)
+      }
+      return RecordTerms(record)
+    }
     meta.languageCounts = try languageCounts()
     if newGeneration {
       meta.generation += 1
@@ -219,19 +216,6 @@ package final class IndexEditor {
   }
 
   // MARK: Parts of a record
-
-  private func insertText(_ record: PreparedRecord, _ docid: Int) throws {
-    textInsert.bind(docid, at: 1)
-    for (index, terms) in record.terms.enumerated() { textInsert.bindText(terms, at: Int32(index + 2)) }
-    try textInsert.run()
-  }
-
-  /// FTS5 takes a row out of a contentless table only when it is told exactly the terms that were put in.
-  private func deleteText(_ record: PreparedRecord, _ docid: Int) throws {
-    textDelete.bind(docid, at: 1)
-    for (index, terms) in record.terms.enumerated() { textDelete.bindText(terms, at: Int32(index + 2)) }
-    try textDelete.run()
-  }
 
   private func insertIdentifiers(_ record: PreparedRecord, _ docid: Int) throws {
     for identifier in record.identifiers {
