@@ -9,12 +9,11 @@ struct RecordTerms {
   /// By field: the number of terms.
   let lengths: [Int]
 
-  init(_ record: PreparedRecord) {
-    fields = record.terms
-    lengths = record.lengths
-  }
-
   var byteCount: Int { fields.reduce(0) { $0 + $1.count } }
+}
+
+extension RecordTerms {
+  init(_ record: PreparedRecord) { self.init(fields: record.terms, lengths: record.lengths) }
 }
 
 /// Puts records into the inverted index and takes them out, and keeps the tables of words current.
