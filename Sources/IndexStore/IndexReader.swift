@@ -5,6 +5,7 @@ package import Publication
 package final class IndexReader: Sendable {
   package let path: String
   private let queue: DatabaseQueue
+  private let statements: Statements
   private let matching: MatchPostings
   /// nil where MATCH was asked for.
   private let segments: SegmentReader?
@@ -23,6 +24,7 @@ package final class IndexReader: Sendable {
     self.path = path
     let queue = try IndexFile.openForReading(path)
     self.queue = queue
+    statements = queue.inDatabase { Statements($0) }
     matching = try queue.inDatabase { try MatchPostings($0) }
     segments = source == .match ? nil : try queue.inDatabase { try SegmentReader($0) }
   }
@@ -30,9 +32,9 @@ package final class IndexReader: Sendable {
   package func read<T>(_ body: (IndexSnapshot) throws -> T) throws -> T {
     try queue.read { database in
       if let postings = try segments.flatMap({ try SegmentPostings($0) }) {
-        return try body(IndexSnapshot(database, postings, source: .segments))
+        return try body(IndexSnapshot(database, statements, postings, source: .segments))
       }
-      return try body(IndexSnapshot(database, matching, source: .match))
+      return try body(IndexSnapshot(database, statements, matching, source: .match))
     }
   }
 
@@ -62,20 +64,25 @@ package final class IndexReader: Sendable {
 /// One commit of an index, for as long as the `read` that gave it.
 package final class IndexSnapshot {
   package let database: Database
+  package let statements: Statements
   package let meta: Meta
   package let postings: any Postings
   /// Where `postings` come from: `match` where the segments have a format that is not known.
   package let postingsSource: IndexReader.PostingsSource
 
-  init(_ database: Database, _ postings: any Postings, source: IndexReader.PostingsSource) throws {
+  init(
+    _ database: Database, _ statements: Statements, _ postings: any Postings,
+    source: IndexReader.PostingsSource
+  ) throws {
     self.database = database
+    self.statements = statements
     self.postings = postings
     postingsSource = source
     meta = try Meta(from: database)
   }
 
   /// The words of the index.
-  package var vocabulary: Vocabulary { Vocabulary(database) }
+  package var vocabulary: Vocabulary { Vocabulary(statements) }
 
   package func column<T: FixedWidthInteger & UnsignedInteger & Sendable>(
     _ name: String, as type: T.Type
@@ -90,15 +97,18 @@ package final class IndexSnapshot {
   // MARK: Records
 
   package func idAndTitle(_ docid: Int) throws -> (id: String, title: String?)? {
-    try Row.fetchOne(
-      database.cachedStatement(sql: "SELECT id, title FROM record WHERE docid = ?"), arguments: [docid]
-    ).map { ($0[0], $0[1]) }
+    let statement = try statements["SELECT id, title FROM record WHERE docid = ?"]
+    statement.bind(docid, at: 1)
+    defer { statement.reset() }
+    guard try statement.step() else { return nil }
+    return (statement.string(0), statement.isNull(1) ? nil : statement.string(1))
   }
 
   /// The canonical record.
   package func json(_ docid: Int) throws -> [UInt8]? {
-    let statement = try Statement(database, "SELECT json FROM record WHERE docid = ?")
+    let statement = try statements["SELECT json FROM record WHERE docid = ?"]
     statement.bind(docid, at: 1)
+    defer { statement.reset() }
     return try statement.step() ? statement.bytes(0) : nil
   }
 

@@ -109,7 +109,7 @@ struct SearchRun {
   ) throws -> Answer {
     let (plan, scorer) = try prepared(match)
     let isPartial = isPartial && sort == .relevance
-    let order = HitOrder(texts: texts, comparesText: sort == .title)
+    let order = order(comparesText: sort == .title)
     let top = TopHits(capacity: capacity, order: order, isAfter: try isAfter())
     var collector = try Collector(
       facets: facets, selections: selections, top: top, columns: columns, snapshot: snapshot)
@@ -128,13 +128,13 @@ struct SearchRun {
 
   /// The best records of a plan, best first.
   private func best(_ count: Int, _ plan: QueryPlan, _ scorer: Scorer) throws -> [Feedback.Source] {
-    let top = TopHits(capacity: count, order: HitOrder(texts: texts, comparesText: false))
+    let top = TopHits(capacity: count, order: order(comparesText: false))
     var collector = try Collector(
       facets: [], selections: selections, top: top, columns: columns, snapshot: snapshot)
     try collect(plan, scorer, sort: .relevance, into: &collector)
-    let lengths = try columns.lengths(snapshot, parameters)
-    return collector.top.sorted().map {
-      .init(docid: $0.docid, score: -$0.number, length: Double(lengths[$0.docid]))
+    let lengths = columns.lengths(snapshot, parameters)
+    return try collector.top.sorted().map {
+      .init(docid: $0.docid, score: -$0.number, length: try lengths.length(of: $0.docid))
     }
   }
 
@@ -153,7 +153,7 @@ struct SearchRun {
   /// nil where words are taken as they are.
   private func expander() throws -> QueryExpander? {
     guard parameters.conflates else { return nil }
-    let languages = try QueryLanguages.languages(filters, columns: columns, snapshot: snapshot)
+    let languages = QueryLanguages.languages(filters, snapshot)
     return try QueryExpander(snapshot: snapshot, languages: languages, synonyms: request.synonyms)
   }
 
@@ -177,38 +177,40 @@ struct SearchRun {
     _ plan: QueryPlan, _ scorer: Scorer, sort: SearchRequest.Sort? = nil, isPartial: Bool = false,
     into collector: inout Collector
   ) throws {
-    let keys = try KeyMaker(sort: sort ?? self.sort, columns: columns, snapshot: snapshot)
-    let lengths = scorer.terms.isEmpty ? [] : try columns.lengths(snapshot, parameters)
-    let limit = snapshot.meta.docidLimit
-    let needsTest = !plan.isImpliedByPostings
+    let sort = sort ?? self.sort
+    let keys = try KeyMaker(sort: sort, columns: columns, snapshot: snapshot)
+    let scoring =
+      sort == .relevance ? WindowScorer(scorer, lengths: columns.lengths(snapshot, parameters)) : nil
     let acceptsRest = plan.acceptsRecordsWithoutLeaves
     let named = plan.condition.docids
-    var delivered: Set<Int> = []
-    var live = acceptsRest ? try columns.live(snapshot) : []
+    var delivered = DeliveredRecords()
     if let query = plan.postings {
-      try snapshot.postings.scan(query) { occurrences in
-        let docid = occurrences.docid
-        guard docid > 0, docid < limit else {
-          throw IndexError.damaged(what: "the inverted index has a docid \(docid) past the last record")
+      try snapshot.postings.scan(query) { window in
+        if let last = window.matches.last, window.base + Int(last) >= snapshot.meta.docidLimit {
+          throw IndexError.damaged(
+            what: "the inverted index has a docid \(window.base + Int(last)) past the last record")
         }
-        if acceptsRest { live[docid] = 0 }
-        if !named.isEmpty { delivered.insert(docid) }
-        guard !needsTest || plan.condition.holds(docid: docid, occurrences) else { return }
-        try collector.collect(docid) {
-          guard !lengths.isEmpty else { return keys.key(docid, score: 0) }
-          let score = scorer.score(occurrences, length: Double(lengths[docid]))
-          guard isPartial else { return keys.key(docid, score: score) }
-          return keys.key(
-            docid, score: PartialOrder.key(coverage: scorer.coverage(occurrences), score: score))
+        if acceptsRest || !named.isEmpty { delivered.insert(window) }
+        if !plan.isImpliedByPostings {
+          try window.keepMatches { plan.condition.holds(docid: $0.docid, $0) }
+        }
+        let hits = try collector.collect(window.matches, base: window.base)
+        if let scoring {
+          try scoring.offer(hits, of: window, isPartial: isPartial, to: &collector.top)
+        } else {
+          try collector.offer(hits, base: window.base, keys)
         }
       }
     }
     let nothing = Occurrences()
-    let rest: [Int] =
-      acceptsRest
-      ? live.indices.filter { live[$0] != 0 } : Set(named).subtracting(delivered).sorted()
-    for docid in rest where plan.condition.holds(docid: docid, nothing) {
-      try collector.collect(docid) { keys.key(docid, score: 0) }
+    func collect(_ docids: [Int]) throws {
+      let rest = docids.filter { !delivered.contains($0) && plan.condition.holds(docid: $0, nothing) }
+      try collector.collect(rest, keys)
+    }
+    if acceptsRest {
+      try columns.forEachChunkOfDocids(snapshot, collect)
+    } else {
+      try collect(Set(named).sorted())
     }
   }
 
@@ -235,6 +237,13 @@ struct SearchRun {
 
   private func offset(_ collector: Collector) -> Int {
     cursor == nil ? max(0, request.offset) : collector.top.passedOver
+  }
+
+  private func order(comparesText: Bool) -> HitOrder {
+    let ids = columns.prefixes(ColumnName.id, snapshot)
+    // An id that cannot be read here is reported when its hit is built.
+    return HitOrder(
+      idPrefix: { (try? ids.value(at: $0)) ?? 0 }, texts: texts, comparesText: comparesText)
   }
 
   private func texts(_ docid: Int) -> (key: String, id: String) {
@@ -384,14 +393,7 @@ struct SearchRun {
   }
 
   private func nearest(_ code: String, _ facet: FacetDefinition) throws -> [SearchError.Suggestion] {
-    let dictionary = try columns.dictionary(facet, snapshot)
-    var counter = FacetCounter(facet, dictionary: dictionary)
-    let live = try columns.live(snapshot)
-    let numbers = try columns.facet(facet, snapshot)
-    for docid in live.indices where live[docid] != 0 && Int(numbers[docid]) < counter.counts.count {
-      counter.add(Int(numbers[docid]))
-    }
-    return NearestCodes.find(code, in: counter.result(dictionary: dictionary, selection: nil).values)
+    NearestCodes.find(code, in: try columns.counts(of: facet, snapshot).values)
   }
 }
 
@@ -446,23 +448,11 @@ extension SearchRun {
     (plan.terms, plan.wordOrder) = ([], [])
     let model = BM25F(
       parameters, recordCount: snapshot.meta.records, totalLengths: snapshot.meta.totalLengths)
-    let top = TopHits(capacity: 0, order: HitOrder(texts: texts, comparesText: false))
+    let top = TopHits(capacity: 0, order: order(comparesText: false))
     var collector = try Collector(
       facets: [], selections: selections, top: top, columns: columns, snapshot: snapshot)
     try collect(plan, Scorer(plan, model: model, postings: snapshot.postings), into: &collector)
     return collector.total
-  }
-}
-
-extension Scorer {
-  /// The share of the query's weight that a record has.
-  fileprivate func coverage(_ occurrences: Occurrences) -> Double {
-    var (found, all) = (0.0, 0.0)
-    for term in terms {
-      all += term.weight
-      if term.term.leaves.contains(where: occurrences.contains) { found += term.weight }
-    }
-    return all > 0 ? found / all : 0
   }
 }
 
@@ -491,7 +481,7 @@ extension SearchRun {
         notes: notes + ["no record has this id"])
     }
     let occurrences = RecordOccurrences.occurrences(of: plan.leaves, in: record, docid: docid)
-    let length = Double(try columns.lengths(snapshot, parameters)[docid])
+    let length = try columns.lengths(snapshot, parameters).length(of: docid)
     let reason = try reasonForAbsence(plan, occurrences, docid: docid)
     // A hit of a partial answer lacks something, too.
     let lack = match == request.match ? nil : try lackOfWords(record, docid)
@@ -511,8 +501,8 @@ extension SearchRun {
 
   private func reasonForAbsence(_ plan: QueryPlan, _ occurrences: Occurrences, docid: Int) throws -> String? {
     for selection in selections {
-      let number = Int(try columns.facet(selection.facet, snapshot)[docid])
-      if number >= selection.passes.count || !selection.passes[number] {
+      let number = Int(try columns.facet(selection.facet, snapshot).value(at: docid))
+      if selection.passes[number] == 0 {
         let values = selection.filter.values.map(\.description).joined(separator: ",")
         return "the filter \(selection.facet.name):\(values) keeps it out"
       }

@@ -15,6 +15,8 @@ struct Context {
   var namesStandardInput = false
   /// Seconds since some fixed moment.
   var clock: @Sendable () -> Double = { 0 }
+  /// Seconds of CPU that the calling thread has used.
+  var cpuClock: @Sendable () -> Double = { 0 }
 
   /// A sentence for the user that is no result.
   func note(_ text: String) throws {

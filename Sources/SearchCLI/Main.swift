@@ -16,7 +16,8 @@ enum Main {
       standardInput: { .descriptor(STDIN_FILENO, name: "standard input") },
       openFile: open,
       makeEngine: { IndexEngine(path: $0) },
-      clock: monotonicSeconds)
+      clock: { seconds(of: CLOCK_MONOTONIC) },
+      cpuClock: { seconds(of: CLOCK_THREAD_CPUTIME_ID) })
     let status = App(context: context).run(Array(CommandLine.arguments.dropFirst()))
     exit(status.rawValue)
   }
@@ -46,9 +47,9 @@ enum Main {
     return result
   }
 
-  @Sendable private static func monotonicSeconds() -> Double {
+  private static func seconds(of clock: clockid_t) -> Double {
     var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
+    clock_gettime(clock, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 }

@@ -86,6 +86,27 @@ struct PipeTests {
     #expect(first == first.sorted(by: >))
   }
 
+  @Test("batch answers requests as search does, one by one")
+  func requests() throws {
+    let outcome = try ExampleIndex.shell(
+      #"""
+      printf '%s\n' '{"query":"neural collapse","facets":["department","oa","year"]}' \
+        '{"query":"*","filters":{"year":["2020..2024"]},"limit":0}' '{"query":"x","filters":{"nosuch":["y"]}}' |
+        search batch --requests - --repeat 2
+      """#)
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.hasPrefix("search: -:3: unknown facet 'nosuch'"))
+    let answers = try outcome.lines.map { try JSON(Data($0.utf8)) }
+    try #require(answers.count == 2)
+    let found = try ExampleIndex.search("neural", "collapse", "--json").json()
+    #expect(answers[0].keys == ["schema", "total", "ids", "facets", "wall_us", "cpu_us"])
+    #expect(answers[0]["total"] == found["total"] && answers[0]["facets"] == found["facets"])
+    #expect(answers[0]["ids"].items == found["hits"].items.map { $0["id"] })
+    #expect(answers.allSatisfy { ($0["wall_us"].double ?? 0) > 0 && ($0["cpu_us"].double ?? 0) > 0 })
+    let years = try ExampleIndex.search("*", "-y", "2020..2024", "--json").json()
+    #expect(answers[1]["total"] == years["total"] && answers[1]["ids"].items.isEmpty)
+  }
+
   static let plainQueries: [(words: String, sql: String)] = [
     ("=neural =collapse", "neural collapse"), ("=energy", "energy"), ("=spin =coherence", "spin coherence"),
     ("\"spin coherence\"", "\"spin coherence\""), ("title:=matter", "title:matter"),

@@ -217,7 +217,7 @@ struct SegmentPostingsTests {
     throws
   {
     var previous = 0
-    try postings.scan(query) { occurrences in
+    try postings.forEachMatch(query) { occurrences in
       #expect(occurrences.docid > previous && occurrences.docid <= Int(Int32.max), "seed \(seed): \(query)")
       previous = occurrences.docid
       for leaf in query.leaves.indices {

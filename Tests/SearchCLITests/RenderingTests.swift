@@ -105,18 +105,6 @@ struct RenderingTests {
     #expect(outcome.output == "record 3: no docsize\n")
   }
 
-  @Test("batch prints lines that TREC's tools read, scores exactly")
-  func batch() {
-    let engine = FakeEngine(results: { $0.query == "none" ? .none : .sample() })
-    let outcome = run(
-      ["batch", "queries.tsv", "--tag", "t"], engine: engine, input: "q1\tneural AND collapse\r\n\nq2\tnone")
-    #expect(outcome.output == "q1 Q0 21326 1 14.82 t\nq1 Q0 ab-7 2 3.0 t\nq1 Q0 x 3 0.1 t\n")
-    #expect(engine.requests.map(\.query) == ["neural AND collapse", "none"])
-    #expect(engine.requests.allSatisfy { $0.syntax == .plain && $0.match == .any && $0.limit == 1000 })
-    #expect(
-      run(["batch", "-"], input: "no tab").errors == "search: -:1: expected a query id, a tab and a text\n")
-  }
-
   static let attacks = [
     "\u{1B}[31mred", "\u{9B}31m", "a\u{202E}b", "\u{2066}x\u{2069}", "\u{7}\u{0}\u{7F}",
     "\u{1B}]0;title\u{7}", "a\r\nb",

@@ -18,29 +18,32 @@ package struct FacetDictionary: Sendable {
   /// By value; index 0 is "not stated".
   package let values: [Value]
   /// By number in the column: the values that it counts for, ancestors included, each once. Index 0 is empty.
-  package let sets: [[Int]]
+  package let sets: FacetSets
   /// The same without ancestors: the values that records state.
-  package let ownSets: [[Int]]
+  package let ownSets: FacetSets
+  /// By value: the numbers in the column that count for it; at 0 those that state no value.
+  package let numbers: FacetSets
+  private let byCode: [String: Int]
+  private let byFoldedCode: [String: Int]
 
   package init(_ facet: FacetDefinition, from database: Database) throws {
     self.facet = facet
     values = try Self.loadValues(facet, from: database)
-    let ancestors = Self.ancestors(in: values)
     ownSets =
       facet.isMultiValued
       ? try Self.loadSets(facet, valueCount: values.count, from: database)
-      : values.indices.map { $0 == 0 ? [] : [$0] }
-    sets = ownSets.map { own in
-      own.count == 1 ? own + ancestors[own[0]] : Array(Set(own + own.flatMap { ancestors[$0] })).sorted()
-    }
+      : FacetSets(values.indices.map { $0 == 0 ? [] : [$0] })
+    sets = values.contains { $0.parent != 0 } ? ownSets.adding(Self.ancestors(in: values)) : ownSets
+    numbers = sets.inverted(valueCount: values.count)
+    byCode = Dictionary(
+      values.indices.dropFirst().map { [values] in (values[$0].code, $0) }, uniquingKeysWith: { first, _ in first })
+    byFoldedCode = Dictionary(
+      values.indices.dropFirst().map { [values] in (values[$0].code.lowercased(), $0) },
+      uniquingKeysWith: { first, _ in first })
   }
 
   /// The value with this code, compared without regard to case; an exact spelling wins.
-  package func value(code: String) -> Int? {
-    if let exact = values.dropFirst().firstIndex(where: { $0.code == code }) { return exact }
-    let folded = code.lowercased()
-    return values.dropFirst().firstIndex { $0.code.lowercased() == folded }
-  }
+  package func value(code: String) -> Int? { byCode[code] ?? byFoldedCode[code.lowercased()] }
 
   private static func loadValues(_ facet: FacetDefinition, from database: Database) throws -> [Value] {
     var values = [Value(code: "")]
@@ -68,35 +71,43 @@ package struct FacetDictionary: Sendable {
 
   private static func loadSets(
     _ facet: FacetDefinition, valueCount: Int, from database: Database
-  ) throws -> [[Int]] {
-    var sets: [[Int]] = [[]]
+  ) throws -> FacetSets {
+    var sets = FacetSets([[]])
     let statement = try Statement(database, "SELECT id, members FROM facet_set WHERE facet = ? ORDER BY id")
     statement.bind(facet.name, at: 1)
     while try statement.step() {
-      let members = try statement.withBytes(1) { try parseMembers($0, facet: facet.name, below: valueCount) }
       guard statement.int(0) == sets.count else {
         throw IndexError.damaged(
           what: "facet '\(facet.name)' has set \(statement.int(0)), expected \(sets.count)")
       }
-      sets.append(members)
+      try statement.withBytes(1) { try parse($0, into: &sets, facet: facet.name, below: valueCount) }
     }
     return sets
   }
 
-  private static func parseMembers(
-    _ bytes: UnsafeRawBufferPointer, facet: String, below limit: Int
-  ) throws -> [Int] {
-    try bytes.split(separator: UInt8(ascii: " ")).map { digits in
-      var value = 0
-      for digit in digits {
-        guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digit), value < limit else { break }
-        value = value * 10 + Int(digit - UInt8(ascii: "0"))
-      }
+  /// Adds a set from its members, numbers joined by blanks.
+  private static func parse(
+    _ bytes: UnsafeRawBufferPointer, into sets: inout FacetSets, facet: String, below limit: Int
+  ) throws {
+    var value = 0
+    func append() throws {
       guard value > 0, value < limit else {
         throw IndexError.damaged(what: "a set of facet '\(facet)' has a value \(value) that does not exist")
       }
-      return value
+      sets.append(value)
+      value = 0
     }
+    for byte in bytes {
+      if byte == UInt8(ascii: " ") {
+        try append()
+      } else {
+        // What is no digit makes a number that does not exist.
+        let digit = Int(byte &- UInt8(ascii: "0"))
+        value = digit < 10 && value < limit ? value * 10 + digit : limit
+      }
+    }
+    if !bytes.isEmpty { try append() }
+    sets.endSet()
   }
 
   /// For each value those above it, nearest first. A tree that bites its own tail ends where it would repeat.

@@ -18,17 +18,23 @@ package final class MatchPostings: Postings, @unchecked Sendable {
     try collector.register(on: database)
   }
 
-  package func scan(_ query: PostingsQuery, _ body: (Occurrences) throws -> Void) throws {
+  package func scan(_ query: PostingsQuery, _ body: (PostingsWindow) throws -> Void) throws {
     let match = MatchExpression(query)
     guard !match.text.isEmpty else { return }
+    let window = MatchWindow(leafCount: query.leaves.count)
     let statement = try Statement(
       database, "SELECT \(MatchCollector.name)(text) FROM text WHERE text MATCH ?")
     statement.bind(match.text, at: 1)
     collector.phrases = match.phrases
     while try statement.step() {
       guard !query.excluded.contains(where: collector.occurrences.contains) else { continue }
-      try body(collector.occurrences)
+      if !window.has(collector.occurrences.docid) {
+        try window.deliver(body)
+        window.begin(at: collector.occurrences.docid)
+      }
+      window.append(collector.occurrences)
     }
+    try window.deliver(body)
   }
 
   package func documentFrequency(of leaves: [PostingsQuery.Leaf]) throws -> Int {
@@ -38,6 +44,41 @@ package final class MatchPostings: Postings, @unchecked Sendable {
     statement.bind(match.text, at: 1)
     defer { statement.reset() }
     return try statement.step() ? statement.int(0) : 0
+  }
+}
+
+/// Gathers records, which come by docid ascending, into windows.
+private struct MatchWindow {
+  private let window: PostingsWindow
+  private let memory = WindowMemory()
+  private let matches = OffsetSet()
+  private let leafCount: Int
+
+  init(leafCount: Int) {
+    window = PostingsWindow(leafCount: leafCount)
+    self.leafCount = leafCount
+  }
+
+  func has(_ docid: Int) -> Bool { window.range.contains(docid) }
+
+  func begin(at docid: Int) {
+    memory.recycle()
+    window.begin(at: docid)
+    matches.removeAll()
+  }
+
+  func append(_ occurrences: Occurrences) {
+    let offset = occurrences.docid - window.base
+    matches.insert(UInt16(truncatingIfNeeded: offset))
+    for leaf in 0..<leafCount where occurrences.contains(leaf) {
+      window.entries(of: leaf).append(offset, memory.copy(occurrences.list(of: leaf)))
+    }
+  }
+
+  func deliver(_ body: (PostingsWindow) throws -> Void) throws {
+    guard !matches.isEmpty else { return }
+    window.setMatches(matches)
+    try body(window)
   }
 }
 

@@ -1,4 +1,4 @@
-/// Where the leaves of a query stand in one record. One buffer serves a whole scan.
+/// Where the leaves of a query stand in one record. One buffer serves many records, one after the other.
 ///
 /// Positions are kept as FTS5 encodes them, and worked out only where they are asked for: scoring needs no more than
 /// how many there are.
@@ -25,8 +25,8 @@ package final class Occurrences {
   }
 
   @exclusivity(unchecked) package private(set) var docid = 0
-  /// Whether a list of positions could not be read; whoever fills the buffer looks at it after each record.
-  @exclusivity(unchecked) private(set) var isDamaged = false
+  /// Whether a list of positions could not be read; see `validate`.
+  @exclusivity(unchecked) private var isDamaged = false
 
   /// By leaf; empty where the record does not have it. The bytes are the cursors' or those of `own`.
   @exclusivity(unchecked) private var lists: UnsafeMutableBufferPointer<PositionList>
@@ -71,6 +71,11 @@ package final class Occurrences {
     return decoded[leaf][...]
   }
 
+  /// - Throws: `IndexError.damaged` where a list of positions was read that is malformed.
+  package func validate() throws {
+    if isDamaged { throw PositionList.damage }
+  }
+
   package func contains(_ leaf: Int) -> Bool { leaf < leafCount && lists[leaf].count > 0 }
 
   /// The number of positions of a leaf, each times the weight of its field; weights come by field.
@@ -82,6 +87,9 @@ package final class Occurrences {
     isDamaged = true
     return 0
   }
+
+  /// The positions of a leaf as FTS5 encodes them.
+  func list(of leaf: Int) -> PositionList { contains(leaf) ? lists[leaf] : .empty }
 
   // MARK: Filling, from position lists
 
@@ -96,7 +104,7 @@ package final class Occurrences {
     isDamaged = false
   }
 
-  /// Sets where one leaf stands in the record; for each leaf, and then `begin`.
+  /// Sets where one leaf stands in the record.
   @inline(__always)
   func set(_ leaf: Int, _ positions: PositionList) { lists[leaf] = positions }
 

@@ -33,9 +33,27 @@ package struct PostingsQuery: Hashable, Sendable {
 
 /// The one way from the inverted index to scorer and collector: two kinds deliver the same.
 package protocol Postings {
-  /// Calls `body` for each record that `query` asks for, by docid ascending.
-  func scan(_ query: PostingsQuery, _ body: (Occurrences) throws -> Void) throws
+  /// Calls `body` for each window of docids that has a record which `query` asks for, ascending.
+  func scan(_ query: PostingsQuery, _ body: (PostingsWindow) throws -> Void) throws
 
   /// The number of records that have at least one of the leaves.
   func documentFrequency(of leaves: [PostingsQuery.Leaf]) throws -> Int
+}
+
+extension Postings {
+  /// Calls `body` for each record that `query` asks for, by docid ascending.
+  ///
+  /// For those who need whole records; loops over many look at windows.
+  package func forEachMatch(_ query: PostingsQuery, _ body: (Occurrences) throws -> Void) throws {
+    let occurrences = Occurrences()
+    // What it points to goes away with the windows.
+    defer { occurrences.reserve(leafCount: 0) }
+    try scan(query) { window in
+      for offset in window.matches {
+        window.load(offset, into: occurrences)
+        try body(occurrences)
+        try occurrences.validate()
+      }
+    }
+  }
 }

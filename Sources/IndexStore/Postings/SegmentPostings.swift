@@ -14,92 +14,51 @@ package struct SegmentPostings: Postings {
     segments = structure.segments
   }
 
-  package func scan(_ query: PostingsQuery, _ body: (Occurrences) throws -> Void) throws {
-    guard !query.required.isEmpty, query.required.allSatisfy({ !$0.isEmpty }) else { return }
-    let occurrences = Occurrences()
-    occurrences.reserve(leafCount: query.leaves.count)
-    // What it points to goes away with the cursors.
-    defer { occurrences.reserve(leafCount: 0) }
-    func deliver(_ docid: Int) throws {
-      occurrences.setDocid(docid)
-      try body(occurrences)
-      if occurrences.isDamaged { throw PositionList.damage }
+  package func scan(_ query: PostingsQuery, _ body: (PostingsWindow) throws -> Void) throws {
+    let memory = WindowMemory()
+    let leaves = try query.leaves.map { leaf in
+      ScannedLeaf(cursor: try cursor(leaf, memory), fields: leaf.fieldBits, memory: memory)
     }
-    if query.leaves.count == 1, query.excluded.isEmpty, let key = query.leaves[0].plainTerm {
-      var term = try termCursor(key)
-      try term.next()
-      while term.docid != DoclistCursor.atEnd {
-        occurrences.set(0, term.positions)
-        try deliver(term.docid)
-        try term.next()
-      }
-      return
-    }
-    var scan = try SegmentScan(query, words: query.leaves.map(words))
-    while let docid = try scan.next() {
-      scan.fill(occurrences)
-      try deliver(docid)
-    }
+    let scan = SegmentScan(query, leaves, memory)
+    while try scan.next() { try body(scan.window) }
   }
 
   package func documentFrequency(of leaves: [PostingsQuery.Leaf]) throws -> Int {
     var count = 0
-    if leaves.count == 1, let key = leaves[0].plainTerm {
-      var term = try termCursor(key)
-      try term.next()
-      while term.docid != DoclistCursor.atEnd {
-        count += 1
-        try term.next()
-      }
-      return count
-    }
-    guard !leaves.isEmpty else { return 0 }
-    let query = PostingsQuery(leaves: leaves, required: [Array(leaves.indices)])
-    var scan = try SegmentScan(query, words: leaves.map(words))
-    while try scan.next() != nil { count += 1 }
+    let query = PostingsQuery(leaves: leaves, required: leaves.isEmpty ? [] : [Array(leaves.indices)])
+    try scan(query) { count += $0.matches.count }
     return count
   }
 
   // MARK: Cursors
 
-  /// The words of a leaf, before the first record.
-  private func words(_ leaf: PostingsQuery.Leaf) throws -> OwnedBuffer<WordCursor> {
+  private func cursor(_ leaf: PostingsQuery.Leaf, _ memory: WindowMemory) throws -> any LeafCursor {
     let keys = leaf.terms.map(SegmentReader.key)
-    let words = OwnedBuffer<WordCursor>(capacity: keys.count)
-    for (index, key) in keys.enumerated() {
+    let words = try keys.enumerated().map { index, key in
       let isPrefix = leaf.isPrefix && index == keys.count - 1
-      words.append(try isPrefix ? prefixWord(key) : word(key))
+      return try isPrefix ? prefixCursor(key, memory) : termCursor(key, memory)
     }
-    return words
+    return words.count == 1 ? words[0] : PhraseCursor(words, memory)
   }
 
-  private func word(_ key: [UInt8]) throws -> WordCursor {
-    let term = try termCursor(key)
-    let bytes = try term.estimatedBytes(key: key)
-    return WordCursor(term: term, estimatedBytes: bytes)
+  private func termCursor(_ key: [UInt8], _ memory: WindowMemory) throws -> any LeafCursor {
+    try cursor(segments.compactMap { try reader.doclist(of: key, in: $0) }, key, memory)
   }
 
-  private func termCursor(_ key: [UInt8]) throws -> TermCursor {
-    var doclists: [DoclistCursor] = []
-    for segment in segments {
-      if let start = try reader.doclist(of: key, in: segment) {
-        doclists.append(DoclistCursor(start, reader))
-      }
-    }
-    return TermCursor(doclists)
+  private func cursor(_ starts: [DoclistStart], _ key: [UInt8], _ memory: WindowMemory) throws -> TermCursor {
+    let doclists = starts.map { DoclistCursor($0, reader, memory) }
+    let bytes = try doclists.reduce(0) { $0 + (try $1.estimatedBytes(key: key)) }
+    return try TermCursor(doclists, estimatedBytes: bytes)
   }
 
-  private func prefixWord(_ key: [UInt8]) throws -> WordCursor {
-    var terms: [[DoclistStart]] = []
-    var bytes = 0
+  private func prefixCursor(_ key: [UInt8], _ memory: WindowMemory) throws -> any LeafCursor {
+    var terms: [TermCursor] = []
     var merger = try TermMerger(from: key, segments, reader)
     while let found = merger.key, found.starts(with: key) {
-      let doclists = merger.doclists
-      for start in doclists { bytes += try DoclistCursor(start, reader).estimatedBytes(key: found) }
-      terms.append(doclists)
+      terms.append(try cursor(merger.doclists, found, memory))
       try merger.next()
     }
-    return WordCursor(prefix: PrefixCursor(terms, reader), estimatedBytes: bytes)
+    return PrefixCursor(terms, estimatedBytes: terms.reduce(0) { $0 + $1.estimatedBytes }, memory)
   }
 }
 
@@ -112,13 +71,5 @@ extension SegmentPostings: TermSequence {
       guard try key.dropFirst().withUnsafeBufferPointer(body) else { return }
       try merger.next()
     }
-  }
-}
-
-extension PostingsQuery.Leaf {
-  /// The key of its term, if it is one term in all fields.
-  fileprivate var plainTerm: [UInt8]? {
-    terms.count == 1 && !isPrefix && fields.count == TextField.allCases.count
-      ? SegmentReader.key(terms[0]) : nil
   }
 }

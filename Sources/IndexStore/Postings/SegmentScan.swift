@@ -1,93 +1,110 @@
 private import Publication
 
-/// Finds the records that a query asks for, by moving a cursor for each leaf through the segments.
+/// Finds the records that a query asks for, a window of docids at a time.
 ///
-/// The clause with the least to read leads; the others skip to where it stands.
-struct SegmentScan: ~Copyable {
-  private let owned: OwnedBuffer<LeafCursor>
-  private let leaves: UnsafeMutablePointer<LeafCursor>
-  private let leafCount: Int
+/// The clause with the least to read leads; a window in which it has nothing is skipped by all. Conditions are worked out
+/// on sets of offsets, a bit for each record.
+final class SegmentScan {
+  let window: PostingsWindow
+  private let leaves: [ScannedLeaf]
+  private let memory: WindowMemory
   /// From the one with the least to read.
   private let clauses: [[Int]]
   private let excluded: [Int]
   /// Leaves that are only looked for in the records found.
   private let optional: [Int]
-  private var docid = 0
+  /// Whether the one leaf is all there is to the query.
+  private let isOneLeaf: Bool
+  /// By leaf: whether its entries of the window are read.
+  private var isRead: [Bool]
+  private let matches = OffsetSet()
+  private let clauseMatches = OffsetSet()
 
-  /// The words come by leaf of the query.
-  init(_ query: PostingsQuery, words: [OwnedBuffer<WordCursor>]) {
-    let owned = OwnedBuffer<LeafCursor>(capacity: words.count)
-    for (leaf, words) in zip(query.leaves, words) {
-      owned.append(LeafCursor(words: words, fields: leaf.fieldBits))
-    }
-    let leaves = owned.elements
-    let costs = owned.indices.map { leaves[$0].estimatedBytes }
-    (self.owned, self.leaves, leafCount) = (owned, leaves, owned.count)
+  /// A leaf that so few records of a window are in question for is sought in each; else it is read for the whole window.
+  static let maxSought = 4
+
+  /// The leaves come by leaf of the query.
+  init(_ query: PostingsQuery, _ leaves: [ScannedLeaf], _ memory: WindowMemory) {
+    self.leaves = leaves
+    self.memory = memory
+    window = PostingsWindow(leafCount: leaves.count)
+    isRead = leaves.map { _ in false }
     clauses = query.required
-      .map { clause in (leaves: Array(Set(clause)).sorted(), cost: clause.reduce(0) { $0 + costs[$1] }) }
+      .map { clause in
+        (leaves: Array(Set(clause)).sorted(), cost: clause.reduce(0) { $0 + leaves[$1].cursor.estimatedBytes })
+      }
       .sorted { $0.cost < $1.cost }.map(\.leaves)
     excluded = query.excluded
     let asked = Set(query.required.joined()).union(excluded)
     optional = query.leaves.indices.filter { !asked.contains($0) }
+    isOneLeaf = leaves.count == 1 && excluded.isEmpty
   }
 
-  /// The next record that the query asks for; nil at the end.
-  mutating func next() throws -> Int? {
-    guard docid != DoclistCursor.atEnd else { return nil }
-    var candidate = try seek(clauses[0], docid + 1)
-    while candidate != DoclistCursor.atEnd {
-      let next = try firstThatMayMatch(from: candidate)
-      if next == candidate {
-        docid = candidate
-        for leaf in optional { try leaves[leaf].seek(candidate) }
-        return candidate
-      }
-      candidate = next == DoclistCursor.atEnd ? next : try seek(clauses[0], next)
+  /// Fills `window` with the next one that has a match; false at the end.
+  func next() throws -> Bool {
+    guard let lead = clauses.first, clauses.allSatisfy({ !$0.isEmpty }) else { return false }
+    while true {
+      let first = lead.reduce(DoclistCursor.atEnd) { min($0, leaves[$1].cursor.docid) }
+      guard first != DoclistCursor.atEnd else { return false }
+      memory.recycle()
+      window.begin(at: first)
+      if try fill(lead) { return true }
     }
-    docid = candidate
-    return nil
   }
 
-  /// `candidate`, which has the first clause, if it has the others too and none of the excluded leaves; else the next
-  /// docid that may.
-  private mutating func firstThatMayMatch(from candidate: Int) throws -> Int {
+  /// Returns false where the window has no match.
+  private func fill(_ lead: [Int]) throws -> Bool {
+    if isOneLeaf {
+      try leaves[0].gather(window.range, into: window.entries(of: 0))
+      window.setMatches(ofLeaf: 0)
+      return !window.matches.isEmpty
+    }
+    for leaf in leaves.indices { isRead[leaf] = false }
+    matches.removeAll()
+    for leaf in lead {
+      try leaves[leaf].gather(window.range, into: window.entries(of: leaf))
+      isRead[leaf] = true
+      matches.formUnion(window.entries(of: leaf))
+    }
     for clause in clauses.dropFirst() {
-      let found = try seek(clause, candidate)
-      if found != candidate { return found }
+      guard try read(clause) else { return false }
+      clauseMatches.removeAll()
+      for leaf in clause { clauseMatches.formUnion(window.entries(of: leaf)) }
+      matches.formIntersection(clauseMatches)
     }
-    for leaf in excluded {
-      try leaves[leaf].seek(candidate)
-      if leaves[leaf].docid == candidate { return candidate + 1 }
-    }
-    return candidate
+    guard try read(excluded) else { return false }
+    clauseMatches.removeAll()
+    for leaf in excluded { clauseMatches.formUnion(window.entries(of: leaf)) }
+    matches.subtract(clauseMatches)
+    guard try read(optional) else { return false }
+    window.setMatches(matches)
+    return true
   }
 
-  /// Moves the leaves of a clause to `target` and returns the first docid that has one of them.
-  @inline(__always)
-  private mutating func seek(_ clause: [Int], _ target: Int) throws -> Int {
-    var first = DoclistCursor.atEnd
-    for leaf in clause {
-      if leaves[leaf].docid == target - 1 {
-        try leaves[leaf].next()
-      } else if leaves[leaf].docid < target {
-        try leaves[leaf].seek(target)
+  /// Reads the entries of leaves in the records that are still in question; false where there are none.
+  private func read(_ wanted: [Int]) throws -> Bool {
+    let count = matches.count
+    guard count > 0 else { return false }
+    for leaf in wanted where !isRead[leaf] {
+      isRead[leaf] = true
+      let list = window.entries(of: leaf)
+      if count > Self.maxSought {
+        try leaves[leaf].cursor.seek(window.range.lowerBound)
+        try leaves[leaf].gather(window.range, into: list)
+      } else {
+        try matches.forEach { offset in
+          let found = try leaves[leaf].positions(at: window.base + Int(offset))
+          if let found { list.append(Int(offset), found) }
+        }
       }
-      first = min(first, leaves[leaf].docid)
     }
-    return first
-  }
-
-  /// Tells where the leaves stand in the record found last.
-  func fill(_ occurrences: Occurrences) {
-    for index in 0..<leafCount {
-      occurrences.set(index, leaves[index].docid == docid ? leaves[index].positions : .empty)
-    }
+    return true
   }
 }
 
 extension PostingsQuery.Leaf {
   /// A bit for each field; nil for all.
-  fileprivate var fieldBits: UInt32? {
+  var fieldBits: UInt32? {
     guard fields.count < TextField.allCases.count else { return nil }
     return fields.reduce(0) { $0 | 1 << UInt32($1.rawValue) }
   }

@@ -1,170 +1,45 @@
-/// One word of a leaf: a term, or all terms with a prefix.
-struct WordCursor: ~Copyable {
-  private(set) var docid = 0
-  private(set) var positions = PositionList.empty
+/// Goes through the records that have one leaf of a query, a window of docids at a time, ascending.
+///
+/// Called once for each window or candidate, never for each posting: what is called here loops by itself.
+protocol LeafCursor: AnyObject {
+  /// No record between the last one handed out and this one has the leaf; this one may have it or not.
+  /// `DoclistCursor.atEnd` at the end.
+  var docid: Int { get }
+
   /// A measure of how much there is to read.
-  let estimatedBytes: Int
+  var estimatedBytes: Int { get }
 
-  private var term: TermCursor
-  /// In place of the term.
-  private let prefix: PrefixCursor?
+  /// Moves to the first docid that is not before `target` and may have the leaf.
+  func seek(_ target: Int) throws
 
-  init(term: consuming TermCursor, estimatedBytes: Int) {
-    self.term = term
-    prefix = nil
-    self.estimatedBytes = estimatedBytes
-  }
+  /// Appends the records of a window that have the leaf, and moves behind it. The positions are valid until the window
+  /// ends.
+  func gather(_ window: Range<Int>, into list: EntryList) throws
 
-  init(prefix: PrefixCursor, estimatedBytes: Int) {
-    term = TermCursor([])
-    self.prefix = prefix
-    self.estimatedBytes = estimatedBytes
-  }
-
-  @inline(__always)
-  mutating func next() throws {
-    if let prefix {
-      try prefix.next()
-      (docid, positions) = (prefix.docid, prefix.positions)
-    } else {
-      try term.next()
-      (docid, positions) = (term.docid, term.positions)
-    }
-  }
-
-  mutating func seek(_ target: Int) throws {
-    guard docid < target else { return }
-    if let prefix {
-      try prefix.seek(target)
-      (docid, positions) = (prefix.docid, prefix.positions)
-    } else {
-      try term.seek(target)
-      (docid, positions) = (term.docid, term.positions)
-    }
-  }
+  /// The positions in one record; nil where it does not have the leaf. Targets ascend. Valid until the window ends.
+  func positions(at target: Int) throws -> PositionList?
 }
 
-/// Goes through the records that have a leaf of a query: a word or several in a row, in some fields or all.
-struct LeafCursor: ~Copyable {
-  /// 0 before the first `next`, `DoclistCursor.atEnd` behind the last.
-  private(set) var docid = 0
-  /// Of the first word. Valid until the cursor is moved.
-  private(set) var positions = PositionList.empty
-
-  private let owned: OwnedBuffer<WordCursor>
-  private let words: UnsafeMutablePointer<WordCursor>
-  private let wordCount: Int
-  /// The number of the word that leads: that with the least to read.
-  private let rarest: Int
+/// A leaf of a query as a scan needs it: a cursor, and the fields that count.
+struct ScannedLeaf {
+  let cursor: any LeafCursor
   /// A bit for each field; nil for all.
-  private let fields: UInt32?
-  private let scratch = ByteBuffer()
-  private var starts: [UInt64] = []
+  let fields: UInt32?
+  let memory: WindowMemory
 
-  /// There is at least one word.
-  init(words: OwnedBuffer<WordCursor>, fields: UInt32?) {
-    owned = words
-    let elements = words.elements
-    self.words = elements
-    wordCount = words.count
-    self.fields = fields
-    rarest = words.indices.min { elements[$0].estimatedBytes < elements[$1].estimatedBytes } ?? 0
+  func gather(_ window: Range<Int>, into list: EntryList) throws {
+    guard cursor.docid < window.upperBound else { return }
+    try cursor.gather(window, into: list)
+    if fields != nil { try list.compactMap(restricted) }
   }
 
-  /// A measure of how much there is to read.
-  var estimatedBytes: Int { words[rarest].estimatedBytes }
+  func positions(at target: Int) throws -> PositionList? {
+    try cursor.positions(at: target).flatMap(restricted)
+  }
 
-  /// Moves to the next record.
   @inline(__always)
-  mutating func next() throws {
-    guard docid != DoclistCursor.atEnd else { return }
-    try words[rarest].next()
-    try settle()
-  }
-
-  /// Moves to the first record that is not before `target`, if it is not there yet.
-  mutating func seek(_ target: Int) throws {
-    guard docid < target else { return }
-    try words[rarest].seek(target)
-    try settle()
-  }
-
-  /// Moves on to a record that has the leaf, from one that has its rarest word.
-  @inline(__always)
-  private mutating func settle() throws {
-    if wordCount == 1, fields == nil {
-      (docid, positions) = (words[0].docid, words[0].positions)
-    } else {
-      try settleSlowly()
-    }
-  }
-
-  private mutating func settleSlowly() throws {
-    while true {
-      docid = words[rarest].docid
-      guard docid != DoclistCursor.atEnd else { return finish() }
-      let next = try nextOfOthers()
-      guard next != DoclistCursor.atEnd else { return finish() }
-      if next > docid {
-        try words[rarest].seek(next)
-      } else if let found = try matchedPositions() {
-        positions = found
-        return
-      } else {
-        try words[rarest].next()
-      }
-    }
-  }
-
-  /// Moves the other words to `docid`, or the first of them that does not stand there past it.
-  ///
-  /// - Returns: The first docid that may have all words.
-  private mutating func nextOfOthers() throws -> Int {
-    for index in 0..<wordCount where index != rarest {
-      try words[index].seek(docid)
-      guard words[index].docid == docid else { return words[index].docid }
-    }
-    return docid
-  }
-
-  private mutating func finish() { (docid, positions) = (DoclistCursor.atEnd, .empty) }
-
-  private mutating func matchedPositions() throws -> PositionList? {
-    guard wordCount > 1 else {
-      guard let fields else { return words[0].positions }
-      return try words[0].positions.restricted(to: fields, scratch: scratch)
-    }
-    starts.removeAll(keepingCapacity: true)
-    var first = PositionIterator(words[0].positions)
-    while let position = first.next() {
-      if let fields, fields & (1 << UInt32(position >> 32)) == 0 { continue }
-      starts.append(position)
-    }
-    guard !first.isDamaged else { throw PositionList.damage }
-    for index in 1..<wordCount where !starts.isEmpty {
-      try keepStarts(followedBy: words[index].positions, after: UInt64(index))
-    }
-    guard !starts.isEmpty else { return nil }
-    scratch.removeAll()
-    var encoder = PositionEncoder(into: scratch)
-    for start in starts { encoder.append(start) }
-    return PositionList(start: UnsafePointer(scratch.base), count: scratch.count)
-  }
-
-  /// Keeps the starts that have a position of `list` so many terms behind them.
-  private mutating func keepStarts(followedBy list: PositionList, after distance: UInt64) throws {
-    var iterator = PositionIterator(list)
-    var kept = 0
-    var candidate = 0
-    while candidate < starts.count, let position = iterator.next() {
-      while candidate < starts.count, starts[candidate] + distance < position { candidate += 1 }
-      if candidate < starts.count, starts[candidate] + distance == position {
-        starts[kept] = starts[candidate]
-        kept += 1
-        candidate += 1
-      }
-    }
-    guard !iterator.isDamaged else { throw PositionList.damage }
-    starts.removeLast(starts.count - kept)
+  private func restricted(_ positions: PositionList) throws -> PositionList? {
+    guard let fields else { return positions }
+    return try positions.restricted(to: fields, memory: memory)
   }
 }

@@ -18,12 +18,14 @@ struct PositionList {
     return UnsafePointer(bytes)
   }()
 
-  /// The part of it that stands in some fields, given as a bit for each; nil where nothing stands there.
+  /// What stands in some fields, given as a bit for each; nil where nothing stands there.
   ///
-  /// `scratch` holds the result where it is not one piece of the list.
-  func restricted(to fields: UInt32, scratch: ByteBuffer) throws -> PositionList? {
-    var piece: Range<Int>?
-    var isJoined = false
+  /// - Complexity: O(bytes); nothing is copied where all of it or one piece of it stands there.
+  func restricted(to fields: UInt32, memory: WindowMemory) throws -> PositionList? {
+    if let field = onlyField {
+      return fields & (1 << UInt32(field)) != 0 ? self : nil
+    }
+    var pieces: [Range<Int>] = []
     var offset = 0
     while offset < count {
       let sectionStart = offset
@@ -35,18 +37,36 @@ struct PositionList {
       while offset < count, start[offset] != Self.fieldMark { skipVarint(&offset) }
       guard offset <= count, field < 32 else { throw Self.damage }
       guard fields & (1 << UInt32(field)) != 0 else { continue }
-      if let last = piece, last.upperBound != sectionStart {
-        if !isJoined { scratch.removeAll() }
-        isJoined = true
-        scratch.append(start + last.lowerBound, count: last.count)
-        piece = nil
+      if let last = pieces.last, last.upperBound == sectionStart {
+        pieces[pieces.count - 1] = last.lowerBound..<offset
+      } else {
+        pieces.append(sectionStart..<offset)
       }
-      piece = (piece?.lowerBound ?? sectionStart)..<offset
     }
-    guard let piece else { return nil }
-    guard isJoined else { return PositionList(start: start + piece.lowerBound, count: piece.count) }
-    scratch.append(start + piece.lowerBound, count: piece.count)
-    return PositionList(start: UnsafePointer(scratch.base), count: scratch.count)
+    guard let first = pieces.first else { return nil }
+    guard pieces.count > 1 else { return PositionList(start: start + first.lowerBound, count: first.count) }
+    let joined = ByteBuffer(capacity: count)
+    for piece in pieces { joined.append(start + piece.lowerBound, count: piece.count) }
+    return memory.copy(PositionList(start: UnsafePointer(joined.base), count: joined.count))
+  }
+
+  /// The field in which all of it stands, as far as eight bytes tell at once; most lists are that short and simple.
+  ///
+  /// Looks for the byte of field marks with the zero-byte test of "Hacker's Delight" (6-1). It may be the end of a
+  /// varint, too, so that some simple lists take the long way.
+  @inline(__always)
+  private var onlyField: UInt8? {
+    guard count > 0, count <= 8 else { return nil }
+    let bytes = UnsafeRawPointer(start).loadUnaligned(as: UInt64.self).littleEndian
+    let used = UInt64.max >> UInt64(8 * (8 - count))
+    let isMarked = bytes & 0xFF == UInt64(Self.fieldMark)
+    // Without a first mark and its field.
+    let rest = isMarked ? used & ~0xFFFF : used
+    let zeroed = (bytes ^ 0x0101_0101_0101_0101) | ~rest
+    guard (zeroed &- 0x0101_0101_0101_0101) & ~zeroed & 0x8080_8080_8080_8080 == 0 else { return nil }
+    guard isMarked else { return 0 }
+    let field = UInt8(truncatingIfNeeded: bytes >> 8)
+    return field < 32 && count > 2 ? field : nil
   }
 
   /// The number of positions, each times the weight of its field; nil where the list is malformed.
@@ -54,6 +74,14 @@ struct PositionList {
   /// - Complexity: O(bytes), without working the positions out.
   @inline(__always)
   func weightedCount(_ weights: UnsafeBufferPointer<Double>) -> Double? {
+    if let field = onlyField {
+      // Each position ends in a byte without its top bit.
+      let bytes = UnsafeRawPointer(start).loadUnaligned(as: UInt64.self).littleEndian
+      let used = UInt64.max >> UInt64(8 * (8 - count))
+      guard bytes & (0x80 << UInt64(8 * (count - 1))) == 0, Int(field) < weights.count else { return nil }
+      let positions = (~bytes & used & 0x8080_8080_8080_8080).nonzeroBitCount - (start[0] == Self.fieldMark ? 2 : 0)
+      return Double(positions) * weights[Int(field)]
+    }
     guard var weight = weights.first else { return nil }
     var sum = 0.0
     var offset = 0

@@ -1,4 +1,3 @@
-import GRDB
 package import Tokenize
 
 /// The words of an index.
@@ -6,33 +5,42 @@ package import Tokenize
 /// It may know words that are in no record any more (until the next `optimize`): whoever shows one asks the postings
 /// first.
 package struct Vocabulary {
-  private let database: Database
+  private let statements: Statements
 
-  init(_ database: Database) { self.database = database }
+  init(_ statements: Statements) { self.statements = statements }
 
   /// The words with this stem in title, abstract or keyword, in the order of their bytes; at most `limit`.
   package func words(stem: String, _ language: Stemmer.Language, limit: Int) throws -> [String] {
-    try String.fetchAll(
-      database.cachedStatement(
-        sql: "SELECT term FROM stem WHERE language = ? AND stem = ? ORDER BY term LIMIT ?"),
-      arguments: [language.rawValue, stem, limit])
+    let statement = try statements[
+      "SELECT term FROM stem WHERE language = ? AND stem = ? ORDER BY term LIMIT ?"]
+    statement.bind(language.rawValue, at: 1)
+    statement.bind(stem, at: 2)
+    statement.bind(limit, at: 3)
+    return try strings(statement)
   }
 
   package func contains(_ word: String) throws -> Bool {
-    try Bool.fetchOne(
-      database.cachedStatement(sql: "SELECT EXISTS(SELECT 1 FROM word WHERE term = ?)"), arguments: [word])
-      ?? false
+    let statement = try statements["SELECT 1 FROM word WHERE term = ?"]
+    statement.bind(word, at: 1)
+    defer { statement.reset() }
+    return try statement.step()
   }
 
   /// The words that begin with `prefix`, in the order of their bytes; at most `limit`.
   package func words(withPrefix prefix: String, limit: Int) throws -> [String] {
     // No term has the byte FF: it bounds the words with the prefix.
-    try String.fetchAll(
-      database.cachedStatement(
-        sql:
-          "SELECT term FROM word WHERE term >= ?1 AND term < CAST(CAST(?1 AS BLOB) || x'FF' AS TEXT) LIMIT ?2"
-      ),
-      arguments: [prefix, limit])
+    let statement = try statements[
+      "SELECT term FROM word WHERE term >= ?1 AND term < CAST(CAST(?1 AS BLOB) || x'FF' AS TEXT) LIMIT ?2"]
+    statement.bind(prefix, at: 1)
+    statement.bind(limit, at: 2)
+    return try strings(statement)
+  }
+
+  private func strings(_ statement: Statement) throws -> [String] {
+    defer { statement.reset() }
+    var strings: [String] = []
+    while try statement.step() { strings.append(statement.string(0)) }
+    return strings
   }
 
   /// The ASCII words at most `maxDistance` slips from a word, with their distance; the word itself is left out.
@@ -45,8 +53,8 @@ package struct Vocabulary {
     let wanted = Array(word.utf8)
     guard wanted.allSatisfy({ $0 < 0x80 }), !wanted.isEmpty else { return [] }
     var search = NearestWords(wanted, maxDistance: maxDistance)
-    let statement = try Statement(
-      database, "SELECT length, masks, words FROM word_chunk WHERE length BETWEEN ? AND ?")
+    let statement = try statements["SELECT length, masks, words FROM word_chunk WHERE length BETWEEN ? AND ?"]
+    defer { statement.reset() }
     statement.bind(max(1, wanted.count - maxDistance), at: 1)
     statement.bind(wanted.count + maxDistance, at: 2)
     while try statement.step() {

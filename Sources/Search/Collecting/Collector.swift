@@ -1,16 +1,20 @@
 import IndexStore
 import Publication
 
-/// One pass over all matches: the best hits, the exact total, and the counts of every facet.
+/// One pass over all matches: the exact total, the counts of every facet, and the records that pass all filters.
+///
+/// Works on the matches of one window at a time, each step a loop of its own over all of them: loads that miss the cache
+/// wait together, not one after the other. Each record costs one increment a facet: 1 to 2 ns for a frequent word, whose
+/// matches lie side by side.
 struct Collector {
   /// One filtered facet: a column number that does not pass fails the record.
   private struct Filter {
-    var column: [UInt32]
-    var passes: [Bool]
+    var column: Column
+    var passes: [UInt8]
   }
 
   private struct Counted {
-    var column: [UInt32]
+    var column: Column
     var counter: FacetCounter
     /// The number of its own filter, which its counts leave out.
     var filter: Int?
@@ -19,7 +23,25 @@ struct Collector {
   private let filters: [Filter]
   private var counted: [Counted]
   private(set) var total = 0
-  private(set) var top: TopHits
+  var top: TopHits
+  private let buffers = Buffers()
+
+  /// Memory for the records of one window.
+  private final class Buffers {
+    let hits = UnsafeMutableBufferPointer<UInt16>.allocate(capacity: PostingsWindow.size)
+    /// Those that fail no filter but that of one facet.
+    let near = UnsafeMutableBufferPointer<UInt16>.allocate(capacity: PostingsWindow.size)
+    /// By place among the matches: 0, the number of the one filter that fails plus 1, or `failsSeveral`.
+    let failed = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: PostingsWindow.size)
+
+    deinit {
+      hits.deallocate()
+      near.deallocate()
+      failed.deallocate()
+    }
+  }
+
+  private static let failsSeveral = UInt8.max
 
   init(
     facets: [FacetDefinition], selections: [FacetSelection], top: TopHits, columns: Columns,
@@ -35,33 +57,100 @@ struct Collector {
     }
   }
 
-  /// Takes a match. `key` is worked out only for a record that passes all filters.
+  /// Counts the matches of a window, which come as offsets, ascending.
   ///
-  /// A record that fails exactly one filter still counts for that facet: its counts are taken with all filters but
-  /// its own.
-  mutating func collect(_ docid: Int, key: () -> SortKey) throws {
-    var failed: Int?
-    for index in filters.indices {
-      let number = Int(filters[index].column[docid])
-      guard number < filters[index].passes.count else { throw damage(docid) }
-      guard !filters[index].passes[number] else { continue }
-      guard failed == nil else { return }
-      failed = index
+  /// A record that fails exactly one filter still counts for that facet: its counts are taken with all filters but its
+  /// own.
+  ///
+  /// - Returns: Those that pass all filters; valid until the next call.
+  mutating func collect(
+    _ matches: UnsafeBufferPointer<UInt16>, base: Int
+  ) throws -> UnsafeBufferPointer<UInt16> {
+    let chunk = base / PostingsWindow.size
+    guard !filters.isEmpty else {
+      total += matches.count
+      for index in counted.indices {
+        counted[index].counter.add(matches, of: try counted[index].column.chunk(chunk))
+      }
+      return matches
     }
-    if failed == nil {
-      total += 1
-      top.offer(key())
+    try test(matches, chunk)
+    let hits = select(matches, failing: 0, into: buffers.hits)
+    total += hits.count
+    for index in counted.indices {
+      let column = try counted[index].column.chunk(chunk)
+      if !hits.isEmpty { counted[index].counter.add(hits, of: column) }
+      guard let filter = counted[index].filter else { continue }
+      let near = select(matches, failing: UInt8(filter + 1), into: buffers.near)
+      counted[index].counter.add(near, of: column)
     }
-    for index in counted.indices where failed == nil || counted[index].filter == failed {
-      let number = Int(counted[index].column[docid])
-      guard number < counted[index].counter.counts.count else { throw damage(docid) }
-      counted[index].counter.add(number)
+    return hits
+  }
+
+  /// Takes records that have no score, as docids, ascending.
+  mutating func collect(_ docids: [Int], _ keys: KeyMaker) throws {
+    var rest = docids[...]
+    while let first = rest.first {
+      let base = first / PostingsWindow.size * PostingsWindow.size
+      let group = rest.prefix { $0 < base + PostingsWindow.size }
+      rest = rest.dropFirst(group.count)
+      try group.map { UInt16(truncatingIfNeeded: $0 - base) }.withUnsafeBufferPointer {
+        try offer(collect($0, base: base), base: base, keys)
+      }
+    }
+  }
+
+  /// Offers hits that are not ordered by relevance.
+  mutating func offer(_ hits: UnsafeBufferPointer<UInt16>, base: Int, _ keys: KeyMaker) throws {
+    for offset in hits {
+      let docid = base + Int(offset)
+      let number = try keys.number(docid)
+      if number <= top.limit { top.offer(SortKey(number: number, docid: docid)) }
     }
   }
 
   func counter(at index: Int) -> FacetCounter { counted[index].counter }
 
-  private func damage(_ docid: Int) -> IndexError {
-    .damaged(what: "a facet of docid \(docid) has a value that does not exist")
+  /// Works out which filters each match fails.
+  private func test(_ matches: UnsafeBufferPointer<UInt16>, _ chunk: Int) throws {
+    let failed = UnsafeMutableBufferPointer(rebasing: buffers.failed[..<matches.count])
+    failed.initialize(repeating: 0)
+    for (number, filter) in filters.enumerated() {
+      let values = try filter.column.chunk(chunk)
+      filter.passes.withUnsafeBufferPointer { passes in
+        switch values.width {
+        case 1: Self.test(matches, values.base.assumingMemoryBound(to: UInt8.self), passes, number, failed)
+        case 2: Self.test(matches, values.base.assumingMemoryBound(to: UInt16.self), passes, number, failed)
+        case 4: Self.test(matches, values.base.assumingMemoryBound(to: UInt32.self), passes, number, failed)
+        default: Self.test(matches, values.base.assumingMemoryBound(to: UInt64.self), passes, number, failed)
+        }
+      }
+    }
+  }
+
+  /// Values are below the count of `passes`: their column was made so.
+  @inline(__always)
+  private static func test<T: FixedWidthInteger>(
+    _ matches: UnsafeBufferPointer<UInt16>, _ values: UnsafePointer<T>, _ passes: UnsafeBufferPointer<UInt8>,
+    _ filter: Int, _ failed: UnsafeMutableBufferPointer<UInt8>
+  ) {
+    let mark = UInt8(filter + 1)
+    for index in matches.indices {
+      let isFailed = passes[Int(truncatingIfNeeded: values[Int(matches[index])])] == 0
+      let before = failed[index]
+      // No branch: which records pass is not to be foreseen.
+      failed[index] = isFailed ? (before == 0 ? mark : failsSeveral) : before
+    }
+  }
+
+  private func select(
+    _ matches: UnsafeBufferPointer<UInt16>, failing mark: UInt8, into output: UnsafeMutableBufferPointer<UInt16>
+  ) -> UnsafeBufferPointer<UInt16> {
+    var count = 0
+    for index in matches.indices {
+      output[count] = matches[index]
+      count &+= buffers.failed[index] == mark ? 1 : 0
+    }
+    return UnsafeBufferPointer(rebasing: output[..<count])
   }
 }

@@ -18,6 +18,12 @@ struct TopHits {
     self.isAfter = isAfter
   }
 
+  /// A hit whose number is above this one need not be offered: it would change nothing.
+  var limit: Double {
+    guard isAfter == nil, heap.count == capacity else { return .infinity }
+    return heap.first?.number ?? -.infinity
+  }
+
   mutating func offer(_ key: SortKey) {
     if let isAfter, !isAfter(key) {
       passedOver += 1

@@ -12,13 +12,30 @@ struct FacetCounter {
     counts = Array(repeating: 0, count: dictionary.sets.count)
   }
 
-  mutating func add(_ number: Int) { counts[number] += 1 }
+  /// Counts the records at some offsets of a chunk, whose values are all below the number of `counts`.
+  mutating func add(_ offsets: UnsafeBufferPointer<UInt16>, of chunk: Column.Chunk) {
+    counts.withUnsafeMutableBufferPointer { counts in
+      switch chunk.width {
+      case 1: Self.add(offsets, chunk.base.assumingMemoryBound(to: UInt8.self), to: counts)
+      case 2: Self.add(offsets, chunk.base.assumingMemoryBound(to: UInt16.self), to: counts)
+      case 4: Self.add(offsets, chunk.base.assumingMemoryBound(to: UInt32.self), to: counts)
+      default: Self.add(offsets, chunk.base.assumingMemoryBound(to: UInt64.self), to: counts)
+      }
+    }
+  }
+
+  @inline(__always)
+  private static func add<T: FixedWidthInteger>(
+    _ offsets: UnsafeBufferPointer<UInt16>, _ values: UnsafePointer<T>, to counts: UnsafeMutableBufferPointer<Int>
+  ) {
+    for offset in offsets { counts[Int(truncatingIfNeeded: values[Int(offset)])] &+= 1 }
+  }
 
   /// The counts by value.
   func result(dictionary: FacetDictionary, selection: FacetSelection?) -> FacetCounts {
     var byValue = [Int](repeating: 0, count: dictionary.values.count)
-    for (number, count) in counts.enumerated() where count > 0 {
-      for value in dictionary.sets[number] { byValue[value] += count }
+    for number in counts.indices where counts[number] > 0 {
+      for value in dictionary.sets[number] { byValue[value] += counts[number] }
     }
     var values = dictionary.values.indices.dropFirst().filter {
       byValue[$0] > 0 || (!facet.isYear && selection?.isSelected[$0] == true)

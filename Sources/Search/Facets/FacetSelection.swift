@@ -5,8 +5,8 @@ import Publication
 struct FacetSelection {
   let facet: FacetDefinition
   let filter: FacetFilter
-  /// By number in the column: whether a record with it passes.
-  let passes: [Bool]
+  /// By number in the column: 1 where a record with it passes, else 0.
+  let passes: [UInt8]
   /// By value: whether the filter asks for it.
   let isSelected: [Bool]
   /// Codes that no record has and no department file names.
@@ -26,11 +26,12 @@ struct FacetSelection {
       }
     }
     let hasWanted = filter.values.contains { !$0.isExcluded }
-    passes = dictionary.sets.map { members in
-      // Number 0 of the values stands for "not stated", which is what an empty set says.
-      let numbers = members.isEmpty ? [0] : members
-      return (!hasWanted || numbers.contains { wanted[$0] }) && !numbers.contains { unwanted[$0] }
+    var passes = [UInt8](repeating: hasWanted ? 0 : 1, count: dictionary.sets.count)
+    for value in wanted.indices where wanted[value] { for number in dictionary.numbers[value] { passes[number] = 1 } }
+    for value in unwanted.indices where unwanted[value] {
+      for number in dictionary.numbers[value] { passes[number] = 0 }
     }
+    self.passes = passes
     isSelected = wanted
     unknownCodes = unknown
   }

@@ -36,8 +36,13 @@ struct BM25F: Sendable {
   ///   - length: The record's length, each field's terms times the field's weight.
   /// - Returns: From 0 up to `k1 + 1`.
   func saturated(frequency: Double, length: Double) -> Double {
-    let (k1, b) = (parameters.k1, parameters.b)
-    return frequency * (k1 + 1) / (frequency + k1 * (1 - b + b * length / averageLength))
+    frequency * (parameters.k1 + 1) / (frequency + norm(length: length))
+  }
+
+  /// How much a record's length holds its terms back, in occurrences.
+  @inline(__always)
+  func norm(length: Double) -> Double {
+    parameters.k1 * (1 - parameters.b + parameters.b * length / averageLength)
   }
 
   /// What a term counts that stands `count` times in the query.

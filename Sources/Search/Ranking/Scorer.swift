@@ -64,6 +64,16 @@ struct Scorer {
     return frequency > 0 ? term.weight * model.saturated(frequency: frequency, length: length) : 0
   }
 
+  /// The weight of all terms.
+  var totalWeight: Double { terms.reduce(0) { $0 + $1.weight } }
+
+  /// No record gets more than this for neighbouring words: an occurrence saturates at k1 + 1.
+  var largestProximity: Double {
+    let parameters = model.parameters
+    let most = (parameters.inOrderWeight + parameters.closeWeight) * (parameters.k1 + 1)
+    return neighbours.pairs.reduce(0) { $0 + $1.weight * most }
+  }
+
   /// The part of the score that neighbouring words give.
   func proximity(_ occurrences: Occurrences, length: Double) -> Double {
     var sum = 0.0

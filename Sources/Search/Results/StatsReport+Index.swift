@@ -6,15 +6,8 @@ extension StatsReport {
   ///
   /// - Complexity: reads the whole vocabulary and the page list of the file.
   init(_ snapshot: IndexSnapshot, columns: Columns) throws {
-    let live = try columns.live(snapshot)
     let facets = try FacetDefinition.all.map { facet in
-      let dictionary = try columns.dictionary(facet, snapshot)
-      var counter = FacetCounter(facet, dictionary: dictionary)
-      let numbers = try columns.facet(facet, snapshot)
-      for docid in live.indices where live[docid] != 0 && Int(numbers[docid]) < counter.counts.count {
-        counter.add(Int(numbers[docid]))
-      }
-      let counts = counter.result(dictionary: dictionary, selection: nil)
+      let counts = try columns.counts(of: facet, snapshot)
       return Facet(name: facet.name, distinct: counts.distinct, notStated: counts.notStated)
     }
     let sizes = try snapshot.sizes()

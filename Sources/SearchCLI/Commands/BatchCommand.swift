@@ -1,43 +1,74 @@
 import ArgumentParser
 import Search
 
-/// `search batch`: a file of queries, for evaluation.
+/// `search batch`: a file of queries for evaluation, or of requests for measuring.
 struct BatchCommand: Command {
   static let configuration = CommandConfiguration(
     commandName: "batch",
-    abstract: "Run a file of queries and print the hits in the format of TREC.",
-    usage: "search batch QUERIES.tsv [--match any|all]",
+    abstract: "Run a file of queries, for evaluation and for measuring.",
+    usage: """
+      search batch QUERIES.tsv [--match any|all]
+      search batch --requests FILE.jsonl [--repeat N]
+      """,
     discussion: """
       Each line of the file is a query id, a tab, and a text, taken as plain words unless --syntax is given. Each hit \
-      is a line: qid Q0 id rank score tag. A query without hits prints nothing.
+      is a line in the format of TREC: qid Q0 id rank score tag. A query without hits prints nothing.
+
+      With --requests each line is a JSON object: query, syntax (query or plain), match (all or any), filters \
+      ({"department":["MaMo"],"year":["2020..2024"]}), facets (a list of names), sort, limit, total (false: not \
+      wanted), expand; all but query or filters may be missing. Each answer is a line, printed at once: total, ids, \
+      facets, and what the answer took inside the program, in microseconds: wall_us, and cpu_us of its thread. With \
+      --repeat N these are medians of N answers after one that does not count.
 
       EXAMPLES:
         search batch queries.tsv > run.txt
         search batch queries.tsv --match all --limit 100 --tag bm25
         grep ^q1 queries.tsv | search batch -
+        search batch --requests questions.jsonl --repeat 5 | jq .cpu_us
       """)
 
   static let optionNames =
     IndexOptions.names
-    + OptionNames(switches: ["--syntax", "--expand"], valued: ["--match", "--limit", "--tag"])
+    + OptionNames(
+      switches: ["--syntax", "--expand"], valued: ["--match", "--limit", "--tag", "--requests", "--repeat"])
 
   @Argument(
     help: ArgumentHelp("A file of lines: query id, tab, text; - for standard input.", valueName: "queries"))
-  var file: String
+  var file: String?
   @Option(
     help: ArgumentHelp(
       "any: one word is enough (the default); all: every word has to match.", valueName: "how"))
-  var match = SearchRequest.Match.any.rawValue
-  @Option(help: ArgumentHelp("Hits for a query.", valueName: "n"))
-  var limit = 1000
+  var match: String?
+  @Option(help: ArgumentHelp("Hits for a query (default: 1000).", valueName: "n"))
+  var limit: Int?
   @Flag(help: "Read the texts as queries: phrases, OR, NOT, fields, filters.") var syntax = false
   @Flag(help: "Also rank by what the best hits have in common.") var expand = false
-  @Option(help: ArgumentHelp("The name of the run, the last column.", valueName: "tag"))
-  var tag = "search"
+  @Option(help: ArgumentHelp("The name of the run, the last column (default: search).", valueName: "tag"))
+  var tag: String?
+  @Option(help: ArgumentHelp("A file of requests, JSON objects; - for standard input.", valueName: "file"))
+  var requests: String?
+  @Option(help: ArgumentHelp("How often to measure each request.", valueName: "n"))
+  var `repeat`: Int?
   @OptionGroup var index: IndexOptions
 
   func run(in context: Context) throws -> ProgramStatus {
-    let template = try request()
+    switch (file, requests) {
+    case (let file?, nil):
+      if `repeat` != nil { throw CLIError("--repeat needs --requests") }
+      return try printRun(of: file, in: context)
+    case (nil, let requests?):
+      try rejectOptionsOfRuns()
+      return try printAnswers(to: requests, in: context)
+    case (nil, nil): throw CLIError("no queries: expected a file of them, or --requests with a file")
+    case (_?, _?): throw contradiction(of: "a file of queries")
+    }
+  }
+
+  // MARK: - Queries, in the format of TREC
+
+  private func printRun(of file: String, in context: Context) throws -> ProgramStatus {
+    let template = try template()
+    let tag = tag ?? "search"
     guard !tag.isEmpty, !tag.contains(where: \.isWhitespace) else {
       throw CLIError("--tag '\(tag)': expected one word")
     }
@@ -58,10 +89,11 @@ struct BatchCommand: Command {
     return .success
   }
 
-  private func request() throws(CLIError) -> SearchRequest {
+  private func template() throws(CLIError) -> SearchRequest {
+    let limit = limit ?? 1000
     guard limit >= 1 else { throw CLIError("--limit \(limit): expected 1 or more") }
     var request = SearchRequest("")
-    request.match = try PageOptions.value(match, of: SearchRequest.Match.self, option: "--match")
+    request.match = try PageOptions.value(match ?? "any", of: SearchRequest.Match.self, option: "--match")
     request.syntax = syntax ? .query : .plain
     request.expand = expand
     request.sort = .relevance
@@ -69,6 +101,45 @@ struct BatchCommand: Command {
     request.facets = []
     request.detail = .ids
     return request
+  }
+
+  // MARK: - Requests, as JSON
+
+  private func printAnswers(to file: String, in context: Context) throws -> ProgramStatus {
+    if let `repeat`, !(1...10_000).contains(`repeat`) {
+      throw CLIError("--repeat \(`repeat`): expected 1 to 10,000")
+    }
+    let timer = BatchTimer(repeats: `repeat`, clock: context.clock, cpuClock: context.cpuClock)
+    let engine = try context.engine(index)
+    var lines = file == "-" ? context.standardInput() : try context.openFile(file)
+    while let line = try lines.nextFilled() {
+      let answer: [UInt8]
+      do {
+        let request = try BatchRequest(line: line)
+        let (results, times) = try timer.measure { try engine.search(request.search) }
+        answer = AnswerJSON.object(results, to: request, in: times)
+      } catch {
+        let error = CLIError(describing: error)
+        throw CLIError("\(file):\(lines.line): \(error.description)", hint: error.hint)
+      }
+      try context.writeJSON(answer)
+      try context.output.flush()  // whoever writes the requests may wait for each answer
+    }
+    return .success
+  }
+
+  /// A request has its own match, limit and the like.
+  private func rejectOptionsOfRuns() throws(CLIError) {
+    let given = [
+      ("--match", match != nil), ("--limit", limit != nil), ("--syntax", syntax), ("--expand", expand),
+      ("--tag", tag != nil),
+    ]
+    if let option = given.first(where: \.1)?.0 { throw contradiction(of: option) }
+  }
+
+  private func contradiction(of option: String) -> CLIError {
+    CLIError(
+      "\(option) and --requests contradict each other", hint: "each request says by itself what it wants")
   }
 }
 
@@ -79,19 +150,24 @@ struct Topic: Equatable {
 }
 
 extension LineReader {
-  /// The next line that is not blank: a query id, a tab, and a text.
-  mutating func nextTopic(_ file: String) throws -> Topic? {
+  /// The next line that is not blank.
+  mutating func nextFilled() throws -> String? {
     while let text = try next() {
-      if text.allSatisfy(\.isWhitespace) { continue }
-      guard let tab = text.firstIndex(of: "\t"), tab > text.startIndex else {
-        throw CLIError("\(file):\(line): expected a query id, a tab and a text")
-      }
-      let id = text[..<tab]
-      guard !id.contains(where: \.isWhitespace) else {
-        throw CLIError("\(file):\(line): the query id has a blank in it")
-      }
-      return Topic(id: String(id), text: String(text[text.index(after: tab)...]))
+      if !text.allSatisfy(\.isWhitespace) { return text }
     }
     return nil
+  }
+
+  /// The next line that is not blank: a query id, a tab, and a text.
+  mutating func nextTopic(_ file: String) throws -> Topic? {
+    guard let text = try nextFilled() else { return nil }
+    guard let tab = text.firstIndex(of: "\t"), tab > text.startIndex else {
+      throw CLIError("\(file):\(line): expected a query id, a tab and a text")
+    }
+    let id = text[..<tab]
+    guard !id.contains(where: \.isWhitespace) else {
+      throw CLIError("\(file):\(line): the query id has a blank in it")
+    }
+    return Topic(id: String(id), text: String(text[text.index(after: tab)...]))
   }
 }

@@ -34,7 +34,7 @@ struct QueryCommand: Command {
         tokens       show what the analyzer makes of a text
         suggest      complete words and titles
         similar      find records that are like one
-        batch        run a file of queries, in the format of TREC
+        batch        run a file of queries, for evaluation or to measure
         eval         measure how well queries are answered
         stats        show what the index holds
         check        examine the index for damage

@@ -21,8 +21,8 @@ extension JSONWriter {
     double(value)
   }
 
-  /// Milliseconds, to a tenth; a whole number without a point.
-  mutating func milliseconds(_ name: String, _ value: Double) {
+  /// A time, to a tenth of its unit; a whole number without a point.
+  mutating func tenths(_ name: String, _ value: Double) {
     let tenths = (value * 10).rounded() / 10
     if tenths.magnitude < 1e15, tenths == tenths.rounded() {
       entry(name, Int(tenths))

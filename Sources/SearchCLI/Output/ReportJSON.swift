@@ -63,7 +63,7 @@ enum HistoryJSON {
         writer.entry("kind", run.kind.rawValue)
         writer.entry("source", run.source)
         writer.entry("started", run.started)
-        writer.milliseconds("took_ms", run.tookMilliseconds)
+        writer.tenths("took_ms", run.tookMilliseconds)
         writer.entry("added", run.added)
         writer.entry("updated", run.updated)
         writer.entry("unchanged", run.unchanged)

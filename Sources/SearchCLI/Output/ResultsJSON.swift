@@ -15,11 +15,9 @@ enum ResultsJSON {
       writer.entry("offset", results.offset)
       writer.entry("limit", results.limit)
       writer.entry("next", results.next)
-      writer.milliseconds("took_ms", results.tookMilliseconds)
+      writer.tenths("took_ms", results.tookMilliseconds)
       writer.objects("hits", results.hits) { hit($1, to: &$0) }
-      writer.object("facets") { writer in
-        for counts in results.facets { writer.object(counts.facet) { facet(counts, to: &$0) } }
-      }
+      facets(results.facets, to: &writer)
     }
   }
 
@@ -68,6 +66,13 @@ enum ResultsJSON {
       writer.entry("field", snippet.field)
       writer.entry("text", snippet.text)
       writer.entry("matches", snippet.matches)
+    }
+  }
+
+  /// The counts of the facets asked for, under the key `facets`.
+  static func facets(_ facets: [FacetCounts], to writer: inout JSONWriter) {
+    writer.object("facets") { writer in
+      for counts in facets { writer.object(counts.facet) { facet(counts, to: &$0) } }
     }
   }
 

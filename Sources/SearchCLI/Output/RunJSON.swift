@@ -9,7 +9,7 @@ enum RunJSON {
       writer.entry("records", report.records)
       writer.entry("run", report.run)
       writer.entry("dry_run", report.isDryRun)
-      writer.milliseconds("took_ms", report.tookMilliseconds)
+      writer.tenths("took_ms", report.tookMilliseconds)
       writer.objects("changes", report.changes) { writer, change in
         writer.entry("id", change.id)
         writer.entry("kind", change.kind.rawValue)

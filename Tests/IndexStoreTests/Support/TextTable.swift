@@ -85,7 +85,7 @@ struct Delivery: Hashable {
 extension Postings {
   func deliveries(_ query: PostingsQuery) throws -> [Delivery] {
     var deliveries: [Delivery] = []
-    try scan(query) { occurrences in
+    try forEachMatch(query) { occurrences in
       deliveries.append(
         Delivery(docid: occurrences.docid, positions: query.leaves.indices.map { Array(occurrences[$0]) }))
     }
@@ -95,13 +95,24 @@ extension Postings {
   /// By record and leaf: the count of positions in each field, asked for with a weight of its own.
   func frequencies(_ query: PostingsQuery) throws -> [[Double]] {
     var frequencies: [[Double]] = []
-    try scan(query) { occurrences in
-      frequencies.append(query.leaves.indices.map { occurrences.weightedFrequency(of: $0, Self.weights) })
+    let sums = UnsafeMutableBufferPointer<Double>.allocate(capacity: PostingsWindow.size)
+    defer { sums.deallocate() }
+    try scan(query) { window in
+      let wanted = OffsetSet()
+      window.matches.forEach(wanted.insert)
+      let byLeaf = try query.leaves.indices.map { leaf in
+        sums.initialize(repeating: 0)
+        try Self.weights.withUnsafeBufferPointer {
+          try window.addFrequencies(of: leaf, weights: $0, wanted: wanted, hits: window.matches, to: sums)
+        }
+        return window.matches.map { sums[Int($0)] }
+      }
+      for (index, _) in window.matches.enumerated() { frequencies.append(byLeaf.map { $0[index] }) }
     }
     return frequencies
   }
 
-  static var weights: [Double] { [1, 1000, 1_000_000, 1_000_000_000] }
+  static var weights: [Double] { [1, 1000, 1_000_000, 1_000_000_000] + Array(repeating: 0, count: 252) }
 }
 
 extension Delivery {

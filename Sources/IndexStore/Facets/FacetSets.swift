@@ -1,0 +1,48 @@
+/// Lists of numbers, one after the other in one array: an index has tens of thousands of sets of departments.
+package struct FacetSets: RandomAccessCollection, Sendable {
+  private var members: [Int] = []
+  private var ends: [Int] = []
+
+  package init(_ sets: [[Int]]) {
+    for set in sets {
+      members += set
+      endSet()
+    }
+  }
+
+  package var startIndex: Int { 0 }
+  package var endIndex: Int { ends.count }
+
+  package subscript(index: Int) -> ArraySlice<Int> { members[(index == 0 ? 0 : ends[index - 1])..<ends[index]] }
+
+  /// Adds a member to the set that `endSet` will end.
+  mutating func append(_ member: Int) { members.append(member) }
+  mutating func endSet() { ends.append(members.count) }
+
+  /// Each set with the ancestors of its members, ascending, each once.
+  func adding(_ ancestors: [[Int]]) -> FacetSets {
+    FacetSets(map { own in Array(Set(own + own.flatMap { ancestors[$0] })).sorted() })
+  }
+
+  /// By member: the numbers of the sets that have it, ascending; at 0 those of the empty sets.
+  func inverted(valueCount: Int) -> FacetSets {
+    var counts = [Int](repeating: 0, count: valueCount)
+    for set in self { for member in set.isEmpty ? [0] : set { counts[member] += 1 } }
+    var inverted = FacetSets([])
+    var end = 0
+    var places: [Int] = []
+    for count in counts {
+      places.append(end)
+      end += count
+      inverted.ends.append(end)
+    }
+    inverted.members = [Int](repeating: 0, count: end)
+    for (number, set) in enumerated() {
+      for member in set.isEmpty ? [0] : set {
+        inverted.members[places[member]] = number
+        places[member] += 1
+      }
+    }
+    return inverted
+  }
+}

@@ -1,0 +1,131 @@
+/// Goes through the records that have several words in a row.
+///
+/// The word with the least to read leads. The others are read for whole windows where many records are in question, and
+/// sought one by one where few are.
+final class PhraseCursor: LeafCursor {
+  private let words: [any LeafCursor]
+  /// Numbers of words, from the one with the least to read.
+  private let order: [Int]
+  private let memory: WindowMemory
+  private let lists: [EntryList]
+  private let phrase: PhraseMatcher
+  /// By word: where it stands in the record in question.
+  private var positions: [PositionList]
+
+  /// There is at least one word.
+  init(_ words: [any LeafCursor], _ memory: WindowMemory) {
+    self.words = words
+    self.memory = memory
+    order = words.indices.sorted { words[$0].estimatedBytes < words[$1].estimatedBytes }
+    lists = words.map { _ in EntryList() }
+    phrase = PhraseMatcher(memory)
+    positions = words.map { _ in .empty }
+  }
+
+  private var lead: any LeafCursor { words[order[0]] }
+  var docid: Int { lead.docid }
+  var estimatedBytes: Int { lead.estimatedBytes }
+
+  func seek(_ target: Int) throws { try lead.seek(target) }
+
+  func gather(_ window: Range<Int>, into list: EntryList) throws {
+    var candidates = lists[order[0]]
+    candidates.removeAll()
+    try lead.gather(window, into: candidates)
+    // For each word read so far the entries of the records that have all of them.
+    for (place, word) in order.enumerated().dropFirst() {
+      guard candidates.count > 0 else { return }
+      try read(word, of: candidates, window)
+      for earlier in order[..<place] { lists[earlier].keep(offsetsOf: lists[word]) }
+      candidates = lists[word]
+    }
+    for index in 0..<candidates.count {
+      for word in words.indices { positions[word] = lists[word].entries[index].positions }
+      let offset = Int(candidates.entries[index].offset)
+      if let found = try phrase.match(positions) { list.append(offset, found) }
+    }
+  }
+
+  /// Finds the entries of a word in the records in question.
+  private func read(_ word: Int, of candidates: EntryList, _ window: Range<Int>) throws {
+    let found = lists[word]
+    found.removeAll()
+    if candidates.count > SegmentScan.maxSought {
+      try words[word].seek(window.lowerBound)
+      guard words[word].docid < window.upperBound else { return }
+      try words[word].gather(window, into: found)
+      found.keep(offsetsOf: candidates)
+    } else {
+      for entry in candidates.entries {
+        let docid = window.lowerBound + Int(entry.offset)
+        if let positions = try words[word].positions(at: docid) { found.append(Int(entry.offset), positions) }
+      }
+    }
+  }
+
+  func positions(at target: Int) throws -> PositionList? {
+    for word in order {
+      guard let found = try words[word].positions(at: target) else { return nil }
+      positions[word] = found
+    }
+    return try phrase.match(positions)
+  }
+}
+
+/// Finds the places of one record at which words stand in a row.
+private final class PhraseMatcher {
+  private let memory: WindowMemory
+  private let buffer = ByteBuffer()
+  private var starts: [UInt64] = []
+
+  init(_ memory: WindowMemory) { self.memory = memory }
+
+  /// The positions of the first word where the others follow; nil where they never do. Lists come by word.
+  func match(_ words: [PositionList]) throws -> PositionList? {
+    guard words.count > 1 else { return words.first }
+    starts.removeAll(keepingCapacity: true)
+    try pairs(words[0], words[1])
+    for index in words.indices.dropFirst(2) where !starts.isEmpty {
+      try keepStarts(followedBy: words[index], after: UInt64(index))
+    }
+    guard !starts.isEmpty else { return nil }
+    buffer.removeAll()
+    var encoder = PositionEncoder(into: buffer)
+    for start in starts { encoder.append(start) }
+    return memory.copy(PositionList(start: UnsafePointer(buffer.base), count: buffer.count))
+  }
+
+  /// Most phrases are of two words, and most records have these apart: no list is kept of what does not match.
+  private func pairs(_ first: PositionList, _ second: PositionList) throws {
+    var (left, right) = (PositionIterator(first), PositionIterator(second))
+    var (start, next) = (left.next(), right.next())
+    while let begin = start, let follower = next {
+      if begin + 1 < follower {
+        start = left.next()
+      } else if begin + 1 == follower {
+        starts.append(begin)
+        start = left.next()
+      } else {
+        next = right.next()
+      }
+    }
+    guard !left.isDamaged, !right.isDamaged else { throw PositionList.damage }
+  }
+
+  /// Keeps the starts that have a position of `list` so many terms behind them.
+  private func keepStarts(followedBy list: PositionList, after distance: UInt64) throws {
+    var iterator = PositionIterator(list)
+    var kept = 0
+    var candidate = 0
+    while candidate < starts.count, let position = iterator.next() {
+      while candidate < starts.count, starts[candidate] + distance < position { candidate += 1 }
+      if candidate < starts.count, starts[candidate] + distance == position {
+        starts[kept] = starts[candidate]
+        kept += 1
+        candidate += 1
+      }
+    }
+    guard !iterator.isDamaged else { throw PositionList.damage }
+    starts.removeLast(starts.count - kept)
+  }
+}
