@@ -84,7 +84,8 @@ struct BulkTextTests {
     try expected.configure("automerge", 0)
     try table.bulk(records, memoryLimit: memoryLimit)
     for start in stride(from: 0, to: records.count, by: count / 5) {
-      try expected.change(records[start..<min(start + count / 5, records.count)].map { ($0.docid, $0.fields) })
+      try expected.change(
+        records[start..<min(start + count / 5, records.count)].map { ($0.docid, $0.fields) })
     }
     try expected.command("optimize")
     try table.command("integrity-check")

@@ -40,7 +40,8 @@ struct VocabularyCheck {
     var expected: Set<String> = []
     terms.forEachSorted { term, flags in
       guard flags & TermSet.isInText != 0, Stemmer.isStemmable(term) else { return }
-      expected.insert(String(decoding: term, as: UTF8.self))
+      let isOwnStem = stemmer.withStem(of: term) { $0.elementsEqual(term) }
+      if !isOwnStem { expected.insert(String(decoding: term, as: UTF8.self)) }
     }
     var wrong: [String] = []
     let rows = try Statement(database, "SELECT stem, term FROM stem WHERE language = ?")

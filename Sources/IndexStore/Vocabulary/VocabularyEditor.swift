@@ -41,7 +41,12 @@ final class VocabularyEditor {
     insert.bind(language.rawValue, at: 1)
     try seen.forEachSorted { term, flags in
       guard flags & TermSet.isInText != 0, Stemmer.isStemmable(term) else { return }
-      stemmer.withStem(of: term) { insert.bindText($0, at: 2) }
+      // A word that is its own stem is found in `word`.
+      let isOwnStem = stemmer.withStem(of: term) { stem in
+        insert.bindText(stem, at: 2)
+        return stem.elementsEqual(term)
+      }
+      guard !isOwnStem else { return }
       insert.bindText(term, at: 3)
       try insert.run()
     }

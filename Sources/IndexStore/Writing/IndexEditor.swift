@@ -23,7 +23,7 @@ package final class IndexEditor {
   init(_ database: Database) throws {
     self.database = database
     meta = try Meta(from: database)
-    columns = ColumnEditor(database, count: meta.docidLimit)
+    columns = try ColumnEditor(database)
     facets = try FacetDefinition.all.map { try FacetEditor($0, database) }
     text = try TextEditor(database)
     recordInsert = try Statement(
@@ -153,8 +153,8 @@ package final class IndexEditor {
     try recordDelete.run()
     frameDelete.bind(docid, at: 1)
     try frameDelete.run()
-    for name in ColumnName.all where !name.hasPrefix("length.") { try columns.set(name, at: docid, to: 0) }
     for field in TextField.allCases { try setLength(0, field, docid) }
+    for column in ColumnName.all.indices { try columns.set(column, at: docid, to: 0) }
     meta.records -= 1
     meta.fingerprint = meta.fingerprint &- old.hash
   }
@@ -236,23 +236,23 @@ package final class IndexEditor {
   }
 
   private func setColumns(_ record: PreparedRecord, _ docid: Int) throws {
-    try columns.set(ColumnName.live, at: docid, to: 1)
-    try columns.set(ColumnName.id, at: docid, to: ColumnName.prefix(of: record.id.utf8))
+    try columns.set(ColumnEditor.live, at: docid, to: 1)
+    try columns.set(ColumnEditor.id, at: docid, to: ColumnName.prefix(of: record.id.utf8))
     let titleTerms = record.terms[TextField.title.rawValue]
-    try columns.set(ColumnName.title, at: docid, to: ColumnName.prefix(of: titleTerms))
-    try columns.set(ColumnName.updated, at: docid, to: record.updated)
+    try columns.set(ColumnEditor.title, at: docid, to: ColumnName.prefix(of: titleTerms))
+    try columns.set(ColumnEditor.updated, at: docid, to: record.updated)
     for field in TextField.allCases { try setLength(record.lengths[field.rawValue], field, docid) }
-    for (index, facet) in FacetDefinition.all.enumerated() {
+    for index in facets.indices {
       let number = try facets[index].number(for: record.facets[index])
-      try columns.set(ColumnName.facet(facet), at: docid, to: UInt64(number))
+      try columns.set(ColumnEditor.facet(index), at: docid, to: UInt64(number))
     }
   }
 
   private func setLength(_ length: Int, _ field: TextField, _ docid: Int) throws {
-    let name = ColumnName.length(field)
+    let column = ColumnEditor.length(field)
     let stored = UInt64(min(length, Int(UInt16.max)))
-    meta.totalLengths[field.rawValue] += Int(stored) - Int(try columns.value(of: name, at: docid))
-    try columns.set(name, at: docid, to: stored)
+    meta.totalLengths[field.rawValue] += Int(stored) - Int(try columns.value(of: column, at: docid))
+    try columns.set(column, at: docid, to: stored)
   }
 
   private func bind(title: String?, to statement: Statement, at index: Int32) {
@@ -261,14 +261,16 @@ package final class IndexEditor {
 
   /// Docids stay dense: those of deleted records come first.
   private func nextDocid() throws -> Int {
-    if freeDocids == nil {
-      let limit = meta.docidLimit
-      freeDocids =
-        try limit - 1 == meta.records
-        ? [] : (1..<limit).filter { try columns.value(of: ColumnName.live, at: $0) == 0 }.reversed()
-    }
+    if freeDocids == nil { freeDocids = try meta.docidLimit - 1 == meta.records ? [] : findFreeDocids() }
     if let free = freeDocids?.popLast() { return free }
     defer { meta.docidLimit += 1 }
     return meta.docidLimit
+  }
+
+  /// From the largest to the smallest.
+  private func findFreeDocids() throws -> [Int] {
+    try columns.save()
+    let live = try ColumnReader.load(ColumnName.live, as: UInt8.self, count: meta.docidLimit, from: database)
+    return live.indices.dropFirst().reversed().filter { live[$0] == 0 }
   }
 }
