@@ -1,6 +1,9 @@
 # The commands of the project; `make` alone lists them. Each finds or installs what it needs by itself.
 
 PREFIX ?= /usr/local
+# Of `make compare`: a folder for indexes and results, and how many records.
+WORK ?= .build/compare
+RECORDS ?= 1000000
 
 # The Swift runtime goes into the binary, so that the installed program needs no toolchain. The linker is lld, which
 # comes with the toolchain: Debian's gold warns about a use of mktemp inside Foundation, in every build.
@@ -11,7 +14,7 @@ DEBUG_FLAGS = -Xswiftc -warnings-as-errors -Xswiftc -O
 LINTED = $(wildcard Sources Tests Package.swift Benchmarks)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo relevance test lint format build release install examples check-examples dependencies clean
+.PHONY: help demo relevance compare bench test lint format build release install examples check-examples dependencies clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' Makefile
@@ -21,6 +24,12 @@ demo: release  ## build the program, index the examples, search them, change the
 
 relevance: release  ## measure the ranking on ../shared/relevance: the table of docs/RANKING.md
 	@Scripts/relevance
+
+compare: release  ## measure it beside Tantivy, Lucene and FTS5 in WORK (RECORDS=n, REUSE=1, KEEP=1 for the docs)
+	@Scripts/compare "$(WORK)" "$(RECORDS)" $(if $(REUSE),--reuse) $(if $(KEEP),--keep)
+
+bench: release  ## measure the hot parts one by one: Benchmarks/ (FILTER=regex for some of them)
+	swift package --package-path Benchmarks benchmark --no-progress $(if $(FILTER),--filter "$(FILTER)")
 
 test: dependencies lint check-examples  ## run every check: format, warnings, examples, tests
 	@Scripts/test $(DEBUG_FLAGS)

@@ -9,6 +9,12 @@ package final class IndexReader: Sendable {
   private let matching: MatchPostings
   /// nil where MATCH was asked for.
   private let segments: SegmentReader?
+  private let known = KnownState()
+
+  /// `@unchecked Sendable` because only the queue of the connection looks at it.
+  private final class KnownState: @unchecked Sendable {
+    var state: IndexState?
+  }
 
   /// Where the postings of an index come from.
   package enum PostingsSource: Sendable {
@@ -30,12 +36,29 @@ package final class IndexReader: Sendable {
   }
 
   package func read<T>(_ body: (IndexSnapshot) throws -> T) throws -> T {
-    try queue.read { database in
-      if let postings = try segments.flatMap({ try SegmentPostings($0) }) {
-        return try body(IndexSnapshot(database, statements, postings, source: .segments))
-      }
-      return try body(IndexSnapshot(database, statements, matching, source: .match))
+    try queue.inDatabase { database in
+      // A read transaction by statements that are prepared already: GRDB's own takes longer than a rare word's search.
+      try statements["BEGIN"].run()
+      defer { try? statements["COMMIT"].run() }
+      let state = try currentState(database)
+      return try body(IndexSnapshot(database, statements, state))
     }
+  }
+
+  /// What is known of the commit that the current transaction sees, read again where there has been another one.
+  private func currentState(_ database: Database) throws -> IndexState {
+    let statement = try statements["PRAGMA data_version"]
+    defer { statement.reset() }
+    let version = try statement.step() ? statement.int(0) : nil
+    if let state = known.state, state.dataVersion == version { return state }
+    segments?.forgetPages()
+    let meta = try Meta(from: database)
+    let postings = try segments.flatMap { try SegmentPostings($0, docidLimit: meta.docidLimit) }
+    let state = IndexState(
+      dataVersion: version, meta: meta, postings: postings ?? matching,
+      source: postings == nil ? .match : .segments)
+    known.state = state
+    return state
   }
 
   /// What FTS5's own integrity check says; empty where all is well.
@@ -61,6 +84,15 @@ package final class IndexReader: Sendable {
   }
 }
 
+/// What is read once for each commit.
+struct IndexState {
+  /// SQLite's, which tells whether another connection has committed.
+  let dataVersion: Int?
+  let meta: Meta
+  let postings: any Postings
+  let source: IndexReader.PostingsSource
+}
+
 /// One commit of an index, for as long as the `read` that gave it.
 package final class IndexSnapshot {
   package let database: Database
@@ -70,15 +102,12 @@ package final class IndexSnapshot {
   /// Where `postings` come from: `match` where the segments have a format that is not known.
   package let postingsSource: IndexReader.PostingsSource
 
-  init(
-    _ database: Database, _ statements: Statements, _ postings: any Postings,
-    source: IndexReader.PostingsSource
-  ) throws {
+  init(_ database: Database, _ statements: Statements, _ state: IndexState) {
     self.database = database
     self.statements = statements
-    self.postings = postings
-    postingsSource = source
-    meta = try Meta(from: database)
+    postings = state.postings
+    postingsSource = state.source
+    meta = state.meta
   }
 
   /// The words of the index.

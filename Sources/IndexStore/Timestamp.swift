@@ -16,8 +16,8 @@ package enum Timestamp {
   /// Seconds since 1970 of `2026-02-19T08:30:42Z`, of a shorter form (`2026-02-19`, `2026`), nil for anything else and
   /// for years before 1970. Takes the time as UTC whatever zone it names: it serves for sorting only.
   package static func seconds(_ text: String) -> UInt64? {
-    var numbers = text.split(maxSplits: 6, omittingEmptySubsequences: false) { "-T:Z.+ ".contains($0) }
-      .prefix(6).prefix { !$0.isEmpty }.map { Int($0) }
+    var numbers = text.utf8.split(maxSplits: 6, omittingEmptySubsequences: false, whereSeparator: isSeparator)
+      .prefix(6).prefix { !$0.isEmpty }.map { Int(Substring($0)) }
     guard let year = numbers.first, let year, (1970...9999).contains(year), !numbers.contains(nil) else {
       return nil
     }
@@ -31,6 +31,8 @@ package enum Timestamp {
     let seconds = ((days(year, month, day) * 24 + hour) * 60 + minute) * 60 + second
     return UInt64(seconds)
   }
+
+  private static func isSeparator(_ byte: UInt8) -> Bool { "-T:Z.+ ".utf8.contains(byte) }
 
   /// Days from 1970-01-01 in the Gregorian calendar.
   ///

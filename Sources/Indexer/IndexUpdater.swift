@@ -28,8 +28,10 @@ public struct IndexUpdater: Sendable {
     let departments = try options.departmentFile.map(DepartmentFile.read)
     var report = try withWriter(options) { writer in
       let report = try writer.write { editor in
-        let run = try SyncRun(editor, options, isFirstBuild: writer.isFirstBuild)
-        let known = try editor.frames(ofSource: options.source)
+        let known = try FrameTable(
+          ofSource: options.source, in: editor.database, docidLimit: editor.meta.docidLimit)
+        let run = try SyncRun(
+          editor, options, existingDocids: known.docids, isFirstBuild: writer.isFirstBuild)
         inputs.problems.forEach(run.takeUnreadable)
         let pipeline = DecodingPipeline(
           inputs: inputs, known: known, keepsRejected: options.rejectedFolder != nil,

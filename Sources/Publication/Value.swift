@@ -25,7 +25,7 @@ public enum Value: Hashable, Sendable {
 
     /// Compares bytes: two spellings of one character differ.
     public static func == (left: Entry, right: Entry) -> Bool {
-      left.key.utf8.elementsEqual(right.key.utf8) && left.value == right.value
+      left.key.hasSameBytes(as: right.key) && left.value == right.value
     }
   }
 
@@ -39,7 +39,7 @@ public enum Value: Hashable, Sendable {
   /// Compares bytes: two spellings of one character differ.
   public static func == (left: Value, right: Value) -> Bool {
     switch (left, right) {
-    case (.string(let left), .string(let right)): left.utf8.elementsEqual(right.utf8)
+    case (.string(let left), .string(let right)): left.hasSameBytes(as: right)
     case (.list(let left), .list(let right)): left == right
     case (.map(let left), .map(let right)): left == right
     default: false
@@ -51,13 +51,19 @@ public enum Value: Hashable, Sendable {
   /// - Complexity: O(log n)
   public subscript(key: String) -> Value? {
     guard case .map(let entries) = self else { return nil }
-    var (low, high) = (0, entries.count)
-    while low < high {
-      let middle = low + (high - low) / 2
-      if entries[middle].key.precedesBytewise(key) { low = middle + 1 } else { high = middle }
+    return key.withBytes { key in
+      var (low, high) = (0, entries.count)
+      while low < high {
+        let middle = low + (high - low) / 2
+        if entries[middle].key.withBytes({ $0.precedesBytewise(key) }) {
+          low = middle + 1
+        } else {
+          high = middle
+        }
+      }
+      guard low < entries.count, entries[low].key.withBytes({ $0.hasSameBytes(as: key) }) else { return nil }
+      return entries[low].value
     }
-    guard low < entries.count, entries[low].key.utf8.elementsEqual(key.utf8) else { return nil }
-    return entries[low].value
   }
 
   /// The text of a scalar, nil for a list or a map.
@@ -81,7 +87,10 @@ public enum Value: Hashable, Sendable {
 
 extension [Value.Entry] {
   fileprivate var areInOrder: Bool {
-    zip(self, dropFirst()).allSatisfy { $0.key.precedesBytewise($1.key) }
+    for index in indices.dropFirst() where !self[index - 1].key.precedesBytewise(self[index].key) {
+      return false
+    }
+    return true
   }
 
   fileprivate func inOrder() -> [Value.Entry] {
@@ -94,16 +103,9 @@ extension [Value.Entry] {
     var result: [Value.Entry] = []
     result.reserveCapacity(count)
     for (_, entry) in sorted {
-      if let last = result.last, last.key.utf8.elementsEqual(entry.key.utf8) { result.removeLast() }
+      if let last = result.last, last.key.hasSameBytes(as: entry.key) { result.removeLast() }
       result.append(entry)
     }
     return result
-  }
-}
-
-extension String {
-  /// The order of UTF-8 bytes, which is that of SQLite's BINARY collation; `<` compares normalised characters.
-  package func precedesBytewise(_ other: String) -> Bool {
-    utf8.lexicographicallyPrecedes(other.utf8)
   }
 }

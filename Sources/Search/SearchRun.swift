@@ -118,7 +118,7 @@ struct SearchRun {
   }
 
   private func prepared(_ match: SearchRequest.Match) throws -> (QueryPlan, Scorer) {
-    let expander = try expander()
+    let expander = expander()
     let first = try prepared(match, expander, feedback: [])
     guard request.expand, !first.1.terms.isEmpty else { return first }
     let sources = try best(RankingParameters.feedbackRecords, first.0, first.1)
@@ -151,10 +151,11 @@ struct SearchRun {
   }
 
   /// nil where words are taken as they are.
-  private func expander() throws -> QueryExpander? {
+  private func expander() -> QueryExpander? {
     guard parameters.conflates else { return nil }
     let languages = QueryLanguages.languages(filters, snapshot)
-    return try QueryExpander(snapshot: snapshot, languages: languages, synonyms: request.synonyms)
+    return QueryExpander(
+      snapshot: snapshot, languages: languages, synonyms: request.synonyms, known: columns.knownWords)
   }
 
   /// Whether nothing is asked for but what passes the filters.
@@ -180,7 +181,9 @@ struct SearchRun {
     let sort = sort ?? self.sort
     let keys = try KeyMaker(sort: sort, columns: columns, snapshot: snapshot)
     let scoring =
-      sort == .relevance ? WindowScorer(scorer, lengths: columns.lengths(snapshot, parameters)) : nil
+      sort == .relevance
+      ? WindowScorer(
+        scorer, lengths: columns.lengths(snapshot, parameters), memory: columns.scoringMemory) : nil
     let acceptsRest = plan.acceptsRecordsWithoutLeaves
     let named = plan.condition.docids
     var delivered = DeliveredRecords()
@@ -192,7 +195,7 @@ struct SearchRun {
         }
         if acceptsRest || !named.isEmpty { delivered.insert(window) }
         if !plan.isImpliedByPostings {
-          try window.keepMatches { plan.condition.holds(docid: $0.docid, $0) }
+          window.keepMatches(in: try plan.condition.records(of: window, among: window.matchSet))
         }
         let hits = try collector.collect(window.matches, base: window.base)
         if let scoring {
@@ -430,7 +433,7 @@ extension SearchRun {
   }
 
   private func missingWords(_ root: QueryNode) throws -> [WantedTerm] {
-    let expander = try expander()
+    let expander = expander()
     var seen: Set<String> = []
     return try root.wantedTerms.filter { word in
       guard seen.count < QueryParser.maxClauses, seen.insert(word.term).inserted else { return false }
@@ -443,7 +446,7 @@ extension SearchRun {
 
   /// The number of records that a query finds under the filters.
   private func count(_ root: QueryNode) throws -> Int {
-    var planner = QueryPlanner(resolve: snapshot.docids, expander: try expander())
+    var planner = QueryPlanner(resolve: snapshot.docids, expander: expander())
     var plan = try planner.makePlan(root, authors: authors, withoutAuthor: withoutAuthor, match: .all)
     (plan.terms, plan.wordOrder) = ([], [])
     let model = BM25F(

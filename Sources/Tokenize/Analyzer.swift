@@ -75,13 +75,21 @@ public struct Analyzer: Sendable {
   }
 
   private func appendTerms(ofPlain text: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) -> Int {
-    var count = 0
-    forEachTerm(ofPlain: text) { term, _ in
-      if !output.isEmpty { output.append(0x20) }
-      output.append(contentsOf: term)
-      count += 1
+    var terms = JoinedTerms(afterOthers: !output.isEmpty)
+    var term = TermBuffer()
+    var words = tokenizer.words(in: text)
+    while let word = words.next() {
+      // Nearly every word of an English text goes from the text into the output in one step.
+      if word.form == .alphanumeric, word.range.count <= length.maxBytes {
+        terms.append(lowercased: word.range, of: text, flushingTo: &output)
+        continue
+      }
+      term.assign(UnsafeBufferPointer(rebasing: text[word.range]), word.form)
+      guard folding.apply(to: &term), length.apply(to: &term) else { continue }
+      terms.append(term.bytes, flushingTo: &output)
     }
-    return count
+    terms.flush(to: &output)
+    return terms.count
   }
 
   @inline(__always)

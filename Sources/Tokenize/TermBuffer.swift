@@ -16,8 +16,8 @@ public struct TermBuffer: ~Copyable {
 
   /// Makes one.
   public init() {
-    capacity = 256
-    scratchCapacity = 256
+    capacity = 128
+    scratchCapacity = 128
     storage = Self.allocate(capacity)
     scratch = Self.allocate(scratchCapacity)
   }

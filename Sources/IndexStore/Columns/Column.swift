@@ -1,118 +1,100 @@
-/// One column of an index, of which chunks are read when they are first touched, as they stand in the file.
+/// One column of an index as an array by docid, of which chunks are read when they are first touched.
 ///
 /// Valid for one generation of the index. Not safe to share between threads.
 package final class Column {
   package let name: String
-  private let count: Int
+  /// Bytes of a value: 1, 2, 4 or 8, the least that holds every value below the limit.
+  package let width: Int
+  /// By docid; 0 where the chunk is not loaded, and past the last record. Valid as long as the column.
+  package let base: UnsafeRawPointer
+  private let storage: UnsafeMutableRawPointer
   private let limit: UInt64
   private let statements: Statements
-  private var chunks: [Chunk?]
+  private var isLoaded: [Bool]
+  private var missing: Int
 
-  /// The values of 4,096 docids in the width of the file; those past the last record are 0.
-  package final class Chunk {
-    /// Bytes of a value: 1, 2, 4 or 8.
-    package let width: Int
-    /// `ColumnChunk.size` values, little endian as the machine is.
-    package let base: UnsafeRawPointer
-    private let storage: UnsafeMutableRawPointer
-
-    fileprivate init(width: Int) {
-      self.width = width
-      storage = .allocate(byteCount: width * ColumnChunk.size, alignment: 8)
-      storage.initializeMemory(as: UInt8.self, repeating: 0, count: width * ColumnChunk.size)
-      base = UnsafeRawPointer(storage)
-    }
-
-    deinit { storage.deallocate() }
-
-    fileprivate func fill(_ bytes: UnsafeRawBufferPointer.SubSequence) {
-      UnsafeMutableRawBufferPointer(start: storage, count: width * ColumnChunk.size)
-        .copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes))
-    }
-
-    /// The value at an offset; offsets wrap at the end of the chunk.
-    @inline(__always)
-    package func value(_ offset: UInt16) -> UInt64 {
-      let offset = Int(offset) & (ColumnChunk.size - 1)
-      return switch width {
-      case 1: UInt64(base.load(fromByteOffset: offset, as: UInt8.self))
-      case 2: UInt64(base.load(fromByteOffset: 2 * offset, as: UInt16.self))
-      case 4: UInt64(base.load(fromByteOffset: 4 * offset, as: UInt32.self))
-      default: base.load(fromByteOffset: 8 * offset, as: UInt64.self)
-      }
-    }
-
-    fileprivate var largest: UInt64 {
-      switch width {
-      case 1: UInt64(values(UInt8.self).max() ?? 0)
-      case 2: UInt64(values(UInt16.self).max() ?? 0)
-      case 4: UInt64(values(UInt32.self).max() ?? 0)
-      default: values(UInt64.self).max() ?? 0
-      }
-    }
-
-    private func values<T>(_: T.Type) -> UnsafeBufferPointer<T> {
-      UnsafeBufferPointer(start: base.assumingMemoryBound(to: T.self), count: ColumnChunk.size)
-    }
-  }
-
-  /// A column of an index in which docids go up to `count`. A value that is not below `limit` is damage, found when its
-  /// chunk is read: whoever uses values as indices need not look at each again.
+  /// A column of an index with docids below `count`. A value that is not below `limit` is damage, found when its chunk is
+  /// read: whoever uses values as indices need not look at each again.
   package init(_ name: String, count: Int, below limit: UInt64 = .max, _ statements: Statements) {
     self.name = name
-    self.statements = statements
-    self.count = count
     self.limit = limit
-    chunks = Array(repeating: nil, count: (count + ColumnChunk.size - 1) / ColumnChunk.size)
+    self.statements = statements
+    width = limit <= 1 << 8 ? 1 : limit <= 1 << 16 ? 2 : limit <= 1 << 32 ? 4 : 8
+    missing = (count + ColumnChunk.size - 1) / ColumnChunk.size
+    isLoaded = Array(repeating: false, count: missing)
+    // Zeroed by the system when a page is touched: what no query asks for takes no memory.
+    storage = .allocateZeroed(byteCount: max(1, missing) * ColumnChunk.size * width)
+    base = UnsafeRawPointer(storage)
   }
 
-  package var chunkCount: Int { chunks.count }
+  deinit { storage.freeZeroed() }
 
-  /// The chunk with the docids from `number * ColumnChunk.size` on.
+  /// Makes sure that the values at some offsets from a docid, ascending, are there.
   ///
-  /// - Throws: `IndexError.damaged` where there is none, or it is not what `ColumnChunk` describes.
-  package func chunk(_ number: Int) throws -> Chunk {
-    guard chunks.indices.contains(number) else {
-      throw IndexError.damaged(
-        what: "docid \(number * ColumnChunk.size) lies past the last record, \(count - 1)")
+  /// - Throws: `IndexError.damaged` where a chunk is not what `ColumnChunk` describes, or a docid lies past the last record.
+  @inline(__always)
+  package func load(_ offsets: UnsafeBufferPointer<UInt16>, from base: Int) throws {
+    guard let first = offsets.first, let last = offsets.last else { return }
+    guard (base + Int(last)) / ColumnChunk.size < isLoaded.count else {
+      throw IndexError.damaged(what: "docid \(base + Int(last)) lies past the last record")
     }
-    if let known = chunks[number] { return known }
-    let chunk = try read(number)
-    chunks[number] = chunk
-    return chunk
+    guard missing > 0 else { return }
+    let chunks = (base + Int(first)) / ColumnChunk.size...(base + Int(last)) / ColumnChunk.size
+    if chunks.count == 1 { return try load(chunks.lowerBound) }
+    for offset in offsets { try load((base + Int(offset)) / ColumnChunk.size) }
   }
 
   package func value(at docid: Int) throws -> UInt64 {
-    try chunk(docid / ColumnChunk.size).value(UInt16(docid % ColumnChunk.size))
+    let chunk = docid / ColumnChunk.size
+    guard docid >= 0, chunk < isLoaded.count else {
+      throw IndexError.damaged(what: "docid \(docid) lies past the last record")
+    }
+    try load(chunk)
+    return switch width {
+    case 1: UInt64(base.load(fromByteOffset: docid, as: UInt8.self))
+    case 2: UInt64(base.load(fromByteOffset: 2 * docid, as: UInt16.self))
+    case 4: UInt64(base.load(fromByteOffset: 4 * docid, as: UInt32.self))
+    default: base.load(fromByteOffset: 8 * docid, as: UInt64.self)
+    }
   }
 
-  private func read(_ number: Int) throws -> Chunk {
+  /// The number of chunks of `ColumnChunk.size` docids.
+  package var chunkCount: Int { isLoaded.count }
+
+  /// Makes sure that a chunk, of those that there are, is there.
+  @inline(__always)
+  package func load(_ chunk: Int) throws {
+    if !isLoaded[chunk] { try read(chunk) }
+  }
+
+  private func read(_ chunk: Int) throws {
     let statement = try statements["SELECT data FROM column_chunk WHERE name = ? AND chunk = ?"]
     statement.bind(name, at: 1)
-    statement.bind(number, at: 2)
+    statement.bind(chunk, at: 2)
     defer { statement.reset() }
-    guard try statement.step() else { return Self.zeros }
-    let chunk = try statement.withBytes(0) { try Self.decode($0, name: name) }
-    guard chunk.largest < limit else {
-      throw IndexError.damaged(what: "column '\(name)' has a value \(chunk.largest) that does not exist")
+    if try statement.step() {
+      try statement.withBytes(0) { data in
+        switch width {
+        case 1: try decode(data, into: chunk, as: UInt8.self)
+        case 2: try decode(data, into: chunk, as: UInt16.self)
+        case 4: try decode(data, into: chunk, as: UInt32.self)
+        default: try decode(data, into: chunk, as: UInt64.self)
+        }
+      }
     }
-    return chunk
+    isLoaded[chunk] = true
+    missing -= 1
   }
 
-  // Never written.
-  nonisolated(unsafe) private static let zeros = Chunk(width: 1)
-
-  private static func decode(_ data: UnsafeRawBufferPointer, name: String) throws -> Chunk {
-    guard let width = data.first.map(Int.init), [0, 1, 2, 4, 8].contains(width) else {
-      throw IndexError.damaged(what: "column '\(name)' has a chunk that is empty or of an unknown width")
+  private func decode<T: FixedWidthInteger & UnsignedInteger>(
+    _ data: UnsafeRawBufferPointer, into chunk: Int, as: T.Type
+  ) throws {
+    let values = UnsafeMutableBufferPointer(
+      start: storage.assumingMemoryBound(to: T.self) + chunk * ColumnChunk.size, count: ColumnChunk.size)
+    let largest = try ColumnChunk.decode(data, into: values, name: name)
+    guard largest < limit else {
+      values.update(repeating: 0)
+      throw IndexError.damaged(what: "column '\(name)' has a value \(largest) that does not exist")
     }
-    guard width > 0 else { return zeros }
-    let values = data.dropFirst()
-    guard values.count % width == 0, values.count <= width * ColumnChunk.size else {
-      throw IndexError.damaged(what: "column '\(name)' has a chunk of \(data.count) bytes")
-    }
-    let chunk = Chunk(width: width)
-    chunk.fill(values)
-    return chunk
   }
 }

@@ -21,17 +21,18 @@ enum ColumnChunk {
     return data
   }
 
-  /// Writes the values of a chunk into `output`, which holds zeros.
+  /// Writes the values of a chunk into `output`, which holds zeros; what does not fit its type is cut.
   ///
+  /// - Returns: The largest value.
   /// - Throws: `IndexError.damaged` where the data is not a whole chunk that fits `output`.
   static func decode<T: FixedWidthInteger & UnsignedInteger>(
     _ data: UnsafeRawBufferPointer, into output: UnsafeMutableBufferPointer<T>, name: String
-  ) throws {
+  ) throws -> UInt64 {
     guard let width = data.first else {
       throw IndexError.damaged(what: "column '\(name)' has an empty chunk")
     }
-    switch width {
-    case 0: return
+    return switch width {
+    case 0: 0
     case 1: try copy(data, as: UInt8.self, into: output, name: name)
     case 2: try copy(data, as: UInt16.self, into: output, name: name)
     case 4: try copy(data, as: UInt32.self, into: output, name: name)
@@ -42,15 +43,19 @@ enum ColumnChunk {
 
   private static func copy<S: FixedWidthInteger & UnsignedInteger, T: FixedWidthInteger & UnsignedInteger>(
     _ data: UnsafeRawBufferPointer, as: S.Type, into output: UnsafeMutableBufferPointer<T>, name: String
-  ) throws {
+  ) throws -> UInt64 {
     let width = MemoryLayout<S>.size
     let count = (data.count - 1) / width
     guard (data.count - 1) % width == 0, count <= output.count else {
       throw IndexError.damaged(what: "column '\(name)' has a chunk of \(data.count) bytes")
     }
+    // Loops without a branch, which the compiler makes into ones over many values at a time.
+    var largest = S.zero
     for index in 0..<count {
-      let value = S(littleEndian: data.loadUnaligned(fromByteOffset: 1 + index * width, as: S.self))
+      let value = S(littleEndian: data.loadUnaligned(fromByteOffset: 1 &+ index &* width, as: S.self))
+      largest = max(largest, value)
       output[index] = T(truncatingIfNeeded: value)
     }
+    return UInt64(largest)
   }
 }

@@ -20,7 +20,7 @@ package enum ColumnReader {
       let start = chunk * ColumnChunk.size
       try values.withUnsafeMutableBufferPointer { buffer in
         let end = min(start + ColumnChunk.size, count)
-        try statement.withBytes(1) {
+        _ = try statement.withBytes(1) {
           try ColumnChunk.decode($0, into: .init(rebasing: buffer[start..<end]), name: name)
         }
       }

@@ -51,11 +51,11 @@ package final class MatchPostings: Postings, @unchecked Sendable {
 private struct MatchWindow {
   private let window: PostingsWindow
   private let memory = WindowMemory()
-  private let matches = OffsetSet()
+  private let matches = OffsetSet(size: PostingsWindow.smallSize)
   private let leafCount: Int
 
   init(leafCount: Int) {
-    window = PostingsWindow(leafCount: leafCount)
+    window = PostingsWindow(leafCount: leafCount, size: PostingsWindow.smallSize)
     self.leafCount = leafCount
   }
 
@@ -77,7 +77,7 @@ private struct MatchWindow {
 
   func deliver(_ body: (PostingsWindow) throws -> Void) throws {
     guard !matches.isEmpty else { return }
-    window.setMatches(matches)
+    window.setMatches(matches, hasMatchesOnly: false)
     try body(window)
   }
 }

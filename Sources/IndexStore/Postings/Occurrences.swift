@@ -71,6 +71,9 @@ package final class Occurrences {
     return decoded[leaf][...]
   }
 
+  /// Forgets the record, before what it points to goes away.
+  package func removeAll() { reserve(leafCount: 0) }
+
   /// - Throws: `IndexError.damaged` where a list of positions was read that is malformed.
   package func validate() throws {
     if isDamaged { throw PositionList.damage }

@@ -47,7 +47,7 @@ extension Postings {
   package func forEachMatch(_ query: PostingsQuery, _ body: (Occurrences) throws -> Void) throws {
     let occurrences = Occurrences()
     // What it points to goes away with the windows.
-    defer { occurrences.reserve(leafCount: 0) }
+    defer { occurrences.removeAll() }
     try scan(query) { window in
       for offset in window.matches {
         window.load(offset, into: occurrences)

@@ -1,13 +1,14 @@
-/// The matches of one window of 4,096 docids, with where the leaves of the query stand in them.
+/// The matches of one window of docids, with where the leaves of the query stand in them.
 ///
 /// Postings are delivered by the window, not by the record: what decodes, filters, counts and scores works on arrays in
-/// loops of its own, without a call for each match. Windows begin at multiples of their size, as the chunks of columns do.
+/// loops of its own, without a call for each match. A window of a frequent leaf has 4,096 docids, so that all that belongs
+/// to it stays in the nearest cache; one of a rare leaf has 65,536, so that its few matches share the work of a window.
 ///
 /// One window serves a whole scan; what it holds is valid until the next one.
 package final class PostingsWindow {
-  /// As many records as a column chunk has.
-  package static let size = ColumnChunk.size
-  static let wordCount = size / 64
+  /// The most docids of a window: offsets are below.
+  package static let maxSize = 1 << 16
+  static let smallSize = 1 << 12
 
   /// Where a leaf stands in one record.
   package struct Entry {
@@ -28,11 +29,15 @@ package final class PostingsWindow {
   /// By leaf; of the records of the window at least those that match.
   private let lists: [EntryList]
   private let storage: UnsafeMutablePointer<UInt16>
+  /// The number of docids; a power of two.
+  let size: Int
+  /// Whether every entry is one of a match.
+  package private(set) var hasMatchesOnly = false
 
-  init(leafCount: Int) {
+  init(leafCount: Int, size: Int) {
     lists = (0..<leafCount).map { _ in EntryList() }
-    storage = .allocate(capacity: Self.size)
-    storage.initialize(repeating: 0, count: Self.size)
+    self.size = size
+    storage = .allocate(capacity: size)
     matches = UnsafeBufferPointer(start: storage, count: 0)
   }
 
@@ -51,45 +56,55 @@ package final class PostingsWindow {
     }
   }
 
-  /// Leaves out the matches that do not satisfy a condition.
-  ///
-  /// - Throws: `IndexError.damaged` for a malformed position list, and what `condition` throws.
-  package func keepMatches(where condition: (Occurrences) throws -> Bool) throws {
-    let occurrences = Occurrences()
-    // What it points to goes away with the window.
-    defer { occurrences.reserve(leafCount: 0) }
+  /// Leaves out the matches that are not in a set.
+  package func keepMatches(in set: OffsetSet) {
     var kept = 0
     for offset in matches {
-      load(offset, into: occurrences)
-      let isKept = try condition(occurrences)
-      try occurrences.validate()
       storage[kept] = offset
-      kept += isKept ? 1 : 0
+      kept += set.contains(offset) ? 1 : 0
     }
+    hasMatchesOnly = hasMatchesOnly && kept == matches.count
     matches = UnsafeBufferPointer(start: storage, count: kept)
+  }
+
+  /// The matches, as a set.
+  package var matchSet: OffsetSet {
+    let set = OffsetSet(size: size)
+    for offset in matches { set.insert(offset) }
+    return set
+  }
+
+  /// The records of the window that have one of some leaves, as far as they were looked up.
+  package func set(ofLeaves leaves: [Int]) -> OffsetSet {
+    let set = OffsetSet(size: size)
+    for leaf in leaves { set.formUnion(lists[leaf]) }
+    return set
   }
 
   /// Adds to `frequencies` (by offset) the positions of a leaf in some records, each times the weight of its field.
   ///
-  /// Weights come by field. The records come as offsets, ascending, and as a set; where they are few, the leaf is looked up
-  /// in each.
+  /// Weights come by field. The records come as offsets, ascending, and as a set, which may be left out where all entries are
+  /// wanted; where they are few, the leaf is looked up in each.
   ///
   /// - Throws: `IndexError.damaged` for a malformed position list.
   /// - Complexity: O(entries), some 4 ns for each, or O(hits · log entries).
   package func addFrequencies(
-    of leaf: Int, weights: UnsafeBufferPointer<Double>, wanted: OffsetSet, hits: UnsafeBufferPointer<UInt16>,
+    of leaf: Int, weights: UnsafeBufferPointer<Double>, in hits: UnsafeBufferPointer<UInt16>, _ wanted: OffsetSet?,
     to frequencies: UnsafeMutableBufferPointer<Double>
   ) throws {
-    precondition(frequencies.count == Self.size)
-    let list = lists[leaf]
-    guard hits.count * Self.lookUpShare > list.count else {
-      for offset in hits {
-        guard let entry = list.find(offset) else { continue }
-        try add(entry, weights, to: frequencies)
-      }
+    precondition(frequencies.count >= size)
+    let entries = lists[leaf].entries
+    guard let wanted else {
+      for entry in entries { try add(entry, weights, to: frequencies) }
       return
     }
-    for entry in list.entries where wanted.contains(entry.offset) { try add(entry, weights, to: frequencies) }
+    if hits.count * Self.lookUpShare < entries.count {
+      for offset in hits {
+        if let entry = lists[leaf].find(offset) { try add(entry, weights, to: frequencies) }
+      }
+    } else {
+      for entry in entries where wanted.contains(entry.offset) { try add(entry, weights, to: frequencies) }
+    }
   }
 
   /// A look-up takes as long as some so many entries.
@@ -106,16 +121,19 @@ package final class PostingsWindow {
   // MARK: Filling
 
   func begin(at docid: Int) {
-    base = docid & ~(Self.size - 1)
+    base = docid & ~(size - 1)
+    hasMatchesOnly = false
     matches = UnsafeBufferPointer(start: storage, count: 0)
     for list in lists { list.removeAll() }
   }
 
-  var range: Range<Int> { base..<base + Self.size }
+  var range: Range<Int> { base..<base + size }
 
   func entries(of leaf: Int) -> EntryList { lists[leaf] }
 
-  func setMatches(_ set: OffsetSet) {
+  /// `hasMatchesOnly`: Whether no leaf has an entry elsewhere.
+  func setMatches(_ set: OffsetSet, hasMatchesOnly: Bool) {
+    self.hasMatchesOnly = hasMatchesOnly
     var count = 0
     set.forEach { offset in
       storage[count] = offset
@@ -126,6 +144,7 @@ package final class PostingsWindow {
 
   /// Each record that has the leaf is a match.
   func setMatches(ofLeaf leaf: Int) {
+    hasMatchesOnly = true
     let entries = lists[leaf].entries
     for index in entries.indices { storage[index] = entries[index].offset }
     matches = UnsafeBufferPointer(start: storage, count: entries.count)
@@ -135,43 +154,50 @@ package final class PostingsWindow {
 /// A set of records of one window: a bit each.
 package final class OffsetSet {
   private let words: UnsafeMutablePointer<UInt64>
+  private let wordCount: Int
+  private let mask: Int
 
-  package init() {
-    words = .allocate(capacity: PostingsWindow.wordCount)
-    words.initialize(repeating: 0, count: PostingsWindow.wordCount)
+  /// An empty set of offsets below `size`, a power of two of 64 or more.
+  package init(size: Int = PostingsWindow.maxSize) {
+    wordCount = size / 64
+    mask = wordCount - 1
+    words = .allocate(capacity: wordCount)
+    words.initialize(repeating: 0, count: wordCount)
   }
 
   deinit { words.deallocate() }
 
   @inline(__always)
   package func contains(_ offset: UInt16) -> Bool {
-    words[Int(offset >> 6) & (PostingsWindow.wordCount - 1)] & 1 &<< UInt64(offset & 63) != 0
+    words[Int(offset >> 6) & mask] & 1 &<< UInt64(offset & 63) != 0
   }
 
   @inline(__always)
-  package func insert(_ offset: UInt16) {
-    words[Int(offset >> 6) & (PostingsWindow.wordCount - 1)] |= 1 &<< UInt64(offset & 63)
-  }
+  package func insert(_ offset: UInt16) { words[Int(offset >> 6) & mask] |= 1 &<< UInt64(offset & 63) }
 
-  package func removeAll() { words.update(repeating: 0, count: PostingsWindow.wordCount) }
+  @inline(__always)
+  package func remove(_ offset: UInt16) { words[Int(offset >> 6) & mask] &= ~(1 &<< UInt64(offset & 63)) }
 
-  var count: Int { (0..<PostingsWindow.wordCount).reduce(0) { $0 + words[$1].nonzeroBitCount } }
-  var isEmpty: Bool { (0..<PostingsWindow.wordCount).allSatisfy { words[$0] == 0 } }
+  package func removeAll() { words.update(repeating: 0, count: wordCount) }
+
+  var count: Int { (0..<wordCount).reduce(0) { $0 &+ words[$1].nonzeroBitCount } }
+  package var isEmpty: Bool { (0..<wordCount).allSatisfy { words[$0] == 0 } }
 
   func formUnion(_ list: EntryList) { for entry in list.entries { insert(entry.offset) } }
 
-  func formIntersection(_ other: OffsetSet) {
-    for index in 0..<PostingsWindow.wordCount { words[index] &= other.words[index] }
-  }
+  package func formUnion(_ other: OffsetSet) { combine(other) { $0 | $1 } }
+  package func formIntersection(_ other: OffsetSet) { combine(other) { $0 & $1 } }
+  package func subtract(_ other: OffsetSet) { combine(other) { $0 & ~$1 } }
 
-  func subtract(_ other: OffsetSet) {
-    for index in 0..<PostingsWindow.wordCount { words[index] &= ~other.words[index] }
+  @inline(__always)
+  private func combine(_ other: OffsetSet, _ operation: (UInt64, UInt64) -> UInt64) {
+    for index in 0..<min(wordCount, other.wordCount) { words[index] = operation(words[index], other.words[index]) }
   }
 
   /// Ascending.
   @inline(__always)
-  func forEach(_ body: (UInt16) throws -> Void) rethrows {
-    for index in 0..<PostingsWindow.wordCount {
+  package func forEach(_ body: (UInt16) throws -> Void) rethrows {
+    for index in 0..<wordCount {
       var word = words[index]
       while word != 0 {
         try body(UInt16(truncatingIfNeeded: index << 6 | word.trailingZeroBitCount))
@@ -221,8 +247,9 @@ final class EntryList {
 
   /// Brings entries of several sources, each ascending, into one order; those of one record stay in theirs.
   func sort() {
+    guard let last = entries.max(by: { $0.offset < $1.offset })?.offset else { return }
     // Counting sort: a prefix brings tens of thousands of entries from thousands of terms.
-    var ends = [Int](repeating: 0, count: PostingsWindow.size + 1)
+    var ends = [Int](repeating: 0, count: Int(last) + 2)
     for entry in entries { ends[Int(entry.offset) + 1] += 1 }
     for index in 1..<ends.count { ends[index] += ends[index - 1] }
     let sorted = UnsafeMutablePointer<PostingsWindow.Entry>.allocate(capacity: capacity)

@@ -6,11 +6,21 @@ private import Publication
 package struct SegmentPostings: Postings {
   private let reader: SegmentReader
   private let segments: [Segment]
+  private let docidLimit: Int
+  private let frequencies = KnownFrequencies()
 
+  /// What was counted before: words of one question come again in the next.
+  private final class KnownFrequencies {
+    var counts: [[PostingsQuery.Leaf]: Int] = [:]
+    static let maxCount = 1 << 16
+  }
+
+  /// `docidLimit`: One more than the largest docid, as far as that is known.
   /// - Returns: nil where FTS5 wrote a format that is not known here.
-  package init?(_ reader: SegmentReader) throws {
+  package init?(_ reader: SegmentReader, docidLimit: Int = 0) throws {
     guard let structure = try reader.structure() else { return nil }
     self.reader = reader
+    self.docidLimit = docidLimit
     segments = structure.segments
   }
 
@@ -19,11 +29,19 @@ package struct SegmentPostings: Postings {
     let leaves = try query.leaves.map { leaf in
       ScannedLeaf(cursor: try cursor(leaf, memory), fields: leaf.fieldBits, memory: memory)
     }
-    let scan = SegmentScan(query, leaves, memory)
+    let scan = SegmentScan(query, leaves, docidLimit: docidLimit, memory)
     while try scan.next() { try body(scan.window) }
   }
 
   package func documentFrequency(of leaves: [PostingsQuery.Leaf]) throws -> Int {
+    if let known = frequencies.counts[leaves] { return known }
+    let count = try count(leaves)
+    if frequencies.counts.count == KnownFrequencies.maxCount { frequencies.counts.removeAll() }
+    frequencies.counts[leaves] = count
+    return count
+  }
+
+  private func count(_ leaves: [PostingsQuery.Leaf]) throws -> Int {
     var count = 0
     let query = PostingsQuery(leaves: leaves, required: leaves.isEmpty ? [] : [Array(leaves.indices)])
     try scan(query) { count += $0.matches.count }

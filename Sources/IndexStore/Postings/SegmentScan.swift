@@ -15,19 +15,23 @@ final class SegmentScan {
   private let optional: [Int]
   /// Whether the one leaf is all there is to the query.
   private let isOneLeaf: Bool
+  /// Whether each record that has any leaf is a match.
+  private let isOneClause: Bool
   /// By leaf: whether its entries of the window are read.
-  private var isRead: [Bool]
-  private let matches = OffsetSet()
-  private let clauseMatches = OffsetSet()
+  @exclusivity(unchecked) private var isRead: [Bool]
+  private let matches: OffsetSet
+  private let clauseMatches: OffsetSet
 
   /// A leaf that so few records of a window are in question for is sought in each; else it is read for the whole window.
   static let maxSought = 4
 
-  /// The leaves come by leaf of the query.
-  init(_ query: PostingsQuery, _ leaves: [ScannedLeaf], _ memory: WindowMemory) {
+  /// A leaf that has less than a byte for so many records is a rare one: an entry takes 6 to 8 bytes.
+  private static let bytesOfFrequent = 4
+
+  /// The leaves come by leaf of the query; docids are below `docidLimit`.
+  init(_ query: PostingsQuery, _ leaves: [ScannedLeaf], docidLimit: Int, _ memory: WindowMemory) {
     self.leaves = leaves
     self.memory = memory
-    window = PostingsWindow(leafCount: leaves.count)
     isRead = leaves.map { _ in false }
     clauses = query.required
       .map { clause in
@@ -38,6 +42,13 @@ final class SegmentScan {
     let asked = Set(query.required.joined()).union(excluded)
     optional = query.leaves.indices.filter { !asked.contains($0) }
     isOneLeaf = leaves.count == 1 && excluded.isEmpty
+    isOneClause = clauses.count == 1 && excluded.isEmpty && optional.isEmpty
+    let lead = (clauses.first ?? []).reduce(0) { $0 + leaves[$1].cursor.estimatedBytes }
+    let isRare = lead * Self.bytesOfFrequent < docidLimit
+    let size = isRare ? PostingsWindow.maxSize : PostingsWindow.smallSize
+    window = PostingsWindow(leafCount: leaves.count, size: size)
+    matches = OffsetSet(size: size)
+    clauseMatches = OffsetSet(size: size)
   }
 
   /// Fills `window` with the next one that has a match; false at the end.
@@ -66,18 +77,24 @@ final class SegmentScan {
       isRead[leaf] = true
       matches.formUnion(window.entries(of: leaf))
     }
+    if isOneClause {
+      window.setMatches(matches, hasMatchesOnly: true)
+      return !window.matches.isEmpty
+    }
     for clause in clauses.dropFirst() {
       guard try read(clause) else { return false }
       clauseMatches.removeAll()
       for leaf in clause { clauseMatches.formUnion(window.entries(of: leaf)) }
       matches.formIntersection(clauseMatches)
     }
-    guard try read(excluded) else { return false }
-    clauseMatches.removeAll()
-    for leaf in excluded { clauseMatches.formUnion(window.entries(of: leaf)) }
-    matches.subtract(clauseMatches)
+    if !excluded.isEmpty {
+      guard try read(excluded) else { return false }
+      clauseMatches.removeAll()
+      for leaf in excluded { clauseMatches.formUnion(window.entries(of: leaf)) }
+      matches.subtract(clauseMatches)
+    }
     guard try read(optional) else { return false }
-    window.setMatches(matches)
+    window.setMatches(matches, hasMatchesOnly: isOneClause)
     return true
   }
 

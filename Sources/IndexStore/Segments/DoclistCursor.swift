@@ -51,7 +51,7 @@ struct DoclistCursor {
     indexPage = start.hasIndex && start.limit == start.page.leafEnd ? start.pageNumber : nil
     page = start.page
     pageNumber = start.pageNumber
-    base = UnsafePointer(start.page.base)
+    base = start.page.base
     offset = start.offset
     limit = start.limit
     positions = PositionList(start: base, count: 0)
@@ -183,10 +183,9 @@ struct DoclistCursor {
   private mutating func load(_ number: Int) throws {
     // Lists of the window may point into the page that is left.
     memory.keep(page)
-    page = memory.page()
-    try reader.load(number, of: segment, into: page)
+    page = try reader.leaf(number, of: segment)
     pageNumber = number
-    base = UnsafePointer(page.base)
+    base = page.base
     limit = page.firstTerm
     offset = limit
     nextPageDocid = 0

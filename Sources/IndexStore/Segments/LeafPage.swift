@@ -15,10 +15,11 @@
 /// doclist and for the first rowid of a page), a varint with twice the size of the position list plus 1 for a delete,
 /// and the position list (see `PositionList`). Where the list does not fit it goes on behind the head of the next page,
 /// cut between varints. A doclist has no end mark: the next term, or the segment's end, ends it.
+///
+/// A page is read once and never changed: cursors share it, and a connection keeps those that it may need again.
 final class LeafPage {
-  private(set) var base: UnsafeMutablePointer<UInt8>
-  private var capacity: Int
-  private(set) var count = 0
+  let base: UnsafePointer<UInt8>
+  let count: Int
   /// Where terms and doclists end and the page index begins.
   private(set) var leafEnd = 0
   /// 0 if no doclist goes on here with a rowid.
@@ -31,30 +32,22 @@ final class LeafPage {
   /// FTS5 makes pages of at most 64 KiB and may run over by a term or a varint.
   private static let maxBytes = 1 << 18
 
-  init() {
-    capacity = 4096
-    base = Self.allocate(capacity)
+  /// Takes a copy of a page.
+  init(_ bytes: UnsafeRawBufferPointer) throws {
+    guard bytes.count >= Self.headSize, bytes.count <= Self.maxBytes, let source = bytes.baseAddress else {
+      throw IndexError.damaged(what: "a page of the inverted index has \(bytes.count) bytes")
+    }
+    let copy = UnsafeMutablePointer<UInt8>.allocate(capacity: bytes.count + Varint.maxBytes)
+    UnsafeMutableRawPointer(copy).copyMemory(from: source, byteCount: bytes.count)
+    (copy + bytes.count).initialize(repeating: 0, count: Varint.maxBytes)
+    base = UnsafePointer(copy)
+    count = bytes.count
+    try readHead()
   }
 
   deinit { base.deallocate() }
 
   var hasTerms: Bool { firstTerm < leafEnd }
-
-  /// Takes a copy of a page. What was here before is lost.
-  func load(_ bytes: UnsafeRawBufferPointer) throws {
-    guard bytes.count >= Self.headSize, bytes.count <= Self.maxBytes, let source = bytes.baseAddress else {
-      throw IndexError.damaged(what: "a page of the inverted index has \(bytes.count) bytes")
-    }
-    if bytes.count > capacity {
-      base.deallocate()
-      capacity = 2 * bytes.count
-      base = Self.allocate(capacity)
-    }
-    UnsafeMutableRawPointer(base).copyMemory(from: source, byteCount: bytes.count)
-    count = bytes.count
-    (base + count).update(repeating: 0, count: Varint.maxBytes)
-    try readHead()
-  }
 
   private func readHead() throws {
     firstRowid = Int(base[0]) << 8 | Int(base[1])
@@ -73,10 +66,4 @@ final class LeafPage {
   }
 
   static let damage = IndexError.damaged(what: "a page of the inverted index is malformed")
-
-  private static func allocate(_ capacity: Int) -> UnsafeMutablePointer<UInt8> {
-    let base = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity + Varint.maxBytes)
-    base.initialize(repeating: 0, count: capacity + Varint.maxBytes)
-    return base
-  }
 }

@@ -1,11 +1,12 @@
 /// Goes through the records of one term over all segments: the newest entry of a docid counts, tombstones are left out.
 final class TermCursor: LeafCursor {
-  private(set) var docid = DoclistCursor.atEnd
+  // Unchecked: nothing here calls out, and the checks cost more than what they guard.
+  @exclusivity(unchecked) private(set) var docid = DoclistCursor.atEnd
   let estimatedBytes: Int
   /// From the newest segment to the oldest.
-  private var doclists: [DoclistCursor]
-  /// Docids of the window of which a newer segment has spoken.
-  private lazy var settled = OffsetSet()
+  @exclusivity(unchecked) private var doclists: [DoclistCursor]
+  /// Docids of the window of which a newer segment has spoken; made where there are several.
+  @exclusivity(unchecked) private var settled: OffsetSet?
 
   /// - Parameter doclists: From the newest segment to the oldest.
   /// - Throws: `IndexError.damaged` where a doclist cannot be read.
@@ -17,25 +18,28 @@ final class TermCursor: LeafCursor {
 
   func seek(_ target: Int) throws {
     for index in doclists.indices { try doclists[index].seek(target) }
-    docid = doclists.reduce(DoclistCursor.atEnd) { min($0, $1.docid) }
+    updateDocid()
   }
 
   func gather(_ window: Range<Int>, into list: EntryList) throws {
-    let touched = doclists.indices.filter { doclists[$0].docid < window.upperBound }
-    if touched.count == 1 {
-      // Segments mostly hold docids of their own.
-      try doclists[touched[0]].forEachEntry(before: window.upperBound) { docid, positions in
-        if positions.count > 0 { list.append(docid &- window.lowerBound, positions) }
-      }
-    } else if !touched.isEmpty {
-      try merge(touched, window, into: list)
+    // Segments mostly hold docids of their own: one has all entries of a window.
+    var touched: Int?
+    for index in doclists.indices where doclists[index].docid < window.upperBound {
+      if touched != nil { return try merge(window, into: list) }
+      touched = index
     }
-    docid = doclists.reduce(DoclistCursor.atEnd) { min($0, $1.docid) }
+    guard let touched else { return }
+    try doclists[touched].forEachEntry(before: window.upperBound) { docid, positions in
+      if positions.count > 0 { list.append(docid &- window.lowerBound, positions) }
+    }
+    updateDocid()
   }
 
-  private func merge(_ touched: [Int], _ window: Range<Int>, into list: EntryList) throws {
+  private func merge(_ window: Range<Int>, into list: EntryList) throws {
+    let settled = settled ?? OffsetSet()
+    self.settled = settled
     settled.removeAll()
-    for index in touched {
+    for index in doclists.indices {
       try doclists[index].forEachEntry(before: window.upperBound) { docid, positions in
         let offset = UInt16(truncatingIfNeeded: docid &- window.lowerBound)
         guard !settled.contains(offset) else { return }
@@ -44,6 +48,13 @@ final class TermCursor: LeafCursor {
       }
     }
     list.sort()
+    updateDocid()
+  }
+
+  private func updateDocid() {
+    var first = DoclistCursor.atEnd
+    for index in doclists.indices { first = min(first, doclists[index].docid) }
+    docid = first
   }
 
   func positions(at target: Int) throws -> PositionList? {

@@ -9,7 +9,7 @@ struct TermScanner {
 
   private let reader: SegmentReader
   private let segment: Segment
-  private var page = LeafPage()
+  private var page: LeafPage
   private var pageNumber = 0
   private var hasDoclistIndex = false
   private var terms: LeafTerms
@@ -20,8 +20,10 @@ struct TermScanner {
     self.reader = reader
     self.segment = segment
     key = []
+    let found = try reader.page(of: first, in: segment)
+    page = try reader.leaf(found.number, of: segment)
     terms = LeafTerms(page)
-    try load(reader.page(of: first, in: segment))
+    try load(found)
     repeat { try next() } while !isAtEnd && key.lexicographicallyPrecedes(first)
   }
 
@@ -41,8 +43,6 @@ struct TermScanner {
         return
       }
       guard next.number > pageNumber else { throw LeafPage.damage }
-      // A doclist that was started on the page before is still read from there.
-      page = LeafPage()
       try load(next)
     }
     let entry = try terms.next()
@@ -51,7 +51,7 @@ struct TermScanner {
   }
 
   private mutating func load(_ found: SegmentReader.TermPage) throws {
-    try reader.load(found.number, of: segment, into: page)
+    page = try reader.leaf(found.number, of: segment)
     guard page.hasTerms else { throw LeafPage.damage }
     (pageNumber, hasDoclistIndex) = (found.number, found.hasDoclistIndex)
     terms = LeafTerms(page)

@@ -1,7 +1,6 @@
 /// What the position lists of one window point into: pages that cursors have left, and lists that lie on no single page.
 final class WindowMemory {
   private var left: [LeafPage] = []
-  private var free: [LeafPage] = []
   private var chunks: [Chunk] = []
   private var chunkInUse = 0
   private var used = 0
@@ -20,9 +19,6 @@ final class WindowMemory {
   }
 
   private static let chunkSize = 1 << 16
-
-  /// A page to load.
-  func page() -> LeafPage { free.popLast() ?? LeafPage() }
 
   /// Keeps a page that a cursor has left until the window ends.
   func keep(_ page: LeafPage) { left.append(page) }
@@ -46,9 +42,6 @@ final class WindowMemory {
     // Large chunks were for single lists; those of common size are used again.
     if chunks.count > 1 { chunks.removeAll { $0.size > Self.chunkSize } }
     (chunkInUse, used) = (0, 0)
-    while var page = left.popLast() {
-      // A page on which other cursors stand goes when they have left it, too.
-      if isKnownUniquelyReferenced(&page) { free.append(page) }
-    }
+    left.removeAll(keepingCapacity: true)
   }
 }

@@ -77,26 +77,6 @@ package final class IndexEditor {
       database.cachedStatement(sql: "SELECT id FROM record WHERE docid = ?"), arguments: [docid])
   }
 
-  package func frames(ofSource source: String) throws -> FrameTable {
-    var table = FrameTable()
-    table.reserveCapacity(meta.records)
-    let statement = try Statement(database, "SELECT docid, hash FROM frame WHERE source = ?")
-    statement.bind(source, at: 1)
-    while try statement.step() {
-      if let hash = Hash128(bytes: statement.bytes(1)) { table.insert(hash, docid: statement.int(0)) }
-    }
-    return table
-  }
-
-  /// The docids of a source's records, ascending.
-  package func docids(ofSource source: String) throws -> [Int] {
-    let statement = try Statement(database, "SELECT docid FROM frame WHERE source = ? ORDER BY docid")
-    statement.bind(source, at: 1)
-    var docids: [Int] = []
-    while try statement.step() { docids.append(statement.int(0)) }
-    return docids
-  }
-
   // MARK: Changes
 
   /// Adds a record that the index does not have.

@@ -50,15 +50,30 @@ struct FrameBuilder {
 
   /// Gives the frame, and starts empty.
   mutating func finish(isTerminated: Bool) -> Frame {
-    let frame = Frame(
-      file: file, line: line, range: offset..<(offset + byteCount), format: format,
-      // A copy of the exact size: the buffer that grew by doubling stays here for the next frame.
-      bytes: bytes.withUnsafeBufferPointer { Array($0) },
-      defect: isOversize ? "longer than \(Self.text(of: maxBytes)), the limit for one record" : nil,
-      isTerminated: isTerminated)
+    // A copy of the exact size: the buffer that grew by doubling stays here for the next frame.
+    let frame = frame(of: bytes.withUnsafeBufferPointer { Array($0) }, isTerminated: isTerminated)
     if bytes.capacity > 1 << 20 { bytes = [] }
     begin(offset: offset + byteCount, line: line)
     return frame
+  }
+
+  /// Gives the frame with these last bytes, and starts empty. Most frames are whole in one chunk, and copied once then.
+  mutating func finish(adding last: Slice<UnsafeBufferPointer<UInt8>>, isTerminated: Bool) -> Frame {
+    guard isEmpty, last.count <= maxBytes else {
+      append(last)
+      return finish(isTerminated: isTerminated)
+    }
+    byteCount = last.count
+    let frame = frame(of: Array(UnsafeBufferPointer(rebasing: last)), isTerminated: isTerminated)
+    begin(offset: offset + byteCount, line: line)
+    return frame
+  }
+
+  private func frame(of bytes: [UInt8], isTerminated: Bool) -> Frame {
+    Frame(
+      file: file, line: line, range: offset..<(offset + byteCount), format: format, bytes: bytes,
+      defect: isOversize ? "longer than \(Self.text(of: maxBytes)), the limit for one record" : nil,
+      isTerminated: isTerminated)
   }
 
   private mutating func keepFirstPart(adding more: some Collection<UInt8>) {

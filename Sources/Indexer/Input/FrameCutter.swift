@@ -19,9 +19,14 @@ protocol FrameCutter {
 extension UnsafeBufferPointer<UInt8> {
   /// The index of the next line feed, or `endIndex`.
   func endOfLine(from start: Int) -> Int {
-    guard let base = baseAddress, start < count,
-      let found = memchr(base + start, 0x0A, count - start)
-    else { return count }
-    return found - UnsafeMutableRawPointer(mutating: base)
+    firstIndex(of: 0x0A, in: start..<Swift.max(start, count)) ?? count
+  }
+
+  /// The first index of a byte in a part of the buffer; by `memchr`, which looks at many bytes at a time.
+  func firstIndex(of byte: UInt8, in range: Range<Int>) -> Int? {
+    guard let base = baseAddress, range.lowerBound >= 0, range.upperBound <= count,
+      let found = memchr(base + range.lowerBound, Int32(byte), range.count)
+    else { return nil }
+    return UnsafePointer(found.assumingMemoryBound(to: UInt8.self)) - base
   }
 }

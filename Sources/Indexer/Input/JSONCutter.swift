@@ -161,10 +161,13 @@ struct JSONCutter: FrameCutter {
 
   private mutating func takeLine(_ chunk: UnsafeBufferPointer<UInt8>, _ position: inout Int) -> Frame? {
     let end = chunk.endOfLine(from: position)
-    builder.append(chunk[position..<end])
+    let line = chunk[position..<end]
     position = end
-    guard end < chunk.count else { return nil }
+    guard end < chunk.count else {
+      builder.append(line)
+      return nil
+    }
     phase = .between
-    return builder.finish(isTerminated: true)
+    return builder.finish(adding: line, isTerminated: true)
   }
 }

@@ -59,6 +59,7 @@ struct YAMLCutter: FrameCutter {
   mutating func next(in chunk: UnsafeBufferPointer<UInt8>, from position: inout Int) -> Frame? {
     while position < chunk.count {
       switch phase {
+      case .head where takeContentLines(chunk, &position): break
       case .head:
         if let start = lineStart(before: chunk[position]) {
           if let frame = begin(start) { return frame }
@@ -205,6 +206,31 @@ struct YAMLCutter: FrameCutter {
       phase = .content
     }
     return false
+  }
+
+  /// Takes whole lines of a document that cannot be markers or elements, all at once: nearly every line is such a one.
+  ///
+  /// - Returns: false where the line at `position` is to be looked at byte for byte.
+  private mutating func takeContentLines(
+    _ chunk: UnsafeBufferPointer<UInt8>, _ position: inout Int
+  ) -> Bool {
+    guard place == .document || place == .sequence, signCount == 0, markBytes == 0 else { return false }
+    var end = position
+    while end < chunk.count, !Self.mayBeginMark(chunk[end]) {
+      let feed = chunk.endOfLine(from: end)
+      if feed == chunk.count { break }
+      end = feed + 1
+      line += 1
+    }
+    guard end > position else { return false }
+    builder.append(chunk[position..<end])
+    offset += end - position
+    position = end
+    return true
+  }
+
+  private static func mayBeginMark(_ byte: UInt8) -> Bool {
+    byte == dash || byte == dot || byte == byteOrderMark[0]
   }
 
   private mutating func takeLine(_ chunk: UnsafeBufferPointer<UInt8>, _ position: inout Int) {

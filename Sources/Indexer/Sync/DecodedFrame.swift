@@ -1,11 +1,9 @@
 import IndexStore
 import Publication
 
-/// What became of one frame.
+/// What became of one frame that was not known.
 struct DecodedFrame: Sendable {
   enum Outcome: Sendable {
-    /// An equal frame gave this record before; it was not parsed.
-    case known(docid: Int)
     case record(PreparedRecord, [FieldWarning])
     /// A record whose status is not public: nothing but its id may be used.
     case notPublic(id: String)
@@ -22,19 +20,14 @@ struct DecodedFrame: Sendable {
 }
 
 extension DecodedFrame {
-  /// Parses a frame, unless an equal one is known.
+  /// Parses a frame, and works out what the index holds of its record.
   ///
   /// - Throws: `InputError.endsEarly` where it is the unfinished end of a file.
-  init(_ frame: Frame, known: FrameTable, keepsRejected: Bool) throws {
+  init(_ frame: Frame, hash: Hash128, keepsRejected: Bool) throws {
     file = frame.file
     line = frame.line
     range = frame.range
-    hash = frame.bytes.withUnsafeBufferPointer({ Hash128.of($0) })
-    outcome = .rejected(id: nil, reason: "")
-    if let docid = known[hash], frame.defect == nil {
-      outcome = .known(docid: docid)
-      return
-    }
+    self.hash = hash
     outcome = Self.decode(frame)
     guard case .rejected(_, let reason) = outcome else { return }
     // Half a record at the very end of a file: the export was cut off, and what came after it is unknown.

@@ -1,18 +1,39 @@
 private import Foundation
 import IndexStore
+import Publication
 
 /// Reads frames on a thread of its own and decodes them on all cores, a batch ahead of the one who takes them.
 ///
-/// Memory is bounded by the two batches on the way, whatever the length of the input.
+/// A frame that is known is hashed by the reading thread, looked up and forgotten: that is cheaper than handing it to
+/// another thread. Memory is bounded by the two batches on the way, whatever the length of the input.
 struct DecodingPipeline {
+  /// What the reader of the pipeline is given, in the order of the input.
+  enum Item: Sendable {
+    /// An equal frame gave this record before; it was not parsed.
+    case known(docid: Int)
+    case decoded(DecodedFrame)
+  }
+
   private struct Batch: Sendable {
-    var frames: [Result<DecodedFrame, any Error>]
+    /// Frames that follow each other.
+    enum Run: Sendable {
+      /// Known ones: the records that they gave before.
+      case known(docids: [Int])
+      /// So many of `decoded`.
+      case decoded(Int)
+    }
+
+    var runs: [Run] = []
+    var decoded: [Result<DecodedFrame, any Error>] = []
     var progress: RunProgress
   }
 
   /// What a batch holds at most: enough to keep all cores busy, little enough to stay in memory.
   private static let maxFrames = 1024
   private static let maxBytes = 8 << 20
+  private static let maxKnown = 1 << 16
+  /// How many frames a core takes at a time.
+  private static let framesAtATime = 16
 
   let inputs: SourceList
   let known: FrameTable
@@ -24,7 +45,7 @@ struct DecodingPipeline {
   ///
   /// `unreadable`: Called for an input that cannot be read to its end, where the run goes on all the same.
   func forEach(
-    progress: (RunProgress) -> Void, unreadable: (InputError) -> Void, _ body: (DecodedFrame) throws -> Void
+    progress: (RunProgress) -> Void, unreadable: (InputError) -> Void, _ body: (Item) throws -> Void
   ) throws {
     let queue = BoundedQueue<Batch>(capacity: 1)
     let thread = Thread { [self] in
@@ -36,55 +57,109 @@ struct DecodingPipeline {
     // Lets the thread end where `body` throws.
     defer { queue.close() }
     while let batch = queue.take() {
-      for frame in batch.frames {
-        do {
-          try body(frame.get())
-        } catch let error as InputError where goesOnAfterErrors {
-          unreadable(error)
+      var rest = batch.decoded[...]
+      for run in batch.runs {
+        switch run {
+        case .known(let docids):
+          for docid in docids { try body(.known(docid: docid)) }
+        case .decoded(let count):
+          for frame in rest.prefix(count) {
+            do {
+              try body(.decoded(frame.get()))
+            } catch let error as InputError where goesOnAfterErrors {
+              unreadable(error)
+            }
+          }
+          rest = rest.dropFirst(count)
         }
       }
       progress(batch.progress)
     }
   }
 
+  // MARK: The reading thread
+
+  /// A frame to decode.
+  private struct Pending {
+    var frame: Frame
+    var hash: Hash128
+  }
+
   private func produce(into queue: BoundedQueue<Batch>) {
     var reader = FrameReader(inputs)
+    var known = known
     var count = 0
     var isAtEnd = false
     while !isAtEnd {
-      var frames: [Frame] = []
+      var runs: [Batch.Run] = []
+      var pending: [Pending] = []
       var failure: (any Error)?
-      var bytes = 0
       do {
-        while frames.count < Self.maxFrames, bytes < Self.maxBytes {
-          guard let frame = try reader.next() else {
-            isAtEnd = true
-            break
-          }
-          bytes += frame.bytes.count
-          frames.append(frame)
-        }
+        isAtEnd = try read(from: &reader, &known, into: &runs, &pending, &count)
       } catch {
         failure = error
         isAtEnd = !goesOnAfterErrors
       }
-      count += frames.count
-      var decoded = decode(frames)
-      if let failure { decoded.append(.failure(failure)) }
+      var decoded = decode(pending)
+      if let failure {
+        decoded.append(.failure(failure))
+        runs.append(.decoded(1))
+      }
       let progress = RunProgress(records: count, bytes: reader.bytesRead, totalBytes: reader.totalBytes)
-      guard queue.put(Batch(frames: decoded, progress: progress)) else { return }
+      guard queue.put(Batch(runs: runs, decoded: decoded, progress: progress)) else { return }
     }
   }
 
-  private func decode(_ frames: [Frame]) -> [Result<DecodedFrame, any Error>] {
-    [Result<DecodedFrame, any Error>](unsafeUninitializedCapacity: frames.count) { buffer, count in
-      // Each iteration writes one element of its own.
-      nonisolated(unsafe) let output = buffer
-      DispatchQueue.concurrentPerform(iterations: frames.count) { index in
-        let result = Result { try DecodedFrame(frames[index], known: known, keepsRejected: keepsRejected) }
-        output.initializeElement(at: index, to: result)
+  /// Reads what makes a batch; what was read before an error counts.
+  ///
+  /// - Returns: Whether the inputs are at their end.
+  private func read(
+    from reader: inout FrameReader, _ known: inout FrameTable, into runs: inout [Batch.Run],
+    _ pending: inout [Pending], _ count: inout Int
+  ) throws -> Bool {
+    var docids: [Int] = []
+    var pendingInRun = 0
+    // Both are never in use at once: each ends the other.
+    func endRuns() {
+      if !docids.isEmpty { runs.append(.known(docids: docids)) }
+      if pendingInRun > 0 { runs.append(.decoded(pendingInRun)) }
+      docids.removeAll(keepingCapacity: true)
+      pendingInRun = 0
+    }
+    defer { endRuns() }
+    let first = count
+    var bytes = 0
+    while pending.count < Self.maxFrames, bytes < Self.maxBytes, count - first < Self.maxKnown {
+      guard let frame = try reader.next() else { return true }
+      count += 1
+      let hash = frame.bytes.withUnsafeBufferPointer { Hash128.of($0) }
+      if frame.defect == nil, let docid = known.docid(of: hash) {
+        if pendingInRun > 0 { endRuns() }
+        docids.append(docid)
+      } else {
+        if !docids.isEmpty { endRuns() }
+        pendingInRun += 1
+        bytes += frame.bytes.count
+        pending.append(Pending(frame: frame, hash: hash))
       }
-      count = frames.count
+    }
+    return false
+  }
+
+  private func decode(_ pending: [Pending]) -> [Result<DecodedFrame, any Error>] {
+    [Result<DecodedFrame, any Error>](unsafeUninitializedCapacity: pending.count) { buffer, count in
+      // Each iteration writes elements of its own.
+      nonisolated(unsafe) let output = buffer
+      let size = Self.framesAtATime
+      DispatchQueue.concurrentPerform(iterations: (pending.count + size - 1) / size) { part in
+        for index in part * size..<min((part + 1) * size, pending.count) {
+          let result = Result {
+            try DecodedFrame(pending[index].frame, hash: pending[index].hash, keepsRejected: keepsRejected)
+          }
+          output.initializeElement(at: index, to: result)
+        }
+      }
+      count = pending.count
     }
   }
 }

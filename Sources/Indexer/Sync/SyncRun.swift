@@ -27,7 +27,9 @@ final class SyncRun {
   private var skippedIDs: Set<String> = []
   private var hasUnnamedReject = false
   private var hasAnyRecord = false
-  private let stage: IndexStore.Statement
+  /// Fills the temporary table; made for the first record that changed.
+  private var stage: IndexStore.Statement?
+  /// The docids of the source's records, ascending.
   private let existingDocids: [Int]
 
   private enum Staged {
@@ -35,27 +37,27 @@ final class SyncRun {
     case withdrawn
   }
 
-  init(_ editor: IndexEditor, _ options: RunOptions, isFirstBuild: Bool) throws {
+  init(_ editor: IndexEditor, _ options: RunOptions, existingDocids: [Int], isFirstBuild: Bool) throws {
     self.editor = editor
     self.options = options
     self.isFirstBuild = isFirstBuild
     report = RunReport(kind: options.kind, source: options.source)
     report.isDryRun = options.isDryRun
     runNumber = try (Int.fetchOne(editor.database, sql: "SELECT max(run) FROM run") ?? 0) + 1
-    existingDocids = try editor.docids(ofSource: options.source)
-    try editor.database.execute(
-      sql:
-        "CREATE TEMP TABLE IF NOT EXISTS staged(docid INTEGER PRIMARY KEY, json TEXT NOT NULL); DELETE FROM staged"
-    )
-    stage = try IndexStore.Statement(
-      editor.database, "INSERT OR REPLACE INTO staged(docid, json) VALUES (?, ?)")
+    self.existingDocids = existingDocids
   }
 
   // MARK: Frames
 
-  func take(_ frame: DecodedFrame) throws {
-    switch frame.outcome {
+  func take(_ item: DecodingPipeline.Item) throws {
+    switch item {
     case .known(let docid): takeKnown(docid)
+    case .decoded(let frame): try takeDecoded(frame)
+    }
+  }
+
+  private func takeDecoded(_ frame: DecodedFrame) throws {
+    switch frame.outcome {
     case .record(let record, let warnings):
       guard try takeRecord(record, frame) else { return }
       report.warnings += warnings.map {
@@ -69,8 +71,14 @@ final class SyncRun {
   private func takeKnown(_ docid: Int) {
     hasAnyRecord = true
     markSeen(docid)
-    staged[docid] = nil
-    newFrames[docid] = nil
+    unstage(docid)
+  }
+
+  /// Forgets what an earlier frame of this run said of the record.
+  private func unstage(_ docid: Int) {
+    // Nearly always empty, and asked for each known frame.
+    if !staged.isEmpty { staged[docid] = nil }
+    if !newFrames.isEmpty { newFrames[docid] = nil }
   }
 
   private func takeRecord(_ record: PreparedRecord, _ frame: DecodedFrame) throws -> Bool {
@@ -92,19 +100,33 @@ final class SyncRun {
     }
     hasAnyRecord = true
     markSeen(known.docid)
-    staged[known.docid] = nil
-    newFrames[known.docid] = nil
+    unstage(known.docid)
     if added.contains(known.docid) {
       try replaceAdded(known, by: record, frame.hash)
     } else if known.hash == record.hash {
       newFrames[known.docid] = frame.hash
     } else {
-      stage.bind(known.docid, at: 1)
-      stage.bindText(record.json, at: 2)
-      try stage.run()
+      try stage(record, known.docid)
       staged[known.docid] = .changed(frame: frame.hash)
     }
     return true
+  }
+
+  private func stage(_ record: PreparedRecord, _ docid: Int) throws {
+    let statement = try stage ?? makeStage()
+    stage = statement
+    statement.bind(docid, at: 1)
+    statement.bindText(record.json, at: 2)
+    try statement.run()
+  }
+
+  private func makeStage() throws -> IndexStore.Statement {
+    try editor.database.execute(
+      sql:
+        "CREATE TEMP TABLE IF NOT EXISTS staged(docid INTEGER PRIMARY KEY, json TEXT NOT NULL); DELETE FROM staged"
+    )
+    return try IndexStore.Statement(
+      editor.database, "INSERT OR REPLACE INTO staged(docid, json) VALUES (?, ?)")
   }
 
   /// The id came twice in this run, and was not there before it: nothing of the first version counts.

@@ -20,10 +20,16 @@ public struct Hash128: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// Reads what `bytes` wrote; nil unless there are exactly 16.
-  public init?(bytes: some Collection<UInt8>) {
+  public init?(bytes: UnsafeRawBufferPointer) {
     guard bytes.count == 16 else { return nil }
-    high = bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
-    low = bytes.dropFirst(8).reduce(0) { $0 << 8 | UInt64($1) }
+    high = UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self))
+    low = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+  }
+
+  /// Reads what `bytes` wrote; nil unless there are exactly 16.
+  public init?(bytes: [UInt8]) {
+    guard let hash = bytes.withUnsafeBytes({ Hash128(bytes: $0) }) else { return nil }
+    self = hash
   }
 
   /// The hash of the bytes, the same on every machine.
@@ -38,7 +44,12 @@ public struct Hash128: Hashable, Sendable, CustomStringConvertible {
   /// The hash of a record: of its id, a zero byte and its canonical JSON.
   public static func ofRecord(id: String, canonicalJSON: [UInt8]) -> Hash128 {
     // One contiguous copy: a record is a few kilobytes, and the streaming interface needs a state on the heap.
-    of(Array(id.utf8) + [0] + canonicalJSON)
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(id.utf8.count + 1 + canonicalJSON.count)
+    bytes += id.utf8
+    bytes.append(0)
+    bytes += canonicalJSON
+    return of(bytes)
   }
 
   /// Sum modulo 2^128.
@@ -55,9 +66,7 @@ public struct Hash128: Hashable, Sendable, CustomStringConvertible {
 
   /// 16 bytes, most significant first: XXH3's own canonical form, the digits that `xxhsum -H2` prints.
   public var bytes: [UInt8] {
-    [high, low].flatMap { word in
-      stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: word >> $0) }
-    }
+    withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { Array($0) }
   }
 
   /// 32 lower-case hexadecimal digits.

@@ -17,22 +17,28 @@ enum PrivateFields {
   }
 
   static func containsKey(_ key: String) -> Bool {
-    switch key {
-    case "user_id", "creator", "username", "user_name", "password": true
-    default: containsMailOrLogin(key)
+    key.withBytes { bytes in
+      isName(key, first: bytes.first) || containsMailOrLogin(bytes)
+    }
+  }
+
+  private static func isName(_ key: String, first: UInt8?) -> Bool {
+    switch first {
+    case UInt8(ascii: "u"): key == "user_id" || key == "username" || key == "user_name"
+    case UInt8(ascii: "c"): key == "creator"
+    case UInt8(ascii: "p"): key == "password"
+    default: false
     }
   }
 
   /// In one pass, because every key of every record comes by.
-  private static func containsMailOrLogin(_ key: String) -> Bool {
-    var rest = key.utf8[...]
-    while let byte = rest.first {
-      switch byte.lowercasedASCII {
-      case UInt8(ascii: "m"): if rest.hasFoldedPrefix("mail") { return true }
-      case UInt8(ascii: "l"): if rest.hasFoldedPrefix("login") { return true }
+  private static func containsMailOrLogin(_ key: UnsafeBufferPointer<UInt8>) -> Bool {
+    for index in key.indices {
+      switch key[index] {
+      case UInt8(ascii: "m"), UInt8(ascii: "M"): if key[index...].hasFoldedPrefix("mail") { return true }
+      case UInt8(ascii: "l"), UInt8(ascii: "L"): if key[index...].hasFoldedPrefix("login") { return true }
       default: break
       }
-      rest.removeFirst()
     }
     return false
   }
@@ -40,8 +46,14 @@ enum PrivateFields {
   /// Whether a scalar is one e-mail address and nothing else.
   static func isAddress(_ text: String) -> Bool {
     // RFC 5321 limits an address to 254 bytes: longer texts, most of a record, are not even looked at.
-    guard text.utf8.count <= 300, text.utf8.contains(UInt8(ascii: "@")) else { return false }
-    var address = text.trimmed.utf8[...]
+    guard text.utf8.count <= 300 else { return false }
+    return text.withBytes { $0.contains(UInt8(ascii: "@")) && isAddress($0) }
+  }
+
+  private static func isAddress(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    var address = text[...]
+    while let first = address.first, first.isASCIIBlank { address = address.dropFirst() }
+    while let last = address.last, last.isASCIIBlank { address = address.dropLast() }
     if address.hasFoldedPrefix("mailto:") { address = address.dropFirst("mailto:".utf8.count) }
     guard let at = address.firstIndex(of: UInt8(ascii: "@")) else { return false }
     let local = address[..<at]

@@ -7,13 +7,14 @@ extension Value {
   ///
   /// - Complexity: O(n), by recursion as deep as the value.
   package func canonicalRecord() -> Value {
-    .map(
-      entries.compactMap { entry in
-        guard !PrivateFields.containsTopLevelKey(entry.key) else { return nil }
+    guard case .map(let entries) = self else { return .map([]) }
+    return .map(
+      Self.kept(entries) { entry in
+        if PrivateFields.containsTopLevelKey(entry.key) { return .nothing }
         // An id is never private, be it an address: a record without it would be none.
-        if entry.key == "_id", let id = entry.value.string, !id.isEmpty { return entry }
-        return entry.value.canonical().map { Entry(key: entry.key, value: $0) }
-      })
+        if entry.key == "_id", let id = entry.value.string, !id.isEmpty { return .all }
+        return entry.value.remains()
+      } ?? entries)
   }
 
   /// This value as compact JSON with sorted keys: of equal values equal bytes.
@@ -32,20 +33,56 @@ extension Value {
     }
   }
 
-  /// nil where nothing is left.
-  private func canonical() -> Value? {
+  /// What the canonical form keeps of a value.
+  private enum Remains {
+    case nothing
+    /// The value as it is, which is the rule: nothing is copied then.
+    case all
+    case part(Value)
+  }
+
+  private func remains() -> Remains {
     switch self {
     case .string(let text):
-      return text.isEmpty || PrivateFields.isAddress(text) ? nil : self
+      return text.isEmpty || PrivateFields.isAddress(text) ? .nothing : .all
     case .list(let items):
-      let kept = items.compactMap { $0.canonical() }
-      return kept.isEmpty ? nil : .list(kept)
+      guard let kept = Self.kept(items) else { return items.isEmpty ? .nothing : .all }
+      return kept.isEmpty ? .nothing : .part(.list(kept))
     case .map(let entries):
-      let kept = entries.compactMap { entry -> Entry? in
-        guard !PrivateFields.containsKey(entry.key), let value = entry.value.canonical() else { return nil }
-        return Entry(key: entry.key, value: value)
+      let kept = Self.kept(entries) { entry in
+        PrivateFields.containsKey(entry.key) ? .nothing : entry.value.remains()
       }
-      return kept.isEmpty ? nil : .map(kept)
+      guard let kept else { return entries.isEmpty ? .nothing : .all }
+      return kept.isEmpty ? .nothing : .part(.map(kept))
     }
+  }
+
+  /// What is left of the entries, nil where it is all of them.
+  private static func kept(_ entries: [Entry], _ remains: (Entry) -> Remains) -> [Entry]? {
+    var kept: [Entry]?
+    for (index, entry) in entries.enumerated() {
+      switch remains(entry) {
+      case .all: kept?.append(entry)
+      case .nothing: if kept == nil { kept = Array(entries[..<index]) }
+      case .part(let value):
+        if kept == nil { kept = Array(entries[..<index]) }
+        kept?.append(Entry(key: entry.key, value: value))
+      }
+    }
+    return kept
+  }
+
+  private static func kept(_ items: [Value]) -> [Value]? {
+    var kept: [Value]?
+    for (index, item) in items.enumerated() {
+      switch item.remains() {
+      case .all: kept?.append(item)
+      case .nothing: if kept == nil { kept = Array(items[..<index]) }
+      case .part(let value):
+        if kept == nil { kept = Array(items[..<index]) }
+        kept?.append(value)
+      }
+    }
+    return kept
   }
 }

@@ -3,17 +3,26 @@ enum ArXivID {
   /// The prefix that makes an arXiv id a DOI (DataCite, since 2022), in lower case.
   static let doiPrefix: StaticString = "10.48550/arxiv."
 
+  private static let hosts: [StaticString] = ["arxiv.org", "www.arxiv.org", "export.arxiv.org"]
+
   /// Whether a DOI or URL can be arXiv's at all: few are, and `normalForm` looks at each from many sides.
   static func isNamed(in text: String) -> Bool {
-    text.utf8.indices.contains { text.utf8[$0...].hasFoldedPrefix("arxiv") }
+    text.withBytes { bytes in
+      bytes.indices.contains {
+        bytes[$0] | 0x20 == UInt8(ascii: "a") && bytes[$0...].hasFoldedPrefix("arxiv")
+      }
+    }
   }
 
   static func normalForm(of text: String) -> String? {
     guard text.utf8.count <= 256 else { return nil }
     var text = text.withoutPunctuationAround
     // The abstract page's own way to quote a paper: arXiv:2501.19104v2 [cs.LG]
-    if let bracket = text.range(ofASCII: " [") { text = String(text[..<bracket]).trimmed }
-    if let path = text.afterHost("arxiv.org", "www.arxiv.org", "export.arxiv.org") {
+    let beforeBracket = text.withBytes { bytes in
+      bytes.indices.first { bytes[$0...].hasFoldedPrefix(" [") }.map { bytes.part(0..<$0).text }
+    }
+    if let beforeBracket { text = beforeBracket.trimmed }
+    if let path = text.afterHost(hosts) {
       guard let slash = path.utf8.firstIndex(of: UInt8(ascii: "/")) else { return nil }
       guard ["abs", "pdf", "html", "format"].contains(path[..<slash]) else { return nil }
       text = String(path[path.utf8.index(after: slash)...])

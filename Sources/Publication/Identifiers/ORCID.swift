@@ -1,9 +1,11 @@
 /// The spellings of an ORCID iD.
 enum ORCID {
+  private static let hosts: [StaticString] = ["orcid.org", "www.orcid.org"]
+
   static func normalForm(of text: String) -> String? {
     guard text.utf8.count <= 128 else { return nil }
     var text = text.withoutPunctuationAround
-    if let path = text.afterHost("orcid.org", "www.orcid.org") {
+    if let path = text.afterHost(hosts) {
       text = path.hasSuffix("/") ? String(path.dropLast()) : path
     } else if text.utf8.hasFoldedPrefix("orcid:") {
       text = text.utf8.dropFirst("orcid:".utf8.count).text.trimmed

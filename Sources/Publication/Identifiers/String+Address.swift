@@ -1,48 +1,82 @@
 extension String {
   /// The path of an http(s) URL, or of one without scheme, on one of these hosts (in lower case); nil elsewhere.
-  func afterHost(_ hosts: String...) -> String? {
-    var rest = utf8[...]
-    if rest.hasFoldedPrefix("https://") {
-      rest = rest.dropFirst(8)
-    } else if rest.hasFoldedPrefix("http://") {
-      rest = rest.dropFirst(7)
+  func afterHost(_ hosts: [StaticString]) -> String? {
+    withBytes { bytes in
+      var rest = bytes[...]
+      if rest.hasFoldedPrefix("https://") {
+        rest = rest.dropFirst(8)
+      } else if rest.hasFoldedPrefix("http://") {
+        rest = rest.dropFirst(7)
+      }
+      guard let slash = rest.firstIndex(of: UInt8(ascii: "/")) else { return nil }
+      let host = rest[..<slash]
+      guard hosts.contains(where: { $0.utf8CodeUnitCount == host.count && host.hasFoldedPrefix($0) }) else {
+        return nil
+      }
+      return bytes.part((slash + 1)..<bytes.count).text
     }
-    guard let slash = rest.firstIndex(of: UInt8(ascii: "/")) else { return nil }
-    guard hosts.contains(rest[..<slash].text.lowercasedASCII) else { return nil }
-    return rest[slash...].dropFirst().text
   }
 
   /// Without blanks and punctuation around it: the brackets and quotes it stood in, the full stop of the sentence.
   ///
   /// A closing bracket stays where it closes one inside, as in `10.1002/(SICI)1097-0258(19970515)`.
   var withoutPunctuationAround: String {
-    var bytes = utf8[...]
-    let openers: [UInt8] = [UInt8(ascii: "<"), UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{")]
-    let quotes: [UInt8] = [UInt8(ascii: "\""), UInt8(ascii: "'")]
-    while let first = bytes.first, first.isASCIIBlank || openers.contains(first) || quotes.contains(first) {
-      bytes = bytes.dropFirst()
+    // nil where there is none, as around nearly every text.
+    let inside = withBytes { bytes -> String? in
+      let range = Self.rangeInPunctuation(bytes)
+      return range.count == bytes.count ? nil : bytes.part(range).text
+    }
+    return inside ?? self
+  }
+
+  private static func rangeInPunctuation(_ bytes: UnsafeBufferPointer<UInt8>) -> Range<Int> {
+    var range = bytes.indices
+    while let first = range.first,
+      bytes[first].isASCIIBlank || isQuote(bytes[first]) || isOpener(bytes[first])
+    {
+      range = range.dropFirst()
     }
     // Counted once: closing brackets that are dropped lower the surplus, so that the loop below stays linear.
+    var surplus: [UInt8: Int]?
+    while let last = range.last {
+      let byte = bytes[last]
+      if let opener = opener(of: byte) {
+        var counts = surplus ?? closersWithoutOpener(bytes[range])
+        guard counts[opener, default: 0] > 0 else { break }
+        counts[opener, default: 0] -= 1
+        surplus = counts
+      } else {
+        guard byte.isASCIIBlank || isQuote(byte) || ".,;:".utf8.contains(byte) else { break }
+      }
+      range = range.dropLast()
+    }
+    return range
+  }
+
+  /// By opening bracket: how many more closing ones there are.
+  private static func closersWithoutOpener(_ bytes: some Collection<UInt8>) -> [UInt8: Int] {
     var surplus: [UInt8: Int] = [:]
     for byte in bytes {
-      if let opener = Self.opener(of: byte) { surplus[opener, default: 0] += 1 }
-      if openers.contains(byte) { surplus[byte, default: 0] -= 1 }
+      if let opener = opener(of: byte) { surplus[opener, default: 0] += 1 }
+      if isOpener(byte) { surplus[byte, default: 0] -= 1 }
     }
-    while let last = bytes.last {
-      if let opener = Self.opener(of: last) {
-        guard surplus[opener, default: 0] > 0 else { break }
-        surplus[opener, default: 0] -= 1
-      } else {
-        guard last.isASCIIBlank || quotes.contains(last) || ".,;:".utf8.contains(last) else { break }
-      }
-      bytes = bytes.dropLast()
+    return surplus
+  }
+
+  private static func isQuote(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'")
+  }
+
+  private static func isOpener(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "<"), UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"): true
+    default: false
     }
-    return bytes.text
   }
 
   /// With `%2F` and its like replaced by the bytes they stand for; other percent signs stay.
   var percentDecoded: String {
-    guard utf8.contains(UInt8(ascii: "%")) else { return self }
+    guard withBytes({ $0.contains(UInt8(ascii: "%")) }) else { return self }
     let bytes = Array(utf8)
     var decoded: [UInt8] = []
     var index = 0
@@ -58,11 +92,6 @@ extension String {
       }
     }
     return String(decoding: decoded, as: UTF8.self)
-  }
-
-  /// Where these ASCII characters begin.
-  func range(ofASCII text: StaticString) -> String.Index? {
-    utf8.indices.first { utf8[$0...].hasFoldedPrefix(text) }
   }
 
   private static func opener(of byte: UInt8) -> UInt8? {

@@ -7,8 +7,8 @@
 /// What a record may get wrong without making its meaning doubtful is taken: an unescaped control character, invalid
 /// UTF-8 and a lone surrogate (both become U+FFFD), a byte order mark in front. All else is an error.
 ///
-/// The reader keeps its own stack, so that depth costs memory from the heap and never the thread's stack.
-package struct JSONReader {
+/// Nesting costs memory from the heap (`ValueBuilder`) and never the thread's stack.
+package struct JSONReader: ~Copyable {
   /// What a text may ask of the reader and of those who walk its tree.
   package struct Limits: Hashable, Sendable {
     /// Lists and maps inside each other. Callers walk a `Value` by recursion, so this also bounds their stack.
@@ -17,22 +17,10 @@ package struct JSONReader {
     package init(depth: Int = 256) { self.depth = depth }
   }
 
-  /// A list or map whose end is still to come.
-  private struct Container {
-    var isMap: Bool
-    /// Where its items begin in `values`, and its keys in `keys`.
-    var firstValue: Int
-    var firstKey: Int
-  }
-
   private let bytes: UnsafeRawBufferPointer
   private let limits: Limits
   private var position = 0
-  private var open: [Container] = []
-  /// The finished items of all open containers, outermost first.
-  private var values: [Value] = []
-  /// The keys of all open maps, outermost first; the last one may still wait for its value.
-  private var keys: [String] = []
+  private var builder = ValueBuilder()
 
   private init(bytes: UnsafeRawBufferPointer, limits: Limits) {
     self.bytes = bytes
@@ -65,7 +53,7 @@ package struct JSONReader {
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
     repeat { try readValue() } while try expectsAnotherValue()
     skipBlanks()
-    guard position == bytes.count, let value = values.last else { throw failure(.end) }
+    guard position == bytes.count, let value = builder.root else { throw failure(.end) }
     return value
   }
 
@@ -75,6 +63,7 @@ package struct JSONReader {
       skipBlanks()
       guard let byte = current else { throw failure(.value) }
       switch byte {
+      case UInt8(ascii: "\""): return builder.add(.string(try readString()))
       case UInt8(ascii: "{"):
         try openContainer(isMap: true)
         if current == UInt8(ascii: "}") { return closeContainer() }
@@ -82,10 +71,8 @@ package struct JSONReader {
       case UInt8(ascii: "["):
         try openContainer(isMap: false)
         if current == UInt8(ascii: "]") { return closeContainer() }
-      case UInt8(ascii: "\""):
-        return values.append(.string(try readString()))
       case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
-        return values.append(.string(try readNumber()))
+        return builder.add(.string(try readNumber()))
       case UInt8(ascii: "t"): return try readLiteral("true", meaning: "true")
       case UInt8(ascii: "f"): return try readLiteral("false", meaning: "false")
       case UInt8(ascii: "n"): return try readLiteral("null", meaning: "")
@@ -96,9 +83,9 @@ package struct JSONReader {
 
   /// After a value: closes what ends here, and stops before the next value, if there is one.
   private mutating func expectsAnotherValue() throws(JSONError) -> Bool {
-    while let container = open.last {
+    while let isMap = builder.isInMap {
       skipBlanks()
-      switch (current, container.isMap) {
+      switch (current, isMap) {
       case (UInt8(ascii: ","), true):
         position += 1
         skipBlanks()
@@ -108,37 +95,28 @@ package struct JSONReader {
         position += 1
         return true
       case (UInt8(ascii: "}"), true), (UInt8(ascii: "]"), false): closeContainer()
-      default: throw failure(container.isMap ? .commaOrBrace : .commaOrBracket)
+      default: throw failure(isMap ? .commaOrBrace : .commaOrBracket)
       }
     }
     return false
   }
 
   private mutating func openContainer(isMap: Bool) throws(JSONError) {
-    guard open.count < limits.depth else { throw failure(.depth(limits.depth)) }
-    open.append(Container(isMap: isMap, firstValue: values.count, firstKey: keys.count))
+    guard builder.depth < limits.depth else { throw failure(.depth(limits.depth)) }
+    builder.open(isMap: isMap)
     position += 1
     skipBlanks()
   }
 
   private mutating func closeContainer() {
     position += 1
-    guard let container = open.popLast() else { return }
-    // The slices end before the stacks shrink: a slice still alive would make each shrinking a copy of the whole stack.
-    let value = container.isMap ? map(in: container) : .list(Array(values[container.firstValue...]))
-    values.removeLast(values.count - container.firstValue)
-    keys.removeLast(keys.count - container.firstKey)
-    values.append(value)
-  }
-
-  private func map(in container: Container) -> Value {
-    let pairs = zip(keys[container.firstKey...], values[container.firstValue...])
-    return Value(unsorted: pairs.map { Value.Entry(key: $0, value: $1) })
+    let value = builder.close()
+    builder.add(value)
   }
 
   private mutating func readKey() throws(JSONError) {
     guard current == UInt8(ascii: "\"") else { throw failure(.key) }
-    keys.append(try readString())
+    builder.key(try readString())
     skipBlanks()
     guard current == UInt8(ascii: ":") else { throw failure(.colon) }
     position += 1
@@ -151,7 +129,7 @@ package struct JSONReader {
     let expected = UnsafeRawBufferPointer(start: word.utf8Start, count: count)
     guard bytes[position...].prefix(count).elementsEqual(expected) else { throw failure(.value) }
     position += count
-    values.append(.string(meaning))
+    builder.add(.string(meaning))
   }
 
   private mutating func readNumber() throws(JSONError) -> String {
@@ -204,8 +182,12 @@ package struct JSONReader {
     let quotes: UInt64 = 0x2222_2222_2222_2222
     let backslashes: UInt64 = 0x5C5C_5C5C_5C5C_5C5C
     while bytes.count - position >= 8 {
-      let word = bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self)
-      if hasZeroByte(word ^ quotes) || hasZeroByte(word ^ backslashes) { break }
+      let word = bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self).littleEndian
+      let found = zeroBytes(of: word ^ quotes) | zeroBytes(of: word ^ backslashes)
+      if found != 0 {
+        position += found.trailingZeroBitCount / 8
+        return
+      }
       position += 8
     }
     while let byte = current, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") { position += 1 }
@@ -248,10 +230,9 @@ package struct JSONReader {
 
   private mutating func readHexDigits() throws(JSONError) -> UInt32 {
     var value: UInt32 = 0
-    for _ in 0..<4 {
-      guard let byte = current, let digit = hexValue(byte) else {
-        throw failure(.hexDigits)
-      }
+    let end = position + 4
+    while position < end {
+      guard let digit = current.flatMap(hexValue) else { throw failure(.hexDigits) }
       value = value << 4 | UInt32(digit)
       position += 1
     }
@@ -266,14 +247,19 @@ package struct JSONReader {
     while let byte = current, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { position += 1 }
   }
 
-  private func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+  private func text(_ range: Range<Int>) -> String {
+    String(decoding: UnsafeRawBufferPointer(rebasing: bytes[range]), as: UTF8.self)
+  }
 
   private func failure(_ expected: JSONError.Expected) -> JSONError {
     JSONError(offset: position, expected: expected)
   }
 }
 
-/// Whether one of the eight bytes is 0. Source: Anderson, "Bit Twiddling Hacks", "Determine if a word has a zero byte".
-private func hasZeroByte(_ word: UInt64) -> Bool {
-  (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080 != 0
+/// The upper bit of the lowest byte that is 0, and perhaps those of higher bytes; 0 where none is.
+///
+/// Source: Anderson, "Bit Twiddling Hacks", "Determine if a word has a zero byte".
+@inline(__always)
+private func zeroBytes(of word: UInt64) -> UInt64 {
+  (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
 }

@@ -9,15 +9,19 @@
 /// Whether the calls make one well-formed value is the caller's duty. Control characters (U+0000 to U+001F and U+007F
 /// to U+009F) are written as `\u` escapes, so that no output can steer a terminal.
 package struct JSONWriter {
-  /// What was written so far.
-  package private(set) var bytes: [UInt8] = []
+  /// What was written so far, and behind it room for more.
+  private var storage: [UInt8] = Array(repeating: 0, count: 512)
+  private var count = 0
   /// Whether a value stands right before, so that the next one needs a comma.
   private var followsValue = false
 
   package init() {}
 
   /// What was written so far.
-  package var text: String { String(decoding: bytes, as: UTF8.self) }
+  package var bytes: [UInt8] { Array(storage[..<count]) }
+
+  /// What was written so far.
+  package var text: String { String(decoding: storage[..<count], as: UTF8.self) }
 
   package mutating func beginObject() { begin(UInt8(ascii: "{")) }
   package mutating func endObject() { end(UInt8(ascii: "}")) }
@@ -28,7 +32,7 @@ package struct JSONWriter {
   package mutating func key(_ key: String) {
     separate()
     appendQuoted(key)
-    bytes.append(UInt8(ascii: ":"))
+    append(UInt8(ascii: ":"))
     followsValue = false
   }
 
@@ -77,64 +81,119 @@ package struct JSONWriter {
 
   private mutating func begin(_ bracket: UInt8) {
     separate()
-    bytes.append(bracket)
+    append(bracket)
     followsValue = false
   }
 
   private mutating func end(_ bracket: UInt8) {
-    bytes.append(bracket)
+    append(bracket)
     followsValue = true
   }
 
   private mutating func raw(_ text: String) {
     separate()
-    bytes.append(contentsOf: text.utf8)
+    text.withBytes { append($0) }
   }
 
   private mutating func separate() {
-    if followsValue { bytes.append(UInt8(ascii: ",")) }
+    if followsValue { append(UInt8(ascii: ",")) }
     followsValue = true
   }
 
   private mutating func appendQuoted(_ text: String) {
-    bytes.append(UInt8(ascii: "\""))
-    var text = text
-    text.withUTF8 { appendEscaped($0) }
-    bytes.append(UInt8(ascii: "\""))
+    append(UInt8(ascii: "\""))
+    text.withBytes { appendEscaped($0) }
+    append(UInt8(ascii: "\""))
   }
 
   private mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {
     var start = 0
-    var position = 0
-    while position < text.count {
-      let byte = text[position]
+    while true {
+      let position = text.endOfPlainText(from: start)
+      append(text.part(start..<position))
+      guard position < text.count else { return }
       // U+0080 to U+009F are the byte C2 and the code point itself.
-      let isC1 = byte == 0xC2 && position + 1 < text.count && text[position + 1] < 0xA0
-      guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == 0x7F || isC1
-      else {
-        position += 1
-        continue
-      }
-      bytes.append(contentsOf: text[start..<position])
-      if isC1 { position += 1 }
-      appendEscape(of: text[position])
-      position += 1
-      start = position
+      let isC1 = text[position] == 0xC2
+      start = position + (isC1 ? 2 : 1)
+      appendEscape(of: text[start - 1])
     }
-    bytes.append(contentsOf: text[start...])
   }
 
   private mutating func appendEscape(of byte: UInt8) {
-    bytes.append(UInt8(ascii: "\\"))
+    append(UInt8(ascii: "\\"))
     switch byte {
-    case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(byte)
-    case 0x0A: bytes.append(UInt8(ascii: "n"))
-    case 0x0D: bytes.append(UInt8(ascii: "r"))
-    case 0x09: bytes.append(UInt8(ascii: "t"))
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"): append(byte)
+    case 0x0A: append(UInt8(ascii: "n"))
+    case 0x0D: append(UInt8(ascii: "r"))
+    case 0x09: append(UInt8(ascii: "t"))
     default:
-      bytes.append(contentsOf: "u00".utf8)
-      bytes.append(hexDigit(byte >> 4))
-      bytes.append(hexDigit(byte & 0xF))
+      for byte in "u00".utf8 { append(byte) }
+      append(hexDigit(byte >> 4))
+      append(hexDigit(byte & 0xF))
     }
+  }
+
+  // MARK: Bytes
+
+  private mutating func append(_ byte: UInt8) {
+    if count == storage.count { makeRoom(for: 1) }
+    storage[count] = byte
+    count += 1
+  }
+
+  private mutating func append(_ more: UnsafeBufferPointer<UInt8>) {
+    if storage.count - count < more.count { makeRoom(for: more.count) }
+    storage.withUnsafeMutableBytes { storage in
+      UnsafeMutableRawBufferPointer(rebasing: storage[count...]).copyMemory(
+        from: UnsafeRawBufferPointer(more))
+    }
+    count += more.count
+  }
+
+  private mutating func makeRoom(for more: Int) {
+    storage.append(contentsOf: repeatElement(0, count: max(more, storage.count)))
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// The index of the next character that JSON text must not or our output shall not have as it is, or `endIndex`.
+  ///
+  /// Blocks without an early exit, which the compiler turns into vector instructions; a block that may have such a byte is
+  /// looked at again.
+  fileprivate func endOfPlainText(from start: Int) -> Int {
+    guard let bytes = baseAddress else { return 0 }
+    let blockSize = 32
+    var position = start
+    while position < count {
+      if count - position >= blockSize {
+        var found: UInt8 = 0
+        for index in position..<position + blockSize { found |= Self.mayNeedEscape(bytes[index]) }
+        if found == 0 {
+          position += blockSize
+          continue
+        }
+      }
+      let end = Swift.min(position + blockSize, count)
+      while position < end {
+        if Self.mayNeedEscape(bytes[position]) != 0, needsEscape(at: position) { return position }
+        position += 1
+      }
+    }
+    return count
+  }
+
+  /// 1 for a control character, a quote, a backslash, and C2, which leads the C1 controls; else 0.
+  @inline(__always)
+  private static func mayNeedEscape(_ byte: UInt8) -> UInt8 {
+    let control: UInt8 = byte < 0x20 ? 1 : 0
+    let quote: UInt8 = byte == UInt8(ascii: "\"") ? 1 : 0
+    let backslash: UInt8 = byte == UInt8(ascii: "\\") ? 1 : 0
+    let delete: UInt8 = byte == 0x7F ? 1 : 0
+    let lead: UInt8 = byte == 0xC2 ? 1 : 0
+    return control | quote | backslash | delete | lead
+  }
+
+  private func needsEscape(at position: Int) -> Bool {
+    self[position] != 0xC2 || position + 1 < count && self[position + 1] < 0xA0
   }
 }

@@ -55,6 +55,11 @@ extension Array {
   /// - Complexity: O(n)
   func uniqued<Key: Hashable>(by key: (Element) -> Key) -> [Element] {
     guard count > 1 else { return self }
+    // A set costs more than a few comparisons.
+    if count <= 8 {
+      return indices.filter { index in !self[..<index].contains { key($0) == key(self[index]) } }
+        .map { self[$0] }
+    }
     var seen: Set<Key> = []
     return filter { seen.insert(key($0)).inserted }
   }

@@ -62,11 +62,15 @@ struct FieldReader {
 extension Value {
   /// The scalar without blanks at its ends, or the first such item of a list; nil where there is none but blanks.
   var firstText: String? {
-    for case .string(let text) in list {
+    switch self {
+    case .string(let text):
       let trimmed = text.trimmed
-      if !trimmed.isEmpty { return trimmed }
+      return trimmed.isEmpty ? nil : trimmed
+    case .list(let items):
+      // Only the texts of the list itself count, not those of lists inside it.
+      return items.lazy.compactMap { $0.string == nil ? nil : $0.firstText }.first
+    case .map: return nil
     }
-    return nil
   }
 
   /// Whether it is a scalar of blanks only.

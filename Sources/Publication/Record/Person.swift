@@ -14,7 +14,7 @@ public struct Person: Hashable, Sendable {
   /// The name as it is spoken, `Diyuan Wu`, so that a phrase finds it.
   public var spokenName: String {
     guard let firstName, let lastName else { return name }
-    return "\(firstName) \(lastName)"
+    return firstName + " " + lastName
   }
 
   /// nil where no name is stated.
@@ -50,8 +50,10 @@ public struct Person: Hashable, Sendable {
 
   /// `Wu, Diyuan`; nil unless there is exactly one comma with text on both sides.
   private static func split(_ name: String) -> (last: String, first: String)? {
-    let parts = name.split(separator: ",", omittingEmptySubsequences: false).map(\.trimmed)
-    guard parts.count == 2, let last = parts.first, let first = parts.last else { return nil }
+    guard let comma = name.utf8.firstIndex(of: UInt8(ascii: ",")) else { return nil }
+    let rest = name.utf8[comma...].dropFirst()
+    guard !rest.contains(UInt8(ascii: ",")) else { return nil }
+    let (last, first) = (name.utf8[..<comma].text.trimmed, rest.text.trimmed)
     return last.isEmpty || first.isEmpty ? nil : (last, first)
   }
 }

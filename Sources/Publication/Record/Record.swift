@@ -71,9 +71,9 @@ public struct Record: Sendable {
   ///   counted, without control characters (an id is printed one a line, and typed again).
   public static func make(from raw: Value) throws(RecordError) -> (record: Record, warnings: [FieldWarning]) {
     let id = try id(of: raw)
-    let value = Value.map(
-      raw.canonicalRecord().entries.map { $0.key == "_id" ? Value.Entry(key: "_id", value: .string(id)) : $0 }
-    )
+    var entries = raw.canonicalRecord().entries
+    for index in entries.indices where entries[index].key == "_id" { entries[index].value = .string(id) }
+    let value = Value.map(entries)
     var fields = FieldReader(value)
     let record = Record(id: id, value: value, fields: &fields)
     return (record, fields.warnings)
@@ -83,7 +83,7 @@ public struct Record: Sendable {
   public static func id(of raw: Value) throws(RecordError) -> String {
     guard let id = raw["_id"]?.string?.trimmed, !id.isEmpty else { throw .noID }
     guard id.utf8.count <= RecordAddress.maxBytes else { throw .longID(maxBytes: RecordAddress.maxBytes) }
-    let hasControls = id.unicodeScalars.contains { $0.properties.generalCategory == .control }
+    let hasControls = id.unicodeScalars.contains { $0.value < 0x20 || 0x7F...0x9F ~= $0.value }
     guard !hasControls else { throw .controlCharacterInID }
     return id
   }

@@ -28,11 +28,11 @@ struct Collector {
 
   /// Memory for the records of one window.
   private final class Buffers {
-    let hits = UnsafeMutableBufferPointer<UInt16>.allocate(capacity: PostingsWindow.size)
+    let hits = UnsafeMutableBufferPointer<UInt16>.allocate(capacity: PostingsWindow.maxSize)
     /// Those that fail no filter but that of one facet.
-    let near = UnsafeMutableBufferPointer<UInt16>.allocate(capacity: PostingsWindow.size)
+    let near = UnsafeMutableBufferPointer<UInt16>.allocate(capacity: PostingsWindow.maxSize)
     /// By place among the matches: 0, the number of the one filter that fails plus 1, or `failsSeveral`.
-    let failed = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: PostingsWindow.size)
+    let failed = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: PostingsWindow.maxSize)
 
     deinit {
       hits.deallocate()
@@ -66,23 +66,20 @@ struct Collector {
   mutating func collect(
     _ matches: UnsafeBufferPointer<UInt16>, base: Int
   ) throws -> UnsafeBufferPointer<UInt16> {
-    let chunk = base / PostingsWindow.size
     guard !filters.isEmpty else {
       total += matches.count
-      for index in counted.indices {
-        counted[index].counter.add(matches, of: try counted[index].column.chunk(chunk))
-      }
+      for index in counted.indices { try counted[index].counter.add(matches, from: base, counted[index].column) }
       return matches
     }
-    try test(matches, chunk)
+    try test(matches, base)
     let hits = select(matches, failing: 0, into: buffers.hits)
     total += hits.count
     for index in counted.indices {
-      let column = try counted[index].column.chunk(chunk)
-      if !hits.isEmpty { counted[index].counter.add(hits, of: column) }
+      let column = counted[index].column
+      try counted[index].counter.add(hits, from: base, column)
       guard let filter = counted[index].filter else { continue }
       let near = select(matches, failing: UInt8(filter + 1), into: buffers.near)
-      counted[index].counter.add(near, of: column)
+      try counted[index].counter.add(near, from: base, column)
     }
     return hits
   }
@@ -91,11 +88,10 @@ struct Collector {
   mutating func collect(_ docids: [Int], _ keys: KeyMaker) throws {
     var rest = docids[...]
     while let first = rest.first {
-      let base = first / PostingsWindow.size * PostingsWindow.size
-      let group = rest.prefix { $0 < base + PostingsWindow.size }
+      let group = rest.prefix { $0 < first + PostingsWindow.maxSize }
       rest = rest.dropFirst(group.count)
-      try group.map { UInt16(truncatingIfNeeded: $0 - base) }.withUnsafeBufferPointer {
-        try offer(collect($0, base: base), base: base, keys)
+      try group.map { UInt16(truncatingIfNeeded: $0 - first) }.withUnsafeBufferPointer {
+        try offer(collect($0, base: first), base: first, keys)
       }
     }
   }
@@ -112,17 +108,18 @@ struct Collector {
   func counter(at index: Int) -> FacetCounter { counted[index].counter }
 
   /// Works out which filters each match fails.
-  private func test(_ matches: UnsafeBufferPointer<UInt16>, _ chunk: Int) throws {
+  private func test(_ matches: UnsafeBufferPointer<UInt16>, _ base: Int) throws {
     let failed = UnsafeMutableBufferPointer(rebasing: buffers.failed[..<matches.count])
     failed.initialize(repeating: 0)
     for (number, filter) in filters.enumerated() {
-      let values = try filter.column.chunk(chunk)
+      try filter.column.load(matches, from: base)
+      let values = filter.column.base + base * filter.column.width
       filter.passes.withUnsafeBufferPointer { passes in
-        switch values.width {
-        case 1: Self.test(matches, values.base.assumingMemoryBound(to: UInt8.self), passes, number, failed)
-        case 2: Self.test(matches, values.base.assumingMemoryBound(to: UInt16.self), passes, number, failed)
-        case 4: Self.test(matches, values.base.assumingMemoryBound(to: UInt32.self), passes, number, failed)
-        default: Self.test(matches, values.base.assumingMemoryBound(to: UInt64.self), passes, number, failed)
+        switch filter.column.width {
+        case 1: Self.test(matches, values.assumingMemoryBound(to: UInt8.self), passes, number, failed)
+        case 2: Self.test(matches, values.assumingMemoryBound(to: UInt16.self), passes, number, failed)
+        case 4: Self.test(matches, values.assumingMemoryBound(to: UInt32.self), passes, number, failed)
+        default: Self.test(matches, values.assumingMemoryBound(to: UInt64.self), passes, number, failed)
         }
       }
     }

@@ -7,6 +7,8 @@ final class Columns {
   let generation: Int
   /// Whether the user knows already that the postings come the slower way.
   var hasToldOfFallback = false
+  let knownWords = KnownWords()
+  private(set) lazy var scoringMemory = ScoringMemory()
   private var columns: [String: Column] = [:]
   private var dictionaries: [String: FacetDictionary] = [:]
   private var weightedLengths: [RankingParameters.FieldWeights: WeightedLengths] = [:]
@@ -18,15 +20,15 @@ final class Columns {
     if let known = weightedLengths[parameters.fieldWeights] { return known }
     let lengths = WeightedLengths(
       TextField.allCases.filter { parameters.lengthWeight($0) > 0 }.map {
-        (column(ColumnName.length($0), snapshot), Float(parameters.lengthWeight($0)))
-      })
+        (column(ColumnName.length($0), below: Self.lengthLimit, snapshot), Float(parameters.lengthWeight($0)))
+      }, count: snapshot.meta.docidLimit)
     weightedLengths[parameters.fieldWeights] = lengths
     return lengths
   }
 
   /// The docids of records that state no author, ascending.
   func withoutAuthor(_ snapshot: IndexSnapshot) throws -> [Int] {
-    let lengths = column(ColumnName.length(.author), snapshot)
+    let lengths = column(ColumnName.length(.author), below: Self.lengthLimit, snapshot)
     var docids: [Int] = []
     try forEachChunkOfDocids(snapshot) { docids += try $0.filter { try lengths.value(at: $0) == 0 } }
     return docids
@@ -34,11 +36,10 @@ final class Columns {
 
   /// Calls `body` with the docids that have a record, those of one chunk at a time, ascending.
   func forEachChunkOfDocids(_ snapshot: IndexSnapshot, _ body: ([Int]) throws -> Void) throws {
-    let live = column(ColumnName.live, snapshot)
-    for number in 0..<live.chunkCount {
-      let chunk = try live.chunk(number)
-      let offsets = (0..<UInt16(PostingsWindow.size)).filter { chunk.value($0) != 0 }
-      try body(offsets.map { number * PostingsWindow.size + Int($0) })
+    let live = column(ColumnName.live, below: 2, snapshot)
+    let size = snapshot.meta.docidLimit
+    for start in stride(from: 0, to: size, by: PostingsWindow.maxSize) {
+      try body((start..<min(start + PostingsWindow.maxSize, size)).filter { try live.value(at: $0) != 0 })
     }
   }
 
@@ -68,6 +69,9 @@ final class Columns {
   /// A column of 8-byte values: `ColumnName.id`, `.title` or `.updated`.
   func prefixes(_ name: String, _ snapshot: IndexSnapshot) -> Column { column(name, snapshot) }
 
+  /// Longer fields count as if they had this many terms less one.
+  private static let lengthLimit: UInt64 = 1 << 16
+
   private func column(_ name: String, below limit: UInt64 = .max, _ snapshot: IndexSnapshot) -> Column {
     if let known = columns[name] { return known }
     let column = Column(name, count: snapshot.meta.docidLimit, below: limit, snapshot.statements)
@@ -76,43 +80,59 @@ final class Columns {
   }
 }
 
-/// The length of each record: the terms of its fields, each times the weight of the field.
+/// The length of each record: the terms of its fields, each times the weight of the field. Worked out chunk by chunk, when
+/// first touched.
 final class WeightedLengths {
+  /// By docid, as far as loaded. Valid as long as the object.
+  let base: UnsafePointer<Float>
+  private let storage: UnsafeMutableRawPointer
   private let fields: [(column: Column, weight: Float)]
-  private var chunks: [[Float]]
+  private let count: Int
+  private var isLoaded: [Bool]
 
-  init(_ fields: [(column: Column, weight: Float)]) {
+  private static let chunkSize = 1 << 12
+
+  init(_ fields: [(column: Column, weight: Float)], count: Int) {
     self.fields = fields
-    chunks = Array(repeating: [], count: fields.first?.column.chunkCount ?? 0)
+    self.count = count
+    isLoaded = Array(repeating: false, count: (count + Self.chunkSize - 1) / Self.chunkSize)
+    storage = .allocateZeroed(byteCount: max(1, isLoaded.count) * Self.chunkSize * MemoryLayout<Float>.stride)
+    base = UnsafePointer(storage.assumingMemoryBound(to: Float.self))
   }
 
-  /// The lengths of a chunk's records: `PostingsWindow.size` of them.
+  deinit { storage.freeZeroed() }
+
+  /// Makes sure that the lengths at some offsets from a docid, ascending, are there.
   ///
-  /// - Throws: `IndexError.damaged` where a chunk cannot be read.
-  func chunk(_ number: Int) throws -> [Float] {
-    if chunks.indices.contains(number), !chunks[number].isEmpty { return chunks[number] }
-    var lengths = [Float](repeating: 0, count: PostingsWindow.size)
-    for (column, weight) in fields {
-      let chunk = try column.chunk(number)
-      switch chunk.width {
-      case 1: Self.add(chunk.base.assumingMemoryBound(to: UInt8.self), weight, to: &lengths)
-      case 2: Self.add(chunk.base.assumingMemoryBound(to: UInt16.self), weight, to: &lengths)
-      case 4: Self.add(chunk.base.assumingMemoryBound(to: UInt32.self), weight, to: &lengths)
-      default: Self.add(chunk.base.assumingMemoryBound(to: UInt64.self), weight, to: &lengths)
-      }
+  /// - Throws: `IndexError.damaged` where a chunk cannot be read, or a docid lies past the last record.
+  func load(_ offsets: UnsafeBufferPointer<UInt16>, from base: Int) throws {
+    guard let first = offsets.first, let last = offsets.last else { return }
+    let chunks = (base + Int(first)) / Self.chunkSize...(base + Int(last)) / Self.chunkSize
+    guard chunks.upperBound < isLoaded.count else {
+      throw IndexError.damaged(what: "docid \(base + Int(last)) lies past the last record")
     }
-    if chunks.indices.contains(number) { chunks[number] = lengths }
-    return lengths
+    if chunks.count == 1 { return try load(chunks.lowerBound) }
+    for offset in offsets { try load((base + Int(offset)) / Self.chunkSize) }
   }
 
   func length(of docid: Int) throws -> Double {
-    Double(try chunk(docid / PostingsWindow.size)[docid % PostingsWindow.size])
+    try [UInt16(0)].withUnsafeBufferPointer { try load($0, from: docid) }
+    return Double(base[docid])
   }
 
   @inline(__always)
-  private static func add<T: FixedWidthInteger>(
-    _ values: UnsafePointer<T>, _ weight: Float, to lengths: inout [Float]
-  ) {
-    for index in lengths.indices { lengths[index] += weight * Float(values[index]) }
+  private func load(_ chunk: Int) throws {
+    if !isLoaded[chunk] { try add(chunk) }
+  }
+
+  private func add(_ chunk: Int) throws {
+    let start = chunk * Self.chunkSize
+    let lengths = storage.assumingMemoryBound(to: Float.self)
+    for (column, weight) in fields {
+      try column.load(chunk)
+      let values = column.base.assumingMemoryBound(to: UInt16.self)
+      for docid in start..<start + Self.chunkSize { lengths[docid] += weight * Float(values[docid]) }
+    }
+    isLoaded[chunk] = true
   }
 }

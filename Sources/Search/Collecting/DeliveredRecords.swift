@@ -1,17 +1,20 @@
 import IndexStore
 
-/// The records that the postings have delivered, where others are to follow.
+/// The records that the postings have delivered, where others are to follow: a bit each.
 struct DeliveredRecords {
-  /// By number of the window.
-  private var windows: [Int: OffsetSet] = [:]
+  private var words: [UInt64] = []
 
   func contains(_ docid: Int) -> Bool {
-    windows[docid / PostingsWindow.size]?.contains(UInt16(docid % PostingsWindow.size)) ?? false
+    let word = docid / 64
+    return word < words.count && words[word] & 1 << UInt64(docid % 64) != 0
   }
 
   mutating func insert(_ window: PostingsWindow) {
-    let offsets = OffsetSet()
-    for offset in window.matches { offsets.insert(offset) }
-    windows[window.base / PostingsWindow.size] = offsets
+    for offset in window.matches {
+      let docid = window.base + Int(offset)
+      let word = docid / 64
+      if word >= words.count { words.append(contentsOf: repeatElement(0, count: word + 1 - words.count)) }
+      words[word] |= 1 << UInt64(docid % 64)
+    }
   }
 }

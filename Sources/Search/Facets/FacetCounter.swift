@@ -12,14 +12,16 @@ struct FacetCounter {
     counts = Array(repeating: 0, count: dictionary.sets.count)
   }
 
-  /// Counts the records at some offsets of a chunk, whose values are all below the number of `counts`.
-  mutating func add(_ offsets: UnsafeBufferPointer<UInt16>, of chunk: Column.Chunk) {
+  /// Counts the records at some offsets from a docid. The values of the column are below the number of `counts`.
+  mutating func add(_ offsets: UnsafeBufferPointer<UInt16>, from base: Int, _ column: Column) throws {
+    try column.load(offsets, from: base)
+    let values = column.base + base * column.width
     counts.withUnsafeMutableBufferPointer { counts in
-      switch chunk.width {
-      case 1: Self.add(offsets, chunk.base.assumingMemoryBound(to: UInt8.self), to: counts)
-      case 2: Self.add(offsets, chunk.base.assumingMemoryBound(to: UInt16.self), to: counts)
-      case 4: Self.add(offsets, chunk.base.assumingMemoryBound(to: UInt32.self), to: counts)
-      default: Self.add(offsets, chunk.base.assumingMemoryBound(to: UInt64.self), to: counts)
+      switch column.width {
+      case 1: Self.add(offsets, values.assumingMemoryBound(to: UInt8.self), to: counts)
+      case 2: Self.add(offsets, values.assumingMemoryBound(to: UInt16.self), to: counts)
+      case 4: Self.add(offsets, values.assumingMemoryBound(to: UInt32.self), to: counts)
+      default: Self.add(offsets, values.assumingMemoryBound(to: UInt64.self), to: counts)
       }
     }
   }

@@ -9,17 +9,21 @@ import Tokenize
 final class QueryExpander {
   private let vocabulary: Vocabulary
   private let postings: any Postings
-  private let stemmers: [Stemmer]
   private let synonyms: Synonyms
-  private var knownForms: [String: [String]] = [:]
-  private var knownFrequencies: [[String]: Int] = [:]
+  private let languages: [Stemmer.Language]
+  private let known: KnownWords
+  /// Made when a word is met that is not known yet.
+  private lazy var stemmers = Result { try languages.map { try Stemmer($0) } }
 
-  /// Words have forms in `languages`.
-  init(snapshot: IndexSnapshot, languages: [Stemmer.Language], synonyms: Synonyms = Synonyms()) throws {
+  /// Words have forms in `languages`. `known` is what was found out for the same commit.
+  init(
+    snapshot: IndexSnapshot, languages: [Stemmer.Language], synonyms: Synonyms = Synonyms(), known: KnownWords
+  ) {
     vocabulary = snapshot.vocabulary
     postings = snapshot.postings
-    stemmers = try languages.map { try Stemmer($0) }
+    self.languages = languages
     self.synonyms = synonyms
+    self.known = known
   }
 
   // MARK: Forms
@@ -29,15 +33,18 @@ final class QueryExpander {
 
   /// The other words of the index with the stem of a term, in the order of their bytes.
   func forms(of term: String) throws -> [String] {
-    if let known = knownForms[term] { return known }
-    var forms: Set<String> = []
-    for stemmer in stemmers {
-      forms.formUnion(try vocabulary.words(stem: stemmer.stem(term), stemmer.language, limit: Self.maxForms))
+    try known.forms.value(languages.map(\.rawValue) + [term]) {
+      var forms: Set<String> = []
+      for stemmer in try stemmers.get() {
+        forms.formUnion(try vocabulary.words(stem: stemmer.stem(term), stemmer.language, limit: Self.maxForms))
+      }
+      forms.remove(term)
+      return forms.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
-    forms.remove(term)
-    let sorted = forms.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    knownForms[term] = sorted
-    return sorted
+  }
+
+  private func isWord(_ word: String) throws -> Bool {
+    try known.isWord.value(word) { try vocabulary.contains(word) }
   }
 
   /// Whether a word is written as one that has no forms: with a capital inside (`NeurIPS`, `BERTs`).
@@ -53,7 +60,7 @@ final class QueryExpander {
   func joined(_ first: String, _ second: String) throws -> [String] {
     guard !FunctionWords.contains(first), !FunctionWords.contains(second) else { return [] }
     let word = first + second
-    return try (vocabulary.contains(word) ? [word] : []) + forms(of: word)
+    return try (isWord(word) ? [word] : []) + forms(of: word)
   }
 
   /// A compound of several terms with neighbours written together: `mean-field` gives `meanfield`, and
@@ -62,11 +69,11 @@ final class QueryExpander {
     guard terms.count <= Self.maxCompound else { return [] }
     var results: [[String]] = []
     let whole = terms.joined()
-    results += try ((vocabulary.contains(whole) ? [whole] : []) + forms(of: whole)).map { [$0] }
+    results += try ((isWord(whole) ? [whole] : []) + forms(of: whole)).map { [$0] }
     guard terms.count > 2 else { return results }
     for index in terms.indices.dropLast() {
       let pair = terms[index] + terms[index + 1]
-      guard try vocabulary.contains(pair) else { continue }
+      guard try isWord(pair) else { continue }
       results.append(Array(terms[..<index]) + [pair] + Array(terms[(index + 2)...]))
     }
     return results
@@ -79,6 +86,10 @@ final class QueryExpander {
   /// Only where the two stand side by side in a good share of the records, as compared with those that write it in
   /// one: `network` is not `net work`, although somebody once hyphenated it.
   func parts(of word: String) throws -> [[String]] {
+    try known.parts.value(word) { try findParts(of: word) }
+  }
+
+  private func findParts(of word: String) throws -> [[String]] {
     let bytes = Array(word.utf8)
     guard bytes.count >= 4, bytes.count <= Self.maxDivisible, bytes.allSatisfy({ $0 < 0x80 }) else {
       return []
@@ -88,7 +99,7 @@ final class QueryExpander {
         String(decoding: bytes[..<place], as: UTF8.self), String(decoding: bytes[place...], as: UTF8.self),
       ]
       guard !parts.contains(where: FunctionWords.contains) else { return nil }
-      return try parts.allSatisfy(vocabulary.contains) ? parts : nil
+      return try parts.allSatisfy(isWord) ? parts : nil
     }
     guard !splits.isEmpty else { return [] }
     let frequency = try self.frequency([word])
@@ -103,10 +114,7 @@ final class QueryExpander {
   private static let leastShare = 25
 
   private func frequency(_ terms: [String]) throws -> Int {
-    if let known = knownFrequencies[terms] { return known }
-    let frequency = try postings.documentFrequency(of: [.init(terms: terms)])
-    knownFrequencies[terms] = frequency
-    return frequency
+    try postings.documentFrequency(of: [.init(terms: terms)])
   }
 
   // MARK: Runs of words

@@ -71,6 +71,7 @@ extension QueryPlan {
     condition.conjuncts.allSatisfy {
       switch $0 {
       case .leaves, .not(.leaves), .everything: true
+      case .any: $0.isAlternativeLeaves
       default: false
       }
     } && !acceptsRecordsWithoutLeaves
@@ -99,6 +100,46 @@ extension QueryPlan.Condition {
     case .all(let parts), .any(let parts): parts.flatMap(\.docids)
     case .leaves, .near, .everything, .not: []
     }
+  }
+
+  /// Whether one leaf of several is all it takes.
+  fileprivate var isAlternativeLeaves: Bool {
+    switch self {
+    case .leaves: true
+    case .any(let parts): parts.allSatisfy(\.isAlternativeLeaves)
+    case .near, .docids, .everything, .all, .not: false
+    }
+  }
+
+  /// The records among `candidates` for which it holds.
+  ///
+  /// Worked out on sets for what goes by leaves alone; only what asks for places is tried record by record.
+  func records(of window: PostingsWindow, among candidates: OffsetSet) throws -> OffsetSet {
+    let records: OffsetSet
+    switch self {
+    case .leaves(let numbers): records = window.set(ofLeaves: numbers)
+    case .everything: return candidates
+    case .all(let parts): return try parts.reduce(candidates) { try $1.records(of: window, among: $0) }
+    case .any(let parts):
+      records = OffsetSet()
+      for part in parts { records.formUnion(try part.records(of: window, among: candidates)) }
+    case .not(let part):
+      records = OffsetSet()
+      records.formUnion(candidates)
+      records.subtract(try part.records(of: window, among: candidates))
+    case .near, .docids:
+      records = OffsetSet()
+      let occurrences = Occurrences()
+      // What it points to goes away with the window.
+      defer { occurrences.removeAll() }
+      try candidates.forEach { offset in
+        window.load(offset, into: occurrences)
+        if holds(docid: occurrences.docid, occurrences) { records.insert(offset) }
+        try occurrences.validate()
+      }
+    }
+    records.formIntersection(candidates)
+    return records
   }
 
   /// Whether it holds for a record with these occurrences.

@@ -13,30 +13,14 @@ final class WindowScorer {
   private let largestBonus: Double
   private let occurrences = Occurrences()
   private let wanted = OffsetSet()
-  // By offset.
-  private let frequencies = UnsafeMutableBufferPointer<Double>.allocate(capacity: PostingsWindow.size)
-  private let scores = UnsafeMutableBufferPointer<Double>.allocate(capacity: PostingsWindow.size)
-  private let norms = UnsafeMutableBufferPointer<Double>.allocate(capacity: PostingsWindow.size)
-  /// The weight of the terms that a record has; used for partial answers only.
-  private let coverage = UnsafeMutableBufferPointer<Double>.allocate(capacity: PostingsWindow.size)
+  private let memory: ScoringMemory
 
-  init(_ scorer: Scorer, lengths: WeightedLengths) {
+  init(_ scorer: Scorer, lengths: WeightedLengths, memory: ScoringMemory) {
     self.scorer = scorer
     self.lengths = lengths
+    self.memory = memory
     weights = scorer.model.parameters.fieldWeights.values
     largestBonus = scorer.largestProximity
-    frequencies.initialize(repeating: 0)
-    scores.initialize(repeating: 0)
-    norms.initialize(repeating: 0)
-    coverage.initialize(repeating: 0)
-  }
-
-  deinit {
-    // What it points to goes away with the scan.
-    frequencies.deallocate()
-    scores.deallocate()
-    norms.deallocate()
-    coverage.deallocate()
   }
 
   /// Offers the hits of a window, by relevance.
@@ -46,10 +30,51 @@ final class WindowScorer {
     _ hits: UnsafeBufferPointer<UInt16>, of window: PostingsWindow, isPartial: Bool, to top: inout TopHits
   ) throws {
     guard !hits.isEmpty else { return }
-    try score(hits, of: window, isPartial: isPartial)
-    let lengths = try lengths.chunk(window.base / PostingsWindow.size)
+    try lengths.load(hits, from: window.base)
+    // Where all entries are wanted, none is looked up.
+    var isWanted: OffsetSet?
+    if !window.hasMatchesOnly || hits.count < window.matches.count {
+      wanted.removeAll()
+      for offset in hits { wanted.insert(offset) }
+      isWanted = wanted
+    }
+    if scorer.terms.count == 1, !isPartial, let term = scorer.terms.first {
+      try offer(hits, of: window, isWanted, term, to: &top)
+    } else {
+      try score(hits, of: window, isWanted, isPartial: isPartial)
+      try offerScored(hits, of: window, isPartial: isPartial, to: &top)
+    }
+  }
+
+  /// One term, the most frequent case: a score is ready when its frequency is.
+  private func offer(
+    _ hits: UnsafeBufferPointer<UInt16>, of window: PostingsWindow, _ wanted: OffsetSet?,
+    _ term: Scorer.WeightedTerm, to top: inout TopHits
+  ) throws {
+    try addFrequencies(of: term, hits, window, wanted)
+    let (frequencies, lengths) = (memory.frequencies, lengths.base + window.base)
+    let model = scorer.model
+    let factor = term.weight * (model.parameters.k1 + 1)
+    var limit = top.limit
     for offset in hits {
-      var score = scores[Int(offset)]
+      let frequency = frequencies[Int(offset)]
+      frequencies[Int(offset)] = 0
+      let number = frequency > 0
+        ? -(factor * frequency / (frequency + model.norm(length: Double(lengths[Int(offset)])))) : 0
+      guard number <= limit else { continue }
+      top.offer(SortKey(number: number, docid: window.base + Int(offset)))
+      limit = top.limit
+    }
+  }
+
+  private func offerScored(
+    _ hits: UnsafeBufferPointer<UInt16>, of window: PostingsWindow, isPartial: Bool, to top: inout TopHits
+  ) throws {
+    let lengths = lengths.base + window.base
+    // What it points to goes away with the window.
+    defer { occurrences.removeAll() }
+    for offset in hits {
+      var score = memory.scores[Int(offset)]
       if !isPartial, -(score + largestBonus) > top.limit { continue }
       if largestBonus > 0 {
         window.load(offset, into: occurrences)
@@ -61,37 +86,66 @@ final class WindowScorer {
         top.offer(SortKey(number: -score, docid: docid))
         continue
       }
-      let share = scorer.totalWeight > 0 ? coverage[Int(offset)] / scorer.totalWeight : 0
+      let share = scorer.totalWeight > 0 ? memory.coverage[Int(offset)] / scorer.totalWeight : 0
       top.offer(SortKey(number: -PartialOrder.key(coverage: share, score: score), docid: docid))
     }
   }
 
   /// Works out what the terms give to each hit.
-  private func score(_ hits: UnsafeBufferPointer<UInt16>, of window: PostingsWindow, isPartial: Bool) throws {
-    let chunk = try lengths.chunk(window.base / PostingsWindow.size)
+  private func score(
+    _ hits: UnsafeBufferPointer<UInt16>, of window: PostingsWindow, _ wanted: OffsetSet?, isPartial: Bool
+  ) throws {
+    let (scores, norms, lengths) = (memory.scores, memory.norms, lengths.base + window.base)
+    let (frequencies, coverage) = (memory.frequencies, memory.coverage)
     let model = scorer.model
-    wanted.removeAll()
     for offset in hits {
-      wanted.insert(offset)
       scores[Int(offset)] = 0
-      norms[Int(offset)] = model.norm(length: Double(chunk[Int(offset)]))
+      norms[Int(offset)] = model.norm(length: Double(lengths[Int(offset)]))
       if isPartial { coverage[Int(offset)] = 0 }
     }
-    let factor = model.parameters.k1 + 1
     for term in scorer.terms {
-      try weights.withUnsafeBufferPointer { weights in
-        for leaf in term.term.leaves {
-          try window.addFrequencies(of: leaf, weights: weights, wanted: wanted, hits: hits, to: frequencies)
-        }
-      }
+      try addFrequencies(of: term, hits, window, wanted)
       let weight = term.weight
+      let factor = weight * (model.parameters.k1 + 1)
       for offset in hits {
         let frequency = frequencies[Int(offset)]
         guard frequency > 0 else { continue }
-        scores[Int(offset)] += weight * (frequency * factor / (frequency + norms[Int(offset)]))
+        scores[Int(offset)] += factor * frequency / (frequency + norms[Int(offset)])
         frequencies[Int(offset)] = 0
         if isPartial { coverage[Int(offset)] += weight }
       }
     }
   }
+
+  private func addFrequencies(
+    of term: Scorer.WeightedTerm, _ hits: UnsafeBufferPointer<UInt16>, _ window: PostingsWindow,
+    _ wanted: OffsetSet?
+  ) throws {
+    try weights.withUnsafeBufferPointer { weights in
+      do {
+        for leaf in term.term.leaves {
+          try window.addFrequencies(of: leaf, weights: weights, in: hits, wanted, to: memory.frequencies)
+        }
+      } catch {
+        // The next question takes them for zero.
+        memory.frequencies.update(repeating: 0)
+        throw error
+      }
+    }
+  }
+}
+
+/// The arrays of a scorer, by offset in a window. They serve one question after the other: pages of memory that are new
+/// cost more than the few records of a rare word.
+final class ScoringMemory {
+  /// Zero between two terms.
+  let frequencies = UnsafeMutableBufferPointer<Double>.allocate(capacity: PostingsWindow.maxSize)
+  let scores = UnsafeMutableBufferPointer<Double>.allocate(capacity: PostingsWindow.maxSize)
+  let norms = UnsafeMutableBufferPointer<Double>.allocate(capacity: PostingsWindow.maxSize)
+  /// The weight of the terms that a record has; used for partial answers only.
+  let coverage = UnsafeMutableBufferPointer<Double>.allocate(capacity: PostingsWindow.maxSize)
+
+  init() { for buffer in [frequencies, scores, norms, coverage] { buffer.initialize(repeating: 0) } }
+
+  deinit { for buffer in [frequencies, scores, norms, coverage] { buffer.deallocate() } }
 }

@@ -62,8 +62,12 @@ final class TextTable {
     try queue.read { try readSegments($0, body) }
   }
 
+  /// Windows are small or large by how many records there are said to be: half of the tables go through each kind.
   private func readSegments<T>(_ database: Database, _ body: (SegmentPostings) throws -> T) throws -> T {
-    guard let segments = try SegmentPostings(SegmentReader(database)) else { throw UnknownFormat() }
+    let docidLimit = records.count % 2 == 0 ? 0 : Int(Int32.max)
+    guard let segments = try SegmentPostings(SegmentReader(database), docidLimit: docidLimit) else {
+      throw UnknownFormat()
+    }
     return try body(segments)
   }
 
@@ -95,15 +99,14 @@ extension Postings {
   /// By record and leaf: the count of positions in each field, asked for with a weight of its own.
   func frequencies(_ query: PostingsQuery) throws -> [[Double]] {
     var frequencies: [[Double]] = []
-    let sums = UnsafeMutableBufferPointer<Double>.allocate(capacity: PostingsWindow.size)
+    let sums = UnsafeMutableBufferPointer<Double>.allocate(capacity: PostingsWindow.maxSize)
     defer { sums.deallocate() }
     try scan(query) { window in
-      let wanted = OffsetSet()
-      window.matches.forEach(wanted.insert)
+      let wanted = window.hasMatchesOnly ? nil : window.matchSet
       let byLeaf = try query.leaves.indices.map { leaf in
         sums.initialize(repeating: 0)
         try Self.weights.withUnsafeBufferPointer {
-          try window.addFrequencies(of: leaf, weights: $0, wanted: wanted, hits: window.matches, to: sums)
+          try window.addFrequencies(of: leaf, weights: $0, in: window.matches, wanted, to: sums)
         }
         return window.matches.map { sums[Int($0)] }
       }

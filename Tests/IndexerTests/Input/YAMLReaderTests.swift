@@ -168,7 +168,7 @@ struct YAMLReaderTests {
       let bytes = (0..<Int.random(in: 0..<12, using: &generator)).map { _ in
         pool[Int.random(in: 0..<pool.count, using: &generator)]
       }
-      let clean = bytes.withUnsafeBufferPointer { YAMLText.replacingForbidden(in: $0) } ?? bytes
+      let clean = bytes.withUnsafeBufferPointer { YAMLText.survey($0).replaced } ?? bytes
       #expect(String(validating: clean, as: UTF8.self) != nil, "seed \(seed): \(bytes)")
       guard let text = String(validating: bytes, as: UTF8.self) else { continue }
       let expected = text.unicodeScalars.map { scalar -> Unicode.Scalar in

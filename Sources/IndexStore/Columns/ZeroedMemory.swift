@@ -1,0 +1,17 @@
+private import Foundation
+
+extension UnsafeMutableRawPointer {
+  /// Memory that is zero, taken from the system page by page when it is touched.
+  package static func allocateZeroed(byteCount: Int) -> UnsafeMutableRawPointer {
+    guard let memory = calloc(1, byteCount) else { return .allocate(byteCount: byteCount, alignment: 16).zeroed(byteCount) }
+    return memory
+  }
+
+  /// Gives back what `allocateZeroed` took.
+  package func freeZeroed() { free(self) }
+
+  private func zeroed(_ byteCount: Int) -> UnsafeMutableRawPointer {
+    initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
+    return self
+  }
+}
