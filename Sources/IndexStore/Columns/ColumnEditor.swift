@@ -84,7 +84,7 @@ final class ColumnEditor {
       defer { read.reset() }
       guard try read.step() else { continue }
       let start = column * ColumnChunk.size
-      try block.values.withUnsafeMutableBufferPointer { values in
+      _ = try block.values.withUnsafeMutableBufferPointer { values in
         try read.withBytes(0) {
           try ColumnChunk.decode(
             $0, into: .init(rebasing: values[start..<start + ColumnChunk.size]), name: name)
