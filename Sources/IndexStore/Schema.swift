@@ -66,8 +66,9 @@ enum Schema {
     CREATE TABLE column_chunk(name TEXT NOT NULL, chunk INTEGER NOT NULL, data BLOB NOT NULL,
       PRIMARY KEY (name, chunk));
 
-    -- Every term of title, abstract and keyword under its stem, in each language that has a stemmer: what a word of a
-    -- query is expanded with. A row whose term is in no record any more is harmless.
+    -- The terms of title, abstract and keyword under their stems, in each language that has a stemmer: what a word of a
+    -- query is expanded with. A term that is its own stem has no row. A row whose term is in no record any more is
+    -- harmless.
     CREATE TABLE stem(language TEXT NOT NULL, stem TEXT NOT NULL, term TEXT NOT NULL,
       PRIMARY KEY (language, stem, term)) WITHOUT ROWID;
 

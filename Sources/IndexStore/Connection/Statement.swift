@@ -83,6 +83,11 @@ package final class Statement {
     }
   }
 
+  /// Binds bytes that stay where they are until the statement has run, and are bound anew before it runs again.
+  func bindStaticBlob(_ bytes: UnsafeRawBufferPointer, at index: Int32) {
+    _ = sqlite3_bind_blob64(handle, index, bytes.baseAddress, UInt64(bytes.count), nil)
+  }
+
   /// SQLITE_TRANSIENT, which C spells as a cast that Swift does not import.
   private static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 

@@ -6,17 +6,26 @@ final class FacetEditor {
   private let facet: FacetDefinition
   private let database: Database
   private var values: [String: Int] = [:]
-  private var labels: [Int: String] = [:]
+  /// By value, whether it has a label; 0 is no value.
+  private var hasLabel = [false]
   private var sets: [String: Int] = [:]
+  /// The numbers of sets as records state them, in any order: what a record states was mostly stated before.
+  private var knownSets: [[Int]: Int] = [:]
 
   init(_ facet: FacetDefinition, _ database: Database) throws {
     self.facet = facet
     self.database = database
     let rows = try Row.fetchCursor(
-      database, sql: "SELECT value, code, label FROM facet_value WHERE facet = ?", arguments: [facet.name])
+      database, sql: "SELECT value, code, label IS NOT NULL FROM facet_value WHERE facet = ? ORDER BY value",
+      arguments: [facet.name])
     while let row = try rows.next() {
-      values[row[1]] = row[0]
-      labels[row[0]] = row[2]
+      let value: Int = row[0]
+      // Values are given out one after the other and never taken back.
+      guard value == hasLabel.count else {
+        throw IndexError.damaged(what: "facet '\(facet.name)' has value \(value), expected \(hasLabel.count)")
+      }
+      values[row[1]] = value
+      hasLabel.append(row[2])
     }
     let setRows = try Row.fetchCursor(
       database, sql: "SELECT id, members FROM facet_set WHERE facet = ?", arguments: [facet.name])
@@ -28,6 +37,13 @@ final class FacetEditor {
     let members = try stated.map { try value(code: $0.code, label: $0.label) }
     guard let first = members.first else { return 0 }
     guard facet.isMultiValued else { return first }
+    if let known = knownSets[members] { return known }
+    let number = try number(ofSet: members)
+    knownSets[members] = number
+    return number
+  }
+
+  private func number(ofSet members: [Int]) throws -> Int {
     let key = Set(members).sorted().map(String.init).joined(separator: " ")
     if let known = sets[key] { return known }
     let number = sets.count + 1
@@ -62,11 +78,11 @@ final class FacetEditor {
   /// A label found in a record is kept only where nothing better is known, so that a department file wins.
   private func value(code: String, label: String?) throws -> Int {
     if let known = values[code] {
-      if let label, labels[known] == nil {
+      if let label, !hasLabel[known] {
         try database.execute(
           sql: "UPDATE facet_value SET label = ? WHERE facet = ? AND value = ?",
           arguments: [label, facet.name, known])
-        labels[known] = label
+        hasLabel[known] = true
       }
       return known
     }
@@ -75,7 +91,7 @@ final class FacetEditor {
       sql: "INSERT INTO facet_value(facet, value, code, label) VALUES (?, ?, ?, ?)",
       arguments: [facet.name, number, code, label])
     values[code] = number
-    labels[number] = label
+    hasLabel.append(label != nil)
     return number
   }
 }

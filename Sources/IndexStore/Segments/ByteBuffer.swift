@@ -13,12 +13,28 @@ final class ByteBuffer {
 
   deinit { base.deallocate() }
 
+  /// A copy of the bytes.
+  var array: [UInt8] { Array(UnsafeBufferPointer(start: base, count: count)) }
+
   func removeAll() { count = 0 }
 
   func append(_ bytes: UnsafePointer<UInt8>, count added: Int) {
     reserve(added)
     (base + count).update(from: bytes, count: added)
     count += added
+  }
+
+  /// Lets `body` write up to `added` bytes behind the last, and takes over as many as it says that it wrote.
+  func appendUninitialized(_ added: Int, _ body: (UnsafeMutablePointer<UInt8>) -> Int) -> Int {
+    reserve(added)
+    let written = body(base + count)
+    count += max(0, min(written, added))
+    return written
+  }
+
+  func removeFirst(_ removed: Int) {
+    base.update(from: base + removed, count: count - removed)
+    count -= removed
   }
 
   func append(_ byte: UInt8) {

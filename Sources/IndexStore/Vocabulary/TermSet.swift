@@ -82,10 +82,10 @@ extension TermSet {
   static let isInText: UInt16 = 1
 
   /// Adds all terms of a record.
-  mutating func insert(_ record: PreparedRecord) {
+  mutating func insert(_ text: RecordTerms) {
     for field in TextField.allCases {
       let flags = field == .author ? 0 : Self.isInText
-      record.terms[field.rawValue].withUnsafeBufferPointer { bytes in
+      text.fields[field.rawValue].withUnsafeBufferPointer { bytes in
         for term in bytes.split(separator: 0x20) { insert(UnsafeBufferPointer(rebasing: term), flags: flags) }
       }
     }

@@ -10,13 +10,20 @@ package struct Vocabulary {
   init(_ statements: Statements) { self.statements = statements }
 
   /// The words with this stem in title, abstract or keyword, in the order of their bytes; at most `limit`.
+  ///
+  /// A word that is its own stem may also stand in other fields only.
   package func words(stem: String, _ language: Stemmer.Language, limit: Int) throws -> [String] {
     let statement = try statements[
       "SELECT term FROM stem WHERE language = ? AND stem = ? ORDER BY term LIMIT ?"]
     statement.bind(language.rawValue, at: 1)
     statement.bind(stem, at: 2)
     statement.bind(limit, at: 3)
-    return try strings(statement)
+    var words = try strings(statement)
+    let isOwnStem = try Stemmer.isStemmable(stem) && Stemmer(language).stem(stem) == stem
+    if isOwnStem, !words.contains(stem), try contains(stem) {
+      words.insert(stem, at: words.firstIndex { stem < $0 } ?? words.count)
+    }
+    return Array(words.prefix(limit))
   }
 
   package func contains(_ word: String) throws -> Bool {

@@ -12,7 +12,7 @@ struct VocabularyCheck {
 
   init(_ database: Database) { self.database = database }
 
-  mutating func add(_ record: PreparedRecord) { terms.insert(record) }
+  mutating func add(_ record: PreparedRecord) { terms.insert(RecordTerms(record)) }
 
   /// What is wrong, a sentence each, after the last record. A word that is in no record any more is no fault.
   func problems() throws -> [String] {
@@ -40,7 +40,8 @@ struct VocabularyCheck {
     var expected: Set<String> = []
     terms.forEachSorted { term, flags in
       guard flags & TermSet.isInText != 0, Stemmer.isStemmable(term) else { return }
-      expected.insert(String(decoding: term, as: UTF8.self))
+      let isOwnStem = stemmer.withStem(of: term) { $0.elementsEqual(term) }
+      if !isOwnStem { expected.insert(String(decoding: term, as: UTF8.self)) }
     }
     var wrong: [String] = []
     let rows = try Statement(database, "SELECT stem, term FROM stem WHERE language = ?")

@@ -16,8 +16,14 @@ final class VocabularyEditor {
   init(_ database: Database) { self.database = database }
 
   /// Takes note of a record's terms.
-  func add(_ record: PreparedRecord) throws {
-    seen.insert(record)
+  func add(_ text: RecordTerms) throws {
+    seen.insert(text)
+    if seen.count > Self.maxTerms { try save() }
+  }
+
+  /// Takes note of a term.
+  func add(_ term: UnsafeBufferPointer<UInt8>, flags: UInt8) throws {
+    seen.insert(term, flags: UInt16(flags))
     if seen.count > Self.maxTerms { try save() }
   }
 
@@ -35,7 +41,12 @@ final class VocabularyEditor {
     insert.bind(language.rawValue, at: 1)
     try seen.forEachSorted { term, flags in
       guard flags & TermSet.isInText != 0, Stemmer.isStemmable(term) else { return }
-      stemmer.withStem(of: term) { insert.bindText($0, at: 2) }
+      // A word that is its own stem is found in `word`.
+      let isOwnStem = stemmer.withStem(of: term) { stem in
+        insert.bindText(stem, at: 2)
+        return stem.elementsEqual(term)
+      }
+      guard !isOwnStem else { return }
       insert.bindText(term, at: 3)
       try insert.run()
     }

@@ -8,9 +8,7 @@ package final class IndexEditor {
   package private(set) var meta: Meta
   private let columns: ColumnEditor
   private let facets: [FacetEditor]
-  private let vocabulary: VocabularyEditor
-  private let textInsert: Statement
-  private let textDelete: Statement
+  private let text: TextEditor
   private let recordInsert: Statement
   private let recordUpdate: Statement
   private let recordDelete: Statement
@@ -25,14 +23,9 @@ package final class IndexEditor {
   init(_ database: Database) throws {
     self.database = database
     meta = try Meta(from: database)
-    columns = ColumnEditor(database, count: meta.docidLimit)
+    columns = try ColumnEditor(database)
     facets = try FacetDefinition.all.map { try FacetEditor($0, database) }
-    vocabulary = VocabularyEditor(database)
-    let names = TextField.allCases.map(\.name).joined(separator: ", ")
-    let places = TextField.allCases.map { _ in "?" }.joined(separator: ", ")
-    textInsert = try Statement(database, "INSERT INTO text(rowid, \(names)) VALUES (?, \(places))")
-    textDelete = try Statement(
-      database, "INSERT INTO text(text, rowid, \(names)) VALUES ('delete', ?, \(places))")
+    text = try TextEditor(database)
     recordInsert = try Statement(
       database,
       """
@@ -111,8 +104,7 @@ package final class IndexEditor {
   }
 
   private func addDerived(_ record: PreparedRecord, _ docid: Int) throws {
-    try insertText(record, docid)
-    try vocabulary.add(record)
+    try text.insert(RecordTerms(record), docid)
     try insertIdentifiers(record, docid)
     try setColumns(record, docid)
     meta.records += 1
@@ -128,9 +120,8 @@ package final class IndexEditor {
     recordUpdate.bind(docid, at: 5)
     try recordUpdate.run()
     if old.terms != new.terms {
-      try deleteText(old, docid)
-      try insertText(new, docid)
-      try vocabulary.add(new)
+      try text.delete(RecordTerms(old), docid)
+      try text.insert(RecordTerms(new), docid)
     }
     if old.identifiers != new.identifiers {
       try deleteIdentifiers(old, docid)
@@ -146,14 +137,14 @@ package final class IndexEditor {
     guard let stored = try stored(docid), let old = PreparedRecord(json: stored.json, id: stored.id) else {
       throw IndexError.postingsMismatch(docid: docid)
     }
-    try deleteText(old, docid)
+    try text.delete(RecordTerms(old), docid)
     try deleteIdentifiers(old, docid)
     recordDelete.bind(docid, at: 1)
     try recordDelete.run()
     frameDelete.bind(docid, at: 1)
     try frameDelete.run()
-    for name in ColumnName.all where !name.hasPrefix("length.") { try columns.set(name, at: docid, to: 0) }
     for field in TextField.allCases { try setLength(0, field, docid) }
+    for column in ColumnName.all.indices { try columns.set(column, at: docid, to: 0) }
     meta.records -= 1
     meta.fingerprint = meta.fingerprint &- old.hash
   }
@@ -179,7 +170,13 @@ package final class IndexEditor {
   /// Writes what was kept in memory. The last call of a run.
   package func finish(newGeneration: Bool) throws {
     try columns.save()
-    try vocabulary.save()
+    try text.finish { docid in
+      guard let stored = try stored(docid), let record = PreparedRecord(json: stored.json, id: stored.id)
+      else {
+        throw IndexError.postingsMismatch(docid: docid)
+      }
+      return RecordTerms(record)
+    }
     meta.languageCounts = try languageCounts()
     if newGeneration {
       meta.generation += 1
@@ -210,19 +207,6 @@ package final class IndexEditor {
 
   // MARK: Parts of a record
 
-  private func insertText(_ record: PreparedRecord, _ docid: Int) throws {
-    textInsert.bind(docid, at: 1)
-    for (index, terms) in record.terms.enumerated() { textInsert.bindText(terms, at: Int32(index + 2)) }
-    try textInsert.run()
-  }
-
-  /// FTS5 takes a row out of a contentless table only when it is told exactly the terms that were put in.
-  private func deleteText(_ record: PreparedRecord, _ docid: Int) throws {
-    textDelete.bind(docid, at: 1)
-    for (index, terms) in record.terms.enumerated() { textDelete.bindText(terms, at: Int32(index + 2)) }
-    try textDelete.run()
-  }
-
   private func insertIdentifiers(_ record: PreparedRecord, _ docid: Int) throws {
     for identifier in record.identifiers {
       identifierInsert.bind(identifier.kind.rawValue, at: 1)
@@ -242,23 +226,23 @@ package final class IndexEditor {
   }
 
   private func setColumns(_ record: PreparedRecord, _ docid: Int) throws {
-    try columns.set(ColumnName.live, at: docid, to: 1)
-    try columns.set(ColumnName.id, at: docid, to: ColumnName.prefix(of: record.id.utf8))
+    try columns.set(ColumnEditor.live, at: docid, to: 1)
+    try columns.set(ColumnEditor.id, at: docid, to: ColumnName.prefix(of: record.id.utf8))
     let titleTerms = record.terms[TextField.title.rawValue]
-    try columns.set(ColumnName.title, at: docid, to: ColumnName.prefix(of: titleTerms))
-    try columns.set(ColumnName.updated, at: docid, to: record.updated)
+    try columns.set(ColumnEditor.title, at: docid, to: ColumnName.prefix(of: titleTerms))
+    try columns.set(ColumnEditor.updated, at: docid, to: record.updated)
     for field in TextField.allCases { try setLength(record.lengths[field.rawValue], field, docid) }
-    for (index, facet) in FacetDefinition.all.enumerated() {
+    for index in facets.indices {
       let number = try facets[index].number(for: record.facets[index])
-      try columns.set(ColumnName.facet(facet), at: docid, to: UInt64(number))
+      try columns.set(ColumnEditor.facet(index), at: docid, to: UInt64(number))
     }
   }
 
   private func setLength(_ length: Int, _ field: TextField, _ docid: Int) throws {
-    let name = ColumnName.length(field)
+    let column = ColumnEditor.length(field)
     let stored = UInt64(min(length, Int(UInt16.max)))
-    meta.totalLengths[field.rawValue] += Int(stored) - Int(try columns.value(of: name, at: docid))
-    try columns.set(name, at: docid, to: stored)
+    meta.totalLengths[field.rawValue] += Int(stored) - Int(try columns.value(of: column, at: docid))
+    try columns.set(column, at: docid, to: stored)
   }
 
   private func bind(title: String?, to statement: Statement, at index: Int32) {
@@ -267,14 +251,16 @@ package final class IndexEditor {
 
   /// Docids stay dense: those of deleted records come first.
   private func nextDocid() throws -> Int {
-    if freeDocids == nil {
-      let limit = meta.docidLimit
-      freeDocids =
-        try limit - 1 == meta.records
-        ? [] : (1..<limit).filter { try columns.value(of: ColumnName.live, at: $0) == 0 }.reversed()
-    }
+    if freeDocids == nil { freeDocids = try meta.docidLimit - 1 == meta.records ? [] : findFreeDocids() }
     if let free = freeDocids?.popLast() { return free }
     defer { meta.docidLimit += 1 }
     return meta.docidLimit
+  }
+
+  /// From the largest to the smallest.
+  private func findFreeDocids() throws -> [Int] {
+    try columns.save()
+    let live = try ColumnReader.load(ColumnName.live, as: UInt8.self, count: meta.docidLimit, from: database)
+    return live.indices.dropFirst().reversed().filter { live[$0] == 0 }
   }
 }

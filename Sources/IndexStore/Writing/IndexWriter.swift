@@ -110,14 +110,8 @@ package final class IndexWriter {
     let queue = try IndexFile.create(file)
     // Closed on every way out: the file is removed or put in place next.
     defer { try? queue.close() }
-    try queue.writeWithoutTransaction {
-      try $0.execute(sql: "INSERT INTO text(text, rank) VALUES ('automerge', 0)")
-    }
     let made = try run(body, on: queue)
-    try queue.writeWithoutTransaction { database in
-      try database.execute(sql: "INSERT INTO text(text, rank) VALUES ('automerge', 4)")
-      try database.execute(sql: "PRAGMA journal_mode = WAL")
-    }
+    try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = WAL") }
     return made
   }
 

@@ -6,7 +6,7 @@ import Publication
 final class TextTable {
   let queue: DatabaseQueue
   /// By docid: the terms of each field, joined.
-  private(set) var records: [Int: [String]] = [:]
+  var records: [Int: [String]] = [:]
 
   init() throws {
     queue = try DatabaseQueue()

@@ -1,16 +1,18 @@
 /// A set of docids: a bit each, so that a million cost 125 KB.
-struct DocidSet {
+package struct DocidSet: Sendable {
   private var words: [UInt64] = []
-  private(set) var count = 0
+  package private(set) var count = 0
 
-  func contains(_ docid: Int) -> Bool {
+  package init() {}
+
+  package func contains(_ docid: Int) -> Bool {
     let word = docid / 64
     return word < words.count && words[word] & (1 << UInt64(docid % 64)) != 0
   }
 
   /// Returns false where it was there already.
   @discardableResult
-  mutating func insert(_ docid: Int) -> Bool {
+  package mutating func insert(_ docid: Int) -> Bool {
     guard !contains(docid) else { return false }
     let word = docid / 64
     if word >= words.count { words.append(contentsOf: repeatElement(0, count: word + 1 - words.count)) }
@@ -19,14 +21,14 @@ struct DocidSet {
     return true
   }
 
-  mutating func remove(_ docid: Int) {
+  package mutating func remove(_ docid: Int) {
     guard contains(docid) else { return }
     words[docid / 64] &= ~(1 << UInt64(docid % 64))
     count -= 1
   }
 
   /// The members, ascending.
-  func sorted() -> [Int] {
+  package func sorted() -> [Int] {
     words.indices.flatMap { word in
       (0..<64).lazy.filter { words[word] & (1 << UInt64($0)) != 0 }.map { word * 64 + $0 }
     }

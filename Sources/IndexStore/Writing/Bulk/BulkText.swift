@@ -1,0 +1,127 @@
+import GRDB
+private import Publication
+
+/// Inverts many records in memory and writes them as one FTS5 segment.
+///
+/// What does not fit in memory waits as sorted runs in a file and is merged in the end, so that a first build of any
+/// size ends with one segment, which reads fastest.
+final class BulkText {
+  private let database: Database
+  private let spillPath: String
+  private let inverter: Inverter
+  private var file: RunFile?
+  private(set) var lastDocid = 0
+  private var docids = DocidSet()
+  /// Records that were taken out again: their postings are left out when the segment is written.
+  private var removed = DocidSet()
+  private var termTotals = [Int](repeating: 0, count: TextField.allCases.count)
+  private let insertSize: Statement
+  private let deleteSize: Statement
+
+  /// Bytes in memory before a run is spilled.
+  static let memoryLimit = 128 << 20
+
+  /// `spillPath`: For the file of runs, on a disk with room for the inverted index.
+  /// `memoryLimit`: Bytes for postings and terms.
+  init(_ database: Database, spillPath: String, memoryLimit: Int = BulkText.memoryLimit) throws {
+    self.database = database
+    self.spillPath = spillPath
+    inverter = Inverter(limit: memoryLimit)
+    insertSize = try Statement(database, "INSERT INTO text_docsize(id, sz) VALUES (?, ?)")
+    deleteSize = try Statement(database, "DELETE FROM text_docsize WHERE id = ?")
+  }
+
+  func contains(_ docid: Int) -> Bool { docids.contains(docid) && !removed.contains(docid) }
+
+  /// Adds a record, whose docid is larger than `lastDocid`.
+  func add(_ text: RecordTerms, docid: Int) throws {
+    inverter.add(text.fields, docid: docid)
+    docids.insert(docid)
+    lastDocid = docid
+    for (field, length) in text.lengths.enumerated() { termTotals[field] += length }
+    try writeSize(text.lengths, docid)
+    if inverter.isFull { try spill() }
+  }
+
+  /// Takes a record out that was added before.
+  func remove(_ text: RecordTerms, docid: Int) throws {
+    removed.insert(docid)
+    for (field, length) in text.lengths.enumerated() { termTotals[field] -= length }
+    deleteSize.bind(docid, at: 1)
+    try deleteSize.run()
+  }
+
+  /// The lengths of a record's fields, as FTS5 has them: a varint each.
+  private func writeSize(_ lengths: [Int], _ docid: Int) throws {
+    let sizes = ByteBuffer(capacity: 64)
+    for length in lengths { sizes.appendVarint(UInt64(length)) }
+    insertSize.bind(docid, at: 1)
+    insertSize.bindStaticBlob(UnsafeRawBufferPointer(start: sizes.base, count: sizes.count), at: 2)
+    try insertSize.run()
+  }
+
+  private func spill() throws {
+    let file = try self.file ?? RunFile(path: spillPath)
+    self.file = file
+    try file.append(inverter)
+    inverter.removeAll()
+  }
+
+  // MARK: The segment
+
+  /// Writes the segment, the newest of the index, and calls `body` with each of its terms in the order of their bytes.
+  ///
+  /// Other connections see it when the transaction commits.
+  func finish(_ body: (UnsafeBufferPointer<UInt8>, _ flags: UInt8) throws -> Void) throws {
+    let tables = TextTables(database)
+    try tables.change {
+      var structure = try tables.structure()
+      let id = structure.freeID
+      let lastPage = try writeSegment(id, pageSize: tables.pageSize(), body)
+      if lastPage > 0 {
+        structure.append(Segment(id: id, firstPage: 1, lastPage: lastPage))
+        try tables.write(structure)
+      }
+      try tables.addToAverages(records: docids.count - removed.count, terms: termTotals)
+    }
+  }
+
+  private func writeSegment(
+    _ id: Int, pageSize: Int, _ body: (UnsafeBufferPointer<UInt8>, _ flags: UInt8) throws -> Void
+  ) throws -> Int {
+    let writer = try SegmentWriter(database, id: id, pageSize: pageSize)
+    var merger = try RunMerger((file?.runs() ?? []) + [MemoryRun(inverter)])
+    while try merger.next() {
+      var isBegun = false
+      for run in merger.current {
+        try forEachPosting(run.doclist) { docid, positions in
+          if !isBegun {
+            try writer.append(term: run.key)
+            try body(run.key, merger.current.reduce(0) { $0 | $1.flags })
+            isBegun = true
+          }
+          try writer.append(docid: docid, positions: positions)
+        }
+      }
+    }
+    return try writer.finish()
+  }
+
+  @inline(__always)
+  private func forEachPosting(
+    _ doclist: UnsafeBufferPointer<UInt8>, _ body: (Int, UnsafeBufferPointer<UInt8>) throws -> Void
+  ) throws {
+    guard let base = doclist.baseAddress else { return }
+    let isComplete = removed.count == 0
+    var offset = 0
+    var docid = 0
+    while offset < doclist.count {
+      docid += Int(Varint.read(base, &offset))
+      let count = Int(Varint.read(base, &offset) >> 1)
+      if isComplete || !removed.contains(docid) {
+        try body(docid, UnsafeBufferPointer(start: base + offset, count: count))
+      }
+      offset += count
+    }
+  }
+}

@@ -1,0 +1,466 @@
+private import Foundation
+private import Publication
+
+/// Turns records into postings in memory: for each term its doclist, in FTS5's encoding (see `LeafPage`).
+///
+/// Records come with ascending docids. A term is looked up once for each occurrence; its places in one record are
+/// chained, and encoded when the record ends, because FTS5 wants the size of a position list in front of it. Doclists
+/// grow in blocks of one arena, each block twice the one before and linked to it: nothing is allocated for a posting,
+/// and nothing that is written is moved.
+final class Inverter {
+  /// One term and where its doclist grows: a line of the processor's cache.
+  fileprivate struct Term {
+    /// The first 8 bytes, big endian, zeros behind a shorter term: compares as the bytes do. Then the next 8.
+    var prefix: UInt64
+    var middle: UInt64
+    var hash: UInt64
+    var keyStart: UInt32
+    var keyCount: UInt16
+    /// As `TermSet` has them.
+    var flags: UInt8
+    /// The size class of the last block.
+    var sizeClass: UInt8
+    var firstBlock: UInt32
+    /// Where the next byte goes, and where the data of its block ends.
+    var end: UInt32
+    var blockEnd: UInt32
+    /// Bytes in the doclist.
+    var count: UInt32
+    var lastDocid: UInt32
+    /// The occurrences in the record at hand, as numbers in `occurrences`; -1 where there are none.
+    var firstOccurrence: Int32
+    var lastOccurrence: Int32
+  }
+
+  private struct Occurrence {
+    /// `field << 32 | offset`.
+    var place: UInt64
+    /// The next one of the same term; -1 at the end.
+    var next: Int32
+  }
+
+  /// A word of the text at hand that is looked up.
+  private struct Word {
+    var start: UnsafePointer<UInt8>
+    var count: Int
+    var prefix: UInt64
+    var middle: UInt64
+    var hash: UInt64
+    /// The first slot that it may have.
+    var candidate: UInt64
+  }
+
+  private let limit: Int
+  // Exclusivity unchecked: nothing here calls out, and the checks cost more than what they guard.
+  @exclusivity(unchecked) private var arena: GrowingMemory<UInt8>
+  @exclusivity(unchecked) private var terms: GrowingMemory<Term>
+  private let keys = ByteBuffer(capacity: 1 << 16)
+  /// Open addressing: the upper half of a hash, and the number of a term plus one; 0 where free.
+  @exclusivity(unchecked) private var slots: UnsafeMutablePointer<UInt64>
+  @exclusivity(unchecked) private var slotMask: Int
+  @exclusivity(unchecked) private var occurrences: GrowingMemory<Occurrence>
+  /// The terms of the record at hand, each once.
+  @exclusivity(unchecked) private var touched: GrowingMemory<UInt32>
+  private let words = UnsafeMutablePointer<Word>.allocate(capacity: maxWords)
+  private let positions = ByteBuffer(capacity: 256)
+  private let head = ByteBuffer(capacity: 2 * Varint.maxBytes)
+
+  /// FTS5 cuts longer terms off (`FTS5_MAX_TOKEN_SIZE`).
+  private static let maxTermBytes = 32_768
+  /// Words that are looked up together.
+  private static let maxWords = 64
+
+  /// - Parameter limit: Bytes for postings and terms after which it `isFull`.
+  init(limit: Int) {
+    self.limit = limit
+    // Memory that is never written to is never taken.
+    arena = GrowingMemory(capacity: limit + limit / 4)
+    terms = GrowingMemory(capacity: 1 << 12)
+    occurrences = GrowingMemory(capacity: 1 << 12)
+    touched = GrowingMemory(capacity: 1 << 12)
+    slots = Self.makeSlots(1 << 13)
+    slotMask = (1 << 13) - 1
+  }
+
+  deinit {
+    slots.deallocate()
+    words.deallocate()
+  }
+
+  var isFull: Bool { arena.count + keys.count + terms.count * MemoryLayout<Term>.stride >= limit }
+
+  /// Forgets all postings and terms, and keeps the memory.
+  func removeAll() {
+    arena.removeAll()
+    terms.removeAll()
+    keys.removeAll()
+    slots.update(repeating: 0, count: slotMask + 1)
+  }
+
+  // MARK: Adding
+
+  /// Adds a record: by field its terms, joined by single spaces. Its docid is larger than that of the record before.
+  func add(_ fields: [[UInt8]], docid: Int) {
+    for (field, text) in fields.enumerated() {
+      let flags = field == TextField.author.rawValue ? 0 : UInt8(TermSet.isInText)
+      text.withUnsafeBufferPointer { read($0, field: UInt64(field), flags: flags) }
+    }
+    for index in 0..<touched.count { writeEntry(terms.base + Int(touched.base[index]), docid: UInt32(docid)) }
+    touched.removeAll()
+    occurrences.removeAll()
+  }
+
+  /// Looks words up some dozens at a time and step by step, so that the processor waits for many lines of memory at
+  /// once: three times as fast as one word after the other.
+  private func read(_ text: UnsafeBufferPointer<UInt8>, field: UInt64, flags: UInt8) {
+    guard let base = text.baseAddress else { return }
+    let end = base + text.count
+    var place = field << 32
+    var next = base
+    while next < end {
+      let count = cutWords(&next, end)
+      for index in 0..<count {
+        words[index].candidate = slots[Int(truncatingIfNeeded: words[index].hash) & slotMask]
+      }
+      for index in 0..<count {
+        addOccurrence(of: number(of: words + index), place, flags)
+        place &+= 1
+      }
+    }
+  }
+
+  /// Cuts out the next words, and hashes them.
+  private func cutWords(_ next: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> Int {
+    var count = 0
+    while next < end, count < Self.maxWords {
+      let start = next
+      while next < end, next.pointee != 0x20 { next += 1 }
+      let length = min(next - start, Self.maxTermBytes)
+      next += 1
+      guard length > 0 else { continue }
+      let prefix = Self.bytes(start, length)
+      let middle = length > 8 ? Self.bytes(start + 8, length - 8) : 0
+      words[count] = Word(
+        start: start, count: length, prefix: prefix, middle: middle,
+        hash: Self.hash(prefix, middle, start, length), candidate: 0)
+      count += 1
+    }
+    return count
+  }
+
+  private func addOccurrence(of number: Int, _ place: UInt64, _ flags: UInt8) {
+    let occurrence = Int32(truncatingIfNeeded: occurrences.count)
+    occurrences.append(Occurrence(place: place, next: -1))
+    let term = terms.base + number
+    term.pointee.flags |= flags
+    if term.pointee.firstOccurrence < 0 {
+      term.pointee.firstOccurrence = occurrence
+      touched.append(UInt32(truncatingIfNeeded: number))
+    } else {
+      occurrences.base[Int(term.pointee.lastOccurrence)].next = occurrence
+    }
+    term.pointee.lastOccurrence = occurrence
+  }
+
+  // MARK: Terms
+
+  @inline(__always)
+  private func number(of word: UnsafePointer<Word>) -> Int {
+    let candidate = word.pointee.candidate
+    if candidate != 0, candidate >> 32 == word.pointee.hash >> 32 {
+      let number = Int(truncatingIfNeeded: candidate & 0xFFFF_FFFF) &- 1
+      if isTerm(number, word) { return number }
+    }
+    return probe(word)
+  }
+
+  private func probe(_ word: UnsafePointer<Word>) -> Int {
+    let hash = word.pointee.hash
+    var slot = Int(truncatingIfNeeded: hash) & slotMask
+    while slots[slot] != 0 {
+      if slots[slot] >> 32 == hash >> 32 {
+        let number = Int(truncatingIfNeeded: slots[slot] & 0xFFFF_FFFF) - 1
+        if isTerm(number, word) { return number }
+      }
+      slot = (slot + 1) & slotMask
+    }
+    slots[slot] = hash & ~0xFFFF_FFFF | UInt64(terms.count + 1)
+    addTerm(word)
+    if terms.count * 2 > slotMask { growSlots() }
+    return terms.count - 1
+  }
+
+  @inline(__always)
+  private func isTerm(_ number: Int, _ word: UnsafePointer<Word>) -> Bool {
+    let term = terms.base + number
+    let count = word.pointee.count
+    guard term.pointee.prefix == word.pointee.prefix, term.pointee.middle == word.pointee.middle,
+      Int(term.pointee.keyCount) == count
+    else { return false }
+    return count <= 16
+      || memcmp(keys.base + Int(term.pointee.keyStart) + 16, word.pointee.start + 16, count - 16) == 0
+  }
+
+  private func addTerm(_ word: UnsafePointer<Word>) {
+    let block = newBlock(0)
+    terms.append(
+      Term(
+        prefix: word.pointee.prefix, middle: word.pointee.middle, hash: word.pointee.hash,
+        keyStart: UInt32(truncatingIfNeeded: keys.count),
+        keyCount: UInt16(truncatingIfNeeded: word.pointee.count),
+        flags: 0, sizeClass: 0, firstBlock: block, end: block, blockEnd: block + Self.dataBytes(0), count: 0,
+        lastDocid: 0, firstOccurrence: -1, lastOccurrence: -1))
+    keys.append(word.pointee.start, count: word.pointee.count)
+  }
+
+  private static func makeSlots(_ count: Int) -> UnsafeMutablePointer<UInt64> {
+    let slots = UnsafeMutablePointer<UInt64>.allocate(capacity: count)
+    slots.initialize(repeating: 0, count: count)
+    return slots
+  }
+
+  private func growSlots() {
+    slots.deallocate()
+    slotMask = 4 * (slotMask + 1) - 1
+    slots = Self.makeSlots(slotMask + 1)
+    for number in 0..<terms.count {
+      let hash = terms.base[number].hash
+      var slot = Int(truncatingIfNeeded: hash) & slotMask
+      while slots[slot] != 0 { slot = (slot + 1) & slotMask }
+      slots[slot] = hash & ~0xFFFF_FFFF | UInt64(number + 1)
+    }
+  }
+
+  /// The first 8 bytes, big endian, with zeros behind fewer.
+  @inline(__always)
+  private static func bytes(_ start: UnsafePointer<UInt8>, _ count: Int) -> UInt64 {
+    guard count < 8 else { return UInt64(bigEndian: UnsafeRawPointer(start).loadUnaligned(as: UInt64.self)) }
+    var bytes: UInt64 = 0
+    for index in 0..<count { bytes |= UInt64(start[index]) &<< UInt64(56 &- 8 &* index) }
+    return bytes
+  }
+
+  /// Multiplies 8 bytes at a time into the hash.
+  @inline(__always)
+  private static func hash(
+    _ prefix: UInt64, _ middle: UInt64, _ start: UnsafePointer<UInt8>, _ count: Int
+  ) -> UInt64 {
+    let factor: UInt64 = 0x9E37_79B9_7F4A_7C15
+    var hash = (prefix ^ UInt64(count)) &* factor
+    hash = (hash ^ hash >> 29 ^ middle) &* factor
+    var offset = 16
+    while offset < count {
+      hash = (hash ^ hash >> 29 ^ bytes(start + offset, count - offset)) &* factor
+      offset += 8
+    }
+    return (hash ^ hash >> 32) &* factor
+  }
+
+  // MARK: Doclists
+
+  /// Encodes the record at hand at the end of a doclist: at once in the arena where there is room in the block, and
+  /// where the size of the position list takes one byte.
+  private func writeEntry(_ term: UnsafeMutablePointer<Term>, docid: UInt32) {
+    let first = term.pointee.firstOccurrence
+    term.pointee.firstOccurrence = -1
+    let distance = docid &- term.pointee.lastDocid
+    term.pointee.lastDocid = docid
+    let start = arena.base + Int(term.pointee.end)
+    let limit = arena.base + Int(term.pointee.blockEnd) - Self.maxPlaceBytes
+    var out = start
+    guard out <= limit else { return writeLongEntry(term, distance, first) }
+    Self.put(UInt64(distance), &out)
+    let size = out
+    out += 1
+    var next = first
+    var last: UInt64 = 0
+    repeat {
+      guard out <= limit else { return writeLongEntry(term, distance, first) }
+      let place = occurrences.base[Int(next)].place
+      next = occurrences.base[Int(next)].next
+      if place >> 32 != last >> 32 {
+        out[0] = PositionList.fieldMark
+        out[1] = UInt8(truncatingIfNeeded: place >> 32)
+        out += 2
+        last = place & ~0xFFFF_FFFF
+      }
+      Self.put(place &- last &+ 2, &out)
+      last = place
+    } while next >= 0
+    let count = out - size - 1
+    guard count < 64 else { return writeLongEntry(term, distance, first) }
+    size.pointee = UInt8(truncatingIfNeeded: 2 * count)
+    term.pointee.end &+= UInt32(truncatingIfNeeded: out - start)
+    term.pointee.count &+= UInt32(truncatingIfNeeded: out - start)
+  }
+
+  /// The most bytes that a docid, or the mark of a field and an offset, and a size take.
+  private static let maxPlaceBytes = 8
+
+  /// A varint of less than 2^35.
+  @inline(__always)
+  private static func put(_ value: UInt64, _ out: inout UnsafeMutablePointer<UInt8>) {
+    if value < 0x80 {
+      out[0] = UInt8(truncatingIfNeeded: value)
+      out += 1
+    } else if value < 0x4000 {
+      out[0] = UInt8(truncatingIfNeeded: value >> 7) | 0x80
+      out[1] = UInt8(truncatingIfNeeded: value) & 0x7F
+      out += 2
+    } else {
+      for group in stride(from: UInt64(4), through: 0, by: -1) where value >> (7 * group) != 0 || group == 0 {
+        out[0] = UInt8(truncatingIfNeeded: value >> (7 * group)) & 0x7F | (group == 0 ? 0 : 0x80)
+        out += 1
+      }
+    }
+  }
+
+  private func writeLongEntry(_ term: UnsafeMutablePointer<Term>, _ distance: UInt32, _ first: Int32) {
+    positions.removeAll()
+    var encoder = PositionEncoder(into: positions)
+    var next = first
+    while next >= 0 {
+      encoder.append(occurrences.base[Int(next)].place)
+      next = occurrences.base[Int(next)].next
+    }
+    head.removeAll()
+    head.appendVarint(UInt64(distance))
+    head.appendVarint(UInt64(positions.count) * 2)
+    append(head.base, head.count, to: term)
+    append(positions.base, positions.count, to: term)
+  }
+
+  private func append(_ bytes: UnsafePointer<UInt8>, _ count: Int, to term: UnsafeMutablePointer<Term>) {
+    term.pointee.count &+= UInt32(truncatingIfNeeded: count)
+    var (bytes, count) = (bytes, count)
+    while true {
+      let part = min(count, Int(term.pointee.blockEnd &- term.pointee.end))
+      let target = arena.base + Int(term.pointee.end)
+      // Most parts are a few bytes.
+      for index in 0..<min(part, 16) { target[index] = bytes[index] }
+      if part > 16 { (target + 16).update(from: bytes + 16, count: part - 16) }
+      term.pointee.end &+= UInt32(truncatingIfNeeded: part)
+      count &-= part
+      guard count > 0 else { return }
+      bytes += part
+      addBlock(to: term)
+    }
+  }
+
+  /// A block is its data and 4 bytes that lead to the next one.
+  private static let linkBytes = 4
+  private static let largestClass: UInt8 = 8
+
+  private static func dataBytes(_ sizeClass: UInt8) -> UInt32 {
+    (12 << UInt32(sizeClass)) - UInt32(linkBytes)
+  }
+
+  private func newBlock(_ sizeClass: UInt8) -> UInt32 {
+    let start = UInt32(truncatingIfNeeded: arena.count)
+    arena.extend(by: Int(Self.dataBytes(sizeClass)) + Self.linkBytes)
+    return start
+  }
+
+  private func addBlock(to term: UnsafeMutablePointer<Term>) {
+    let sizeClass = min(term.pointee.sizeClass + 1, Self.largestClass)
+    let block = newBlock(sizeClass)
+    UnsafeMutableRawPointer(arena.base + Int(term.pointee.blockEnd)).storeBytes(of: block, as: UInt32.self)
+    term.pointee.sizeClass = sizeClass
+    term.pointee.end = block
+    term.pointee.blockEnd = block + Self.dataBytes(sizeClass)
+  }
+
+  // MARK: Reading
+
+  /// The numbers of the terms in the order of their bytes.
+  ///
+  /// - Complexity: O(n log n) for n terms.
+  func sortedTerms() -> [UInt32] {
+    var order = (0..<UInt32(terms.count)).map { (prefix: terms.base[Int($0)].prefix, number: $0) }
+    order.sort { left, right in
+      left.prefix != right.prefix
+        ? left.prefix < right.prefix : precedes(terms.base[Int(left.number)], terms.base[Int(right.number)])
+    }
+    return order.map(\.number)
+  }
+
+  /// Compares two terms with the same first 8 bytes.
+  private func precedes(_ left: Term, _ right: Term) -> Bool {
+    let common = Int(min(left.keyCount, right.keyCount))
+    guard common > 8 else { return left.keyCount < right.keyCount }
+    let order = memcmp(
+      keys.base + Int(left.keyStart) + 8, keys.base + Int(right.keyStart) + 8, common - 8)
+    return order != 0 ? order < 0 : left.keyCount < right.keyCount
+  }
+
+  /// The bytes of a term; valid until something is added.
+  func key(_ number: UInt32) -> UnsafeBufferPointer<UInt8> {
+    let term = terms.base + Int(number)
+    return UnsafeBufferPointer(
+      start: keys.base + Int(term.pointee.keyStart), count: Int(term.pointee.keyCount))
+  }
+
+  func flags(_ number: UInt32) -> UInt8 { terms.base[Int(number)].flags }
+
+  /// Gathers the blocks of a doclist.
+  func copyDoclist(_ number: UInt32, into buffer: ByteBuffer) {
+    buffer.removeAll()
+    let term = terms.base[Int(number)]
+    var block = term.firstBlock
+    var sizeClass: UInt8 = 0
+    var rest = Int(term.count)
+    while true {
+      let size = Int(Self.dataBytes(sizeClass))
+      buffer.append(arena.base + Int(block), count: min(rest, size))
+      rest -= min(rest, size)
+      guard rest > 0 else { return }
+      block = UnsafeRawPointer(arena.base + Int(block) + size).loadUnaligned(as: UInt32.self)
+      sizeClass = min(sizeClass + 1, Self.largestClass)
+    }
+  }
+}
+
+/// Elements of plain memory in one piece that grows, aligned to lines of the processor's cache; whoever uses it checks
+/// the bounds.
+///
+/// In place of an Array where the checks of each access, and the zeros before the first, cost more than what they guard.
+private struct GrowingMemory<Element: BitwiseCopyable>: ~Copyable {
+  private(set) var base: UnsafeMutablePointer<Element>
+  private(set) var count = 0
+  private var capacity: Int
+
+  init(capacity: Int) {
+    self.capacity = capacity
+    base = Self.allocate(capacity)
+  }
+
+  deinit { base.deallocate() }
+
+  mutating func removeAll() { count = 0 }
+
+  @inline(__always)
+  mutating func append(_ element: Element) {
+    if count == capacity { grow(to: count + 1) }
+    (base + count).initialize(to: element)
+    count &+= 1
+  }
+
+  /// Adds elements that are not set yet.
+  mutating func extend(by added: Int) {
+    if count + added > capacity { grow(to: count + added) }
+    count += added
+  }
+
+  private mutating func grow(to least: Int) {
+    capacity = max(least, 2 * capacity)
+    let larger = Self.allocate(capacity)
+    larger.update(from: base, count: count)
+    base.deallocate()
+    base = larger
+  }
+
+  private static func allocate(_ capacity: Int) -> UnsafeMutablePointer<Element> {
+    UnsafeMutableRawPointer.allocate(byteCount: capacity * MemoryLayout<Element>.stride, alignment: 64)
+      .bindMemory(to: Element.self, capacity: capacity)
+  }
+}

@@ -1,0 +1,176 @@
+private import Foundation
+
+/// Terms in the order of their bytes, each with its doclist: what a segment is made from.
+protocol PostingsRun: AnyObject {
+  /// The current term; valid until the next `next`.
+  var key: UnsafeBufferPointer<UInt8> { get }
+  /// As `TermSet` has them.
+  var flags: UInt8 { get }
+  /// The doclist of the current term, whose first docid is absolute; at least `Varint.maxBytes` behind it are readable.
+  var doclist: UnsafeBufferPointer<UInt8> { get }
+
+  /// Moves to the next term, at first to the first; false behind the last.
+  func next() throws -> Bool
+}
+
+/// What is in an inverter.
+final class MemoryRun: PostingsRun {
+  private let inverter: Inverter
+  private let order: [UInt32]
+  private var index = -1
+  private let buffer = ByteBuffer(capacity: 1 << 16)
+
+  init(_ inverter: Inverter) {
+    self.inverter = inverter
+    order = inverter.sortedTerms()
+  }
+
+  var key: UnsafeBufferPointer<UInt8> { inverter.key(order[index]) }
+  var flags: UInt8 { inverter.flags(order[index]) }
+  var doclist: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: buffer.base, count: buffer.count) }
+
+  func next() -> Bool {
+    index += 1
+    guard index < order.count else { return false }
+    inverter.copyDoclist(order[index], into: buffer)
+    return true
+  }
+}
+
+/// The runs that did not fit in memory, one behind the other in a file without a name.
+///
+///     for each term:
+///       u16  bytes of the term
+///       u8   flags
+///       u32  bytes of the doclist
+///       ...  the term, the doclist
+///
+/// Numbers are in the byte order of the machine: nothing else ever reads the file.
+final class RunFile {
+  private let descriptor: Int32
+  private let path: String
+  private var ends: [Int] = []
+  private let buffer = ByteBuffer(capacity: bufferBytes + 4096)
+
+  private static let bufferBytes = 1 << 20
+  static let headBytes = 7
+
+  /// Makes the file at `path`. The name is taken away at once, so that the file goes with the process, however that
+  /// ends.
+  init(path: String) throws {
+    self.path = path
+    // Left by a process that ended just here; the lock says that none is.
+    unlink(path)
+    descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else { throw Self.failure(path) }
+    unlink(path)
+  }
+
+  deinit { close(descriptor) }
+
+  var count: Int { ends.count }
+
+  /// Writes what is in an inverter behind the runs before.
+  func append(_ inverter: Inverter) throws {
+    let run = MemoryRun(inverter)
+    while run.next() {
+      let head = (UInt16(run.key.count), run.flags, UInt32(run.doclist.count))
+      withUnsafeBytes(of: head.0) { append($0) }
+      withUnsafeBytes(of: head.1) { append($0) }
+      withUnsafeBytes(of: head.2) { append($0) }
+      append(UnsafeRawBufferPointer(run.key))
+      append(UnsafeRawBufferPointer(run.doclist))
+      if buffer.count >= Self.bufferBytes { try flush() }
+    }
+    try flush()
+    ends.append(Int(lseek(descriptor, 0, SEEK_CUR)))
+  }
+
+  /// The runs, in the order in which they were written.
+  func runs() -> [FileRun] {
+    ends.indices.map { FileRun(self, ($0 == 0 ? 0 : ends[$0 - 1])..<ends[$0]) }
+  }
+
+  private func append(_ bytes: UnsafeRawBufferPointer) {
+    guard let base = bytes.bindMemory(to: UInt8.self).baseAddress else { return }
+    buffer.append(base, count: bytes.count)
+  }
+
+  private func flush() throws {
+    var written = 0
+    while written < buffer.count {
+      let count = Foundation.write(descriptor, buffer.base + written, buffer.count - written)
+      guard count > 0 || errno == EINTR else { throw Self.failure(path) }
+      written += max(0, count)
+    }
+    buffer.removeAll()
+  }
+
+  /// Reads so many bytes at an offset behind what a buffer holds.
+  fileprivate func read(_ count: Int, at offset: Int, into buffer: ByteBuffer) throws {
+    var done = 0
+    while done < count {
+      let part = buffer.appendUninitialized(count - done) {
+        pread(descriptor, $0, count - done, off_t(offset + done))
+      }
+      guard part > 0 || (part < 0 && errno == EINTR) else { throw Self.failure(path) }
+      done += max(0, part)
+    }
+  }
+
+  private static func failure(_ path: String) -> IndexError {
+    .cannotCreate(path: path, reason: String(cString: strerror(errno)))
+  }
+}
+
+/// One run of a file.
+final class FileRun: PostingsRun {
+  private let file: RunFile
+  /// What is not in the buffer yet.
+  private var rest: Range<Int>
+  private let buffer = ByteBuffer(capacity: bufferBytes)
+  /// Where the current term begins in the buffer, and where the next one does.
+  private var start = 0
+  private var end = 0
+  private var keyCount = 0
+  private(set) var flags: UInt8 = 0
+
+  private static let bufferBytes = 256 << 10
+
+  fileprivate init(_ file: RunFile, _ range: Range<Int>) {
+    self.file = file
+    rest = range
+  }
+
+  var key: UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(start: buffer.base + start + RunFile.headBytes, count: keyCount)
+  }
+
+  var doclist: UnsafeBufferPointer<UInt8> {
+    let first = start + RunFile.headBytes + keyCount
+    return UnsafeBufferPointer(start: buffer.base + first, count: end - first)
+  }
+
+  func next() throws -> Bool {
+    start = end
+    guard start < buffer.count || !rest.isEmpty else { return false }
+    try fill(RunFile.headBytes)
+    let head = UnsafeRawPointer(buffer.base + start)
+    keyCount = Int(head.loadUnaligned(as: UInt16.self))
+    flags = head.load(fromByteOffset: 2, as: UInt8.self)
+    let size = RunFile.headBytes + keyCount + Int(head.loadUnaligned(fromByteOffset: 3, as: UInt32.self))
+    try fill(size)
+    end = start + size
+    return true
+  }
+
+  /// Sees that so many bytes from `start` on are in the buffer.
+  private func fill(_ count: Int) throws {
+    guard buffer.count - start < count else { return }
+    buffer.removeFirst(start)
+    (start, end) = (0, 0)
+    let wanted = min(rest.count, max(Self.bufferBytes, count) - buffer.count)
+    try file.read(wanted, at: rest.lowerBound, into: buffer)
+    rest = (rest.lowerBound + wanted)..<rest.upperBound
+  }
+}

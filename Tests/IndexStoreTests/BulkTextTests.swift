@@ -1,0 +1,203 @@
+import Foundation
+import GRDB
+import Testing
+
+@testable import IndexStore
+
+@Suite("Bulk-written segments")
+struct BulkTextTests {
+  @Test("deliver what FTS5 delivers, and go on as FTS5's own", arguments: UInt64(300)..<330)
+  func likeFTS5(seed: UInt64) throws {
+    var random = RandomText(seed: seed)
+    func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random.generator) }
+    let (table, expected) = (try TextTable(), try TextTable())
+    for (option, value) in [
+      ("pgsz", [32, 50, 64, 257, 1000, 4050, 20_000].randomElement(using: &random.generator) ?? 64),
+      ("automerge", [0, 2, 4].randomElement(using: &random.generator) ?? 0),
+      ("hashsize", [1, 4000, 1_000_000].randomElement(using: &random.generator) ?? 1),
+    ] {
+      try table.configure(option, value)
+      try expected.configure(option, value)
+    }
+    for _ in 0..<number(1...4) {
+      // Through FTS5, on both sides.
+      for _ in 0..<number(0...3) {
+        let changes = (0..<number(1...15)).map { _ in
+          (number(1...200), number(0...3) == 0 ? nil : random.fields())
+        }
+        let known = changes.filter { $0.1 != nil || table.records[$0.0] != nil }
+        try table.change(known)
+        try expected.change(known)
+      }
+      // In bulk on one side: new records, and others for docids whose records are deleted just before.
+      var added: [(docid: Int, fields: [String])] = []
+      for docid in 1...number(1...400) where number(0...2) == 0 { added.append((docid, random.fields())) }
+      let removed = Set(added.map(\.docid).filter { _ in number(0...9) == 0 })
+      try table.bulk(
+        added, removed: removed, memoryLimit: [1, 5000, 1 << 20].randomElement(using: &random.generator) ?? 1)
+      try expected.change(added.map { ($0.docid, removed.contains($0.docid) ? nil : $0.fields) })
+      switch number(0...4) {
+      case 0: try table.command("optimize")
+      case 1: try table.command("merge", number(1...20))
+      default: break
+      }
+      try Self.expectEqual(table, expected, &random, seed)
+    }
+  }
+
+  private static func expectEqual(
+    _ table: TextTable, _ expected: TextTable, _ random: inout RandomText, _ seed: UInt64
+  ) throws {
+    try table.command("integrity-check")
+    #expect(try table.sizes() == expected.sizes(), "seed \(seed)")
+    #expect(try table.averages() == expected.averages(), "seed \(seed)")
+    for _ in 0..<20 {
+      let query = random.query()
+      let wanted = try expected.read { match, _ in try match.deliveries(query) }
+      let found = try table.read { match, segments in
+        (try match.deliveries(query), try segments.deliveries(query))
+      }
+      #expect(found.0 == wanted, "seed \(seed), MATCH: \(query)")
+      #expect(found.1 == wanted, "seed \(seed), segments: \(query)")
+    }
+  }
+
+  @Test(
+    "have the very pages that FTS5 writes when it merges",
+    arguments: [32, 33, 40, 64, 100, 1000, 4050], [1, 1 << 20])
+  func samePages(pageSize: Int, memoryLimit: Int) throws {
+    var random = RandomText(seed: UInt64(pageSize))
+    // FTS5 merges a thousand pages at a time, and where it begins anew it does not know the last term: fewer records
+    // for smaller pages.
+    let count = pageSize < 64 ? 15 : 300
+    // Some doclists of many pages, positions that take several pages, gaps between docids, records without terms.
+    var records: [(docid: Int, fields: [String])] = (1...count).map { number in
+      var fields = random.fields()
+      fields[1] += " common" + (number % 7 == 0 ? " medium" : "") + (number == 299 ? " medium" : "")
+      if number % 50 == 10 { fields[0] = Array(repeating: "again", count: 300).joined(separator: " ") }
+      return (number * number, number % 11 == 0 ? ["", "", "", ""] : fields)
+    }
+    records.append(
+      (1_000_000, [String(repeating: "z", count: 64), "y", "", String(repeating: "é", count: 32)]))
+    let (table, expected) = (try TextTable(), try TextTable())
+    for table in [table, expected] { try table.configure("pgsz", pageSize) }
+    try expected.configure("automerge", 0)
+    try table.bulk(records, memoryLimit: memoryLimit)
+    for start in stride(from: 0, to: records.count, by: count / 5) {
+      try expected.change(
+        records[start..<min(start + count / 5, records.count)].map { ($0.docid, $0.fields) })
+    }
+    try expected.command("optimize")
+    try table.command("integrity-check")
+    #expect(try table.pages() == expected.pages())
+    #expect(try table.pageKeys() == expected.pageKeys())
+    #expect(try table.segmentCount == 1)
+  }
+
+  @Test("a single record, one without terms, and none at all")
+  func smallest() throws {
+    for records in [[(7, ["a", "", "b b", ""])], [(3, ["", "", "", ""])], []] as [[(Int, [String])]] {
+      let table = try TextTable()
+      try table.bulk(records)
+      try table.command("integrity-check")
+      #expect(try table.sizes().count == records.count)
+      let found = try table.read { match, segments in
+        let query = PostingsQuery(leaves: [.init(terms: ["b"])], required: [[0]])
+        return (try match.deliveries(query).map(\.docid), try segments.deliveries(query).map(\.docid))
+      }
+      let wanted = records.filter { $0.1[2] != "" }.map(\.0)
+      #expect(found == (wanted, wanted))
+      // FTS5 goes on from there.
+      try table.change([(9, ["a b", "", "", ""])])
+      try table.command("integrity-check")
+    }
+  }
+
+  @Test("nothing of a segment stays where the transaction is rolled back")
+  func rollback() throws {
+    let table = try TextTable()
+    try table.change([(1, ["a", "b", "", ""])])
+    let before = try table.pages()
+    struct Stop: Error {}
+    #expect(throws: Stop.self) {
+      try table.queue.write { database in
+        try table.bulk([(2, ["a", "c", "", ""])], in: database)
+        throw Stop()
+      }
+    }
+    #expect(try table.pages() == before)
+    try table.change([(3, ["c", "a", "", ""])])
+    try table.command("integrity-check")
+    let query = PostingsQuery(leaves: [.init(terms: ["a"])], required: [[0]])
+    #expect(try table.read { match, _ in try match.deliveries(query).map(\.docid) } == [1, 3])
+  }
+}
+
+extension TextTable {
+  /// Adds records in one segment; those in `removed` are taken out again before it is written. A docid that has a record
+  /// is deleted first, through FTS5, in the same transaction.
+  fileprivate func bulk(
+    _ added: [(docid: Int, fields: [String])], removed: Set<Int> = [], memoryLimit: Int = BulkText.memoryLimit
+  ) throws {
+    try queue.write { database in
+      let names = "title, abstract, author, keyword"
+      for (docid, _) in added {
+        guard let old = records[docid] else { continue }
+        try database.execute(
+          sql: "INSERT INTO text(text, rowid, \(names)) VALUES ('delete', ?, ?, ?, ?, ?)",
+          arguments: StatementArguments([docid]) + .init(old))
+      }
+      try bulk(added, removed: removed, memoryLimit: memoryLimit, in: database)
+    }
+    for (docid, fields) in added { records[docid] = removed.contains(docid) ? nil : fields }
+  }
+
+  fileprivate func bulk(
+    _ added: [(docid: Int, fields: [String])], removed: Set<Int> = [],
+    memoryLimit: Int = BulkText.memoryLimit,
+    in database: Database
+  ) throws {
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "search-runs-\(UUID().uuidString)"
+    ).path
+    let bulk = try BulkText(database, spillPath: path, memoryLimit: memoryLimit)
+    for (docid, fields) in added { try bulk.add(RecordTerms(fields), docid: docid) }
+    for (docid, fields) in added where removed.contains(docid) {
+      try bulk.remove(RecordTerms(fields), docid: docid)
+    }
+    var last: [UInt8] = []
+    try bulk.finish { term, _ in
+      #expect(last.lexicographicallyPrecedes(term))
+      last = Array(term)
+    }
+    #expect(!FileManager.default.fileExists(atPath: path))
+  }
+
+  /// The pages of all segments, without the numbers of the segments.
+  fileprivate func pages() throws -> [[String]] {
+    try rows("SELECT id & 0x1FFFFFFFFF, hex(block) FROM text_data WHERE id > 10 ORDER BY id")
+  }
+
+  fileprivate func pageKeys() throws -> [[String]] {
+    try rows("SELECT pgno, hex(term) FROM text_idx ORDER BY term")
+  }
+  fileprivate func sizes() throws -> [[String]] {
+    try rows("SELECT id, hex(sz) FROM text_docsize ORDER BY id")
+  }
+  fileprivate func averages() throws -> [[String]] {
+    try rows("SELECT 1, hex(block) FROM text_data WHERE id = 1")
+  }
+
+  private func rows(_ sql: String) throws -> [[String]] {
+    try queue.read {
+      try Row.fetchAll($0, sql: sql).map { ["\($0[0] as Int? ?? 0)", "\($0[1] as String? ?? "")"] }
+    }
+  }
+}
+
+extension RecordTerms {
+  fileprivate init(_ fields: [String]) {
+    self.init(
+      fields: fields.map { Array($0.utf8) }, lengths: fields.map { $0.split(separator: " ").count })
+  }
+}
