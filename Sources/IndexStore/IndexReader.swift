@@ -135,12 +135,19 @@ package final class IndexSnapshot {
 
   /// The docids that an identifier names, ascending.
   package func docids(of identifier: Identifier) throws -> [Int] {
+    let statement: Statement
     if identifier.kind == .record {
-      return try Int.fetchAll(
-        database, sql: "SELECT docid FROM record WHERE id = ?", arguments: [identifier.value])
+      statement = try statements["SELECT docid FROM record WHERE id = ?"]
+      statement.bind(identifier.value, at: 1)
+    } else {
+      statement = try statements[
+        "SELECT docid FROM identifier WHERE kind = ? AND value = ? ORDER BY docid"]
+      statement.bind(identifier.kind.rawValue, at: 1)
+      statement.bind(identifier.value, at: 2)
     }
-    return try Int.fetchAll(
-      database, sql: "SELECT docid FROM identifier WHERE kind = ? AND value = ? ORDER BY docid",
-      arguments: [identifier.kind.rawValue, identifier.value])
+    defer { statement.reset() }
+    var docids: [Int] = []
+    while try statement.step() { docids.append(statement.int(0)) }
+    return docids
   }
 }

@@ -54,6 +54,9 @@ public struct SearchRequest: Hashable, Sendable {
   public var cursor: String?
   /// Names of the facets to count, in this order.
   public var facets: [String] = ["department", "oa", "year"]
+  /// Whether the exact number of hits is wanted. Without it, and without facets, records that cannot be among the best are
+  /// passed over, and `total` counts those that were not.
+  public var countsTotal = true
   /// How much of each hit is wanted.
   public var detail = Detail.snippets
   /// Whether words that the best records of a first answer have in common take part in the ranking.

@@ -119,7 +119,7 @@ struct JSONContractTests {
   func check() throws {
     let outcome = try ExampleIndex.search("check", "--json")
     #expect(outcome.status == 0)
-    #expect(outcome.text == #"{"schema":"search.check/1","ok":true,"problems":[]}"# + "\n")
+    #expect(outcome.text == #"{"schema":"search.check/1","ok":true,"problems":[],"notes":[]}"# + "\n")
   }
 
   static let errors: [(arguments: [String], word: String)] = [

@@ -23,6 +23,8 @@ package struct FacetDictionary: Sendable {
   package let ownSets: FacetSets
   /// By value: the numbers in the column that count for it; at 0 those that state no value.
   package let numbers: FacetSets
+  /// By value: its place in the order of the codes, bytewise.
+  package let codeRanks: [Int]
   private let byCode: [String: Int]
   private let byFoldedCode: [String: Int]
 
@@ -35,6 +37,12 @@ package struct FacetDictionary: Sendable {
       : FacetSets(values.indices.map { $0 == 0 ? [] : [$0] })
     sets = values.contains { $0.parent != 0 } ? ownSets.adding(Self.ancestors(in: values)) : ownSets
     numbers = sets.inverted(valueCount: values.count)
+    let byRank = values.indices.sorted { [values] in
+      values[$0].code.utf8.lexicographicallyPrecedes(values[$1].code.utf8)
+    }
+    var ranks = [Int](repeating: 0, count: values.count)
+    for (rank, value) in byRank.enumerated() { ranks[value] = rank }
+    codeRanks = ranks
     byCode = Dictionary(
       values.indices.dropFirst().map { [values] in (values[$0].code, $0) }, uniquingKeysWith: { first, _ in first })
     byFoldedCode = Dictionary(

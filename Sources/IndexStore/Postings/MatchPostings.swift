@@ -19,7 +19,7 @@ package final class MatchPostings: Postings, @unchecked Sendable {
   }
 
   package func scan(
-    _ query: PostingsQuery, among _: () throws -> RecordSet?, _ body: (PostingsWindow) throws -> Void
+    _ query: PostingsQuery, among wanted: (Int) throws -> RecordSet?, _ body: (PostingsWindow) throws -> Void
   ) throws {
     let match = MatchExpression(query)
     guard !match.text.isEmpty else { return }
@@ -28,7 +28,9 @@ package final class MatchPostings: Postings, @unchecked Sendable {
       database, "SELECT \(MatchCollector.name)(text) FROM text WHERE text MATCH ?")
     statement.bind(match.text, at: 1)
     collector.phrases = match.phrases
+    let wanted = try wanted(Int.max)
     while try statement.step() {
+      if let wanted, !wanted.contains(collector.occurrences.docid) { continue }
       guard !query.excluded.contains(where: collector.occurrences.contains) else { continue }
       if !window.has(collector.occurrences.docid) {
         try window.deliver(body)

@@ -35,10 +35,11 @@ package struct PostingsQuery: Hashable, Sendable {
 package protocol Postings {
   /// Calls `body` for each window of docids that has a record which `query` asks for, ascending.
   ///
-  /// `wanted`: Gives the records that matter to the caller; others may be left out, or not. Asked at most once, and only
-  /// where there is much to read; nil where all matter.
+  /// `wanted`: Asked once, with a measure of how much there is to read (in bytes), for the records that matter to the caller;
+  /// all others are left out. nil where all matter, or where it costs more to find out.
   func scan(
-    _ query: PostingsQuery, among wanted: () throws -> RecordSet?, _ body: (PostingsWindow) throws -> Void) throws
+    _ query: PostingsQuery, among wanted: (_ bytes: Int) throws -> RecordSet?,
+    _ body: (PostingsWindow) throws -> Void) throws
 
   /// The number of records that have at least one of the leaves.
   func documentFrequency(of leaves: [PostingsQuery.Leaf]) throws -> Int
@@ -47,7 +48,7 @@ package protocol Postings {
 extension Postings {
   /// Calls `body` for each window of docids that has a record which `query` asks for, ascending.
   package func scan(_ query: PostingsQuery, _ body: (PostingsWindow) throws -> Void) throws {
-    try scan(query, among: { nil }, body)
+    try scan(query, among: { _ in nil }, body)
   }
 
   /// Calls `body` for each record that `query` asks for, by docid ascending.

@@ -9,6 +9,8 @@ package final class PostingsWindow {
   /// The most docids of a window: offsets are below.
   package static let maxSize = 1 << 16
   static let smallSize = 1 << 12
+  /// Docids in a chunk of a column.
+  package static let chunkSize = ColumnChunk.size
 
   /// Where a leaf stands in one record.
   package struct Entry {
@@ -126,6 +128,9 @@ package final class PostingsWindow {
     matches = UnsafeBufferPointer(start: storage, count: 0)
     for list in lists { list.removeAll() }
   }
+
+  /// The last docid of the window that a docid would be in.
+  func end(at docid: Int) -> Int { docid | (size - 1) }
 
   var range: Range<Int> { base..<base + size }
 

@@ -9,6 +9,29 @@ package final class RecordSet {
 
   private init(words: [UInt64]) { self.words = words }
 
+  /// The docids of some chunks of columns.
+  package convenience init(chunks: [Int], count: Int) {
+    self.init(count: count)
+    let wordsOfChunk = ColumnChunk.size / 64
+    for chunk in chunks {
+      let start = chunk * wordsOfChunk
+      for word in start..<min(start + wordsOfChunk, words.count) { words[word] = .max }
+    }
+  }
+
+  /// The first of its docids that is not before one; nil where there is none.
+  func first(from docid: Int) -> Int? {
+    var index = docid / 64
+    guard index < words.count else { return nil }
+    var word = words[index] & (.max << UInt64(docid % 64))
+    while word == 0 {
+      index += 1
+      guard index < words.count else { return nil }
+      word = words[index]
+    }
+    return index * 64 + word.trailingZeroBitCount
+  }
+
   package func contains(_ docid: Int) -> Bool {
     let word = docid / 64
     return word < words.count && words[word] & 1 << UInt64(docid % 64) != 0

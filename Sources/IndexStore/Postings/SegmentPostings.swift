@@ -25,7 +25,7 @@ package struct SegmentPostings: Postings {
   }
 
   package func scan(
-    _ query: PostingsQuery, among wanted: () throws -> RecordSet?, _ body: (PostingsWindow) throws -> Void
+    _ query: PostingsQuery, among wanted: (Int) throws -> RecordSet?, _ body: (PostingsWindow) throws -> Void
   ) throws {
     let memory = WindowMemory()
     let leaves = try query.leaves.map { leaf in

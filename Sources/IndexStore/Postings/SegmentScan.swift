@@ -25,19 +25,16 @@ final class SegmentScan {
   /// A leaf that so few records of a window are in question for is sought in each; else it is read for the whole window.
   static let maxSought = 4
 
-  /// To read less than this takes no longer than to work out which records are wanted.
-  private static let bytesWorthASet = 1 << 14
-
   /// A leaf that has less than a byte for so many records is a rare one: an entry takes 6 to 8 bytes.
   private static let bytesOfFrequent = 4
 
-  /// What of a frequent leaf is wanted; nil for all.
+  /// The records that matter; nil for all.
   private let wantedRecords: RecordSet?
   private let wanted: OffsetSet
 
-  /// The leaves come by leaf of the query; docids are below `docidLimit`. `wanted` is asked where there is much to read.
+  /// The leaves come by leaf of the query; docids are below `docidLimit`.
   init(
-    _ query: PostingsQuery, _ leaves: [ScannedLeaf], docidLimit: Int, among wanted: () throws -> RecordSet?,
+    _ query: PostingsQuery, _ leaves: [ScannedLeaf], docidLimit: Int, among wanted: (Int) throws -> RecordSet?,
     _ memory: WindowMemory
   ) rethrows {
     self.leaves = leaves
@@ -60,7 +57,7 @@ final class SegmentScan {
     matches = OffsetSet(size: size)
     clauseMatches = OffsetSet(size: size)
     self.wanted = OffsetSet(size: size)
-    wantedRecords = lead > Self.bytesWorthASet ? try wanted() : nil
+    wantedRecords = try wanted(lead)
   }
 
   /// Fills `window` with the next one that has a match; false at the end.
@@ -70,6 +67,13 @@ final class SegmentScan {
       let first = lead.reduce(DoclistCursor.atEnd) { min($0, leaves[$1].cursor.docid) }
       guard first != DoclistCursor.atEnd else { return false }
       memory.recycle()
+      if let wantedRecords {
+        guard let next = wantedRecords.first(from: first) else { return false }
+        if next > window.end(at: first) {
+          for leaf in lead { try leaves[leaf].cursor.seek(next) }
+          continue
+        }
+      }
       window.begin(at: first)
       if try fill(lead) { return true }
     }

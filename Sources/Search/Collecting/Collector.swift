@@ -125,6 +125,8 @@ struct Collector {
     }
   }
 
+  var countsFacets: Bool { !counted.isEmpty }
+
   func counter(at index: Int) -> FacetCounter { counted[index].counter }
 
   /// Works out which filters each match fails.

@@ -18,6 +18,9 @@ struct TopHits {
     self.isAfter = isAfter
   }
 
+  /// Whether hits that are not among the best need not be seen at all.
+  var keepsOnlyBest: Bool { isAfter == nil && capacity > 0 && capacity < Int.max }
+
   /// A hit whose number is above this one need not be offered: it would change nothing.
   var limit: Double {
     guard isAfter == nil, heap.count == capacity else { return .infinity }

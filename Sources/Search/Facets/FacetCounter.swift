@@ -39,9 +39,17 @@ struct FacetCounter {
     for number in counts.indices where counts[number] > 0 {
       for value in dictionary.sets[number] { byValue[value] += Int(counts[number]) }
     }
-    var values = dictionary.values.indices.dropFirst().filter {
+    var numbers = dictionary.values.indices.dropFirst().filter {
       byValue[$0] > 0 || (!facet.isYear && selection?.isSelected[$0] == true)
-    }.map { number in
+    }
+    // By numbers, not by texts: a hundred values are sorted for each search.
+    if !facet.isYear {
+      numbers.sort {
+        byValue[$0] != byValue[$1]
+          ? byValue[$0] > byValue[$1] : dictionary.codeRanks[$0] < dictionary.codeRanks[$1]
+      }
+    }
+    var values = numbers.map { number in
       let value = dictionary.values[number]
       return FacetCounts.Value(
         code: value.code, label: value.label ?? value.code,
@@ -49,13 +57,7 @@ struct FacetCounter {
         isSelected: selection?.isSelected[number] ?? false)
     }
     let distinct = values.count { $0.count > 0 }
-    if facet.isYear {
-      values = Self.withEmptyYears(values, selection)
-    } else {
-      values.sort {
-        $0.count != $1.count ? $0.count > $1.count : $0.code.utf8.lexicographicallyPrecedes($1.code.utf8)
-      }
-    }
+    if facet.isYear { values = Self.withEmptyYears(values, selection) }
     return FacetCounts(facet: facet.name, values: values, distinct: distinct, notStated: Int(counts.first ?? 0))
   }
 
@@ -67,10 +69,10 @@ struct FacetCounter {
     var years = Set(selection?.namedYears ?? [])
     if let first = stated.keys.min(), let last = stated.keys.max() { years.formUnion(first...last) }
     return years.sorted().map { year in
+      if let value = stated[year] { return value }
       let code = FilterValue(.years(from: year, to: year)).description
-      return stated[year]
-        ?? FacetCounts.Value(
-          code: code, label: code, parent: nil, count: 0, isSelected: selection?.selects(year: year) ?? false)
+      return FacetCounts.Value(
+        code: code, label: code, parent: nil, count: 0, isSelected: selection?.selects(year: year) ?? false)
     }
   }
 }

@@ -34,6 +34,16 @@ struct Scorer {
     neighbours = Neighbours(plan, terms, model: model)
   }
 
+  /// A scorer of one term alone, whose leaves are all there are.
+  init(_ term: WeightedTerm, leafCount: Int, model: BM25F) {
+    self.model = model
+    fieldWeights = model.parameters.fieldWeights.values
+    var term = term
+    term.term.leaves = Array(0..<leafCount)
+    terms = [term]
+    neighbours = Neighbours(QueryPlan(), terms, model: model)
+  }
+
   /// The query's own words with those of feedback, as vectors of equal length.
   private static func mixed(_ own: [WeightedTerm]) -> [WeightedTerm] {
     func length(_ values: [Double]) -> Double { values.reduce(0) { $0 + $1 * $1 }.squareRoot() }

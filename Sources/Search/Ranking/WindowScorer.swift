@@ -122,6 +122,22 @@ final class WindowScorer {
     }
   }
 
+  /// Raises the maxima, which come by chunk of `chunkSize` docids, to the best saturated frequencies of the scorer's first
+  /// term in a window.
+  func raise(_ maxima: inout [Double], chunkSize: Int, _ window: PostingsWindow) throws {
+    guard let term = scorer.terms.first else { return }
+    try lengths.load(window.matches, from: window.base)
+    try addFrequencies(of: term, window.matches, window, window.hasMatchesOnly ? nil : window.matchSet)
+    for offset in window.matches {
+      let frequency = memory.frequencies[Int(offset)]
+      memory.frequencies[Int(offset)] = 0
+      let docid = window.base + Int(offset)
+      guard docid / chunkSize < maxima.count else { continue }
+      let value = scorer.model.saturated(frequency: frequency, length: Double(lengths.base[docid]))
+      maxima[docid / chunkSize] = max(maxima[docid / chunkSize], value)
+    }
+  }
+
   private func addFrequencies(
     of term: Scorer.WeightedTerm, _ hits: UnsafeBufferPointer<UInt16>, _ window: PostingsWindow,
     _ wanted: OffsetSet?

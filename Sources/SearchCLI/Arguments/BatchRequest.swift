@@ -64,6 +64,7 @@ struct BatchRequest: Equatable {
       search.limit = number
     }
     wantsTotal = try Self.flag("total", in: value) ?? true
+    search.countsTotal = wantsTotal
     search.expand = try Self.flag("expand", in: value) ?? false
   }
 

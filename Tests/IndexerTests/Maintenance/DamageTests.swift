@@ -48,10 +48,10 @@ struct DamageTests {
       "DELETE FROM facet_value WHERE facet = 'oa' AND value = 1"),
     .sql(
       "a missing stem", "missing under its english stem",
-      "DELETE FROM stem WHERE term = 'network'"),
+      "DELETE FROM stem WHERE term = 'networks'"),
     .sql(
       "a wrong stem", "stand under a wrong english stem",
-      "UPDATE stem SET stem = 'netw' WHERE term = 'network'"),
+      "UPDATE stem SET stem = 'netw' WHERE term = 'networks'"),
     .sql("a missing word", "missing in the table of words", "DELETE FROM word WHERE term = 'network'"),
     .sql(
       "a missing chunk of words", "missing among the packed words", "DELETE FROM word_chunk WHERE length = 7"),
@@ -129,13 +129,14 @@ struct DamageTests {
       "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema "
         + "WHERE name = 'sqlite_autoindex_word_chunk_1') WHERE name = 'sqlite_autoindex_record_1'"),
     Seeded(name: "a file cut in the middle", sentence: "malformed", isFoundQuickly: true) {
-      try $0.truncate(to: 4096 * 40)
+      try $0.truncate(to: (try SoundIndex.shared.get()).length(ofPages: 0.75))
     },
     Seeded(name: "a file without its last page", sentence: "malformed", isFoundQuickly: true) {
-      try $0.truncate(to: (try SoundIndex.shared.get()).bytes.count - 4096)
+      let sound = try SoundIndex.shared.get()
+      try $0.truncate(to: sound.bytes.count - sound.pageSize)
     },
     Seeded(name: "a file cut inside a page", sentence: "malformed", isFoundQuickly: true) {
-      try $0.truncate(to: 4096 * 60 - 1000)
+      try $0.truncate(to: (try SoundIndex.shared.get()).length(ofPages: 0.9) - 1000)
     },
     Seeded(name: "a first page without its mark", sentence: "first page", isFoundQuickly: true) {
       try $0.overwrite(Array("SQLite forma".utf8).reversed(), at: 0)

@@ -18,7 +18,8 @@ final class SoundIndex: Sendable {
   private init() throws {
     let index = try SyncedIndex()
     var generator = SeededGenerator(seed: 1)
-    let words = (0..<900).map { "w\(Self.letters($0 * 7919 % 20_011))" }
+    // Words with an ending: one that is its own stem takes no row among the stems.
+    let words = (0..<900).map { "w\(Self.letters($0 * 7919 % 20_011))ing" }
     let records = (0..<400).map { number in Self.record(number, words, &generator) }
     let departments = try index.file(
       #"[{"_id":"D3","name":"Data"},{"_id":"MaMo","name":"Mondelli Group","tree":[{"_id":"D3"}]}]"#,
@@ -44,7 +45,7 @@ final class SoundIndex: Sendable {
     }
     var pages: [String: [Int]] = [:]
     for row in rows { pages["\(row[0] as String) \(row[1] as String)", default: []].append(row[2]) }
-    pageSize = 4096
+    pageSize = try DatabaseQueue(path: index.path).read { try Int.fetchOne($0, sql: "PRAGMA page_size") ?? 0 }
     let used = Set(pages.values.joined())
     pages["free"] = (1...bytes.count / pageSize).filter { !used.contains($0) }
     self.pages = pages
@@ -53,10 +54,10 @@ final class SoundIndex: Sendable {
   private static func record(
     _ number: Int, _ words: [String], _ generator: inout SeededGenerator
   ) -> SampleRecord {
-    let length = number % 40 == 5 ? 900 : 40
+    let length = number % 40 == 5 ? 2000 : 40
     var text = (0..<length).map { _ in words[Int.random(in: 0..<words.count, using: &generator)] }
     // A list of positions long enough for an index of its doclist.
-    text += Array(repeating: "network", count: 60)
+    text += Array(repeating: "network", count: 60) + ["networks"]
     return SampleRecord("r\(number * 37 % 1000 + 1000)-\(number)") {
       $0.title = "Paper \(number) on \(words[number]) and \(words[number * 3 % 900])"
       $0.abstract = text.shuffled(using: &generator).joined(separator: " ")
@@ -72,6 +73,9 @@ final class SoundIndex: Sendable {
   private static func letters(_ number: Int) -> String {
     String(decoding: String(number).utf8.map { $0 - 0x30 + 0x61 }, as: UTF8.self)
   }
+
+  /// The bytes of a part of the pages, from the first on.
+  func length(ofPages part: Double) -> Int { Int(Double(bytes.count / pageSize) * part) * pageSize }
 
   /// A copy in a folder of its own.
   func copy() throws -> DamagedIndex { try DamagedIndex(bytes) }

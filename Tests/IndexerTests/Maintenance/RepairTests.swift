@@ -75,7 +75,7 @@ struct RepairTests {
   @Test("a file cut in half: what is readable is kept, what is not is named, and the old file stays")
   func salvaged() throws {
     let index = try Self.sound().copy()
-    let half = try Self.sound().bytes.count / 2 / 4096 * 4096
+    let half = try Self.sound().length(ofPages: 0.5)
     try index.truncate(to: half)
     let damaged = try Data(contentsOf: URL(fileURLWithPath: index.path))
     let report = try index.repair()
@@ -100,7 +100,7 @@ struct RepairTests {
   func inUse() throws {
     let index = try Self.sound().copy()
     let place = index.path
-    try index.truncate(to: 4096 * 40)
+    try index.truncate(to: try Self.sound().length(ofPages: 0.75))
     // A connection of another process holds a shared lock on these bytes.
     let script =
       "import fcntl,sys,time; f=open(sys.argv[1],'rb'); fcntl.lockf(f, fcntl.LOCK_SH, 510, 0x40000002); print('x', flush=True); time.sleep(60)"
