@@ -1,6 +1,11 @@
 /// A searchable text of a record: one column of the inverted index, in the order of its columns.
 public enum TextField: Int, Hashable, Sendable, CaseIterable {
-  case title, abstract, author, keyword
+  // FTS5 marks every field but the first with two bytes in each posting, and nine of ten postings are of abstracts: this
+  // order makes the inverted index a quarter smaller.
+  case abstract, title, author, keyword
+
+  /// The order in which people read them.
+  public static let readingOrder: [TextField] = [.title, .abstract, .author, .keyword]
 
   /// The name in queries, results and the index file.
   public var name: String {

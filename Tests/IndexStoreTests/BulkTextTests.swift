@@ -140,7 +140,7 @@ extension TextTable {
     _ added: [(docid: Int, fields: [String])], removed: Set<Int> = [], memoryLimit: Int = BulkText.memoryLimit
   ) throws {
     try queue.write { database in
-      let names = "title, abstract, author, keyword"
+      let names = TextField.allCases.map(\.name).joined(separator: ", ")
       for (docid, _) in added {
         guard let old = records[docid] else { continue }
         try database.execute(

@@ -72,7 +72,7 @@ struct Feedback {
   private func frequencies(in record: Record, _ groups: inout Groups) throws -> [(Int, Double)] {
     var frequencies: [Int: Double] = [:]
     // Names say who, not what.
-    for field in TextField.allCases where field != .author {
+    for field in TextField.readingOrder where field != .author {
       let weight = model.parameters.fieldWeights[field]
       for text in record.text(of: field) {
         for term in Analyzer.publication.terms(of: text) where !FunctionWords.contains(term) {

@@ -125,7 +125,7 @@ extension Scorer {
     _ term: WeightedTerm, _ occurrences: Occurrences, length: Double
   ) -> ExplainReport.Step {
     let frequency = frequency(of: term, occurrences)
-    let fields = TextField.allCases.compactMap { field -> ExplainReport.Step? in
+    let fields = TextField.readingOrder.compactMap { field -> ExplainReport.Step? in
       let count = term.term.leaves.reduce(0) { sum, leaf in
         sum + occurrences[leaf].count { $0.field == UInt8(field.rawValue) }
       }
