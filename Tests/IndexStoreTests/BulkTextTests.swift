@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Publication
 import Testing
 
 @testable import IndexStore
