@@ -30,7 +30,8 @@ struct NaiveSearch {
       let terms = TextField.allCases.map { field in
         record.text(of: field).flatMap { Analyzer.publication.terms(of: $0) }
       }
-      let length = 3.0 * Double(terms[0].count) + Double(terms[1].count) + Double(terms[3].count)
+      func count(_ field: TextField) -> Double { Double(terms[field.rawValue].count) }
+      let length = 3 * count(.title) + count(.abstract) + count(.keyword)
       total += length
       var facets: [String: Set<String>] = [:]
       facets["department"] = Set(
@@ -96,7 +97,8 @@ struct NaiveSearch {
 
   /// BM25F with k1 1.5 and b 0.6, title times 3, author times 2; each two words in a row as two more terms.
   private func score(_ question: Question, _ entry: Entry, _ counts: [[Int]], _ idfs: [Double]) -> Double {
-    let fieldWeights = [3.0, 1.0, 2.0, 1.0]
+    let weights: [TextField: Double] = [.title: 3, .abstract: 1, .author: 2, .keyword: 1]
+    let fieldWeights = TextField.allCases.map { weights[$0] ?? 0 }
     func part(_ idf: Double, _ counts: [Int]) -> Double {
       let frequency = zip(counts, fieldWeights).reduce(0.0) { $0 + Double($1.0) * $1.1 }
       guard frequency > 0 else { return 0 }
