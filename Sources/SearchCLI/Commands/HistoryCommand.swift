@@ -68,19 +68,22 @@ struct HistoryCommand: Command {
     return .success
   }
 
+  /// The counts that are mostly 0 have a column only where one is not.
   private static func table(_ runs: [RunSummary]) -> Table {
-    let names = [
-      "run", "started", "kind", "source", "added", "updated", "unchanged", "deleted", "rejected", "skipped",
-      "superseded", "held", "records", "took",
+    let rare: [(name: String, count: (RunSummary) -> Int)] = [
+      ("skipped", \.skipped), ("superseded", \.superseded), ("held", \.deletionsHeld),
     ]
+    let counts: [(name: String, count: (RunSummary) -> Int)] =
+      [
+        ("added", \.added), ("updated", \.updated), ("unchanged", \.unchanged), ("deleted", \.deleted),
+        ("rejected", \.rejected),
+      ] + rare.filter { column in runs.contains { column.count($0) > 0 } } + [("records", \.records)]
     let rows = runs.map { run in
       [String(run.run), run.started, run.kind.rawValue, run.source]
-        + [
-          run.added, run.updated, run.unchanged, run.deleted, run.rejected, run.skipped, run.superseded,
-          run.deletionsHeld, run.records,
-        ].map { Format.count($0) }
-        + [Format.duration(milliseconds: run.tookMilliseconds)]
+        + counts.map { Format.count($0.count(run)) } + [Format.duration(milliseconds: run.tookMilliseconds)]
     }
-    return Table(names, numeric: Set([0] + Array(4...13)), rows: rows)
+    return Table(
+      ["run", "started", "kind", "source"] + counts.map(\.name) + ["took"],
+      numeric: Set([0] + Array(4...4 + counts.count)), rows: rows)
   }
 }
