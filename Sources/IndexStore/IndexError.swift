@@ -5,7 +5,8 @@ import Publication
 package enum IndexError: Error, Hashable, HintedError {
   case missing(path: String)
   case isDirectory(path: String)
-  case linkInOpenFolder(path: String)
+  /// A symbolic link where somebody else may have put it.
+  case isLink(path: String)
   case notAnIndex(path: String, found: String)
   case newerFormat(path: String, found: Int, known: Int)
   case olderFormat(path: String, found: Int, known: Int)
@@ -26,7 +27,8 @@ package enum IndexError: Error, Hashable, HintedError {
     switch self {
     case .missing(let path): "no index at '\(path)'"
     case .isDirectory(let path): "'\(path)' is a folder, expected an index file"
-    case .linkInOpenFolder(let path): "'\(path)' is a symbolic link in a folder that anyone may write to"
+    case .isLink(let path):
+      "'\(path)' is a symbolic link, which is not followed here: anybody may have made it"
     case .notAnIndex(let path, let found): "'\(path)' is no index of this program: \(found)"
     case .newerFormat(let path, let found, let known):
       "'\(path)' has index format \(found), this program knows up to \(known)"
@@ -54,10 +56,10 @@ package enum IndexError: Error, Hashable, HintedError {
   package var hint: String? {
     switch self {
     case .missing: "make one with: search ingest FILE..."
+    case .isLink: "name the file that it leads to, or take it away"
     case .isDirectory, .cannotOpen, .cannotCreate, .cannotLock: nil
     case .notAnIndex: "name the index with --index FILE"
     case .newerFormat: "use the newer program, or build a new index from the export"
-    case .linkInOpenFolder: "name the file that it points to"
     case .olderFormat, .otherAnalyzer: "rebuild it from its stored records: search repair"
     case .leftover: "if no program has it open, move it away and run again"
     case .alreadyExists: "it appeared during the run; run again"

@@ -15,6 +15,7 @@ package final class IndexLock {
     // Not followed through a symbolic link: in a folder that others may write to it could point anywhere.
     let descriptor = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else {
+      if errno == ELOOP { throw IndexError.isLink(path: lockPath) }
       throw IndexError.cannotLock(path: lockPath, reason: String(cString: strerror(errno)))
     }
     let deadline = Date().addingTimeInterval(seconds)

@@ -35,7 +35,7 @@ public struct IndexUpdater: Sendable {
         inputs.problems.forEach(run.takeUnreadable)
         let pipeline = DecodingPipeline(
           inputs: inputs, known: known, keepsRejected: options.rejectedFolder != nil,
-          goesOnAfterErrors: options.allowsMassDeletion)
+          limits: options.limits, goesOnAfterErrors: options.allowsMassDeletion)
         try pipeline.forEach(progress: progress, unreadable: run.takeUnreadable, run.take)
         let hasChanges = try run.finish()
         let hasNewDepartments = try departments.map(editor.replaceDepartments) ?? false
@@ -89,6 +89,21 @@ public struct IndexUpdater: Sendable {
     }
   }
 
+  /// A run of the history with what it changed; nil where there is no such run.
+  public func run(_ number: Int) throws -> RunDetails? {
+    try IndexReader(path: path).read { snapshot in
+      let database = snapshot.database
+      let row = try Row.fetchOne(database, sql: "SELECT * FROM run WHERE run = ?", arguments: [number])
+      guard let summary = row.map(RunSummary.init) else { return nil }
+      let changes = try Row.fetchAll(
+        database, sql: "SELECT id, kind, fields, parts FROM run_change WHERE run = ? ORDER BY id",
+        arguments: [number]
+      ).map(RunReport.Change.init)
+      let isKept = changes.count == summary.added + summary.updated + summary.deleted
+      return RunDetails(summary: summary, changes: isKept ? changes : nil)
+    }
+  }
+
   private func size() throws -> (bytes: Int, segments: Int) {
     try IndexReader(path: path).read { snapshot in
       (try snapshot.sizes().first?.bytes ?? 0, try snapshot.segmentCount())
@@ -120,6 +135,18 @@ extension RunSummary {
       started: row["started"],
       tookMilliseconds: row["took_ms"], added: row["added"], updated: row["updated"],
       unchanged: row["unchanged"],
-      deleted: row["deleted"], rejected: row["rejected"], records: row["records"])
+      deleted: row["deleted"], rejected: row["rejected"], skipped: row["skipped"],
+      superseded: row["superseded"], deletionsHeld: row["deletions_held"], records: row["records"])
+  }
+}
+
+extension RunReport.Change {
+  fileprivate init(_ row: Row) {
+    func words(_ column: String) -> [String] {
+      (row[column] as String).split(separator: " ").map(String.init)
+    }
+    self.init(
+      id: row["id"], kind: Kind(rawValue: row["kind"]) ?? .updated, fields: words("fields"),
+      parts: words("parts"))
   }
 }

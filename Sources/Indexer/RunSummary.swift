@@ -20,13 +20,21 @@ public struct RunSummary: Hashable, Sendable {
   public var deleted: Int
   /// Frames that gave no record.
   public var rejected: Int
+  /// Records that are not public and were not in the index.
+  public var skipped: Int
+  /// Earlier frames of an id that came again in the same run.
+  public var superseded: Int
+  /// Missing records that were kept because a rejected frame had no readable id.
+  public var deletionsHeld: Int
   /// Records in the index after the run.
   public var records: Int
 
   /// Takes its parts as they are.
   public init(
     run: Int, kind: RunReport.Kind, source: String, started: String, tookMilliseconds: Double, added: Int,
-    updated: Int, unchanged: Int, deleted: Int, rejected: Int, records: Int
+    updated: Int, unchanged: Int, deleted: Int, rejected: Int, skipped: Int = 0, superseded: Int = 0,
+    deletionsHeld: Int = 0,
+    records: Int
   ) {
     self.run = run
     self.kind = kind
@@ -38,6 +46,27 @@ public struct RunSummary: Hashable, Sendable {
     self.unchanged = unchanged
     self.deleted = deleted
     self.rejected = rejected
+    self.skipped = skipped
+    self.superseded = superseded
+    self.deletionsHeld = deletionsHeld
     self.records = records
+  }
+}
+
+/// One run of the history with what it changed.
+public struct RunDetails: Hashable, Sendable {
+  /// The run.
+  public var summary: RunSummary
+  /// Every change, in the order of the record ids; nil where they are not kept: of a first build, and of runs before
+  /// the last ``runsKept``.
+  public var changes: [RunReport.Change]?
+
+  /// Of so many runs the changes are kept.
+  public static let runsKept = 100
+
+  /// Takes its parts as they are.
+  public init(summary: RunSummary, changes: [RunReport.Change]?) {
+    self.summary = summary
+    self.changes = changes
   }
 }

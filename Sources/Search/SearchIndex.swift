@@ -1,6 +1,6 @@
 private import Foundation
 import IndexStore
-import Publication
+public import Publication
 import Tokenize
 
 /// An index opened for questions.
@@ -13,11 +13,16 @@ import Tokenize
 public final class SearchIndex: Sendable {
   private let reader: IndexReader
   private let columns = ColumnCache()
+  private let limits: Limits
 
   /// Opens the index file at `path` for reading; it is never changed.
   ///
-  /// - Throws: An error that says what stands at `path` where it is no index of this program and version.
-  public init(path: String) throws { reader = try IndexReader(path: path) }
+  /// `limits`: How much of a query is read, and how much it may stand for.
+  /// Throws: An error that says what stands at `path` where it is no index of this program and version.
+  public init(path: String, limits: Limits = Limits()) throws {
+    reader = try IndexReader(path: path)
+    self.limits = limits
+  }
 
   /// Answers a question.
   ///
@@ -100,7 +105,9 @@ public final class SearchIndex: Sendable {
   private func withRun<T>(
     _ request: SearchRequest, _ ranking: RankingParameters = .init(), _ body: (SearchRun) throws -> T
   ) throws -> T {
-    try withSnapshot { try body(SearchRun(request, parameters: ranking, snapshot: $0, columns: $1)) }
+    try withSnapshot {
+      try body(SearchRun(request, parameters: ranking, limits: limits, snapshot: $0, columns: $1))
+    }
   }
 
   func withSnapshot<T>(_ body: (IndexSnapshot, Columns) throws -> T) throws -> T {

@@ -8,6 +8,7 @@ struct SearchRun {
   private let snapshot: IndexSnapshot
   private let columns: Columns
   private let parameters: RankingParameters
+  private let limits: Limits
   private let parsed: ParsedQuery
   private let cursor: SearchCursor?
   private let selections: [FacetSelection]
@@ -17,14 +18,18 @@ struct SearchRun {
   private var notes: [String]
 
   init(
-    _ given: SearchRequest, parameters: RankingParameters, snapshot: IndexSnapshot, columns: Columns
+    _ given: SearchRequest, parameters: RankingParameters, limits: Limits, snapshot: IndexSnapshot,
+    columns: Columns
   ) throws {
     self.snapshot = snapshot
     self.columns = columns
     self.parameters = parameters
+    self.limits = limits
     cursor = try given.cursor.map(Self.cursor)
     request = try Self.continued(given, from: cursor)
-    var parsed = QueryParser.publication.parse(request.query, syntax: request.syntax)
+    var parser = QueryParser.publication
+    parser.limits = limits
+    var parsed = parser.parse(request.query, syntax: request.syntax)
     parsed.root = parsed.root.map(QueryReading(parameters: parameters).read)
     self.parsed = parsed
     // Without words there is no word to miss.
@@ -57,11 +62,13 @@ struct SearchRun {
       return facet
     }
     var (answer, match, notes) = try answer(facets)
-    notes += try notesOnMissingWords(answer)
+    notes += try notesOnMissingWords(answer) + notesOnPrefixes(answer)
     if snapshot.postingsSource == .match, !columns.hasToldOfFallback {
       columns.hasToldOfFallback = true
       notes.append("the inverted index has a format unknown here: it is read through FTS5, more slowly")
     }
+    let counts = try facetCounts(facets, answer.collector)
+    notes += try notesOnAbsentCodes(counts, total: answer.collector.total)
     let keys = page(answer.collector)
     let highlighter = Highlighter(answer.plan, answer.scorer)
     let hits = try keys.enumerated().map { index, key in
@@ -78,7 +85,7 @@ struct SearchRun {
         fingerprint: snapshot.meta.fingerprint.hex, updated: snapshot.meta.updated),
       total: answer.collector.total, offset: offset(answer.collector), limit: request.limit,
       next: try next(after: keys.last, count: keys.count, answer), tookMilliseconds: 0, hits: hits,
-      facets: try facetCounts(facets, answer.collector))
+      facets: counts)
   }
 
   /// The answer with all words; where there is none, that with any.
@@ -141,13 +148,19 @@ struct SearchRun {
   private func prepared(
     _ match: SearchRequest.Match, _ expander: QueryExpander?, feedback: [Feedback.Word]
   ) throws -> (QueryPlan, Scorer) {
-    var planner = QueryPlanner(resolve: snapshot.docids, expander: expander)
+    var planner = planner(expander)
     var plan = try planner.makePlan(
       parsed.root, authors: authors, withoutAuthor: withoutAuthor, match: match, feedback: feedback)
     if parsed.root == nil, !parsed.matchesEverything, !hasFiltersAlone { plan.condition = .docids([]) }
     let model = BM25F(
       parameters, recordCount: snapshot.meta.records, totalLengths: snapshot.meta.totalLengths)
     return (plan, try Scorer(plan, model: model, postings: snapshot.postings))
+  }
+
+  private func planner(_ expander: QueryExpander?) -> QueryPlanner {
+    QueryPlanner(
+      resolve: snapshot.docids, expander: expander,
+      prefixes: PrefixBudget(vocabulary: snapshot.vocabulary, words: limits.prefixWords))
   }
 
   /// nil where words are taken as they are.
@@ -421,22 +434,61 @@ struct SearchRun {
   /// A code that nothing has is an error as an option, and matches nothing, with a note, inside the query.
   private mutating func checkCodes() throws {
     for selection in selections {
-      for code in selection.unknownCodes {
-        let isOption = request.filters.contains { filter in
-          filter.facet == selection.facet.name && filter.values.contains { $0.kind == .code(code) }
-        }
-        guard isOption, cursor == nil else {
-          notes.append("no record has \(selection.facet.name) '\(code.shortened())'")
-          continue
-        }
-        throw SearchError.unknownValue(
-          facet: selection.facet.name, code: code, nearest: try nearest(code, selection.facet))
+      for code in selection.unknownCodes { notes.append(try noteOnUnknown(code, selection)) }
+    }
+  }
+
+  private func noteOnUnknown(_ code: String, _ selection: FacetSelection) throws -> String {
+    let isOption = request.filters.contains { filter in
+      filter.facet == selection.facet.name && filter.values.contains { $0.kind == .code(code) }
+    }
+    guard isOption, cursor == nil else { return Self.noteOnAbsent(code, selection) }
+    throw SearchError.unknownValue(
+      facet: selection.facet.name, code: code, nearest: try nearest(code, selection.facet))
+  }
+
+  private static func noteOnAbsent(_ code: String, _ selection: FacetSelection) -> String {
+    "no record has \(selection.facet.name) '\(code.shortened())'"
+  }
+
+  /// A code whose last record is gone is as unknown as one that no record ever had, save where a department file names
+  /// it: history does not matter.
+  ///
+  /// Looked for behind the answer, and only where it leaves that open: mostly the counts show a record.
+  private func notesOnAbsentCodes(_ counts: [FacetCounts], total: Int) throws -> [String] {
+    var notes: [String] = []
+    for selection in selections {
+      let counted = counts.first { $0.facet == selection.facet.name }
+      if counted == nil, total > 0, selection.knownCodes.count == 1 { continue }
+      let dictionary = try columns.dictionary(selection.facet, snapshot)
+      for (code, number) in selection.knownCodes {
+        let value = dictionary.values[number]
+        let isCounted = counted?.values.contains { $0.count > 0 && $0.code == value.code } ?? false
+        if try isCounted || columns.hasRecord(with: number, of: selection.facet, snapshot) { continue }
+        let isNamedByFile = value.label != nil || value.parent != 0
+        notes.append(
+          try isNamedByFile ? Self.noteOnAbsent(code, selection) : noteOnUnknown(code, selection))
       }
     }
+    return notes
   }
 
   private func nearest(_ code: String, _ facet: FacetDefinition) throws -> [SearchError.Suggestion] {
     NearestCodes.find(code, in: try columns.counts(of: facet, snapshot).values)
+  }
+}
+
+// MARK: Prefixes of too many words
+
+extension SearchRun {
+  private func notesOnPrefixes(_ answer: Answer) -> [String] {
+    let cut = answer.plan.leaves.filter { $0.lastTerm != nil }
+    guard let first = cut.first, let last = first.lastTerm else { return [] }
+    let others = cut.count > 1 ? ", and \(cut.count - 1) more such words only a part" : ""
+    return [
+      "'\(first.description.shortened())' stands for too many words: it was looked for up to "
+        + "'\(last.shortened())'\(others); the limit is \(limits.prefixWords) (\(Limits.variable(\.prefixWords)))"
+    ]
   }
 }
 
@@ -476,7 +528,7 @@ extension SearchRun {
     let expander = expander()
     var seen: Set<String> = []
     return try root.wantedTerms.filter { word in
-      guard seen.count < QueryParser.maxClauses, seen.insert(word.term).inserted else { return false }
+      guard seen.count < limits.queryWords, seen.insert(word.term).inserted else { return false }
       let forms = word.hasForms ? try expander?.forms(of: word.term) ?? [] : []
       let fields = word.field.map { [$0] } ?? TextField.allCases
       return try snapshot.postings.documentFrequency(
@@ -486,7 +538,7 @@ extension SearchRun {
 
   /// The number of records that a query finds under the filters.
   private func count(_ root: QueryNode) throws -> Int {
-    var planner = QueryPlanner(resolve: snapshot.docids, expander: expander())
+    var planner = planner(expander())
     var plan = try planner.makePlan(root, authors: authors, withoutAuthor: withoutAuthor, match: .all)
     (plan.terms, plan.wordOrder) = ([], [])
     let model = BM25F(

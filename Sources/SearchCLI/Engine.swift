@@ -26,6 +26,8 @@ protocol Engine {
   func backup(to file: String, force: Bool) throws -> BackupReport
   /// Newest first.
   func history(limit: Int) throws -> [RunSummary]
+  /// One run with its changes; nil where there is no such run.
+  func history(run: Int) throws -> RunDetails?
   func optimize(purge: Bool, wait seconds: Int) throws -> OptimizeReport
   func departments(file: String, wait seconds: Int) throws -> DepartmentsReport
   /// `progress` may be called from any thread, one call at a time.

@@ -1,12 +1,18 @@
 import Indexer
+import Publication
 import Search
 
 /// The libraries, asked about one index file.
 final class IndexEngine: Engine {
   private let path: String
+  private let environment: [String: String]
   private var opened: SearchIndex?
 
-  init(path: String) { self.path = path }
+  /// `environment` may set limits.
+  init(path: String, environment: [String: String] = [:]) {
+    self.path = path
+    self.environment = environment
+  }
 
   func search(_ request: SearchRequest) throws -> SearchResults { try index().search(request) }
 
@@ -46,6 +52,8 @@ final class IndexEngine: Engine {
 
   func history(limit: Int) throws -> [RunSummary] { try IndexUpdater(index: path).history(limit: limit) }
 
+  func history(run: Int) throws -> RunDetails? { try IndexUpdater(index: path).run(run) }
+
   func optimize(purge: Bool, wait seconds: Int) throws -> OptimizeReport {
     try IndexUpdater(index: path).optimize(purge: purge, waitSeconds: Double(seconds))
   }
@@ -64,6 +72,7 @@ final class IndexEngine: Engine {
     options.departmentFile = request.departmentsFile
     options.rejectedFolder = request.keepRejected
     options.waitSeconds = Double(request.waitSeconds)
+    options.limits = try Limits(environment: environment)
     do {
       return try IndexUpdater(index: path).run(options, paths: request.paths, progress: progress)
     } catch let stopped as RunStopped {
@@ -73,7 +82,7 @@ final class IndexEngine: Engine {
 
   private func index() throws -> SearchIndex {
     if let opened { return opened }
-    let index = try SearchIndex(path: path)
+    let index = try SearchIndex(path: path, limits: Limits(environment: environment))
     opened = index
     return index
   }

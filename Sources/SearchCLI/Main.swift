@@ -1,5 +1,6 @@
-import Glibc
+import Foundation
 import Indexer
+import Publication
 
 @main
 enum Main {
@@ -15,7 +16,7 @@ enum Main {
       errors: .descriptor(STDERR_FILENO, name: "standard error"),
       standardInput: { .descriptor(STDIN_FILENO, name: "standard input") },
       openFile: open,
-      makeEngine: { IndexEngine(path: $0) },
+      makeEngine: { IndexEngine(path: $0, environment: environment) },
       clock: { seconds(of: CLOCK_MONOTONIC) },
       cpuClock: { seconds(of: CLOCK_THREAD_CPUTIME_ID) })
     let status = App(context: context).run(Array(CommandLine.arguments.dropFirst()))
@@ -48,11 +49,10 @@ enum Main {
   }
 
   private static func currentEnvironment() -> [String: String] {
-    var result: [String: String] = [:]
-    for name in ["SEARCH_INDEX", "NO_COLOR", "TERM", "COLUMNS"] {
-      if let value = getenv(name) { result[name] = String(cString: value) }
+    let names = ["SEARCH_INDEX", "NO_COLOR", "TERM", "COLUMNS"]
+    return ProcessInfo.processInfo.environment.filter { name, _ in
+      names.contains(name) || name.hasPrefix(Limits.prefix)
     }
-    return result
   }
 
   private static func seconds(of clock: clockid_t) -> Double {

@@ -31,7 +31,7 @@ struct MaintenanceTests {
     ),
     (
       "a link in a folder for everybody", "chmod 1777 .; ln -s index/publications.db it",
-      "a symbolic link in a folder that anyone may write to"
+      "a symbolic link, which is not followed here"
     ),
   ]
 

@@ -115,7 +115,7 @@ struct ArgumentTests {
     ),
     (["cite"], "'cite' is not there yet", "to search for the word: search -- cite"),
     (
-      ["history", "of", "science"], "2 unexpected arguments: 'of', 'science'",
+      ["history", "of", "science"], "Unexpected argument 'science'",
       "to search for these words: search -- history of science"
     ),
     (

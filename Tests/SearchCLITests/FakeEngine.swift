@@ -125,8 +125,19 @@ final class FakeEngine: Engine, Sendable {
     [
       RunSummary(
         run: 42, kind: .reindex, source: "default", started: "2026-11-22T03:00:00Z", tookMilliseconds: 3100,
-        added: 14, updated: 61, unchanged: 18_127, deleted: 3, rejected: 1, records: 18_202)
+        added: 14, updated: 61, unchanged: 18_127, deleted: 3, rejected: 1, skipped: 2,
+        superseded: 1, records: 18_202)
     ]
+  }
+
+  func history(run: Int) throws -> RunDetails? {
+    guard let summary = try history(limit: 1).first(where: { $0.run == run }) else { return nil }
+    let changes = [
+      RunReport.Change(id: "17211", kind: .deleted, fields: [], parts: []),
+      RunReport.Change(
+        id: "21326", kind: .updated, fields: ["OA_type", "title"], parts: ["text", "facets"]),
+    ]
+    return RunDetails(summary: summary, changes: changes)
   }
 
   func optimize(purge: Bool, wait seconds: Int) throws -> OptimizeReport {

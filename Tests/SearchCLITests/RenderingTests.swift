@@ -45,6 +45,8 @@ struct RenderingTests {
     (["check", "--json"], "check.json"),
     (["history"], "history.txt"),
     (["history", "--json"], "history.json"),
+    (["history", "42"], "history-run.txt"),
+    (["history", "42", "--json"], "history-run.json"),
     (["optimize"], "optimize.txt"),
     (["optimize", "--json"], "optimize.json"),
     (["repair"], "repair.txt"),
@@ -143,7 +145,8 @@ struct RenderingTests {
     arguments: [
       ("plain", "plain"), ("a,b", "\"a,b\""), ("say \"x\"", "\"say \"\"x\"\"\""), ("=1+1", "'=1+1"),
       ("-1", "'-1"),
-      ("@x", "'@x"), ("a\nb", "a b"), ("", ""),
+      ("@x", "'@x"), ("a\nb", "a b"), ("", ""), (" =1", "' =1"), ("\t=1", "' =1"), ("＝1", "'＝1"),
+      ("\u{1B}]0;=1", "\u{FFFD}]0;=1"), ("\u{1B}=1", "'\u{FFFD}=1"), (",=1", "\",=1\""),
     ])
   func csvCell(text: String, expected: String) { #expect(CSV.cell(text) == expected) }
 

@@ -182,7 +182,7 @@ enum IndexFile {
 
   /// Says what stands at `path` when it is no database file, before SQLite does with a vaguer word.
   static func inspect(_ path: String) throws {
-    try refuseForeignLink(path)
+    try refuseLinks(path)
     var status = stat()
     guard stat(path, &status) == 0 else {
       guard errno == ENOENT || errno == ENOTDIR else {
@@ -197,12 +197,17 @@ enum IndexFile {
     if status.st_size == 0 { throw IndexError.notAnIndex(path: path, found: "it is empty") }
   }
 
-  /// In a folder that anyone may write to, anyone may have made a link to a file of somebody else.
-  static func refuseForeignLink(_ path: String) throws {
+  /// Where others may write to the folder, a symbolic link may be theirs, and lead to a file that is only ours to write.
+  ///
+  /// SQLite follows those of its own files in any folder; nobody has a use for such a link.
+  static func refuseLinks(_ path: String) throws {
     var status = stat()
-    guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK else { return }
-    guard stat(folder(of: path), &status) == 0, status.st_mode & S_IWOTH != 0 else { return }
-    throw IndexError.linkInOpenFolder(path: path)
+    func isLink(_ path: String) -> Bool { lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK }
+    for suffix in ["-wal", "-shm", "-journal"] where isLink(path + suffix) {
+      throw IndexError.isLink(path: path + suffix)
+    }
+    guard isLink(path), stat(folder(of: path), &status) == 0, status.st_mode & S_IWOTH != 0 else { return }
+    throw IndexError.isLink(path: path)
   }
 
   private static func checkVersions(_ database: Database, path: String, isOlderTaken: Bool) throws {

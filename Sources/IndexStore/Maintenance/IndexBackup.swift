@@ -51,7 +51,7 @@ package enum IndexBackup {
 
   /// Refuses a target that must not be written, before anything is copied.
   private static func examine(_ target: String, _ path: String, replacesFile: Bool) throws {
-    try IndexFile.refuseForeignLink(target)
+    try IndexFile.refuseLinks(target)
     var status = stat()
     guard lstat(target, &status) == 0 else {
       // A log without its database would become that of the copy.

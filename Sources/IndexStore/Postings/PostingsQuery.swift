@@ -10,11 +10,17 @@ package struct PostingsQuery: Hashable, Sendable {
     package var isPrefix: Bool
     /// The fields it may stand in; never empty.
     package var fields: [TextField]
+    /// The last term that a prefix stands for, where it stands for more than is looked for; else nil.
+    package var lastTerm: String?
 
-    package init(terms: [String], isPrefix: Bool = false, fields: [TextField] = TextField.allCases) {
+    package init(
+      terms: [String], isPrefix: Bool = false, fields: [TextField] = TextField.allCases,
+      lastTerm: String? = nil
+    ) {
       self.terms = terms
       self.isPrefix = isPrefix
       self.fields = fields
+      self.lastTerm = lastTerm
     }
   }
 

@@ -20,6 +20,15 @@ package final class PostingsWindow {
     /// Counted from the start of the window.
     package var offset: UInt16
 
+    /// A list lies on pages of at most 64 KiB, of which a segment has fewer than 2^31; a longer one is cut, not read past
+    /// its end.
+    @inline(__always)
+    init(_ offset: Int, _ positions: PositionList) {
+      start = positions.start
+      byteCount = UInt32(clamping: positions.count)
+      self.offset = UInt16(truncatingIfNeeded: offset)
+    }
+
     @inline(__always)
     var positions: PositionList { PositionList(start: start, count: Int(byteCount)) }
   }
@@ -237,13 +246,26 @@ final class EntryList {
   @inline(__always)
   func append(_ offset: Int, _ positions: PositionList) {
     if count == capacity { grow() }
-    // A list lies on pages of at most 64 KiB, of which a segment has fewer than 2^31; a longer one is cut, not read
-    // past its end.
-    (base + count).initialize(
-      to: .init(
-        start: positions.start, byteCount: UInt32(clamping: positions.count),
-        offset: UInt16(truncatingIfNeeded: offset)))
+    (base + count).initialize(to: .init(offset, positions))
     count &+= 1
+  }
+
+  /// Adds many, of which each counts or not: for loops in which it is not to be foreseen which do.
+  ///
+  /// `fill` is given a function that writes an entry, and keeps it where the flag says so.
+  @inline(__always)
+  func appendMany(_ fill: ((_ isKept: Bool, _ offset: Int, _ positions: PositionList) -> Void) throws -> Void) rethrows {
+    var (place, end) = (base + count, base + capacity)
+    defer { count = place - base }
+    try fill { isKept, offset, positions in
+      if place == end {
+        count = place - base
+        grow()
+        (place, end) = (base + count, base + capacity)
+      }
+      place.initialize(to: .init(offset, positions))
+      place += isKept ? 1 : 0
+    }
   }
 
   func find(_ offset: UInt16) -> PostingsWindow.Entry? {
@@ -289,8 +311,7 @@ final class EntryList {
     var kept = 0
     for index in 0..<count {
       guard let positions = try body(base[index].positions) else { continue }
-      base[kept] = .init(
-        start: positions.start, byteCount: UInt32(clamping: positions.count), offset: base[index].offset)
+      base[kept] = .init(Int(base[index].offset), positions)
       kept += 1
     }
     count = kept

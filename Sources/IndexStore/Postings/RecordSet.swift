@@ -80,8 +80,17 @@ package final class RecordSet {
 
   @inline(__always)
   private func combined(_ other: RecordSet, _ operation: (UInt64, UInt64) -> UInt64) -> RecordSet {
-    var result = words
-    for index in 0..<min(words.count, other.words.count) { result[index] = operation(words[index], other.words[index]) }
+    let result = [UInt64](unsafeUninitializedCapacity: words.count) { output, count in
+      words.withUnsafeBufferPointer { left in
+        other.words.withUnsafeBufferPointer { right in
+          // Sets of one commit are of one size; what is missing is empty.
+          let common = min(left.count, right.count)
+          for index in 0..<common { output[index] = operation(left[index], right[index]) }
+          for index in common..<left.count { output[index] = operation(left[index], 0) }
+        }
+      }
+      count = words.count
+    }
     return RecordSet(words: result)
   }
 

@@ -56,7 +56,8 @@ package struct SegmentPostings: Postings {
     let keys = leaf.terms.map(SegmentReader.key)
     let words = try keys.enumerated().map { index, key in
       let isPrefix = leaf.isPrefix && index == keys.count - 1
-      return try isPrefix ? prefixCursor(key, memory) : termCursor(key, memory)
+      return try isPrefix
+        ? prefixCursor(key, upTo: leaf.lastTerm.map(SegmentReader.key), memory) : termCursor(key, memory)
     }
     return words.count == 1 ? words[0] : PhraseCursor(words, memory)
   }
@@ -71,10 +72,13 @@ package struct SegmentPostings: Postings {
     return try TermCursor(doclists, estimatedBytes: bytes)
   }
 
-  private func prefixCursor(_ key: [UInt8], _ memory: WindowMemory) throws -> any LeafCursor {
+  private func prefixCursor(
+    _ key: [UInt8], upTo last: [UInt8]?, _ memory: WindowMemory
+  ) throws -> any LeafCursor {
     var terms: [TermCursor] = []
     var merger = try TermMerger(from: key, segments, reader)
     while let found = merger.key, found.starts(with: key) {
+      if let last, last.lexicographicallyPrecedes(found) { break }
       terms.append(try cursor(merger.doclists, found, memory))
       try merger.next()
     }

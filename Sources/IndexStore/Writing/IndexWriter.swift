@@ -17,7 +17,7 @@ package final class IndexWriter {
   package init(path: String, waitingAtMost seconds: Double = 0) throws {
     self.path = path
     try Self.makeFolder(of: path)
-    try IndexFile.refuseForeignLink(path)
+    try IndexFile.refuseLinks(path)
     lock = try IndexLock(path: path, waitingAtMost: seconds)
     FilePlacing.removeUnfinished(beside: path)
     var status = stat()

@@ -11,7 +11,9 @@ enum DepartmentFile {
     if let problem = inputs.problems.first { throw problem }
     var reader = FrameReader(inputs)
     var departments: [Department] = []
+    var lines: [String: Int] = [:]
     while let frame = try reader.next() {
+      let departmentsBefore = departments.count
       let value: Value
       do {
         value = try frame.value()
@@ -23,11 +25,43 @@ enum DepartmentFile {
       } else {
         departments.append(try department(value, path: path, line: frame.line))
       }
+      for department in departments[departmentsBefore...] { lines[department.code] = frame.line }
     }
     guard !departments.isEmpty else {
       throw DepartmentFileError(file: path, line: 1, reason: "it has no department")
     }
+    if let cycle = cycle(in: departments) {
+      let units = cycle.prefix(maxUnitsShown).map { "'\($0)'" } + (cycle.count > maxUnitsShown ? ["..."] : [])
+      let chain = (units + ["'\(cycle[0])'"]).joined(separator: ", which is part of ")
+      throw DepartmentFileError(
+        file: path, line: lines[cycle[0]] ?? 1, reason: "the tree bites its own tail: \(chain)")
+    }
     return departments
+  }
+
+  /// A message names so many units of a cycle.
+  private static let maxUnitsShown = 8
+
+  /// Units of which each is a part of the next, and the last a part of the first; nil where the tree is one.
+  ///
+  /// - Complexity: O(n): each unit is entered once.
+  private static func cycle(in departments: [Department]) -> [String]? {
+    // The last entry of a code counts, as it does in the index.
+    let parents = Dictionary(departments.map { ($0.code, $0.parent) }, uniquingKeysWith: { $1 })
+    var settled: Set<String> = []
+    for department in departments {
+      var chain: [String] = []
+      var places: [String: Int] = [:]
+      var next: String? = department.code
+      while let code = next, !settled.contains(code) {
+        if let place = places[code] { return Array(chain[place...]) }
+        places[code] = chain.count
+        chain.append(code)
+        next = parents[code] ?? nil
+      }
+      settled.formUnion(chain)
+    }
+    return nil
   }
 
   private static func department(_ value: Value, path: String, line: Int) throws -> Department {

@@ -1,3 +1,5 @@
+import Publication
+
 /// Collects the bytes of one frame, or, once they are over the limit, only its first part and its extent.
 struct FrameBuilder {
   /// What is kept of a frame over the limit: enough to find the record's id in.
@@ -72,7 +74,9 @@ struct FrameBuilder {
   private func frame(of bytes: [UInt8], isTerminated: Bool) -> Frame {
     Frame(
       file: file, line: line, range: offset..<(offset + byteCount), format: format, bytes: bytes,
-      defect: isOversize ? "longer than \(Self.text(of: maxBytes)), the limit for one record" : nil,
+      defect: isOversize
+        ? "longer than \(Self.text(of: maxBytes)), the limit for one record (\(Limits.variable(\.recordBytes)))"
+        : nil,
       isTerminated: isTerminated)
   }
 

@@ -1,3 +1,5 @@
+public import Publication
+
 /// How much memory reading may take.
 public struct InputLimits: Hashable, Sendable {
   /// The longest frame that is kept, in bytes; a longer one is rejected, and cutting goes on after it.
@@ -6,7 +8,7 @@ public struct InputLimits: Hashable, Sendable {
   public var chunkBytes: Int
 
   /// Takes its parts as they are.
-  public init(maxFrameBytes: Int = 64 << 20, chunkBytes: Int = 1 << 18) {
+  public init(maxFrameBytes: Int = Limits().recordBytes, chunkBytes: Int = 1 << 18) {
     self.maxFrameBytes = max(1, maxFrameBytes)
     self.chunkBytes = max(1, chunkBytes)
   }

@@ -1,3 +1,5 @@
+import Publication
+
 /// Why the bytes of a frame are no YAML value. No case holds a word of the frame's content.
 enum YAMLError: Error, Hashable, CustomStringConvertible {
   /// `problem` is one of libyaml's constant sentences.
@@ -27,12 +29,16 @@ enum YAMLError: Error, Hashable, CustomStringConvertible {
     case .unknownAlias(let line):
       "line \(line): an alias (*name) whose anchor (&name) is not in the same record"
     case .complexKey(let line): "line \(line): a list or a map as a key, expected a word"
-    case .tooDeep(let limit, let line): "line \(line): nested deeper than \(limit) levels"
+    case .tooDeep(let limit, let line):
+      "line \(line): nested deeper than \(limit) levels (\(Limits.variable(\.recordDepth)))"
     case .tooManyNodes(let limit, let line):
-      "line \(line): more than \(limit) values in one record, aliases written out"
+      "line \(line): more than \(limit) values in one record, aliases written out (\(Self.variables))"
     case .tooMuchText(let limit, let line):
-      "line \(line): more than \(limit) bytes of text in one record, aliases written out"
+      "line \(line): more than \(limit) bytes of text in one record, aliases written out (\(Self.variables))"
     case .outOfMemory(let line): "line \(line): not enough memory"
     }
   }
+
+  private static let variables = [Limits.variable(\.recordValues), Limits.variable(\.aliasGrowth)]
+    .joined(separator: ", ")
 }

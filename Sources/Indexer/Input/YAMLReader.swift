@@ -16,9 +16,33 @@ import Publication
 struct YAMLReader: ~Copyable {
   /// What one document may hold after its aliases are written out.
   struct Limits: Hashable, Sendable {
-    var maxDepth = 256
-    var maxNodes = 200_000
-    var maxTextBytes = 64 << 20
+    var maxDepth: Int
+    var maxNodes: Int
+    var maxTextBytes: Int
+
+    init(
+      maxDepth: Int = Publication.Limits().recordDepth, maxNodes: Int = Publication.Limits().recordValues,
+      maxTextBytes: Int = Publication.Limits().recordBytes
+    ) {
+      self.maxDepth = maxDepth
+      self.maxNodes = maxNodes
+      self.maxTextBytes = maxTextBytes
+    }
+
+    /// The limits of a document of so many bytes.
+    ///
+    /// What aliases add is bounded by the length of what is there, so that a batch of small records is never a large
+    /// one: a value is counted as `bytesOfValue`, and no document can have as many without aliases.
+    init(_ limits: Publication.Limits, documentBytes: Int) {
+      let (grown, overflow) = documentBytes.multipliedReportingOverflow(by: limits.aliasGrowth)
+      let bytes = overflow ? Int.max / 2 : min(grown, Int.max / 2) + Publication.Limits.aliasAllowance
+      maxDepth = limits.recordDepth
+      // An escape of two bytes may stand for a character of three, and each byte may be one to replace.
+      maxTextBytes = min(3 * limits.recordBytes, max(bytes, 3 * documentBytes))
+      maxNodes = min(limits.recordValues, max(bytes / Self.bytesOfValue, 2 * documentBytes))
+    }
+
+    private static let bytesOfValue = 8
   }
 
   /// A sequence or mapping that is not closed yet.

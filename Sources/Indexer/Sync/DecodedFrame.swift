@@ -6,7 +6,7 @@ struct DecodedFrame: Sendable {
   enum Outcome: Sendable {
     case record(PreparedRecord, [FieldWarning])
     /// A record whose status is not public: nothing but its id may be used.
-    case notPublic(id: String)
+    case notPublic(id: String, FieldWarning?)
     case rejected(id: String?, reason: String)
   }
 
@@ -23,12 +23,12 @@ extension DecodedFrame {
   /// Parses a frame, and works out what the index holds of its record.
   ///
   /// - Throws: `InputError.endsEarly` where it is the unfinished end of a file.
-  init(_ frame: Frame, hash: Hash128, keepsRejected: Bool) throws {
+  init(_ frame: Frame, hash: Hash128, keepsRejected: Bool, limits: Limits) throws {
     file = frame.file
     line = frame.line
     range = frame.range
     self.hash = hash
-    outcome = Self.decode(frame)
+    outcome = Self.decode(frame, limits)
     guard case .rejected(_, let reason) = outcome else { return }
     // Half a record at the very end of a file: the export was cut off, and what came after it is unknown.
     if !frame.isTerminated {
@@ -37,29 +37,34 @@ extension DecodedFrame {
     if keepsRejected { rejectedBytes = frame.bytes }
   }
 
-  private static func decode(_ frame: Frame) -> Outcome {
+  private static func decode(_ frame: Frame, _ limits: Limits) -> Outcome {
     if let defect = frame.defect { return .rejected(id: IDSalvage.id(of: frame), reason: defect) }
     do {
-      return try decode(frame.value())
+      return try decode(frame.value(limits), limits)
     } catch {
       return .rejected(id: IDSalvage.id(of: frame), reason: "\(error)")
     }
   }
 
-  private static func decode(_ value: Value) throws -> Outcome {
+  private static func decode(_ value: Value, _ limits: Limits) throws -> Outcome {
     // Status comes first, so that nothing of a record that is not public is ever quoted.
     let isPublic = Record.isPublic(status: Record.status(of: value))
-    let (record, warnings) = try Record.make(from: value)
-    return isPublic ? .record(PreparedRecord(record), warnings) : .notPublic(id: record.id)
+    guard isPublic else { return .notPublic(id: try Record.id(of: value), Record.statusWarning(of: value)) }
+    let (record, warnings) = try Record.make(from: value, limits: limits)
+    return .record(PreparedRecord(record), warnings)
   }
 }
 
 extension Frame {
-  func value() throws -> Value {
+  func value(_ limits: Limits = Limits()) throws -> Value {
     try bytes.withUnsafeBufferPointer { buffer in
       switch format {
-      case .yaml: try YAMLReader.value(of: buffer, firstLine: line)
-      case .json: try JSONReader.value(of: buffer)
+      case .yaml:
+        try YAMLReader.value(
+          of: buffer, firstLine: line, limits: YAMLReader.Limits(limits, documentBytes: buffer.count))
+      case .json:
+        try JSONReader.value(
+          of: buffer, limits: JSONReader.Limits(depth: limits.recordDepth, values: limits.recordValues))
       }
     }
   }

@@ -38,6 +38,7 @@ struct DecodingPipeline {
   let inputs: SourceList
   let known: FrameTable
   let keepsRejected: Bool
+  let limits: Limits
   /// Whether to go on with the next input behind one that cannot be read to its end.
   let goesOnAfterErrors: Bool
 
@@ -86,7 +87,7 @@ struct DecodingPipeline {
   }
 
   private func produce(into queue: BoundedQueue<Batch>) {
-    var reader = FrameReader(inputs)
+    var reader = FrameReader(inputs, limits: InputLimits(maxFrameBytes: limits.recordBytes))
     var known = known
     var count = 0
     var isAtEnd = false
@@ -154,7 +155,8 @@ struct DecodingPipeline {
       DispatchQueue.concurrentPerform(iterations: (pending.count + size - 1) / size) { part in
         for index in part * size..<min((part + 1) * size, pending.count) {
           let result = Result {
-            try DecodedFrame(pending[index].frame, hash: pending[index].hash, keepsRejected: keepsRejected)
+            try DecodedFrame(
+              pending[index].frame, hash: pending[index].hash, keepsRejected: keepsRejected, limits: limits)
           }
           output.initializeElement(at: index, to: result)
         }

@@ -1,3 +1,5 @@
+public import Publication
+
 /// How a run of `ingest` or `reindex` treats the index.
 public struct RunOptions: Sendable {
   /// What it is.
@@ -19,6 +21,8 @@ public struct RunOptions: Sendable {
   public var rejectedFolder: String?
   /// How long to wait for another writer to end.
   public var waitSeconds = 0.0
+  /// What one record may ask of the run.
+  public var limits = Limits()
 
   /// Takes its parts as they are.
   public init(kind: RunReport.Kind) { self.kind = kind }

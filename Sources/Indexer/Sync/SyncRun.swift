@@ -60,11 +60,17 @@ final class SyncRun {
     switch frame.outcome {
     case .record(let record, let warnings):
       guard try takeRecord(record, frame) else { return }
-      report.warnings += warnings.map {
-        .init(file: frame.file, line: frame.line, id: record.id, field: $0.field, reason: $0.reason)
-      }
-    case .notPublic(let id): try takeNotPublic(id, frame)
+      warn(warnings, of: record.id, frame)
+    case .notPublic(let id, let warning):
+      guard try takeNotPublic(id, frame) else { return }
+      warn([warning].compactMap(\.self), of: id, frame)
     case .rejected(let id, let reason): try reject(frame, id: id, reason: reason)
+    }
+  }
+
+  private func warn(_ warnings: [FieldWarning], of id: String, _ frame: DecodedFrame) {
+    report.warnings += warnings.map {
+      .init(file: frame.file, line: frame.line, id: id, field: $0.field, reason: $0.reason)
     }
   }
 
@@ -140,16 +146,21 @@ final class SyncRun {
     try editor.setFrame(known.docid, source: options.source, hash: frame)
   }
 
-  private func takeNotPublic(_ id: String, _ frame: DecodedFrame) throws {
+  /// Returns false where the record is of another source.
+  private func takeNotPublic(_ id: String, _ frame: DecodedFrame) throws -> Bool {
     hasAnyRecord = true
     guard let known = try editor.known(id: id) else {
       if skippedIDs.insert(id).inserted { report.skipped += 1 } else { report.superseded += 1 }
-      return
+      return true
     }
-    guard known.source == options.source else { return try rejectForeign(known, id, frame) }
+    guard known.source == options.source else {
+      try rejectForeign(known, id, frame)
+      return false
+    }
     markSeen(known.docid)
     newFrames[known.docid] = nil
     staged[known.docid] = .withdrawn
+    return true
   }
 
   private func reject(_ frame: DecodedFrame, id: String?, reason: String) throws {
@@ -334,10 +345,8 @@ final class SyncRun {
         ])
     }
     try database.execute(
-      sql: "DELETE FROM run_change WHERE run <= ?", arguments: [runNumber - Self.runsWithChanges])
+      sql: "DELETE FROM run_change WHERE run <= ?", arguments: [runNumber - RunDetails.runsKept])
   }
-
-  private static let runsWithChanges = 100
 
   private var elapsedMilliseconds: Double {
     Double(DispatchTime.now().uptimeNanoseconds - startedAt.uptimeNanoseconds) / 1e6

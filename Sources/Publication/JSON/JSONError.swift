@@ -14,6 +14,8 @@ package struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
     case end
     /// At most this many lists and maps inside each other.
     case depth(Int)
+    /// At most this many texts, lists and maps.
+    case values(Int)
   }
 
   /// The byte at which reading stopped, from 0.
@@ -41,7 +43,10 @@ extension JSONError.Expected {
     case .hexDigits: "four hexadecimal digits after \\u"
     case .digit: "a digit"
     case .end: "nothing after the value"
-    case .depth(let limit): "at most \(limit) lists and maps inside each other"
+    case .depth(let limit):
+      "at most \(limit) lists and maps inside each other (\(Limits.variable(\.recordDepth)))"
+    case .values(let limit):
+      "at most \(limit) texts, lists and maps in one record (\(Limits.variable(\.recordValues)))"
     }
   }
 }

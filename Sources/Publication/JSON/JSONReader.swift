@@ -13,13 +13,19 @@ package struct JSONReader: ~Copyable {
   package struct Limits: Hashable, Sendable {
     /// Lists and maps inside each other. Callers walk a `Value` by recursion, so this also bounds their stack.
     package var depth: Int
+    /// Texts, lists and maps altogether: a value takes more memory than the two bytes it can be written with.
+    package var values: Int
 
-    package init(depth: Int = 256) { self.depth = depth }
+    package init(depth: Int = 256, values: Int = .max) {
+      self.depth = depth
+      self.values = values
+    }
   }
 
   private let bytes: UnsafeRawBufferPointer
   private let limits: Limits
   private var position = 0
+  private var values = 0
   private var builder = ValueBuilder()
 
   private init(bytes: UnsafeRawBufferPointer, limits: Limits) {
@@ -62,6 +68,8 @@ package struct JSONReader: ~Copyable {
     while true {
       skipBlanks()
       guard let byte = current else { throw failure(.value) }
+      values += 1
+      if values > limits.values { throw failure(.values(limits.values)) }
       switch byte {
       case UInt8(ascii: "\""): return builder.add(.string(try readString()))
       case UInt8(ascii: "{"):

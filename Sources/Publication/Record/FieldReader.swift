@@ -6,10 +6,13 @@ struct FieldReader {
 
   init(_ record: Value) { self.record = record }
 
-  /// The text of a field; of a list the first.
+  /// The text of a field; of a list the first, with a warning where there is more.
   mutating func text(_ key: String) -> String? {
     guard let value = record[key] else { return nil }
-    if let text = value.firstText { return text }
+    if let text = value.firstText {
+      if value.list.count > 1 { warn(key, "\(key) is a list, expected a text: its first text is taken") }
+      return text
+    }
     if !value.isBlank {
       let shape = if case .map = value { "a map" } else { "a list without a text" }
       warn(key, "\(key) is \(shape), taken as not stated")

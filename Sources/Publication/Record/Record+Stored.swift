@@ -1,7 +1,9 @@
 extension Record {
   /// A record as it was stored; nil where the text is no canonical record.
   package init?(canonicalJSON: [UInt8]) {
-    let value = try? canonicalJSON.withUnsafeBufferPointer { try JSONReader.value(of: $0) }
+    // What was within the limits of its time is read whatever they are today.
+    let limits = JSONReader.Limits(depth: Limits.maxDepth)
+    let value = try? canonicalJSON.withUnsafeBufferPointer { try JSONReader.value(of: $0, limits: limits) }
     guard let value, let id = try? Record.id(of: value) else { return nil }
     self.init(id: id, value: value)
   }

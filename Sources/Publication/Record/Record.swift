@@ -69,14 +69,17 @@ public struct Record: Sendable {
   ///
   /// - Throws: Where there is no `_id` that can be used: a text or number of at most 512 bytes, blanks at its ends not
   ///   counted, without control characters (an id is printed one a line, and typed again).
-  public static func make(from raw: Value) throws(RecordError) -> (record: Record, warnings: [FieldWarning]) {
+  public static func make(
+    from raw: Value, limits: Limits = Limits()
+  ) throws(RecordError) -> (record: Record, warnings: [FieldWarning]) {
     let id = try id(of: raw)
-    var entries = raw.canonicalRecord().entries
+    let (kept, losses) = raw.canonicalRecord().cut(to: limits)
+    var entries = kept.entries
     for index in entries.indices where entries[index].key == "_id" { entries[index].value = .string(id) }
     let value = Value.map(entries)
     var fields = FieldReader(value)
     let record = Record(id: id, value: value, fields: &fields)
-    return (record, fields.warnings)
+    return (record, losses + fields.warnings)
   }
 
   /// The id of a record as it stood in an export, without the blanks at its ends.
@@ -96,6 +99,13 @@ public struct Record: Sendable {
     guard let text = status.string else { return "unreadable" }
     let trimmed = text.trimmed
     return trimmed.isEmpty ? nil : trimmed
+  }
+
+  /// What is wrong with the status of a record as it stood in an export; nil where it is a text or not stated.
+  public static func statusWarning(of raw: Value) -> FieldWarning? {
+    guard let status = raw["status"], !status.isEmpty, status.string == nil else { return nil }
+    let shape = if case .map = status { "a map" } else { "a list" }
+    return FieldWarning(field: "status", reason: "status is \(shape), expected a text: taken as not public")
   }
 
   /// Whether a record with this status may be indexed and shown: `public`, or none stated.

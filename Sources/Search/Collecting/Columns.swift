@@ -102,11 +102,23 @@ final class Columns {
   /// 32 MiB for a million records.
   private static let maxPassing = 256
 
+  /// Whether any record has a value of a facet, or one below it in the tree.
+  ///
+  /// - Complexity: O(records) where none has it; else it ends at the first.
+  func hasRecord(with value: Int, of facet: FacetDefinition, _ snapshot: IndexSnapshot) throws -> Bool {
+    let dictionary = try dictionary(facet, snapshot)
+    let column = try self.facet(facet, snapshot)
+    var isWanted = [Bool](repeating: false, count: dictionary.sets.count)
+    for number in dictionary.numbers[value] { isWanted[number] = true }
+    return try (1..<max(1, snapshot.meta.docidLimit)).contains { isWanted[Int(try column.value(at: $0))] }
+  }
+
   /// The counts of a facet over all records.
   func counts(of facet: FacetDefinition, _ snapshot: IndexSnapshot) throws -> FacetCounts {
     let order = HitOrder(idPrefix: { _ in 0 }, texts: { _ in ("", "") }, comparesText: false)
     var collector = try Collector(
-      facets: [facet], selections: [], top: TopHits(capacity: 0, order: order), columns: self, snapshot: snapshot)
+      facets: [facet], selections: [], top: TopHits(capacity: 0, order: order), columns: self,
+      snapshot: snapshot)
     let keys = try KeyMaker(sort: .relevance, columns: self, snapshot: snapshot)
     try forEachChunkOfDocids(snapshot) { try collector.collect($0, keys) }
     return collector.counter(at: 0).result(dictionary: try dictionary(facet, snapshot), selection: nil)

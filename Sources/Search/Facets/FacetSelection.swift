@@ -9,8 +9,10 @@ struct FacetSelection {
   let passes: [UInt8]
   /// By value: whether the filter asks for it.
   let isSelected: [Bool]
-  /// Codes that no record has and no department file names.
+  /// Codes that the dictionary does not have: no record has had them, and no department file names them.
   let unknownCodes: [String]
+  /// The other codes that the filter names, with their values.
+  let knownCodes: [(code: String, value: Int)]
 
   init(_ filter: FacetFilter, facet: FacetDefinition, dictionary: FacetDictionary) {
     self.facet = facet
@@ -18,22 +20,28 @@ struct FacetSelection {
     var wanted = [Bool](repeating: false, count: dictionary.values.count)
     var unwanted = wanted
     var unknown: [String] = []
+    var known: [(code: String, value: Int)] = []
     for value in filter.values {
       let matching = Self.values(value.kind, dictionary)
-      if case .code(let code) = value.kind, matching.isEmpty { unknown.append(code) }
+      if case .code(let code) = value.kind {
+        if let number = matching.first { known.append((code, number)) } else { unknown.append(code) }
+      }
       for number in matching {
         if value.isExcluded { unwanted[number] = true } else { wanted[number] = true }
       }
     }
     let hasWanted = filter.values.contains { !$0.isExcluded }
     var passes = [UInt8](repeating: hasWanted ? 0 : 1, count: dictionary.sets.count)
-    for value in wanted.indices where wanted[value] { for number in dictionary.numbers[value] { passes[number] = 1 } }
+    for value in wanted.indices where wanted[value] {
+      for number in dictionary.numbers[value] { passes[number] = 1 }
+    }
     for value in unwanted.indices where unwanted[value] {
       for number in dictionary.numbers[value] { passes[number] = 0 }
     }
     self.passes = passes
     isSelected = wanted
     unknownCodes = unknown
+    knownCodes = known
   }
 
   /// The years that the filter asks for one by one, not as part of a range.

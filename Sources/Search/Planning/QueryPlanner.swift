@@ -10,6 +10,8 @@ struct QueryPlanner {
   private let resolve: (Identifier) throws -> [Int]
   /// nil: words are taken as they are.
   private let expander: QueryExpander?
+  /// What the prefixes of the query may still stand for.
+  private var prefixes: PrefixBudget
 
   private var plan = QueryPlan()
   private var leafNumbers: [PostingsQuery.Leaf: Int] = [:]
@@ -28,9 +30,12 @@ struct QueryPlanner {
   /// The fields in which a word has other forms: names are as they are.
   private static let inflectedFields: [TextField] = [.title, .abstract, .keyword]
 
-  init(resolve: @escaping (Identifier) throws -> [Int], expander: QueryExpander? = nil) {
+  init(
+    resolve: @escaping (Identifier) throws -> [Int], expander: QueryExpander? = nil, prefixes: PrefixBudget
+  ) {
     self.resolve = resolve
     self.expander = expander
+    self.prefixes = prefixes
   }
 
   /// The plan of a query; without a root of all records.
@@ -137,7 +142,7 @@ struct QueryPlanner {
       let leaves = ([clause.terms] + joined).map { leaf($0, clause.field) } + (try inflected(clause))
       return term(clause, leaves: leaves.uniqued())
     case .exact, .phrase: return term(clause, leaves: [leaf(clause.terms, clause.field)])
-    case .prefix: return term(clause, leaves: [leaf(clause.terms, clause.field, isPrefix: true)])
+    case .prefix: return term(clause, leaves: [try prefixLeaf(clause.terms, clause.field)])
     case .near(let slop):
       let words = clause.terms.uniqued().map {
         TextClause(kind: .exact, field: clause.field, text: $0, terms: [$0])
@@ -200,12 +205,22 @@ struct QueryPlanner {
 
   // MARK: Leaves and terms
 
-  private mutating func leaf(_ terms: [String], _ field: TextField?, isPrefix: Bool = false) -> Int {
-    leaf(terms, in: field.map { [$0] } ?? TextField.allCases, isPrefix: isPrefix)
+  private mutating func leaf(_ terms: [String], _ field: TextField?) -> Int {
+    leaf(terms, in: field.map { [$0] } ?? TextField.allCases)
   }
 
-  private mutating func leaf(_ terms: [String], in fields: [TextField], isPrefix: Bool = false) -> Int {
-    let leaf = PostingsQuery.Leaf(terms: terms, isPrefix: isPrefix, fields: fields)
+  private mutating func leaf(_ terms: [String], in fields: [TextField]) -> Int {
+    number(of: PostingsQuery.Leaf(terms: terms, fields: fields))
+  }
+
+  private mutating func prefixLeaf(_ terms: [String], _ field: TextField?) throws -> Int {
+    let lastTerm = try prefixes.lastTerm(of: terms.last ?? "")
+    return number(
+      of: PostingsQuery.Leaf(
+        terms: terms, isPrefix: true, fields: field.map { [$0] } ?? TextField.allCases, lastTerm: lastTerm))
+  }
+
+  private mutating func number(of leaf: PostingsQuery.Leaf) -> Int {
     if let known = leafNumbers[leaf] { return known }
     leafNumbers[leaf] = plan.leaves.count
     plan.leaves.append(leaf)
@@ -248,7 +263,8 @@ struct QueryPlanner {
     }
     return phrase.terms.enumerated().map { index, term in
       .init(
-        terms: [term], isPrefix: phrase.isPrefix && index == phrase.terms.count - 1, fields: phrase.fields)
+        terms: [term], isPrefix: phrase.isPrefix && index == phrase.terms.count - 1, fields: phrase.fields,
+        lastTerm: index == phrase.terms.count - 1 ? phrase.lastTerm : nil)
     }
   }
 }

@@ -20,7 +20,7 @@ struct RecordOccurrences {
         let isLast = index == count - 1
         let matches =
           leaf.isPrefix && isLast
-          ? terms[start + index].utf8.starts(with: leaf.terms[index].utf8)
+          ? leaf.prefixStands(for: terms[start + index])
           : terms[start + index] == leaf.terms[index]
         guard matches else { return nil }
       }
@@ -41,5 +41,14 @@ struct RecordOccurrences {
       }
     }
     return Occurrences(docid: docid, positions: positions)
+  }
+}
+
+extension PostingsQuery.Leaf {
+  /// Whether a term is one of those that the last term, a prefix, stands for.
+  fileprivate func prefixStands(for term: String) -> Bool {
+    guard let prefix = terms.last, term.utf8.starts(with: prefix.utf8) else { return false }
+    guard let lastTerm else { return true }
+    return !lastTerm.utf8.lexicographicallyPrecedes(term.utf8)
   }
 }

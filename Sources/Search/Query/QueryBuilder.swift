@@ -52,12 +52,17 @@ struct QueryBuilder {
   private var operators: [String] = []
   private var hasStar = false
   private var hasVanishedWord = false
-  private var clausesLeft = QueryParser.maxClauses
+  private var clausesLeft: Int
   private var isCut = false
+  private var isShortened = false
 
   init(parser: QueryParser) {
     self.parser = parser
+    clausesLeft = parser.limits.queryWords
   }
+
+  /// Takes note that the end of the query is not read.
+  mutating func noteCut() { isShortened = true }
 
   // MARK: The two syntaxes
 
@@ -100,7 +105,8 @@ struct QueryBuilder {
     case nil: break
     default: if hasStar { notes.add(.wildcardAmongWords) }
     }
-    if isCut { notes.add(.tooManyClauses(limit: QueryParser.maxClauses)) }
+    if isCut { notes.add(.tooManyClauses(limit: parser.limits.queryWords)) }
+    if isShortened { notes.add(.tooLong(limitBytes: parser.limits.queryBytes)) }
     return ParsedQuery(
       root: root, matchesEverything: matchesEverything, filters: filters,
       notes: notes.notes.map(\.description))
@@ -317,7 +323,7 @@ struct QueryBuilder {
       return add(nil)
     }
     if !spend(identifiers.count) { clausesLeft = 0 }
-    add(.identifier(Array(identifiers.prefix(QueryParser.maxClauses)), otherwise: otherwise))
+    add(.identifier(Array(identifiers.prefix(parser.limits.queryWords)), otherwise: otherwise))
   }
 
   /// The identifiers in `A,B`. A comma may belong to a DOI: it separates only where each part is one.

@@ -9,6 +9,7 @@ enum QueryNote: Hashable, CustomStringConvertible {
   case strayParenthesis
   case nestedTooDeep(limit: Int)
   case tooManyClauses(limit: Int)
+  case tooLong(limitBytes: Int)
   case wildcardInFront(String)
   case wildcardAmongWords
   case slopWithoutPhrase(String)
@@ -29,6 +30,7 @@ enum QueryNote: Hashable, CustomStringConvertible {
     case .strayParenthesis: "a closing parenthesis has no opening one, and was ignored"
     case .nestedTooDeep(let limit): "parentheses nested deeper than \(limit) were read as text"
     case .tooManyClauses(let limit): "the query has more than \(limit) words: the rest was ignored"
+    case .tooLong(let limit): "the query is longer than \(limit) bytes: the rest was ignored"
     case .wildcardInFront(let word):
       "'\(word.shortened())': a * stands for the end of a word only, and was ignored"
     case .wildcardAmongWords: "* stands for all records only where it stands alone, and was ignored"

@@ -15,12 +15,11 @@ import Publication
 /// An operator with nothing to join, a field with nothing behind it, a quote or parenthesis that is not closed are read
 /// as well as they can be. Where a query has nothing but operators, they are words.
 ///
-/// - Complexity: linear in the query; no recursion. At most ``maxNesting`` levels and ``maxClauses`` words are kept.
+/// - Complexity: linear in the query; no recursion. At most ``maxNesting`` levels, and the bytes and words of `limits`
+///   are kept.
 struct QueryParser: Sendable {
   /// The deepest nesting of parentheses; deeper ones are text.
   static let maxNesting = 64
-  /// The most clauses of a query; the terms of a phrase and the values of a filter count each.
-  static let maxClauses = 1024
 
   /// Turns a piece of text into the terms of the index; empty where it has none.
   let analyze: @Sendable (String) -> [String]
@@ -29,6 +28,8 @@ struct QueryParser: Sendable {
   /// The identifier of a kind that a text is; nil if it can't be one.
   let normalizeIdentifier: @Sendable (Identifier.Kind, String) -> Identifier?
   let keywords: QueryKeywords
+  /// How much of a query is read.
+  var limits = Limits()
 
   /// `facets` are the names of the facets to filter by, in lower case.
   init(
@@ -45,9 +46,11 @@ struct QueryParser: Sendable {
 
   func parse(_ text: String, syntax: SearchRequest.Syntax) -> ParsedQuery {
     var builder = QueryBuilder(parser: self)
+    let read = text.cut(toUTF8: limits.queryBytes)
+    if read.utf8.count < text.utf8.count { builder.noteCut() }
     switch syntax {
-    case .query: return builder.read(Self.joiningIdentifier(text) ?? text)
-    case .plain: return builder.readPlain(text)
+    case .query: return builder.read(Self.joiningIdentifier(read) ?? read)
+    case .plain: return builder.readPlain(read)
     }
   }
 

@@ -102,49 +102,6 @@ struct CheckCommand: Command {
   }
 }
 
-/// `search history`: the runs.
-struct HistoryCommand: Command {
-  static let configuration = CommandConfiguration(
-    commandName: "history",
-    abstract: "List the runs that changed the index, newest first.",
-    usage: "search history [--limit N]",
-    discussion: """
-      EXAMPLES:
-        search history
-        search history --limit 100 --json
-      """)
-
-  static let optionNames = IndexOptions.names + JSONOption.names + OptionNames(valued: ["--limit"])
-
-  @Option(help: ArgumentHelp("Runs to list.", valueName: "n"))
-  var limit = 20
-  @OptionGroup var form: JSONOption
-  @OptionGroup var index: IndexOptions
-
-  func run(in context: Context) throws -> ProgramStatus {
-    guard limit >= 1 else { throw CLIError("--limit \(limit): expected 1 or more") }
-    let runs = try context.engine(index).history(limit: limit)
-    if form.json {
-      try context.writeJSON(HistoryJSON.object(runs))
-    } else {
-      let rows = runs.map { run in
-        [
-          String(run.run), run.started, run.kind.rawValue, run.source, Format.count(run.added),
-          Format.count(run.updated), Format.count(run.unchanged), Format.count(run.deleted),
-          Format.count(run.rejected), Format.count(run.records),
-          Format.duration(milliseconds: run.tookMilliseconds),
-        ]
-      }
-      let names = [
-        "run", "started", "kind", "source", "added", "updated", "unchanged", "deleted", "rejected", "records",
-        "took",
-      ]
-      try context.output.write(Table(names, numeric: [0, 4, 5, 6, 7, 8, 9, 10], rows: rows).text())
-    }
-    return .success
-  }
-}
-
 /// `search optimize`: fewer segments.
 struct OptimizeCommand: Command {
   static let configuration = CommandConfiguration(

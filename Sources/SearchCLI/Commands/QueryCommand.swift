@@ -77,7 +77,8 @@ struct QueryCommand: Command {
     var request = SearchRequest(words.joined(separator: " "))
     if context.namesStandardInput, words == ["-"] {
       var input = context.standardInput()
-      request.query = try input.all()
+      // However long it is, it is a query: how much of it is read is for the parser to say.
+      request.query = try input.beginning()
     } else if words.isEmpty, filters.isEmpty, page.after == nil {
       throw CLIError(
         "nothing to search for", hint: "give words, a filter, or '*' for all records; see search --help")

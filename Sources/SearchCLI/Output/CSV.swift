@@ -7,7 +7,9 @@ enum CSV {
   /// Quoted where it has to be. A text that a spreadsheet would run as a formula begins with an apostrophe.
   static func cell(_ text: String) -> String {
     var text = text
-    if let first = text.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first) { text = "'" + text }
+    // Also behind blanks, and in full width: some programs trim the one and fold the other.
+    let first = text.unicodeScalars.first { !$0.properties.isWhitespace && $0.value > 0x20 }
+    if let first, "=+-@＝＋－＠".unicodeScalars.contains(first) { text = "'" + text }
     text = SafeText.clean(text)
     guard text.utf8.contains(where: { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: ",") }) else {
       return text

@@ -64,6 +64,17 @@ struct LineReader {
       }
       try fill()
     }
+    return rest()
+  }
+
+  /// All that is left up to the size of the longest line, without the line end that closes it; what is beyond is not
+  /// read.
+  mutating func beginning() throws -> String {
+    while !isAtEnd, buffer.count - start <= maxBytes { try fill() }
+    return rest()
+  }
+
+  private mutating func rest() -> String {
     defer { start = buffer.count }
     let end = buffer.last == UInt8(ascii: "\n") ? buffer.count - 1 : buffer.count
     return text(upTo: max(start, end))

@@ -59,20 +59,38 @@ enum CheckJSON {
 enum HistoryJSON {
   static func object(_ runs: [RunSummary]) -> [UInt8] {
     JSONWriter.document("search.history/1") { writer in
-      writer.objects("runs", runs) { writer, run in
-        writer.entry("run", run.run)
-        writer.entry("kind", run.kind.rawValue)
-        writer.entry("source", run.source)
-        writer.entry("started", run.started)
-        writer.tenths("took_ms", run.tookMilliseconds)
-        writer.entry("added", run.added)
-        writer.entry("updated", run.updated)
-        writer.entry("unchanged", run.unchanged)
-        writer.entry("deleted", run.deleted)
-        writer.entry("rejected", run.rejected)
-        writer.entry("records", run.records)
-      }
+      writer.objects("runs", runs, write: entries)
     }
+  }
+
+  /// `search.run/1`: one run with what it changed; `changes` is null where that is not kept.
+  static func object(_ run: RunDetails) -> [UInt8] {
+    JSONWriter.document("search.run/1") { writer in
+      entries(&writer, run.summary)
+      guard let changes = run.changes else {
+        writer.key("changes")
+        writer.null()
+        return
+      }
+      writer.objects("changes", changes, write: RunJSON.change)
+    }
+  }
+
+  private static func entries(_ writer: inout JSONWriter, _ run: RunSummary) {
+    writer.entry("run", run.run)
+    writer.entry("kind", run.kind.rawValue)
+    writer.entry("source", run.source)
+    writer.entry("started", run.started)
+    writer.tenths("took_ms", run.tookMilliseconds)
+    writer.entry("added", run.added)
+    writer.entry("updated", run.updated)
+    writer.entry("unchanged", run.unchanged)
+    writer.entry("deleted", run.deleted)
+    writer.entry("rejected", run.rejected)
+    writer.entry("skipped", run.skipped)
+    writer.entry("superseded", run.superseded)
+    writer.entry("deletions_held", run.deletionsHeld)
+    writer.entry("records", run.records)
   }
 }
 

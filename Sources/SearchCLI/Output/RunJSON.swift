@@ -10,12 +10,7 @@ enum RunJSON {
       writer.entry("run", report.run)
       writer.entry("dry_run", report.isDryRun)
       writer.tenths("took_ms", report.tookMilliseconds)
-      writer.objects("changes", report.changes) { writer, change in
-        writer.entry("id", change.id)
-        writer.entry("kind", change.kind.rawValue)
-        writer.entry("fields", change.fields)
-        writer.entry("parts", change.parts)
-      }
+      writer.objects("changes", report.changes, write: change)
       writer.objects("rejects", report.rejects) { writer, reject in
         writer.entry("file", reject.file)
         writer.entry("line", reject.line)
@@ -30,6 +25,14 @@ enum RunJSON {
         writer.entry("reason", warning.reason)
       }
     }
+  }
+
+  /// The entries of one change.
+  static func change(_ writer: inout JSONWriter, _ change: RunReport.Change) {
+    writer.entry("id", change.id)
+    writer.entry("kind", change.kind.rawValue)
+    writer.entry("fields", change.fields)
+    writer.entry("parts", change.parts)
   }
 
   /// The counts alone, as entries of the object that is open.

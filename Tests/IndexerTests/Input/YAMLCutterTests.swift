@@ -129,7 +129,9 @@ struct YAMLCutterTests {
       let cutter = YAMLCutter(file: "a", limits: InputLimits(maxFrameBytes: 100))
       let cut = Cut(Array(text.utf8), with: cutter, chunkBytes: size)
       #expect(cut.frames.count == 2)
-      #expect(cut.frames.first?.defect == "longer than 100 bytes, the limit for one record")
+      #expect(
+        cut.frames.first?.defect
+          == "longer than 100 bytes, the limit for one record (SEARCH_LIMIT_RECORD_BYTES)")
       #expect(cut.frames.first?.bytes.count == 100)
       #expect(cut.frames.first?.range == 4..<318)
       #expect(cut.frames.first.flatMap(IDSalvage.id) == "7")

@@ -106,7 +106,7 @@ struct YAMLReaderTests {
       text +=
         "a\(level): &a\(level) [\(Array(repeating: "*a\(level - 1)", count: 10).joined(separator: ", "))]\n"
     }
-    #expect(Self.failure(text) == .tooManyNodes(limit: 200_000, line: 15))
+    #expect(Self.failure(text) == .tooManyNodes(limit: 500_000, line: 15))
     let long = "- &x \(String(repeating: "y", count: 1000))\n" + String(repeating: "- *x\n", count: 100)
     let limits = YAMLReader.Limits(maxTextBytes: 50_000)
     #expect(Self.failure(long, limits: limits) == .tooMuchText(limitBytes: 50_000, line: 60))

@@ -164,14 +164,42 @@ struct DepartmentFileTests {
     #expect(index.bytes == bytes)
   }
 
-  @Test("A tree that bites its own tail ends")
-  func loop() throws {
+  static let cycles: [(file: String, chain: String)] = [
+    (
+      #"[{"_id":"MaMo","tree":[{"_id":"DaAl"}]},{"_id":"DaAl","tree":[{"_id":"MaMo"}]}]"#,
+      "'MaMo', which is part of 'DaAl', which is part of 'MaMo'"
+    ),
+    (
+      #"{"tree":{"A":{"name":"a","tree":{"B":{"tree":{"A":{"name":"again"}}}}}}}"#,
+      "'A', which is part of 'B', which is part of 'A'"
+    ),
+    (
+      #"[{"_id":"Leaf","tree":["X"]},{"_id":"X","tree":["Y"]},{"_id":"Y","tree":["Z"]},{"_id":"Z","tree":["X"]}]"#,
+      "'X', which is part of 'Y', which is part of 'Z', which is part of 'X'"
+    ),
+  ]
+
+  @Test("A tree that bites its own tail is refused, and the cycle named", arguments: cycles.indices)
+  func cycle(number: Int) throws {
+    let (text, chain) = Self.cycles[number]
     let index = try SyncedIndex(Self.records)
-    let loop = """
-      [{"_id":"MaMo","tree":[{"_id":"DaAl"}]},{"_id":"DaAl","tree":[{"_id":"MaMo"}]},{"_id":"Old","tree":["Old"]}]
-      """
-    _ = try IndexUpdater(index: index.path).setDepartments(file: index.file(loop, name: "d.json"))
-    #expect(try Self.counts(index)["MaMo"] == 4)
-    #expect(try Self.counts(index)["DaAl"] == 4)
+    let bytes = index.bytes
+    let file = try index.file(text, name: "d.json")
+    let error = #expect(throws: DepartmentFileError.self) {
+      try IndexUpdater(index: index.path).setDepartments(file: file)
+    }
+    #expect(error?.reason == "the tree bites its own tail: \(chain)")
+    #expect(index.bytes == bytes)
+  }
+
+  @Test("A unit among its own ancestors is no cycle, and a chain of 100,000 units is read at once")
+  func longChain() throws {
+    let index = try SyncedIndex(Self.records)
+    let own = try index.file(#"[{"_id":"Old","tree":["Old"]}]"#, name: "own.json")
+    _ = try IndexUpdater(index: index.path).setDepartments(file: own)
+    let units = (0..<100_000).map { "{\"_id\":\"u\($0)\",\"tree\":[\"u\($0 + 1)\"]}" }
+    let file = try index.file("[" + units.joined(separator: ",") + "]", name: "long.json")
+    #expect(try IndexUpdater(index: index.path).setDepartments(file: file).departments == 100_000)
+    #expect(try Self.counts(index)["MaMo"] != nil)
   }
 }

@@ -39,4 +39,22 @@ struct HistoryTests {
       ])
     #expect(try index.problems() == [])
   }
+
+  @Test("tells what one run changed, with all its counts, as far as that is kept")
+  func details() throws {
+    let index = try SyncedIndex(SampleRecord.many(1...3))
+    let updater = IndexUpdater(index: index.path)
+    let changed = SampleRecord("r1") { $0.title = "Changed" }
+    let hidden = SampleRecord("hidden") { $0.status = "draft" }
+    let report = try index.reindex([
+      changed, SampleRecord("new"), hidden, changed, SampleRecord("r2") { $0.title = "Paper number 2" },
+    ])
+    let details = try #require(try updater.run(2))
+    #expect(details.changes?.map(\.id) == ["new", "r1", "r3"])
+    #expect(details.changes?.map(\.kind) == [.added, .updated, .deleted])
+    #expect(Set(details.changes ?? []) == Set(report.changes))
+    #expect(details.summary.skipped == 1 && details.summary.superseded == 1)
+    #expect(try updater.run(1)?.changes == nil)
+    #expect(try updater.run(3) == nil)
+  }
 }

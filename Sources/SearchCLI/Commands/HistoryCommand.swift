@@ -1,0 +1,89 @@
+import ArgumentParser
+import Indexer
+
+/// `search history`: the runs, or what one of them changed.
+struct HistoryCommand: Command {
+  static let configuration = CommandConfiguration(
+    commandName: "history",
+    abstract: "List the runs that changed the index, newest first; or what one run changed.",
+    usage: "search history [RUN] [--limit N]",
+    discussion: """
+      What each of the last \(RunDetails.runsKept) runs changed is kept, and the counts of all; of a first build only \
+      the counts.
+
+      EXAMPLES:
+        search history
+        search history 42
+        search history --limit 100 --json
+      """)
+
+  static let optionNames = IndexOptions.names + JSONOption.names + OptionNames(valued: ["--limit"])
+
+  @Argument(help: ArgumentHelp("The number of a run.", valueName: "run"))
+  var run: String?
+  @Option(help: ArgumentHelp("Runs to list.", valueName: "n"))
+  var limit = 20
+  @OptionGroup var form: JSONOption
+  @OptionGroup var index: IndexOptions
+
+  func run(in context: Context) throws -> ProgramStatus {
+    guard limit >= 1 else { throw CLIError("--limit \(limit): expected 1 or more") }
+    let engine = try context.engine(index)
+    if let run { return try show(run, engine, in: context) }
+    let runs = try engine.history(limit: limit)
+    if form.json {
+      try context.writeJSON(HistoryJSON.object(runs))
+    } else {
+      try context.output.write(Self.table(runs).text())
+    }
+    return .success
+  }
+
+  private func show(_ text: String, _ engine: any Engine, in context: Context) throws -> ProgramStatus {
+    guard let number = Int(text), number >= 1 else {
+      throw CLIError(
+        "'\(text)' is not the number of a run", hint: Dispatch.searchHint(["history", text]))
+    }
+    guard let details = try engine.history(run: number) else {
+      let last = try engine.history(limit: 1).first.map { "the last is \($0.run)" } ?? "there is none yet"
+      throw CLIError("no run \(number): \(last)", hint: "search history lists them")
+    }
+    if form.json {
+      try context.writeJSON(HistoryJSON.object(details))
+      return .success
+    }
+    try context.output.write(Self.table([details.summary]).text())
+    guard let changes = details.changes else {
+      try context.note(
+        "what it changed is not kept: a first build, or not one of the last \(RunDetails.runsKept) runs")
+      return .success
+    }
+    let rows = changes.map {
+      [$0.kind.rawValue, $0.id, $0.parts.joined(separator: " "), $0.fields.joined(separator: " ")]
+    }
+    if !rows.isEmpty {
+      try context.output.write(
+        "\n" + Table(["change", "id", "parts", "fields"], numeric: [], rows: rows).text())
+    }
+    return .success
+  }
+
+  /// The counts that are mostly 0 have a column only where one is not.
+  private static func table(_ runs: [RunSummary]) -> Table {
+    let rare: [(name: String, count: (RunSummary) -> Int)] = [
+      ("skipped", \.skipped), ("superseded", \.superseded), ("held", \.deletionsHeld),
+    ]
+    let counts: [(name: String, count: (RunSummary) -> Int)] =
+      [
+        ("added", \.added), ("updated", \.updated), ("unchanged", \.unchanged), ("deleted", \.deleted),
+        ("rejected", \.rejected),
+      ] + rare.filter { column in runs.contains { column.count($0) > 0 } } + [("records", \.records)]
+    let rows = runs.map { run in
+      [String(run.run), run.started, run.kind.rawValue, run.source]
+        + counts.map { Format.count($0.count(run)) } + [Format.duration(milliseconds: run.tookMilliseconds)]
+    }
+    return Table(
+      ["run", "started", "kind", "source"] + counts.map(\.name) + ["took"],
+      numeric: Set([0] + Array(4...4 + counts.count)), rows: rows)
+  }
+}

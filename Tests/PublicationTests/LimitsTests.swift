@@ -1,0 +1,125 @@
+import Testing
+
+@testable import Publication
+
+@Suite("Limits")
+struct LimitsTests {
+  @Test(
+    "each is set by its variable, at both ends of its range, and by no other value",
+    arguments: Limits.settings.indices)
+  func variables(number: Int) throws {
+    let setting = Limits.settings[number]
+    let name = "SEARCH_LIMIT_\(setting.name)"
+    for value in [setting.range.lowerBound, setting.range.upperBound] {
+      var expected = Limits()
+      expected[keyPath: setting.limit] = value
+      #expect(try Limits(environment: [name: "\(value)", "PATH": "/bin"]) == expected)
+    }
+    let (least, most) = (setting.range.lowerBound, setting.range.upperBound)
+    for text in ["\(least - 1)", "\(most + 1)", "", "x", " 1", "1k", "99999999999999999999"] {
+      let error = #expect(throws: LimitError.self) { try Limits(environment: [name: text]) }
+      #expect(error?.description == "\(name)='\(text)' is not a number from \(least) to \(most)")
+    }
+    #expect(setting.range.contains(Limits()[keyPath: setting.limit]))
+    #expect(Limits.variable(setting.limit) == name)
+  }
+
+  @Test("a variable that names no limit is an error: a slip would leave the default")
+  func unknown() throws {
+    let error = #expect(throws: LimitError.self) { try Limits(environment: ["SEARCH_LIMIT_AUTHOR": "5"]) }
+    #expect(error?.hint?.contains("SEARCH_LIMIT_AUTHORS") == true)
+    #expect(try Limits(environment: [:]) == Limits())
+  }
+
+  @Test("authors past the limit are left out, with one warning for the field", arguments: [2, 3, 4])
+  func authors(count: Int) throws {
+    var limits = Limits()
+    limits.authors = 3
+    for key in ["author", "editor", "translator"] {
+      let names = (0..<count).map { #"{"full_name":"N\#($0), F"}"# }.joined(separator: ",")
+      let (record, warnings) = try Record.make(
+        from: value(#"{"_id":"1","\#(key)":[\#(names)]}"#), limits: limits)
+      #expect(record.value[key]?.list.count == min(count, 3))
+      #expect(record.text(of: .author) == (0..<min(count, 3)).map { "F N\($0)" })
+      let expected =
+        "\(key) has \(count) names, the limit is 3 (SEARCH_LIMIT_AUTHORS): the others are left out"
+      #expect(warnings.map(\.reason) == (count > 3 ? [expected] : []))
+    }
+  }
+
+  static let abstracts = [
+    #""TEXT""#, #"["TEXT"]"#, #"{"lang":"eng","text":"TEXT"}"#, #"[{"lang":"eng","text":"TEXT"},"b"]"#,
+    #"[{"text":["TEXT"]}]"#,
+  ]
+
+  @Test("an abstract past the limit loses its end, between two characters", arguments: abstracts)
+  func abstract(json: String) throws {
+    // Two bytes each, so that an odd limit falls into the middle of one.
+    let text = "äöü"
+    for maxBytes in 0...7 {
+      var limits = Limits()
+      limits.abstractBytes = maxBytes
+      let given = #"{"_id":"1","abstract":\#(json.replacing("TEXT", with: text))}"#
+      let (record, warnings) = try Record.make(from: value(given), limits: limits)
+      let expected = String(text.prefix(maxBytes / 2))
+      #expect(
+        record.abstracts.first?.text ?? ""
+          == (expected.isEmpty && json.contains("b") ? (maxBytes > 0 ? "b" : "") : expected))
+      #expect(warnings.map(\.field) == (maxBytes < 6 ? ["abstract"] : []), "\(maxBytes)")
+      // What is stored is within the limits: read again, it loses nothing.
+      #expect(try Record.make(from: record.value, limits: limits).warnings.isEmpty)
+    }
+  }
+
+  @Test("JSON is read up to the limits of depth and values, and not past them", arguments: [-1, 0, 1])
+  func json(past: Int) throws {
+    let depth = 5
+    let deep = String(repeating: "[", count: depth + past) + String(repeating: "]", count: depth + past)
+    let limits = JSONReader.Limits(depth: depth, values: 7)
+    let wide = "[" + Array(repeating: "1", count: 6 + past).joined(separator: ",") + "]"
+    for (text, variable) in [(deep, "SEARCH_LIMIT_RECORD_DEPTH"), (wide, "SEARCH_LIMIT_RECORD_VALUES")] {
+      let result = Result { try JSONReader.value(of: Array(text.utf8), limits: limits) }
+      if past > 0 {
+        let error = #expect(throws: JSONError.self) { try result.get() }
+        #expect(error?.description.contains(variable) == true)
+      } else {
+        #expect(throws: Never.self) { try result.get() }
+      }
+    }
+  }
+
+  @Test("a record of the greatest depth is stored and read, whatever the limit is later")
+  func deepest() throws {
+    let depth = Limits.maxDepth
+    let text =
+      #"{"_id":"1","x":"# + String(repeating: "[", count: depth - 1) + "1"
+      + String(repeating: "]", count: depth - 1) + "}"
+    let made = try Record.make(from: JSONReader.value(of: Array(text.utf8), limits: .init(depth: depth)))
+      .record
+    #expect(Record(canonicalJSON: made.canonicalJSON)?.value == made.value)
+  }
+
+  @Test(
+    "a status that is no text is not public, and warned about without a word of it",
+    arguments: ["[\"public\"]", "{\"a\":\"public\"}"])
+  func status(json: String) throws {
+    let raw = try value(#"{"_id":"1","status":\#(json)}"#)
+    #expect(!Record.isPublic(status: Record.status(of: raw)))
+    let warning = try #require(Record.statusWarning(of: raw))
+    #expect(warning.reason.hasPrefix("status is a ") && warning.reason.hasSuffix("taken as not public"))
+    for text in ["\"public\"", "\"draft\"", "null", "[]", "\"\""] {
+      #expect(Record.statusWarning(of: try value(#"{"_id":"1","status":\#(text)}"#)) == nil)
+    }
+  }
+
+  @Test(
+    "a text that stands in a list is taken, with a warning",
+    arguments: ["title", "OA_type", "type", "publisher", "publication", "license", "year", "doi"])
+  func textInList(key: String) throws {
+    let text = key == "year" ? "2020" : key == "doi" ? "10.1000/1" : "a"
+    #expect(
+      try warnings(#"{"_id":"1","\#(key)":["\#(text)","b"]}"#) == [
+        "\(key) is a list, expected a text: its first text is taken"
+      ])
+  }
+}
