@@ -1,6 +1,10 @@
 # The commands of the project; `make` alone lists them. Each finds or installs what it needs by itself.
 
 PREFIX ?= /usr/local
+# Of `make torture`: kills, and seconds with eight readers; both scale to a night.
+N ?= 200
+READERS ?= 30
+
 # Of `make compare`: a folder for indexes and results, and how many records.
 WORK ?= .build/compare
 RECORDS ?= 1000000
@@ -14,7 +18,7 @@ DEBUG_FLAGS = -Xswiftc -warnings-as-errors -Xswiftc -O
 LINTED = $(wildcard Sources Tests Package.swift Benchmarks)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo relevance compare bench test lint format build release install examples check-examples dependencies clean
+.PHONY: help demo relevance compare bench torture test lint format build release install examples check-examples dependencies clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' Makefile
@@ -30,6 +34,9 @@ compare: release  ## measure it beside Tantivy, Lucene and FTS5 in WORK (RECORDS
 
 bench: release  ## measure the hot parts one by one: Benchmarks/ (FILTER=regex for some of them)
 	swift package --package-path Benchmarks benchmark --no-progress $(if $(FILTER),--filter "$(FILTER)")
+
+torture: release  ## kill it N times while it writes, and ask it meanwhile in 8 processes (N=200, READERS=30, SEED=n)
+	@Scripts/torture --kills "$(N)" --seconds "$(READERS)" $(if $(SEED),--seed "$(SEED)")
 
 test: dependencies lint check-examples  ## run every check: format, warnings, examples, tests
 	@Scripts/test $(DEBUG_FLAGS)

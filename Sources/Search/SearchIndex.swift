@@ -24,6 +24,12 @@ public final class SearchIndex: Sendable {
     self.limits = limits
   }
 
+  /// Opens an index to read it through FTS5's MATCH: the slower way, which every answer has to agree with.
+  package init(matchingAt path: String) throws {
+    reader = try IndexReader(path: path, postings: .match)
+    limits = Limits()
+  }
+
   /// Answers a question.
   ///
   /// - Throws: `SearchError` where a filter names something unknown or a cursor is of another question.

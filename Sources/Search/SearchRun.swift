@@ -312,7 +312,8 @@ struct SearchRun {
   }
 
   private func next(after last: SortKey?, count: Int, _ answer: Answer) throws -> String? {
-    let isMore = request.countsTotal
+    let isMore =
+      request.countsTotal
       ? offset(answer.collector) + count < answer.collector.total : count == request.limit
     guard let last, isMore else { return nil }
     let texts = texts(last.docid)

@@ -3,8 +3,9 @@ private import Foundation
 extension UnsafeMutableRawPointer {
   /// Memory that is zero, taken from the system page by page when it is touched.
   package static func allocateZeroed(byteCount: Int) -> UnsafeMutableRawPointer {
-    guard let memory = calloc(1, byteCount) else { return .allocate(byteCount: byteCount, alignment: 16).zeroed(byteCount) }
-    return memory
+    if let memory = calloc(1, byteCount) { return memory }
+    // Ends the program as every allocation does that there is no memory for.
+    return .allocate(byteCount: byteCount, alignment: 16).zeroed(byteCount)
   }
 
   /// Gives back what `allocateZeroed` took.

@@ -44,7 +44,8 @@ package struct FacetDictionary: Sendable {
     for (rank, value) in byRank.enumerated() { ranks[value] = rank }
     codeRanks = ranks
     byCode = Dictionary(
-      values.indices.dropFirst().map { [values] in (values[$0].code, $0) }, uniquingKeysWith: { first, _ in first })
+      values.indices.dropFirst().map { [values] in (values[$0].code, $0) },
+      uniquingKeysWith: { first, _ in first })
     byFoldedCode = Dictionary(
       values.indices.dropFirst().map { [values] in (values[$0].code.lowercased(), $0) },
       uniquingKeysWith: { first, _ in first })

@@ -13,7 +13,9 @@ package struct FacetSets: RandomAccessCollection, Sendable {
   package var startIndex: Int { 0 }
   package var endIndex: Int { ends.count }
 
-  package subscript(index: Int) -> ArraySlice<Int> { members[(index == 0 ? 0 : ends[index - 1])..<ends[index]] }
+  package subscript(index: Int) -> ArraySlice<Int> {
+    members[(index == 0 ? 0 : ends[index - 1])..<ends[index]]
+  }
 
   /// Adds a member to the set that `endSet` will end.
   mutating func append(_ member: Int) { members.append(member) }

@@ -100,7 +100,8 @@ package final class PostingsWindow {
   /// - Throws: `IndexError.damaged` for a malformed position list.
   /// - Complexity: O(entries), some 4 ns for each, or O(hits · log entries).
   package func addFrequencies(
-    of leaf: Int, weights: UnsafeBufferPointer<Double>, in hits: UnsafeBufferPointer<UInt16>, _ wanted: OffsetSet?,
+    of leaf: Int, weights: UnsafeBufferPointer<Double>, in hits: UnsafeBufferPointer<UInt16>,
+    _ wanted: OffsetSet?,
     to frequencies: UnsafeMutableBufferPointer<Double>
   ) throws {
     precondition(frequencies.count >= size)
@@ -149,7 +150,7 @@ package final class PostingsWindow {
   func setMatches(_ set: OffsetSet, hasMatchesOnly: Bool) {
     self.hasMatchesOnly = hasMatchesOnly
     var count = 0
-    set.forEach { offset in
+    set.forEachOffset { offset in
       storage[count] = offset
       count += 1
     }
@@ -210,12 +211,14 @@ package final class OffsetSet {
 
   @inline(__always)
   private func combine(_ other: OffsetSet, _ operation: (UInt64, UInt64) -> UInt64) {
-    for index in 0..<min(wordCount, other.wordCount) { words[index] = operation(words[index], other.words[index]) }
+    for index in 0..<min(wordCount, other.wordCount) {
+      words[index] = operation(words[index], other.words[index])
+    }
   }
 
   /// Ascending.
   @inline(__always)
-  package func forEach(_ body: (UInt16) throws -> Void) rethrows {
+  package func forEachOffset(_ body: (UInt16) throws -> Void) rethrows {
     for index in 0..<wordCount {
       var word = words[index]
       while word != 0 {
@@ -254,7 +257,9 @@ final class EntryList {
   ///
   /// `fill` is given a function that writes an entry, and keeps it where the flag says so.
   @inline(__always)
-  func appendMany(_ fill: ((_ isKept: Bool, _ offset: Int, _ positions: PositionList) -> Void) throws -> Void) rethrows {
+  func appendMany(_ fill: ((_ isKept: Bool, _ offset: Int, _ positions: PositionList) -> Void) throws -> Void)
+    rethrows
+  {
     var (place, end) = (base + count, base + capacity)
     defer { count = place - base }
     try fill { isKept, offset, positions in

@@ -64,7 +64,8 @@ package final class RecordSet {
 
   @inline(__always)
   private static func fill<T: FixedWidthInteger>(
-    _ words: UnsafeMutableBufferPointer<UInt64>, _ values: UnsafePointer<T>, _ passes: UnsafeBufferPointer<UInt8>,
+    _ words: UnsafeMutableBufferPointer<UInt64>, _ values: UnsafePointer<T>,
+    _ passes: UnsafeBufferPointer<UInt8>,
     _ size: Int
   ) {
     for docid in 0..<size {

@@ -34,7 +34,8 @@ final class SegmentScan {
 
   /// The leaves come by leaf of the query; docids are below `docidLimit`.
   init(
-    _ query: PostingsQuery, _ leaves: [ScannedLeaf], docidLimit: Int, among wanted: (Int) throws -> RecordSet?,
+    _ query: PostingsQuery, _ leaves: [ScannedLeaf], docidLimit: Int,
+    among wanted: (Int) throws -> RecordSet?,
     _ memory: WindowMemory
   ) rethrows {
     self.leaves = leaves
@@ -42,7 +43,10 @@ final class SegmentScan {
     isRead = leaves.map { _ in false }
     clauses = query.required
       .map { clause in
-        (leaves: Array(Set(clause)).sorted(), cost: clause.reduce(0) { $0 + leaves[$1].cursor.estimatedBytes })
+        (
+          leaves: Array(Set(clause)).sorted(),
+          cost: clause.reduce(0) { $0 + leaves[$1].cursor.estimatedBytes }
+        )
       }
       .sorted { $0.cost < $1.cost }.map(\.leaves)
     excluded = query.excluded
@@ -127,7 +131,7 @@ final class SegmentScan {
         try leaves[leaf].cursor.seek(window.range.lowerBound)
         try leaves[leaf].gather(window.range, among: matches, into: list)
       } else {
-        try matches.forEach { offset in
+        try matches.forEachOffset { offset in
           let found = try leaves[leaf].positions(at: window.base + Int(offset))
           if let found { list.append(Int(offset), found) }
         }

@@ -79,7 +79,8 @@ struct PositionList {
       let bytes = UnsafeRawPointer(start).loadUnaligned(as: UInt64.self).littleEndian
       let used = UInt64.max >> UInt64(8 * (8 - count))
       guard bytes & (0x80 << UInt64(8 * (count - 1))) == 0, Int(field) < weights.count else { return nil }
-      let positions = (~bytes & used & 0x8080_8080_8080_8080).nonzeroBitCount - (start[0] == Self.fieldMark ? 2 : 0)
+      let positions =
+        (~bytes & used & 0x8080_8080_8080_8080).nonzeroBitCount - (start[0] == Self.fieldMark ? 2 : 0)
       return Double(positions) * weights[Int(field)]
     }
     guard var weight = weights.first else { return nil }

@@ -63,7 +63,9 @@ final class PrefixCursor: LeafCursor {
   }
 
   /// The positions of all terms in one record.
-  private func union(_ entries: Slice<UnsafeMutableBufferPointer<PostingsWindow.Entry>>) throws -> PositionList {
+  private func union(_ entries: Slice<UnsafeMutableBufferPointer<PostingsWindow.Entry>>) throws
+    -> PositionList
+  {
     if entries.count == 1, let only = entries.first { return only.positions }
     places.removeAll(keepingCapacity: true)
     for entry in entries {

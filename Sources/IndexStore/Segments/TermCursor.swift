@@ -8,7 +8,8 @@ final class TermCursor: LeafCursor {
   /// Docids of the window of which a newer segment has spoken; made where there are several.
   @exclusivity(unchecked) private var settled: OffsetSet?
 
-  /// - Parameter doclists: From the newest segment to the oldest.
+  /// `doclists`: From the newest segment to the oldest.
+  ///
   /// - Throws: `IndexError.damaged` where a doclist cannot be read.
   init(_ doclists: [DoclistCursor], estimatedBytes: Int) throws {
     self.doclists = doclists

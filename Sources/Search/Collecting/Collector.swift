@@ -70,7 +70,9 @@ struct Collector {
   ) throws -> UnsafeBufferPointer<UInt16> {
     guard !filters.isEmpty else {
       total += matches.count
-      for index in counted.indices { try counted[index].counter.add(matches, from: base, counted[index].column) }
+      for index in counted.indices {
+        try counted[index].counter.add(matches, from: base, counted[index].column)
+      }
       return matches
     }
     try test(matches, base)
@@ -163,7 +165,8 @@ struct Collector {
   }
 
   private func select(
-    _ matches: UnsafeBufferPointer<UInt16>, failing mark: UInt8, into output: UnsafeMutableBufferPointer<UInt16>
+    _ matches: UnsafeBufferPointer<UInt16>, failing mark: UInt8,
+    into output: UnsafeMutableBufferPointer<UInt16>
   ) -> UnsafeBufferPointer<UInt16> {
     var count = 0
     for index in matches.indices {

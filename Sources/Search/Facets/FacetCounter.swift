@@ -28,7 +28,8 @@ struct FacetCounter {
 
   @inline(__always)
   private static func add<T: FixedWidthInteger>(
-    _ offsets: UnsafeBufferPointer<UInt16>, _ values: UnsafePointer<T>, to counts: UnsafeMutableBufferPointer<UInt32>
+    _ offsets: UnsafeBufferPointer<UInt16>, _ values: UnsafePointer<T>,
+    to counts: UnsafeMutableBufferPointer<UInt32>
   ) {
     for offset in offsets { counts[Int(truncatingIfNeeded: values[Int(offset)])] &+= 1 }
   }
@@ -58,7 +59,8 @@ struct FacetCounter {
     }
     let distinct = values.count { $0.count > 0 }
     if facet.isYear { values = Self.withEmptyYears(values, selection) }
-    return FacetCounts(facet: facet.name, values: values, distinct: distinct, notStated: Int(counts.first ?? 0))
+    return FacetCounts(
+      facet: facet.name, values: values, distinct: distinct, notStated: Int(counts.first ?? 0))
   }
 
   /// The years ascending, with those between the first and the last that no record has, and those a filter names.

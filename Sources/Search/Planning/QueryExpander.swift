@@ -36,7 +36,8 @@ final class QueryExpander {
     try known.forms.value(languages.map(\.rawValue) + [term]) {
       var forms: Set<String> = []
       for stemmer in try stemmers.get() {
-        forms.formUnion(try vocabulary.words(stem: stemmer.stem(term), stemmer.language, limit: Self.maxForms))
+        forms.formUnion(
+          try vocabulary.words(stem: stemmer.stem(term), stemmer.language, limit: Self.maxForms))
       }
       forms.remove(term)
       return forms.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }

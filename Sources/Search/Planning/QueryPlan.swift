@@ -132,7 +132,7 @@ extension QueryPlan.Condition {
       let occurrences = Occurrences()
       // What it points to goes away with the window.
       defer { occurrences.removeAll() }
-      try candidates.forEach { offset in
+      try candidates.forEachOffset { offset in
         window.load(offset, into: occurrences)
         if holds(docid: occurrences.docid, occurrences) { records.insert(offset) }
         try occurrences.validate()

@@ -12,8 +12,9 @@ struct WindowBounds {
   private let bounds: [Double]
   private let order: [Int]
 
-  /// So many chunks are searched first, those with the best bounds: what they give keeps most others out.
-  private static let searchedFirst = 16
+  /// So many chunks are searched first, those with the best bounds: what they give keeps most others out. 16 of a million
+  /// records.
+  private var searchedFirst: Int { max(4, order.count / 16) }
 
   /// `maxima` come by term, by chunk.
   init(_ scorer: Scorer, maxima: [[Double]]) {
@@ -27,8 +28,10 @@ struct WindowBounds {
   }
 
   /// The chunks to search before all others.
-  var first: [Int] { Array(order.prefix(Self.searchedFirst)) }
+  var first: [Int] { Array(order.prefix(searchedFirst)) }
 
   /// The other chunks that may have a hit with at least some score.
-  func rest(reaching score: Double) -> [Int] { order.dropFirst(Self.searchedFirst).filter { bounds[$0] >= score } }
+  func rest(reaching score: Double) -> [Int] {
+    order.dropFirst(searchedFirst).filter { bounds[$0] >= score }
+  }
 }

@@ -24,6 +24,35 @@ struct OracleTests {
     try compare(index, questions: 200, seed: 1)
   }
 
+  @Test(
+    "direct and through MATCH, with and without a total, on 33,812 papers",
+    .enabled(if: Fixture.exists(acl), "needs ../shared/corpora/acl/records.jsonl.gz"))
+  func bothSides() throws {
+    let index = try TestIndex([Self.acl])
+    let (direct, matching) = (try index.open(), try SearchIndex(matchingAt: index.path))
+    let naive = NaiveSearch(try records(direct), parents: try parents(direct))
+    var generator = SeededGenerator(seed: 3)
+    for number in 0..<150 {
+      guard let question = Question.random(from: naive, using: &generator) else { continue }
+      var request = question.request
+      request.limit = 10
+      request.expand = number % 5 == 0
+      let (found, expected) = (try direct.search(request), try matching.search(request))
+      let label = Comment(rawValue: "\(question.text) \(question.filters)")
+      #expect(found.total == expected.total, label)
+      #expect(found.hits.map(\.id) == expected.hits.map(\.id), label)
+      #expect(
+        zip(found.hits, expected.hits).allSatisfy { abs($0.score - $1.score) <= 1e-9 * $1.score }, label)
+      let counts = { (results: SearchResults) in
+        results.facets.map { $0.values.map { [$0.code, "\($0.count)"] } }
+      }
+      #expect(counts(found) == counts(expected), label)
+      (request.countsTotal, request.facets) = (false, [])
+      #expect(try direct.search(request).hits.map(\.id) == expected.hits.map(\.id), label)
+      #expect(try direct.search(request).hits.map(\.score) == found.hits.map(\.score), label)
+    }
+  }
+
   private func compare(_ index: TestIndex, questions: Int, seed: UInt64) throws {
     let search = try index.open()
     let naive = NaiveSearch(try records(search), parents: try parents(search))
