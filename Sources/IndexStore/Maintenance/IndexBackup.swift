@@ -20,10 +20,11 @@ package enum IndexBackup {
   /// - Throws: `IndexError.alreadyExists` where `target` is there; `IndexError.damaged` where a quick check of the copy
   ///   finds something.
   package static func copy(_ path: String, to target: String, replacesFile: Bool = false) throws -> Outcome {
+    // Before anything that may fail: a backup killed at its last step leaves a second name of the whole copy.
+    FilePlacing.removeAbandonedBackups(beside: target)
     try examine(target, path, replacesFile: replacesFile)
     let source = try IndexFile.openForChecking(path)
     defer { try? source.close() }
-    FilePlacing.removeAbandonedBackups(beside: target)
     let temporary = FilePlacing.temporary(for: target, .backup)
     return try UnfinishedFile.write(temporary) {
       try copy(source, to: temporary)

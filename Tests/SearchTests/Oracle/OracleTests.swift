@@ -32,7 +32,7 @@ struct OracleTests {
     let (direct, matching) = (try index.open(), try SearchIndex(matchingAt: index.path))
     let naive = NaiveSearch(try records(direct), parents: try parents(direct))
     var generator = SeededGenerator(seed: 3)
-    for number in 0..<150 {
+    for number in 0..<60 {
       guard let question = Question.random(from: naive, using: &generator) else { continue }
       var request = question.request
       request.limit = 10
