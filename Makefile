@@ -4,6 +4,8 @@ PREFIX ?= /usr/local
 # Of `make compare`: a folder for indexes and results, and how many records.
 WORK ?= .build/compare
 RECORDS ?= 1000000
+# Of `make torture`: some minutes for 1; a night for 100.
+N ?= 1
 
 # The Swift runtime goes into the binary, so that the installed program needs no toolchain. The linker is lld, which
 # comes with the toolchain: Debian's gold warns about a use of mktemp inside Foundation, in every build.
@@ -14,7 +16,7 @@ DEBUG_FLAGS = -Xswiftc -warnings-as-errors -Xswiftc -O
 LINTED = $(wildcard Sources Tests Package.swift Benchmarks)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo relevance compare bench test lint format build release install examples check-examples dependencies clean
+.PHONY: help demo relevance compare bench torture test lint format build release install examples check-examples dependencies clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' Makefile
@@ -30,6 +32,9 @@ compare: release  ## measure it beside Tantivy, Lucene and FTS5 in WORK (RECORDS
 
 bench: release  ## measure the hot parts one by one: Benchmarks/ (FILTER=regex for some of them)
 	swift package --package-path Benchmarks benchmark --no-progress $(if $(FILTER),--filter "$(FILTER)")
+
+torture: release  ## kills, readers beside a writer, full disks, secrets: minutes, N=100 a night (SEED=n to repeat)
+	@Scripts/torture --kills $$((200 * $(N))) --seconds $$((60 * $(N))) $(if $(SEED),--seed $(SEED))
 
 test: dependencies lint check-examples  ## run every check: format, warnings, examples, tests
 	@Scripts/test $(DEBUG_FLAGS)
