@@ -1,13 +1,11 @@
 # The commands of the project; `make` alone lists them. Each finds or installs what it needs by itself.
 
 PREFIX ?= /usr/local
-# Of `make torture`: kills, and seconds with eight readers; both scale to a night.
-N ?= 200
-READERS ?= 30
-
 # Of `make compare`: a folder for indexes and results, and how many records.
 WORK ?= .build/compare
 RECORDS ?= 1000000
+# Of `make torture`: some minutes for 1; a night for 100.
+N ?= 1
 
 # The Swift runtime goes into the binary, so that the installed program needs no toolchain. The linker is lld, which
 # comes with the toolchain: Debian's gold warns about a use of mktemp inside Foundation, in every build.
@@ -35,8 +33,8 @@ compare: release  ## measure it beside Tantivy, Lucene and FTS5 in WORK (RECORDS
 bench: release  ## measure the hot parts one by one: Benchmarks/ (FILTER=regex for some of them)
 	swift package --package-path Benchmarks benchmark --no-progress $(if $(FILTER),--filter "$(FILTER)")
 
-torture: release  ## kill it N times while it writes, and ask it meanwhile in 8 processes (N=200, READERS=30, SEED=n)
-	@Scripts/torture --kills "$(N)" --seconds "$(READERS)" $(if $(SEED),--seed "$(SEED)")
+torture: release  ## kills, readers beside a writer, full disks, secrets: minutes, N=100 a night (SEED=n to repeat)
+	@Scripts/torture --kills $$((200 * $(N))) --seconds $$((60 * $(N))) $(if $(SEED),--seed $(SEED))
 
 test: dependencies lint check-examples  ## run every check: format, warnings, examples, tests
 	@Scripts/test $(DEBUG_FLAGS)
