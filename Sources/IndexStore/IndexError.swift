@@ -7,6 +7,10 @@ package enum IndexError: Error, Hashable, HintedError {
   case isDirectory(path: String)
   /// A symbolic link where somebody else may have put it.
   case isLink(path: String)
+  /// No room for what was to be written; nothing of it is there.
+  case diskFull
+  /// What the system could not read or write, in SQLite's words.
+  case diskError(reason: String)
   case notAnIndex(path: String, found: String)
   case newerFormat(path: String, found: Int, known: Int)
   case olderFormat(path: String, found: Int, known: Int)
@@ -27,6 +31,8 @@ package enum IndexError: Error, Hashable, HintedError {
     switch self {
     case .missing(let path): "no index at '\(path)'"
     case .isDirectory(let path): "'\(path)' is a folder, expected an index file"
+    case .diskFull: "the disk is full: nothing was changed"
+    case .diskError(let reason): "the disk, or a file on it, could not be read or written: \(reason)"
     case .isLink(let path):
       "'\(path)' is a symbolic link, which is not followed here: anybody may have made it"
     case .notAnIndex(let path, let found): "'\(path)' is no index of this program: \(found)"
@@ -57,6 +63,8 @@ package enum IndexError: Error, Hashable, HintedError {
     switch self {
     case .missing: "make one with: search ingest FILE..."
     case .isLink: "name the file that it leads to, or take it away"
+    case .diskFull: "make room, and run it again"
+    case .diskError: "look at the disk: whether it is full, or failing; then run it again"
     case .isDirectory, .cannotOpen, .cannotCreate, .cannotLock: nil
     case .notAnIndex: "name the index with --index FILE"
     case .newerFormat: "use the newer program, or build a new index from the export"
@@ -73,7 +81,7 @@ package enum IndexError: Error, Hashable, HintedError {
 }
 
 extension IndexError {
-  /// Runs `body`; where SQLite finds the file malformed, the error says so in this program's words.
+  /// Runs `body`; where SQLite finds the file malformed or the disk full, the error says so in this program's words.
   static func inWords<T>(_ body: () throws -> T) throws -> T {
     do {
       return try body()
@@ -81,6 +89,11 @@ extension IndexError {
       where error.resultCode == .SQLITE_CORRUPT || error.resultCode == .SQLITE_NOTADB
     {
       throw IndexError.damaged(what: error.message ?? "malformed")
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {
+      throw IndexError.diskFull
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_IOERR {
+      // The message is of the last call on the connection, which need not be the one that failed.
+      throw IndexError.diskError(reason: "SQLite's error \(error.extendedResultCode.rawValue)")
     }
   }
 }

@@ -20,6 +20,10 @@ package enum IndexBackup {
   /// - Throws: `IndexError.alreadyExists` where `target` is there; `IndexError.damaged` where a quick check of the copy
   ///   finds something.
   package static func copy(_ path: String, to target: String, replacesFile: Bool = false) throws -> Outcome {
+    try IndexError.inWords { try copyWhole(path, to: target, replacesFile: replacesFile) }
+  }
+
+  private static func copyWhole(_ path: String, to target: String, replacesFile: Bool) throws -> Outcome {
     // Before anything that may fail: a backup killed at its last step leaves a second name of the whole copy.
     FilePlacing.removeAbandonedBackups(beside: target)
     try examine(target, path, replacesFile: replacesFile)

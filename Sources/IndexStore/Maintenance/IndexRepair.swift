@@ -36,7 +36,9 @@ package struct IndexRepair {
   }
 
   /// - Complexity: that of a first build, without reading an export.
-  package func run() throws -> Outcome {
+  package func run() throws -> Outcome { try IndexError.inWords(mend) }
+
+  private func mend() throws -> Outcome {
     do {
       if let outcome = try mendInPlace() { return outcome }
     } catch IndexError.damaged {
@@ -111,11 +113,13 @@ package struct IndexRepair {
     let readers = try FileReaders.shutOut(path, until: deadline)
     defer { readers.end() }
     let kept = try nameForDamaged()
+    // Before the first step that others can see: what follows is short.
+    try FilePlacing.synchronize(temporary)
     // A log would belong to the new file, too: it goes with the old one.
     for suffix in FilePlacing.companions { rename(path + suffix, kept + suffix) }
     unlink(kept + "-shm")
     // From here on both names are the old file's; the next step gives its own name to the new file.
-    guard link(path, kept) == 0 else {
+    guard Self.isSameFile(path, kept) || link(path, kept) == 0 else {
       throw IndexError.cannotCreate(path: kept, reason: String(cString: strerror(errno)))
     }
     try FilePlacing.replace(path, by: temporary)
@@ -126,12 +130,19 @@ package struct IndexRepair {
     var status = stat()
     for number in 1...Self.maxDamaged {
       let name = "\(path).damaged-\(number)"
-      if lstat(name, &status) != 0 { return name }
+      // A repair that was killed between its last two steps has given the file this name already.
+      if lstat(name, &status) != 0 || Self.isSameFile(path, name) { return name }
     }
     throw IndexError.alreadyExists(path: "\(path).damaged-\(Self.maxDamaged)")
   }
 
   private static let maxDamaged = 1000
+
+  private static func isSameFile(_ first: String, _ second: String) -> Bool {
+    var (one, other) = (stat(), stat())
+    guard lstat(first, &one) == 0, lstat(second, &other) == 0 else { return false }
+    return one.st_dev == other.st_dev && one.st_ino == other.st_ino
+  }
 }
 
 /// Keeps other connections from a database file while it is replaced: one that has the old file open would take the log

@@ -86,6 +86,16 @@ struct RepairTests {
     #expect(report.lostCount + report.records == (try Self.sound().state.records.count), "\(report)")
   }
 
+  @Test("a repair that was killed while it put the new file in place leaves one damaged file, not two")
+  func killedAtItsEnd() throws {
+    let index = try Self.sound().copy()
+    try index.truncate(to: try Self.sound().length(ofPages: 0.75))
+    try FileManager.default.linkItem(atPath: index.path, toPath: index.path + ".damaged-1")
+    #expect(try index.repair().damagedFile?.hasSuffix("index.db.damaged-1") == true)
+    #expect(index.names == ["index.db", "index.db.damaged-1", "index.db.lock"])
+    #expect(try index.check() == [])
+  }
+
   @Test("a file of which no record is readable is left as it is")
   func hopeless() throws {
     let index = try Self.sound().copy()
