@@ -42,7 +42,7 @@ package final class IndexReader: Sendable {
   package func read<T>(_ body: (IndexSnapshot) throws -> T) throws -> T {
     try IndexError.inWords {
       try queue.inDatabase { database in
-        // A read transaction by statements that are prepared already: GRDB's own takes longer than a rare word's search.
+        // Statements that are prepared already: GRDB prepares its own for each read, which a rare word's search notices.
         try statements["BEGIN"].run()
         defer { try? statements["COMMIT"].run() }
         let state = try currentState(database)

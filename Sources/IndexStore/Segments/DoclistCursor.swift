@@ -97,7 +97,7 @@ struct DoclistCursor {
   /// Calls `body` with each entry before `end`, from the one where the cursor stands, and moves behind them. The
   /// positions are valid until the window ends; those of a tombstone are empty.
   ///
-  /// The loop that reads all postings: 5 to 6 ns an entry. What it changes is in local variables, and what is rare (the end
+  /// The loop that reads all postings: some 4 ns an entry, of 23 ns that a match of a frequent word takes with facets. What it changes is in local variables, and what is rare (the end
   /// of a page, a list that runs over) is left to `next`.
   @inline(__always)
   mutating func forEachEntry(before end: Int, _ body: (Int, PositionList) -> Void) throws {

@@ -46,7 +46,7 @@ package final class SegmentReader: @unchecked Sendable {
 
   /// A leaf page, as the current transaction sees it.
   ///
-  /// - Complexity: a look-up in a table where it is still known, else in a tree of the file and a copy (some 1.5 us).
+  /// - Complexity: a look-up in a table where it is still known, else in a tree of the file, and a copy.
   func leaf(_ number: Int, of segment: Segment) throws -> LeafPage {
     let key = segment.id << 37 | number
     if let known = pages[key] { return known }

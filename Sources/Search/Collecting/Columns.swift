@@ -89,7 +89,7 @@ final class Columns {
   /// The records that pass a filter. The last ones asked for are kept: people narrow one search after the other in the same
   /// way.
   ///
-  /// - Complexity: O(records) the first time, about a nanosecond for each.
+  /// - Complexity: O(records) the first time.
   func records(_ selection: FacetSelection, _ snapshot: IndexSnapshot) throws -> RecordSet {
     if let known = passing[selection.filter] { return known }
     let records = try RecordSet(

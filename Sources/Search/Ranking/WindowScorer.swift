@@ -3,7 +3,7 @@ import Publication
 
 /// Scores the records of one window, term by term.
 ///
-/// The same sum as `Scorer.score`, in loops over arrays: 5 to 10 ns for a record and term. What neighbouring words add is
+/// The same sum as `Scorer.score`, in loops over arrays: some 5 ns for a record and term. What neighbouring words add is
 /// worked out only for records that could then be among the best: it is bounded, and most records stay below.
 final class WindowScorer {
   private let scorer: Scorer
