@@ -1,0 +1,73 @@
+import IndexStore
+import Publication
+
+/// Why a record has its score.
+extension SearchRun {
+  /// Why a record has its score, or why it is no hit.
+  func explanation(ofRecord id: String) throws -> ExplainReport {
+    // What the answer is: with all words, or where no record has them, with any.
+    let (answer, match, notes) = try answer([])
+    let (plan, scorer) = (answer.plan, answer.scorer)
+    guard let docid = try snapshot.docids(of: Identifier(kind: .record, value: id)).first,
+      let record = try snapshot.record(docid)
+    else {
+      return ExplainReport(
+        id: id, title: nil, text: request.query, parsed: parsed.description, isMatch: false, score: 0,
+        steps: [],
+        notes: notes + ["no record has this id"])
+    }
+    let occurrences = RecordOccurrences.occurrences(of: plan.leaves, in: record, docid: docid)
+    let length = try columns.lengths(snapshot, parameters).length(of: docid)
+    let reason = try reasonForAbsence(plan, occurrences, docid: docid)
+    // A hit of a partial answer lacks something, too.
+    let lack = match == request.match ? nil : try lackOfWords(record, docid)
+    return ExplainReport(
+      id: id, title: record.title, text: request.query, parsed: parsed.description, isMatch: reason == nil,
+      score: reason == nil ? scorer.score(occurrences, length: length) : 0,
+      steps: reason == nil ? scorer.explain(occurrences, length: length) : [],
+      notes: notes + [reason ?? lack].compactMap(\.self))
+  }
+
+  /// Why a record is no hit with all words.
+  private func lackOfWords(_ record: Record, _ docid: Int) throws -> String? {
+    let plan = try prepared(.all).0
+    let occurrences = RecordOccurrences.occurrences(of: plan.leaves, in: record, docid: docid)
+    return try reasonForAbsence(plan, occurrences, docid: docid)
+  }
+
+  private func reasonForAbsence(_ plan: QueryPlan, _ occurrences: Occurrences, docid: Int) throws -> String? {
+    for selection in selections {
+      let number = Int(try columns.facet(selection.facet, snapshot).value(at: docid))
+      if selection.passes[number] == 0 {
+        let values = selection.filter.values.map(\.description).joined(separator: ",")
+        return "the filter \(selection.facet.name):\(values) keeps it out"
+      }
+    }
+    guard !plan.condition.holds(docid: docid, occurrences) else { return nil }
+    for part in plan.condition.conjuncts where !part.holds(docid: docid, occurrences) {
+      if case .leaves(let numbers) = part, let leaf = numbers.first {
+        return "it does not have '\(plan.leaves[leaf].terms.joined(separator: " "))'"
+      }
+      if case .any = part {
+        let missing = part.positiveLeaves.map { "'\(plan.leaves[$0].terms.joined(separator: " "))'" }
+        if !missing.isEmpty { return "it has none of \(missing.joined(separator: ", "))" }
+      }
+      if case .not(.leaves(let numbers)) = part, let leaf = numbers.first {
+        return "it has '\(plan.leaves[leaf].terms.joined(separator: " "))', which is excluded"
+      }
+    }
+    return "it does not satisfy the query"
+  }
+
+  /// Such as `networks: networks, network, networking: in 12 records, weight 3.2`.
+  func describe(_ term: Scorer.WeightedTerm, _ plan: QueryPlan) throws -> String {
+    let leaves = term.term.leaves.map { plan.leaves[$0] }
+    // A form may be in no record any more.
+    let used = try leaves.enumerated().filter { index, leaf in
+      try index == 0 || snapshot.postings.documentFrequency(of: [leaf]) > 0
+    }
+    let forms = used.count > 1 ? used.map(\.element.description).joined(separator: ", ") + ": " : ""
+    return "\(term.term.text): \(forms)in \(term.documentFrequency) records, "
+      + "weight \(term.weight.rounded(toPlaces: 3))"
+  }
+}

@@ -1,0 +1,61 @@
+import IndexStore
+import Publication
+
+/// What the user should know of codes and prefixes.
+extension SearchRun {
+  /// A code that nothing has is an error as an option, and matches nothing, with a note, inside the query.
+  mutating func checkCodes() throws {
+    for selection in selections {
+      for code in selection.unknownCodes { notes.append(try noteOnUnknown(code, selection)) }
+    }
+  }
+
+  private func noteOnUnknown(_ code: String, _ selection: FacetSelection) throws -> String {
+    let isOption = request.filters.contains { filter in
+      filter.facet == selection.facet.name && filter.values.contains { $0.kind == .code(code) }
+    }
+    guard isOption, cursor == nil else { return Self.noteOnAbsent(code, selection) }
+    throw SearchError.unknownValue(
+      facet: selection.facet.name, code: code, nearest: try nearest(code, selection.facet))
+  }
+
+  private static func noteOnAbsent(_ code: String, _ selection: FacetSelection) -> String {
+    "no record has \(selection.facet.name) '\(code.shortened())'"
+  }
+
+  /// A code whose last record is gone is as unknown as one that no record ever had, save where a department file names
+  /// it: history does not matter.
+  ///
+  /// Looked for behind the answer, and only where it leaves that open: mostly the counts show a record.
+  func notesOnAbsentCodes(_ counts: [FacetCounts], total: Int) throws -> [String] {
+    var notes: [String] = []
+    for selection in selections {
+      let counted = counts.first { $0.facet == selection.facet.name }
+      if counted == nil, total > 0, selection.knownCodes.count == 1 { continue }
+      let dictionary = try columns.dictionary(selection.facet, snapshot)
+      for (code, number) in selection.knownCodes {
+        let value = dictionary.values[number]
+        let isCounted = counted?.values.contains { $0.count > 0 && $0.code == value.code } ?? false
+        if try isCounted || columns.hasRecord(with: number, of: selection.facet, snapshot) { continue }
+        let isNamedByFile = value.label != nil || value.parent != 0
+        notes.append(
+          try isNamedByFile ? Self.noteOnAbsent(code, selection) : noteOnUnknown(code, selection))
+      }
+    }
+    return notes
+  }
+
+  private func nearest(_ code: String, _ facet: FacetDefinition) throws -> [SearchError.Suggestion] {
+    NearestCodes.find(code, in: try columns.counts(of: facet, snapshot).values)
+  }
+
+  func notesOnPrefixes(_ answer: Answer) -> [String] {
+    let cut = answer.plan.leaves.filter { $0.lastTerm != nil }
+    guard let first = cut.first, let last = first.lastTerm else { return [] }
+    let others = cut.count > 1 ? ", and \(cut.count - 1) more such words only a part" : ""
+    return [
+      "'\(first.description.shortened())' stands for too many words: it was looked for up to "
+        + "'\(last.shortened())'\(others); the limit is \(limits.prefixWords) (\(Limits.variable(\.prefixWords)))"
+    ]
+  }
+}

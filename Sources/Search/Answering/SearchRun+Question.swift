@@ -1,0 +1,45 @@
+import Publication
+
+/// What is asked for, cursor and options together.
+extension SearchRun {
+  static func cursor(_ text: String) throws -> SearchCursor {
+    do {
+      return try SearchCursor(decoding: text)
+    } catch {
+      throw SearchError.cursor(error)
+    }
+  }
+
+  /// The question of the cursor with the page of the request. A question given again has to be the same one.
+  static func continued(_ request: SearchRequest, from cursor: SearchCursor?) throws -> SearchRequest {
+    guard let cursor else { return request }
+    var stated = SearchCursor(generation: 0, request: request, key: cursor.key, id: "").request
+    // The cursor knows the order that was in force; it may be left to the default again.
+    stated.sort = stated.sort ?? cursor.request.sort
+    var unstated = SearchRequest("")
+    unstated.sort = cursor.request.sort
+    guard stated == unstated || stated == cursor.request else { throw SearchError.foreignCursor }
+    var continued = request
+    continued.query = cursor.request.query
+    continued.syntax = cursor.request.syntax
+    continued.match = cursor.request.match
+    continued.filters = cursor.request.filters
+    continued.authors = cursor.request.authors
+    continued.sort = cursor.request.sort
+    continued.expand = cursor.request.expand
+    return continued
+  }
+
+  /// One filter a facet: values inside a facet are ORed, wherever they were written.
+  static func merged(_ options: [FacetFilter], _ inline: [FacetFilter]) -> [FacetFilter] {
+    var merged: [FacetFilter] = []
+    for filter in options + inline {
+      if let index = merged.firstIndex(where: { $0.facet == filter.facet }) {
+        merged[index].values += filter.values.filter { !merged[index].values.contains($0) }
+      } else {
+        merged.append(filter)
+      }
+    }
+    return merged
+  }
+}

@@ -1,0 +1,178 @@
+import IndexStore
+import Publication
+
+/// One question on its way through: parse, plan, scan, collect, and build the page.
+struct SearchRun {
+  let request: SearchRequest
+  let snapshot: IndexSnapshot
+  let columns: Columns
+  let parameters: RankingParameters
+  let limits: Limits
+  let parsed: ParsedQuery
+  let cursor: SearchCursor?
+  let selections: [FacetSelection]
+  let filters: [FacetFilter]
+  let authors: AuthorFilter
+  let withoutAuthor: [Int]
+  var notes: [String]
+
+  init(
+    _ given: SearchRequest, parameters: RankingParameters, limits: Limits, snapshot: IndexSnapshot,
+    columns: Columns
+  ) throws {
+    self.snapshot = snapshot
+    self.columns = columns
+    self.parameters = parameters
+    self.limits = limits
+    cursor = try given.cursor.map(Self.cursor)
+    request = try Self.continued(given, from: cursor)
+    var parser = QueryParser.publication
+    parser.limits = limits
+    var parsed = parser.parse(request.query, syntax: request.syntax)
+    parsed.root = parsed.root.map(QueryReading(parameters: parameters).read)
+    self.parsed = parsed
+    // Without words there is no word to miss.
+    notes = Self.hasFiltersAlone(request) ? [] : parsed.notes
+    authors = AuthorFilter(request.authors)
+    withoutAuthor = authors.asksForNotStated ? try columns.withoutAuthor(snapshot) : []
+    filters = Self.merged(request.filters, parsed.filters)
+    var selections: [FacetSelection] = []
+    for filter in filters {
+      guard let facet = FacetDefinition.named(filter.facet) else {
+        throw UnknownFacetError(filter.facet)
+      }
+      let dictionary = try columns.dictionary(facet, snapshot)
+      selections.append(FacetSelection(filter, facet: facet, dictionary: dictionary))
+    }
+    self.selections = selections
+    try checkCodes()
+    if let cursor, cursor.generation != snapshot.meta.generation {
+      notes.append("the index has changed since the page before: this page goes on behind its last hit")
+    }
+  }
+
+  // MARK: The answer
+
+  func results() throws -> SearchResults {
+    let facets = try request.facets.map { name in
+      guard let facet = FacetDefinition.named(name) else {
+        throw UnknownFacetError(name)
+      }
+      return facet
+    }
+    var (answer, match, notes) = try answer(facets)
+    notes += try notesOnMissingWords(answer) + notesOnPrefixes(answer)
+    if snapshot.postingsSource == .match, !columns.hasToldOfFallback {
+      columns.hasToldOfFallback = true
+      notes.append("the inverted index has a format unknown here: it is read through FTS5, more slowly")
+    }
+    let counts = try facetCounts(facets, answer.collector)
+    notes += try notesOnAbsentCodes(counts, total: answer.collector.total)
+    let keys = page(answer.collector)
+    let highlighter = Highlighter(answer.plan, answer.scorer)
+    let hits = try keys.enumerated().map { index, key in
+      try hit(key, rank: offset(answer.collector) + index + 1, answer, highlighter)
+    }
+    return SearchResults(
+      query: .init(
+        text: request.query, parsed: parsed.description, match: match,
+        filters: filters.map { ($0.facet, $0.values.map(\.description)) }
+          + (authors.isEmpty ? [] : [("author", authors.given)]), sort: sort, notes: notes,
+        explanation: request.explain ? try answer.scorer.terms.map { try describe($0, answer.plan) } : nil),
+      index: .init(
+        records: snapshot.meta.records, generation: snapshot.meta.generation,
+        fingerprint: snapshot.meta.fingerprint.hex, updated: snapshot.meta.updated),
+      total: answer.collector.total, offset: offset(answer.collector), limit: request.limit,
+      next: try next(after: keys.last, count: keys.count, answer), tookMilliseconds: 0, hits: hits,
+      facets: counts)
+  }
+
+  /// The answer with all words; where there is none, that with any.
+  func answer(
+    _ facets: [FacetDefinition]
+  ) throws -> (answer: Answer, match: SearchRequest.Match, notes: [String]) {
+    let whole = try answer(request.match, facets)
+    guard whole.collector.total == 0, request.match == .all, isDivisible else {
+      return (whole, request.match, notes)
+    }
+    let partial = try answer(.any, facets, isPartial: true)
+    guard partial.collector.total > 0 else { return (whole, .all, notes) }
+    return (partial, .any, notes + ["no record has all of these words: these are the best partial matches"])
+  }
+
+  /// A plan that was run.
+  struct Answer {
+    var plan: QueryPlan
+    var scorer: Scorer
+    var collector: Collector
+    var order: HitOrder
+    /// Whether hits are ordered by how much of the query they have.
+    var isPartial: Bool
+  }
+
+  func answer(
+    _ match: SearchRequest.Match, _ facets: [FacetDefinition], isPartial: Bool = false
+  ) throws -> Answer {
+    let (plan, scorer) = try prepared(match)
+    let isPartial = isPartial && sort == .relevance
+    let order = order(comparesText: sort == .title)
+    let top = TopHits(capacity: capacity, order: order, isAfter: try isAfter())
+    var collector = try Collector(
+      facets: facets, selections: selections, top: top, columns: columns, snapshot: snapshot)
+    try collect(plan, scorer, isPartial: isPartial, into: &collector)
+    return Answer(plan: plan, scorer: scorer, collector: collector, order: order, isPartial: isPartial)
+  }
+
+  /// Whether nothing is asked for but what passes the filters.
+  var hasFiltersAlone: Bool { Self.hasFiltersAlone(request) }
+
+  static func hasFiltersAlone(_ request: SearchRequest) -> Bool {
+    request.query.allSatisfy(\.isWhitespace) && !(request.filters.isEmpty && request.authors.isEmpty)
+  }
+
+  /// Whether there is something to fall back to when no record has all words.
+  private var isDivisible: Bool {
+    guard let root = parsed.root else { return false }
+    let wanted = root.conjuncts.filter { if case .not = $0 { false } else { true } }
+    return wanted.count > 1 || wanted.contains { $0.isCompound }
+  }
+
+  // MARK: Parts of the answer
+
+  private func hit(_ key: SortKey, rank: Int, _ answer: Answer, _ highlighter: Highlighter) throws -> Hit {
+    let score = sort == .relevance ? score(key, answer) : 0
+    let missing = IndexError.damaged(what: "docid \(key.docid) is in the inverted index and has no record")
+    if request.detail == .ids {
+      guard let row = try snapshot.idAndTitle(key.docid) else { throw missing }
+      return Hit(id: row.id, title: row.title, rank: rank, score: score)
+    }
+    guard let record = try snapshot.record(key.docid) else { throw missing }
+    let labels = try columns.dictionary(.department, snapshot)
+    var hit = Hit(record, rank: rank, score: score, departmentLabels: labels)
+    if request.detail == .snippets { hit.highlight(record, highlighter) }
+    return hit
+  }
+
+  private func facetCounts(_ facets: [FacetDefinition], _ collector: Collector) throws -> [FacetCounts] {
+    try facets.enumerated().map { index, facet in
+      collector.counter(at: index).result(
+        dictionary: try columns.dictionary(facet, snapshot),
+        selection: selections.first { $0.facet.name == facet.name })
+    }
+  }
+
+  private func score(_ key: SortKey, _ answer: Answer) -> Double {
+    answer.isPartial ? PartialOrder.score(ofKey: -key.number) : -key.number
+  }
+}
+
+extension QueryNode {
+  /// Whether it is one word of several terms (`mean-field`).
+  fileprivate var isCompound: Bool {
+    switch self {
+    case .text(let clause): clause.kind == .word && clause.terms.count > 1
+    case .identifier(_, let otherwise): (otherwise?.terms.count ?? 0) > 1
+    default: false
+    }
+  }
+}
