@@ -119,6 +119,25 @@ package final class PostingsWindow {
     }
   }
 
+  /// Calls `body` with the position lists of the leaves that a match has, for each match, ascending.
+  ///
+  /// - Complexity: O(entries), each looked at once.
+  func forEachMatch(leafCount: Int, _ body: ([PositionList]) throws -> Void) rethrows {
+    var places = [Int](repeating: 0, count: leafCount)
+    var found: [PositionList] = []
+    for offset in matches {
+      found.removeAll(keepingCapacity: true)
+      for leaf in 0..<leafCount {
+        let entries = lists[leaf].entries
+        var place = places[leaf]
+        while place < entries.count, entries[place].offset < offset { place += 1 }
+        if place < entries.count, entries[place].offset == offset { found.append(entries[place].positions) }
+        places[leaf] = place
+      }
+      try body(found)
+    }
+  }
+
   /// A look-up takes as long as some so many entries.
   private static let lookUpShare = 8
 

@@ -9,16 +9,6 @@ package final class RecordSet {
 
   private init(words: [UInt64]) { self.words = words }
 
-  /// The docids of some chunks of columns.
-  package convenience init(chunks: [Int], count: Int) {
-    self.init(count: count)
-    let wordsOfChunk = ColumnChunk.size / 64
-    for chunk in chunks {
-      let start = chunk * wordsOfChunk
-      for word in start..<min(start + wordsOfChunk, words.count) { words[word] = .max }
-    }
-  }
-
   /// The first of its docids that is not before one; nil where there is none.
   func first(from docid: Int) -> Int? {
     var index = docid / 64
@@ -30,6 +20,14 @@ package final class RecordSet {
       word = words[index]
     }
     return index * 64 + word.trailingZeroBitCount
+  }
+
+  /// Leaves of `words`, a bit for each docid of a chunk of columns, those of its docids.
+  package func intersect(_ words: UnsafeMutablePointer<UInt64>, chunk: Int) {
+    let start = chunk * ColumnChunk.size / 64
+    for index in 0..<ColumnChunk.size / 64 {
+      words[index] &= start + index < self.words.count ? self.words[start + index] : 0
+    }
   }
 
   package func contains(_ docid: Int) -> Bool {

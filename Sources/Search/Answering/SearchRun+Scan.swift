@@ -28,21 +28,20 @@ extension SearchRun {
       }
     }
     if let query = plan.postings {
-      func filtered() throws -> RecordSet? {
-        acceptsRest ? nil : try collector.wantedRecords(columns, snapshot)
+      if delivered == nil,
+        let known = try DecodedScan(plan, scorer, isRanked: sort == .relevance, columns, snapshot)
+      {
+        return try known.collect(
+          into: &collector, countsMatches: request.countsTotal || collector.countsFacets,
+          isPartial: isPartial,
+          offer: sort == .relevance ? nil : { try $2.offer($0, base: $1, keys) })
       }
-      if !isPartial, delivered == nil, sort == .relevance, let bounds = try bounds(plan, scorer, collector) {
-        let passing = try filtered()
-        func scan(_ chunks: [Int]) throws {
-          let records = RecordSet(chunks: chunks, count: snapshot.meta.docidLimit)
-          try self.scan(query, among: { _ in passing.map(records.intersection) ?? records }, take)
-        }
-        try scan(bounds.first)
-        let rest = bounds.rest(reaching: -collector.top.limit)
-        if !rest.isEmpty { try scan(rest) }
-      } else {
-        try scan(query, among: { bytes in bytes > Self.bytesWorthASet ? try filtered() : nil }, take)
-      }
+      try scan(
+        query,
+        among: { bytes in
+          guard !acceptsRest, bytes > Self.bytesWorthASet else { return nil }
+          return try collector.wantedRecords(columns, snapshot)
+        }, take)
     }
     let nothing = Occurrences()
     func collect(_ docids: [Int]) throws {
@@ -70,18 +69,6 @@ extension SearchRun {
 
   /// To read less than this takes no longer than to work out which records are wanted.
   private static let bytesWorthASet = 1 << 14
-
-  /// What each part of the index can give at most; nil where more than the best hits is asked for, or little is to be read.
-  private func bounds(_ plan: QueryPlan, _ scorer: Scorer, _ collector: Collector) throws -> WindowBounds? {
-    guard !request.countsTotal, !collector.countsFacets, collector.top.keepsOnlyBest, !scorer.terms.isEmpty,
-      scorer.terms.reduce(0, { $0 + $1.documentFrequency }) > Self.recordsWorthBounds
-    else { return nil }
-    let maxima = try scorer.terms.map { try columns.maxima(of: $0, plan, model: scorer.model, snapshot) }
-    return WindowBounds(scorer, maxima: maxima)
-  }
-
-  /// To look at fewer records takes no longer than to work out which may be among the best.
-  private static let recordsWorthBounds = 4096
 
   /// The best records of a plan, best first.
   func best(_ count: Int, _ plan: QueryPlan, _ scorer: Scorer) throws -> [Feedback.Source] {

@@ -128,6 +128,16 @@ struct Collector {
   }
 
   var countsFacets: Bool { !counted.isEmpty }
+  var hasFilters: Bool { !filters.isEmpty }
+
+  /// Whether a record passes all filters.
+  func passes(_ docid: Int) throws -> Bool {
+    for filter in filters where try filter.passes[Int(filter.column.value(at: docid))] == 0 { return false }
+    return true
+  }
+
+  /// Counts a match without a facet or filter to be looked at.
+  mutating func countMatches(_ count: Int) { total += count }
 
   func counter(at index: Int) -> FacetCounter { counted[index].counter }
 

@@ -8,11 +8,11 @@ final class Columns {
   /// Whether the user knows already that the postings come the slower way.
   var hasToldOfFallback = false
   let knownWords = KnownWords()
+  let knownPostings = KnownPostings()
   private(set) lazy var scoringMemory = ScoringMemory()
   private var columns: [String: Column] = [:]
   private var dictionaries: [String: FacetDictionary] = [:]
   private var passing: [FacetFilter: RecordSet] = [:]
-  private var termMaxima: [TermKey: [Double]] = [:]
   private var weightedLengths: [RankingParameters.FieldWeights: WeightedLengths] = [:]
 
   init(generation: Int) { self.generation = generation }
@@ -57,34 +57,6 @@ final class Columns {
     dictionaries[facet.name] = dictionary
     return dictionary
   }
-
-  private struct TermKey: Hashable {
-    var leaves: [PostingsQuery.Leaf]
-    var parameters: RankingParameters
-  }
-
-  /// The best saturated frequency of a term in each chunk of docids.
-  ///
-  /// - Complexity: a scan of the term's postings the first time.
-  func maxima(
-    of term: Scorer.WeightedTerm, _ plan: QueryPlan, model: BM25F, _ snapshot: IndexSnapshot
-  ) throws -> [Double] {
-    let key = TermKey(leaves: term.term.leaves.map { plan.leaves[$0] }, parameters: model.parameters)
-    if let known = termMaxima[key] { return known }
-    let chunkSize = PostingsWindow.chunkSize
-    var maxima = [Double](repeating: 0, count: (snapshot.meta.docidLimit + chunkSize - 1) / chunkSize)
-    let scorer = WindowScorer(
-      Scorer(term, leafCount: key.leaves.count, model: model),
-      lengths: lengths(snapshot, model.parameters), memory: scoringMemory)
-    let query = PostingsQuery(leaves: key.leaves, required: [Array(key.leaves.indices)])
-    try snapshot.postings.scan(query) { try scorer.raise(&maxima, chunkSize: chunkSize, $0) }
-    if termMaxima.count == Self.maxTerms { termMaxima.removeAll() }
-    termMaxima[key] = maxima
-    return maxima
-  }
-
-  /// 8 MiB for a million records.
-  private static let maxTerms = 1 << 12
 
   /// The records that pass a filter. The last ones asked for are kept: people narrow one search after the other in the same
   /// way.

@@ -27,7 +27,9 @@ struct Neighbours {
   }
 
   private(set) var pairs: [Pair] = []
-  /// Of each term that is in a pair. By pair, where in this list its two terms are.
+  /// The numbers of the terms that are in a pair, each once, and their leaves. By pair, where in these lists its two
+  /// terms are.
+  private(set) var terms: [Int] = []
   private var leaves: [[Int]] = []
   private var slots: [(first: Int, second: Int)] = []
   private let fieldWeights: [Double]
@@ -55,9 +57,10 @@ struct Neighbours {
     var known: [Int: Int] = [:]
     func slot(_ number: Int) -> Int {
       if let slot = known[number] { return slot }
-      known[number] = leaves.count
+      known[number] = terms.count
+      terms.append(number)
       leaves.append(scored[number].term.leaves)
-      return leaves.count - 1
+      return terms.count - 1
     }
     slots = pairs.map { (slot($0.first), slot($0.second)) }
   }
@@ -68,6 +71,21 @@ struct Neighbours {
   @inline(__always)
   func forEachMeeting(_ occurrences: Occurrences, _ body: (Pair, Frequencies) -> Void) {
     guard !pairs.isEmpty, places.fill(occurrences, leaves) > 1 else { return }
+    forEachMeeting(body)
+  }
+
+  /// The same for a record of decoded postings. By place in `terms`: the posting of the record, or nil.
+  @inline(__always)
+  func forEachMeeting(
+    _ postings: [(list: DecodedPostings, number: Int)?], _ body: (Pair, Frequencies) -> Void
+  ) {
+    guard !pairs.isEmpty, places.fill(postings) > 1 else { return }
+    forEachMeeting(body)
+  }
+
+  /// Of the record whose places were filled in last.
+  @inline(__always)
+  private func forEachMeeting(_ body: (Pair, Frequencies) -> Void) {
     for (pair, slot) in zip(pairs, slots) {
       let frequencies = meetings(places[slot.first], places[slot.second])
       if frequencies.close > 0 { body(pair, frequencies) }
@@ -125,6 +143,23 @@ private final class Places {
       // Each form comes in order; several have to be merged.
       if forms > 1 { buffer[start...].sort() }
       if forms > 0 { present += 1 }
+      ends.append(buffer.count)
+    }
+    return present
+  }
+
+  func fill(_ postings: [(list: DecodedPostings, number: Int)?]) -> Int {
+    buffer.removeAll(keepingCapacity: true)
+    ends.removeAll(keepingCapacity: true)
+    var present = 0
+    for posting in postings {
+      if let posting {
+        present += 1
+        let bits = DecodedPostings.offsetBits
+        for place in posting.list.places(of: posting.number) {
+          buffer.append(UInt64(place >> bits) << 32 | UInt64(place & (1 << bits - 1)))
+        }
+      }
       ends.append(buffer.count)
     }
     return present

@@ -34,16 +34,6 @@ struct Scorer {
     neighbours = Neighbours(plan, terms, model: model)
   }
 
-  /// A scorer of one term alone, whose leaves are all there are.
-  init(_ term: WeightedTerm, leafCount: Int, model: BM25F) {
-    self.model = model
-    fieldWeights = model.parameters.fieldWeights.values
-    var term = term
-    term.term.leaves = Array(0..<leafCount)
-    terms = [term]
-    neighbours = Neighbours(QueryPlan(), terms, model: model)
-  }
-
   /// The query's own words with those of feedback, as vectors of equal length.
   private static func mixed(_ own: [WeightedTerm]) -> [WeightedTerm] {
     func length(_ values: [Double]) -> Double { values.reduce(0) { $0 + $1 * $1 }.squareRoot() }
@@ -88,6 +78,13 @@ struct Scorer {
   func proximity(_ occurrences: Occurrences, length: Double) -> Double {
     var sum = 0.0
     neighbours.forEachMeeting(occurrences) { sum += contribution(of: $0, $1, length: length) }
+    return sum
+  }
+
+  /// The same from decoded postings, by place in the terms of `neighbours`.
+  func proximity(_ postings: [(list: DecodedPostings, number: Int)?], length: Double) -> Double {
+    var sum = 0.0
+    neighbours.forEachMeeting(postings) { sum += contribution(of: $0, $1, length: length) }
     return sum
   }
 

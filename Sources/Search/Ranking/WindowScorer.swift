@@ -122,22 +122,6 @@ final class WindowScorer {
     }
   }
 
-  /// Raises the maxima, which come by chunk of `chunkSize` docids, to the best saturated frequencies of the scorer's first
-  /// term in a window.
-  func raise(_ maxima: inout [Double], chunkSize: Int, _ window: PostingsWindow) throws {
-    guard let term = scorer.terms.first else { return }
-    try lengths.load(window.matches, from: window.base)
-    try addFrequencies(of: term, window.matches, window, window.hasMatchesOnly ? nil : window.matchSet)
-    for offset in window.matches {
-      let frequency = memory.frequencies[Int(offset)]
-      memory.frequencies[Int(offset)] = 0
-      let docid = window.base + Int(offset)
-      guard docid / chunkSize < maxima.count else { continue }
-      let value = scorer.model.saturated(frequency: frequency, length: Double(lengths.base[docid]))
-      maxima[docid / chunkSize] = max(maxima[docid / chunkSize], value)
-    }
-  }
-
   private func addFrequencies(
     of term: Scorer.WeightedTerm, _ hits: UnsafeBufferPointer<UInt16>, _ window: PostingsWindow,
     _ wanted: OffsetSet?
@@ -165,8 +149,16 @@ final class ScoringMemory {
   let norms = UnsafeMutableBufferPointer<Double>.allocate(capacity: PostingsWindow.maxSize)
   /// The weight of the terms that a record has; used for partial answers only.
   let coverage = UnsafeMutableBufferPointer<Double>.allocate(capacity: PostingsWindow.maxSize)
+  /// What the records of a chunk can score at most.
+  let bounds = UnsafeMutableBufferPointer<Float>.allocate(capacity: DecodedPostings.chunkSize)
 
-  init() { for buffer in [frequencies, scores, norms, coverage] { buffer.initialize(repeating: 0) } }
+  init() {
+    for buffer in [frequencies, scores, norms, coverage] { buffer.initialize(repeating: 0) }
+    bounds.initialize(repeating: 0)
+  }
 
-  deinit { for buffer in [frequencies, scores, norms, coverage] { buffer.deallocate() } }
+  deinit {
+    for buffer in [frequencies, scores, norms, coverage] { buffer.deallocate() }
+    bounds.deallocate()
+  }
 }
