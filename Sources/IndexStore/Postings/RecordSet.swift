@@ -22,12 +22,39 @@ package final class RecordSet {
     return index * 64 + word.trailingZeroBitCount
   }
 
+  /// Docids in a chunk of columns, and words of 64 of them.
+  package static let chunkSize = ColumnChunk.size
+  package static let wordsOfChunk = ColumnChunk.size / 64
+
   /// Leaves of `words`, a bit for each docid of a chunk of columns, those of its docids.
   package func intersect(_ words: UnsafeMutablePointer<UInt64>, chunk: Int) {
-    let start = chunk * ColumnChunk.size / 64
-    for index in 0..<ColumnChunk.size / 64 {
-      words[index] &= start + index < self.words.count ? self.words[start + index] : 0
+    withWords(from: chunk * Self.chunkSize) { own in
+      let common = min(own.count, Self.wordsOfChunk)
+      for index in 0..<common { words[index] &= own[index] }
+      for index in common..<Self.wordsOfChunk { words[index] = 0 }
     }
+  }
+
+  /// Calls `body` with the words from that of a docid on, which is a multiple of 64.
+  @inline(__always)
+  package func withWords(from docid: Int, _ body: (UnsafeBufferPointer<UInt64>) -> Void) {
+    words.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[min(docid / 64, $0.count)...])) }
+  }
+
+  /// The offsets of the bits of a chunk, ascending; `output` has room for all.
+  package static func offsets(
+    _ words: UnsafePointer<UInt64>, into output: UnsafeMutableBufferPointer<UInt16>
+  ) -> UnsafeBufferPointer<UInt16> {
+    var count = 0
+    for index in 0..<wordsOfChunk {
+      var word = words[index]
+      while word != 0 {
+        output[count] = UInt16(truncatingIfNeeded: index << 6 | word.trailingZeroBitCount)
+        count &+= 1
+        word &= word &- 1
+      }
+    }
+    return UnsafeBufferPointer(rebasing: output[..<count])
   }
 
   package func contains(_ docid: Int) -> Bool {

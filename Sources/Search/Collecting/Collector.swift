@@ -11,6 +11,8 @@ struct Collector {
   private struct Filter {
     var column: Column
     var passes: [UInt8]
+    /// The records that pass, where that was asked for.
+    var records: RecordSet?
   }
 
   private struct Counted {
@@ -20,7 +22,7 @@ struct Collector {
     var filter: Int?
   }
 
-  private let filters: [Filter]
+  private var filters: [Filter]
   private let selections: [FacetSelection]
   private var counted: [Counted]
   private(set) var total = 0
@@ -35,7 +37,10 @@ struct Collector {
     /// By place among the matches: 0, the number of the one filter that fails plus 1, or `failsSeveral`.
     let failed = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: PostingsWindow.maxSize)
 
+    let passing = UnsafeMutablePointer<UInt64>.allocate(capacity: RecordSet.wordsOfChunk)
+
     deinit {
+      passing.deallocate()
       hits.deallocate()
       near.deallocate()
       failed.deallocate()
@@ -69,23 +74,64 @@ struct Collector {
     _ matches: UnsafeBufferPointer<UInt16>, base: Int
   ) throws -> UnsafeBufferPointer<UInt16> {
     guard !filters.isEmpty else {
-      total += matches.count
-      for index in counted.indices {
-        try counted[index].counter.add(matches, from: base, counted[index].column)
-      }
+      try count(matches, base) { _ in true }
       return matches
     }
     try test(matches, base)
     let hits = select(matches, failing: 0, into: buffers.hits)
-    total += hits.count
+    try count(hits, base) { _ in true }
     for index in counted.indices {
-      let column = counted[index].column
-      try counted[index].counter.add(hits, from: base, column)
       guard let filter = counted[index].filter else { continue }
       let near = select(matches, failing: UInt8(filter + 1), into: buffers.near)
-      try counted[index].counter.add(near, from: base, column)
+      try counted[index].counter.add(near, from: base, counted[index].column)
     }
     return hits
+  }
+
+  /// The same for the matches of a chunk of docids, a bit for each, where `useSets` was called.
+  ///
+  /// A word of 64 records at a time is filtered, and a record looked at only where it counts.
+  mutating func collect(
+    _ words: UnsafePointer<UInt64>, chunk: Int
+  ) throws -> UnsafeBufferPointer<UInt16> {
+    let base = chunk * RecordSet.chunkSize
+    for index in counted.indices {
+      guard let own = counted[index].filter else { continue }
+      let near = offsets(words, chunk, into: buffers.near) { $0 != own }
+      try counted[index].counter.add(near, from: base, counted[index].column)
+    }
+    let hits = offsets(words, chunk, into: buffers.hits) { _ in true }
+    try count(hits, base) { $0.filter == nil }
+    return hits
+  }
+
+  private mutating func count(
+    _ hits: UnsafeBufferPointer<UInt16>, _ base: Int, where isCounted: (Counted) -> Bool
+  ) throws {
+    total += hits.count
+    for index in counted.indices where isCounted(counted[index]) {
+      try counted[index].counter.add(hits, from: base, counted[index].column)
+    }
+  }
+
+  /// The records of a chunk that pass some of the filters.
+  private func offsets(
+    _ words: UnsafePointer<UInt64>, _ chunk: Int, into output: UnsafeMutableBufferPointer<UInt16>,
+    where isTested: (Int) -> Bool
+  ) -> UnsafeBufferPointer<UInt16> {
+    let passing = buffers.passing
+    passing.update(from: words, count: RecordSet.wordsOfChunk)
+    for (number, filter) in filters.enumerated() where isTested(number) {
+      filter.records?.intersect(passing, chunk: chunk)
+    }
+    return RecordSet.offsets(passing, into: output)
+  }
+
+  /// Works out which records pass each filter, once for a commit: worth it where there is much to test.
+  mutating func useSets(_ columns: Columns, _ snapshot: IndexSnapshot) throws {
+    for (number, selection) in selections.enumerated() {
+      filters[number].records = try columns.records(selection, snapshot)
+    }
   }
 
   /// The records that count for anything: those that fail no filter, or only that of a facet whose values are counted
@@ -130,12 +176,6 @@ struct Collector {
   var countsFacets: Bool { !counted.isEmpty }
   var hasFilters: Bool { !filters.isEmpty }
 
-  /// Whether a record passes all filters.
-  func passes(_ docid: Int) throws -> Bool {
-    for filter in filters where try filter.passes[Int(filter.column.value(at: docid))] == 0 { return false }
-    return true
-  }
-
   /// Counts a match without a facet or filter to be looked at.
   mutating func countMatches(_ count: Int) { total += count }
 
@@ -146,6 +186,18 @@ struct Collector {
     let failed = UnsafeMutableBufferPointer(rebasing: buffers.failed[..<matches.count])
     failed.initialize(repeating: 0)
     for (number, filter) in filters.enumerated() {
+      if let records = filter.records {
+        let mark = UInt8(number + 1)
+        records.withWords(from: base) { words in
+          for index in matches.indices {
+            let offset = Int(matches[index])
+            let isFailed = offset >> 6 >= words.count || words[offset >> 6] &>> UInt64(offset & 63) & 1 == 0
+            let before = failed[index]
+            failed[index] = isFailed ? (before == 0 ? mark : Self.failsSeveral) : before
+          }
+        }
+        continue
+      }
       try filter.column.load(matches, from: base)
       let values = filter.column.base + base * filter.column.width
       filter.passes.withUnsafeBufferPointer { passes in

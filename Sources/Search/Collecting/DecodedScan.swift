@@ -22,12 +22,16 @@ struct DecodedScan {
     /// By impact: what it gives to a score at most.
     let bounds: [Float]
 
-    init(_ impacts: Impacts, _ term: Scorer.WeightedTerm, k1: Double) {
+    init(_ impacts: Impacts, _ number: Int, _ scorer: Scorer) {
+      let term = scorer.terms[number]
       self.impacts = impacts
       weight = term.weight
-      factor = term.weight * (k1 + 1)
-      let unit = Float(term.weight * impacts.unit) * DecodedScan.room
-      bounds = (0..<256).map { Float($0) * unit }
+      factor = term.weight * (scorer.model.parameters.k1 + 1)
+      bounds = (0..<256).map { impact in
+        let saturated = Double(impact) * impacts.unit
+        let bonus = scorer.largestProximity(ofTerm: number, saturated: saturated)
+        return Float(term.weight * saturated + bonus) * DecodedScan.room
+      }
     }
   }
 
@@ -37,7 +41,7 @@ struct DecodedScan {
   private let scorer: Scorer
   private let lengths: WeightedLengths
   private let memory: ScoringMemory
-  private let largestBonus: Double
+  private let hasPairs: Bool
   private let chunkCount: Int
   private let columns: Columns
   private let snapshot: IndexSnapshot
@@ -90,7 +94,7 @@ struct DecodedScan {
         guard let found = try impacts(term.term.leaves, withPlaces: inPairs.contains(number)) else {
           continue
         }
-        terms.append(Term(found, term, k1: scorer.model.parameters.k1))
+        terms.append(Term(found, number, scorer))
       }
     }
     guard let root, isComplete else { return nil }
@@ -102,7 +106,8 @@ struct DecodedScan {
     self.columns = columns
     self.snapshot = snapshot
     memory = columns.scoringMemory
-    largestBonus = scorer.largestProximity
+    memory.postings = Array(repeating: nil, count: terms.count)
+    hasPairs = scorer.largestProximity > 0
     chunkCount = (snapshot.meta.docidLimit + Self.chunkSize - 1) / Self.chunkSize
   }
 
@@ -136,29 +141,18 @@ struct DecodedScan {
       return try collectOneTerm(into: &collector, countsMatches: countsMatches)
     }
     let chunks = ChunkSets(depth: depth(root))
-    let count = lists.reduce(0) { $0 + $1.count }
-    let wanted = count > Self.postingsWorthASet ? try collector.wantedRecords(columns, snapshot) : nil
-    let offsets = UnsafeMutableBufferPointer<UInt16>.allocate(capacity: Self.chunkSize)
-    defer { offsets.deallocate() }
+    try collector.useSets(columns, snapshot)
     for chunk in 0..<chunkCount {
       if !countsMatches, !isPartial, bound(ofChunk: chunk) < -collector.top.limit { continue }
-      let words = chunks[0]
-      guard fill(words, root, chunk, chunks, 1) else { continue }
-      wanted?.intersect(words, chunk: chunk)
-      let matches = Self.offsets(words, into: offsets)
-      guard !matches.isEmpty else { continue }
-      let base = chunk * Self.chunkSize
-      let hits = try collector.collect(matches, base: base)
+      guard fill(chunks[0], root, chunk, chunks, 1) else { continue }
+      let hits = try collector.collect(chunks[0], chunk: chunk)
       if let offer {
-        try offer(hits, base, &collector)
+        try offer(hits, chunk * Self.chunkSize, &collector)
       } else {
         try self.offer(hits, chunk, isPartial: isPartial, to: &collector.top)
       }
     }
   }
-
-  /// To test the filters of fewer records takes no longer than to work out which records are wanted.
-  private static let postingsWorthASet = 1 << 12
 
   // MARK: Conditions
 
@@ -261,28 +255,16 @@ struct DecodedScan {
     }
   }
 
-  private static func offsets(
-    _ words: UnsafeMutablePointer<UInt64>, into offsets: UnsafeMutableBufferPointer<UInt16>
-  ) -> UnsafeBufferPointer<UInt16> {
-    var count = 0
-    for index in 0..<wordCount {
-      var word = words[index]
-      while word != 0 {
-        offsets[count] = UInt16(truncatingIfNeeded: index << 6 | word.trailingZeroBitCount)
-        count &+= 1
-        word &= word &- 1
-      }
-    }
-    return UnsafeBufferPointer(rebasing: offsets[..<count])
-  }
-
   // MARK: Scores
 
   /// No record of a chunk has a higher score.
   private func bound(ofChunk chunk: Int) -> Double {
-    terms.reduce(largestBonus) { $0 + Double($1.bounds[Int($1.impacts.chunkMaxima[chunk])]) }
+    terms.reduce(0) { $0 + Double($1.bounds[Int($1.impacts.chunkMaxima[chunk])]) }
       * Double(Self.room)
   }
+
+  /// To look up and score a record takes as long as to bound some so many postings: 100 ns against 1.5.
+  private static let postingsOfLookUp = 64
 
   /// Offers the hits of a chunk, by relevance.
   private func offer(
@@ -292,14 +274,14 @@ struct DecodedScan {
     let base = chunk * Self.chunkSize
     try lengths.load(hits, from: base)
     let entryCount = terms.reduce(0) { $0 + $1.impacts.postings.postings(ofChunk: chunk).count }
-    // To look a record up takes as long as some so many postings.
-    guard !isPartial, top.keepsOnlyBest, entryCount < hits.count * 8 else {
+
+    guard !isPartial, top.keepsOnlyBest, entryCount < hits.count * Self.postingsOfLookUp else {
       for offset in hits { offerExactly(base + Int(offset), isPartial: isPartial, to: &top) }
       return
     }
     guard bound(ofChunk: chunk) >= -top.limit else { return }
     let bounds = memory.bounds
-    bounds.update(repeating: Float(largestBonus) * Self.room)
+    bounds.update(repeating: 0)
     for term in terms {
       let (postings, impacts) = (term.impacts.postings, term.impacts.impacts)
       term.bounds.withUnsafeBufferPointer { table in
@@ -316,69 +298,127 @@ struct DecodedScan {
   }
 
   /// Not more than a number.
-  private static func single(_ number: Double) -> Float { Float(number) * (number > 0 ? 2 - room : room) }
+  fileprivate static func single(_ number: Double) -> Float { Float(number) * (number > 0 ? 2 - room : room) }
 
   /// Scores one record as `WindowScorer` does, in the same order.
   private func offerExactly(_ docid: Int, isPartial: Bool, to top: inout TopHits) {
     let model = scorer.model
     let length = Double(lengths.base[docid])
     let norm = max(.leastNormalMagnitude, model.norm(length: length))
-    var (score, coverage) = (0.0, 0.0)
-    for term in terms {
-      guard let posting = term.impacts.postings.posting(of: docid) else { continue }
+    var (score, coverage, bonus) = (0.0, 0.0, 0.0)
+    for (number, term) in terms.enumerated() {
       let postings = term.impacts.postings
+      let posting = postings.posting(of: docid)
+      if hasPairs { memory.postings[number] = posting.map { (postings, $0) } }
+      guard let posting else { continue }
       let frequency = postings.frequencies[Int(postings.codes[posting])]
       score += term.factor * frequency / (frequency + norm)
       if frequency > 0 { coverage += term.weight }
+      if hasPairs, !isPartial {
+        bonus += scorer.largestProximity(
+          ofTerm: number, saturated: frequency * (model.parameters.k1 + 1) / (frequency + norm))
+      }
     }
-    if !isPartial, -(score + largestBonus) > top.limit { return }
-    if largestBonus > 0 {
-      score += scorer.proximity(
-        scorer.neighbours.terms.map { number in
-          let postings = terms[number].impacts.postings
-          return postings.posting(of: docid).map { (postings, $0) }
-        }, length: length)
+    if hasPairs {
+      if !isPartial, -(score + bonus * (1 + 1e-9)) > top.limit { return }
+      score += scorer.proximity(scorer.neighbours.terms.map { memory.postings[$0] }, length: length)
     }
     guard isPartial else { return top.offer(SortKey(number: -score, docid: docid)) }
     let share = scorer.totalWeight > 0 ? coverage / scorer.totalWeight : 0
     top.offer(SortKey(number: -PartialOrder.key(coverage: share, score: score), docid: docid))
   }
 
+  /// To test the filters of fewer records takes no longer than to work out which pass them.
+  private static let postingsWorthASet = 1 << 10
+
   // MARK: One term
 
   /// The most frequent case: all postings of one list, of which impacts tell the best. Counting needs the docids alone.
   private func collectOneTerm(into collector: inout Collector, countsMatches: Bool) throws {
-    let term = terms[0]
-    let impacts = term.impacts
-    let postings = impacts.postings
-    if collector.hasFilters || collector.countsFacets {
-      try Impacts.forEachBlock(of: postings) { range, base in
-        let matches = UnsafeBufferPointer(start: postings.offsets + range.lowerBound, count: range.count)
-        _ = try collector.collect(matches, base: base)
+    let postings = terms[0].impacts.postings
+    var best = BestOfTerm(terms[0].bounds, collector.top.limit)
+    guard collector.hasFilters else {
+      if collector.countsFacets {
+        try Impacts.forEachBlock(of: postings) { range, base in
+          let matches = UnsafeBufferPointer(start: postings.offsets + range.lowerBound, count: range.count)
+          _ = try collector.collect(matches, base: base)
+        }
+      } else {
+        collector.countMatches(postings.count)
+      }
+      return try offerBest(to: &collector.top, &best)
+    }
+    if postings.count > Self.postingsWorthASet { try collector.useSets(columns, snapshot) }
+    if let bits = postings.bits {
+      for chunk in 0..<chunkCount {
+        let range = postings.postings(ofChunk: chunk)
+        guard !range.isEmpty else { continue }
+        let hits = try collector.collect(bits + chunk * Self.wordCount, chunk: chunk)
+        let base = chunk * Self.chunkSize
+        try offer(hits, base, mask: UInt16(Self.chunkSize - 1), range, to: &collector.top, &best)
       }
     } else {
-      collector.countMatches(postings.count)
-    }
-    // The least impact that may be among the best.
-    func least() -> Int {
-      let limit = Self.single(-collector.top.limit)
-      guard limit > 0 else { return 0 }
-      return term.bounds.firstIndex { $0 >= limit } ?? 256
-    }
-    var leastImpact = least()
-    for block in 0..<impacts.blockCount where impacts.blockMaxima[block] >= leastImpact {
-      let start = block * Impacts.blockSize
-      for posting in start..<min(start + Impacts.blockSize, postings.count)
-      where impacts.impacts[posting] >= leastImpact {
-        let docid = postings.docid(of: posting)
-        guard try collector.passes(docid) else { continue }
-        let frequency = postings.frequencies[Int(postings.codes[posting])]
-        let divisor = frequency + scorer.model.norm(length: try lengths.length(of: docid))
-        let number = frequency > 0 ? -(term.factor * frequency / divisor) : 0
-        guard number <= collector.top.limit else { continue }
-        collector.top.offer(SortKey(number: number, docid: docid))
-        leastImpact = least()
+      try Impacts.forEachBlock(of: postings) { range, base in
+        let matches = UnsafeBufferPointer(start: postings.offsets + range.lowerBound, count: range.count)
+        let hits = try collector.collect(matches, base: base)
+        try offer(hits, base, mask: .max, range, to: &collector.top, &best)
       }
     }
+  }
+
+  /// What an impact has to be to be among the best so far.
+  private struct BestOfTerm {
+    private let bounds: [Float]
+    private(set) var least = 0
+
+    init(_ bounds: [Float], _ limit: Double) {
+      self.bounds = bounds
+      update(limit)
+    }
+
+    mutating func update(_ limit: Double) {
+      let limit = DecodedScan.single(-limit)
+      while least < bounds.count, bounds[least] < limit { least += 1 }
+    }
+  }
+
+  /// Offers the best of all postings.
+  private func offerBest(to top: inout TopHits, _ best: inout BestOfTerm) throws {
+    let impacts = terms[0].impacts
+    for block in 0..<impacts.blockCount where impacts.blockMaxima[block] >= best.least {
+      let start = block * Impacts.blockSize
+      for posting in start..<min(start + Impacts.blockSize, impacts.postings.count)
+      where impacts.impacts[posting] >= best.least {
+        try offer(posting, docid: impacts.postings.docid(of: posting), to: &top, &best)
+      }
+    }
+  }
+
+  /// Offers hits, which are among some postings. They come as offsets from `base`: what `mask` leaves of those of the postings.
+  private func offer(
+    _ hits: UnsafeBufferPointer<UInt16>, _ base: Int, mask: UInt16, _ range: Range<Int>,
+    to top: inout TopHits,
+    _ best: inout BestOfTerm
+  ) throws {
+    let impacts = terms[0].impacts
+    var posting = range.lowerBound
+    for hit in hits {
+      while posting < range.upperBound, impacts.postings.offsets[posting] & mask < hit { posting += 1 }
+      guard posting < range.upperBound else { return }
+      if impacts.impacts[posting] >= best.least {
+        try offer(posting, docid: base + Int(hit), to: &top, &best)
+      }
+    }
+  }
+
+  @inline(__always)
+  private func offer(_ posting: Int, docid: Int, to top: inout TopHits, _ best: inout BestOfTerm) throws {
+    let (term, postings) = (terms[0], terms[0].impacts.postings)
+    let frequency = postings.frequencies[Int(postings.codes[posting])]
+    let divisor = frequency + scorer.model.norm(length: try lengths.length(of: docid))
+    let number = frequency > 0 ? -(term.factor * frequency / divisor) : 0
+    guard number <= top.limit else { return }
+    top.offer(SortKey(number: number, docid: docid))
+    best.update(top.limit)
   }
 }

@@ -18,6 +18,8 @@ struct Neighbours {
     var count: Int
     /// The idfs of both words, times the weight of the pair in the query.
     var weight: Double
+    /// Whether a term of it stands for phrases, too.
+    var hasPhrases: Bool
   }
 
   /// How often the words of a pair meet in a record, each time counted by its field.
@@ -45,7 +47,9 @@ struct Neighbours {
         pairs[known].count += 1
       } else {
         numbers[[first, second]] = pairs.count
-        pairs.append(Pair(first: first, second: second, count: 1, weight: 0))
+        let leaves = scored[first].term.leaves + scored[second].term.leaves
+        let hasPhrases = leaves.contains { plan.leaves[$0].terms.count > 1 }
+        pairs.append(Pair(first: first, second: second, count: 1, weight: 0, hasPhrases: hasPhrases))
       }
     }
     for (index, pair) in pairs.enumerated() {

@@ -74,6 +74,22 @@ struct Scorer {
     return neighbours.pairs.reduce(0) { $0 + $1.weight * most }
   }
 
+  /// The share of a term in the most that its pairs can add to a record in which it has some saturated frequency: the
+  /// shares of both terms of a pair together are at least what the pair adds.
+  ///
+  /// In order, a pair meets at most as often as its rarer term is there, and so saturates no further: at most a function of the
+  /// rarer one, and so the mean of that function of both. Only the places of a phrase may stand twice in a term.
+  func largestProximity(ofTerm number: Int, saturated: Double) -> Double {
+    guard saturated > 0 else { return 0 }
+    let parameters = model.parameters
+    let most = parameters.k1 + 1
+    return neighbours.pairs.reduce(0) { sum, pair in
+      guard pair.first == number || pair.second == number else { return sum }
+      let inOrder = pair.hasPhrases ? most : min(saturated, most)
+      return sum + pair.weight * (parameters.inOrderWeight * inOrder + parameters.closeWeight * most) / 2
+    }
+  }
+
   /// The part of the score that neighbouring words give.
   func proximity(_ occurrences: Occurrences, length: Double) -> Double {
     var sum = 0.0

@@ -151,6 +151,8 @@ final class ScoringMemory {
   let coverage = UnsafeMutableBufferPointer<Double>.allocate(capacity: PostingsWindow.maxSize)
   /// What the records of a chunk can score at most.
   let bounds = UnsafeMutableBufferPointer<Float>.allocate(capacity: DecodedPostings.chunkSize)
+  /// By term: where the record in question is in its decoded postings.
+  var postings: [(list: DecodedPostings, number: Int)?] = []
 
   init() {
     for buffer in [frequencies, scores, norms, coverage] { buffer.initialize(repeating: 0) }
