@@ -53,7 +53,18 @@ public struct Analyzer: Sendable {
   }
 
   /// The terms of `text`, in order.
-  public func terms(of text: String) -> [String] { tokens(in: PlainText(text)).map(\.term) }
+  public func terms(of text: String) -> [String] {
+    isTerm(text) ? [text] : tokens(in: PlainText(text)).map(\.term)
+  }
+
+  /// Whether a text is one term as it stands, as most words of a query are.
+  private func isTerm(_ text: String) -> Bool {
+    var text = text
+    return text.withUTF8 { bytes in
+      !bytes.isEmpty && bytes.count <= length.maxBytes
+        && bytes.allSatisfy { $0.isASCIIAlphanumeric && !(UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0) }
+    }
+  }
 
   /// Calls `body` with each term and its range in `text.bytes`; the term is valid during the call.
   package func forEachToken(

@@ -28,4 +28,12 @@ package enum ColumnName {
     }
     return count == 0 ? 0 : value << (8 * UInt64(8 - count))
   }
+
+  /// The text that has this prefix where that is all of it: it has no byte 0, and fewer than 8 bytes. nil for a longer one.
+  package static func text(ofPrefix prefix: UInt64) -> String? {
+    guard prefix != 0, prefix & 0xFF == 0 else { return nil }
+    return withUnsafeBytes(of: prefix.bigEndian) { bytes in
+      String(decoding: bytes.dropLast(prefix.trailingZeroBitCount / 8), as: UTF8.self)
+    }
+  }
 }

@@ -3,6 +3,9 @@ enum ArXivID {
   /// The prefix that makes an arXiv id a DOI (DataCite, since 2022), in lower case.
   static let doiPrefix: StaticString = "10.48550/arxiv."
 
+  /// An id has at least so many digits: `math/0309136`.
+  static let minDigits = 7
+
   private static let hosts: [StaticString] = ["arxiv.org", "www.arxiv.org", "export.arxiv.org"]
 
   /// Whether a DOI or URL can be arXiv's at all: few are, and `normalForm` looks at each from many sides.

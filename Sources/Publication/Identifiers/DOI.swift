@@ -1,5 +1,8 @@
 /// The spellings of a DOI.
 enum DOI {
+  /// What `isDOI` takes has at least so many: `10.1000/x`.
+  static let minDigits = 6
+
   private static let hosts: [StaticString] = ["doi.org", "dx.doi.org", "www.doi.org"]
 
   /// As it is shown: no resolver, no prefix, no punctuation around it, its case kept; nil without a slash inside.

@@ -48,8 +48,13 @@ public struct Identifier: Hashable, Sendable {
   public static func recognize(_ text: String) -> [Identifier] {
     let text = text.trimmed
     var readings: [Identifier] = []
-    if let doi = Identifier(kind: .doi, text: text), DOI.isDOI(doi.value) { readings.append(doi) }
-    for kind in [Kind.arxiv, .orcid] {
+    // Most texts are words, and have no digits that could be those of an identifier.
+    let digits = text.withBytes { $0.count(where: \.isASCIIDigit) }
+    if digits >= DOI.minDigits, let doi = Identifier(kind: .doi, text: text), DOI.isDOI(doi.value) {
+      readings.append(doi)
+    }
+    for (kind, minDigits) in [(Kind.arxiv, ArXivID.minDigits), (.orcid, ORCID.minDigits)]
+    where digits >= minDigits {
       if let reading = Identifier(kind: kind, text: text) { readings.append(reading) }
     }
     if let record = Identifier(kind: .record, text: text), record.value.utf8.count <= 64,

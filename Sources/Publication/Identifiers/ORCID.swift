@@ -1,5 +1,8 @@
 /// The spellings of an ORCID iD.
 enum ORCID {
+  /// All but the check digit, which may be an X.
+  static let minDigits = 15
+
   private static let hosts: [StaticString] = ["orcid.org", "www.orcid.org"]
 
   static func normalForm(of text: String) -> String? {

@@ -13,6 +13,8 @@ enum RecordAddress {
 
   /// `https://host/any/record/ID?x#y`, without scheme too, and the same with `publication` give ID; else nil.
   private static func lastPart(ofURL text: String) -> String? {
+    // Most ids are no address.
+    guard text.utf8.contains(UInt8(ascii: "/")) else { return nil }
     let path = text.utf8.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }.text
     var parts = path.split(separator: "/")[...]
     if let scheme = parts.first, ["https:", "http:"].contains(scheme) { parts = parts.dropFirst() }

@@ -49,8 +49,7 @@ extension SearchRun {
     var planner = planner(expander())
     var plan = try planner.makePlan(root, authors: authors, withoutAuthor: withoutAuthor, match: .all)
     (plan.terms, plan.wordOrder) = ([], [])
-    let model = BM25F(
-      parameters, recordCount: snapshot.meta.records, totalLengths: snapshot.meta.totalLengths)
+    let model = columns.model(snapshot, parameters)
     let top = TopHits(capacity: 0, order: order(comparesText: false))
     var collector = try Collector(
       facets: [], selections: selections, top: top, columns: columns, snapshot: snapshot)

@@ -3,12 +3,6 @@ import Tokenize
 
 /// Which hits are on the page, and where the next one begins.
 extension SearchRun {
-  /// By relevance where there are words to rank by, else the newest first.
-  var sort: SearchRequest.Sort {
-    if let sort = request.sort { return sort }
-    return parsed.root?.hasText == true ? .relevance : .yearDescending
-  }
-
   var capacity: Int {
     guard let limit = request.limit else { return .max }
     let (sum, overflow) = max(0, limit).addingReportingOverflow(cursor == nil ? max(0, request.offset) : 0)
@@ -44,23 +38,21 @@ extension SearchRun {
     Analyzer.publication.terms(of: title).joined(separator: " ")
   }
 
-  func next(after last: SortKey?, count: Int, _ answer: Answer) throws -> String? {
+  /// The place behind the last hit of the page; nil where it is the last page.
+  func next(after keys: [SortKey], last: Hit?, _ answer: Answer) -> SearchCursor? {
     let isMore =
       request.countsTotal
-      ? offset(answer.collector) + count < answer.collector.total : count == request.limit
-    guard let last, isMore else { return nil }
-    let texts = texts(last.docid)
+      ? offset(answer.collector) + keys.count < answer.collector.total : keys.count == request.limit
+    guard let place = keys.last, let last, isMore else { return nil }
     let key: SearchCursor.Key =
       switch sort {
-      case .relevance: .score(-last.number)
-      case .title: .text(texts.key)
-      case .year, .yearDescending, .updated: .number(Int(last.number))
+      case .relevance: .score(-place.number)
+      case .title: .text(texts(place.docid).key)
+      case .year, .yearDescending, .updated: .number(Int(place.number))
       }
     var request = request
     request.sort = sort
-    return SearchCursor(
-      generation: snapshot.meta.generation, request: request, key: key, id: texts.id
-    ).encoded
+    return SearchCursor(generation: snapshot.meta.generation, request: request, key: key, id: last.id)
   }
 
   /// Whether a hit comes behind the last hit of the page before.
@@ -84,7 +76,7 @@ extension SearchRun {
 
 extension QueryNode {
   /// Whether it has words to rank by.
-  fileprivate var hasText: Bool {
+  var hasText: Bool {
     switch self {
     case .text: true
     case .identifier(_, let otherwise): otherwise != nil

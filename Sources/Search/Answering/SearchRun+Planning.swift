@@ -19,8 +19,7 @@ extension SearchRun {
     var plan = try planner.makePlan(
       parsed.root, authors: authors, withoutAuthor: withoutAuthor, match: match, feedback: feedback)
     if parsed.root == nil, !parsed.matchesEverything, !hasFiltersAlone { plan.condition = .docids([]) }
-    let model = BM25F(
-      parameters, recordCount: snapshot.meta.records, totalLengths: snapshot.meta.totalLengths)
+    let model = columns.model(snapshot, parameters)
     return (plan, try Scorer(plan, model: model, postings: snapshot.postings))
   }
 
@@ -33,7 +32,7 @@ extension SearchRun {
   /// nil where words are taken as they are.
   func expander() -> QueryExpander? {
     guard parameters.conflates else { return nil }
-    let languages = QueryLanguages.languages(filters, snapshot)
+    let languages = QueryLanguages.languages(filters, snapshot, columns.knownWords)
     return QueryExpander(
       snapshot: snapshot, languages: languages, synonyms: request.synonyms, known: columns.knownWords)
   }

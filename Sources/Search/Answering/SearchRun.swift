@@ -14,6 +14,8 @@ struct SearchRun {
   let filters: [FacetFilter]
   let authors: AuthorFilter
   let withoutAuthor: [Int]
+  /// By relevance where there are words to rank by, else the newest first.
+  let sort: SearchRequest.Sort
   var notes: [String]
 
   init(
@@ -31,6 +33,7 @@ struct SearchRun {
     var parsed = parser.parse(request.query, syntax: request.syntax)
     parsed.root = parsed.root.map(QueryReading(parameters: parameters).read)
     self.parsed = parsed
+    sort = request.sort ?? (parsed.root?.hasText == true ? .relevance : .yearDescending)
     // Without words there is no word to miss.
     notes = Self.hasFiltersAlone(request) ? [] : parsed.notes
     authors = AuthorFilter(request.authors)
@@ -69,22 +72,24 @@ struct SearchRun {
     let counts = try facetCounts(facets, answer.collector)
     notes += try notesOnAbsentCodes(counts, total: answer.collector.total)
     let keys = page(answer.collector)
-    let highlighter = Highlighter(answer.plan, answer.scorer)
-    let hits = try keys.enumerated().map { index, key in
-      try hit(key, rank: offset(answer.collector) + index + 1, answer, highlighter)
-    }
+    let hits = try hits(keys, answer)
+    let next = next(after: keys, last: hits.last, answer)
+    let explanation = request.explain ? try answer.scorer.terms.map { try describe($0, answer.plan) } : nil
     return SearchResults(
-      query: .init(
-        text: request.query, parsed: parsed.description, match: match,
-        filters: filters.map { ($0.facet, $0.values.map(\.description)) }
-          + (authors.isEmpty ? [] : [("author", authors.given)]), sort: sort, notes: notes,
-        explanation: request.explain ? try answer.scorer.terms.map { try describe($0, answer.plan) } : nil),
-      index: .init(
-        records: snapshot.meta.records, generation: snapshot.meta.generation,
-        fingerprint: snapshot.meta.fingerprint.hex, updated: snapshot.meta.updated),
+      query: queryInfo(match, notes, explanation), index: columns.indexInfo(snapshot),
       total: answer.collector.total, offset: offset(answer.collector), limit: request.limit,
-      next: try next(after: keys.last, count: keys.count, answer), tookMilliseconds: 0, hits: hits,
-      facets: counts)
+      next: next?.encoded, tookMilliseconds: 0, hits: hits, facets: counts)
+  }
+
+  private func queryInfo(
+    _ match: SearchRequest.Match, _ notes: [String], _ explanation: [String]?
+  ) -> SearchResults.QueryInfo {
+    let (parsed, filters, authors) = (parsed, filters, authors)
+    return .init(
+      text: request.query, parsed: parsed.description, match: match,
+      filters: filters.map { ($0.facet, $0.values.map(\.description)) }
+        + (authors.isEmpty ? [] : [("author", authors.given)]), sort: sort, notes: notes,
+      explanation: explanation)
   }
 
   /// The answer with all words; where there is none, that with any.
@@ -139,18 +144,38 @@ struct SearchRun {
 
   // MARK: Parts of the answer
 
-  private func hit(_ key: SortKey, rank: Int, _ answer: Answer, _ highlighter: Highlighter) throws -> Hit {
-    let score = sort == .relevance ? score(key, answer) : 0
-    let missing = IndexError.damaged(what: "docid \(key.docid) is in the inverted index and has no record")
+  private func hits(_ keys: [SortKey], _ answer: Answer) throws -> [Hit] {
+    let first = offset(answer.collector) + 1
+    var hits: [Hit] = []
+    hits.reserveCapacity(keys.count)
     if request.detail == .ids {
-      guard let row = try snapshot.idAndTitle(key.docid) else { throw missing }
-      return Hit(id: row.id, title: row.title, rank: rank, score: score)
+      let ids = columns.prefixes(ColumnName.id, snapshot)
+      for (index, key) in keys.enumerated() {
+        hits.append(
+          Hit(id: try id(of: key.docid, ids), title: nil, rank: first + index, score: score(key, answer)))
+      }
+      return hits
     }
-    guard let record = try snapshot.record(key.docid) else { throw missing }
+    let highlighter = request.detail == .snippets ? Highlighter(answer.plan, answer.scorer) : nil
     let labels = try columns.dictionary(.department, snapshot)
-    var hit = Hit(record, rank: rank, score: score, departmentLabels: labels)
-    if request.detail == .snippets { hit.highlight(record, highlighter) }
-    return hit
+    for (index, key) in keys.enumerated() {
+      guard let record = try snapshot.record(key.docid) else { throw Self.missing(key.docid) }
+      var hit = Hit(record, rank: first + index, score: score(key, answer), departmentLabels: labels)
+      if let highlighter { hit.highlight(record, highlighter) }
+      hits.append(hit)
+    }
+    return hits
+  }
+
+  /// The id of a record. `ids`: The column of their prefixes, which are the whole of most.
+  private func id(of docid: Int, _ ids: Column) throws -> String {
+    if let id = ColumnName.text(ofPrefix: try ids.value(at: docid)) { return id }
+    guard let row = try snapshot.idAndTitle(docid) else { throw Self.missing(docid) }
+    return row.id
+  }
+
+  private static func missing(_ docid: Int) -> IndexError {
+    .damaged(what: "docid \(docid) is in the inverted index and has no record")
   }
 
   private func facetCounts(_ facets: [FacetDefinition], _ collector: Collector) throws -> [FacetCounts] {
@@ -162,7 +187,8 @@ struct SearchRun {
   }
 
   private func score(_ key: SortKey, _ answer: Answer) -> Double {
-    answer.isPartial ? PartialOrder.score(ofKey: -key.number) : -key.number
+    guard sort == .relevance else { return 0 }
+    return answer.isPartial ? PartialOrder.score(ofKey: -key.number) : -key.number
   }
 }
 

@@ -15,7 +15,29 @@ final class Columns {
   private var passing: [FacetFilter: RecordSet] = [:]
   private var weightedLengths: [RankingParameters.FieldWeights: WeightedLengths] = [:]
 
+  private var knownIndexInfo: SearchResults.IndexInfo?
+  private var knownModel: BM25F?
+
   init(generation: Int) { self.generation = generation }
+
+  /// What every answer says of the index.
+  func indexInfo(_ snapshot: IndexSnapshot) -> SearchResults.IndexInfo {
+    if let knownIndexInfo { return knownIndexInfo }
+    let info = SearchResults.IndexInfo(
+      records: snapshot.meta.records, generation: snapshot.meta.generation,
+      fingerprint: snapshot.meta.fingerprint.hex, updated: snapshot.meta.updated)
+    knownIndexInfo = info
+    return info
+  }
+
+  /// The model of the last parameters asked for.
+  func model(_ snapshot: IndexSnapshot, _ parameters: RankingParameters) -> BM25F {
+    if let knownModel, knownModel.parameters == parameters { return knownModel }
+    let model = BM25F(
+      parameters, recordCount: snapshot.meta.records, totalLengths: snapshot.meta.totalLengths)
+    knownModel = model
+    return model
+  }
 
   /// The weighted length of each record.
   func lengths(_ snapshot: IndexSnapshot, _ parameters: RankingParameters) -> WeightedLengths {

@@ -1,11 +1,45 @@
+import IndexStore
+import Tokenize
+
 /// What was found out about words for earlier questions to the same commit: most words of a question were asked before,
 /// and looking one up with all its divisions takes longer than finding its records.
 final class KnownWords {
-  /// By language (as the stemmers of a question) and word: the other words with its stem.
-  var forms = Memory<[String], [String]>()
   var isWord = Memory<String, Bool>()
   /// The ways in which records write a word in two.
   var parts = Memory<String, [[String]]>()
+  /// What there is of a word without forms in any language.
+  var names = Memory<String, Word>()
+  /// The languages of the index, where no filter names others.
+  var languages: [Stemmer.Language]?
+  private var inflections: [[Stemmer.Language]: Inflections] = [:]
+
+  /// What stands for a word in every query.
+  struct Word {
+    /// The other words of the index with its stem.
+    var forms: [String]
+    /// What it, or a form, is written as in two words.
+    var parts: [[String]]
+    /// The word and its forms, sorted: the same for each of them.
+    var family: [String]
+    /// What to look for in all fields, the word itself first; each once.
+    var leaves: [PostingsQuery.Leaf]
+  }
+
+  /// What depends on the languages in which words have forms.
+  final class Inflections {
+    /// The other words with the stem of a word.
+    var forms = Memory<String, [String]>()
+    /// The words that two words make, by both together.
+    var joined = Memory<String, [String]>()
+    var words = Memory<String, Word>()
+  }
+
+  func inflections(in languages: [Stemmer.Language]) -> Inflections {
+    if let known = inflections[languages] { return known }
+    let new = Inflections()
+    inflections[languages] = new
+    return new
+  }
 
   /// A table that starts anew when it is full.
   struct Memory<Key: Hashable, Value> {

@@ -12,6 +12,7 @@ final class QueryExpander {
   private let synonyms: Synonyms
   private let languages: [Stemmer.Language]
   private let known: KnownWords
+  private let inflections: KnownWords.Inflections
   /// Made when a word is met that is not known yet.
   private lazy var stemmers = Result { try languages.map { try Stemmer($0) } }
 
@@ -24,6 +25,32 @@ final class QueryExpander {
     self.languages = languages
     self.synonyms = synonyms
     self.known = known
+    inflections = known.inflections(in: languages)
+  }
+
+  // MARK: Words
+
+  /// The fields in which a word has other forms: names are as they are.
+  static let inflectedFields: [TextField] = [.title, .abstract, .keyword]
+
+  /// More forms than this are not looked at for compounds: the first ones tell.
+  private static let maxDividedForms = 4
+
+  /// What stands for a term wherever it stands; a word that is a name has no forms.
+  func word(_ term: String, isName: Bool) throws -> KnownWords.Word {
+    try isName
+      ? known.names.value(term) { try read(term, []) }
+      : inflections.words.value(term) { try read(term, forms(of: term)) }
+  }
+
+  private func read(_ term: String, _ forms: [String]) throws -> KnownWords.Word {
+    // What is split off from another form is only an ending: `network ed`.
+    let parts = try ([term] + forms.prefix(Self.maxDividedForms)).flatMap { try self.parts(of: $0) }
+      .filter { $0[0] != term && !forms.contains($0[0]) }
+    let leaves =
+      [.init(terms: [term])] + forms.map { PostingsQuery.Leaf(terms: [$0], fields: Self.inflectedFields) }
+      + parts.map { .init(terms: $0) }
+    return .init(forms: forms, parts: parts, family: (forms + [term]).sorted(), leaves: leaves.uniqued())
   }
 
   // MARK: Forms
@@ -33,7 +60,7 @@ final class QueryExpander {
 
   /// The other words of the index with the stem of a term, in the order of their bytes.
   func forms(of term: String) throws -> [String] {
-    try known.forms.value(languages.map(\.rawValue) + [term]) {
+    try inflections.forms.value(term) {
       var forms: Set<String> = []
       for stemmer in try stemmers.get() {
         forms.formUnion(
@@ -50,7 +77,9 @@ final class QueryExpander {
 
   /// Whether a word is written as one that has no forms: with a capital inside (`NeurIPS`, `BERTs`).
   static func isName(_ text: String) -> Bool {
-    zip(text.unicodeScalars, text.unicodeScalars.dropFirst()).contains {
+    // Words of small letters need no look into Unicode's tables.
+    if text.utf8.allSatisfy({ $0 < 0x80 && !(UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0) }) { return false }
+    return zip(text.unicodeScalars, text.unicodeScalars.dropFirst()).contains {
       $0.properties.isAlphabetic && $1.properties.isUppercase
     }
   }
@@ -61,7 +90,7 @@ final class QueryExpander {
   func joined(_ first: String, _ second: String) throws -> [String] {
     guard !FunctionWords.contains(first), !FunctionWords.contains(second) else { return [] }
     let word = first + second
-    return try (isWord(word) ? [word] : []) + forms(of: word)
+    return try inflections.joined.value(word) { try (isWord(word) ? [word] : []) + forms(of: word) }
   }
 
   /// A compound of several terms with neighbours written together: `mean-field` gives `meanfield`, and
@@ -126,6 +155,7 @@ final class QueryExpander {
   /// (mean OR meanfield) AND (field OR meanfield). A nil stands where there is something else than a plain word.
   func replacements(in words: [TextClause?]) throws -> [[[String]]] {
     var replacements = [[[String]]](repeating: [], count: words.count)
+    guard words.count > 1 || !synonyms.isEmpty else { return replacements }
     for (index, clause) in words.enumerated() {
       guard let clause else { continue }
       let run = words[index...].prefix { $0?.field == clause.field && $0 != nil }.compactMap {

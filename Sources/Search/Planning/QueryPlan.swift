@@ -43,7 +43,7 @@ struct QueryPlan {
 
 extension QueryPlan {
   /// Whether a record with none of the leaves and none of the docids passes.
-  var acceptsRecordsWithoutLeaves: Bool { condition.holds(docid: -1, Occurrences()) }
+  var acceptsRecordsWithoutLeaves: Bool { condition.holdsForNothing }
 
   /// What the postings have to deliver; nil where no leaf is asked for.
   var postings: PostingsQuery? {
@@ -59,7 +59,7 @@ extension QueryPlan {
       case .not, .everything, .docids: break
       default:
         // Every way to satisfy this part goes through one of its leaves, or it cannot narrow the scan.
-        if !part.holds(docid: -1, Occurrences()), part.docids.isEmpty { required.append(part.positiveLeaves) }
+        if !part.holdsForNothing, part.docids.isEmpty { required.append(part.positiveLeaves) }
       }
     }
     if required.isEmpty { required = [everyLeaf.filter { !excluded.contains($0) }] }
@@ -67,15 +67,7 @@ extension QueryPlan {
   }
 
   /// Whether each record that the postings deliver passes, so that nothing is left to test.
-  var isImpliedByPostings: Bool {
-    condition.conjuncts.allSatisfy {
-      switch $0 {
-      case .leaves, .not(.leaves), .everything: true
-      case .any: $0.isAlternativeLeaves
-      default: false
-      }
-    } && !acceptsRecordsWithoutLeaves
-  }
+  var isImpliedByPostings: Bool { condition.isImpliedByPostings && !acceptsRecordsWithoutLeaves }
 }
 
 extension QueryPlan.Condition {
@@ -99,6 +91,27 @@ extension QueryPlan.Condition {
     case .docids(let docids): docids
     case .all(let parts), .any(let parts): parts.flatMap(\.docids)
     case .leaves, .near, .everything, .not: []
+    }
+  }
+
+  /// Whether it holds for a record with none of the leaves and none of the docids.
+  var holdsForNothing: Bool {
+    switch self {
+    case .leaves, .near, .docids: false
+    case .everything: true
+    case .all(let parts): parts.allSatisfy(\.holdsForNothing)
+    case .any(let parts): parts.contains(where: \.holdsForNothing)
+    case .not(let part): !part.holdsForNothing
+    }
+  }
+
+  /// Whether postings that are asked for its clauses deliver nothing else than what it holds for.
+  fileprivate var isImpliedByPostings: Bool {
+    switch self {
+    case .leaves, .not(.leaves), .everything: true
+    case .any: isAlternativeLeaves
+    case .all(let parts): parts.allSatisfy(\.isImpliedByPostings)
+    case .near, .docids, .not: false
     }
   }
 

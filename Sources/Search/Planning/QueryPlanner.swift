@@ -14,8 +14,8 @@ struct QueryPlanner {
   private var prefixes: PrefixBudget
 
   private var plan = QueryPlan()
-  private var leafNumbers: [PostingsQuery.Leaf: Int] = [:]
-  private var termNumbers: [TermKey: Int] = [:]
+  private var leafNumbers = SmallTable<PostingsQuery.Leaf, Int>()
+  private var termNumbers = SmallTable<TermKey, Int>()
 
   /// What makes two clauses of a query one term that stands in it twice.
   private enum TermKey: Hashable {
@@ -26,9 +26,6 @@ struct QueryPlanner {
 
   /// A query with more leaves than this takes the rest of its words as they are.
   private static let maxLeaves = 2048
-
-  /// The fields in which a word has other forms: names are as they are.
-  private static let inflectedFields: [TextField] = [.title, .abstract, .keyword]
 
   init(
     resolve: @escaping (Identifier) throws -> [Int], expander: QueryExpander? = nil, prefixes: PrefixBudget
@@ -161,7 +158,7 @@ struct QueryPlanner {
     guard let expander, let last = clause.terms.last, clause.field != .author,
       !QueryExpander.isName(clause.text), plan.leaves.count < Self.maxLeaves
     else { return [] }
-    let fields = clause.field.map { [$0] } ?? Self.inflectedFields
+    let fields = clause.field.map { [$0] } ?? QueryExpander.inflectedFields
     return try expander.forms(of: last).prefix(Self.maxInflectedForms)
       .map { leaf(clause.terms.dropLast() + [$0], in: fields) }
   }
@@ -175,15 +172,16 @@ struct QueryPlanner {
     guard let expander, let term = clause.terms.first, plan.leaves.count < Self.maxLeaves else {
       return self.term(clause, leaves: [own], key: .forms(clause.terms, clause.field))
     }
-    let forms =
-      QueryExpander.isName(clause.text) || clause.field == .author ? [] : try expander.forms(of: term)
-    let fields = clause.field.map { [$0] } ?? Self.inflectedFields
-    var leaves = [own] + forms.map { leaf([$0], in: fields) }
-    // What is split off from another form is only an ending: `network ed`.
-    let parts = try ([term] + forms.prefix(Self.maxDividedForms)).flatMap { try expander.parts(of: $0) }
-      .filter { $0[0] != term && !forms.contains($0[0]) }
-    leaves += (parts + replacements).map { leaf($0, clause.field) }
-    return self.term(clause, leaves: leaves.uniqued(), key: .forms((forms + [term]).sorted(), clause.field))
+    let isName = clause.field == .author || QueryExpander.isName(clause.text)
+    let word = try expander.word(term, isName: isName)
+    let key = TermKey.forms(word.family, clause.field)
+    guard let field = clause.field else {
+      let leaves = word.leaves.map { number(of: $0) } + replacements.map { leaf($0, nil) }
+      return self.term(clause, leaves: replacements.isEmpty ? leaves : leaves.uniqued(), key: key)
+    }
+    let leaves =
+      [own] + word.forms.map { leaf([$0], in: [field]) } + (word.parts + replacements).map { leaf($0, field) }
+    return self.term(clause, leaves: leaves.uniqued(), key: key)
   }
 
   /// Adds a word that the user did not write.
@@ -192,16 +190,13 @@ struct QueryPlanner {
     let key = TermKey.forms((forms + [word.term]).sorted(), nil)
     let number = termNumbers[key] ?? plan.terms.count
     if number == plan.terms.count {
-      termNumbers[key] = number
-      let leaves = [leaf([word.term], nil)] + forms.map { leaf([$0], in: Self.inflectedFields) }
+      termNumbers.add(key, number)
+      let leaves = [leaf([word.term], nil)] + forms.map { leaf([$0], in: QueryExpander.inflectedFields) }
       plan.terms.append(.init(text: word.term, leaves: leaves, count: 0, weight: 1))
     }
     plan.terms[number].feedback = word.weight
     return .leaves(plan.terms[number].leaves)
   }
-
-  /// More forms than this are not looked at for compounds: the first ones tell.
-  private static let maxDividedForms = 4
 
   // MARK: Leaves and terms
 
@@ -222,7 +217,7 @@ struct QueryPlanner {
 
   private mutating func number(of leaf: PostingsQuery.Leaf) -> Int {
     if let known = leafNumbers[leaf] { return known }
-    leafNumbers[leaf] = plan.leaves.count
+    leafNumbers.add(leaf, plan.leaves.count)
     plan.leaves.append(leaf)
     return plan.leaves.count - 1
   }
@@ -232,7 +227,7 @@ struct QueryPlanner {
     let key = key ?? .leaves(leaves)
     let number = termNumbers[key] ?? plan.terms.count
     if number == plan.terms.count {
-      termNumbers[key] = number
+      termNumbers.add(key, number)
       plan.terms.append(
         .init(text: clause.text, leaves: [], count: 0, weight: clause.weight, words: words(ofPhrase: leaves)))
     }
@@ -319,13 +314,5 @@ extension TextClause {
     let isFunction = FunctionWords.marked(terms)
     let kept = isFunction.contains(false) ? zip(terms, isFunction).filter { !$1 }.map(\.0) : terms
     return kept.map { TextClause(kind: .word, field: field, text: $0, terms: [$0]) }
-  }
-}
-
-extension Array where Element: Hashable {
-  /// The elements without repetitions, in the order of their first occurrence.
-  fileprivate func uniqued() -> [Element] {
-    var seen: Set<Element> = []
-    return filter { seen.insert($0).inserted }
   }
 }

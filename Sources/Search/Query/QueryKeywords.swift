@@ -37,13 +37,12 @@ struct QueryKeywords: Sendable {
   ///
   /// - Complexity: O(1), limited by the longest name.
   func keyword(in scalars: [Unicode.Scalar], at start: Int) -> (name: String, meaning: Meaning)? {
-    var name = ""
-    for scalar in scalars[start...].prefix(maxLength + 1) {
-      if scalar == ":" { return meanings[name.lowercased()].map { (name, $0) } }
-      guard scalar.isASCII else { return nil }
-      name.unicodeScalars.append(scalar)
+    let candidates = scalars[start...].prefix(maxLength + 1)
+    guard let colon = candidates.firstIndex(of: ":"), candidates[..<colon].allSatisfy(\.isASCII) else {
+      return nil
     }
-    return nil
+    let name = String(String.UnicodeScalarView(candidates[..<colon]))
+    return meanings[name.lowercased()].map { (name, $0) }
   }
 }
 

@@ -82,6 +82,15 @@ struct QueryLexer {
   }
 
   private func text(_ range: Range<Int>) -> String {
+    // Scalar by scalar takes ten times as long.
+    if scalars[range].allSatisfy(\.isASCII) {
+      return String(unsafeUninitializedCapacity: range.count) { bytes in
+        for (index, scalar) in scalars[range].enumerated() {
+          bytes[index] = UInt8(truncatingIfNeeded: scalar.value)
+        }
+        return range.count
+      }
+    }
     var text = String.UnicodeScalarView()
     text.append(contentsOf: scalars[range])
     return String(text)
@@ -195,7 +204,9 @@ struct QueryLexer {
     index += 1
     while !isAtBoundary { index += 1 }
     let word = text(start..<index)
-    if followsBoundary, let token = Self.operators[word] { return token }
+    if followsBoundary, index - start <= Self.longestOperator, let token = Self.operators[word] {
+      return token
+    }
     let isExact = scalars[start] == "="
     var end = index
     while end > start, scalars[end - 1] == "*" { end -= 1 }
@@ -206,10 +217,15 @@ struct QueryLexer {
   }
 
   private static let operators: [String: Token] = ["AND": .and, "OR": .or, "NOT": .not]
+  private static let longestOperator = 3
 
   /// Whether a DOI or an address begins here: its parentheses belong to it.
   private var startsIdentifier: Bool {
-    Self.identifierBeginnings.contains { scalars[index...].starts(with: $0) } || startsDOI
+    switch scalars[index] {
+    case "h", "d": Self.identifierBeginnings.contains { scalars[index...].starts(with: $0) }
+    case "1": startsDOI
+    default: false
+    }
   }
 
   private static let identifierBeginnings = ["http://", "https://", "doi.org/", "dx.doi.org/"].map {
@@ -228,6 +244,11 @@ struct QueryLexer {
 extension QueryLexer {
   /// Whether a text can stand anywhere in a query and is one ordinary word there.
   static func isWord(_ text: String, keywords: QueryKeywords = .standard) -> Bool {
+    // What has letters and digits alone can be nothing else than a word or an operator.
+    let isPlain = text.utf8.allSatisfy { byte in
+      ("0"..."9").contains(Unicode.Scalar(byte)) || ("a"..."z").contains(Unicode.Scalar(byte | 0x20))
+    }
+    if isPlain, !text.isEmpty { return text.utf8.count > longestOperator || operators[text] == nil }
     var lexer = QueryLexer(text, keywords: keywords)
     guard case .word(text)? = lexer.next(), lexer.next() == nil else { return false }
     return lexer.isBalanced

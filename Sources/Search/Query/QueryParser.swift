@@ -56,7 +56,9 @@ struct QueryParser: Sendable {
 
   /// `arXiv 2501.19104`, as hits show it, for `arXiv:2501.19104`; nil for any other text.
   private static func joiningIdentifier(_ text: String) -> String? {
-    guard text.utf8.count <= 64 else { return nil }
+    // Nearly every query begins with another letter, or has one word.
+    let first = text.utf8.first { $0 > 0x20 } ?? 0
+    guard text.utf8.count <= 64, first | 0x20 == UInt8(ascii: "a") || first >= 0x80 else { return nil }
     let words = text.split(whereSeparator: \.isWhitespace)
     guard words.count == 2, words[0].lowercased() == "arxiv",
       let id = Identifier(kind: .arxiv, text: String(words[1]))

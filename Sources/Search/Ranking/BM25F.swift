@@ -10,6 +10,8 @@ struct BM25F: Sendable {
   let recordCount: Int
   /// Mean weighted length of a record, more than 0.
   let averageLength: Double
+  /// `parameters.fieldWeights.values`, worked out once.
+  let fieldWeights: [Double]
   /// `norm` is linear in the length: its value at 0, and its slope.
   private let normAtZero: Double
   private let normSlope: Double
@@ -17,6 +19,7 @@ struct BM25F: Sendable {
   init(_ parameters: RankingParameters, recordCount: Int, totalLengths: [Int]) {
     self.parameters = parameters
     self.recordCount = recordCount
+    fieldWeights = parameters.fieldWeights.values
     let total = TextField.allCases.reduce(0.0) {
       $0 + parameters.lengthWeight($1) * Double(totalLengths[$1.rawValue])
     }

@@ -17,9 +17,11 @@ enum FunctionWords {
   /// Whether a term is a function word of any language, doubtful ones included: such words are no part of a compound
   /// (`not able` is not `notable`), but for those that compounds are made with (`over-fitting`).
   static func contains(_ term: String) -> Bool {
-    !compounding.contains(term)
-      && [english, german, doubtfulGerman, french, doubtfulFrench].contains { $0.contains(term) }
+    ofAnyLanguage.contains(term)
   }
+
+  private static let ofAnyLanguage = [german, doubtfulGerman, french, doubtfulFrench]
+    .reduce(english) { $0.union($1) }.subtracting(compounding)
 
   private static let compounding: Set<String> = [
     "aus", "bei", "off", "out", "over", "own", "per", "under", "up", "vor",

@@ -38,7 +38,7 @@ struct Neighbours {
   private let places = Places()
 
   init(_ plan: QueryPlan, _ scored: [Scorer.WeightedTerm], model: BM25F) {
-    fieldWeights = model.parameters.fieldWeights.values
+    fieldWeights = model.fieldWeights
     guard model.parameters.inOrderWeight > 0 || model.parameters.closeWeight > 0 else { return }
     var numbers: [[Int]: Int] = [:]
     for (first, second) in zip(plan.wordOrder, plan.wordOrder.dropFirst()) {

@@ -21,7 +21,7 @@ struct Scorer {
 
   init(_ plan: QueryPlan, model: BM25F, postings: any Postings) throws {
     self.model = model
-    fieldWeights = model.parameters.fieldWeights.values
+    fieldWeights = model.fieldWeights
     let own = try plan.terms.map { term in
       let leaves = term.leaves.map { plan.leaves[$0] }
       let frequencies = try term.words.map { try $0.map { try postings.documentFrequency(of: [$0]) } }

@@ -5,17 +5,34 @@ public struct SearchResults: Sendable {
     /// The query as given.
     public var text: String
     /// The query as parsed, in the query language.
-    public var parsed: String
+    public var parsed: String { makeParsed() }
     /// What matching came out as: `any` where no record had all words.
     public var match: SearchRequest.Match
     /// The filters in force by facet, options and inline filters together, each value as it is written.
-    public var filters: [(facet: String, values: [String])]
+    public var filters: [(facet: String, values: [String])] { makeFilters() }
     /// The order of the hits.
     public var sort: SearchRequest.Sort
     /// Sentences for the user: what was ignored, limited or changed.
     public var notes: [String]
     /// For each word of the query, what it stood for; nil unless `explain` was asked for.
     public var explanation: [String]?
+    // Who measures, or wants ids alone, reads none of these: they are worked out when they are read.
+    private let makeParsed: @Sendable () -> String
+    private let makeFilters: @Sendable () -> [(facet: String, values: [String])]
+
+    init(
+      text: String, parsed: @autoclosure @escaping @Sendable () -> String, match: SearchRequest.Match,
+      filters: @autoclosure @escaping @Sendable () -> [(facet: String, values: [String])],
+      sort: SearchRequest.Sort, notes: [String], explanation: [String]?
+    ) {
+      self.text = text
+      self.match = match
+      self.sort = sort
+      self.notes = notes
+      self.explanation = explanation
+      makeParsed = parsed
+      makeFilters = filters
+    }
   }
 
   /// The state of the index that gave the answer.
@@ -41,13 +58,30 @@ public struct SearchResults: Sendable {
   /// nil where all hits were asked for.
   public var limit: Int?
   /// A cursor for the page after this one; nil on the last page.
-  public var next: String?
+  public var next: String? { makeNext() }
   /// The time it took.
   public var tookMilliseconds: Double
   /// The page of hits, best first.
   public var hits: [Hit]
   /// In the order asked for.
   public var facets: [FacetCounts]
+  private let makeNext: @Sendable () -> String?
+
+  init(
+    query: QueryInfo, index: IndexInfo, total: Int, offset: Int, limit: Int?,
+    next: @autoclosure @escaping @Sendable () -> String?, tookMilliseconds: Double, hits: [Hit],
+    facets: [FacetCounts]
+  ) {
+    self.query = query
+    self.index = index
+    self.total = total
+    self.offset = offset
+    self.limit = limit
+    self.tookMilliseconds = tookMilliseconds
+    self.hits = hits
+    self.facets = facets
+    makeNext = next
+  }
 }
 
 /// One record of the answer.
