@@ -6,7 +6,7 @@ package import Publication
 /// A facet with one value a record stores that value in its column. A facet with several (department) stores a *set*:
 /// each combination that occurs has a number in `facet_set`. So the collector counts one number a match for every
 /// facet, and what a set means, ancestors included, is worked out once for each set instead of once for each match.
-package struct FacetDictionary: Sendable {
+package final class FacetDictionary: Sendable {
   package struct Value: Sendable {
     package var code: String
     package var label: String?
@@ -25,6 +25,8 @@ package struct FacetDictionary: Sendable {
   package let numbers: FacetSets
   /// By value: its place in the order of the codes, bytewise.
   package let codeRanks: [Int]
+  /// The values in the order of their codes.
+  package let byCodeRank: [Int]
   private let byCode: [String: Int]
   private let byFoldedCode: [String: Int]
 
@@ -43,6 +45,7 @@ package struct FacetDictionary: Sendable {
     var ranks = [Int](repeating: 0, count: values.count)
     for (rank, value) in byRank.enumerated() { ranks[value] = rank }
     codeRanks = ranks
+    byCodeRank = byRank
     byCode = Dictionary(
       values.indices.dropFirst().map { [values] in (values[$0].code, $0) },
       uniquingKeysWith: { first, _ in first })

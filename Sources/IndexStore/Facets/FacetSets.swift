@@ -17,6 +17,20 @@ package struct FacetSets: RandomAccessCollection, Sendable {
     members[(index == 0 ? 0 : ends[index - 1])..<ends[index]]
   }
 
+  /// Counts the members of some sets, each as often as its number comes.
+  package func count(_ numbers: [UInt32], in counts: inout [Int]) {
+    for number in numbers {
+      for member in self[Int(number)] { counts[member] += 1 }
+    }
+  }
+
+  /// Adds the counts of the sets, which come by number, to those of their members.
+  package func add(_ counts: [UInt32], to totals: inout [Int]) {
+    for number in counts.indices where counts[number] > 0 {
+      for member in self[number] { totals[member] += Int(counts[number]) }
+    }
+  }
+
   /// Adds a member to the set that `endSet` will end.
   mutating func append(_ member: Int) { members.append(member) }
   mutating func endSet() { ends.append(members.count) }

@@ -35,7 +35,7 @@ extension SearchRun {
       let dictionary = try columns.dictionary(selection.facet, snapshot)
       for (code, number) in selection.knownCodes {
         let value = dictionary.values[number]
-        let isCounted = counted?.values.contains { $0.count > 0 && $0.code == value.code } ?? false
+        let isCounted = counted?.hasRecord(with: number, code: value.code) ?? false
         if try isCounted || columns.hasRecord(with: number, of: selection.facet, snapshot) { continue }
         let isNamedByFile = value.label != nil || value.parent != 0
         notes.append(

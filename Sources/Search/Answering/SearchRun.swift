@@ -44,8 +44,7 @@ struct SearchRun {
       guard let facet = FacetDefinition.named(filter.facet) else {
         throw UnknownFacetError(filter.facet)
       }
-      let dictionary = try columns.dictionary(facet, snapshot)
-      selections.append(FacetSelection(filter, facet: facet, dictionary: dictionary))
+      selections.append(try columns.selection(filter, of: facet, snapshot))
     }
     self.selections = selections
     try checkCodes()

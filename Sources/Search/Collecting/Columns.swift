@@ -11,7 +11,10 @@ final class Columns {
   let knownPostings = KnownPostings()
   private(set) lazy var scoringMemory = ScoringMemory()
   private var columns: [String: Column] = [:]
+  /// By name of the facet.
+  private var facetColumns: [String: Column] = [:]
   private var dictionaries: [String: FacetDictionary] = [:]
+  private var selections: [FacetFilter: FacetSelection] = [:]
   private var passing: [FacetFilter: RecordSet] = [:]
   private var weightedLengths: [RankingParameters.FieldWeights: WeightedLengths] = [:]
 
@@ -69,8 +72,11 @@ final class Columns {
 
   /// The column of a facet: each value is a number that its dictionary knows.
   func facet(_ facet: FacetDefinition, _ snapshot: IndexSnapshot) throws -> Column {
+    if let known = facetColumns[facet.name] { return known }
     let count = try dictionary(facet, snapshot).sets.count
-    return column(ColumnName.facet(facet), below: UInt64(count), snapshot)
+    let column = column(ColumnName.facet(facet), below: UInt64(count), snapshot)
+    facetColumns[facet.name] = column
+    return column
   }
 
   func dictionary(_ facet: FacetDefinition, _ snapshot: IndexSnapshot) throws -> FacetDictionary {
@@ -78,6 +84,17 @@ final class Columns {
     let dictionary = try snapshot.dictionary(facet)
     dictionaries[facet.name] = dictionary
     return dictionary
+  }
+
+  /// A filter, worked out. The last ones asked for are kept.
+  func selection(
+    _ filter: FacetFilter, of facet: FacetDefinition, _ snapshot: IndexSnapshot
+  ) throws -> FacetSelection {
+    if let known = selections[filter] { return known }
+    let selection = FacetSelection(filter, facet: facet, dictionary: try dictionary(facet, snapshot))
+    if selections.count == Self.maxPassing { selections.removeAll() }
+    selections[filter] = selection
+    return selection
   }
 
   /// The records that pass a filter. The last ones asked for are kept: people narrow one search after the other in the same

@@ -167,9 +167,47 @@ public struct FacetCounts: Sendable {
   /// The name of the facet.
   public var facet: String
   /// By count descending, then code; years ascending, with the empty years between the first and the last.
-  public var values: [Value]
+  ///
+  /// - Complexity: O(values) each time it is read.
+  public var values: [Value] {
+    get {
+      switch content {
+      case .counted(let counted): counted.values
+      case .values(let values): values
+      }
+    }
+    set { content = .values(newValue) }
+  }
   /// The number of values with a count above 0.
   public var distinct: Int
   /// The number of matches that state no value.
   public var notStated: Int
+  private var content: Content
+
+  private enum Content {
+    case counted(CountedValues)
+    case values([Value])
+  }
+
+  init(facet: String, values: [Value], distinct: Int, notStated: Int) {
+    self.facet = facet
+    self.distinct = distinct
+    self.notStated = notStated
+    content = .values(values)
+  }
+
+  init(facet: String, _ counted: CountedValues, notStated: Int) {
+    self.facet = facet
+    self.notStated = notStated
+    distinct = counted.distinct
+    content = .counted(counted)
+  }
+
+  /// Whether one of the counted records has the value with this number and code.
+  func hasRecord(with value: Int, code: String) -> Bool {
+    switch content {
+    case .counted(let counted): counted.contains(value)
+    case .values(let values): values.contains { $0.count > 0 && $0.code == code }
+    }
+  }
 }
