@@ -49,9 +49,15 @@ package protocol Postings {
 
   /// The number of records that have at least one of the leaves.
   func documentFrequency(of leaves: [PostingsQuery.Leaf]) throws -> Int
+
+  /// No less than the number of records that have a term, as far as can be told without reading its postings.
+  func frequencyBound(of term: String) throws -> Int
 }
 
 extension Postings {
+  /// Nothing can be told.
+  package func frequencyBound(of term: String) throws -> Int { .max }
+
   /// Calls `body` for each window of docids that has a record which `query` asks for, ascending.
   package func scan(_ query: PostingsQuery, _ body: (PostingsWindow) throws -> Void) throws {
     try scan(query, among: { _ in nil }, body)

@@ -4,8 +4,8 @@ private import Publication
 ///
 /// Delivers exactly what `MatchPostings` does, some ten times as fast (24 against 324 ns a posting, `make bench`). Valid for the transaction in which it was made.
 package struct SegmentPostings: Postings {
-  private let reader: SegmentReader
-  private let segments: [Segment]
+  let reader: SegmentReader
+  let segments: [Segment]
   private let docidLimit: Int
   private let frequencies = KnownFrequencies()
 
@@ -44,6 +44,7 @@ package struct SegmentPostings: Postings {
   }
 
   private func count(_ leaves: [PostingsQuery.Leaf]) throws -> Int {
+    if let count = try countOfWords(leaves) { return count }
     var count = 0
     let query = PostingsQuery(leaves: leaves, required: leaves.isEmpty ? [] : [Array(leaves.indices)])
     try scan(query) { count += $0.matches.count }
