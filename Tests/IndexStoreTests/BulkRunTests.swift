@@ -67,10 +67,12 @@ struct BulkRunTests {
     }
 
     /// The ids of the records with a word, with the places where it stands.
-    func places(_ query: PostingsQuery, _ source: IndexReader.PostingsSource) throws -> [String: Delivery] {
+    func places(_ leaves: [PostingsQuery.Leaf], _ source: IndexReader.PostingsSource) throws -> [String:
+      Delivery]
+    {
       try IndexReader(path: path, postings: source).read { snapshot in
         var found: [String: Delivery] = [:]
-        for var delivery in try snapshot.postings.deliveries(query) {
+        for var delivery in try snapshot.postings.deliveries(leaves) {
           let id = try snapshot.idAndTitle(delivery.docid)?.id
           delivery.docid = 0
           found[id ?? "no record"] = delivery
@@ -91,10 +93,10 @@ struct BulkRunTests {
     #expect(found.fingerprint == wanted.fingerprint)
     #expect(found.totalLengths == wanted.totalLengths)
     for _ in 0..<10 {
-      let query = random.query()
-      let places = try expected.places(query, .match)
-      #expect(try index.places(query, .match) == places, "\(query)")
-      #expect(try index.places(query, .segments) == places, "\(query)")
+      let leaves = random.leaves()
+      let places = try expected.places(leaves, .match)
+      #expect(try index.places(leaves, .match) == places, "\(leaves)")
+      #expect(try index.places(leaves, .segments) == places, "\(leaves)")
     }
   }
 

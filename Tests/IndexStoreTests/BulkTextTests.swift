@@ -53,13 +53,13 @@ struct BulkTextTests {
     #expect(try table.sizes() == expected.sizes(), "seed \(seed)")
     #expect(try table.averages() == expected.averages(), "seed \(seed)")
     for _ in 0..<20 {
-      let query = random.query()
-      let wanted = try expected.read { match, _ in try match.deliveries(query) }
+      let leaves = random.leaves()
+      let wanted = try expected.read { match, _ in try match.deliveries(leaves) }
       let found = try table.read { match, segments in
-        (try match.deliveries(query), try segments.deliveries(query))
+        (try match.deliveries(leaves), try segments.deliveries(leaves))
       }
-      #expect(found.0 == wanted, "seed \(seed), MATCH: \(query)")
-      #expect(found.1 == wanted, "seed \(seed), segments: \(query)")
+      #expect(found.0 == wanted, "seed \(seed), MATCH: \(leaves)")
+      #expect(found.1 == wanted, "seed \(seed), segments: \(leaves)")
     }
   }
 
@@ -103,8 +103,8 @@ struct BulkTextTests {
       try table.command("integrity-check")
       #expect(try table.sizes().count == records.count)
       let found = try table.read { match, segments in
-        let query = PostingsQuery(leaves: [.init(terms: ["b"])], required: [[0]])
-        return (try match.deliveries(query).map(\.docid), try segments.deliveries(query).map(\.docid))
+        let leaves = [PostingsQuery.Leaf(terms: ["b"])]
+        return (try match.deliveries(leaves).map(\.docid), try segments.deliveries(leaves).map(\.docid))
       }
       let wanted = records.filter { $0.1[2] != "" }.map(\.0)
       #expect(found == (wanted, wanted))
@@ -129,8 +129,8 @@ struct BulkTextTests {
     #expect(try table.pages() == before)
     try table.change([(3, ["c", "a", "", ""])])
     try table.command("integrity-check")
-    let query = PostingsQuery(leaves: [.init(terms: ["a"])], required: [[0]])
-    #expect(try table.read { match, _ in try match.deliveries(query).map(\.docid) } == [1, 3])
+    let leaves = [PostingsQuery.Leaf(terms: ["a"])]
+    #expect(try table.read { match, _ in try match.deliveries(leaves).map(\.docid) } == [1, 3])
   }
 }
 

@@ -28,20 +28,21 @@ struct IndexReaderTests {
     }
   }
 
-  private static let query = PostingsQuery(
-    leaves: [.init(terms: ["neural"]), .init(terms: ["neural", "collapse"])], required: [[0]])
+  private static let leaves = [
+    PostingsQuery.Leaf(terms: ["neural"]), .init(terms: ["neural", "collapse"]),
+  ]
 
   @Test("takes the postings from the segments unless told otherwise")
   func source() throws {
     try withIndex { path in
       let expected = try IndexReader(path: path, postings: .match).read { snapshot in
         #expect(snapshot.postingsSource == .match)
-        return try snapshot.postings.deliveries(Self.query)
+        return try snapshot.postings.deliveries(Self.leaves)
       }
       #expect(expected.map(\.docid) == [1, 2])
       let found = try IndexReader(path: path).read { snapshot in
         #expect(snapshot.postingsSource == .segments)
-        return try snapshot.postings.deliveries(Self.query)
+        return try snapshot.postings.deliveries(Self.leaves)
       }
       #expect(found == expected)
     }
@@ -69,7 +70,7 @@ struct IndexReaderTests {
         try editor.finish(newGeneration: true)
         return ((), .commit)
       }
-      #expect(try reader.read { try $0.postings.deliveries(Self.query) }.map(\.docid) == [2])
+      #expect(try reader.read { try $0.postings.deliveries(Self.leaves) }.map(\.docid) == [2])
     }
   }
 }

@@ -41,16 +41,14 @@ struct SegmentPostingsTests {
     var random = RandomText(seed: seed)
     let table = try changedTable(&random)
     try table.read { (match, segments) throws in
-      for _ in 0..<50 {
-        let query = random.query()
-        let expected = try match.deliveries(query)
-        let found = try segments.deliveries(query)
-        #expect(found == expected, "seed \(seed): \(query)")
-        #expect(try segments.frequencies(query) == expected.map(\.frequencies), "seed \(seed): \(query)")
-        #expect(try match.frequencies(query) == expected.map(\.frequencies), "seed \(seed): \(query)")
-        let frequency = try match.documentFrequency(of: query.leaves)
-        #expect(
-          try segments.documentFrequency(of: query.leaves) == frequency, "seed \(seed): \(query.leaves)")
+      for _ in 0..<100 {
+        let leaves = random.leaves()
+        let expected = try match.deliveries(leaves)
+        let found = try segments.deliveries(leaves)
+        #expect(found == expected, "seed \(seed): \(leaves)")
+        #expect(found.allSatisfy { $0.frequency == $0.weightedPlaces }, "seed \(seed): \(leaves)")
+        #expect(try match.documentFrequency(of: leaves) == expected.count, "seed \(seed): \(leaves)")
+        #expect(try segments.documentFrequency(of: leaves) == expected.count, "seed \(seed): \(leaves)")
       }
     }
   }
@@ -86,7 +84,7 @@ struct SegmentPostingsTests {
       for leaf in [
         PostingsQuery.Leaf(terms: ["a"]), .init(terms: ["a", "b"]), .init(terms: ["a"], isPrefix: true),
       ] {
-        #expect(try segments.deliveries(PostingsQuery(leaves: [leaf], required: [[0]])).isEmpty)
+        #expect(try segments.deliveries([leaf]).isEmpty)
         #expect(try segments.documentFrequency(of: [leaf]) == 0)
       }
       #expect(try segments.documentFrequency(of: []) == 0)
@@ -117,16 +115,16 @@ struct SegmentPostingsTests {
       #expect(try table.segmentCount == (isMerged ? 1 : 4))
       try table.read { (match, segments) throws in
         let leaves = ["common", "rare", "medium", "even", "odd"].map { PostingsQuery.Leaf(terms: [$0]) }
-        let queries = [
-          PostingsQuery(leaves: leaves, required: [[0], [1]]),
-          PostingsQuery(leaves: leaves, required: [[0], [2], [3]]),
-          PostingsQuery(leaves: leaves, required: [[1, 2], [0]], excluded: [4]),
-          PostingsQuery(leaves: leaves, required: [[3, 4]], excluded: [0]),
-          PostingsQuery(leaves: [.init(terms: ["common", "rare"])], required: [[0]]),
-          PostingsQuery(leaves: [.init(terms: ["common"], fields: [.abstract])], required: [[0]]),
-        ]
-        for query in queries {
-          #expect(try segments.deliveries(query) == match.deliveries(query), "\(query)")
+        let phrases = [["common", "rare"], ["common", "other", "medium"], ["common", "common"]].map {
+          PostingsQuery.Leaf(terms: $0)
+        }
+        let asked =
+          (leaves + phrases).map { [$0] } + [
+            [leaves[1], leaves[2]], [leaves[3], leaves[4]], [leaves[0], phrases[0]],
+            [.init(terms: ["common"], fields: [.abstract])],
+          ]
+        for leaves in asked {
+          #expect(try segments.deliveries(leaves) == match.deliveries(leaves), "\(leaves)")
         }
         #expect(try segments.documentFrequency(of: [leaves[0]]) == 6000)
       }
@@ -149,10 +147,9 @@ struct SegmentPostingsTests {
         PostingsQuery.Leaf(terms: ["p"], isPrefix: true), .init(terms: ["p1"], isPrefix: true),
         .init(terms: ["q", "p"], isPrefix: true), .init(terms: ["p"], isPrefix: true, fields: [.abstract]),
       ] {
-        let query = PostingsQuery(leaves: [leaf, .init(terms: ["q77"], isPrefix: true)], required: [[0]])
-        #expect(try segments.deliveries(query) == match.deliveries(query), "\(leaf)")
+        let both = [leaf, .init(terms: ["q77"], isPrefix: true)]
+        #expect(try segments.deliveries([leaf]) == match.deliveries([leaf]), "\(leaf)")
         #expect(try segments.documentFrequency(of: [leaf]) == match.documentFrequency(of: [leaf]))
-        let both = PostingsQuery(leaves: query.leaves, required: [[0], [1]])
         #expect(try segments.deliveries(both) == match.deliveries(both), "\(leaf)")
       }
     }
@@ -180,7 +177,7 @@ struct SegmentPostingsTests {
       try table.write(Self.damaged(block, &random.generator), at: id)
       do {
         try table.readSegments { segments in
-          for _ in 0..<3 { try Self.expectPlausible(segments, random.query(), seed) }
+          for _ in 0..<3 { try Self.expectPlausible(segments, random.leaves(), seed) }
           var previous: [UInt8] = []
           try segments.forEachTerm(from: []) {
             #expect(previous.isEmpty || previous.lexicographicallyPrecedes($0), "seed \(seed)")
@@ -213,20 +210,23 @@ struct SegmentPostingsTests {
     return block
   }
 
-  private static func expectPlausible(_ postings: SegmentPostings, _ query: PostingsQuery, _ seed: UInt64)
-    throws
-  {
+  private static func expectPlausible(
+    _ postings: SegmentPostings, _ leaves: [PostingsQuery.Leaf], _ seed: UInt64
+  ) throws {
+    let list = try DecodedPostings.read(
+      leaves, weights: SegmentPostings.weights, docidLimit: 1 << 21, from: postings)
     var previous = 0
-    try postings.forEachMatch(query) { occurrences in
-      #expect(occurrences.docid > previous && occurrences.docid <= Int(Int32.max), "seed \(seed): \(query)")
-      previous = occurrences.docid
-      for leaf in query.leaves.indices {
-        let places = occurrences[leaf].map { (Int($0.field), Int($0.offset)) }
-        #expect(zip(places, places.dropFirst()).allSatisfy { $0 <= $1 }, "seed \(seed): \(query)")
-        _ = occurrences.weightedFrequency(of: leaf, SegmentPostings.weights)
+    for posting in 0..<list.count {
+      let docid = list.docid(of: posting)
+      #expect(docid > previous && docid < 1 << 21, "seed \(seed): \(leaves)")
+      previous = docid
+      var lastPlace: UInt64 = 0
+      try list.forEachPlace(of: posting) { place in
+        #expect(place >= lastPlace, "seed \(seed): \(leaves)")
+        lastPlace = place
       }
     }
-    _ = try postings.documentFrequency(of: query.leaves)
+    _ = try postings.documentFrequency(of: leaves)
   }
 }
 

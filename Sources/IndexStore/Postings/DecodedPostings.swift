@@ -1,79 +1,95 @@
-/// The postings of some leaves taken together, decoded once and kept: docids, weighted frequencies and, where asked for,
-/// places, side by side in arrays.
+/// The postings of some leaves taken together, decoded once: docids, weighted frequencies and position lists, side by side
+/// in arrays.
 ///
-/// Who asks for a word again reads 3 bytes a posting in a row instead of a doclist of varints over many pages. What stands
-/// for a word (its forms, its compounds) is merged here once, as a stemmed index would have it. Valid for one commit.
+/// What answers a question reads these, not doclists of varints over many pages: conditions and scores need 6 bytes a
+/// posting in a row. What stands for a word (its forms, its compounds) is merged here once, as a stemmed index would have
+/// it. Valid for one commit.
 ///
-/// Memory: 3 bytes a posting, with places 4 more and 4 for each of them; an eighth of a byte a record of the index where
-/// the list is dense.
+/// Memory: 10 bytes a posting and its position list, some 3 bytes; for a dense list also a bit a docid.
 package final class DecodedPostings {
   /// Postings are counted by chunks of docids, those of `ColumnChunk`.
   package static let chunkSize = ColumnChunk.size
+  package static let wordsOfChunk = ColumnChunk.size / 64
 
   package let count: Int
-  /// By posting, ascending inside a block of 65,536 docids: the lower 16 bits of the docid.
+  /// By posting, ascending inside 65,536 docids: the lower 16 bits of the docid.
   package let offsets: UnsafePointer<UInt16>
-  /// By posting: which of `frequencies` is its own.
-  package let codes: UnsafePointer<UInt8>
-  /// The different weighted frequencies that there are, at most 256.
-  package let frequencies: [Double]
+  /// By posting: its positions, each times the weight of its field. In single precision, which holds whole numbers and halves
+  /// exactly.
+  package let frequencies: UnsafePointer<Float>
   /// By chunk: the number of its first posting. One more at the end: the number of all.
   package let chunkStarts: [Int32]
-  /// A bit for each docid, where that takes less than the offsets do; 64 docids a word, `chunkSize / 64` words a chunk.
+  /// A bit for each docid, where the list is dense; `wordsOfChunk` words a chunk.
   package let bits: UnsafePointer<UInt64>?
-  package let hasPlaces: Bool
-  /// By posting: the number of its first place. One more at the end.
-  private let placeStarts: UnsafePointer<UInt32>
-  /// See `place`.
-  private let places: UnsafePointer<UInt32>
-  private let placeCount: Int
+  /// By posting: where its position list begins in `lists`. One more at the end.
+  private let listStarts: UnsafePointer<UInt32>
+  private let lists: UnsafePointer<UInt8>
 
+  /// Takes the arrays over. `chunkCount` chunks have begun.
   fileprivate init(_ builder: DecodedPostingsBuilder, chunkCount: Int) {
     count = builder.offsets.count
-    offsets = builder.offsets.copied()
-    codes = builder.codes.copied()
-    frequencies = builder.frequencies
+    offsets = builder.offsets.handedOver()
+    frequencies = builder.frequencies.handedOver()
+    listStarts = builder.listStarts.handedOver()
+    // A list may be looked at behind its end.
+    builder.lists.reserve(16)
+    lists = builder.lists.handedOver()
     chunkStarts = builder.chunkStarts
-    hasPlaces = builder.withPlaces
-    placeStarts = builder.placeStarts.copied()
-    places = builder.places.copied()
-    placeCount = builder.places.count
-    let wordCount = chunkCount * Self.chunkSize / 64
-    guard count * Self.denseShare >= chunkCount * Self.chunkSize else {
-      bits = nil
-      return
-    }
-    let words = UnsafeMutablePointer<UInt64>.allocate(capacity: wordCount)
-    words.initialize(repeating: 0, count: wordCount)
-    for chunk in 0..<chunkCount {
-      for index in Int(chunkStarts[chunk])..<Int(chunkStarts[chunk + 1]) {
-        let offset = Int(offsets[index]) & (Self.chunkSize - 1)
-        words[(chunk * Self.chunkSize + offset) / 64] |= 1 << UInt64(offset & 63)
-      }
-    }
-    bits = UnsafePointer(words)
+    bits = Self.bits(offsets, count, chunkStarts, chunkCount)
   }
 
   deinit {
     offsets.deallocate()
-    codes.deallocate()
-    placeStarts.deallocate()
-    places.deallocate()
+    frequencies.deallocate()
+    listStarts.deallocate()
+    lists.deallocate()
     bits?.deallocate()
   }
 
-  /// One record in so many has to be in a list that has bits: they take twice what the offsets do, and save a loop.
+  /// nil where the list is not dense.
+  private static func bits(
+    _ offsets: UnsafePointer<UInt16>, _ count: Int, _ chunkStarts: [Int32], _ chunkCount: Int
+  ) -> UnsafePointer<UInt64>? {
+    guard count > 0, count * denseShare >= chunkCount * chunkSize else { return nil }
+    let words = UnsafeMutablePointer<UInt64>.allocate(capacity: chunkCount * wordsOfChunk)
+    words.initialize(repeating: 0, count: chunkCount * wordsOfChunk)
+    for chunk in 0..<chunkCount {
+      for posting in Int(chunkStarts[chunk])..<Int(chunkStarts[chunk + 1]) {
+        let offset = Int(offsets[posting]) & (chunkSize - 1)
+        words[chunk * wordsOfChunk + offset / 64] |= 1 << UInt64(offset & 63)
+      }
+    }
+    return UnsafePointer(words)
+  }
+
+  /// One record in so many has a list that has bits: these take twice what the offsets do, and save a loop over them.
   private static let denseShare = 32
 
   package var byteCount: Int {
-    3 * count + 4 * chunkStarts.count + (bits == nil ? 0 : (chunkStarts.count - 1) * Self.chunkSize / 8)
-      + (hasPlaces ? 4 * (count + placeCount) : 0)
+    10 * count + Int(listStarts[count]) + 4 * chunkStarts.count
+      + (bits == nil ? 0 : (chunkStarts.count - 1) * Self.chunkSize / 8)
   }
+
+  /// The number of chunks.
+  package var chunkCount: Int { chunkStarts.count - 1 }
 
   /// The postings of a chunk.
   @inline(__always)
   package func postings(ofChunk chunk: Int) -> Range<Int> {
-    Int(chunkStarts[chunk])..<Int(chunkStarts[chunk + 1])
+    chunkStarts.withUnsafeBufferPointer { Int($0[chunk])..<Int($0[chunk + 1]) }
+  }
+
+  package func offsets(_ postings: Range<Int>) -> UnsafeBufferPointer<UInt16> {
+    UnsafeBufferPointer(start: offsets + postings.lowerBound, count: postings.count)
+  }
+
+  /// Calls `body` with the postings of each 65,536 docids that have any, and the first of these docids.
+  package func forEachBlock(_ body: (Range<Int>, Int) throws -> Void) rethrows {
+    let chunksOfBlock = (1 << 16) / Self.chunkSize
+    for first in stride(from: 0, to: chunkCount, by: chunksOfBlock) {
+      let range = Int(chunkStarts[first])..<Int(chunkStarts[min(first + chunksOfBlock, chunkCount)])
+      if !range.isEmpty { try body(range, first * Self.chunkSize) }
+    }
   }
 
   /// - Complexity: O(log n) for n chunks.
@@ -92,7 +108,7 @@ package final class DecodedPostings {
   /// - Complexity: O(log n) for n postings in a chunk.
   package func posting(of docid: Int) -> Int? {
     let chunk = docid / Self.chunkSize
-    guard docid >= 0, chunk < chunkStarts.count - 1 else { return nil }
+    guard docid >= 0, chunk < chunkCount else { return nil }
     let offset = UInt16(truncatingIfNeeded: docid)
     var (low, high) = (Int(chunkStarts[chunk]), Int(chunkStarts[chunk + 1]))
     let end = high
@@ -103,146 +119,200 @@ package final class DecodedPostings {
     return low < end && offsets[low] == offset ? low : nil
   }
 
-  /// Where a posting stands: the number of the field above `offsetBits` bits of the offset in terms; ascending.
+  /// Calls `body` with each place of a posting, ascending: the number of the field above 32 bits of the offset in terms.
   ///
-  /// Empty where places were not asked for.
-  package func places(of posting: Int) -> UnsafeBufferPointer<UInt32> {
-    guard hasPlaces, posting >= 0, posting < count else { return UnsafeBufferPointer(start: nil, count: 0) }
-    let (start, end) = (Int(placeStarts[posting]), Int(placeStarts[posting + 1]))
-    return UnsafeBufferPointer(start: places + start, count: end - start)
+  /// - Throws: `IndexError.damaged` for a malformed list.
+  @inline(__always)
+  package func forEachPlace(of posting: Int, _ body: (UInt64) -> Void) throws {
+    guard posting >= 0, posting < count else { return }
+    let (start, end) = (Int(listStarts[posting]), Int(listStarts[posting + 1]))
+    var iterator = PositionIterator(PositionList(start: lists + start, count: end - start))
+    while let place = iterator.next() { body(place) }
+    guard !iterator.isDamaged else { throw PositionList.damage }
   }
-
-  /// How many bits of a place are the offset.
-  package static let offsetBits: UInt32 = 24
 
   /// Reads the postings of leaves taken together. Weights come by field.
   ///
-  /// - Returns: nil where they do not fit this form: more than 256 different frequencies, a field of more than 2^24 terms, 2^31
-  ///   postings. They are rare, and read as they are.
   /// - Throws: `IndexError.damaged` where the index cannot be read.
-  /// - Complexity: O(postings), some 20 ns for each; with places 40.
+  /// - Complexity: O(postings): some 15 ns for each.
   package static func read(
-    _ leaves: [PostingsQuery.Leaf], weights: [Double], withPlaces: Bool, docidLimit: Int,
-    from postings: any Postings
-  ) throws -> DecodedPostings? {
+    _ leaves: [PostingsQuery.Leaf], weights: [Double], docidLimit: Int, from postings: any Postings
+  ) throws -> DecodedPostings {
     let chunkCount = (docidLimit + chunkSize - 1) / chunkSize
-    let builder = DecodedPostingsBuilder(withPlaces: withPlaces)
-    let query = PostingsQuery(leaves: leaves, required: [Array(leaves.indices)])
-    try postings.scan(query) { window in
-      guard window.matches.last.map({ window.base + Int($0) < docidLimit }) ?? true else {
-        throw IndexError.damaged(what: "the inverted index has a docid past the last record")
+    var builder = DecodedPostingsBuilder(leafCount: leaves.count)
+    try weights.withUnsafeBufferPointer { weights in
+      try postings.scan(leaves) { window in
+        guard window.matches.last.map({ window.base + Int($0) < docidLimit }) ?? true else {
+          throw IndexError.damaged(what: "the inverted index has a docid past the last record")
+        }
+        try builder.add(window, weights)
       }
-      try builder.add(window, leafCount: leaves.count, weights: weights)
     }
-    guard builder.fits else { return nil }
-    builder.beginChunks(upTo: chunkCount)
+    builder.beginChunks(upTo: chunkCount, at: builder.offsets.count)
     return DecodedPostings(builder, chunkCount: chunkCount)
   }
 }
 
 /// Collects the windows of one scan.
-private final class DecodedPostingsBuilder {
-  let withPlaces: Bool
-  private(set) var offsets = GrowingBuffer<UInt16>()
-  private(set) var codes = GrowingBuffer<UInt8>()
-  private(set) var frequencies: [Double] = []
+private struct DecodedPostingsBuilder {
+  let offsets = GrowingArray<UInt16>()
+  let frequencies = GrowingArray<Float>()
+  let listStarts = GrowingArray<UInt32>()
+  let lists = GrowingArray<UInt8>()
   private(set) var chunkStarts: [Int32] = []
-  private(set) var placeStarts = GrowingBuffer<UInt32>()
-  private(set) var places = GrowingBuffer<UInt32>()
-  private(set) var fits = true
-  /// By offset in a window; zero between two windows.
-  private let sums = UnsafeMutableBufferPointer<Double>.allocate(capacity: PostingsWindow.maxSize)
-  /// The frequency of the posting before, and its code: mostly those of the next one, too.
-  private var lastFrequency = -1.0
-  private var lastCode: UInt8 = 0
+  private let merger: LeafMerger?
 
-  init(withPlaces: Bool) {
-    self.withPlaces = withPlaces
-    sums.initialize(repeating: 0)
-    placeStarts.append(0)
+  init(leafCount: Int) {
+    merger = leafCount > 1 ? LeafMerger(leafCount: leafCount) : nil
+    listStarts.append(0)
   }
 
-  deinit { sums.deallocate() }
-
-  func add(_ window: PostingsWindow, leafCount: Int, weights: [Double]) throws {
-    guard fits, offsets.count + window.matches.count < Int(Int32.max) else {
-      fits = false
-      return
+  mutating func add(_ window: PostingsWindow, _ weights: UnsafeBufferPointer<Double>) throws {
+    guard let merger else {
+      let entries = window.entries(of: 0).entries
+      return try append(entries, window.base, weights)
     }
-    try weights.withUnsafeBufferPointer { weights in
-      for leaf in 0..<leafCount {
-        try window.addFrequencies(
-          of: leaf, weights: weights, in: window.matches, window.hasMatchesOnly ? nil : window.matchSet,
-          to: sums)
+    try merger.merge(window, weights)
+    try append(merger.merged.entries, window.base, weights)
+  }
+
+  private mutating func append(
+    _ entries: UnsafeMutableBufferPointer<PostingsWindow.Entry>, _ base: Int,
+    _ weights: UnsafeBufferPointer<Double>
+  ) throws {
+    let bytes = entries.reduce(0) { $0 &+ Int($1.byteCount) }
+    guard offsets.count + entries.count < Int(Int32.max), lists.count + bytes < Int(UInt32.max) else {
+      throw IndexError.damaged(what: "a word of the inverted index has more than 2^32 bytes of postings")
+    }
+    offsets.reserve(entries.count)
+    frequencies.reserve(entries.count)
+    listStarts.reserve(entries.count)
+    // Whoever reads a list may look behind it, and short ones are copied in eights.
+    lists.reserve(bytes + 16)
+    guard let offsetsEnd = offsets.end(), let frequenciesEnd = frequencies.end(),
+      let startsEnd = listStarts.end(), let listsEnd = lists.end()
+    else { return }
+    var (number, used) = (0, 0)
+    let usedBefore = lists.count
+    for entry in entries {
+      let chunk = (base &+ Int(entry.offset)) / DecodedPostings.chunkSize
+      if chunk >= chunkStarts.count { beginChunks(upTo: chunk, at: offsets.count + number) }
+      let positions = entry.positions
+      guard let frequency = positions.weightedCount(weights) else { throw PositionList.damage }
+      offsetsEnd[number] = UInt16(truncatingIfNeeded: base &+ Int(entry.offset))
+      frequenciesEnd[number] = Float(frequency)
+      let place = UnsafeMutableRawPointer(listsEnd + used)
+      if positions.count <= 8 {
+        place.storeBytes(
+          of: UnsafeRawPointer(positions.start).loadUnaligned(as: UInt64.self), as: UInt64.self)
+      } else {
+        place.copyMemory(from: positions.start, byteCount: positions.count)
       }
+      used &+= positions.count
+      startsEnd[number] = UInt32(truncatingIfNeeded: usedBefore &+ used)
+      number &+= 1
     }
-    for offset in window.matches {
-      let docid = window.base + Int(offset)
-      beginChunks(upTo: docid / DecodedPostings.chunkSize)
-      offsets.append(UInt16(truncatingIfNeeded: docid))
-      codes.append(code(of: sums[Int(offset)]))
-      sums[Int(offset)] = 0
-    }
-    if withPlaces { try addPlaces(window, leafCount: leafCount) }
+    offsets.add(number)
+    frequencies.add(number)
+    listStarts.add(number)
+    lists.add(used)
   }
 
-  /// Makes the chunks up to one begin at the next posting, as far as they have not begun.
-  func beginChunks(upTo chunk: Int) {
-    while chunkStarts.count <= chunk { chunkStarts.append(Int32(truncatingIfNeeded: offsets.count)) }
-  }
-
-  private func code(of frequency: Double) -> UInt8 {
-    if frequency == lastFrequency { return lastCode }
-    lastFrequency = frequency
-    if let known = frequencies.firstIndex(of: frequency) {
-      lastCode = UInt8(truncatingIfNeeded: known)
-    } else if frequencies.count < 256 {
-      lastCode = UInt8(truncatingIfNeeded: frequencies.count)
-      frequencies.append(frequency)
-    } else {
-      fits = false
-    }
-    return lastCode
-  }
-
-  private func addPlaces(_ window: PostingsWindow, leafCount: Int) throws {
-    try window.forEachMatch(leafCount: leafCount) { lists in
-      let start = places.count
-      for list in lists {
-        var iterator = PositionIterator(list)
-        while let place = iterator.next() {
-          let offset = place & 0xFFFF_FFFF
-          if offset >> UInt64(DecodedPostings.offsetBits) != 0 { fits = false }
-          places.append(
-            UInt32(truncatingIfNeeded: (place >> 32) << UInt64(DecodedPostings.offsetBits) | offset))
-        }
-        guard !iterator.isDamaged else { throw PositionList.damage }
-      }
-      if lists.count > 1 { places.sort(from: start) }
-      if places.count > Int(UInt32.max) { fits = false }
-      placeStarts.append(UInt32(truncatingIfNeeded: places.count))
-    }
+  /// Makes the chunks up to one begin at a posting, as far as they have not begun.
+  mutating func beginChunks(upTo chunk: Int, at posting: Int) {
+    while chunkStarts.count <= chunk { chunkStarts.append(Int32(truncatingIfNeeded: posting)) }
   }
 }
 
-/// An array whose memory can be handed on as it is.
-private struct GrowingBuffer<Element: Comparable> {
-  private var elements: [Element] = []
+/// Merges the entries of several leaves in one window: one entry a record, with the positions of all.
+private final class LeafMerger {
+  let merged = EntryList()
+  private let leafCount: Int
+  private let memory = WindowMemory()
+  private let buffer = ByteBuffer()
+  private var places: [UInt64] = []
+  /// By offset: the number of its entry in `merged`, as far as `isMet` says so.
+  private let numbers = UnsafeMutableRawPointer.allocateZeroed(
+    byteCount: PostingsWindow.maxSize * MemoryLayout<Int32>.stride)
 
-  var count: Int { elements.count }
+  init(leafCount: Int) { self.leafCount = leafCount }
+
+  deinit { numbers.freeZeroed() }
+
+  func merge(_ window: PostingsWindow, _ weights: UnsafeBufferPointer<Double>) throws {
+    memory.recycle()
+    merged.removeAll()
+    let numbers = numbers.assumingMemoryBound(to: Int32.self)
+    for (number, offset) in window.matches.enumerated() {
+      numbers[Int(offset)] = Int32(truncatingIfNeeded: number)
+      merged.append(Int(offset), .empty)
+    }
+    let target = merged.entries
+    for leaf in 0..<leafCount {
+      for entry in window.entries(of: leaf).entries {
+        let number = Int(numbers[Int(entry.offset)])
+        guard number < target.count, target[number].offset == entry.offset else { continue }
+        let known = target[number].positions
+        target[number] = .init(
+          Int(entry.offset), known.count == 0 ? entry.positions : try union(known, entry.positions))
+      }
+    }
+  }
+
+  private func union(_ first: PositionList, _ second: PositionList) throws -> PositionList {
+    places.removeAll(keepingCapacity: true)
+    for list in [first, second] {
+      var iterator = PositionIterator(list)
+      while let place = iterator.next() { places.append(place) }
+      guard !iterator.isDamaged else { throw PositionList.damage }
+    }
+    places.sort()
+    buffer.removeAll()
+    var encoder = PositionEncoder(into: buffer)
+    for place in places { encoder.append(place) }
+    return memory.copy(PositionList(start: UnsafePointer(buffer.base), count: buffer.count))
+  }
+}
+
+/// An array whose memory is handed on as it is; room is made before a loop, not in it.
+///
+/// `@exclusivity(unchecked)`: nothing here calls out, and the checks cost more than what they guard.
+private final class GrowingArray<Element> {
+  @exclusivity(unchecked) private var base: UnsafeMutablePointer<Element>?
+  @exclusivity(unchecked) private(set) var count = 0
+  @exclusivity(unchecked) private var capacity = 0
+
+  deinit { base?.deallocate() }
+
+  func reserve(_ added: Int) {
+    guard count + added > capacity else { return }
+    capacity = max(count + added, 2 * capacity)
+    let larger = UnsafeMutablePointer<Element>.allocate(capacity: capacity)
+    if let base {
+      larger.moveInitialize(from: base, count: count)
+      base.deallocate()
+    }
+    base = larger
+  }
+
+  /// What is behind the last element: as much as was reserved.
+  @inline(__always)
+  func end() -> UnsafeMutablePointer<Element>? { base.map { $0 + count } }
 
   @inline(__always)
-  mutating func append(_ element: Element) { elements.append(element) }
+  func add(_ added: Int) { count &+= added }
 
-  /// Few elements: those of one record.
-  mutating func sort(from start: Int) { elements[start...].sort() }
+  func append(_ element: Element) {
+    reserve(1)
+    end()?.initialize(to: element)
+    count += 1
+  }
 
-  /// A copy that the caller owns.
-  func copied() -> UnsafePointer<Element> {
-    let copy = UnsafeMutablePointer<Element>.allocate(capacity: max(1, count))
-    elements.withUnsafeBufferPointer { source in
-      if let base = source.baseAddress { copy.initialize(from: base, count: source.count) }
-    }
-    return UnsafePointer(copy)
+  /// For whoever deallocates it; a piece of memory even where there is no element.
+  func handedOver() -> UnsafePointer<Element> {
+    reserve(1)
+    let memory = base ?? .allocate(capacity: 1)
+    base = nil
+    return UnsafePointer(memory)
   }
 }

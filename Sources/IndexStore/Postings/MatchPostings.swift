@@ -18,34 +18,26 @@ package final class MatchPostings: Postings, @unchecked Sendable {
     try collector.register(on: database)
   }
 
-  package func scan(
-    _ query: PostingsQuery, among wanted: (Int) throws -> RecordSet?, _ body: (PostingsWindow) throws -> Void
-  ) throws {
-    let match = MatchExpression(query)
-    guard !match.text.isEmpty else { return }
-    let window = MatchWindow(leafCount: query.leaves.count)
+  package func scan(_ leaves: [PostingsQuery.Leaf], _ body: (PostingsWindow) throws -> Void) throws {
+    guard !leaves.isEmpty else { return }
+    let window = MatchWindow(leafCount: leaves.count)
     let statement = try Statement(
       database, "SELECT \(MatchCollector.name)(text) FROM text WHERE text MATCH ?")
-    statement.bind(match.text, at: 1)
-    collector.phrases = match.phrases
-    let wanted = try wanted(Int.max)
+    statement.bind(MatchExpression.text(leaves), at: 1)
     while try statement.step() {
-      if let wanted, !wanted.contains(collector.occurrences.docid) { continue }
-      guard !query.excluded.contains(where: collector.occurrences.contains) else { continue }
-      if !window.has(collector.occurrences.docid) {
+      if !window.has(collector.docid) {
         try window.deliver(body)
-        window.begin(at: collector.occurrences.docid)
+        window.begin(at: collector.docid)
       }
-      window.append(collector.occurrences)
+      window.append(collector)
     }
     try window.deliver(body)
   }
 
   package func documentFrequency(of leaves: [PostingsQuery.Leaf]) throws -> Int {
-    let match = MatchExpression(PostingsQuery(leaves: leaves, required: [Array(leaves.indices)]))
-    guard !match.text.isEmpty else { return 0 }
+    guard !leaves.isEmpty else { return 0 }
     let statement = try Statement(database, "SELECT count(*) FROM text WHERE text MATCH ?")
-    statement.bind(match.text, at: 1)
+    statement.bind(MatchExpression.text(leaves), at: 1)
     defer { statement.reset() }
     return try statement.step() ? statement.int(0) : 0
   }
@@ -71,50 +63,25 @@ private struct MatchWindow {
     matches.removeAll()
   }
 
-  func append(_ occurrences: Occurrences) {
-    let offset = occurrences.docid - window.base
+  func append(_ record: MatchCollector) {
+    let offset = record.docid - window.base
     matches.insert(UInt16(truncatingIfNeeded: offset))
-    for leaf in 0..<leafCount where occurrences.contains(leaf) {
-      window.entries(of: leaf).append(offset, memory.copy(occurrences.list(of: leaf)))
+    for leaf in 0..<leafCount {
+      let positions = record.list(of: leaf)
+      if positions.count > 0 { window.entries(of: leaf).append(offset, memory.copy(positions)) }
     }
   }
 
   func deliver(_ body: (PostingsWindow) throws -> Void) throws {
     guard !matches.isEmpty else { return }
-    window.setMatches(matches, hasMatchesOnly: false)
+    window.setMatches(matches)
     try body(window)
   }
 }
 
-/// A postings query in FTS5's query language, but for the leaves that are excluded: these are delivered too.
-struct MatchExpression {
-  /// Empty where nothing can match.
-  private(set) var text = ""
-  /// By leaf: the number of its phrase in `text`, as FTS5 counts them.
-  private(set) var phrases: [Int]
-  private var phraseCount = 0
-
-  init(_ query: PostingsQuery) {
-    phrases = Array(repeating: -1, count: query.leaves.count)
-    guard !query.required.isEmpty, query.required.allSatisfy({ !$0.isEmpty }) else { return }
-    var clauses = query.required.map { disjunction($0, query) }
-    // A leaf that need not match is asked for beside one that must: FTS5 then gives its positions where it does.
-    // So are the excluded: under its NOT, FTS5 3.40 loses positions of the other leaves (`fts5ExprNodeZeroPoslist`).
-    let asked = Set(query.required.joined())
-    let optional = query.leaves.indices.filter { !asked.contains($0) }
-    if !optional.isEmpty { clauses.append(disjunction((query.required.first ?? []) + optional, query)) }
-    text = clauses.joined(separator: " AND ")
-  }
-
-  private mutating func disjunction(_ leaves: [Int], _ query: PostingsQuery) -> String {
-    let parts = leaves.map { leaf in
-      // The first place a leaf is named is where its positions are taken from.
-      if phrases[leaf] < 0 { phrases[leaf] = phraseCount }
-      phraseCount += 1
-      return Self.phrase(query.leaves[leaf])
-    }
-    return parts.count == 1 ? parts[0] : "(\(parts.joined(separator: " OR ")))"
-  }
+/// Leaves in FTS5's query language, each a phrase of its own.
+enum MatchExpression {
+  static func text(_ leaves: [PostingsQuery.Leaf]) -> String { leaves.map(phrase).joined(separator: " OR ") }
 
   /// Terms hold letters, digits, `+`, `#` and bytes past ASCII: nothing that could end the quotation.
   private static func phrase(_ leaf: PostingsQuery.Leaf) -> String {
@@ -128,9 +95,16 @@ struct MatchExpression {
 private final class MatchCollector {
   static let name = "search_collect"
 
-  let occurrences = Occurrences()
-  /// By leaf: the number of its phrase.
-  var phrases: [Int] = []
+  private(set) var docid = 0
+  /// The position lists of the record, leaf after leaf, and where each ends.
+  private let lists = ByteBuffer()
+  private var ends: [Int] = []
+
+  func list(of leaf: Int) -> PositionList {
+    guard leaf < ends.count else { return .empty }
+    let start = leaf == 0 ? 0 : ends[leaf - 1]
+    return PositionList(start: UnsafePointer(lists.base) + start, count: ends[leaf] - start)
+  }
 
   /// Makes the function known on a connection, which then owns a reference to this object until it is closed.
   func register(on database: Database) throws {
@@ -153,23 +127,22 @@ private final class MatchCollector {
   }
 
   private func collect(_ api: UnsafePointer<Fts5ExtensionApi>, _ fts: OpaquePointer?) -> Int32 {
-    occurrences.begin(docid: Int(api.pointee.xRowid(fts)))
-    for phrase in phrases {
-      if phrase >= 0 {
-        var iterator = Fts5PhraseIter()
-        var column: Int32 = 0
-        var offset: Int32 = 0
-        let code = api.pointee.xPhraseFirst(fts, Int32(phrase), &iterator, &column, &offset)
-        guard code == SQLITE_OK else { return code }
-        while column >= 0 {
-          occurrences.append(
-            .init(field: UInt8(truncatingIfNeeded: column), offset: UInt32(truncatingIfNeeded: offset)))
-          api.pointee.xPhraseNext(fts, &iterator, &column, &offset)
-        }
+    docid = Int(api.pointee.xRowid(fts))
+    lists.removeAll()
+    ends.removeAll(keepingCapacity: true)
+    for phrase in 0..<api.pointee.xPhraseCount(fts) {
+      var encoder = PositionEncoder(into: lists)
+      var iterator = Fts5PhraseIter()
+      var column: Int32 = 0
+      var offset: Int32 = 0
+      let code = api.pointee.xPhraseFirst(fts, phrase, &iterator, &column, &offset)
+      guard code == SQLITE_OK else { return code }
+      while column >= 0 {
+        encoder.append(UInt64(truncatingIfNeeded: column) << 32 | UInt64(truncatingIfNeeded: offset))
+        api.pointee.xPhraseNext(fts, &iterator, &column, &offset)
       }
-      occurrences.endLeaf()
+      ends.append(lists.count)
     }
-    occurrences.endRecord()
     return SQLITE_OK
   }
 }

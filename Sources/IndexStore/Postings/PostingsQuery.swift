@@ -1,7 +1,7 @@
 package import Publication
 
-/// What a question needs from the inverted index.
-package struct PostingsQuery: Hashable, Sendable {
+/// What is looked for in the inverted index.
+package enum PostingsQuery {
   /// One piece of text to look for, in one or more fields.
   package struct Leaf: Hashable, Sendable {
     /// Terms in a row; never empty.
@@ -23,29 +23,14 @@ package struct PostingsQuery: Hashable, Sendable {
       self.lastTerm = lastTerm
     }
   }
-
-  package var leaves: [Leaf]
-  /// Clauses of leaf numbers: a record is delivered when it has at least one leaf of each clause.
-  package var required: [[Int]]
-  /// Leaves that a delivered record does not have.
-  package var excluded: [Int] = []
-
-  package init(leaves: [Leaf], required: [[Int]], excluded: [Int] = []) {
-    self.leaves = leaves
-    self.required = required
-    self.excluded = excluded
-  }
 }
 
-/// The one way from the inverted index to scorer and collector: two kinds deliver the same.
+/// The one way from the inverted index to whoever reads postings: two kinds deliver the same.
 package protocol Postings {
-  /// Calls `body` for each window of docids that has a record which `query` asks for, ascending.
+  /// Calls `body` for each window of docids that has a record with any of some leaves, ascending.
   ///
-  /// `wanted`: Asked once, with a measure of how much there is to read (in bytes), for the records that matter to the caller;
-  /// all others are left out. nil where all matter, or where it costs more to find out.
-  func scan(
-    _ query: PostingsQuery, among wanted: (_ bytes: Int) throws -> RecordSet?,
-    _ body: (PostingsWindow) throws -> Void) throws
+  /// For `DecodedPostings`, which everybody else reads.
+  func scan(_ leaves: [PostingsQuery.Leaf], _ body: (PostingsWindow) throws -> Void) throws
 
   /// The number of records that have at least one of the leaves.
   func documentFrequency(of leaves: [PostingsQuery.Leaf]) throws -> Int
@@ -57,25 +42,4 @@ package protocol Postings {
 extension Postings {
   /// Nothing can be told.
   package func frequencyBound(of term: String) throws -> Int { .max }
-
-  /// Calls `body` for each window of docids that has a record which `query` asks for, ascending.
-  package func scan(_ query: PostingsQuery, _ body: (PostingsWindow) throws -> Void) throws {
-    try scan(query, among: { _ in nil }, body)
-  }
-
-  /// Calls `body` for each record that `query` asks for, by docid ascending.
-  ///
-  /// For those who need whole records; loops over many look at windows.
-  package func forEachMatch(_ query: PostingsQuery, _ body: (Occurrences) throws -> Void) throws {
-    let occurrences = Occurrences()
-    // What it points to goes away with the windows.
-    defer { occurrences.removeAll() }
-    try scan(query) { window in
-      for offset in window.matches {
-        window.load(offset, into: occurrences)
-        try body(occurrences)
-        try occurrences.validate()
-      }
-    }
-  }
 }

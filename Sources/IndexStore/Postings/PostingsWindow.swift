@@ -1,7 +1,7 @@
-/// The matches of one window of docids, with where the leaves of the query stand in them.
+/// The records of one window of docids that have any of some leaves, with where these stand in them.
 ///
-/// Postings are delivered by the window, not by the record: what decodes, filters, counts and scores works on arrays in
-/// loops of its own, without a call for each match. A window of a frequent leaf has 4,096 docids, so that all that belongs
+/// Postings are delivered by the window, not by the record: what decodes works on arrays in loops of its own, without a
+/// call for each match. A window of a frequent leaf has 4,096 docids, so that all that belongs
 /// to it stays in the nearest cache; one of a rare leaf has 65,536, so that its few matches share the work of a window.
 ///
 /// One window serves a whole scan; what it holds is valid until the next one.
@@ -9,8 +9,6 @@ package final class PostingsWindow {
   /// The most docids of a window: offsets are below.
   package static let maxSize = 1 << 16
   static let smallSize = 1 << 12
-  /// Docids in a chunk of a column.
-  package static let chunkSize = ColumnChunk.size
 
   /// Where a leaf stands in one record.
   package struct Entry {
@@ -37,13 +35,11 @@ package final class PostingsWindow {
   package private(set) var base = 0
   /// Counted from `base`, ascending.
   package private(set) var matches: UnsafeBufferPointer<UInt16>
-  /// By leaf; of the records of the window at least those that match.
+  /// By leaf.
   private let lists: [EntryList]
   private let storage: UnsafeMutablePointer<UInt16>
   /// The number of docids; a power of two.
   let size: Int
-  /// Whether every entry is one of a match.
-  package private(set) var hasMatchesOnly = false
 
   init(leafCount: Int, size: Int) {
     lists = (0..<leafCount).map { _ in EntryList() }
@@ -54,120 +50,19 @@ package final class PostingsWindow {
 
   deinit { storage.deallocate() }
 
-  // MARK: Reading
-
-  /// Tells where the leaves stand in one record of the window.
-  ///
-  /// - Complexity: O(leaves · log entries)
-  package func load(_ offset: UInt16, into occurrences: Occurrences) {
-    occurrences.reserve(leafCount: lists.count)
-    occurrences.setDocid(base + Int(offset))
-    for (leaf, list) in lists.enumerated() {
-      if let entry = list.find(offset) { occurrences.set(leaf, entry.positions) }
-    }
-  }
-
-  /// Leaves out the matches that are not in a set.
-  package func keepMatches(in set: OffsetSet) {
-    var kept = 0
-    for offset in matches {
-      storage[kept] = offset
-      kept += set.contains(offset) ? 1 : 0
-    }
-    hasMatchesOnly = hasMatchesOnly && kept == matches.count
-    matches = UnsafeBufferPointer(start: storage, count: kept)
-  }
-
-  /// The matches, as a set.
-  package var matchSet: OffsetSet {
-    let set = OffsetSet(size: size)
-    for offset in matches { set.insert(offset) }
-    return set
-  }
-
-  /// The records of the window that have one of some leaves, as far as they were looked up.
-  package func set(ofLeaves leaves: [Int]) -> OffsetSet {
-    let set = OffsetSet(size: size)
-    for leaf in leaves { set.formUnion(lists[leaf]) }
-    return set
-  }
-
-  /// Adds to `frequencies` (by offset) the positions of a leaf in some records, each times the weight of its field.
-  ///
-  /// Weights come by field. The records come as offsets, ascending, and as a set, which may be left out where all entries are
-  /// wanted; where they are few, the leaf is looked up in each.
-  ///
-  /// - Throws: `IndexError.damaged` for a malformed position list.
-  /// - Complexity: O(entries), some 4 ns for each, or O(hits · log entries).
-  package func addFrequencies(
-    of leaf: Int, weights: UnsafeBufferPointer<Double>, in hits: UnsafeBufferPointer<UInt16>,
-    _ wanted: OffsetSet?,
-    to frequencies: UnsafeMutableBufferPointer<Double>
-  ) throws {
-    precondition(frequencies.count >= size)
-    let entries = lists[leaf].entries
-    guard let wanted else {
-      for entry in entries { try add(entry, weights, to: frequencies) }
-      return
-    }
-    if hits.count * Self.lookUpShare < entries.count {
-      for offset in hits {
-        if let entry = lists[leaf].find(offset) { try add(entry, weights, to: frequencies) }
-      }
-    } else {
-      for entry in entries where wanted.contains(entry.offset) { try add(entry, weights, to: frequencies) }
-    }
-  }
-
-  /// Calls `body` with the position lists of the leaves that a match has, for each match, ascending.
-  ///
-  /// - Complexity: O(entries), each looked at once.
-  func forEachMatch(leafCount: Int, _ body: ([PositionList]) throws -> Void) rethrows {
-    var places = [Int](repeating: 0, count: leafCount)
-    var found: [PositionList] = []
-    for offset in matches {
-      found.removeAll(keepingCapacity: true)
-      for leaf in 0..<leafCount {
-        let entries = lists[leaf].entries
-        var place = places[leaf]
-        while place < entries.count, entries[place].offset < offset { place += 1 }
-        if place < entries.count, entries[place].offset == offset { found.append(entries[place].positions) }
-        places[leaf] = place
-      }
-      try body(found)
-    }
-  }
-
-  /// A look-up takes as long as some so many entries.
-  private static let lookUpShare = 8
-
-  @inline(__always)
-  private func add(
-    _ entry: Entry, _ weights: UnsafeBufferPointer<Double>, to frequencies: UnsafeMutableBufferPointer<Double>
-  ) throws {
-    guard let count = entry.positions.weightedCount(weights) else { throw PositionList.damage }
-    frequencies[Int(entry.offset)] += count
-  }
-
   // MARK: Filling
 
   func begin(at docid: Int) {
     base = docid & ~(size - 1)
-    hasMatchesOnly = false
     matches = UnsafeBufferPointer(start: storage, count: 0)
     for list in lists { list.removeAll() }
   }
-
-  /// The last docid of the window that a docid would be in.
-  func end(at docid: Int) -> Int { docid | (size - 1) }
 
   var range: Range<Int> { base..<base + size }
 
   func entries(of leaf: Int) -> EntryList { lists[leaf] }
 
-  /// `hasMatchesOnly`: Whether no leaf has an entry elsewhere.
-  func setMatches(_ set: OffsetSet, hasMatchesOnly: Bool) {
-    self.hasMatchesOnly = hasMatchesOnly
+  func setMatches(_ set: OffsetSet) {
     var count = 0
     set.forEachOffset { offset in
       storage[count] = offset
@@ -178,7 +73,6 @@ package final class PostingsWindow {
 
   /// Each record that has the leaf is a match.
   func setMatches(ofLeaf leaf: Int) {
-    hasMatchesOnly = true
     let entries = lists[leaf].entries
     for index in entries.indices { storage[index] = entries[index].offset }
     matches = UnsafeBufferPointer(start: storage, count: entries.count)
@@ -186,13 +80,13 @@ package final class PostingsWindow {
 }
 
 /// A set of records of one window: a bit each.
-package final class OffsetSet {
+final class OffsetSet {
   private let words: UnsafeMutablePointer<UInt64>
   private let wordCount: Int
   private let mask: Int
 
   /// An empty set of offsets below `size`, a power of two of 64 or more.
-  package init(size: Int = PostingsWindow.maxSize) {
+  init(size: Int = PostingsWindow.maxSize) {
     wordCount = size / 64
     mask = wordCount - 1
     words = .allocate(capacity: wordCount)
@@ -202,42 +96,25 @@ package final class OffsetSet {
   deinit { words.deallocate() }
 
   @inline(__always)
-  package func contains(_ offset: UInt16) -> Bool {
+  func contains(_ offset: UInt16) -> Bool {
     words[Int(offset >> 6) & mask] & 1 &<< UInt64(offset & 63) != 0
   }
 
   @inline(__always)
-  package func insert(_ offset: UInt16) { words[Int(offset >> 6) & mask] |= 1 &<< UInt64(offset & 63) }
+  func insert(_ offset: UInt16) { words[Int(offset >> 6) & mask] |= 1 &<< UInt64(offset & 63) }
 
   @inline(__always)
-  package func remove(_ offset: UInt16) { words[Int(offset >> 6) & mask] &= ~(1 &<< UInt64(offset & 63)) }
+  func remove(_ offset: UInt16) { words[Int(offset >> 6) & mask] &= ~(1 &<< UInt64(offset & 63)) }
 
-  package func removeAll() { words.update(repeating: 0, count: wordCount) }
+  func removeAll() { words.update(repeating: 0, count: wordCount) }
 
-  /// Makes it what a set of docids has from `base` on.
-  func assign(_ records: RecordSet, from base: Int) {
-    records.copy(from: base, to: UnsafeMutableBufferPointer(start: words, count: wordCount))
-  }
-
-  var count: Int { (0..<wordCount).reduce(0) { $0 &+ words[$1].nonzeroBitCount } }
-  package var isEmpty: Bool { (0..<wordCount).allSatisfy { words[$0] == 0 } }
+  var isEmpty: Bool { (0..<wordCount).allSatisfy { words[$0] == 0 } }
 
   func formUnion(_ list: EntryList) { for entry in list.entries { insert(entry.offset) } }
 
-  package func formUnion(_ other: OffsetSet) { combine(other) { $0 | $1 } }
-  package func formIntersection(_ other: OffsetSet) { combine(other) { $0 & $1 } }
-  package func subtract(_ other: OffsetSet) { combine(other) { $0 & ~$1 } }
-
-  @inline(__always)
-  private func combine(_ other: OffsetSet, _ operation: (UInt64, UInt64) -> UInt64) {
-    for index in 0..<min(wordCount, other.wordCount) {
-      words[index] = operation(words[index], other.words[index])
-    }
-  }
-
   /// Ascending.
   @inline(__always)
-  package func forEachOffset(_ body: (UInt16) throws -> Void) rethrows {
+  func forEachOffset(_ body: (UInt16) throws -> Void) rethrows {
     for index in 0..<wordCount {
       var word = words[index]
       while word != 0 {
@@ -290,15 +167,6 @@ final class EntryList {
       place.initialize(to: .init(offset, positions))
       place += isKept ? 1 : 0
     }
-  }
-
-  func find(_ offset: UInt16) -> PostingsWindow.Entry? {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if base[middle].offset < offset { low = middle + 1 } else { high = middle }
-    }
-    return low < count && base[low].offset == offset ? base[low] : nil
   }
 
   /// Brings entries of several sources, each ascending, into one order; those of one record stay in theirs.

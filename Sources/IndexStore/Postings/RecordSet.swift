@@ -2,26 +2,6 @@
 package final class RecordSet {
   private var words: [UInt64]
 
-  /// No docid below `count`, or each.
-  package init(count: Int, full: Bool = false) {
-    words = Array(repeating: full ? .max : 0, count: (count + 63) / 64)
-  }
-
-  private init(words: [UInt64]) { self.words = words }
-
-  /// The first of its docids that is not before one; nil where there is none.
-  func first(from docid: Int) -> Int? {
-    var index = docid / 64
-    guard index < words.count else { return nil }
-    var word = words[index] & (.max << UInt64(docid % 64))
-    while word == 0 {
-      index += 1
-      guard index < words.count else { return nil }
-      word = words[index]
-    }
-    return index * 64 + word.trailingZeroBitCount
-  }
-
   /// Docids in a chunk of columns, and words of 64 of them.
   package static let chunkSize = ColumnChunk.size
   package static let wordsOfChunk = ColumnChunk.size / 64
@@ -57,19 +37,6 @@ package final class RecordSet {
     return UnsafeBufferPointer(rebasing: output[..<count])
   }
 
-  package func contains(_ docid: Int) -> Bool {
-    let word = docid / 64
-    return word < words.count && words[word] & 1 << UInt64(docid % 64) != 0
-  }
-
-  /// Adds the records of a window.
-  package func insert(_ window: PostingsWindow) {
-    for offset in window.matches {
-      let docid = window.base + Int(offset)
-      if docid / 64 < words.count { words[docid / 64] |= 1 << UInt64(docid % 64) }
-    }
-  }
-
   /// The docids of a column with a number that passes (1 by number, else 0), which is below the count of `passes`.
   package init(of column: Column, passes: [UInt8], count: Int) throws {
     words = Array(repeating: 0, count: (count + 63) / 64)
@@ -95,36 +62,6 @@ package final class RecordSet {
   ) {
     for docid in 0..<size {
       words[docid >> 6] |= UInt64(passes[Int(truncatingIfNeeded: values[docid])]) &<< UInt64(docid & 63)
-    }
-  }
-
-  // MARK: Combinations, of sets of one size
-
-  package func intersection(_ other: RecordSet) -> RecordSet { combined(other) { $0 & $1 } }
-  package func union(_ other: RecordSet) -> RecordSet { combined(other) { $0 | $1 } }
-  package func subtracting(_ other: RecordSet) -> RecordSet { combined(other) { $0 & ~$1 } }
-
-  @inline(__always)
-  private func combined(_ other: RecordSet, _ operation: (UInt64, UInt64) -> UInt64) -> RecordSet {
-    let result = [UInt64](unsafeUninitializedCapacity: words.count) { output, count in
-      words.withUnsafeBufferPointer { left in
-        other.words.withUnsafeBufferPointer { right in
-          // Sets of one commit are of one size; what is missing is empty.
-          let common = min(left.count, right.count)
-          for index in 0..<common { output[index] = operation(left[index], right[index]) }
-          for index in common..<left.count { output[index] = operation(left[index], 0) }
-        }
-      }
-      count = words.count
-    }
-    return RecordSet(words: result)
-  }
-
-  /// Copies what belongs to a window, which begins at a multiple of 64.
-  func copy(from base: Int, to words: UnsafeMutableBufferPointer<UInt64>) {
-    let start = base / 64
-    for index in words.indices {
-      words[index] = start + index < self.words.count ? self.words[start + index] : 0
     }
   }
 }

@@ -24,14 +24,12 @@ package struct SegmentPostings: Postings {
     segments = structure.segments
   }
 
-  package func scan(
-    _ query: PostingsQuery, among wanted: (Int) throws -> RecordSet?, _ body: (PostingsWindow) throws -> Void
-  ) throws {
+  package func scan(_ leaves: [PostingsQuery.Leaf], _ body: (PostingsWindow) throws -> Void) throws {
     let memory = WindowMemory()
-    let leaves = try query.leaves.map { leaf in
+    let scanned = try leaves.map { leaf in
       ScannedLeaf(cursor: try cursor(leaf, memory), fields: leaf.fieldBits, memory: memory)
     }
-    let scan = try SegmentScan(query, leaves, docidLimit: docidLimit, among: wanted, memory)
+    let scan = SegmentScan(scanned, docidLimit: docidLimit, memory)
     while try scan.next() { try body(scan.window) }
   }
 
@@ -44,10 +42,9 @@ package struct SegmentPostings: Postings {
   }
 
   private func count(_ leaves: [PostingsQuery.Leaf]) throws -> Int {
-    if let count = try countOfWords(leaves) { return count }
+    if leaves.count == 1, let count = try countOfWord(leaves[0]) { return count }
     var count = 0
-    let query = PostingsQuery(leaves: leaves, required: leaves.isEmpty ? [] : [Array(leaves.indices)])
-    try scan(query) { count += $0.matches.count }
+    try scan(leaves) { count += $0.matches.count }
     return count
   }
 

@@ -27,19 +27,9 @@ struct ScannedLeaf {
   let fields: UInt32?
   let memory: WindowMemory
 
-  func gather(_ window: Range<Int>, among wanted: OffsetSet?, into list: EntryList) throws {
+  func gather(_ window: Range<Int>, into list: EntryList) throws {
     guard cursor.docid < window.upperBound else { return }
-    try cursor.gather(window, among: wanted, into: list)
-    if fields != nil { try list.compactMap(restricted) }
-  }
-
-  func positions(at target: Int) throws -> PositionList? {
-    try cursor.positions(at: target).flatMap(restricted)
-  }
-
-  @inline(__always)
-  private func restricted(_ positions: PositionList) throws -> PositionList? {
-    guard let fields else { return positions }
-    return try positions.restricted(to: fields, memory: memory)
+    try cursor.gather(window, among: nil, into: list)
+    if let fields { try list.compactMap { try $0.restricted(to: fields, memory: memory) } }
   }
 }

@@ -53,7 +53,7 @@ extension SearchRun {
     let top = TopHits(capacity: 0, order: order(comparesText: false))
     var collector = try Collector(
       facets: [], selections: selections, top: top, columns: columns, snapshot: snapshot)
-    try collect(plan, Scorer(plan, model: model, postings: snapshot.postings), into: &collector)
+    try collect(plan, Scorer(plan, model: model, columns.knownPostings, snapshot), into: &collector)
     return collector.total
   }
 }

@@ -20,7 +20,7 @@ extension SearchRun {
       parsed.root, authors: authors, withoutAuthor: withoutAuthor, match: match, feedback: feedback)
     if parsed.root == nil, !parsed.matchesEverything, !hasFiltersAlone { plan.condition = .docids([]) }
     let model = columns.model(snapshot, parameters)
-    return (plan, try Scorer(plan, model: model, postings: snapshot.postings))
+    return (plan, try Scorer(plan, model: model, columns.knownPostings, snapshot))
   }
 
   func planner(_ expander: QueryExpander?) -> QueryPlanner {

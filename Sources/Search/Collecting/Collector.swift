@@ -134,36 +134,6 @@ struct Collector {
     }
   }
 
-  /// The records that count for anything: those that fail no filter, or only that of a facet whose values are counted
-  /// without it. nil where there are no filters.
-  func wantedRecords(_ columns: Columns, _ snapshot: IndexSnapshot) throws -> RecordSet? {
-    guard !filters.isEmpty else { return nil }
-    let size = snapshot.meta.docidLimit
-    var failingNone = RecordSet(count: size, full: true)
-    var failingOne = RecordSet(count: size)
-    for (number, selection) in selections.enumerated() {
-      let passing = try columns.records(selection, snapshot)
-      failingOne = failingOne.intersection(passing)
-      if counted.contains(where: { $0.filter == number }) {
-        failingOne = failingOne.union(failingNone.subtracting(passing))
-      }
-      failingNone = failingNone.intersection(passing)
-    }
-    return failingNone.union(failingOne)
-  }
-
-  /// Takes records that have no score, as docids, ascending.
-  mutating func collect(_ docids: [Int], _ keys: KeyMaker) throws {
-    var rest = docids[...]
-    while let first = rest.first {
-      let group = rest.prefix { $0 < first + PostingsWindow.maxSize }
-      rest = rest.dropFirst(group.count)
-      try group.map { UInt16(truncatingIfNeeded: $0 - first) }.withUnsafeBufferPointer {
-        try offer(collect($0, base: first), base: first, keys)
-      }
-    }
-  }
-
   /// Offers hits that are not ordered by relevance.
   mutating func offer(_ hits: UnsafeBufferPointer<UInt16>, base: Int, _ keys: KeyMaker) throws {
     for offset in hits {

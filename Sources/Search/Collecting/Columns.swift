@@ -15,6 +15,7 @@ final class Columns {
   private var facetColumns: [String: Column] = [:]
   private var dictionaries: [String: FacetDictionary] = [:]
   private var selections: [FacetFilter: FacetSelection] = [:]
+  private var knownLive: RecordSet?
   private var passing: [FacetFilter: RecordSet] = [:]
   private var weightedLengths: [RankingParameters.FieldWeights: WeightedLengths] = [:]
 
@@ -77,6 +78,15 @@ final class Columns {
     for start in stride(from: 0, to: size, by: PostingsWindow.maxSize) {
       try body((start..<min(start + PostingsWindow.maxSize, size)).filter { try live.value(at: $0) != 0 })
     }
+  }
+
+  /// The docids that have a record.
+  func live(_ snapshot: IndexSnapshot) throws -> RecordSet {
+    if let knownLive { return knownLive }
+    let column = column(ColumnName.live, below: 2, snapshot)
+    let live = try RecordSet(of: column, passes: [0, 1], count: snapshot.meta.docidLimit)
+    knownLive = live
+    return live
   }
 
   /// The column of a facet: each value is a number that its dictionary knows.
@@ -146,8 +156,10 @@ final class Columns {
     var collector = try Collector(
       facets: [facet], selections: [], top: TopHits(capacity: 0, order: order), columns: self,
       snapshot: snapshot)
-    let keys = try KeyMaker(sort: .relevance, columns: self, snapshot: snapshot)
-    try forEachChunkOfDocids(snapshot) { try collector.collect($0, keys) }
+    let chunkCount = (snapshot.meta.docidLimit + RecordSet.chunkSize - 1) / RecordSet.chunkSize
+    try ConditionSets(.records(live(snapshot)), chunkCount: chunkCount).forEachChunk { chunk, records in
+      _ = try collector.collect(records, chunk: chunk)
+    }
     return collector.counter(at: 0).result(dictionary: try dictionary(facet, snapshot), selection: nil)
   }
 

@@ -1,69 +1,63 @@
 import IndexStore
 
-/// The decoded postings of what was asked for more than once, for one commit.
-///
-/// To decode a list takes as long as to answer from it once. So the first time a word is asked for, nothing is kept; a process
-/// that answers one question never pays.
+/// The decoded postings of what was asked for, as long as the commit stands and there is room: the words of one question come
+/// again in the next.
 final class KnownPostings {
-  private struct Entry {
-    var impacts: Impacts?
-    /// Whether the postings have no decoded form.
-    var isUnfit = false
-    var lastUse = 0
+  /// Some leaves taken together.
+  final class List {
+    let postings: DecodedPostings
+    private var known: Impacts?
+    fileprivate var lastUse = 0
+
+    fileprivate init(_ postings: DecodedPostings) { self.postings = postings }
+
+    /// Made when first asked for: only what is ranked has them.
+    func impacts(_ model: BM25F, _ lengths: WeightedLengths) throws -> Impacts {
+      if let known { return known }
+      let impacts = try Impacts(postings, model, lengths)
+      known = impacts
+      return impacts
+    }
+
+    fileprivate var byteCount: Int { postings.byteCount + postings.count }
   }
 
-  private var entries: [[PostingsQuery.Leaf]: Entry] = [:]
-  /// What the impacts were worked out for.
+  private var lists: [[PostingsQuery.Leaf]: List] = [:]
+  /// What the lists were made for: fields have weights.
   private var parameters: RankingParameters?
   private var byteCount = 0
   private var uses = 0
 
-  static let maxBytes = 256 << 20
-  /// Of what is known to be asked for, at most.
-  private static let maxEntries = 1 << 16
+  private static let maxBytes = 256 << 20
 
-  /// The postings of leaves taken together; nil where they are asked for the first time, or have no decoded form.
-  func impacts(
-    of leaves: [PostingsQuery.Leaf], withPlaces: Bool, _ model: BM25F, _ lengths: WeightedLengths,
-    _ snapshot: IndexSnapshot
-  ) throws -> Impacts? {
+  /// - Complexity: a look-up, or O(postings) where they are not known.
+  func list(of leaves: [PostingsQuery.Leaf], _ model: BM25F, _ snapshot: IndexSnapshot) throws -> List {
     if parameters != model.parameters {
-      removeAll()
+      lists.removeAll()
+      byteCount = 0
       parameters = model.parameters
     }
     uses += 1
-    guard var entry = entries[leaves] else {
-      if entries.count == Self.maxEntries { removeAll() }
-      entries[leaves] = Entry(lastUse: uses)
-      return nil
+    if let known = lists[leaves] {
+      known.lastUse = uses
+      return known
     }
-    entry.lastUse = uses
-    if !entry.isUnfit, entry.impacts.map({ withPlaces && !$0.postings.hasPlaces }) ?? true {
-      byteCount -= entry.impacts?.byteCount ?? 0
-      entry.impacts = try DecodedPostings.read(
-        leaves, weights: model.parameters.fieldWeights.values, withPlaces: withPlaces,
-        docidLimit: snapshot.meta.docidLimit, from: snapshot.postings
-      ).map { try Impacts($0, model, lengths) }
-      entry.isUnfit = entry.impacts == nil
-      byteCount += entry.impacts?.byteCount ?? 0
-    }
-    entries[leaves] = entry
+    let list = List(
+      try DecodedPostings.read(
+        leaves, weights: model.fieldWeights, docidLimit: snapshot.meta.docidLimit, from: snapshot.postings))
+    list.lastUse = uses
+    byteCount += list.byteCount
     if byteCount > Self.maxBytes { removeOldest() }
-    return entry.impacts
-  }
-
-  private func removeAll() {
-    entries.removeAll()
-    byteCount = 0
+    lists[leaves] = list
+    return list
   }
 
   /// Forgets what was not used for longest, down to half of what there may be.
   private func removeOldest() {
-    for (leaves, entry) in entries.sorted(by: { $0.value.lastUse < $1.value.lastUse }) {
+    for (leaves, list) in lists.sorted(by: { $0.value.lastUse < $1.value.lastUse }) {
       guard byteCount > Self.maxBytes / 2 else { return }
-      guard let impacts = entry.impacts, entry.lastUse < uses else { continue }
-      byteCount -= impacts.byteCount
-      entries[leaves]?.impacts = nil
+      byteCount -= list.byteCount
+      lists[leaves] = nil
     }
   }
 }

@@ -19,7 +19,7 @@ struct TopHits {
   }
 
   /// Whether hits that are not among the best need not be seen at all.
-  var keepsOnlyBest: Bool { isAfter == nil && capacity > 0 && capacity < Int.max }
+  var keepsOnlyBest: Bool { isAfter == nil && capacity < Int.max }
 
   /// A hit whose number is above this one need not be offered: it would change nothing.
   var limit: Double {

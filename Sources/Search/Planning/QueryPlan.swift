@@ -44,30 +44,6 @@ struct QueryPlan {
 extension QueryPlan {
   /// Whether a record with none of the leaves and none of the docids passes.
   var acceptsRecordsWithoutLeaves: Bool { condition.holdsForNothing }
-
-  /// What the postings have to deliver; nil where no leaf is asked for.
-  var postings: PostingsQuery? {
-    guard !leaves.isEmpty else { return nil }
-    let everyLeaf = Array(leaves.indices)
-    guard !acceptsRecordsWithoutLeaves else { return PostingsQuery(leaves: leaves, required: [everyLeaf]) }
-    var required: [[Int]] = []
-    var excluded: [Int] = []
-    for part in condition.conjuncts {
-      switch part {
-      case .near(let near, _): required += near.map { [$0] }
-      case .not(.leaves(let numbers)): excluded += numbers
-      case .not, .everything, .docids: break
-      default:
-        // Every way to satisfy this part goes through one of its leaves, or it cannot narrow the scan.
-        if !part.holdsForNothing, part.docids.isEmpty { required.append(part.positiveLeaves) }
-      }
-    }
-    if required.isEmpty { required = [everyLeaf.filter { !excluded.contains($0) }] }
-    return PostingsQuery(leaves: leaves, required: required, excluded: excluded)
-  }
-
-  /// Whether each record that the postings deliver passes, so that nothing is left to test.
-  var isImpliedByPostings: Bool { condition.isImpliedByPostings && !acceptsRecordsWithoutLeaves }
 }
 
 extension QueryPlan.Condition {
@@ -85,15 +61,6 @@ extension QueryPlan.Condition {
     }
   }
 
-  /// The docids that can make it true.
-  var docids: [Int] {
-    switch self {
-    case .docids(let docids): docids
-    case .all(let parts), .any(let parts): parts.flatMap(\.docids)
-    case .leaves, .near, .everything, .not: []
-    }
-  }
-
   /// Whether it holds for a record with none of the leaves and none of the docids.
   var holdsForNothing: Bool {
     switch self {
@@ -105,61 +72,13 @@ extension QueryPlan.Condition {
     }
   }
 
-  /// Whether postings that are asked for its clauses deliver nothing else than what it holds for.
-  fileprivate var isImpliedByPostings: Bool {
-    switch self {
-    case .leaves, .not(.leaves), .everything: true
-    case .any: isAlternativeLeaves
-    case .all(let parts): parts.allSatisfy(\.isImpliedByPostings)
-    case .near, .docids, .not: false
-    }
-  }
-
-  /// Whether one leaf of several is all it takes.
-  fileprivate var isAlternativeLeaves: Bool {
-    switch self {
-    case .leaves: true
-    case .any(let parts): parts.allSatisfy(\.isAlternativeLeaves)
-    case .near, .docids, .everything, .all, .not: false
-    }
-  }
-
-  /// The records among `candidates` for which it holds.
-  ///
-  /// Worked out on sets for what goes by leaves alone; only what asks for places is tried record by record.
-  func records(of window: PostingsWindow, among candidates: OffsetSet) throws -> OffsetSet {
-    let records: OffsetSet
-    switch self {
-    case .leaves(let numbers): records = window.set(ofLeaves: numbers)
-    case .everything: return candidates
-    case .all(let parts): return try parts.reduce(candidates) { try $1.records(of: window, among: $0) }
-    case .any(let parts):
-      records = OffsetSet()
-      for part in parts { records.formUnion(try part.records(of: window, among: candidates)) }
-    case .not(let part):
-      records = OffsetSet()
-      records.formUnion(candidates)
-      records.subtract(try part.records(of: window, among: candidates))
-    case .near, .docids:
-      records = OffsetSet()
-      let occurrences = Occurrences()
-      // What it points to goes away with the window.
-      defer { occurrences.removeAll() }
-      try candidates.forEachOffset { offset in
-        window.load(offset, into: occurrences)
-        if holds(docid: occurrences.docid, occurrences) { records.insert(offset) }
-        try occurrences.validate()
-      }
-    }
-    records.formIntersection(candidates)
-    return records
-  }
-
   /// Whether it holds for a record with these occurrences.
   func holds(docid: Int, _ occurrences: Occurrences) -> Bool {
     switch self {
     case .leaves(let numbers): numbers.contains { occurrences.contains($0) }
-    case .near(let numbers, let slop): Self.areNear(numbers.map { occurrences[$0] }, slop: slop)
+    case .near(let numbers, let slop):
+      Proximity.areNear(
+        numbers.map { occurrences[$0].map(\.place) }, slop: slop)
     case .docids(let docids): Self.contains(docids, docid)
     case .everything: true
     case .all(let parts): parts.allSatisfy { $0.holds(docid: docid, occurrences) }
@@ -170,39 +89,7 @@ extension QueryPlan.Condition {
 
   /// O(log n): all records without an author may be named.
   private static func contains(_ docids: [Int], _ docid: Int) -> Bool {
-    var (low, high) = (0, docids.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if docids[middle] < docid { low = middle + 1 } else { high = middle }
-    }
-    return low < docids.count && docids[low] == docid
-  }
-
-  /// Whether each list has a position of one field, such that between the first and the last of them stand at most
-  /// `slop` terms that are none of them.
-  ///
-  /// - Complexity: O(n·m) for n positions in m lists.
-  private static func areNear(_ lists: [ArraySlice<Occurrences.Position>], slop: Int) -> Bool {
-    var rests = lists
-    while true {
-      var first: Int?
-      var last: Occurrences.Position?
-      for (index, rest) in rests.enumerated() {
-        guard let position = rest.first else { return false }
-        if first.flatMap({ rests[$0].first }).map({ position < $0 }) ?? true { first = index }
-        if last.map({ $0 < position }) ?? true { last = position }
-      }
-      guard let first, let last, let lowest = rests[first].first else { return false }
-      let span = Int(last.offset) - Int(lowest.offset) + 1
-      if lowest.field == last.field, span - lists.count <= slop { return true }
-      rests[first] = rests[first].dropFirst()
-    }
-  }
-}
-
-extension Occurrences.Position {
-  /// By field, then offset.
-  fileprivate static func < (left: Self, right: Self) -> Bool {
-    (left.field, left.offset) < (right.field, right.offset)
+    let place = docids.partitionPoint { $0 < docid }
+    return place < docids.count && docids[place] == docid
   }
 }

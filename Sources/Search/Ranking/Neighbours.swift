@@ -78,12 +78,14 @@ struct Neighbours {
     forEachMeeting(body)
   }
 
-  /// The same for a record of decoded postings. By place in `terms`: the posting of the record, or nil.
+  /// The same for a record of decoded postings. By term: its posting, or nil.
+  ///
+  /// - Throws: `IndexError.damaged` for a malformed position list.
   @inline(__always)
   func forEachMeeting(
-    _ postings: [(list: DecodedPostings, number: Int)?], _ body: (Pair, Frequencies) -> Void
-  ) {
-    guard !pairs.isEmpty, places.fill(postings) > 1 else { return }
+    _ found: [(list: DecodedPostings, posting: Int)?], _ body: (Pair, Frequencies) -> Void
+  ) throws {
+    guard !pairs.isEmpty, try places.fill(found, terms) > 1 else { return }
     forEachMeeting(body)
   }
 
@@ -141,7 +143,7 @@ private final class Places {
       for leaf in leaves where occurrences.contains(leaf) {
         forms += 1
         for position in occurrences[leaf] {
-          buffer.append(UInt64(position.field) << 32 | UInt64(position.offset))
+          buffer.append(position.place)
         }
       }
       // Each form comes in order; several have to be merged.
@@ -152,17 +154,15 @@ private final class Places {
     return present
   }
 
-  func fill(_ postings: [(list: DecodedPostings, number: Int)?]) -> Int {
+  /// `terms`: The numbers of the terms.
+  func fill(_ found: [(list: DecodedPostings, posting: Int)?], _ terms: [Int]) throws -> Int {
     buffer.removeAll(keepingCapacity: true)
     ends.removeAll(keepingCapacity: true)
     var present = 0
-    for posting in postings {
-      if let posting {
+    for term in terms {
+      if let (list, posting) = found[term] {
         present += 1
-        let bits = DecodedPostings.offsetBits
-        for place in posting.list.places(of: posting.number) {
-          buffer.append(UInt64(place >> bits) << 32 | UInt64(place & (1 << bits - 1)))
-        }
+        try list.forEachPlace(of: posting) { buffer.append($0) }
       }
       ends.append(buffer.count)
     }

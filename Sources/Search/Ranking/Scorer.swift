@@ -6,6 +6,8 @@ struct Scorer {
   /// A term of the plan with what it counts.
   struct WeightedTerm {
     var term: QueryPlan.Term
+    /// The postings of its leaves.
+    var list: KnownPostings.List
     var documentFrequency: Int
     var idf: Double
     /// From how often it stands in the query, whether it only asks, and what feedback adds.
@@ -19,16 +21,20 @@ struct Scorer {
   let neighbours: Neighbours
   private let fieldWeights: [Double]
 
-  init(_ plan: QueryPlan, model: BM25F, postings: any Postings) throws {
+  init(_ plan: QueryPlan, model: BM25F, _ known: KnownPostings, _ snapshot: IndexSnapshot) throws {
     self.model = model
     fieldWeights = model.fieldWeights
     let own = try plan.terms.map { term in
       let leaves = term.leaves.map { plan.leaves[$0] }
-      let frequencies = try term.words.map { try $0.map { try postings.documentFrequency(of: [$0]) } }
-      let frequency = try frequencies?.min() ?? postings.documentFrequency(of: leaves)
+      let list = try known.list(of: leaves, model, snapshot)
+      let frequencies = try term.words.map {
+        try $0.map { try snapshot.postings.documentFrequency(of: [$0]) }
+      }
+      let frequency = frequencies?.min() ?? list.postings.count
       let idf = (frequencies ?? [frequency]).reduce(0) { $0 + model.idf(documentFrequency: $1) }
       let own = term.count > 0 ? model.queryWeight(count: term.count) * term.weight : 0
-      return WeightedTerm(term: term, documentFrequency: frequency, idf: idf, queryWeight: own)
+      return WeightedTerm(
+        term: term, list: list, documentFrequency: frequency, idf: idf, queryWeight: own)
     }
     terms = Self.mixed(own)
     neighbours = Neighbours(plan, terms, model: model)
@@ -97,10 +103,10 @@ struct Scorer {
     return sum
   }
 
-  /// The same from decoded postings, by place in the terms of `neighbours`.
-  func proximity(_ postings: [(list: DecodedPostings, number: Int)?], length: Double) -> Double {
+  /// The same from decoded postings, by term.
+  func proximity(_ found: [(list: DecodedPostings, posting: Int)?], length: Double) throws -> Double {
     var sum = 0.0
-    neighbours.forEachMeeting(postings) { sum += contribution(of: $0, $1, length: length) }
+    try neighbours.forEachMeeting(found) { sum += contribution(of: $0, $1, length: length) }
     return sum
   }
 

@@ -45,14 +45,8 @@ struct RandomText {
     return .init(terms: terms, isPrefix: isPrefix, fields: fields.isEmpty ? [.abstract] : fields)
   }
 
-  mutating func query() -> PostingsQuery {
-    let leaves = (0..<Int.random(in: 1...5, using: &generator)).map { _ in leaf() }
-    var required: [[Int]] = []
-    for _ in 0..<Int.random(in: 1...3, using: &generator) {
-      let clause = leaves.indices.filter { _ in Int.random(in: 0..<3, using: &generator) == 0 }
-      required.append(clause.isEmpty ? [0] : clause)
-    }
-    let excluded = leaves.indices.filter { _ in Int.random(in: 0..<6, using: &generator) == 0 }
-    return PostingsQuery(leaves: leaves, required: required, excluded: excluded)
+  /// Leaves that stand for one thing.
+  mutating func leaves() -> [PostingsQuery.Leaf] {
+    (0..<([1, 1, 2, 3, 5].randomElement(using: &generator) ?? 1)).map { _ in leaf() }
   }
 }

@@ -1,6 +1,7 @@
 import GRDB
 import IndexStore
 import Publication
+import Testing
 
 /// A table `text` as an index has it, in memory, with what was put into it.
 final class TextTable {
@@ -80,46 +81,35 @@ final class TextTable {
   }
 }
 
-/// One delivered record.
+/// One record of a posting list.
 struct Delivery: Hashable {
   var docid: Int
-  var positions: [[Occurrences.Position]]
+  /// The positions in each field count as far apart as the counts of one record go.
+  var frequency: Float
+  /// See `DecodedPostings.forEachPlace`.
+  var places: [UInt64]
 }
 
 extension Postings {
-  func deliveries(_ query: PostingsQuery) throws -> [Delivery] {
-    var deliveries: [Delivery] = []
-    try forEachMatch(query) { occurrences in
-      deliveries.append(
-        Delivery(docid: occurrences.docid, positions: query.leaves.indices.map { Array(occurrences[$0]) }))
+  /// The postings of leaves taken together, as everybody reads them.
+  func deliveries(_ leaves: [PostingsQuery.Leaf]) throws -> [Delivery] {
+    let list = try DecodedPostings.read(leaves, weights: Self.weights, docidLimit: 1 << 21, from: self)
+    return try (0..<list.count).map { posting in
+      let docid = list.docid(of: posting)
+      #expect(list.posting(of: docid) == posting)
+      if let bits = list.bits { #expect(bits[docid / 64] & 1 << UInt64(docid % 64) != 0) }
+      var places: [UInt64] = []
+      try list.forEachPlace(of: posting) { places.append($0) }
+      return Delivery(docid: docid, frequency: list.frequencies[posting], places: places)
     }
-    return deliveries
   }
 
-  /// By record and leaf: the count of positions in each field, asked for with a weight of its own.
-  func frequencies(_ query: PostingsQuery) throws -> [[Double]] {
-    var frequencies: [[Double]] = []
-    let sums = UnsafeMutableBufferPointer<Double>.allocate(capacity: PostingsWindow.maxSize)
-    defer { sums.deallocate() }
-    try scan(query) { window in
-      let wanted = window.hasMatchesOnly ? nil : window.matchSet
-      let byLeaf = try query.leaves.indices.map { leaf in
-        sums.initialize(repeating: 0)
-        try Self.weights.withUnsafeBufferPointer {
-          try window.addFrequencies(of: leaf, weights: $0, in: window.matches, wanted, to: sums)
-        }
-        return window.matches.map { sums[Int($0)] }
-      }
-      for (index, _) in window.matches.enumerated() { frequencies.append(byLeaf.map { $0[index] }) }
-    }
-    return frequencies
-  }
-
-  static var weights: [Double] { [1, 1000, 1_000_000, 1_000_000_000] + Array(repeating: 0, count: 252) }
+  static var weights: [Double] { [1, 32, 1024, 32768] + Array(repeating: 0, count: 252) }
 }
 
 extension Delivery {
-  var frequencies: [Double] {
-    positions.map { $0.reduce(0) { $0 + MatchPostings.weights[Int($1.field)] } }
+  /// What the frequency has to be.
+  var weightedPlaces: Float {
+    Float(places.reduce(0) { $0 + MatchPostings.weights[Int($1 >> 32)] })
   }
 }

@@ -1,0 +1,160 @@
+import IndexStore
+
+/// Scores the hits of one chunk of docids after the other.
+///
+/// What impacts leave below the best so far is not scored: 1.5 ns for a posting, where a score takes 100 for a record. What is
+/// scored, is so exactly.
+struct HitScorer {
+  /// A scored term.
+  struct Term {
+    let postings: DecodedPostings
+    let impacts: Impacts
+    let weight: Double
+    /// The score is this times the saturated frequency without its `k1 + 1`.
+    let factor: Double
+    /// By impact: what it gives to a score at most, with the bonus for neighbours.
+    let bounds: [Float]
+  }
+
+  let scorer: Scorer
+  let terms: [Term]
+  let lengths: WeightedLengths
+  private let isPartial: Bool
+  private let hasPairs: Bool
+  private let totalWeight: Double
+  private let memory: ScoringMemory
+
+  /// For what is rounded on the way to a bound in single precision.
+  private static let room: Float = 1 + 1e-5
+
+  /// To look up and score a record takes as long as to bound some so many postings.
+  private static let postingsOfLookUp = 64
+
+  /// `isPartial`: Whether hits are ordered by how much of the query they have.
+  init(_ scorer: Scorer, isPartial: Bool, _ columns: Columns, _ snapshot: IndexSnapshot) throws {
+    self.scorer = scorer
+    self.isPartial = isPartial
+    let lengths = columns.lengths(snapshot, scorer.model.parameters)
+    terms = try scorer.terms.enumerated().map { number, term in
+      let impacts = try term.list.impacts(scorer.model, lengths)
+      let bounds = (0..<256).map { impact in
+        let saturated = Double(impact) * impacts.unit
+        let bonus = scorer.largestProximity(ofTerm: number, saturated: saturated)
+        return Float(term.weight * saturated + bonus) * Self.room
+      }
+      return Term(
+        postings: term.list.postings, impacts: impacts, weight: term.weight,
+        factor: term.weight * (scorer.model.parameters.k1 + 1), bounds: bounds)
+    }
+    self.lengths = lengths
+    hasPairs = scorer.largestProximity > 0
+    totalWeight = scorer.totalWeight
+    memory = columns.scoringMemory
+    memory.found = Array(repeating: nil, count: terms.count)
+  }
+
+  /// No record of a chunk has a higher score.
+  func bound(ofChunk chunk: Int) -> Double {
+    guard !isPartial else { return .infinity }
+    return terms.reduce(0) { $0 + Double($1.bounds[Int($1.impacts.chunkMaxima[chunk])]) } * Double(Self.room)
+  }
+
+  /// Not more than a number.
+  static func single(_ number: Double) -> Float { Float(number) * (number > 0 ? 2 - room : room) }
+
+  /// Offers the hits of a chunk, which come as offsets from its first docid.
+  func offer(_ hits: UnsafeBufferPointer<UInt16>, chunk: Int, to top: inout TopHits) throws {
+    // Nothing is kept of a page without hits.
+    guard !hits.isEmpty, top.limit > -.infinity, bound(ofChunk: chunk) >= -top.limit else { return }
+    let base = chunk * DecodedPostings.chunkSize
+    try lengths.load(hits, from: base)
+    let postingCount = terms.reduce(0) { $0 + $1.postings.postings(ofChunk: chunk).count }
+    guard top.keepsOnlyBest, postingCount < hits.count * Self.postingsOfLookUp else {
+      for offset in hits { try offer(base + Int(offset), to: &top) }
+      return
+    }
+    fillBounds(chunk)
+    if isPartial {
+      fillShares(chunk)
+      for offset in hits where -partialBound(Int(offset)) <= top.limit {
+        try offer(base + Int(offset), to: &top)
+      }
+    } else {
+      var limit = Self.single(-top.limit)
+      for offset in hits where memory.bounds[Int(offset)] >= limit {
+        try offer(base + Int(offset), to: &top)
+        limit = Self.single(-top.limit)
+      }
+    }
+  }
+
+  private func fillBounds(_ chunk: Int) {
+    let bounds = memory.bounds
+    bounds.update(repeating: 0)
+    for term in terms {
+      let (offsets, impacts) = (term.postings.offsets, term.impacts.impacts)
+      term.bounds.withUnsafeBufferPointer { table in
+        for posting in term.postings.postings(ofChunk: chunk) {
+          bounds[Int(offsets[posting]) & (DecodedPostings.chunkSize - 1)] += table[Int(impacts[posting])]
+        }
+      }
+    }
+  }
+
+  /// The weight of the terms that a record has.
+  private func fillShares(_ chunk: Int) {
+    let shares = memory.shares
+    shares.update(repeating: 0)
+    for term in terms {
+      let weight = Float(term.weight) * Self.room
+      for posting in term.postings.postings(ofChunk: chunk) where term.postings.frequencies[posting] > 0 {
+        shares[Int(term.postings.offsets[posting]) & (DecodedPostings.chunkSize - 1)] += weight
+      }
+    }
+  }
+
+  private func partialBound(_ offset: Int) -> Double {
+    let share = totalWeight > 0 ? Double(memory.shares[offset] * Self.room) / totalWeight : 0
+    return PartialOrder.key(coverage: share, score: Double(memory.bounds[offset] * Self.room))
+  }
+
+  /// Scores one record, as `Scorer.score` does.
+  private func offer(_ docid: Int, to top: inout TopHits) throws {
+    let model = scorer.model
+    let length = Double(lengths.base[docid])
+    let norm = max(.leastNormalMagnitude, model.norm(length: length))
+    var (score, coverage, bonus) = (0.0, 0.0, 0.0)
+    for (number, term) in terms.enumerated() {
+      let posting = term.postings.posting(of: docid)
+      memory.found[number] = posting.map { (term.postings, $0) }
+      guard let posting else { continue }
+      let frequency = Double(term.postings.frequencies[posting])
+      score += term.factor * frequency / (frequency + norm)
+      if frequency > 0 { coverage += term.weight }
+      if hasPairs {
+        let saturated = frequency * (model.parameters.k1 + 1) / (frequency + norm)
+        bonus += scorer.largestProximity(ofTerm: number, saturated: saturated)
+      }
+    }
+    if hasPairs {
+      if !isPartial, -(score + bonus * Double(Self.room)) > top.limit { return }
+      score += try scorer.proximity(memory.found, length: length)
+    }
+    guard isPartial else { return top.offer(SortKey(number: -score, docid: docid)) }
+    let share = totalWeight > 0 ? coverage / totalWeight : 0
+    top.offer(SortKey(number: -PartialOrder.key(coverage: share, score: score), docid: docid))
+  }
+}
+
+/// The arrays of a scorer, which serve one question after the other.
+final class ScoringMemory {
+  /// By offset in a chunk: what a record can score at most, and the weight of the terms that it has.
+  let bounds = UnsafeMutableBufferPointer<Float>.allocate(capacity: DecodedPostings.chunkSize)
+  let shares = UnsafeMutableBufferPointer<Float>.allocate(capacity: DecodedPostings.chunkSize)
+  /// By term: where it has the record in question.
+  var found: [(list: DecodedPostings, posting: Int)?] = []
+
+  init() { for buffer in [bounds, shares] { buffer.initialize(repeating: 0) } }
+
+  deinit { for buffer in [bounds, shares] { buffer.deallocate() } }
+}
