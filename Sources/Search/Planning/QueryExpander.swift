@@ -132,20 +132,17 @@ final class QueryExpander {
       return try parts.allSatisfy(isWord) ? parts : nil
     }
     guard !splits.isEmpty else { return [] }
-    let frequency = try self.frequency([word])
     return try splits.filter { parts in
-      let together = try self.frequency(parts)
-      return together > 0 && together * Self.leastShare >= frequency
+      let together = try postings.documentFrequency(of: [.init(terms: parts)])
+      // The word itself may be a frequent one: as much of its postings is read as it takes to tell.
+      return try together > 0
+        && !postings.documentFrequency(of: [.init(terms: [word])], exceeds: together * Self.leastShare)
     }
   }
 
   private static let maxDivisible = 32
   /// One record in so many has to write a word in two, or it is chance.
   private static let leastShare = 25
-
-  private func frequency(_ terms: [String]) throws -> Int {
-    try postings.documentFrequency(of: [.init(terms: terms)])
-  }
 
   // MARK: Runs of words
 
