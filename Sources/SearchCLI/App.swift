@@ -57,7 +57,7 @@ struct App {
       }
       for note in list.notes { try context.note(note) }
       context.namesStandardInput = list.namesStandardInput
-      invocation = try App.parse(command, list.arranged)
+      invocation = try command.read(list) ?? App.parse(command, list.arranged)
     } catch var error as CLIError {
       // `search history of science`: perhaps it was not meant as a command at all.
       if dispatch.isExplicit, dispatch.verb != .query {

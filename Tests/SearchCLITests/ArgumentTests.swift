@@ -40,6 +40,36 @@ struct ArgumentTests {
     #expect(outcome.status == .success)
   }
 
+  /// Command lines, and whether they can be read without ArgumentParser.
+  static let commandLines: [([String], Bool)] = [
+    (["neural", "collapse"], true),
+    (["-d", "MaMo,!DaAl", "-y=..1999", "x", "--limit", "5", "--page=3", "--sort", "year-desc"], true),
+    (["x", "--facets=oa,year", "--match", "any", "--explain", "--expand", "--all", "--after=c"], true),
+    (["x", "-a", "Wu", "-a=Mondelli", "-t", "book", "--oa", "gold", "--lang=eng", "--publisher", "P"], true),
+    (
+      ["x", "--license", "l", "--project=p", "--synonyms", "s.txt", "--index=i.db", "--color", "never"], true
+    ),
+    (["--json", "--", "-x", "--all"], true),
+    (["x", "--jsonl", "--csv", "--ids", "--format", "text"], true),
+    (["x", "--limit", "+5"], true),
+    (["x", "-d", "A", "--department", "B"], false),
+    (["x", "--limit", "1", "--limit", "2"], false),
+    (["x", "--limit", "five"], false),
+    (["x", "--sort="], false),
+    (["x", "--color=pink"], false),
+    (["x", "--json", "--json"], false),
+  ]
+
+  @Test("reads a plain command line as ArgumentParser does", arguments: commandLines)
+  func withoutArgumentParser(arguments: [String], isPlain: Bool) throws {
+    let list = try ArgumentList(arguments, names: QueryCommand.optionNames, dashWords: true)
+    let command = QueryCommand.read(list)
+    #expect((command != nil) == isPlain)
+    if let command {
+      #expect("\(command)" == "\(try QueryCommand.parse(list.arranged))")
+    }
+  }
+
   @Test("reads filters and options")
   func options() throws {
     let engine = FakeEngine()

@@ -29,6 +29,16 @@ struct AnalyzerPropertyTests {
     "<math>", "</math>", "<!--", "-->",
   ]
 
+  @Test(
+    "a word of letters and digits gives the same terms by itself as in a text",
+    arguments: [
+      "a", "neural", "gpt2", "2", "Neural", "NEURAL", "x" + String(repeating: "y", count: 63), "é", "",
+    ]
+      + [String(repeating: "z", count: 65), "c++", "a1b2c3"])
+  func plainWord(word: String) {
+    #expect(Analyzer.publication.terms(of: word) == Analyzer.publication.tokens(in: word).map(\.term))
+  }
+
   /// A hundred texts for each seed.
   private static func soups(_ seed: UInt64) -> [String] {
     var generator = SeededGenerator(state: seed)

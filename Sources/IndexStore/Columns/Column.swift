@@ -2,32 +2,26 @@
 ///
 /// Valid for one generation of the index. Not safe to share between threads.
 package final class Column {
-  package let name: String
   /// Bytes of a value: 1, 2, 4 or 8, the least that holds every value below the limit.
   package let width: Int
   /// By docid; 0 where the chunk is not loaded, and past the last record. Valid as long as the column.
   package let base: UnsafeRawPointer
-  private let storage: UnsafeMutableRawPointer
-  private let limit: UInt64
-  private let statements: Statements
+  private let storage: ZeroedArray
+  private let chunks: ColumnChunks
   private var isLoaded: [Bool]
   private var missing: Int
 
   /// A column of an index with docids below `count`. A value that is not below `limit` is damage, found when its chunk is
   /// read: whoever uses values as indices need not look at each again.
   package init(_ name: String, count: Int, below limit: UInt64 = .max, _ statements: Statements) {
-    self.name = name
-    self.limit = limit
-    self.statements = statements
+    chunks = ColumnChunks(name, below: limit, statements)
     width = limit <= 1 << 8 ? 1 : limit <= 1 << 16 ? 2 : limit <= 1 << 32 ? 4 : 8
     missing = (count + ColumnChunk.size - 1) / ColumnChunk.size
     isLoaded = Array(repeating: false, count: missing)
     // Zeroed by the system when a page is touched: what no query asks for takes no memory.
-    storage = .allocateZeroed(byteCount: max(1, missing) * ColumnChunk.size * width)
-    base = UnsafeRawPointer(storage)
+    storage = ZeroedArray(byteCount: max(1, missing) * ColumnChunk.size * width)
+    base = UnsafeRawPointer(storage.base)
   }
-
-  deinit { storage.freeZeroed() }
 
   /// Makes sure that the values at some offsets from a docid, ascending, are there.
   ///
@@ -68,33 +62,18 @@ package final class Column {
   }
 
   private func read(_ chunk: Int) throws {
-    let statement = try statements["SELECT data FROM column_chunk WHERE name = ? AND chunk = ?"]
-    statement.bind(name, at: 1)
-    statement.bind(chunk, at: 2)
-    defer { statement.reset() }
-    if try statement.step() {
-      try statement.withBytes(0) { data in
-        switch width {
-        case 1: try decode(data, into: chunk, as: UInt8.self)
-        case 2: try decode(data, into: chunk, as: UInt16.self)
-        case 4: try decode(data, into: chunk, as: UInt32.self)
-        default: try decode(data, into: chunk, as: UInt64.self)
-        }
-      }
+    switch width {
+    case 1: try read(chunk, as: UInt8.self)
+    case 2: try read(chunk, as: UInt16.self)
+    case 4: try read(chunk, as: UInt32.self)
+    default: try read(chunk, as: UInt64.self)
     }
     isLoaded[chunk] = true
     missing -= 1
   }
 
-  private func decode<T: FixedWidthInteger & UnsignedInteger>(
-    _ data: UnsafeRawBufferPointer, into chunk: Int, as: T.Type
-  ) throws {
-    let values = UnsafeMutableBufferPointer(
-      start: storage.assumingMemoryBound(to: T.self) + chunk * ColumnChunk.size, count: ColumnChunk.size)
-    let largest = try ColumnChunk.decode(data, into: values, name: name)
-    guard largest < limit else {
-      values.update(repeating: 0)
-      throw IndexError.damaged(what: "column '\(name)' has a value \(largest) that does not exist")
-    }
+  private func read<T: FixedWidthInteger & UnsignedInteger>(_ chunk: Int, as: T.Type) throws {
+    let start = storage.base.assumingMemoryBound(to: T.self) + chunk * ColumnChunk.size
+    try chunks.decode(chunk, into: UnsafeMutableBufferPointer(start: start, count: ColumnChunk.size))
   }
 }

@@ -21,8 +21,6 @@ package final class FacetDictionary: Sendable {
   package let sets: FacetSets
   /// The same without ancestors: the values that records state.
   package let ownSets: FacetSets
-  /// By value: the numbers in the column that count for it; at 0 those that state no value.
-  package let numbers: FacetSets
   /// By value: its place in the order of the codes, bytewise.
   package let codeRanks: [Int]
   /// The values in the order of their codes.
@@ -38,7 +36,6 @@ package final class FacetDictionary: Sendable {
       ? try Self.loadSets(facet, valueCount: values.count, from: database)
       : FacetSets(values.indices.map { $0 == 0 ? [] : [$0] })
     sets = values.contains { $0.parent != 0 } ? ownSets.adding(Self.ancestors(in: values)) : ownSets
-    numbers = sets.inverted(valueCount: values.count)
     let byRank = values.indices.sorted { [values] in
       values[$0].code.utf8.lexicographicallyPrecedes(values[$1].code.utf8)
     }

@@ -40,25 +40,8 @@ package struct FacetSets: RandomAccessCollection, Sendable {
     FacetSets(map { own in Array(Set(own + own.flatMap { ancestors[$0] })).sorted() })
   }
 
-  /// By member: the numbers of the sets that have it, ascending; at 0 those of the empty sets.
-  func inverted(valueCount: Int) -> FacetSets {
-    var counts = [Int](repeating: 0, count: valueCount)
-    for set in self { for member in set.isEmpty ? [0] : set { counts[member] += 1 } }
-    var inverted = FacetSets([])
-    var end = 0
-    var places: [Int] = []
-    for count in counts {
-      places.append(end)
-      end += count
-      inverted.ends.append(end)
-    }
-    inverted.members = [Int](repeating: 0, count: end)
-    for (number, set) in enumerated() {
-      for member in set.isEmpty ? [0] : set {
-        inverted.members[places[member]] = number
-        places[member] += 1
-      }
-    }
-    return inverted
+  /// By set: 1 where one of its members is wanted, else 0. The member of an empty set is 0.
+  package func marking(_ isWanted: [Bool]) -> [UInt8] {
+    map { set in (set.isEmpty ? isWanted[0] : set.contains { isWanted[$0] }) ? 1 : 0 }
   }
 }

@@ -34,9 +34,15 @@ package protocol Postings {
 
   /// The number of records that have at least one of the leaves.
   func documentFrequency(of leaves: [PostingsQuery.Leaf]) throws -> Int
+
+  /// No less than the number of records that have a term, as far as can be told without reading its postings.
+  func frequencyBound(of term: String) throws -> Int
 }
 
 extension Postings {
+  /// Nothing can be told.
+  package func frequencyBound(of term: String) throws -> Int { .max }
+
   /// Whether more records than a number have at least one of the leaves.
   ///
   /// - Complexity: reads no further than it has to.

@@ -4,8 +4,8 @@ private import Publication
 ///
 /// Delivers exactly what `MatchPostings` does, some ten times as fast (24 against 324 ns a posting, `make bench`). Valid for the transaction in which it was made.
 package struct SegmentPostings: Postings {
-  private let reader: SegmentReader
-  private let segments: [Segment]
+  let reader: SegmentReader
+  let segments: [Segment]
   private let docidLimit: Int
   private let frequencies = KnownFrequencies()
 
@@ -42,6 +42,7 @@ package struct SegmentPostings: Postings {
   }
 
   private func count(_ leaves: [PostingsQuery.Leaf]) throws -> Int {
+    if let count = try countOfWords(leaves) { return count }
     var count = 0
     try scan(leaves) { count += $0.matches.count }
     return count

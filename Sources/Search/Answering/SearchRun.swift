@@ -144,14 +144,16 @@ struct SearchRun {
   // MARK: Parts of the answer
 
   private func hits(_ keys: [SortKey], _ answer: Answer) throws -> [Hit] {
-    let first = offset(answer.collector) + 1
+    // Far behind the last hit the offset may be the largest number: it is added to where there are hits alone.
+    let before = offset(answer.collector)
     var hits: [Hit] = []
     hits.reserveCapacity(keys.count)
     if request.detail == .ids {
       let ids = columns.prefixes(ColumnName.id, snapshot)
       for (index, key) in keys.enumerated() {
         hits.append(
-          Hit(id: try id(of: key.docid, ids), title: nil, rank: first + index, score: score(key, answer)))
+          Hit(id: try id(of: key.docid, ids), title: nil, rank: before + index + 1, score: score(key, answer))
+        )
       }
       return hits
     }
@@ -159,7 +161,7 @@ struct SearchRun {
     let labels = try columns.dictionary(.department, snapshot)
     for (index, key) in keys.enumerated() {
       guard let record = try snapshot.record(key.docid) else { throw Self.missing(key.docid) }
-      var hit = Hit(record, rank: first + index, score: score(key, answer), departmentLabels: labels)
+      var hit = Hit(record, rank: before + index + 1, score: score(key, answer), departmentLabels: labels)
       if let highlighter { hit.highlight(record, highlighter) }
       hits.append(hit)
     }

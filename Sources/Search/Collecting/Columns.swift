@@ -19,10 +19,16 @@ final class Columns {
   private var passing: [FacetFilter: RecordSet] = [:]
   private var weightedLengths: [RankingParameters.FieldWeights: WeightedLengths] = [:]
 
+  private var isInUse: [ValueKey: Bool] = [:]
   private var knownIndexInfo: SearchResults.IndexInfo?
   private var knownModel: BM25F?
 
   init(generation: Int) { self.generation = generation }
+
+  private struct ValueKey: Hashable {
+    var facet: String
+    var value: Int
+  }
 
   /// What every answer says of the index.
   func indexInfo(_ snapshot: IndexSnapshot) -> SearchResults.IndexInfo {
@@ -48,7 +54,10 @@ final class Columns {
     if let known = weightedLengths[parameters.fieldWeights] { return known }
     let lengths = WeightedLengths(
       TextField.allCases.filter { parameters.lengthWeight($0) > 0 }.map {
-        (column(ColumnName.length($0), below: Self.lengthLimit, snapshot), Float(parameters.lengthWeight($0)))
+        (
+          ColumnChunks(ColumnName.length($0), below: Self.lengthLimit, snapshot.statements),
+          Float(parameters.lengthWeight($0))
+        )
       }, count: snapshot.meta.docidLimit)
     weightedLengths[parameters.fieldWeights] = lengths
     return lengths
@@ -125,13 +134,20 @@ final class Columns {
 
   /// Whether any record has a value of a facet, or one below it in the tree.
   ///
-  /// - Complexity: O(records) where none has it; else it ends at the first.
+  /// - Complexity: O(records) the first time where none has it; else it ends at the first.
   func hasRecord(with value: Int, of facet: FacetDefinition, _ snapshot: IndexSnapshot) throws -> Bool {
+    let key = ValueKey(facet: facet.name, value: value)
+    if let known = isInUse[key] { return known }
     let dictionary = try dictionary(facet, snapshot)
+    var isWanted = [Bool](repeating: false, count: dictionary.values.count)
+    isWanted[value] = true
+    let hasIt = dictionary.sets.marking(isWanted)
     let column = try self.facet(facet, snapshot)
-    var isWanted = [Bool](repeating: false, count: dictionary.sets.count)
-    for number in dictionary.numbers[value] { isWanted[number] = true }
-    return try (1..<max(1, snapshot.meta.docidLimit)).contains { isWanted[Int(try column.value(at: $0))] }
+    let found = try (1..<max(1, snapshot.meta.docidLimit)).contains {
+      hasIt[Int(try column.value(at: $0))] != 0
+    }
+    isInUse[key] = found
+    return found
   }
 
   /// The counts of a facet over all records.
@@ -158,62 +174,5 @@ final class Columns {
     let column = Column(name, count: snapshot.meta.docidLimit, below: limit, snapshot.statements)
     columns[name] = column
     return column
-  }
-}
-
-/// The length of each record: the terms of its fields, each times the weight of the field. Worked out chunk by chunk, when
-/// first touched.
-final class WeightedLengths {
-  /// By docid, as far as loaded. Valid as long as the object.
-  let base: UnsafePointer<Float>
-  private let storage: UnsafeMutableRawPointer
-  private let fields: [(column: Column, weight: Float)]
-  private let count: Int
-  private var isLoaded: [Bool]
-
-  private static let chunkSize = 1 << 12
-
-  init(_ fields: [(column: Column, weight: Float)], count: Int) {
-    self.fields = fields
-    self.count = count
-    isLoaded = Array(repeating: false, count: (count + Self.chunkSize - 1) / Self.chunkSize)
-    storage = .allocateZeroed(byteCount: max(1, isLoaded.count) * Self.chunkSize * MemoryLayout<Float>.stride)
-    base = UnsafePointer(storage.assumingMemoryBound(to: Float.self))
-  }
-
-  deinit { storage.freeZeroed() }
-
-  /// Makes sure that the lengths at some offsets from a docid, ascending, are there.
-  ///
-  /// - Throws: `IndexError.damaged` where a chunk cannot be read, or a docid lies past the last record.
-  func load(_ offsets: UnsafeBufferPointer<UInt16>, from base: Int) throws {
-    guard let first = offsets.first, let last = offsets.last else { return }
-    let chunks = (base + Int(first)) / Self.chunkSize...(base + Int(last)) / Self.chunkSize
-    guard chunks.upperBound < isLoaded.count else {
-      throw IndexError.damaged(what: "docid \(base + Int(last)) lies past the last record")
-    }
-    if chunks.count == 1 { return try load(chunks.lowerBound) }
-    for offset in offsets { try load((base + Int(offset)) / Self.chunkSize) }
-  }
-
-  func length(of docid: Int) throws -> Double {
-    try [UInt16(0)].withUnsafeBufferPointer { try load($0, from: docid) }
-    return Double(base[docid])
-  }
-
-  @inline(__always)
-  private func load(_ chunk: Int) throws {
-    if !isLoaded[chunk] { try add(chunk) }
-  }
-
-  private func add(_ chunk: Int) throws {
-    let start = chunk * Self.chunkSize
-    let lengths = storage.assumingMemoryBound(to: Float.self)
-    for (column, weight) in fields {
-      try column.load(chunk)
-      let values = column.base.assumingMemoryBound(to: UInt16.self)
-      for docid in start..<start + Self.chunkSize { lengths[docid] += weight * Float(values[docid]) }
-    }
-    isLoaded[chunk] = true
   }
 }

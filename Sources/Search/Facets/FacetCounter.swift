@@ -38,7 +38,7 @@ struct FacetCounter {
     _ offsets: UnsafeBufferPointer<UInt16>, _ values: UnsafePointer<T>
   ) {
     guard !counts.isEmpty else {
-      for offset in offsets { few.append(UInt32(truncatingIfNeeded: values[Int(offset)])) }
+      few.append(contentsOf: offsets.lazy.map { UInt32(truncatingIfNeeded: values[Int($0)]) })
       return
     }
     counts.withUnsafeMutableBufferPointer { counts in

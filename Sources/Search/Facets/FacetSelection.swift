@@ -31,14 +31,10 @@ struct FacetSelection {
       }
     }
     let hasWanted = filter.values.contains { !$0.isExcluded }
-    var passes = [UInt8](repeating: hasWanted ? 0 : 1, count: dictionary.sets.count)
-    for value in wanted.indices where wanted[value] {
-      for number in dictionary.numbers[value] { passes[number] = 1 }
-    }
-    for value in unwanted.indices where unwanted[value] {
-      for number in dictionary.numbers[value] { passes[number] = 0 }
-    }
-    self.passes = passes
+    let fails = dictionary.sets.marking(unwanted)
+    let isAsked =
+      hasWanted ? dictionary.sets.marking(wanted) : Array(repeating: 1, count: dictionary.sets.count)
+    passes = zip(isAsked, fails).map { $1 == 0 ? $0 : 0 }
     isSelected = wanted
     unknownCodes = unknown
     knownCodes = known

@@ -5,8 +5,6 @@ import Tokenize
 /// and looking one up with all its divisions takes longer than finding its records.
 final class KnownWords {
   var isWord = Memory<String, Bool>()
-  /// The ways in which records write a word in two.
-  var parts = Memory<String, [[String]]>()
   /// What there is of a word without forms in any language.
   var names = Memory<String, Word>()
   /// The languages of the index, where no filter names others.

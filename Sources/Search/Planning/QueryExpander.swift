@@ -45,8 +45,9 @@ final class QueryExpander {
 
   private func read(_ term: String, _ forms: [String]) throws -> KnownWords.Word {
     // What is split off from another form is only an ending: `network ed`.
-    let parts = try ([term] + forms.prefix(Self.maxDividedForms)).flatMap { try self.parts(of: $0) }
-      .filter { $0[0] != term && !forms.contains($0[0]) }
+    let parts = try ([term] + forms.prefix(Self.maxDividedForms)).flatMap { word in
+      try self.parts(of: word) { $0 != term && !forms.contains($0) }
+    }
     let leaves =
       [.init(terms: [term])] + forms.map { PostingsQuery.Leaf(terms: [$0], fields: Self.inflectedFields) }
       + parts.map { .init(terms: $0) }
@@ -115,11 +116,7 @@ final class QueryExpander {
   ///
   /// Only where the two stand side by side in a good share of the records, as compared with those that write it in
   /// one: `network` is not `net work`, although somebody once hyphenated it.
-  func parts(of word: String) throws -> [[String]] {
-    try known.parts.value(word) { try findParts(of: word) }
-  }
-
-  private func findParts(of word: String) throws -> [[String]] {
+  private func parts(of word: String, isBeginning: (String) -> Bool) throws -> [[String]] {
     let bytes = Array(word.utf8)
     guard bytes.count >= 4, bytes.count <= Self.maxDivisible, bytes.allSatisfy({ $0 < 0x80 }) else {
       return []
@@ -128,21 +125,31 @@ final class QueryExpander {
       let parts = [
         String(decoding: bytes[..<place], as: UTF8.self), String(decoding: bytes[place...], as: UTF8.self),
       ]
-      guard !parts.contains(where: FunctionWords.contains) else { return nil }
+      guard isBeginning(parts[0]), !parts.contains(where: FunctionWords.contains) else { return nil }
       return try parts.allSatisfy(isWord) ? parts : nil
     }
     guard !splits.isEmpty else { return [] }
+    // Words and phrases may be frequent: no more of their postings is read than it takes to tell.
+    func isRareBeside(_ count: Int) throws -> Bool {
+      let (limit, isLarge) = count.multipliedReportingOverflow(by: Self.leastShare)
+      return try isLarge || !postings.documentFrequency(of: [.init(terms: [word])], exceeds: limit)
+    }
     return try splits.filter { parts in
-      let together = try postings.documentFrequency(of: [.init(terms: parts)])
-      // The word itself may be a frequent one: as much of its postings is read as it takes to tell.
-      return try together > 0
-        && !postings.documentFrequency(of: [.init(terms: [word])], exceeds: together * Self.leastShare)
+      guard let bound = try parts.map({ try postings.frequencyBound(of: $0) }).min(), bound > 0,
+        try isRareBeside(bound)
+      else { return false }
+      let together = try frequency(parts)
+      return try together > 0 && isRareBeside(together)
     }
   }
 
   private static let maxDivisible = 32
   /// One record in so many has to write a word in two, or it is chance.
   private static let leastShare = 25
+
+  private func frequency(_ terms: [String]) throws -> Int {
+    try postings.documentFrequency(of: [.init(terms: terms)])
+  }
 
   // MARK: Runs of words
 

@@ -7,9 +7,13 @@ protocol Command: ParsableCommand {
   /// Whether its words are a text, in which a dash at the beginning is part of the word.
   static var takesText: Bool { get }
 
+  /// The command as its arguments say, read without ArgumentParser; nil where that has to look at them.
+  static func read(_ arguments: ArgumentList) -> Self?
+
   func run(in context: Context) throws -> ProgramStatus
 }
 
 extension Command {
+  static func read(_ arguments: ArgumentList) -> Self? { nil }
   static var takesText: Bool { false }
 }

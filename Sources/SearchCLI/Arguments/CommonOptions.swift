@@ -10,6 +10,11 @@ struct IndexOptions: ParsableArguments {
       "The index file; else $SEARCH_INDEX, else \(IndexOptions.defaultPath).", valueName: "file"))
   var index: String?
 
+  /// For ArgumentParser.
+  init() {}
+
+  init(_ values: OptionValues) throws(OptionValues.NotPlain) { index = try values.text("--index") }
+
   func path(environment: [String: String]) throws -> String {
     if let index {
       if index.isEmpty { throw CLIError("option --index needs the name of a file") }
@@ -48,4 +53,16 @@ struct ColorOption: ParsableArguments {
 
   @Option(help: ArgumentHelp("When to colour; auto: on a terminal.", valueName: "when"))
   var color: ColorChoice = .auto
+
+  /// For ArgumentParser.
+  init() {}
+
+  init(_ values: OptionValues) throws(OptionValues.NotPlain) {
+    guard let text = try values.text("--color") else {
+      color = .auto
+      return
+    }
+    guard let choice = ColorChoice(rawValue: text) else { throw OptionValues.NotPlain() }
+    color = choice
+  }
 }

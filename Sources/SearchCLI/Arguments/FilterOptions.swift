@@ -38,6 +38,21 @@ struct FilterOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Projects.", valueName: "codes"))
   var project: [String] = []
 
+  /// For ArgumentParser.
+  init() {}
+
+  init(_ values: OptionValues) throws(OptionValues.NotPlain) {
+    department = try values.texts("-d", "--department")
+    oa = try values.texts("--oa")
+    year = try values.texts("-y", "--year")
+    type = try values.texts("-t", "--type")
+    author = try values.texts("-a", "--author")
+    lang = try values.texts("--lang")
+    publisher = try values.texts("--publisher")
+    license = try values.texts("--license")
+    project = try values.texts("--project")
+  }
+
   var isEmpty: Bool {
     [department, oa, year, type, author, lang, publisher, license, project].allSatisfy(\.isEmpty)
   }

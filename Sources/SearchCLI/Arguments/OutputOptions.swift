@@ -17,6 +17,17 @@ struct OutputOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The same by name: text, json, jsonl, csv or ids.", valueName: "name"))
   var format: String?
 
+  /// For ArgumentParser.
+  init() {}
+
+  init(_ values: OptionValues) throws(OptionValues.NotPlain) {
+    json = try values.flag("--json")
+    jsonl = try values.flag("--jsonl")
+    csv = try values.flag("--csv")
+    ids = try values.flag("--ids")
+    format = try values.text("--format")
+  }
+
   /// - Throws: `CLIError` where two forms are asked for, or an unknown one.
   func chosen() throws(CLIError) -> OutputFormat {
     let flags: [(OutputFormat, Bool)] = [(.json, json), (.jsonl, jsonl), (.csv, csv), (.ids, ids)]

@@ -32,6 +32,21 @@ struct PageOptions: ParsableArguments {
   @Flag(help: "Also rank by what the best hits have in common.") var expand = false
   @Flag(help: "Tell what each word stood for.") var explain = false
 
+  /// For ArgumentParser.
+  init() {}
+
+  init(_ values: OptionValues) throws(OptionValues.NotPlain) {
+    limit = try values.number("--limit")
+    all = try values.flag("--all")
+    page = try values.number("--page")
+    after = try values.text("--after")
+    sort = try values.text("--sort")
+    facets = try values.text("--facets")
+    match = try values.text("--match")
+    expand = try values.flag("--expand")
+    explain = try values.flag("--explain")
+  }
+
   /// - Throws: `CLIError` for values out of range, unknown names and contradictions.
   func apply(to request: inout SearchRequest) throws(CLIError) {
     try rejectContradictions()

@@ -10,6 +10,11 @@ struct SynonymOption: ParsableArguments {
       "A file of synonyms: 'car, automobile' or 'ml => machine learning' a line.", valueName: "file"))
   var synonyms: String?
 
+  /// For ArgumentParser.
+  init() {}
+
+  init(_ values: OptionValues) throws(OptionValues.NotPlain) { synonyms = try values.text("--synonyms") }
+
   func apply(to request: inout SearchRequest, in context: Context) throws {
     guard let synonyms else { return }
     var file = try context.openFile(synonyms)

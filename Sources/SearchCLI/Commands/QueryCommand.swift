@@ -64,6 +64,21 @@ struct QueryCommand: Command {
   @OptionGroup(title: "Form") var color: ColorOption
   @OptionGroup(title: "Index") var index: IndexOptions
 
+  /// For ArgumentParser.
+  init() {}
+
+  private init(_ values: OptionValues) throws(OptionValues.NotPlain) {
+    words = values.words
+    filters = try FilterOptions(values)
+    page = try PageOptions(values)
+    wordGroups = try SynonymOption(values)
+    form = try OutputOptions(values)
+    color = try ColorOption(values)
+    index = try IndexOptions(values)
+  }
+
+  static func read(_ arguments: ArgumentList) -> Self? { try? Self(OptionValues(arguments)) }
+
   func run(in context: Context) throws -> ProgramStatus {
     let format = try form.chosen()
     let request = try request(in: context, format: format)
