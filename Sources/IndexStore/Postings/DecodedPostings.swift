@@ -160,10 +160,12 @@ private struct DecodedPostingsBuilder {
   let listStarts = GrowingArray<UInt32>()
   let lists = GrowingArray<UInt8>()
   private(set) var chunkStarts: [Int32] = []
+  private let leafCount: Int
   private let merger: LeafMerger?
 
   init(leafCount: Int) {
-    merger = leafCount > 1 ? LeafMerger(leafCount: leafCount) : nil
+    self.leafCount = leafCount
+    merger = leafCount > 1 ? LeafMerger() : nil
     listStarts.append(0)
   }
 
@@ -172,8 +174,7 @@ private struct DecodedPostingsBuilder {
       let entries = window.entries(of: 0).entries
       return try append(entries, window.base, weights)
     }
-    try merger.merge(window, weights)
-    try append(merger.merged.entries, window.base, weights)
+    try append(merger.merge(window, leafCount: leafCount), window.base, weights)
   }
 
   private mutating func append(
@@ -226,37 +227,54 @@ private struct DecodedPostingsBuilder {
 
 /// Merges the entries of several leaves in one window: one entry a record, with the positions of all.
 private final class LeafMerger {
-  let merged = EntryList()
-  private let leafCount: Int
   private let memory = WindowMemory()
   private let buffer = ByteBuffer()
   private var places: [UInt64] = []
-  /// By offset: the number of its entry in `merged`, as far as `isMet` says so.
-  private let numbers = UnsafeMutableRawPointer.allocateZeroed(
-    byteCount: PostingsWindow.maxSize * MemoryLayout<Int32>.stride)
+  private var (merged, spare) = (EntryList(), EntryList())
 
-  init(leafCount: Int) { self.leafCount = leafCount }
-
-  deinit { numbers.freeZeroed() }
-
-  func merge(_ window: PostingsWindow, _ weights: UnsafeBufferPointer<Double>) throws {
+  /// Valid until the window ends, or the next call.
+  func merge(
+    _ window: PostingsWindow, leafCount: Int
+  ) throws -> UnsafeMutableBufferPointer<PostingsWindow.Entry> {
     memory.recycle()
+    var lists = (0..<leafCount).map { window.entries(of: $0) }.filter { $0.count > 0 }
+    guard lists.count > 1 else { return lists.first?.entries ?? .init(start: nil, count: 0) }
+    // One form of a word mostly has nearly all of the records: it is gone through once, at the end.
+    lists.sort { $0.count < $1.count }
     merged.removeAll()
-    let numbers = numbers.assumingMemoryBound(to: Int32.self)
-    for (number, offset) in window.matches.enumerated() {
-      numbers[Int(offset)] = Int32(truncatingIfNeeded: number)
-      merged.append(Int(offset), .empty)
+    for list in lists {
+      spare.removeAll()
+      try merge(merged.entries, list.entries, into: spare)
+      swap(&merged, &spare)
     }
-    let target = merged.entries
-    for leaf in 0..<leafCount {
-      for entry in window.entries(of: leaf).entries {
-        let number = Int(numbers[Int(entry.offset)])
-        guard number < target.count, target[number].offset == entry.offset else { continue }
-        let known = target[number].positions
-        target[number] = .init(
-          Int(entry.offset), known.count == 0 ? entry.positions : try union(known, entry.positions))
+    return merged.entries
+  }
+
+  private func merge(
+    _ left: UnsafeMutableBufferPointer<PostingsWindow.Entry>,
+    _ right: UnsafeMutableBufferPointer<PostingsWindow.Entry>, into output: EntryList
+  ) throws {
+    var place = output.reserve(left.count + right.count)
+    var (l, r) = (0, 0)
+    while l < left.count, r < right.count {
+      let (first, second) = (left[l], right[r])
+      if first.offset == second.offset {
+        let positions = try union(first.positions, second.positions)
+        place.initialize(to: .init(Int(first.offset), positions))
+      } else {
+        place.initialize(to: first.offset < second.offset ? first : second)
+      }
+      l += first.offset <= second.offset ? 1 : 0
+      r += second.offset <= first.offset ? 1 : 0
+      place += 1
+    }
+    for rest in [left[l...], right[r...]] {
+      for entry in rest {
+        place.initialize(to: entry)
+        place += 1
       }
     }
+    output.end(at: place)
   }
 
   private func union(_ first: PositionList, _ second: PositionList) throws -> PositionList {

@@ -42,4 +42,23 @@ package protocol Postings {
 extension Postings {
   /// Nothing can be told.
   package func frequencyBound(of term: String) throws -> Int { .max }
+
+  /// Whether more records than a number have at least one of the leaves.
+  ///
+  /// - Complexity: reads no further than it has to.
+  package func documentFrequency(of leaves: [PostingsQuery.Leaf], exceeds count: Int) throws -> Bool {
+    var found = 0
+    do {
+      try scan(leaves) { window in
+        found += window.matches.count
+        if found > count { throw Enough() }
+      }
+    } catch is Enough {
+      return true
+    }
+    return false
+  }
 }
+
+/// Ends a scan.
+private struct Enough: Error {}

@@ -149,6 +149,17 @@ final class EntryList {
     count &+= 1
   }
 
+  /// Where the next entries go, with room for some.
+  @inline(__always)
+  func reserve(_ added: Int) -> UnsafeMutablePointer<PostingsWindow.Entry> {
+    while count + added > capacity { grow() }
+    return base + count
+  }
+
+  /// Takes over what was written up to a place.
+  @inline(__always)
+  func end(at place: UnsafeMutablePointer<PostingsWindow.Entry>) { count = place - base }
+
   /// Adds many, of which each counts or not: for loops in which it is not to be foreseen which do.
   ///
   /// `fill` is given a function that writes an entry, and keeps it where the flag says so.

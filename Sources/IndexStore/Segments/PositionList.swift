@@ -74,6 +74,9 @@ struct PositionList {
   /// - Complexity: O(bytes), without working the positions out.
   @inline(__always)
   func weightedCount(_ weights: UnsafeBufferPointer<Double>) -> Double? {
+    // Most lists: one place in field 0.
+    if count == 2, start[0] >= 0x80, start[1] < 0x80, let weight = weights.first { return weight }
+    if count == 1, start[0] > 1, start[0] < 0x80, let weight = weights.first { return weight }
     if let field = onlyField {
       // Each position ends in a byte without its top bit.
       let bytes = UnsafeRawPointer(start).loadUnaligned(as: UInt64.self).littleEndian

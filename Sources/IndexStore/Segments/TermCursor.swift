@@ -39,11 +39,7 @@ final class TermCursor: LeafCursor {
         }
       }
     } else {
-      try list.appendMany { append in
-        try doclists[touched].forEachEntry(before: window.upperBound) { docid, positions in
-          append(positions.count > 0, docid &- window.lowerBound, positions)
-        }
-      }
+      try doclists[touched].gather(window, into: list)
     }
     updateDocid()
   }

@@ -55,7 +55,7 @@ final class Columns {
     let lengths = WeightedLengths(
       TextField.allCases.filter { parameters.lengthWeight($0) > 0 }.map {
         (
-          ColumnChunks(ColumnName.length($0), below: Self.lengthLimit, snapshot.statements),
+          ColumnChunks(ColumnName.length($0), snapshot.statements),
           Float(parameters.lengthWeight($0))
         )
       }, count: snapshot.meta.docidLimit)

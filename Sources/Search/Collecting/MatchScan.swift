@@ -73,8 +73,9 @@ struct MatchScan {
       }
       return try best.offerAll(to: &collector.top)
     }
-    if postings.count > Self.postingsWorthASet { try collector.useSets(columns, snapshot) }
-    guard let bits = postings.bits else {
+    let usesSets = postings.count > Self.postingsWorthASet
+    if usesSets { try collector.useSets(columns, snapshot) }
+    guard usesSets, let bits = postings.bits else {
       return try postings.forEachBlock { range, base in
         let found = try collector.collect(postings.offsets(range), base: base)
         try best.offer(found, base, mask: .max, range, to: &collector.top)

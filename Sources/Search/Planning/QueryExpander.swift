@@ -129,11 +129,17 @@ final class QueryExpander {
       return try parts.allSatisfy(isWord) ? parts : nil
     }
     guard !splits.isEmpty else { return [] }
-    let frequency = try self.frequency([word])
-    let least = max(1, (frequency + Self.leastShare - 1) / Self.leastShare)
+    // Words and phrases may be frequent: no more of their postings is read than it takes to tell.
+    func isRareBeside(_ count: Int) throws -> Bool {
+      let (limit, isLarge) = count.multipliedReportingOverflow(by: Self.leastShare)
+      return try isLarge || !postings.documentFrequency(of: [.init(terms: [word])], exceeds: limit)
+    }
     return try splits.filter { parts in
-      // To look for a phrase of two frequent words takes long: not where one of them is too rare already.
-      try parts.allSatisfy { try postings.frequencyBound(of: $0) >= least } && self.frequency(parts) >= least
+      guard let bound = try parts.map({ try postings.frequencyBound(of: $0) }).min(), bound > 0,
+        try isRareBeside(bound)
+      else { return false }
+      let together = try frequency(parts)
+      return try together > 0 && isRareBeside(together)
     }
   }
 
