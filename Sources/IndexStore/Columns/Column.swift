@@ -37,7 +37,7 @@ package final class Column {
     guard missing > 0 else { return }
     let chunks = (base + Int(first)) / ColumnChunk.size...(base + Int(last)) / ColumnChunk.size
     if chunks.count == 1 { return try load(chunks.lowerBound) }
-    for offset in offsets { try load((base + Int(offset)) / ColumnChunk.size) }
+    try ColumnChunks.forEachChunk(of: offsets, from: base) { try load($0) }
   }
 
   package func value(at docid: Int) throws -> UInt64 {

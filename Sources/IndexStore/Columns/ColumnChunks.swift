@@ -15,6 +15,27 @@ package struct ColumnChunks {
     self.statements = statements
   }
 
+  /// Calls `body` with each chunk in which there is one of some offsets from a docid, which ascend.
+  ///
+  /// - Complexity: O(chunks · log offsets).
+  package static func forEachChunk(
+    of offsets: UnsafeBufferPointer<UInt16>, from base: Int, _ body: (Int) throws -> Void
+  ) rethrows {
+    var index = 0
+    while index < offsets.count {
+      let chunk = (base + Int(offsets[index])) / size
+      try body(chunk)
+      let end = (chunk + 1) * size - base
+      // The first offset behind the chunk.
+      var (low, high) = (index + 1, offsets.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if Int(offsets[middle]) < end { low = middle + 1 } else { high = middle }
+      }
+      index = low
+    }
+  }
+
   /// Writes the values of a chunk into zeros. The rest of a chunk that ends early, or is not there, stays as it is.
   ///
   /// - Throws: `IndexError.damaged` where the chunk is not what `ColumnChunk` describes.

@@ -33,7 +33,7 @@ final class WeightedLengths {
       throw IndexError.damaged(what: "docid \(base + Int(last)) lies past the last record")
     }
     if chunks.count == 1 { return try load(chunks.lowerBound) }
-    for offset in offsets { try load((base + Int(offset)) / Self.chunkSize) }
+    try ColumnChunks.forEachChunk(of: offsets, from: base) { try load($0) }
   }
 
   func length(of docid: Int) throws -> Double {
