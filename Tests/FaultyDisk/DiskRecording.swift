@@ -113,7 +113,8 @@ extension DiskRecording.File {
       durable = bytes
     case .truncate(let size):
       var bytes = durable ?? []
-      bytes = bytes.count > size ? Array(bytes[..<size]) : bytes + [UInt8](repeating: 0, count: size - bytes.count)
+      bytes =
+        bytes.count > size ? Array(bytes[..<size]) : bytes + [UInt8](repeating: 0, count: size - bytes.count)
       durable = bytes
     case .delete: durable = nil
     case .sync: break

@@ -38,45 +38,48 @@ enum FaultyVFS {
 
   // MARK: Files by name
 
-  private static let openFile: @convention(c) (
-    UnsafeMutablePointer<sqlite3_vfs>?, UnsafePointer<CChar>?, UnsafeMutablePointer<sqlite3_file>?, Int32,
-    UnsafeMutablePointer<Int32>?
-  ) -> Int32 = { vfs, path, file, flags, outFlags in
-    guard let file else { return SQLITE_CANTOPEN }
-    file.pointee.pMethods = nil
-    let name = path.map { String(cString: $0) }
-    let disk = FaultyDisk.of(path: name)
-    if disk?.fault(of: .open) != nil { return SQLITE_CANTOPEN }
-    let behind = behindOf(vfs)
-    let other = behindOf(file)
-    let code = behind.pointee.xOpen(behind, path, other, flags, outFlags)
-    guard code == SQLITE_OK else { return code }
-    slot(of: file).initialize(to: Unmanaged.passRetained(OpenFile(path: name, disk: disk)))
-    file.pointee.pMethods = UnsafePointer(methods)
-    return SQLITE_OK
-  }
-
-  private static let deleteFile: @convention(c) (
-    UnsafeMutablePointer<sqlite3_vfs>?, UnsafePointer<CChar>?, Int32
-  ) -> Int32 = { vfs, path, synchronizes in
-    let name = path.map { String(cString: $0) }
-    let disk = FaultyDisk.of(path: name)
-    if let fault = disk?.fault(of: .delete), fault != .torn { return deleteFailed }
-    let code = behindOf(vfs).pointee.xDelete(behindOf(vfs), path, synchronizes)
-    if code == SQLITE_OK {
-      disk?.note(name, .delete)
-      if synchronizes != 0 { disk?.note(name, .sync) }
+  private static let openFile:
+    @convention(c) (
+      UnsafeMutablePointer<sqlite3_vfs>?, UnsafePointer<CChar>?, UnsafeMutablePointer<sqlite3_file>?, Int32,
+      UnsafeMutablePointer<Int32>?
+    ) -> Int32 = { vfs, path, file, flags, outFlags in
+      guard let file else { return SQLITE_CANTOPEN }
+      file.pointee.pMethods = nil
+      let name = path.map { String(cString: $0) }
+      let disk = FaultyDisk.of(path: name)
+      if disk?.fault(of: .open) != nil { return SQLITE_CANTOPEN }
+      let behind = behindOf(vfs)
+      let other = behindOf(file)
+      let code = behind.pointee.xOpen(behind, path, other, flags, outFlags)
+      guard code == SQLITE_OK else { return code }
+      slot(of: file).initialize(to: Unmanaged.passRetained(OpenFile(path: name, disk: disk)))
+      file.pointee.pMethods = UnsafePointer(methods)
+      return SQLITE_OK
     }
-    return code
-  }
 
-  private static let lookAtFile: @convention(c) (
-    UnsafeMutablePointer<sqlite3_vfs>?, UnsafePointer<CChar>?, Int32, UnsafeMutablePointer<Int32>?
-  ) -> Int32 = { vfs, path, flags, result in
-    let disk = FaultyDisk.of(path: path.map { String(cString: $0) })
-    if disk?.fault(of: .look) != nil { return accessFailed }
-    return behindOf(vfs).pointee.xAccess(behindOf(vfs), path, flags, result)
-  }
+  private static let deleteFile:
+    @convention(c) (
+      UnsafeMutablePointer<sqlite3_vfs>?, UnsafePointer<CChar>?, Int32
+    ) -> Int32 = { vfs, path, synchronizes in
+      let name = path.map { String(cString: $0) }
+      let disk = FaultyDisk.of(path: name)
+      if let fault = disk?.fault(of: .delete), fault != .torn { return deleteFailed }
+      let code = behindOf(vfs).pointee.xDelete(behindOf(vfs), path, synchronizes)
+      if code == SQLITE_OK {
+        disk?.note(name, .delete)
+        if synchronizes != 0 { disk?.note(name, .sync) }
+      }
+      return code
+    }
+
+  private static let lookAtFile:
+    @convention(c) (
+      UnsafeMutablePointer<sqlite3_vfs>?, UnsafePointer<CChar>?, Int32, UnsafeMutablePointer<Int32>?
+    ) -> Int32 = { vfs, path, flags, result in
+      let disk = FaultyDisk.of(path: path.map { String(cString: $0) })
+      if disk?.fault(of: .look) != nil { return accessFailed }
+      return behindOf(vfs).pointee.xAccess(behindOf(vfs), path, flags, result)
+    }
 
   // MARK: Open files
 
@@ -185,7 +188,8 @@ enum FaultyVFS {
   private static let slotOffset = MemoryLayout<sqlite3_file>.stride
   private static let fileOffset = slotOffset + MemoryLayout<Unmanaged<OpenFile>>.stride
 
-  private static func behindOf(_ vfs: UnsafeMutablePointer<sqlite3_vfs>?) -> UnsafeMutablePointer<sqlite3_vfs> {
+  private static func behindOf(_ vfs: UnsafeMutablePointer<sqlite3_vfs>?) -> UnsafeMutablePointer<sqlite3_vfs>
+  {
     guard let behind = vfs?.pointee.pAppData else { preconditionFailure("not a file system of this kind") }
     return behind.assumingMemoryBound(to: sqlite3_vfs.self)
   }

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+
 @testable import IndexStore
 @testable import Indexer
 @testable import Publication
@@ -14,7 +15,8 @@ private final class ScratchFile: Sendable {
 
   func write(_ bytes: [UInt8]) {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-    require(descriptor >= 0 && Glibc.write(descriptor, bytes, bytes.count) == bytes.count, "no room in \(path)")
+    require(
+      descriptor >= 0 && Glibc.write(descriptor, bytes, bytes.count) == bytes.count, "no room in \(path)")
     close(descriptor)
   }
 }

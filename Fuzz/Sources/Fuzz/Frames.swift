@@ -1,5 +1,6 @@
-@testable import Indexer
 import Publication
+
+@testable import Indexer
 
 /// Frames are cut the same wherever the chunks end, stand in order, and are the bytes of their place.
 ///

@@ -63,12 +63,17 @@ private func expectBounded(_ value: Value, _ inputBytes: Int) {
     file: "f", line: 1, range: 0..<text.count, format: first & 1 == 0 ? .json : .yaml, bytes: text)
   var limits = Limits()
   (limits.authors, limits.abstractBytes) = (3, 40)
-  guard let decoded = try? DecodedFrame(frame, hash: .zero, keepsRejected: false, limits: limits) else { return }
+  guard let decoded = try? DecodedFrame(frame, hash: .zero, keepsRejected: false, limits: limits) else {
+    return
+  }
   switch decoded.outcome {
   case .record(let record, let warnings):
-    guard let stored = Record(canonicalJSON: record.json) else { return require(false, "cannot be read back") }
+    guard let stored = Record(canonicalJSON: record.json) else {
+      return require(false, "cannot be read back")
+    }
     let again = PreparedRecord(stored)
-    require(again.id == record.id && again.json == record.json && again.hash == record.hash, "stored otherwise")
+    require(
+      again.id == record.id && again.json == record.json && again.hash == record.hash, "stored otherwise")
     require(again.terms == record.terms && again.lengths == record.lengths, "analyzed otherwise")
     require(again.identifiers == record.identifiers && again.facets == record.facets, "found otherwise")
     require(again.lengths.allSatisfy { $0 <= text.count * 4 + 4096 * 4 }, "more terms than bytes")

@@ -1,7 +1,8 @@
 import Foundation
 import GRDB
-@testable import IndexStore
 import Publication
+
+@testable import IndexStore
 
 /// Damaged pages of the inverted index give an error or an answer within bounds, and the check of them ends.
 ///
@@ -59,7 +60,8 @@ private final class DamagedTable: @unchecked Sendable {
     func fields(_ docid: Int) -> [String] {
       [
         "common " + (docid % 3 == 0 ? "rare w\(docid % 40) " : "") + "a ab abc w\(docid % 17)",
-        "common title\(docid % 7)", docid % 5 == 0 ? String(repeating: "again ", count: 40) : "name\(docid)", "key",
+        "common title\(docid % 7)", docid % 5 == 0 ? String(repeating: "again ", count: 40) : "name\(docid)",
+        "key",
       ]
     }
     for segment in 0..<4 {
@@ -83,7 +85,8 @@ private final class DamagedTable: @unchecked Sendable {
 
   private static func makeQueries() -> [PostingsQuery] {
     let leaves: [PostingsQuery.Leaf] = [
-      .init(terms: ["common"]), .init(terms: ["rare"]), .init(terms: ["a", "ab"]), .init(terms: ["w"], isPrefix: true),
+      .init(terms: ["common"]), .init(terms: ["rare"]), .init(terms: ["a", "ab"]),
+      .init(terms: ["w"], isPrefix: true),
       .init(terms: ["again"], fields: [.author]), .init(terms: ["absent"]),
     ]
     return [

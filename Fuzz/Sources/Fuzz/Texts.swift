@@ -1,6 +1,7 @@
+import Publication
+
 @testable import Search
 @testable import Tokenize
-import Publication
 
 /// Terms keep to their alphabet, their ranges stand in order inside the text, and every way to them gives the same.
 @Sendable func fuzzAnalyzer(_ input: [UInt8]) {
@@ -29,7 +30,8 @@ import Publication
   for (left, right) in zip(plain.formulas, plain.formulas.dropFirst()) {
     require(left.upperBound <= right.lowerBound, "formulas overlap")
   }
-  require(plain.formulas.allSatisfy { !$0.isEmpty && $0.upperBound <= plain.bytes.count }, "a formula is outside")
+  require(
+    plain.formulas.allSatisfy { !$0.isEmpty && $0.upperBound <= plain.bytes.count }, "a formula is outside")
   for term in Set(tokens.map(\.term)).prefix(50) {
     require(Analyzer.publication.terms(of: term) == [term], "a term is not its own")
   }

@@ -25,21 +25,25 @@ package struct IndexCheck {
   ///   `isQuick`: grows with the number of records, not with their text.
   package static func examine(_ path: String, isQuick: Bool = false) throws -> Findings {
     var findings = Findings()
-    do {
-      let queue = try IndexFile.openForChecking(path)
-      defer { try? queue.close() }
-      try queue.read { database in
-        var check = IndexCheck(database)
-        try check.run(isQuick: isQuick)
-        findings = check.findings
+    try IndexError.inWords {
+      do {
+        let queue = try IndexFile.openForChecking(path)
+        defer { try? queue.close() }
+        try queue.read { database in
+          var check = IndexCheck(database)
+          defer { findings = check.findings }
+          try check.run(isQuick: isQuick)
+        }
+        if !isQuick, findings.problems.isEmpty { try examineText(path, &findings) }
+      } catch IndexError.damaged(let what) {
+        findings.problems.append(what)
+      } catch let error as DatabaseError
+        where !findings.problems.isEmpty && (isDamage(error) || error.resultCode == .SQLITE_ABORT)
+      {
+        // SQLite says again what is known already, or that it ended the transaction for it.
+      } catch let error as DatabaseError where isDamage(error) {
+        findings.problems.append("the file cannot be read; SQLite says: \(error.message ?? "malformed")")
       }
-      if !isQuick, findings.problems.isEmpty { try examineText(path, &findings) }
-    } catch IndexError.damaged(let what) {
-      findings.problems.append(what)
-    } catch let error as DatabaseError where isDamage(error) && !findings.problems.isEmpty {
-      // SQLite says again, at the end of the read, what is known already.
-    } catch let error as DatabaseError where isDamage(error) {
-      findings.problems.append("the file cannot be read; SQLite says: \(error.message ?? "malformed")")
     }
     return findings
   }

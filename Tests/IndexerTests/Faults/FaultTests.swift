@@ -14,7 +14,8 @@ struct FaultTests {
   /// What fails, and how.
   static let kinds: [(operations: Set<FaultyDisk.Operation>, fault: FaultyDisk.Fault, isPersistent: Bool)] = [
     ([.write], .error, false), ([.write], .full, true), ([.write], .torn, false),
-    ([.write, .truncate, .sync, .delete, .open], .error, true), ([.sync], .error, false), ([.sync], .torn, false),
+    ([.write, .truncate, .sync, .delete, .open], .error, true), ([.sync], .error, false),
+    ([.sync], .torn, false),
     ([.truncate, .delete], .error, false), ([.truncate, .delete], .torn, false),
     ([.open, .look, .size, .lock, .map], .error, false),
     ([.read], .error, false), ([.read], .error, true),
@@ -33,7 +34,8 @@ struct FaultTests {
       calls += total
       let step = effort > 0 ? 1 : max(1, total / 4)
       for number in stride(from: 1, through: total, by: step) {
-        let plan = FaultyDisk.Plan(kind.operations, number: number, kind.fault, isPersistent: kind.isPersistent)
+        let plan = FaultyDisk.Plan(
+          kind.operations, number: number, kind.fault, isPersistent: kind.isPersistent)
         injected += try Self.fail(command, plan, in: folder)
       }
     }
@@ -82,11 +84,15 @@ struct FaultTests {
     }
     var left = Set(folder.names).subtracting(command.start.keys).subtracting(command.rest)
     left.subtract(["index.db", "index.db.lock"])
+    // What cannot be read may be a bad spot on the disk: a repair moves what is readable, and keeps the old file.
+    if plan.operations.contains(.read) { left.remove("index.db.damaged-1") }
     #expect(left.isEmpty, "\(label): left behind: \(left)")
     return outcome.failed
   }
 
-  @Test("a reader on a disk that fails says so or answers right", arguments: ["search", "stats", "check", "quick check"])
+  @Test(
+    "a reader on a disk that fails says so or answers right",
+    arguments: ["search", "stats", "check", "quick check"])
   func readers(name: String) throws {
     let command = try FaultyCommands.named("reindex")
     let folder = try FaultyFolder(command.start)
@@ -126,10 +132,13 @@ struct FaultTests {
 
 @Suite("A power cut")
 struct PowerCutTests {
-  static let commands = ["ingest", "reindex", "reindex --purge", "optimize", "optimize --purge", "repair in place"]
+  static let commands = [
+    "ingest", "reindex", "reindex --purge", "optimize", "optimize --purge", "repair in place",
+  ]
 
   @Test(
-    "between any two writes leaves the old or the new state whole, and after the run the new one", arguments: commands)
+    "between any two writes leaves the old or the new state whole, and after the run the new one",
+    arguments: commands)
   func everyWrite(name: String) throws {
     let command = try FaultyCommands.named(name)
     let folder = try FaultyFolder(command.start)
@@ -143,12 +152,15 @@ struct PowerCutTests {
       let losses: [DiskRecording.Loss] =
         [.nothing, .everything] + Array(repeating: .random, count: max(1, 4 * effort))
       for loss in losses {
-        let label = Comment(rawValue: "\(name), cut before write \(cut) of \(recording.cutCount), \(loss) lost")
+        let label = Comment(
+          rawValue: "\(name), cut before write \(cut) of \(recording.cutCount), \(loss) lost")
         try after.fill(recording.files(cutBefore: cut, loss, using: &generator).mapValues { Data($0) })
         let state = try after.state()
         #expect(state == command.old || state == command.new, "\(label): \(state)")
         if cut == recording.cutCount - 1 { #expect(state == command.new, label) }
-        (cuts, old, new) = (cuts + 1, old + (state == command.old ? 1 : 0), new + (state == command.new ? 1 : 0))
+        (cuts, old, new) = (
+          cuts + 1, old + (state == command.old ? 1 : 0), new + (state == command.new ? 1 : 0)
+        )
         guard loss == .random else { continue }
         do {
           try command.run(after.path)

@@ -61,7 +61,10 @@ final class FaultyFolder {
   }
 
   func files() -> [String: Data] {
-    Dictionary(uniqueKeysWithValues: names.map { ($0, FileManager.default.contents(atPath: path + "/" + $0) ?? Data()) })
+    Dictionary(
+      uniqueKeysWithValues: names.map {
+        ($0, FileManager.default.contents(atPath: path + "/" + $0) ?? Data())
+      })
   }
 
   /// The state of what is there, read by the program.
@@ -148,7 +151,8 @@ enum FaultyCommands {
       .init(name: names[5], start: many, run: optimize(true), old: secondState, new: secondState),
       .init(name: names[6], start: wrong, run: repair, old: damaged, new: plainState),
       .init(
-        name: names[7], start: torn, run: repair, old: damaged, new: plainState, rest: ["index.db.damaged-1"]),
+        name: names[7], start: torn, run: repair, old: damaged, new: plainState,
+        rest: ["index.db.damaged-1", "index.db.damaged-1-wal"]),
       .init(
         name: names[8], start: plain, run: backup(false), old: plainState, new: copied(plainState, same),
         rest: ["copy.db"]),
@@ -203,7 +207,8 @@ enum FaultyCommands {
       return (page ?? 0, try Int.fetchOne(database, sql: "PRAGMA page_size") ?? 0)
     }
     try queue.close()
-    files["index.db"]?.replaceSubrange((page - 1) * size..<(page - 1) * size + 64, with: Data(repeating: 0xFF, count: 64))
+    files["index.db"]?.replaceSubrange(
+      (page - 1) * size..<(page - 1) * size + 64, with: Data(repeating: 0xFF, count: 64))
     return files
   }
 }
