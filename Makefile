@@ -13,7 +13,7 @@ RELEASE_FLAGS = -c release --static-swift-stdlib -Xswiftc -use-ld=lld
 # Tests build and search indexes of whole corpora: optimized, all of them take a minute or two; without, far over ten.
 DEBUG_FLAGS = -Xswiftc -warnings-as-errors -Xswiftc -O
 
-LINTED = $(wildcard Sources Tests Package.swift Benchmarks)
+LINTED = $(wildcard Sources Tests Package.swift Benchmarks Fuzz/Sources Fuzz/Package.swift)
 
 .DEFAULT_GOAL := help
 .PHONY: help demo relevance compare bench torture test lint format build release install examples check-examples dependencies clean
