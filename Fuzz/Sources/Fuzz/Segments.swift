@@ -33,7 +33,8 @@ private let damagedTable = DamagedTable()
 private final class DamagedTable: @unchecked Sendable {
   let queue: DatabaseQueue
   private(set) var blocks: [(id: Int, block: [UInt8])] = []
-  private let queries: [PostingsQuery]
+  /// Leaves taken together.
+  private let queries: [[PostingsQuery.Leaf]]
 
   init() {
     do {
@@ -83,17 +84,15 @@ private final class DamagedTable: @unchecked Sendable {
     }
   }
 
-  private static func makeQueries() -> [PostingsQuery] {
+  private static func makeQueries() -> [[PostingsQuery.Leaf]] {
     let leaves: [PostingsQuery.Leaf] = [
       .init(terms: ["common"]), .init(terms: ["rare"]), .init(terms: ["a", "ab"]),
       .init(terms: ["w"], isPrefix: true),
       .init(terms: ["again"], fields: [.author]), .init(terms: ["absent"]),
     ]
     return [
-      PostingsQuery(leaves: leaves, required: [[0]]), PostingsQuery(leaves: leaves, required: [[0], [1]]),
-      PostingsQuery(leaves: leaves, required: [[2]]), PostingsQuery(leaves: leaves, required: [[3]]),
-      PostingsQuery(leaves: leaves, required: [[1, 4], [0]], excluded: [2]),
-      PostingsQuery(leaves: leaves, required: [[3, 5], [0]], excluded: [4]),
+      [leaves[0]], [leaves[1]], [leaves[2]], [leaves[3]], [leaves[0], leaves[1], leaves[4]],
+      [leaves[2], leaves[3], leaves[5]],
     ]
   }
 
@@ -126,17 +125,24 @@ private final class DamagedTable: @unchecked Sendable {
     }
   }
 
-  private static func expectPlausible(_ postings: SegmentPostings, _ query: PostingsQuery) throws {
+  private static func expectPlausible(
+    _ postings: SegmentPostings, _ leaves: [PostingsQuery.Leaf]
+  ) throws {
+    let weights = [3, 1, 2, 1] + [Double](repeating: 0, count: 252)
+    let list = try DecodedPostings.read(leaves, weights: weights, docidLimit: 1 << 20, from: postings)
     var previous = 0
-    try postings.forEachMatch(query) { occurrences in
-      require(occurrences.docid > previous && occurrences.docid <= Int(Int32.max), "docids are not in order")
-      previous = occurrences.docid
-      for leaf in query.leaves.indices {
-        let places = occurrences[leaf].map { (Int($0.field), Int($0.offset)) }
-        require(zip(places, places.dropFirst()).allSatisfy { $0 <= $1 }, "positions are not in order")
+    for posting in 0..<list.count {
+      let docid = list.docid(of: posting)
+      require(docid > previous && docid < 1 << 20, "docids are not in order")
+      require(list.posting(of: docid) == posting, "a posting is not found")
+      previous = docid
+      var lastPlace: UInt64 = 0
+      try list.forEachPlace(of: posting) {
+        require($0 >= lastPlace, "positions are not in order")
+        lastPlace = $0
       }
     }
-    _ = try postings.documentFrequency(of: query.leaves)
+    _ = try postings.documentFrequency(of: leaves)
     var term: [UInt8] = []
     try postings.forEachTerm(from: []) {
       require(term.isEmpty || term.lexicographicallyPrecedes($0), "terms are not in order")

@@ -42,7 +42,7 @@ package struct SegmentPostings: Postings {
   }
 
   private func count(_ leaves: [PostingsQuery.Leaf]) throws -> Int {
-    if let count = try countOfWords(leaves) { return count }
+    if leaves.count == 1, let count = try countOfWord(leaves[0]) { return count }
     var count = 0
     try scan(leaves) { count += $0.matches.count }
     return count
