@@ -13,10 +13,10 @@ RELEASE_FLAGS = -c release --static-swift-stdlib -Xswiftc -use-ld=lld
 # Tests build and search indexes of whole corpora: optimized, all of them take a minute or two; without, far over ten.
 DEBUG_FLAGS = -Xswiftc -warnings-as-errors -Xswiftc -O
 
-LINTED = $(wildcard Sources Tests Package.swift Benchmarks)
+LINTED = $(wildcard Sources Tests Package.swift Benchmarks Fuzz/Sources Fuzz/Package.swift)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo relevance compare bench torture test lint format build release install examples check-examples dependencies clean
+.PHONY: help demo relevance compare scale bench torture test lint format build release install examples check-examples dependencies clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' Makefile
@@ -29,6 +29,9 @@ relevance: release  ## measure the ranking on ../shared/relevance: the table of 
 
 compare: release  ## measure it beside Tantivy, Lucene and FTS5 in WORK (RECORDS=n, REUSE=1, KEEP=1 for the docs)
 	@Scripts/compare "$(WORK)" "$(RECORDS)" $(if $(REUSE),--reuse) $(if $(KEEP),--keep)
+
+scale: release  ## measure how answers and builds grow from 100,000 to 10 million records, in WORK (50 GB)
+	@Scripts/scale "$(WORK)"
 
 bench: release  ## measure the hot parts one by one: Benchmarks/ (FILTER=regex for some of them)
 	swift package --package-path Benchmarks benchmark --no-progress $(if $(FILTER),--filter "$(FILTER)")

@@ -57,10 +57,14 @@ let package = Package(
       name: "IndexStoreTests",
       dependencies: ["IndexStore", "Publication", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: settings),
+    // Makes SQLite's disk fail; for tests only.
+    .target(
+      name: "FaultyDisk", dependencies: [.product(name: "GRDBSQLite", package: "GRDB.swift")],
+      path: "Tests/FaultyDisk", swiftSettings: settings),
     .testTarget(
       name: "IndexerTests",
       dependencies: [
-        "Indexer", "IndexStore", "Publication", "Search", "CZlib",
+        "Indexer", "IndexStore", "Publication", "Search", "CZlib", "FaultyDisk",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),

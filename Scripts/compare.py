@@ -144,6 +144,24 @@ def measure_queries(program, index, queries, results):
             file.write(json.dumps(row | dict(med=answer["wall_us"], cpu=answer["cpu_us"])) + "\n")
 
 
+def measure_first_answers(program, index, queries, results):
+    """CPU times in microseconds of questions whose words nobody has asked for in the process, by class.
+
+    One process answers all once, with facets. What belongs to no word (columns, dictionaries) is read by a question before.
+    """
+    before = [dict(query="*", facets=FACETS, limit=10), dict(query="the OR of", facets=FACETS, limit=10)]
+    asked, known = [], set()
+    for query in queries:
+        if known.isdisjoint(query["words"]):
+            asked.append(query)
+        known.update(query["words"])
+    requests = before + [request(query, "facets") for query in asked]
+    times = {}
+    for query, answer in zip(asked, answers(program, index, requests, results / "requests.jsonl")[2:], strict=True):
+        times.setdefault(query["cls"], []).append(answer["cpu_us"])
+    return times
+
+
 def measure_totals(program, index, queries, results):
     """Totals of title and abstract alone, and of exact words beside those of FTS5's own MATCH on the same file."""
     scratch = results / "requests.jsonl"
@@ -265,6 +283,7 @@ def measure(program, corpus, results, peers, folder, reuse=""):
     print("# search: queries", file=sys.stderr)
     fresh["load"] = open("/proc/loadavg").read().split()[0]
     measure_queries(program, index, queries, results)
+    fresh["first"] = measure_first_answers(program, index, queries, results)
     fresh["totals"] = measure_totals(program, index, queries, results)
     print("# search: cold start, nothing changed, updates", file=sys.stderr)
     fresh["cold"] = measure_cold_start(program, index, queries, peers, folder, results)
@@ -422,6 +441,12 @@ def report(results, peers, keep=""):
     for mode in MODES:
         head = ["class", *NAMES.values(), "ratio p50", "ratio p95", "wanted", "reached", "ahead"]
         text += f"\n### {TITLES[mode]}\n\n" + table(head, latency_rows(mode, rows))
+    text += "\n### Asked for the first time\n\nThe same as the table with three facets, for words that nobody has asked for "
+    text += "in the process: their postings are read and decoded.\n\n"
+    first = [[kind, len(times), short(percentile(times, 0.5) / 1000), short(percentile(times, 0.95) / 1000),
+              *(short(percentile(chosen(rows, peer, "facets", kind), 0.5) / 1000) for peer in ("lucene", "tantivy"))]
+             for kind, times in ours["first"].items()]
+    text += table(["class", "questions", "this program, p50", "p95", "Lucene, warm, p50", "Tantivy, warm, p50"], first)
     head = ["what", "this program", "others", "ratio", "wanted", "reached"]
     text += "\n### Building, changing, starting\n\nWhat is wanted is meant for a million records.\n\n"
     text += table(head, other_rows(ours, index, rows))

@@ -9,6 +9,7 @@ let benchmarks: @Sendable () -> Void = {
     maxDuration: .seconds(5), maxIterations: 50)
   analysis()
   decoding()
+  decodingPostings()
   questions()
   building()
   starting()
@@ -92,6 +93,13 @@ private struct Questions: Sendable {
     index = try SearchIndex(path: place.path("index.db"))
   }
 
+  /// A request for nothing but the number of matches.
+  static func counting(_ query: String) -> SearchRequest {
+    var request = SearchRequest(query)
+    (request.limit, request.facets, request.detail) = (0, [], .ids)
+    return request
+  }
+
   func answer(_ query: String, limit: Int, facets: [String], atLeast: Int) throws -> SearchResults {
     var request = SearchRequest(query)
     request.limit = limit
@@ -110,8 +118,8 @@ private func questions() {
   let common = "=" + Records.commonWord
   let frequent = (1...3).map { "=" + Records.word($0) }
   let asked: [(name: String, query: String, limit: Int, facets: [String], atLeast: Int)] = [
-    ("Scan one posting list", common, 0, [], half),
-    ("Scan, rank and count facets", common, 10, facets, half),
+    ("Count one posting list", common, 0, [], half),
+    ("Rank and count facets", common, 10, facets, half),
     ("Rank words of an OR", frequent.joined(separator: " OR "), 10, facets, half / 10),
     ("Intersect words of an AND", "\(common) \(frequent[0])", 10, facets, half / 100),
   ]
@@ -127,6 +135,21 @@ private func questions() {
     } setup: {
       try Questions()
     }
+  }
+}
+
+/// A list that nobody has asked for yet: read page by page and decoded.
+private func decodingPostings() {
+  Benchmark("Decode one posting list", configuration: measuring(Measure.posting)) { benchmark, questions in
+    let place = questions.place
+    let results = try benchmark.measureEach(Measure.posting) {
+      try SearchIndex(path: place.path("index.db")).search(Questions.counting("=" + Records.commonWord))
+    } count: {
+      $0.total
+    }
+    blackHole(results)
+  } setup: {
+    try Questions()
   }
 }
 

@@ -94,6 +94,11 @@ extension IndexError {
     } catch let error as DatabaseError where error.resultCode == .SQLITE_IOERR {
       // The message is of the last call on the connection, which need not be the one that failed.
       throw IndexError.diskError(reason: "SQLite's error \(error.extendedResultCode.rawValue)")
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN {
+      throw IndexError.diskError(reason: "a file could not be opened")
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_ABORT {
+      // SQLite ended the transaction at an error before, which was told already or could be gone around.
+      throw IndexError.diskError(reason: "SQLite ended the transaction")
     }
   }
 }

@@ -7,9 +7,11 @@ extension IndexSnapshot {
     let pageSize = try Int.fetchOne(database, sql: "PRAGMA page_size") ?? 0
     let pages = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
     var sizes = [(name: "file", bytes: pageSize * pages)]
-    // dbstat is an option of SQLite's build: without it the file's size is all there is.
-    guard let rows = try? Row.fetchAll(database, sql: "SELECT name, sum(pgsize) FROM dbstat GROUP BY name")
-    else {
+    let rows: [Row]
+    do {
+      rows = try Row.fetchAll(database, sql: "SELECT name, sum(pgsize) FROM dbstat GROUP BY name")
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR {
+      // dbstat is an option of SQLite's build: without it the file's size is all there is.
       return sizes
     }
     let groups = [("text", "text_"), ("records", "record"), ("columns", "column_chunk"), ("frames", "frame")]

@@ -28,8 +28,10 @@ public struct IndexUpdater: Sendable {
     let departments = try options.departmentFile.map(DepartmentFile.read)
     var report = try withWriter(options) { writer in
       let report = try writer.write { editor in
-        let known = try FrameTable(
-          ofSource: options.source, in: editor.database, docidLimit: editor.meta.docidLimit)
+        let known =
+          needsFrames(options, inputs, records: editor.meta.records)
+          ? try FrameTable(ofSource: options.source, in: editor.database, docidLimit: editor.meta.docidLimit)
+          : FrameTable()
         let run = try SyncRun(
           editor, options, existingDocids: known.docids, isFirstBuild: writer.isFirstBuild)
         inputs.problems.forEach(run.takeUnreadable)
@@ -49,6 +51,13 @@ public struct IndexUpdater: Sendable {
     if options.isDryRun { report.run = nil }
     report.tookMilliseconds = Double(DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds) / 1e6
     return report
+  }
+
+  /// Whether to read the known frames: a small partial run is done sooner when it decodes its records and compares them
+  /// with the stored ones. Measured: a known frame is read in 0.2 us, a record of 1.8 kB decoded in 20.
+  private func needsFrames(_ options: RunOptions, _ inputs: SourceList, records: Int) -> Bool {
+    guard !options.deletesMissing, let bytes = inputs.totalBytes else { return true }
+    return bytes > 20 * records
   }
 
   /// Makes the labels and the tree of departments those of a department file.

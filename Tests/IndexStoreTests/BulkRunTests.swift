@@ -118,8 +118,16 @@ struct BulkRunTests {
       + stride(from: 100, to: 400, by: 3).map { .replace(id($0), words: words()) } + [
         .remove(id(2001)), .remove(id(100)),
       ]
+    // With descending docids: what is written is behind each next one. Enough segments for FTS5 to merge some.
+    let later = (0..<3).map { round in
+      (400 + round..<1000).reversed().map {
+        Change.replace(id($0), words: round == 0 ? words() : "round \(round)")
+      } + [
+        .remove(id(400 + round)), .replace(id(600), words: "again"), .add(id(5000 + round), words: "last"),
+      ]
+    }
     let (index, expected) = (Index(), Index())
-    for changes in [first, second] {
+    for changes in [first, second] + later {
       try index.run(changes)
       for start in stride(from: 0, to: changes.count, by: 100) {
         try expected.run(Array(changes[start..<min(start + 100, changes.count)]))

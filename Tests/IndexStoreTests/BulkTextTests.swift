@@ -30,13 +30,17 @@ struct BulkTextTests {
         try table.change(known)
         try expected.change(known)
       }
-      // In bulk on one side: new records, and others for docids whose records are deleted just before.
-      var added: [(docid: Int, fields: [String])] = []
-      for docid in 1...number(1...400) where number(0...2) == 0 { added.append((docid, random.fields())) }
-      let removed = Set(added.map(\.docid).filter { _ in number(0...9) == 0 })
+      // In bulk on one side: new records, others in the place of those that are there, and some of these taken out.
+      var changes: [(docid: Int, fields: [String]?)] = []
+      for docid in 1...number(1...400) where number(0...2) == 0 {
+        let isDeletion = table.records[docid] != nil && number(0...3) == 0
+        changes.append((docid, isDeletion ? nil : random.fields()))
+      }
+      let removed = Set(changes.filter { $0.fields != nil && number(0...9) == 0 }.map(\.docid))
       try table.bulk(
-        added, removed: removed, memoryLimit: [1, 5000, 1 << 20].randomElement(using: &random.generator) ?? 1)
-      try expected.change(added.map { ($0.docid, removed.contains($0.docid) ? nil : $0.fields) })
+        changes, removed: removed, deletesThroughFTS5: number(0...2) == 0,
+        memoryLimit: [1, 5000, 1 << 20].randomElement(using: &random.generator) ?? 1)
+      try expected.change(changes.map { ($0.docid, removed.contains($0.docid) ? nil : $0.fields) })
       switch number(0...4) {
       case 0: try table.command("optimize")
       case 1: try table.command("merge", number(1...20))
@@ -135,26 +139,30 @@ struct BulkTextTests {
 }
 
 extension TextTable {
-  /// Adds records in one segment; those in `removed` are taken out again before it is written. A docid that has a record
-  /// is deleted first, through FTS5, in the same transaction.
+  /// Changes records with one segment; those in `removed` are taken out again before it is written.
+  ///
+  /// `deletesThroughFTS5`: Whether what there is of a record goes through FTS5's `'delete'` just before, in the same
+  /// transaction.
   fileprivate func bulk(
-    _ added: [(docid: Int, fields: [String])], removed: Set<Int> = [], memoryLimit: Int = BulkText.memoryLimit
+    _ changes: [(docid: Int, fields: [String]?)], removed: Set<Int> = [], deletesThroughFTS5: Bool = false,
+    memoryLimit: Int = BulkText.memoryLimit
   ) throws {
     try queue.write { database in
       let names = TextField.allCases.map(\.name).joined(separator: ", ")
-      for (docid, _) in added {
+      for (docid, _) in changes where deletesThroughFTS5 {
         guard let old = records[docid] else { continue }
         try database.execute(
           sql: "INSERT INTO text(text, rowid, \(names)) VALUES ('delete', ?, ?, ?, ?, ?)",
           arguments: StatementArguments([docid]) + .init(old))
+        records[docid] = nil
       }
-      try bulk(added, removed: removed, memoryLimit: memoryLimit, in: database)
+      try bulk(changes, removed: removed, memoryLimit: memoryLimit, in: database)
     }
-    for (docid, fields) in added { records[docid] = removed.contains(docid) ? nil : fields }
+    for (docid, fields) in changes { records[docid] = removed.contains(docid) ? nil : fields }
   }
 
   fileprivate func bulk(
-    _ added: [(docid: Int, fields: [String])], removed: Set<Int> = [],
+    _ changes: [(docid: Int, fields: [String]?)], removed: Set<Int> = [],
     memoryLimit: Int = BulkText.memoryLimit,
     in database: Database
   ) throws {
@@ -162,12 +170,19 @@ extension TextTable {
       "search-runs-\(UUID().uuidString)"
     ).path
     let bulk = try BulkText(database, spillPath: path, memoryLimit: memoryLimit)
-    for (docid, fields) in added { try bulk.add(RecordTerms(fields), docid: docid) }
-    for (docid, fields) in added where removed.contains(docid) {
-      try bulk.remove(RecordTerms(fields), docid: docid)
+    for (docid, fields) in changes {
+      let text = fields.map { RecordTerms($0) }
+      if let old = records[docid] {
+        try bulk.replace(RecordTerms(old), by: text, docid: docid)
+      } else if let text {
+        try bulk.add(text, docid: docid)
+      }
+    }
+    for (docid, fields) in changes where removed.contains(docid) {
+      if let fields { try bulk.remove(RecordTerms(fields), docid: docid) }
     }
     var last: [UInt8] = []
-    try bulk.finish { term, _ in
+    _ = try bulk.finish { term, _ in
       #expect(last.lexicographicallyPrecedes(term))
       last = Array(term)
     }

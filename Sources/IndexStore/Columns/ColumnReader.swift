@@ -9,22 +9,37 @@ package enum ColumnReader {
   package static func load<T: FixedWidthInteger & UnsignedInteger & Sendable>(
     _ name: String, as: T.Type, count: Int, from database: Database
   ) throws -> [T] {
+    var values = [T](repeating: 0, count: count)
+    try forEachChunk(name, as: T.self, count: count, from: database) { chunk, unpacked in
+      let start = chunk * ColumnChunk.size
+      values.withUnsafeMutableBufferPointer { buffer in
+        for index in unpacked.indices { buffer[start + index] = unpacked[index] }
+      }
+    }
+    return values
+  }
+
+  /// Calls `body` with the number and the values of each chunk of a column; those of the last end with `count`.
+  ///
+  /// - Throws: as `load` does.
+  static func forEachChunk<T: FixedWidthInteger & UnsignedInteger & Sendable>(
+    _ name: String, as: T.Type, count: Int, from database: Database,
+    _ body: (_ chunk: Int, UnsafeBufferPointer<T>) throws -> Void
+  ) throws {
     let statement = try Statement(database, "SELECT chunk, data FROM column_chunk WHERE name = ?")
     statement.bind(name, at: 1)
-    var values = [T](repeating: 0, count: count)
+    let unpacked = UnsafeMutableBufferPointer<T>.allocate(capacity: ColumnChunk.size)
+    defer { unpacked.deallocate() }
     while try statement.step() {
       let chunk = statement.int(0)
       guard chunk >= 0, chunk < (count + ColumnChunk.size - 1) / ColumnChunk.size else {
         throw IndexError.damaged(what: "column '\(name)' has a chunk \(chunk) past the last record")
       }
-      let start = chunk * ColumnChunk.size
-      try values.withUnsafeMutableBufferPointer { buffer in
-        let end = min(start + ColumnChunk.size, count)
-        _ = try statement.withBytes(1) {
-          try ColumnChunk.decode($0, into: .init(rebasing: buffer[start..<end]), name: name)
-        }
-      }
+      let values = UnsafeMutableBufferPointer(
+        rebasing: unpacked[..<min(ColumnChunk.size, count - chunk * ColumnChunk.size)])
+      values.initialize(repeating: 0)
+      _ = try statement.withBytes(1) { try ColumnChunk.decode($0, into: values, name: name) }
+      try body(chunk, UnsafeBufferPointer(values))
     }
-    return values
   }
 }

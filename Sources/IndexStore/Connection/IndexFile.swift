@@ -130,7 +130,7 @@ enum IndexFile {
 
   /// Four records or two leaf pages of the inverted index on a page: with SQLite's 4 KiB a fifth of the records' pages
   /// would be empty, with 16 KiB a small change would write twice as much.
-  private static let pageBytes = 8192
+  static let pageBytes = 8192
 
   /// What FTS5 gathers in memory before it writes a segment. Its 1 MiB makes many small segments of a
   /// large change.

@@ -1,5 +1,3 @@
-private import Foundation
-
 /// Reads the rows of a database file page by page, without SQLite and without its trees: what is left of a damaged file.
 ///
 /// A row is found where a leaf page of a table, or any page of an index, points to it; which tree it belongs to is not
@@ -25,19 +23,41 @@ struct DatabasePages {
     var values: [Value]
   }
 
-  private let file: Data
+  private let file: RawFile
+  /// What was committed and did not come into the file yet.
+  private let log: WriteAheadLog?
   private let header: DatabaseHeader
+  private let pageCount: Int
 
+  /// The file at `path`, with the log beside it where there is one.
+  ///
   /// - Throws: What the system says where the file cannot be read.
   init(path: String) throws {
-    file = try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
-    // 4,096 is what SQLite makes, and what an index has where its header no longer says.
-    var bytes = [UInt8](file.prefix(DatabaseHeader.size))
+    file = try RawFile(path: path)
+    log = WriteAheadLog(path: path + "-wal")
+    var bytes =
+      log?.page(1, count: DatabaseHeader.size) ?? file.bytes(at: 0, count: DatabaseHeader.size) ?? []
+    // Where the header no longer says it: the size that the log has, or that an index is made with.
     if DatabaseHeader(bytes) == nil, bytes.count == DatabaseHeader.size {
-      (bytes[16], bytes[17], bytes[20]) = (16, 0, 0)
+      let pageSize = log?.pageSize ?? IndexFile.pageBytes
+      bytes[16] = pageSize == 65_536 ? 0 : UInt8(pageSize >> 8)
+      bytes[17] = pageSize == 65_536 ? 1 : 0
+      bytes[20] = 0
     }
     guard let header = DatabaseHeader(bytes) else { throw IndexError.damaged(what: "the file is too short") }
     self.header = header
+    let pagesOfFile = (file.count + header.pageSize - 1) / header.pageSize
+    pageCount = log?.pageCount(of: pagesOfFile) ?? pagesOfFile
+  }
+
+  /// What a page holds without its reserved end; the last one of a file that was cut may be shorter.
+  private func page(_ number: Int) -> [UInt8]? {
+    if let log, log.pageSize == header.pageSize, let bytes = log.page(number, count: header.usableSize) {
+      return bytes
+    }
+    guard number >= 1, number <= pageCount else { return nil }
+    let start = (number - 1) * header.pageSize
+    return file.bytes(at: start, count: min(header.usableSize, file.count - start))
   }
 
   /// Calls `body` with each row whose kinds of columns satisfy `isWanted`.
@@ -46,11 +66,9 @@ struct DatabasePages {
   func forEachRow(
     where isWanted: (_ isOfTable: Bool, [Kind]) -> Bool, _ body: (Row) throws -> Void
   ) rethrows {
-    for page in 0..<(file.count + header.pageSize - 1) / header.pageSize {
-      let start = page * header.pageSize
-      let end = min(start + header.usableSize, file.count)
-      let bytes = [UInt8](file[file.startIndex + start..<file.startIndex + end])
-      try forEachCell(of: bytes, headerAt: page == 0 ? DatabaseHeader.size : 0) { cell in
+    for number in 1...max(1, pageCount) {
+      guard let bytes = page(number) else { continue }
+      try forEachCell(of: bytes, headerAt: number == 1 ? DatabaseHeader.size : 0) { cell in
         guard let shape = Shape(bytes, cell), isWanted(cell.isOfTable, shape.kinds),
           let payload = payload(bytes, cell)
         else { return }
@@ -90,7 +108,9 @@ struct DatabasePages {
 
   private func cell(_ page: [UInt8], _ offset: Int, _ type: UInt8) -> Cell? {
     var offset = offset + (type == Self.indexInterior ? 4 : 0)
-    guard let size = Self.varint(page, &offset), size >= 0, size <= file.count else { return nil }
+    guard let size = Self.varint(page, &offset), size >= 0, size <= pageCount * header.pageSize else {
+      return nil
+    }
     var rowid: Int?
     if type == Self.tableLeaf {
       rowid = Self.varint(page, &offset)
@@ -119,10 +139,9 @@ struct DatabasePages {
     while payload.count < cell.size {
       guard pointer + 4 <= current.count else { return nil }
       let next = current[pointer..<pointer + 4].reduce(0) { $0 << 8 | Int($1) }
-      let start = (next - 1) * header.pageSize
       // The first page is never one of these.
-      guard next > 1, start + header.usableSize <= file.count else { return nil }
-      current = [UInt8](file[file.startIndex + start..<file.startIndex + start + header.usableSize])
+      guard next > 1, let bytes = self.page(next), bytes.count == header.usableSize else { return nil }
+      current = bytes
       pointer = 0
       payload += current[4..<min(header.usableSize, 4 + cell.size - payload.count)]
     }

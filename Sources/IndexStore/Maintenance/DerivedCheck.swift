@@ -7,17 +7,18 @@ struct DerivedCheck {
   private(set) var damagedRecords = 0
 
   private let meta: Meta
-  private let columns: [(name: String, values: [UInt64])]
+  private let columns: [(name: String, values: ColumnValues)]
   private let facets: [(definition: FacetDefinition, codes: [Set<String>])]
-  private var identifiers: [Int: Set<Identifier>] = [:]
+  private var identifiers: KnownIdentifiers
   private let docsize: Statement
   private var totals = [Int](repeating: 0, count: TextField.allCases.count)
   private var seen: [Bool]
 
-  init(_ database: Database, _ meta: Meta) throws {
+  /// `docids`: Those that will be asked for; nil for all, which takes the memory of all columns and identifiers.
+  init(_ database: Database, _ meta: Meta, docids: [Int]? = nil) throws {
     self.meta = meta
     columns = try ColumnName.all.map { name in
-      (name, try ColumnReader.load(name, as: UInt64.self, count: meta.docidLimit, from: database))
+      (name, try ColumnValues(name, docids, count: meta.docidLimit, from: database))
     }
     facets = try FacetDefinition.all.map { facet in
       let dictionary = try FacetDictionary(facet, from: database)
@@ -25,12 +26,11 @@ struct DerivedCheck {
     }
     seen = [Bool](repeating: false, count: meta.docidLimit)
     docsize = try Statement(database, "SELECT sz FROM text_docsize WHERE id = ?")
-    let statement = try Statement(database, "SELECT kind, value, docid FROM identifier")
-    while try statement.step() {
-      // A kind that does not exist makes the record's set differ.
-      let kind = Identifier.Kind(rawValue: statement.string(0)) ?? .record
-      identifiers[statement.int(2), default: []].insert(Identifier(kind: kind, value: statement.string(1)))
-    }
+    identifiers =
+      docids == nil
+      ? try .all(from: database)
+      : .asked(
+        try Statement(database, "SELECT 1 FROM identifier WHERE kind = ? AND value = ? AND docid = ?"))
   }
 
   /// What is wrong about one record; `record` is nil where its text is damaged.
@@ -47,10 +47,9 @@ struct DerivedCheck {
     var problems: [String] = []
     if row.id != record.id { problems.append("\(name): its text has another id, '\(record.id)'") }
     if row.title != record.title { problems.append("\(name): the title beside it is not its own") }
-    if identifiers[row.docid, default: []] != Set(record.identifiers) {
+    if try !identifiers.take(record.identifiers, of: row.docid) {
       problems.append("\(name): its DOIs, arXiv ids and ORCIDs are not those that it is found by")
     }
-    identifiers[row.docid] = nil
     problems += try lengthProblems(record, row.docid, name)
     problems += columnProblems(record, row.docid, name)
     return problems
@@ -100,7 +99,7 @@ struct DerivedCheck {
   /// What belongs to no record, after the last one; and the sums over all.
   func leftovers() -> [String] {
     var problems: [String] = []
-    let strangers = identifiers.keys.filter { !seen.indices.contains($0) || !seen[$0] }.count
+    let strangers = identifiers.docidsLeft.filter { !seen.indices.contains($0) || !seen[$0] }.count
     if strangers > 0 {
       problems.append("\(strangers) docids without a record have DOIs, arXiv ids or ORCIDs")
     }
@@ -110,5 +109,77 @@ struct DerivedCheck {
       problems.append("the field lengths add up to \(totals), the index says \(meta.totalLengths)")
     }
     return problems
+  }
+}
+
+/// The values of one column: of all docids, or of those that are looked at.
+private enum ColumnValues {
+  case all([UInt64])
+  case some([Int: UInt64])
+
+  init(_ name: String, _ docids: [Int]?, count: Int, from database: Database) throws {
+    guard let docids else {
+      self = .all(try ColumnReader.load(name, as: UInt64.self, count: count, from: database))
+      return
+    }
+    var values: [Int: UInt64] = [:]
+    let byChunk = Dictionary(grouping: docids) { $0 / ColumnChunk.size }
+    // Each chunk is unpacked, so that one that is none is found.
+    try ColumnReader.forEachChunk(name, as: UInt64.self, count: count, from: database) { chunk, unpacked in
+      for docid in byChunk[chunk] ?? [] where docid % ColumnChunk.size < unpacked.count {
+        values[docid] = unpacked[docid % ColumnChunk.size]
+      }
+    }
+    self = .some(values)
+  }
+
+  subscript(docid: Int) -> UInt64 {
+    switch self {
+    case .all(let values): values[docid]
+    case .some(let values): values[docid] ?? 0
+    }
+  }
+}
+
+/// What records are found by: all of it, to see also what belongs to none, or asked for record by record.
+private enum KnownIdentifiers {
+  case known([Int: Set<Identifier>])
+  case asked(Statement)
+
+  static func all(from database: Database) throws -> KnownIdentifiers {
+    var identifiers: [Int: Set<Identifier>] = [:]
+    let statement = try Statement(database, "SELECT kind, value, docid FROM identifier")
+    while try statement.step() {
+      // A kind that does not exist makes the record's set differ.
+      let kind = Identifier.Kind(rawValue: statement.string(0)) ?? .record
+      identifiers[statement.int(2), default: []].insert(Identifier(kind: kind, value: statement.string(1)))
+    }
+    return .known(identifiers)
+  }
+
+  /// Whether a record has these, as far as it is known; what is taken is not left.
+  mutating func take(_ expected: [Identifier], of docid: Int) throws -> Bool {
+    switch self {
+    case .known(var identifiers):
+      // Given back before it is changed, so that it is not copied for each record.
+      self = .known([:])
+      let found = identifiers.removeValue(forKey: docid) ?? []
+      self = .known(identifiers)
+      return found == Set(expected)
+    case .asked(let statement):
+      for identifier in expected {
+        statement.bind(identifier.kind.rawValue, at: 1)
+        statement.bind(identifier.value, at: 2)
+        statement.bind(docid, at: 3)
+        defer { statement.reset() }
+        guard try statement.step() else { return false }
+      }
+      return true
+    }
+  }
+
+  var docidsLeft: [Int] {
+    guard case .known(let identifiers) = self else { return [] }
+    return Array(identifiers.keys)
   }
 }

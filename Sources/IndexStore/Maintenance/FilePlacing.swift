@@ -44,7 +44,13 @@ enum FilePlacing {
   /// Waits until a file or folder is on the disk.
   static func synchronize(_ path: String) throws {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return }
+    guard descriptor >= 0 else {
+      let code = errno
+      var status = stat()
+      // A folder in which one may write, and not look: there is no other way to wait for it.
+      if code == EACCES, stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { return }
+      throw IndexError.cannotCreate(path: path, reason: String(cString: strerror(code)))
+    }
     defer { close(descriptor) }
     guard fsync(descriptor) == 0 else {
       throw IndexError.cannotCreate(path: path, reason: String(cString: strerror(errno)))

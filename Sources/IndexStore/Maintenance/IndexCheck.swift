@@ -25,21 +25,25 @@ package struct IndexCheck {
   ///   `isQuick`: grows with the number of records, not with their text.
   package static func examine(_ path: String, isQuick: Bool = false) throws -> Findings {
     var findings = Findings()
-    do {
-      let queue = try IndexFile.openForChecking(path)
-      defer { try? queue.close() }
-      try queue.read { database in
-        var check = IndexCheck(database)
-        try check.run(isQuick: isQuick)
-        findings = check.findings
+    try IndexError.inWords {
+      do {
+        let queue = try IndexFile.openForChecking(path)
+        defer { try? queue.close() }
+        try queue.read { database in
+          var check = IndexCheck(database)
+          defer { findings = check.findings }
+          try check.run(isQuick: isQuick)
+        }
+        if !isQuick, findings.problems.isEmpty { try examineText(path, &findings) }
+      } catch IndexError.damaged(let what) {
+        findings.problems.append(what)
+      } catch let error as DatabaseError
+        where !findings.problems.isEmpty && (isDamage(error) || error.resultCode == .SQLITE_ABORT)
+      {
+        // SQLite says again what is known already, or that it ended the transaction for it.
+      } catch let error as DatabaseError where isDamage(error) {
+        findings.problems.append("the file cannot be read; SQLite says: \(error.message ?? "malformed")")
       }
-      if !isQuick, findings.problems.isEmpty { try examineText(path, &findings) }
-    } catch IndexError.damaged(let what) {
-      findings.problems.append(what)
-    } catch let error as DatabaseError where isDamage(error) && !findings.problems.isEmpty {
-      // SQLite says again, at the end of the read, what is known already.
-    } catch let error as DatabaseError where isDamage(error) {
-      findings.problems.append("the file cannot be read; SQLite says: \(error.message ?? "malformed")")
     }
     return findings
   }
@@ -211,10 +215,11 @@ package struct IndexCheck {
   private static let maxProblems = 100
 
   private mutating func examineRecords(_ meta: Meta, isQuick: Bool) throws {
-    var derived = try DerivedCheck(database, meta)
+    let sample = isQuick ? StoredRecords.some(Self.sampleSize, below: meta.docidLimit) : nil
+    var derived = try DerivedCheck(database, meta, docids: sample)
     let records = StoredRecords(database)
-    if isQuick {
-      try records.scanSome(Self.sampleSize, below: meta.docidLimit) { row, record in
+    if let sample {
+      try records.scan(sample) { row, record in
         guard findings.problems.count < Self.maxProblems else { return }
         findings.problems += try derived.problems(row, record)
       }
@@ -224,6 +229,8 @@ package struct IndexCheck {
     var totals = [Int](repeating: 0, count: TextField.allCases.count)
     var postings = PostingsCheck(docidLimit: meta.docidLimit)
     var vocabulary = VocabularyCheck(database)
+    var languages: [String: Int] = [:]
+    let language = FacetDefinition.all.firstIndex { $0.name == FacetDefinition.language.name }
     var ids: [Int: String] = [:]
     try records.scan { row, record in
       if findings.problems.count < Self.maxProblems { findings.problems += try derived.problems(row, record) }
@@ -232,11 +239,14 @@ package struct IndexCheck {
       for (field, length) in record.lengths.enumerated() { totals[field] += length }
       postings.add(record, row.docid)
       vocabulary.add(record)
+      let codes = Set(language.map { record.facets[$0].map(\.code) } ?? [])
+      for code in codes.isEmpty ? [""] : codes { languages[code, default: 0] += 1 }
     }
     let areIntact = derived.damagedRecords == 0
     findings.problems += derived.leftovers()
     if areIntact {
       try examineSums(meta, fingerprint, totals)
+      examineLanguages(meta, languages)
       let differing = try postings.differingDocids(database)
       for docid in differing.prefix(Self.maxNamed) {
         ids[docid] = try String.fetchOne(
@@ -258,6 +268,16 @@ package struct IndexCheck {
 
   /// So many records are named where many are wrong in the same way.
   private static let maxNamed = 3
+
+  /// What decides in which languages the words of a query have other forms.
+  private mutating func examineLanguages(_ meta: Meta, _ found: [String: Int]) {
+    let languages = Set(found.keys).union(meta.languageCounts.keys).sorted()
+    for language in languages.filter({ found[$0] != meta.languageCounts[$0] }).prefix(Self.maxNamed) {
+      let name = language.isEmpty ? "no language" : "language '\(language)'"
+      findings.problems.append(
+        "\(found[language] ?? 0) records state \(name), the index says \(meta.languageCounts[language] ?? 0)")
+    }
+  }
 
   private mutating func examineSums(_ meta: Meta, _ fingerprint: Hash128, _ totals: [Int]) throws {
     if fingerprint != meta.fingerprint {

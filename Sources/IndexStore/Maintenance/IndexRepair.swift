@@ -42,9 +42,17 @@ package struct IndexRepair {
     do {
       if let outcome = try mendInPlace() { return outcome }
     } catch IndexError.damaged {
-    } catch let error as DatabaseError where IndexCheck.isDamage(error) {
+    } catch let error as DatabaseError where Self.maySalvageHelp(error) {
     }
     return try salvage()
+  }
+
+  /// Whether an error is about what is in the file. One of reading may be a bad spot on the disk; one of writing is no
+  /// reason to give up the file, which is as it was.
+  private static func maySalvageHelp(_ error: DatabaseError) -> Bool {
+    guard error.resultCode == .SQLITE_IOERR else { return IndexCheck.isDamage(error) }
+    return [.SQLITE_IOERR_READ, .SQLITE_IOERR_SHORT_READ, .SQLITE_IOERR_CORRUPTFS].contains(
+      error.extendedResultCode)
   }
 
   // MARK: In place

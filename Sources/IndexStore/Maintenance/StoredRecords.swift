@@ -40,11 +40,15 @@ struct StoredRecords {
     try forEachBatch("SELECT \(Self.columns) FROM record ORDER BY docid", body)
   }
 
-  /// The same for about `count` records, evenly spread over the docids.
-  func scanSome(_ count: Int, below docidLimit: Int, _ body: (Row, PreparedRecord?) throws -> Void) throws {
-    let step = max(1, docidLimit / max(1, count))
+  /// About `count` docids, evenly spread; one that was deleted may be among them.
+  static func some(_ count: Int, below docidLimit: Int) -> [Int] {
+    Array(stride(from: 1, to: docidLimit, by: max(1, docidLimit / max(1, count))))
+  }
+
+  /// The same for some docids.
+  func scan(_ docids: [Int], _ body: (Row, PreparedRecord?) throws -> Void) throws {
     let select = try Statement(database, "SELECT \(Self.columns) FROM record WHERE docid = ?")
-    for docid in stride(from: 1, to: docidLimit, by: step) {
+    for docid in docids {
       select.bind(docid, at: 1)
       guard try select.step() else { continue }
       let row = Self.row(select)

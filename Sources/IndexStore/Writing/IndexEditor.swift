@@ -18,6 +18,7 @@ package final class IndexEditor {
   private let identifierDelete: Statement
   private let frameInsert: Statement
   private let frameDelete: Statement
+  private let frameHash: Statement
   private var freeDocids: [Int]?
 
   init(_ database: Database) throws {
@@ -43,6 +44,7 @@ package final class IndexEditor {
     frameInsert = try Statement(
       database, "INSERT OR REPLACE INTO frame(docid, source, hash) VALUES (?, ?, ?)")
     frameDelete = try Statement(database, "DELETE FROM frame WHERE docid = ?")
+    frameHash = try Statement(database, "SELECT hash FROM frame WHERE docid = ?")
   }
 
   // MARK: What is there
@@ -72,9 +74,11 @@ package final class IndexEditor {
     return (recordByDocid.string(0), recordByDocid.bytes(1))
   }
 
-  package func id(_ docid: Int) throws -> String? {
-    try String.fetchOne(
-      database.cachedStatement(sql: "SELECT id FROM record WHERE docid = ?"), arguments: [docid])
+  /// The hash of the frame that gave the record.
+  package func frame(_ docid: Int) throws -> Hash128? {
+    frameHash.bind(docid, at: 1)
+    defer { frameHash.reset() }
+    return try frameHash.step() ? frameHash.withBytes(0) { Hash128(bytes: $0) } : nil
   }
 
   // MARK: Changes
@@ -120,8 +124,7 @@ package final class IndexEditor {
     recordUpdate.bind(docid, at: 5)
     try recordUpdate.run()
     if old.terms != new.terms {
-      try text.delete(RecordTerms(old), docid)
-      try text.insert(RecordTerms(new), docid)
+      try text.replace(RecordTerms(old), by: RecordTerms(new), docid)
     }
     if old.identifiers != new.identifiers {
       try deleteIdentifiers(old, docid)

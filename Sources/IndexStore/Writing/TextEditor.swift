@@ -18,27 +18,38 @@ extension RecordTerms {
 
 /// Puts records into the inverted index and takes them out, and keeps the tables of words current.
 ///
-/// What comes in waits. In the end a few records go through FTS5's INSERT, and many become a segment that is written
-/// directly (see `BulkText`), about five times as fast. What goes out goes through FTS5's `'delete'` at once, unless it
-/// came in with the same run.
+/// Changes wait. In the end a few go through FTS5's INSERT and `'delete'`, and many become a segment that is written
+/// directly: see `BulkText`.
 final class TextEditor {
+  /// What a record had in the inverted index before the run, and what it has after; nil for nothing.
+  private struct Change {
+    var old: RecordTerms?
+    var new: RecordTerms?
+
+    var byteCount: Int { (old?.byteCount ?? 0) + (new?.byteCount ?? 0) }
+  }
+
   private let database: Database
   private let vocabulary: VocabularyEditor
   private let insertStatement: Statement
   private let deleteStatement: Statement
   private let canWriteSegments: Bool
 
-  /// By docid: what came in first.
-  private var held: [Int: RecordTerms] = [:]
+  /// By docid: what came first.
+  private var held: [Int: Change] = [:]
   private var heldBytes = 0
-  /// Takes what comes in once more is held than memory should be given to.
+  /// Takes the changes once more are held than memory should be given to.
   private var bulk: BulkText?
   /// What came in when `bulk` was past its docid: goes in when that is done.
   private var late = DocidSet()
+  private var pagesWritten = 0
 
-  /// So many records are worth a segment of their own. With fewer FTS5's own merging would fall behind.
-  private static let leastRecordsForBulk = 500
+  /// So many changes are worth a segment of their own. With fewer FTS5's own merging would fall behind.
+  private static let leastChangesForBulk = 500
   private static let maxHeldBytes = 8 << 20
+  /// FTS5 merges after its own writing so that each page is merged once on each of some levels; what is written beside
+  /// it has to ask for that.
+  private static let mergedPages = 4
 
   init(_ database: Database) throws {
     self.database = database
@@ -52,22 +63,39 @@ final class TextEditor {
   }
 
   func insert(_ text: RecordTerms, _ docid: Int) throws {
-    if let bulk {
-      if docid > bulk.lastDocid { try bulk.add(text, docid: docid) } else { late.insert(docid) }
-      return
-    }
-    held[docid] = text
-    heldBytes += text.byteCount
-    if heldBytes >= Self.maxHeldBytes { try releaseHeld() }
+    guard let bulk else { return try hold(Change(old: held[docid]?.old, new: text), docid) }
+    if docid > bulk.lastDocid { try bulk.add(text, docid: docid) } else { late.insert(docid) }
   }
 
-  /// FTS5 takes a row out of a contentless table only when it is told exactly the terms that were put in.
-  func delete(_ text: RecordTerms, _ docid: Int) throws {
-    if held.removeValue(forKey: docid) != nil { return }
-    if late.contains(docid) { return late.remove(docid) }
-    if let bulk, bulk.contains(docid) { return try bulk.remove(text, docid: docid) }
-    bind(text, docid, to: deleteStatement)
-    try deleteStatement.run()
+  /// A record can be taken out of a contentless table only with exactly the terms that were put in.
+  func delete(_ text: RecordTerms, _ docid: Int) throws { try change(text, to: nil, docid) }
+
+  func replace(_ old: RecordTerms, by new: RecordTerms, _ docid: Int) throws {
+    try change(old, to: new, docid)
+  }
+
+  private func change(_ old: RecordTerms, to new: RecordTerms?, _ docid: Int) throws {
+    if late.contains(docid) {
+      if new == nil { late.remove(docid) }
+      return
+    }
+    if let bulk, bulk.contains(docid) {
+      try bulk.remove(old, docid: docid)
+      if new != nil { late.insert(docid) }
+      return
+    }
+    if let bulk, docid > bulk.lastDocid { return try bulk.replace(old, by: new, docid: docid) }
+    // What was changed before in this run is newer than `old`, but what was there before the run counts.
+    if let change = held[docid] { return try hold(Change(old: change.old, new: new), docid) }
+    // Runs apply changes with ascending docids, so this happens once: behind the records that were added.
+    if bulk != nil { try finishRound() }
+    try hold(Change(old: old, new: new), docid)
+  }
+
+  private func hold(_ change: Change, _ docid: Int) throws {
+    heldBytes += change.byteCount - (held[docid]?.byteCount ?? 0)
+    held[docid] = change.old == nil && change.new == nil ? nil : change
+    if heldBytes >= Self.maxHeldBytes { try releaseHeld() }
   }
 
   /// Writes everything that waits. `terms` gives the terms of a record that is in the index.
@@ -79,32 +107,48 @@ final class TextEditor {
       for docid in docids { try insert(terms(docid), docid) }
       try finishRound()
     }
+    try TextTables(database).merge(pages: Self.mergedPages * pagesWritten)
     try vocabulary.save()
   }
 
   private func finishRound() throws {
     try releaseHeld()
-    try bulk?.finish { try vocabulary.add($0, flags: $1) }
-    bulk = nil
+    guard let bulk else { return }
+    self.bulk = nil
+    pagesWritten += try bulk.finish { term, flags in
+      if flags != 0 { try vocabulary.add(term, flags: flags & UInt8(TermSet.isInText)) }
+    }
   }
 
   private func releaseHeld() throws {
-    let docids = held.keys.sorted()
-    if canWriteSegments, docids.count >= Self.leastRecordsForBulk {
-      let bulk = try BulkText(database, spillPath: spillPath())
-      for docid in docids { if let text = held[docid] { try bulk.add(text, docid: docid) } }
-      self.bulk = bulk
-    } else {
-      for docid in docids { if let text = held[docid] { try insertThroughFTS5(text, docid) } }
-    }
+    let changes = held.sorted { $0.key < $1.key }
     held = [:]
     heldBytes = 0
+    if canWriteSegments, changes.count >= Self.leastChangesForBulk {
+      let bulk = try BulkText(database, spillPath: spillPath())
+      for (docid, change) in changes {
+        if let old = change.old {
+          try bulk.replace(old, by: change.new, docid: docid)
+        } else if let new = change.new {
+          try bulk.add(new, docid: docid)
+        }
+      }
+      self.bulk = bulk
+    } else {
+      for (docid, change) in changes { try changeThroughFTS5(change, docid) }
+    }
   }
 
-  private func insertThroughFTS5(_ text: RecordTerms, _ docid: Int) throws {
-    bind(text, docid, to: insertStatement)
-    try insertStatement.run()
-    try vocabulary.add(text)
+  private func changeThroughFTS5(_ change: Change, _ docid: Int) throws {
+    if let old = change.old {
+      bind(old, docid, to: deleteStatement)
+      try deleteStatement.run()
+    }
+    if let new = change.new {
+      bind(new, docid, to: insertStatement)
+      try insertStatement.run()
+      try vocabulary.add(new)
+    }
   }
 
   private func bind(_ text: RecordTerms, _ docid: Int, to statement: Statement) {

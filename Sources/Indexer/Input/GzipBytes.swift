@@ -42,9 +42,16 @@ final class GzipBytes: ByteSource {
     stream.pointee.avail_out = UInt32(space.count)
     while Int(stream.pointee.avail_out) == space.count {
       if stream.pointee.avail_in == 0, try !refill() {
-        guard isBetweenMembers else { throw .gzipEndsEarly(path: path, offset: source.bytesRead) }
-        isAtEnd = true
-        return 0
+        guard !isBetweenMembers else {
+          isAtEnd = true
+          return 0
+        }
+        // zlib may have more to give than there was room for.
+        try inflateSome(into: space.count)
+        guard Int(stream.pointee.avail_out) < space.count else {
+          throw .gzipEndsEarly(path: path, offset: source.bytesRead)
+        }
+        break
       }
       if isBetweenMembers, try !startMember() { continue }
       try inflateSome(into: space.count)

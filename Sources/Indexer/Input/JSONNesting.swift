@@ -57,7 +57,8 @@ struct JSONNesting {
   private mutating func open(isBrace: Bool) {
     if (1..<64).contains(depth) && !isValueExpected { isBroken = true }
     depth += 1
-    if depth < 64 {
+    // Text that is no JSON may have closed more than it opened.
+    if (1..<64).contains(depth) {
       braces = isBrace ? braces | (1 << UInt64(depth)) : braces & ~(1 << UInt64(depth))
     }
   }

@@ -5,9 +5,9 @@ import Publication
 
 /// Change detection: takes the frames of a run one after the other and makes the index equal to them.
 ///
-/// A record that the index did not have is written when its frame comes. A change to a record that it had waits in a
-/// temporary table until all frames are read: when the same id comes twice, the last frame counts, and where that one
-/// says what the index says already, nothing is written.
+/// A record that the index did not have is written when its frame comes. A change to a record that it had waits until all
+/// frames are read: when the same id comes twice, the last frame counts, and where that one says what the index says
+/// already, nothing is written.
 final class SyncRun {
   private let editor: IndexEditor
   private let options: RunOptions
@@ -22,13 +22,14 @@ final class SyncRun {
   /// Records whose last good version stays because their frame was rejected.
   private var kept = DocidSet()
   private var added = DocidSet()
+  /// Every record that was added, those too that are taken out again.
+  private var addedIDs: [(docid: Int, id: String)] = []
   private var staged: [Int: Staged] = [:]
+  private let stagedRecords: StagedRecords
   private var newFrames: [Int: Hash128] = [:]
   private var skippedIDs: Set<String> = []
   private var hasUnnamedReject = false
   private var hasAnyRecord = false
-  /// Fills the temporary table; made for the first record that changed.
-  private var stage: IndexStore.Statement?
   /// The docids of the source's records, ascending.
   private let existingDocids: [Int]
 
@@ -45,6 +46,7 @@ final class SyncRun {
     report.isDryRun = options.isDryRun
     runNumber = try (Int.fetchOne(editor.database, sql: "SELECT max(run) FROM run") ?? 0) + 1
     self.existingDocids = existingDocids
+    stagedRecords = StagedRecords(editor.database)
   }
 
   // MARK: Frames
@@ -97,6 +99,7 @@ final class SyncRun {
       let docid = try editor.add(record, source: options.source, run: runNumber)
       try editor.setFrame(docid, source: options.source, hash: frame.hash)
       added.insert(docid)
+      addedIDs.append((docid, record.id))
       seen.insert(docid)
       return true
     }
@@ -112,27 +115,10 @@ final class SyncRun {
     } else if known.hash == record.hash {
       newFrames[known.docid] = frame.hash
     } else {
-      try stage(record, known.docid)
+      try stagedRecords.set(record.json, known.docid)
       staged[known.docid] = .changed(frame: frame.hash)
     }
     return true
-  }
-
-  private func stage(_ record: PreparedRecord, _ docid: Int) throws {
-    let statement = try stage ?? makeStage()
-    stage = statement
-    statement.bind(docid, at: 1)
-    statement.bindText(record.json, at: 2)
-    try statement.run()
-  }
-
-  private func makeStage() throws -> IndexStore.Statement {
-    try editor.database.execute(
-      sql:
-        "CREATE TEMP TABLE IF NOT EXISTS staged(docid INTEGER PRIMARY KEY, json TEXT NOT NULL); DELETE FROM staged"
-    )
-    return try IndexStore.Statement(
-      editor.database, "INSERT OR REPLACE INTO staged(docid, json) VALUES (?, ?)")
   }
 
   /// The id came twice in this run, and was not there before it: nothing of the first version counts.
@@ -204,12 +190,10 @@ final class SyncRun {
     report.unchanged = seen.count - added.count - staged.keys.count { !added.contains($0) }
     try applyStaged()
     for docid in missing { try remove(docid) }
-    for docid in added.sorted() { try reportAdded(docid) }
+    for record in addedIDs where added.contains(record.docid) { reportAdded(record.id) }
     report.records = editor.meta.records
     report.changes.sort { ($0.kind.order, $0.id) < ($1.kind.order, $1.id) }
-    for (docid, hash) in newFrames.sorted(by: { $0.key < $1.key }) {
-      try editor.setFrame(docid, source: options.source, hash: hash)
-    }
+    let hasNewFrames = try saveNewFrames()
     let hasChanges = !report.changes.isEmpty
     if hasChanges {
       report.run = runNumber
@@ -218,7 +202,18 @@ final class SyncRun {
     } else if isFirstBuild {
       try editor.finish(newGeneration: false)
     }
-    return hasChanges || isFirstBuild || !newFrames.isEmpty
+    return hasChanges || isFirstBuild || hasNewFrames
+  }
+
+  /// Remembers the frames that say in other bytes what the index says; a run that did not look them up before may find
+  /// them to be the same.
+  private func saveNewFrames() throws -> Bool {
+    var hasAny = false
+    for (docid, hash) in newFrames.sorted(by: { $0.key < $1.key }) where try editor.frame(docid) != hash {
+      try editor.setFrame(docid, source: options.source, hash: hash)
+      hasAny = true
+    }
+    return hasAny
   }
 
   private func missingDocids() throws -> [Int] {
@@ -256,53 +251,64 @@ final class SyncRun {
   /// So many may always go: in a small index a tenth is soon reached.
   private static let harmlessDeletions = 20
 
+  /// What is to be done to one record.
+  private enum Step: Sendable {
+    case change(RecordChange)
+    case remove(Int)
+    /// Its stored text is no record.
+    case damaged(Int)
+  }
+
+  /// How many changes are worked out at a time, and how many times that ahead of their writing.
+  private static let changesAtATime = 32
+  private static let batchesAhead = 8
+
+  /// Writes on this thread what other threads work out ahead of it: half the time of an update is parsing and analysis.
   private func applyStaged() throws {
-    for (docid, what) in staged.sorted(by: { $0.key < $1.key }) {
-      switch what {
-      case .changed(let frame): try applyChange(docid, frame)
-      case .withdrawn where added.contains(docid):
-        // Never in the index before this run, and not after it.
-        added.remove(docid)
-        report.skipped += 1
-        try editor.remove(docid)
-      case .withdrawn: try remove(docid)
-      }
+    let docids = staged.keys.sorted()
+    var waiting: ArraySlice<Later<[Step]>> = []
+    for start in stride(from: 0, to: docids.count, by: Self.changesAtATime) {
+      let works = try docids[start..<min(start + Self.changesAtATime, docids.count)].map(work)
+      waiting.append(Later { works.map { $0() } })
+      if waiting.count > Self.batchesAhead { try waiting.popFirst()?.take()?.forEach(apply) }
+    }
+    while let batch = waiting.popFirst() { try batch.take()?.forEach(apply) }
+  }
+
+  /// Reads what a step needs.
+  private func work(_ docid: Int) throws -> @Sendable () -> Step {
+    guard case .changed(let frame) = staged[docid] else { return { .remove(docid) } }
+    guard let stored = try editor.stored(docid), let json = try stagedRecords.json(docid) else {
+      return { .damaged(docid) }
+    }
+    return {
+      RecordChange(docid: docid, frame: frame, oldJSON: stored.json, newJSON: json).map { .change($0) }
+        ?? .damaged(docid)
     }
   }
 
-  private func applyChange(_ docid: Int, _ frame: Hash128) throws {
-    let row = try Row.fetchOne(
-      editor.database, sql: "SELECT CAST(json AS BLOB) FROM staged WHERE docid = ?", arguments: [docid])
-    guard let stored = try editor.stored(docid), let old = Publication.Record(canonicalJSON: stored.json),
-      let json = row?[0] as Data?, let new = Publication.Record(canonicalJSON: [UInt8](json))
-    else { throw IndexError.postingsMismatch(docid: docid) }
-    let (oldPrepared, newPrepared) = (PreparedRecord(old), PreparedRecord(new))
-    try editor.replace(docid, oldPrepared, by: newPrepared, run: runNumber)
-    try editor.setFrame(docid, source: options.source, hash: frame)
-    let parts = Self.changedParts(old, new, oldPrepared, newPrepared)
+  private func apply(_ step: Step) throws {
+    switch step {
+    case .change(let change): try apply(change)
+    case .remove(let docid) where added.contains(docid):
+      // Never in the index before this run, and not after it.
+      added.remove(docid)
+      report.skipped += 1
+      try editor.remove(docid)
+    case .remove(let docid): try remove(docid)
+    case .damaged(let docid): throw IndexError.postingsMismatch(docid: docid)
+    }
+  }
+
+  private func apply(_ change: RecordChange) throws {
+    try editor.replace(change.docid, change.old, by: change.new, run: runNumber)
+    try editor.setFrame(change.docid, source: options.source, hash: change.frame)
     report.updated += 1
-    report.updatedText += parts.contains("text") ? 1 : 0
-    report.updatedFacets += parts.contains("facets") ? 1 : 0
-    report.updatedStored += parts == ["stored"] ? 1 : 0
+    report.updatedText += change.parts.contains("text") ? 1 : 0
+    report.updatedFacets += change.parts.contains("facets") ? 1 : 0
+    report.updatedStored += change.parts == ["stored"] ? 1 : 0
     report.changes.append(
-      .init(id: new.id, kind: .updated, fields: Self.changedFields(old.value, new.value), parts: parts))
-  }
-
-  /// Which parts of the index two versions of a record differ in; `stored` where it is neither text nor facets.
-  private static func changedParts(
-    _ old: Publication.Record, _ new: Publication.Record, _ oldPrepared: PreparedRecord,
-    _ newPrepared: PreparedRecord
-  ) -> [String] {
-    var parts: [String] = []
-    if TextField.allCases.contains(where: { old.text(of: $0) != new.text(of: $0) }) { parts.append("text") }
-    if oldPrepared.facets != newPrepared.facets { parts.append("facets") }
-    return parts.isEmpty ? ["stored"] : parts
-  }
-
-  private static func changedFields(_ old: Value, _ new: Value) -> [String] {
-    let before = Dictionary(old.entries.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
-    let after = Dictionary(new.entries.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
-    return Set(before.keys).union(after.keys).filter { before[$0] != after[$0] }.sorted()
+      .init(id: change.new.id, kind: .updated, fields: change.fields, parts: change.parts))
   }
 
   private func remove(_ docid: Int) throws {
@@ -312,8 +318,7 @@ final class SyncRun {
     report.changes.append(.init(id: stored.id, kind: .deleted, fields: [], parts: []))
   }
 
-  private func reportAdded(_ docid: Int) throws {
-    guard let id = try editor.id(docid) else { return }
+  private func reportAdded(_ id: String) {
     report.added += 1
     report.changes.append(.init(id: id, kind: .added, fields: [], parts: []))
   }
@@ -336,13 +341,15 @@ final class SyncRun {
       ])
     // A first build would say of every record that it was added.
     guard !isFirstBuild else { return }
+    let insert = try IndexStore.Statement(
+      database, "INSERT INTO run_change(run, id, kind, fields, parts) VALUES (?, ?, ?, ?, ?)")
+    insert.bind(runNumber, at: 1)
     for change in report.changes {
-      try database.execute(
-        sql: "INSERT INTO run_change(run, id, kind, fields, parts) VALUES (?, ?, ?, ?, ?)",
-        arguments: [
-          runNumber, change.id, change.kind.rawValue, change.fields.joined(separator: " "),
-          change.parts.joined(separator: " "),
-        ])
+      insert.bind(change.id, at: 2)
+      insert.bind(change.kind.rawValue, at: 3)
+      insert.bind(change.fields.joined(separator: " "), at: 4)
+      insert.bind(change.parts.joined(separator: " "), at: 5)
+      try insert.run()
     }
     try database.execute(
       sql: "DELETE FROM run_change WHERE run <= ?", arguments: [runNumber - RunDetails.runsKept])

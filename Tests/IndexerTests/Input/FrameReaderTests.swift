@@ -98,6 +98,26 @@ struct FrameReaderTests {
     }
   }
 
+  @Test("all that cut gzip data holds comes before the error, however little room there is")
+  func cutWithLittleRoom() throws {
+    let whole = Self.gzip([UInt8](repeating: 0x61, count: 5000))
+    let cut = Array(whole.dropLast(9))
+    for room in [1, 100, 1 << 16] {
+      let reader = try GzipBytes(TestBytes(cut), path: "x.gz")
+      var count = 0
+      var buffer = [UInt8](repeating: 0, count: room)
+      let error = #expect(throws: InputError.self) {
+        while true {
+          let read = try buffer.withUnsafeMutableBytes { try reader.read(into: $0) }
+          guard read > 0 else { break }
+          count += read
+        }
+      }
+      #expect(error == .gzipEndsEarly(path: "x.gz", offset: cut.count), "\(room)")
+      #expect(count > 4000, "\(room): \(count)")
+    }
+  }
+
   @Test("damaged gzip data is told from data that ends early")
   func damaged() {
     var bytes = Self.gzip(Array(Self.documents.utf8))

@@ -113,6 +113,21 @@ struct JSONCutterTests {
     }
   }
 
+  @Test(
+    "brackets that close what was never opened are no record, and do no harm",
+    arguments: ["]][", "}}{[", "x]]]][[", "[1]]]{", "5}}}[]{}", "]]\n[{\"_id\":1}]\n"])
+  func strayBrackets(text: String) {
+    for name in ["a.json", "a.jsonl", "-"] {
+      // A name that leaves the format open may make YAML of it.
+      for frame in Cut(text, name: name).frames { #expect(!frame.bytes.isEmpty) }
+    }
+    for isLines in [false, true] {
+      let cutter = JSONCutter(file: "f", limits: InputLimits(), isLines: isLines)
+      let whole = Cut(Array(text.utf8), with: cutter, chunkBytes: 1000)
+      #expect(whole == Cut(Array(text.utf8), with: cutter, chunkBytes: 1))
+    }
+  }
+
   @Test("keeps the first part of a frame over the limit and goes on after it", arguments: [true, false])
   func oversize(isLines: Bool) {
     let text = "{\"_id\":\"7\",\"t\":\"\(String(repeating: "x", count: 300))\"}\n{\"_id\":\"8\"}\n"

@@ -79,6 +79,9 @@ struct DamageTests {
       "a wrong fingerprint", "the fingerprint is 00",
       "UPDATE meta SET value = '00000000000000000000000000000000' WHERE key = 'fingerprint'"),
     .sql(
+      "a wrong number of records by language", "records state no language, the index says 17",
+      "UPDATE meta SET value = '17' WHERE key = 'language_count.'"),
+    .sql(
       "docids past the end", "expected less than 17", quick: true,
       "UPDATE meta SET value = '17' WHERE key = 'docid_limit'"),
     .sql(

@@ -86,6 +86,74 @@ struct RepairTests {
     #expect(report.lostCount + report.records == (try Self.sound().state.records.count), "\(report)")
   }
 
+  /// A connection inside a read, which keeps the log from coming into the file.
+  private static func reader(of path: String) throws -> DatabaseQueue {
+    var configuration = Configuration()
+    configuration.allowsUnsafeTransactions = true
+    let reader = try DatabaseQueue(path: path, configuration: configuration)
+    try reader.writeWithoutTransaction { database in
+      try database.execute(sql: "BEGIN")
+      _ = try Int.fetchOne(database, sql: "SELECT count(*) FROM record")
+    }
+    return reader
+  }
+
+  @Test(
+    "a file that no longer says how large its pages are loses no record",
+    arguments: [[UInt8(0x11), 0x11], [0, 0]])
+  func unknownPageSize(bytes: [UInt8]) throws {
+    let index = try Self.sound().copy()
+    try index.overwrite(bytes, at: 16)
+    let report = try index.repair()
+    #expect(report.lostCount == 0 && report.damagedFile != nil)
+    #expect(try index.check() == [])
+    #expect(try IndexState(index.path).difference(from: Self.sound().state) == nil)
+  }
+
+  @Test("what was committed and stands in the log alone is kept, too, where SQLite cannot open the file")
+  func committedInLog() throws {
+    let synced = try SyncedIndex(SampleRecord.many(1...40))
+    let reader = try Self.reader(of: synced.path)
+    try synced.ingest(SampleRecord.many(41...90))
+    let fingerprint = try synced.statistics().fingerprint
+    let log = try Data(contentsOf: URL(fileURLWithPath: synced.path + "-wal"))
+    #expect(log.count > 10_000)
+    let index = try DamagedIndex(try Data(contentsOf: URL(fileURLWithPath: synced.path)))
+    try log.write(to: URL(fileURLWithPath: index.path + "-wal"))
+    try index.overwrite(Array("no SQLite ".utf8), at: 0)
+    try reader.close()
+    let report = try index.repair()
+    #expect(report.lostCount == 0 && report.records == 90 && report.fingerprint == fingerprint)
+    #expect(try index.check() == [])
+  }
+
+  @Test("a log with a damaged byte gives a state that was committed, whole")
+  func damagedLog() throws {
+    let synced = try SyncedIndex(SampleRecord.many(1...40))
+    let first = try synced.statistics().fingerprint
+    let reader = try Self.reader(of: synced.path)
+    var states: Set = [first]
+    for count in [60, 70] {
+      try synced.ingest(SampleRecord.many(1...count))
+      states.insert(try synced.statistics().fingerprint)
+    }
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: synced.path))
+    let log = try Data(contentsOf: URL(fileURLWithPath: synced.path + "-wal"))
+    try reader.close()
+    var generator = SeededGenerator(seed: 5)
+    var found: Set<String> = []
+    for number in 0..<60 {
+      let index = try DamagedIndex(bytes)
+      var damaged = log
+      let place = Int.random(in: 0..<log.count, using: &generator)
+      damaged[place] ^= UInt8.random(in: 1...255, using: &generator)
+      try damaged.write(to: URL(fileURLWithPath: index.path + "-wal"))
+      #expect(try index.check() == [], "\(number): byte \(place)")
+      found.insert(try SearchIndex(path: index.path).statistics().fingerprint)
+    }
+    #expect(found.isSubset(of: states) && found.count > 1, "\(found) of \(states)")
+  }
+
   @Test("a repair that was killed while it put the new file in place leaves one damaged file, not two")
   func killedAtItsEnd() throws {
     let index = try Self.sound().copy()

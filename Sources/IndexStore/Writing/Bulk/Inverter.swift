@@ -16,7 +16,7 @@ final class Inverter {
     var hash: UInt64
     var keyStart: UInt32
     var keyCount: UInt16
-    /// As `TermSet` has them.
+    /// As `PostingsRun` has them; during a record also `isRemoved` and `isRemovedFromText`.
     var flags: UInt8
     /// The size class of the last block.
     var sizeClass: UInt8
@@ -99,11 +99,30 @@ final class Inverter {
 
   // MARK: Adding
 
+  /// The term has postings of the record at hand in older segments: what is written of it has the mark of a deletion.
+  private static let isRemoved: UInt8 = 0x80
+  /// And one of them is in a field whose words have stems.
+  private static let isRemovedFromText: UInt8 = 0x40
+
   /// Adds a record: by field its terms, joined by single spaces. Its docid is larger than that of the record before.
-  func add(_ fields: [[UInt8]], docid: Int) {
+  ///
+  /// `old`: What older segments have of it, to be taken out; `fields` is empty where nothing takes its place.
+  func add(_ fields: [[UInt8]], replacing old: [[UInt8]] = [], docid: Int) {
+    for (field, text) in old.enumerated() {
+      let mark = Self.isRemoved | (field == TextField.author.rawValue ? 0 : Self.isRemovedFromText)
+      text.withUnsafeBufferPointer { bytes in
+        forEachTerm(of: bytes) { markRemoved($0, mark) }
+      }
+    }
     for (field, text) in fields.enumerated() {
-      let flags = field == TextField.author.rawValue ? 0 : UInt8(TermSet.isInText)
-      text.withUnsafeBufferPointer { read($0, field: UInt64(field), flags: flags) }
+      let flags = field == TextField.author.rawValue ? TermFlags.added : TermFlags.addedToText
+      var place = UInt64(field) << 32
+      text.withUnsafeBufferPointer { bytes in
+        forEachTerm(of: bytes) { number in
+          addOccurrence(of: number, place, flags)
+          place &+= 1
+        }
+      }
     }
     for index in 0..<touched.count { writeEntry(terms.base + Int(touched.base[index]), docid: UInt32(docid)) }
     touched.removeAll()
@@ -112,20 +131,17 @@ final class Inverter {
 
   /// Looks words up some dozens at a time and step by step, so that the processor waits for many lines of memory at
   /// once: three times as fast as one word after the other.
-  private func read(_ text: UnsafeBufferPointer<UInt8>, field: UInt64, flags: UInt8) {
+  @inline(__always)
+  private func forEachTerm(of text: UnsafeBufferPointer<UInt8>, _ body: (_ number: Int) -> Void) {
     guard let base = text.baseAddress else { return }
     let end = base + text.count
-    var place = field << 32
     var next = base
     while next < end {
       let count = cutWords(&next, end)
       for index in 0..<count {
         words[index].candidate = slots[Int(truncatingIfNeeded: words[index].hash) & slotMask]
       }
-      for index in 0..<count {
-        addOccurrence(of: number(of: words + index), place, flags)
-        place &+= 1
-      }
+      for index in 0..<count { body(number(of: words + index)) }
     }
   }
 
@@ -148,14 +164,24 @@ final class Inverter {
     return count
   }
 
+  private func markRemoved(_ number: Int, _ mark: UInt8) {
+    let term = terms.base + number
+    if term.pointee.flags & Self.isRemoved == 0 { touched.append(UInt32(truncatingIfNeeded: number)) }
+    term.pointee.flags |= mark
+  }
+
   private func addOccurrence(of number: Int, _ place: UInt64, _ flags: UInt8) {
     let occurrence = Int32(truncatingIfNeeded: occurrences.count)
     occurrences.append(Occurrence(place: place, next: -1))
     let term = terms.base + number
-    term.pointee.flags |= flags
+    let removed = term.pointee.flags & (Self.isRemoved | Self.isRemovedFromText)
+    // What the tables of words know from the old version of the record is nothing new to them.
+    if removed == 0 || removed == Self.isRemoved && flags == TermFlags.addedToText {
+      term.pointee.flags |= flags
+    }
     if term.pointee.firstOccurrence < 0 {
       term.pointee.firstOccurrence = occurrence
-      touched.append(UInt32(truncatingIfNeeded: number))
+      if removed == 0 { touched.append(UInt32(truncatingIfNeeded: number)) }
     } else {
       occurrences.base[Int(term.pointee.lastOccurrence)].next = occurrence
     }
@@ -263,19 +289,21 @@ final class Inverter {
   private func writeEntry(_ term: UnsafeMutablePointer<Term>, docid: UInt32) {
     let first = term.pointee.firstOccurrence
     term.pointee.firstOccurrence = -1
+    let mark = term.pointee.flags >> 7
+    term.pointee.flags &= ~(Self.isRemoved | Self.isRemovedFromText)
     let distance = docid &- term.pointee.lastDocid
     term.pointee.lastDocid = docid
     let start = arena.base + Int(term.pointee.end)
     let limit = arena.base + Int(term.pointee.blockEnd) - Self.maxPlaceBytes
     var out = start
-    guard out <= limit else { return writeLongEntry(term, distance, first) }
+    guard out <= limit else { return writeLongEntry(term, distance, first, mark) }
     Self.put(UInt64(distance), &out)
     let size = out
     out += 1
     var next = first
     var last: UInt64 = 0
-    repeat {
-      guard out <= limit else { return writeLongEntry(term, distance, first) }
+    while next >= 0 {
+      guard out <= limit else { return writeLongEntry(term, distance, first, mark) }
       let place = occurrences.base[Int(next)].place
       next = occurrences.base[Int(next)].next
       if place >> 32 != last >> 32 {
@@ -286,10 +314,10 @@ final class Inverter {
       }
       Self.put(place &- last &+ 2, &out)
       last = place
-    } while next >= 0
+    }
     let count = out - size - 1
-    guard count < 64 else { return writeLongEntry(term, distance, first) }
-    size.pointee = UInt8(truncatingIfNeeded: 2 * count)
+    guard count < 64 else { return writeLongEntry(term, distance, first, mark) }
+    size.pointee = UInt8(truncatingIfNeeded: 2 * count) | mark
     term.pointee.end &+= UInt32(truncatingIfNeeded: out - start)
     term.pointee.count &+= UInt32(truncatingIfNeeded: out - start)
   }
@@ -315,7 +343,9 @@ final class Inverter {
     }
   }
 
-  private func writeLongEntry(_ term: UnsafeMutablePointer<Term>, _ distance: UInt32, _ first: Int32) {
+  private func writeLongEntry(
+    _ term: UnsafeMutablePointer<Term>, _ distance: UInt32, _ first: Int32, _ mark: UInt8
+  ) {
     positions.removeAll()
     var encoder = PositionEncoder(into: positions)
     var next = first
@@ -325,7 +355,7 @@ final class Inverter {
     }
     head.removeAll()
     head.appendVarint(UInt64(distance))
-    head.appendVarint(UInt64(positions.count) * 2)
+    head.appendVarint(UInt64(positions.count) * 2 | UInt64(mark))
     append(head.base, head.count, to: term)
     append(positions.base, positions.count, to: term)
   }

@@ -1,10 +1,18 @@
 private import Foundation
 
+/// What a run of postings tells the tables of words of a term; 0 where it adds nothing that they do not know.
+enum TermFlags {
+  /// Some record has the term, and did not have it before.
+  static let added: UInt8 = 2
+  /// And has it in a field whose words have stems.
+  static let addedToText: UInt8 = 2 | UInt8(TermSet.isInText)
+}
+
 /// Terms in the order of their bytes, each with its doclist: what a segment is made from.
 protocol PostingsRun: AnyObject {
   /// The current term; valid until the next `next`.
   var key: UnsafeBufferPointer<UInt8> { get }
-  /// As `TermSet` has them.
+  /// `TermFlags`.
   var flags: UInt8 { get }
   /// The doclist of the current term, whose first docid is absolute; at least `Varint.maxBytes` behind it are readable.
   var doclist: UnsafeBufferPointer<UInt8> { get }

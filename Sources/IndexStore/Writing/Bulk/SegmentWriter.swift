@@ -83,8 +83,10 @@ final class SegmentWriter {
   }
 
   /// Adds a record and its position list to the doclist of the last term; its docid is larger than the one before.
+  ///
+  /// `isMarked`: Whether it takes the place of what older segments have of it; without positions, that is all it does.
   @inline(__always)
-  func append(docid: Int, positions: UnsafeBufferPointer<UInt8>) throws {
+  func append(docid: Int, positions: UnsafeBufferPointer<UInt8>, isMarked: Bool) throws {
     if page.count + pageIndex.count >= pageSize { try writePage() }
     if isFirstRowidOfPage {
       setHead(page.count, at: 0)
@@ -92,7 +94,7 @@ final class SegmentWriter {
     }
     let isAbsolute = isFirstRowidOfDoclist || isFirstRowidOfPage
     page.appendVarint(UInt64(isAbsolute ? docid : docid &- lastDocid))
-    page.appendVarint(UInt64(positions.count) * 2)
+    page.appendVarint(UInt64(positions.count) * 2 | (isMarked ? 1 : 0))
     (lastDocid, isFirstRowidOfDoclist, isFirstRowidOfPage) = (docid, false, false)
     guard let base = positions.baseAddress else { return }
     if page.count + pageIndex.count + positions.count >= pageSize {

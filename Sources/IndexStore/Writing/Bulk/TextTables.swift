@@ -22,6 +22,12 @@ struct TextTables {
     try database.execute(sql: "SAVEPOINT text_forget; ROLLBACK TO text_forget; RELEASE text_forget")
   }
 
+  /// Lets FTS5 merge where a level has four segments or more, until it has written so many pages.
+  func merge(pages: Int) throws {
+    guard pages > 0 else { return }
+    try database.execute(sql: "INSERT INTO text(text, rank) VALUES ('merge', ?)", arguments: [pages])
+  }
+
   /// FTS5's option `pgsz`.
   func pageSize() throws -> Int {
     let stored = try Int.fetchOne(database, sql: "SELECT v FROM text_config WHERE k = 'pgsz'")

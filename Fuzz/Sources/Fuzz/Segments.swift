@@ -1,0 +1,153 @@
+import Foundation
+import GRDB
+import Publication
+
+@testable import IndexStore
+
+/// Damaged pages of the inverted index give an error or an answer within bounds, and the check of them ends.
+///
+/// The input: a byte that chooses a page, a byte that chooses the query and how the page is damaged, and either what
+/// stands there instead or changes of single bytes (two of place, one of value).
+@Sendable func fuzzSegments(_ input: [UInt8]) {
+  guard input.count >= 3 else { return }
+  let table = damagedTable
+  let (id, block) = table.blocks[Int(input[0]) % table.blocks.count]
+  var damaged = block
+  let rest = input.dropFirst(2)
+  if input[1] & 1 == 0 {
+    damaged = Array(rest)
+  } else {
+    for change in stride(from: rest.startIndex, to: rest.endIndex - 2, by: 3) where !damaged.isEmpty {
+      let place = (Int(rest[change]) << 8 | Int(rest[change + 1])) % damaged.count
+      damaged[place] = rest[change + 2]
+    }
+  }
+  table.read(damaged, at: id, otherwise: block, query: Int(input[1] >> 1))
+}
+
+private let damagedTable = DamagedTable()
+
+/// A table `text` in memory with small pages, several segments, tombstones and doclist indexes.
+///
+/// `@unchecked Sendable`: libFuzzer calls from one thread.
+private final class DamagedTable: @unchecked Sendable {
+  let queue: DatabaseQueue
+  private(set) var blocks: [(id: Int, block: [UInt8])] = []
+  /// Leaves taken together.
+  private let queries: [[PostingsQuery.Leaf]]
+
+  init() {
+    do {
+      queue = try DatabaseQueue()
+      queries = Self.makeQueries()
+      try fill()
+    } catch {
+      fatalError("no table to damage: \(error)")
+    }
+  }
+
+  private func fill() throws {
+    let names = TextField.allCases.map(\.name).joined(separator: ", ")
+    try queue.write { database in
+      try database.execute(
+        sql: """
+          CREATE VIRTUAL TABLE text USING fts5(\(names), content='', detail=full, columnsize=1,
+            tokenize="ascii tokenchars '+#'");
+          INSERT INTO text(text, rank) VALUES ('pgsz', 64);
+          INSERT INTO text(text, rank) VALUES ('automerge', 0);
+          """)
+    }
+    let insert = "INSERT INTO text(rowid, \(names)) VALUES (?, ?, ?, ?, ?)"
+    func fields(_ docid: Int) -> [String] {
+      [
+        "common " + (docid % 3 == 0 ? "rare w\(docid % 40) " : "") + "a ab abc w\(docid % 17)",
+        "common title\(docid % 7)", docid % 5 == 0 ? String(repeating: "again ", count: 40) : "name\(docid)",
+        "key",
+      ]
+    }
+    for segment in 0..<4 {
+      try queue.write { database in
+        for docid in (1 + segment * 25)..<(26 + segment * 25) {
+          try database.execute(sql: insert, arguments: StatementArguments([docid]) + .init(fields(docid)))
+        }
+        for docid in stride(from: 7, to: segment * 25, by: 11) where docid % 4 == segment {
+          try database.execute(
+            sql: "INSERT INTO text(text, rowid, \(names)) VALUES ('delete', ?, ?, ?, ?, ?)",
+            arguments: StatementArguments([docid]) + .init(fields(docid)))
+        }
+      }
+    }
+    blocks = try queue.read {
+      try Row.fetchAll($0, sql: "SELECT id, block FROM text_data ORDER BY id").map {
+        ($0[0], Array($0[1] as Data? ?? Data()))
+      }
+    }
+  }
+
+  private static func makeQueries() -> [[PostingsQuery.Leaf]] {
+    let leaves: [PostingsQuery.Leaf] = [
+      .init(terms: ["common"]), .init(terms: ["rare"]), .init(terms: ["a", "ab"]),
+      .init(terms: ["w"], isPrefix: true),
+      .init(terms: ["again"], fields: [.author]), .init(terms: ["absent"]),
+    ]
+    return [
+      [leaves[0]], [leaves[1]], [leaves[2]], [leaves[3]], [leaves[0], leaves[1], leaves[4]],
+      [leaves[2], leaves[3], leaves[5]],
+    ]
+  }
+
+  func read(_ damaged: [UInt8], at id: Int, otherwise block: [UInt8], query: Int) {
+    do {
+      try write(damaged, at: id)
+      try queue.read { database in
+        let reader = try SegmentReader(database)
+        // Half of the questions go through small windows, half through large ones; some through the check.
+        let (kind, number) = query.quotientAndRemainder(dividingBy: queries.count)
+        if kind % 8 == 7 {
+          var check = PostingsCheck(docidLimit: 1000)
+          _ = try check.differingDocids(database)
+        } else if let postings = try SegmentPostings(reader, docidLimit: kind % 2 == 0 ? 0 : Int(Int32.max)) {
+          try Self.expectPlausible(postings, queries[number])
+        }
+      }
+    } catch is IndexError {
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
+    } catch {
+      fatalError("an error of another kind: \(error)")
+    }
+    do { try write(block, at: id) } catch { fatalError("cannot write: \(error)") }
+  }
+
+  private func write(_ block: [UInt8], at id: Int) throws {
+    try queue.writeWithoutTransaction {
+      let update = try $0.cachedStatement(sql: "UPDATE text_data SET block = ? WHERE id = ?")
+      try update.execute(arguments: [Data(block), id])
+    }
+  }
+
+  private static func expectPlausible(
+    _ postings: SegmentPostings, _ leaves: [PostingsQuery.Leaf]
+  ) throws {
+    let weights = [3, 1, 2, 1] + [Double](repeating: 0, count: 252)
+    let list = try DecodedPostings.read(leaves, weights: weights, docidLimit: 1 << 20, from: postings)
+    var previous = 0
+    for posting in 0..<list.count {
+      let docid = list.docid(of: posting)
+      require(docid > previous && docid < 1 << 20, "docids are not in order")
+      require(list.posting(of: docid) == posting, "a posting is not found")
+      previous = docid
+      var lastPlace: UInt64 = 0
+      try list.forEachPlace(of: posting) {
+        require($0 >= lastPlace, "positions are not in order")
+        lastPlace = $0
+      }
+    }
+    _ = try postings.documentFrequency(of: leaves)
+    var term: [UInt8] = []
+    try postings.forEachTerm(from: []) {
+      require(term.isEmpty || term.lexicographicallyPrecedes($0), "terms are not in order")
+      term = Array($0)
+      return true
+    }
+  }
+}
