@@ -6,7 +6,7 @@ package final class Column {
   package let width: Int
   /// By docid; 0 where the chunk is not loaded, and past the last record. Valid as long as the column.
   package let base: UnsafeRawPointer
-  private let storage: ZeroedArray
+  private let storage: UnsafeMutableRawPointer
   private let chunks: ColumnChunks
   private var isLoaded: [Bool]
   private var missing: Int
@@ -19,9 +19,11 @@ package final class Column {
     missing = (count + ColumnChunk.size - 1) / ColumnChunk.size
     isLoaded = Array(repeating: false, count: missing)
     // Zeroed by the system when a page is touched: what no query asks for takes no memory.
-    storage = ZeroedArray(byteCount: max(1, missing) * ColumnChunk.size * width)
-    base = UnsafeRawPointer(storage.base)
+    storage = .allocateZeroed(byteCount: max(1, missing) * ColumnChunk.size * width)
+    base = UnsafeRawPointer(storage)
   }
+
+  deinit { storage.freeZeroed() }
 
   /// Makes sure that the values at some offsets from a docid, ascending, are there.
   ///
@@ -35,7 +37,7 @@ package final class Column {
     guard missing > 0 else { return }
     let chunks = (base + Int(first)) / ColumnChunk.size...(base + Int(last)) / ColumnChunk.size
     if chunks.count == 1 { return try load(chunks.lowerBound) }
-    for offset in offsets { try load((base + Int(offset)) / ColumnChunk.size) }
+    try ColumnChunks.forEachChunk(of: offsets, from: base) { try load($0) }
   }
 
   package func value(at docid: Int) throws -> UInt64 {
@@ -73,7 +75,7 @@ package final class Column {
   }
 
   private func read<T: FixedWidthInteger & UnsignedInteger>(_ chunk: Int, as: T.Type) throws {
-    let start = storage.base.assumingMemoryBound(to: T.self) + chunk * ColumnChunk.size
-    try chunks.decode(chunk, into: UnsafeMutableBufferPointer(start: start, count: ColumnChunk.size))
+    let start = storage.assumingMemoryBound(to: T.self) + chunk * ColumnChunk.size
+    try chunks.read(chunk, into: UnsafeMutableBufferPointer(start: start, count: ColumnChunk.size))
   }
 }

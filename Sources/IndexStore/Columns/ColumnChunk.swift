@@ -58,4 +58,35 @@ enum ColumnChunk {
     }
     return UInt64(largest)
   }
+
+  /// Adds the values of a chunk of at most two bytes each, times a weight, to sums: `size` of them.
+  ///
+  /// - Throws: `IndexError.damaged` where the data is not such a chunk, whole.
+  static func add(
+    _ data: UnsafeRawBufferPointer, times weight: Float, to sums: UnsafeMutablePointer<Float>, name: String
+  ) throws {
+    switch data.first {
+    case 0: break
+    case 1: try add(data, as: UInt8.self, times: weight, to: sums, name: name)
+    case 2: try add(data, as: UInt16.self, times: weight, to: sums, name: name)
+    default:
+      throw IndexError.damaged(what: "column '\(name)' has a chunk of another kind than lengths have")
+    }
+  }
+
+  private static func add<S: FixedWidthInteger & UnsignedInteger>(
+    _ data: UnsafeRawBufferPointer, as: S.Type, times weight: Float, to sums: UnsafeMutablePointer<Float>,
+    name: String
+  ) throws {
+    let width = MemoryLayout<S>.size
+    let count = (data.count - 1) / width
+    guard (data.count - 1) % width == 0, count <= size else {
+      throw IndexError.damaged(what: "column '\(name)' has a chunk of \(data.count) bytes")
+    }
+    for index in 0..<count {
+      let value = S(littleEndian: data.loadUnaligned(fromByteOffset: 1 &+ index &* width, as: S.self))
+      // By way of a signed number, for which processors have an instruction.
+      sums[index] += weight * Float(Int32(truncatingIfNeeded: value))
+    }
+  }
 }

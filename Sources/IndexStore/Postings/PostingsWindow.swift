@@ -108,7 +108,6 @@ final class OffsetSet {
 
   func removeAll() { words.update(repeating: 0, count: wordCount) }
 
-  var count: Int { (0..<wordCount).reduce(0) { $0 &+ words[$1].nonzeroBitCount } }
   var isEmpty: Bool { (0..<wordCount).allSatisfy { words[$0] == 0 } }
 
   func formUnion(_ list: EntryList) { for entry in list.entries { insert(entry.offset) } }

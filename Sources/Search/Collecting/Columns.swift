@@ -17,7 +17,8 @@ final class Columns {
   private var selections: [FacetFilter: FacetSelection] = [:]
   private var knownLive: RecordSet?
   private var passing: [FacetFilter: RecordSet] = [:]
-  private var weightedLengths: [RankingParameters.FieldWeights: WeightedLengths] = [:]
+  /// Of the few weights that are asked for.
+  private var weightedLengths: [(weights: RankingParameters.FieldWeights, lengths: WeightedLengths)] = []
 
   private var isInUse: [ValueKey: Bool] = [:]
   private var knownIndexInfo: SearchResults.IndexInfo?
@@ -51,15 +52,17 @@ final class Columns {
 
   /// The weighted length of each record.
   func lengths(_ snapshot: IndexSnapshot, _ parameters: RankingParameters) -> WeightedLengths {
-    if let known = weightedLengths[parameters.fieldWeights] { return known }
+    if let known = weightedLengths.first(where: { $0.weights == parameters.fieldWeights }) {
+      return known.lengths
+    }
     let lengths = WeightedLengths(
       TextField.allCases.filter { parameters.lengthWeight($0) > 0 }.map {
         (
-          ColumnChunks(ColumnName.length($0), below: Self.lengthLimit, snapshot.statements),
+          ColumnChunks(ColumnName.length($0), snapshot.statements),
           Float(parameters.lengthWeight($0))
         )
       }, count: snapshot.meta.docidLimit)
-    weightedLengths[parameters.fieldWeights] = lengths
+    weightedLengths.append((parameters.fieldWeights, lengths))
     return lengths
   }
 

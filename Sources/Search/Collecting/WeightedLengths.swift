@@ -5,24 +5,23 @@ import IndexStore
 final class WeightedLengths {
   /// By docid, as far as loaded. Valid as long as the object.
   let base: UnsafePointer<Float>
-  private let storage: ZeroedArray
+  private let storage: UnsafeMutableRawPointer
   private let lengths: UnsafeMutablePointer<Float>
   private let fields: [(chunks: ColumnChunks, weight: Float)]
   private var isLoaded: [Bool]
-  /// The lengths of one field in one chunk.
-  private var terms: [UInt16] = []
 
   private static var chunkSize: Int { ColumnChunks.size }
 
-  /// The values of each field are below 1 << 16.
   init(_ fields: [(chunks: ColumnChunks, weight: Float)], count: Int) {
     self.fields = fields
     isLoaded = Array(repeating: false, count: (count + Self.chunkSize - 1) / Self.chunkSize)
     let size = max(1, isLoaded.count) * Self.chunkSize
-    storage = ZeroedArray(byteCount: size * MemoryLayout<Float>.stride)
-    lengths = storage.base.bindMemory(to: Float.self, capacity: size)
+    storage = .allocateZeroed(byteCount: size * MemoryLayout<Float>.stride)
+    lengths = storage.bindMemory(to: Float.self, capacity: size)
     base = UnsafePointer(lengths)
   }
+
+  deinit { storage.freeZeroed() }
 
   /// Makes sure that the lengths at some offsets from a docid, ascending, are there.
   ///
@@ -34,7 +33,7 @@ final class WeightedLengths {
       throw IndexError.damaged(what: "docid \(base + Int(last)) lies past the last record")
     }
     if chunks.count == 1 { return try load(chunks.lowerBound) }
-    for offset in offsets { try load((base + Int(offset)) / Self.chunkSize) }
+    try ColumnChunks.forEachChunk(of: offsets, from: base) { try load($0) }
   }
 
   func length(of docid: Int) throws -> Double {
@@ -52,16 +51,10 @@ final class WeightedLengths {
   }
 
   private func add(_ chunk: Int) throws {
-    let sums = UnsafeMutableBufferPointer(start: lengths + chunk * Self.chunkSize, count: Self.chunkSize)
+    let sums = lengths + chunk * Self.chunkSize
     // What a damaged chunk left behind counts no second time.
-    sums.update(repeating: 0)
-    for (chunks, weight) in fields {
-      terms = Array(repeating: 0, count: Self.chunkSize)
-      try terms.withUnsafeMutableBufferPointer { terms in
-        try chunks.read(chunk, into: terms)
-        for index in sums.indices { sums[index] += weight * Float(terms[index]) }
-      }
-    }
+    sums.update(repeating: 0, count: Self.chunkSize)
+    for (chunks, weight) in fields { try chunks.add(chunk, times: weight, to: sums) }
     isLoaded[chunk] = true
   }
 }

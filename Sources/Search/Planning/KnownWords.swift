@@ -9,7 +9,7 @@ final class KnownWords {
   var names = Memory<String, Word>()
   /// The languages of the index, where no filter names others.
   var languages: [Stemmer.Language]?
-  private var inflections: [[Stemmer.Language]: Inflections] = [:]
+  private var inflections: [(languages: [Stemmer.Language], words: Inflections)] = []
 
   /// What stands for a word in every query.
   struct Word {
@@ -33,9 +33,9 @@ final class KnownWords {
   }
 
   func inflections(in languages: [Stemmer.Language]) -> Inflections {
-    if let known = inflections[languages] { return known }
+    if let known = inflections.first(where: { $0.languages == languages }) { return known.words }
     let new = Inflections()
-    inflections[languages] = new
+    inflections.append((languages, new))
     return new
   }
 

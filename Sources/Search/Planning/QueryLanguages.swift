@@ -26,17 +26,17 @@ enum QueryLanguages {
   }
 
   private static func languages(of snapshot: IndexSnapshot) -> [Stemmer.Language] {
-    let counts = counts(snapshot.meta)
-    let common = counts.filter { $0.value > 0 && $0.value * leastShare >= snapshot.meta.records }
+    let common = Stemmer.Language.allCases.map { (language: $0, count: count(of: $0, snapshot.meta)) }
+      .filter { $0.count > 0 && $0.count * leastShare >= snapshot.meta.records }
     guard !common.isEmpty else { return [.english] }
-    return common.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }.map(\.key)
+    return common.sorted { ($1.count, $0.language.rawValue) < ($0.count, $1.language.rawValue) }
+      .map(\.language)
   }
 
-  private static func counts(_ meta: Meta) -> [Stemmer.Language: Int] {
-    var counts: [Stemmer.Language: Int] = [.english: meta.languageCounts["", default: 0]]
-    for (code, count) in meta.languageCounts {
-      if let language = Stemmer.Language(code: code) { counts[language, default: 0] += count }
+  private static func count(of language: Stemmer.Language, _ meta: Meta) -> Int {
+    meta.languageCounts.reduce(0) { sum, entry in
+      let own = entry.key.isEmpty ? .english : Stemmer.Language(code: entry.key)
+      return own == language ? sum + entry.value : sum
     }
-    return counts
   }
 }

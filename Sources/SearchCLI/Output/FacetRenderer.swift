@@ -79,10 +79,11 @@ enum FacetRenderer {
     if counts.facet == "year" {
       return block(years(shortened(counts.values)), notStated: counts.notStated, maxLabel: maxLabel)
     }
-    var shown = counts.values.prefix(maxValues).map { row($0) }
-    let rest = counts.values.dropFirst(maxValues)
+    let values = counts.values
+    var shown = values.prefix(maxValues).map { row($0) }
+    let rest = values.dropFirst(maxValues)
     shown += rest.filter(\.isSelected).map { row($0) }  // what a filter asks for is always in sight
-    let hidden = counts.values.count - shown.count
+    let hidden = values.count - shown.count
     if hidden > 0 { shown.append(Row(code: "\(Format.count(hidden)) more", label: "", count: nil)) }
     return block(shown, notStated: counts.notStated, maxLabel: maxLabel)
   }

@@ -21,6 +21,15 @@ struct Cell: Hashable {
   var character: Character
   var style: TextStyle
   var width: Int
+
+  /// Whether a line may be broken here.
+  var isBlank: Bool {
+    // Unicode is asked about the few that are not ASCII.
+    if let byte = character.utf8.first, byte < 0x80, character.utf8.count == 1 {
+      return byte == 0x20 || (0x09...0x0D).contains(byte)
+    }
+    return character.isWhitespace
+  }
 }
 
 /// A line, or a text before it is cut into lines, that knows its width and its looks. Holds no control character.
@@ -98,7 +107,7 @@ struct StyledText: Hashable {
     var lines: [StyledText] = []
     var line = StyledText()
     var pendingBlank: Cell?
-    for word in cells.split(whereSeparator: { $0.character.isWhitespace }) {
+    for word in cells.split(whereSeparator: \.isBlank) {
       let wordWidth = word.reduce(0) { $0 + $1.width }
       if let blank = pendingBlank {
         if line.width + 1 + wordWidth <= maxWidth {
