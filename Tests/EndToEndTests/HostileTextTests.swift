@@ -7,7 +7,7 @@ struct HostileTextTests {
   static let texts = [
     "'); DROP TABLE record; --", "\" OR 1=1 --", "x\"},{\"id\":\"forged", "]}\n{\"id\":\"forged\"}",
     "a\r\nb,forged",
-    "\",\"forged", "=cmd|' /C calc'!A0", "\u{2028}forged\u{2029}", "</script><script>forged</script>",
+    "\",\"forged", "=cmd|' /C calc'!A0", "\u{2028}other\u{2029}", "</script><script>forged</script>",
     "%00%0Aforged",
     "$(touch forged)`touch forged`", "../../forged", "\\\"\\u0022", "{0} %s %n",
   ]
