@@ -4,7 +4,7 @@ PREFIX ?= /usr/local
 # Of `make compare`: a folder for indexes and results, and how many records.
 WORK ?= .build/compare
 RECORDS ?= 1000000
-# Of `make torture`: some minutes for 1; a night for 100.
+# Of `make torture` and `make fuzz`: some minutes for 1; a night for 100.
 N ?= 1
 
 # The Swift runtime goes into the binary, so that the installed program needs no toolchain. The linker is lld, which
@@ -16,7 +16,7 @@ DEBUG_FLAGS = -Xswiftc -warnings-as-errors -Xswiftc -O
 LINTED = $(wildcard Sources Tests Package.swift Benchmarks Fuzz/Sources Fuzz/Package.swift)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo relevance compare scale bench torture test lint format build release install examples check-examples dependencies clean
+.PHONY: help demo relevance compare scale bench torture fuzz sanitize test lint format build release install examples check-examples dependencies clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' Makefile
@@ -36,8 +36,16 @@ scale: release  ## measure how answers and builds grow from 100,000 to 10 millio
 bench: release  ## measure the hot parts one by one: Benchmarks/ (FILTER=regex for some of them)
 	swift package --package-path Benchmarks benchmark --no-progress $(if $(FILTER),--filter "$(FILTER)")
 
-torture: release  ## kills, readers beside a writer, full disks, secrets: minutes, N=100 a night (SEED=n to repeat)
+torture: release  ## kills, readers beside a writer, full and failing disks, power cuts, secrets (N=, SEED=n to repeat)
 	@Scripts/torture --kills $$((200 * $(N))) --seconds $$((60 * $(N))) $(if $(SEED),--seed $(SEED))
+	SEARCH_TORTURE=$(N) swift test $(DEBUG_FLAGS) --filter 'FaultTests|PowerCutTests|DamageTests'
+
+fuzz:  ## a million inputs, made by libFuzzer, for the readers of foreign bytes (N=10 for ten, SEED=n to repeat)
+	@Scripts/fuzz --inputs $$((1000000 * $(N))) $(if $(SEED),--seed $(SEED))
+
+sanitize: dependencies  ## all tests with the address sanitizer, then with the thread sanitizer
+	swift test --scratch-path .build-address --sanitize address $(DEBUG_FLAGS)
+	swift test --scratch-path .build-thread --sanitize thread $(DEBUG_FLAGS)
 
 test: dependencies lint check-examples  ## run every check: format, warnings, examples, tests
 	@Scripts/test $(DEBUG_FLAGS)

@@ -11,6 +11,8 @@ package enum IndexError: Error, Hashable, HintedError {
   case diskFull
   /// What the system could not read or write, in SQLite's words.
   case diskError(reason: String)
+  /// The run is committed; taking deleted words out of the file after it failed.
+  case notPurged(reason: String)
   case notAnIndex(path: String, found: String)
   case newerFormat(path: String, found: Int, known: Int)
   case olderFormat(path: String, found: Int, known: Int)
@@ -33,6 +35,8 @@ package enum IndexError: Error, Hashable, HintedError {
     case .isDirectory(let path): "'\(path)' is a folder, expected an index file"
     case .diskFull: "the disk is full: nothing was changed"
     case .diskError(let reason): "the disk, or a file on it, could not be read or written: \(reason)"
+    case .notPurged(let reason):
+      "the changes are made, but deleted words are still in the file: \(reason)"
     case .isLink(let path):
       "'\(path)' is a symbolic link, which is not followed here: anybody may have made it"
     case .notAnIndex(let path, let found): "'\(path)' is no index of this program: \(found)"
@@ -65,6 +69,7 @@ package enum IndexError: Error, Hashable, HintedError {
     case .isLink: "name the file that it leads to, or take it away"
     case .diskFull: "make room, and run it again"
     case .diskError: "look at the disk: whether it is full, or failing; then run it again"
+    case .notPurged: "mend the cause, and take them out with: search optimize --purge"
     case .isDirectory, .cannotOpen, .cannotCreate, .cannotLock: nil
     case .notAnIndex: "name the index with --index FILE"
     case .newerFormat: "use the newer program, or build a new index from the export"

@@ -36,7 +36,12 @@ package final class IndexLock {
     Self.nameHolder(descriptor)
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    // Not by closing alone: another thread may just be starting a process, which has a copy of the descriptor for as long
+    // as it has not become another program, and with it the lock.
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 
   private static func nameHolder(_ descriptor: Int32) {
     let text = "process \(getpid()), since \(Timestamp.now)\n"

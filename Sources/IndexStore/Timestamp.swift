@@ -16,14 +16,10 @@ package enum Timestamp {
   /// Seconds since 1970 of `2026-02-19T08:30:42Z`, of a shorter form (`2026-02-19`, `2026`), nil for anything else and
   /// for years before 1970. Takes the time as UTC whatever zone it names: it serves for sorting only.
   package static func seconds(_ text: String) -> UInt64? {
-    var numbers = text.utf8.split(maxSplits: 6, omittingEmptySubsequences: false, whereSeparator: isSeparator)
-      .prefix(6).prefix { !$0.isEmpty }.map { Int(Substring($0)) }
-    guard let year = numbers.first, let year, (1970...9999).contains(year), !numbers.contains(nil) else {
-      return nil
-    }
-    numbers += Array(repeating: nil, count: 6 - numbers.count)
-    let (month, day) = (numbers[1] ?? 1, numbers[2] ?? 1)
-    let (hour, minute, second) = (numbers[3] ?? 0, numbers[4] ?? 0, numbers[5] ?? 0)
+    var text = text
+    guard let numbers = text.withUTF8(leadingNumbers), (1970...9999).contains(numbers[0]) else { return nil }
+    let (year, month, day) = (numbers[0], numbers[1], numbers[2])
+    let (hour, minute, second) = (numbers[3], numbers[4], numbers[5])
     guard (1...12).contains(month), (1...31).contains(day), (0...24).contains(hour),
       (0...59).contains(minute),
       (0...60).contains(second)
@@ -32,7 +28,34 @@ package enum Timestamp {
     return UInt64(seconds)
   }
 
-  private static func isSeparator(_ byte: UInt8) -> Bool { "-T:Z.+ ".utf8.contains(byte) }
+  /// The first six numbers, those of the first day of a year where there are fewer; nil where something else stands
+  /// between the separators. Without a String or an array: every record of an export has such a date.
+  private static func leadingNumbers(_ text: UnsafeBufferPointer<UInt8>) -> SIMD8<Int>? {
+    var numbers = SIMD8(0, 1, 1, 0, 0, 0, 0, 0)
+    var position = 0
+    for index in 0..<6 {
+      let start = position
+      var number = 0
+      while position < text.count, !isSeparator(text[position]) {
+        let digit = text[position] &- UInt8(ascii: "0")
+        guard digit < 10, number < 1 << 48 else { return nil }
+        number = number * 10 + Int(digit)
+        position += 1
+      }
+      guard position > start else { break }
+      numbers[index] = number
+      position += 1
+    }
+    return numbers
+  }
+
+  private static func isSeparator(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "-"), UInt8(ascii: "T"), UInt8(ascii: ":"), UInt8(ascii: "Z"): true
+    case UInt8(ascii: "."), UInt8(ascii: "+"), UInt8(ascii: " "): true
+    default: false
+    }
+  }
 
   /// Days from 1970-01-01 in the Gregorian calendar.
   ///

@@ -45,7 +45,15 @@ public struct IndexUpdater: Sendable {
         let commits = (hasChanges || hasNewDepartments) && !options.isDryRun
         return (run.report, commits ? .commit : .rollback)
       }
-      if options.purges, !options.isDryRun { try writer.merge() }
+      if options.purges, !options.isDryRun {
+        do {
+          try writer.merge()
+        } catch IndexError.diskFull {
+          throw IndexError.notPurged(reason: "the disk is full")
+        } catch {
+          throw IndexError.notPurged(reason: "\(error)")
+        }
+      }
       return report
     }
     if options.isDryRun { report.run = nil }

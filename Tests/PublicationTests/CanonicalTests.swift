@@ -98,4 +98,17 @@ struct Hash128Tests {
     #expect(Hash128.ofRecord(id: "1", canonicalJSON: [0x31]) != Hash128.ofRecord(id: "11", canonicalJSON: []))
     #expect(Hash128.ofRecord(id: "1", canonicalJSON: [0x7B]) == Hash128.of([0x31, 0, 0x7B]))
   }
+
+  @Test("the keys that differ between two records are found in their text")
+  func differingKeys() throws {
+    let old = #"{"_id":"1","a":[{"b":"x, y: z"}],"gone":"1","q\"t":"{","same":{"a":["}"]}}"#
+    let new = #"{"_id":"1","a":[{"b":"x, y: w"}],"new":["2"],"q\"t":"}","same":{"a":["}"]}}"#
+    let (before, after) = (CanonicalFields(Array(old.utf8)), CanonicalFields(Array(new.utf8)))
+    #expect(before.keysThatDiffer(from: after) == ["a", "gone", "new", "q\"t"])
+    #expect(after.keysThatDiffer(from: before) == ["a", "gone", "new", "q\"t"])
+    #expect(before.keysThatDiffer(from: before) == [])
+    for text in ["", "{", "{}", #"{"a"#, #"{"a":"#, "]]}}", "1"] {
+      #expect(CanonicalFields(Array(text.utf8)).keysThatDiffer(from: CanonicalFields([])) == [])
+    }
+  }
 }

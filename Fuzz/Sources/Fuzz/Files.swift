@@ -51,7 +51,8 @@ private let databaseFile = ScratchFile("salvage")
   databaseFile.write(input)
   guard let pages = try? DatabasePages(path: databaseFile.path) else { return }
   var bytes = 0
-  pages.forEachRow(where: { $1.count < 20 }) { row in
+  let isShort = { (_: Bool, kinds: [DatabasePages.Kind]) in kinds.count < 20 }
+  pages.forEachRow(where: isShort) { row in
     for value in row.values { bytes += value.bytes?.count ?? 0 }
   }
   // Each cell may lead to the same overflow pages, but to no more than the file has.

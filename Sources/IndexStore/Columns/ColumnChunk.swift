@@ -8,17 +8,32 @@ enum ColumnChunk {
   /// Records in a chunk. A chunk of one-byte values is one page of the file.
   static let size = 4096
 
-  static func encode(_ values: ArraySlice<UInt64>) -> [UInt8] {
-    let largest = values.max() ?? 0
-    let width = largest == 0 ? 0 : largest < 1 << 8 ? 1 : largest < 1 << 16 ? 2 : largest < 1 << 32 ? 4 : 8
-    var data: [UInt8] = [UInt8(width)]
-    guard width > 0 else { return data }
-    let used = values[..<((values.lastIndex { $0 != 0 } ?? values.startIndex) + 1)]
-    data.reserveCapacity(1 + width * used.count)
-    for value in used {
-      for byte in 0..<width { data.append(UInt8(truncatingIfNeeded: value >> (8 * UInt64(byte)))) }
+  static func encode(_ values: UnsafeBufferPointer<UInt64>) -> [UInt8] {
+    // The bits of all values together tell the width as well as the largest does.
+    let bits = values.reduce(0, |)
+    let count = (values.lastIndex { $0 != 0 } ?? -1) + 1
+    return switch bits {
+    case 0: [0]
+    case ..<(1 << 8): pack(values[..<count], as: UInt8.self)
+    case ..<(1 << 16): pack(values[..<count], as: UInt16.self)
+    case ..<(1 << 32): pack(values[..<count], as: UInt32.self)
+    default: pack(values[..<count], as: UInt64.self)
     }
-    return data
+  }
+
+  private static func pack<T: FixedWidthInteger & UnsignedInteger>(
+    _ values: Slice<UnsafeBufferPointer<UInt64>>, as: T.Type
+  ) -> [UInt8] {
+    let width = MemoryLayout<T>.size
+    return [UInt8](unsafeUninitializedCapacity: 1 + width * values.count) { buffer, count in
+      let bytes = UnsafeMutableRawBufferPointer(buffer)
+      bytes.storeBytes(of: UInt8(width), as: UInt8.self)
+      for (index, value) in values.enumerated() {
+        bytes.storeBytes(
+          of: T(truncatingIfNeeded: value).littleEndian, toByteOffset: 1 + index * width, as: T.self)
+      }
+      count = 1 + width * values.count
+    }
   }
 
   /// Writes the values of a chunk into `output`, which holds zeros; what does not fit its type is cut.

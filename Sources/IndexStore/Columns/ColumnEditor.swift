@@ -1,8 +1,8 @@
 import GRDB
 import Publication
 
-/// The columns of an index while a run changes them: the chunks of all columns for the same 4,096 docids together, read
-/// when first touched, and written when others need their place and at the end.
+/// The columns of an index while a run changes them: the chunks of all columns for the same 4,096 docids together, each
+/// read when first touched, and written when others need their place and at the end.
 ///
 /// Runs change records mostly in the order of their docids, so a few chunks at a time are enough, whatever the size of
 /// the index.
@@ -19,14 +19,47 @@ final class ColumnEditor {
   static func facet(_ index: Int) -> Number { 4 + TextField.allCases.count + index }
 
   /// The values of all columns for the docids of one chunk.
-  private final class Block {
+  fileprivate final class Block {
     let number: Int
-    /// Column after column.
-    var values = [UInt64](repeating: 0, count: ColumnName.all.count * ColumnChunk.size)
+    /// Column after column. Plain memory: every value of every record comes by here.
+    private let storage = UnsafeMutablePointer<UInt64>.allocate(
+      capacity: ColumnName.all.count * ColumnChunk.size)
+    /// By column.
+    var isLoaded = [Bool](repeating: false, count: ColumnName.all.count)
     var isChanged = [Bool](repeating: false, count: ColumnName.all.count)
     var lastUse = 0
 
-    init(_ number: Int) { self.number = number }
+    init(_ number: Int) {
+      self.number = number
+      storage.initialize(repeating: 0, count: ColumnName.all.count * ColumnChunk.size)
+    }
+
+    deinit { storage.deallocate() }
+
+    /// The values of a column.
+    func values(_ column: Number) -> UnsafeMutableBufferPointer<UInt64> {
+      precondition(ColumnName.all.indices.contains(column))
+      return UnsafeMutableBufferPointer(start: storage + column * ColumnChunk.size, count: ColumnChunk.size)
+    }
+  }
+
+  /// The values of all columns for one docid.
+  struct Row {
+    fileprivate let editor: ColumnEditor
+    fileprivate let block: Block
+    fileprivate let index: Int
+
+    func value(_ column: Number) throws -> UInt64 {
+      if !block.isLoaded[column] { try editor.load(column, block) }
+      return block.values(column)[index]
+    }
+
+    func set(_ column: Number, to value: UInt64) throws {
+      if !block.isLoaded[column] { try editor.load(column, block) }
+      guard block.values(column)[index] != value else { return }
+      block.values(column)[index] = value
+      block.isChanged[column] = true
+    }
   }
 
   /// Half a MiB each.
@@ -45,16 +78,9 @@ final class ColumnEditor {
       database, "INSERT OR REPLACE INTO column_chunk(name, chunk, data) VALUES (?, ?, ?)")
   }
 
-  func value(of column: Number, at docid: Int) throws -> UInt64 {
-    try block(of: docid).values[column * ColumnChunk.size + docid % ColumnChunk.size]
-  }
-
-  func set(_ column: Number, at docid: Int, to value: UInt64) throws {
-    let block = try block(of: docid)
-    let index = column * ColumnChunk.size + docid % ColumnChunk.size
-    guard block.values[index] != value else { return }
-    block.values[index] = value
-    block.isChanged[column] = true
+  /// Valid until the next row is asked for.
+  func row(_ docid: Int) throws -> Row {
+    Row(editor: self, block: try block(of: docid), index: docid % ColumnChunk.size)
   }
 
   /// Writes the changed chunks.
@@ -65,42 +91,39 @@ final class ColumnEditor {
   private func block(of docid: Int) throws -> Block {
     let number = docid / ColumnChunk.size
     if let current, current.number == number { return current }
-    let block = try blocks[number] ?? load(number)
+    let block = try blocks[number] ?? makeBlock(number)
     uses += 1
     block.lastUse = uses
     current = block
     return block
   }
 
-  private func load(_ number: Int) throws -> Block {
+  private func makeBlock(_ number: Int) throws -> Block {
     if blocks.count >= Self.maxBlocks, let oldest = blocks.values.min(by: { $0.lastUse < $1.lastUse }) {
       try save(oldest)
       blocks[oldest.number] = nil
     }
     let block = Block(number)
-    for (column, name) in ColumnName.all.enumerated() {
-      read.bind(name, at: 1)
-      read.bind(number, at: 2)
-      defer { read.reset() }
-      guard try read.step() else { continue }
-      let start = column * ColumnChunk.size
-      _ = try block.values.withUnsafeMutableBufferPointer { values in
-        try read.withBytes(0) {
-          try ColumnChunk.decode(
-            $0, into: .init(rebasing: values[start..<start + ColumnChunk.size]), name: name)
-        }
-      }
-    }
     blocks[number] = block
     return block
   }
 
+  private func load(_ column: Number, _ block: Block) throws {
+    let name = ColumnName.all[column]
+    read.bind(name, at: 1)
+    read.bind(block.number, at: 2)
+    defer { read.reset() }
+    if try read.step() {
+      _ = try read.withBytes(0) { try ColumnChunk.decode($0, into: block.values(column), name: name) }
+    }
+    block.isLoaded[column] = true
+  }
+
   private func save(_ block: Block) throws {
     for (column, name) in ColumnName.all.enumerated() where block.isChanged[column] {
-      let start = column * ColumnChunk.size
       write.bind(name, at: 1)
       write.bind(block.number, at: 2)
-      write.bindBlob(ColumnChunk.encode(block.values[start..<start + ColumnChunk.size]), at: 3)
+      write.bindBlob(ColumnChunk.encode(UnsafeBufferPointer(block.values(column))), at: 3)
       try write.run()
       block.isChanged[column] = false
     }

@@ -74,13 +74,16 @@ package final class Statement {
   }
 
   package func bindBlob(_ bytes: [UInt8], at index: Int32) {
-    guard !bytes.isEmpty else {
+    bytes.withUnsafeBufferPointer { bindBlob($0, at: index) }
+  }
+
+  /// Binds bytes as a blob. SQLite copies it.
+  func bindBlob(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int32) {
+    guard let base = bytes.baseAddress, !bytes.isEmpty else {
       sqlite3_bind_zeroblob(handle, index, 0)
       return
     }
-    bytes.withUnsafeBytes {
-      _ = sqlite3_bind_blob64(handle, index, $0.baseAddress, UInt64($0.count), Self.transient)
-    }
+    _ = sqlite3_bind_blob64(handle, index, base, UInt64(bytes.count), Self.transient)
   }
 
   /// Binds bytes that stay where they are until the statement has run, and are bound anew before it runs again.

@@ -11,10 +11,15 @@ final class FacetEditor {
   private var sets: [String: Int] = [:]
   /// The numbers of sets as records state them, in any order: what a record states was mostly stated before.
   private var knownSets: [[Int]: Int] = [:]
+  /// The same for sets of one value, which are most; 0 where it is not known.
+  private var knownSingles: [Int] = []
+  private let insertSet: Statement
 
   init(_ facet: FacetDefinition, _ database: Database) throws {
     self.facet = facet
     self.database = database
+    insertSet = try Statement(database, "INSERT INTO facet_set(facet, id, members) VALUES (?, ?, ?)")
+    insertSet.bind(facet.name, at: 1)
     let rows = try Row.fetchCursor(
       database, sql: "SELECT value, code, label IS NOT NULL FROM facet_value WHERE facet = ? ORDER BY value",
       arguments: [facet.name])
@@ -34,21 +39,31 @@ final class FacetEditor {
 
   /// The number that a column holds for a record with these values; 0 for none.
   func number(for stated: [FacetValue]) throws -> Int {
+    guard let first = stated.first else { return 0 }
+    guard facet.isMultiValued else { return try value(code: first.code, label: first.label) }
+    if stated.count == 1 { return try number(ofSingle: value(code: first.code, label: first.label)) }
     let members = try stated.map { try value(code: $0.code, label: $0.label) }
-    guard let first = members.first else { return 0 }
-    guard facet.isMultiValued else { return first }
     if let known = knownSets[members] { return known }
     let number = try number(ofSet: members)
     knownSets[members] = number
     return number
   }
 
+  private func number(ofSingle value: Int) throws -> Int {
+    if value >= knownSingles.count {
+      knownSingles.append(contentsOf: repeatElement(0, count: value + 1 - knownSingles.count))
+    }
+    if knownSingles[value] == 0 { knownSingles[value] = try number(ofSet: [value]) }
+    return knownSingles[value]
+  }
+
   private func number(ofSet members: [Int]) throws -> Int {
     let key = Set(members).sorted().map(String.init).joined(separator: " ")
     if let known = sets[key] { return known }
     let number = sets.count + 1
-    try database.execute(
-      sql: "INSERT INTO facet_set(facet, id, members) VALUES (?, ?, ?)", arguments: [facet.name, number, key])
+    insertSet.bind(number, at: 2)
+    insertSet.bind(key, at: 3)
+    try insertSet.run()
     sets[key] = number
     return number
   }

@@ -20,9 +20,9 @@ struct WriteAheadLog {
 
   /// nil where there is no log, or none that begins as one.
   init?(path: String) {
-    guard let file = try? RawFile(path: path), let head = file.bytes(at: 0, count: Self.headBytes), Self.number(head, 0) & ~1 == Self.magic else {
-      return nil
-    }
+    guard let file = try? RawFile(path: path), let head = file.bytes(at: 0, count: Self.headBytes),
+      Self.number(head, 0) & ~1 == Self.magic
+    else { return nil }
     self.file = file
     pageSize = Int(Self.number(head, 8))
     guard (512...65_536).contains(pageSize), pageSize & (pageSize - 1) == 0 else { return nil }

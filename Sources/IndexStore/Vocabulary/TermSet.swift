@@ -3,7 +3,7 @@ import Publication
 /// A set of terms as bytes in one piece of memory: no String and no allocation for each.
 ///
 /// Open addressing with linear probing; a term costs its bytes and about 16 more.
-struct TermSet {
+struct TermSet: Sendable {
   private struct Entry {
     var start: UInt32
     var length: UInt16

@@ -10,8 +10,9 @@ final class VocabularyEditor {
   private let database: Database
   private var seen = TermSet()
 
-  /// What is kept in memory at most before it is written.
-  private static let maxTerms = 2_000_000
+  /// What is kept in memory at most before it is written. A bulk build brings its words in order, so that each part of
+  /// them goes to the end of the tables.
+  private static let maxTerms = 1 << 16
 
   init(_ database: Database) { self.database = database }
 
@@ -27,35 +28,34 @@ final class VocabularyEditor {
     if seen.count > Self.maxTerms { try save() }
   }
 
-  /// Writes the terms that are new.
+  /// Writes the terms that are new; other threads work the stems out while the words are written.
   func save() throws {
     guard seen.count > 0 else { return }
-    try saveWords()
-    for language in Stemmer.Language.allCases { try saveStems(language) }
+    let terms = seen
     seen = TermSet()
+    let stems = Stemmer.Language.allCases.map { language in
+      (language, Later { Result { try Stems(of: terms, language) } })
+    }
+    try saveWords(terms)
+    for (language, later) in stems {
+      if let result = later.take() { try saveStems(result.get(), language) }
+    }
   }
 
-  private func saveStems(_ language: Stemmer.Language) throws {
-    let stemmer = try Stemmer(language)
+  private func saveStems(_ stems: Stems, _ language: Stemmer.Language) throws {
     let insert = try Statement(database, "INSERT OR IGNORE INTO stem(language, stem, term) VALUES (?, ?, ?)")
     insert.bind(language.rawValue, at: 1)
-    try seen.forEachSorted { term, flags in
-      guard flags & TermSet.isInText != 0, Stemmer.isStemmable(term) else { return }
-      // A word that is its own stem is found in `word`.
-      let isOwnStem = stemmer.withStem(of: term) { stem in
-        insert.bindText(stem, at: 2)
-        return stem.elementsEqual(term)
-      }
-      guard !isOwnStem else { return }
+    try stems.forEachRow { stem, term in
+      insert.bindText(stem, at: 2)
       insert.bindText(term, at: 3)
       try insert.run()
     }
   }
 
-  private func saveWords() throws {
+  private func saveWords(_ terms: TermSet) throws {
     let insert = try Statement(database, "INSERT OR IGNORE INTO word(term) VALUES (?)")
     let chunks = WordChunkEditor(database)
-    try seen.forEachSorted { term, _ in
+    try terms.forEachSorted { term, _ in
       insert.bindText(term, at: 1)
       try insert.run()
       if database.changesCount > 0, term.allSatisfy({ $0 < 0x80 }) { try chunks.append(term) }
@@ -88,6 +88,45 @@ final class VocabularyEditor {
       }
     }
     try chunks.save()
+  }
+}
+
+/// The stems of those terms that are not their own; a word that is its own stem is found in `word`.
+private struct Stems: Sendable {
+  /// A stem and its term, in `bytes`.
+  private struct Row {
+    var start: Int
+    var stemCount: Int
+    var termCount: Int
+  }
+
+  private var bytes: [UInt8] = []
+  private var rows: [Row] = []
+
+  init(of terms: TermSet, _ language: Stemmer.Language) throws {
+    let stemmer = try Stemmer(language)
+    terms.forEachSorted { term, flags in
+      guard flags & TermSet.isInText != 0, Stemmer.isStemmable(term) else { return }
+      stemmer.withStem(of: term) { stem in
+        guard !stem.elementsEqual(term) else { return }
+        rows.append(Row(start: bytes.count, stemCount: stem.count, termCount: term.count))
+        bytes.append(contentsOf: stem)
+        bytes.append(contentsOf: term)
+      }
+    }
+  }
+
+  func forEachRow(
+    _ body: (_ stem: UnsafeBufferPointer<UInt8>, _ term: UnsafeBufferPointer<UInt8>) throws -> Void
+  ) rethrows {
+    try bytes.withUnsafeBufferPointer { bytes in
+      for row in rows {
+        let term = row.start + row.stemCount
+        try body(
+          UnsafeBufferPointer(rebasing: bytes[row.start..<term]),
+          UnsafeBufferPointer(rebasing: bytes[term..<term + row.termCount]))
+      }
+    }
   }
 }
 

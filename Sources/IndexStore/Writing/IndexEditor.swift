@@ -110,7 +110,7 @@ package final class IndexEditor {
   private func addDerived(_ record: PreparedRecord, _ docid: Int) throws {
     try text.insert(RecordTerms(record), docid)
     try insertIdentifiers(record, docid)
-    try setColumns(record, docid)
+    try setColumns(record, replacing: nil, docid)
     meta.records += 1
     meta.fingerprint = meta.fingerprint &+ record.hash
   }
@@ -130,7 +130,7 @@ package final class IndexEditor {
       try deleteIdentifiers(old, docid)
       try insertIdentifiers(new, docid)
     }
-    try setColumns(new, docid)
+    try setColumns(new, replacing: old, docid)
     meta.fingerprint = meta.fingerprint &- old.hash
     meta.fingerprint = meta.fingerprint &+ new.hash
   }
@@ -146,8 +146,9 @@ package final class IndexEditor {
     try recordDelete.run()
     frameDelete.bind(docid, at: 1)
     try frameDelete.run()
-    for field in TextField.allCases { try setLength(0, field, docid) }
-    for column in ColumnName.all.indices { try columns.set(column, at: docid, to: 0) }
+    let row = try columns.row(docid)
+    for field in TextField.allCases { try setLength(0, field, row) }
+    for column in ColumnName.all.indices { try row.set(column, to: 0) }
     meta.records -= 1
     meta.fingerprint = meta.fingerprint &- old.hash
   }
@@ -228,24 +229,35 @@ package final class IndexEditor {
     }
   }
 
-  private func setColumns(_ record: PreparedRecord, _ docid: Int) throws {
-    try columns.set(ColumnEditor.live, at: docid, to: 1)
-    try columns.set(ColumnEditor.id, at: docid, to: ColumnName.prefix(of: record.id.utf8))
-    let titleTerms = record.terms[TextField.title.rawValue]
-    try columns.set(ColumnEditor.title, at: docid, to: ColumnName.prefix(of: titleTerms))
-    try columns.set(ColumnEditor.updated, at: docid, to: record.updated)
-    for field in TextField.allCases { try setLength(record.lengths[field.rawValue], field, docid) }
-    for index in facets.indices {
-      let number = try facets[index].number(for: record.facets[index])
-      try columns.set(ColumnEditor.facet(index), at: docid, to: UInt64(number))
+  /// Sets what differs from the old version of the record: a chunk that nothing is set in is not even read.
+  private func setColumns(_ record: PreparedRecord, replacing old: PreparedRecord?, _ docid: Int) throws {
+    func differs<Part: Equatable>(_ part: (PreparedRecord) -> Part) -> Bool {
+      old.map { part($0) != part(record) } ?? true
+    }
+    let row = try columns.row(docid)
+    if old == nil {
+      try row.set(ColumnEditor.live, to: 1)
+      try row.set(ColumnEditor.id, to: ColumnName.prefix(of: record.id.utf8))
+    }
+    let title = TextField.title.rawValue
+    if differs({ $0.terms[title] }) {
+      try row.set(ColumnEditor.title, to: ColumnName.prefix(of: record.terms[title]))
+    }
+    if differs(\.updated) { try row.set(ColumnEditor.updated, to: record.updated) }
+    for field in TextField.allCases where differs({ $0.lengths[field.rawValue] }) {
+      try setLength(record.lengths[field.rawValue], field, row)
+    }
+    for (index, facet) in facets.enumerated() {
+      let number = try facet.number(for: record.facets[index])
+      if differs({ $0.facets[index] }) { try row.set(ColumnEditor.facet(index), to: UInt64(number)) }
     }
   }
 
-  private func setLength(_ length: Int, _ field: TextField, _ docid: Int) throws {
+  private func setLength(_ length: Int, _ field: TextField, _ row: ColumnEditor.Row) throws {
     let column = ColumnEditor.length(field)
     let stored = UInt64(min(length, Int(UInt16.max)))
-    meta.totalLengths[field.rawValue] += Int(stored) - Int(try columns.value(of: column, at: docid))
-    try columns.set(column, at: docid, to: stored)
+    meta.totalLengths[field.rawValue] += Int(stored) - Int(try row.value(column))
+    try row.set(column, to: stored)
   }
 
   private func bind(title: String?, to statement: Statement, at index: Int32) {

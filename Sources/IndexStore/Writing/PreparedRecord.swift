@@ -3,8 +3,9 @@ private import Tokenize
 
 /// A record with everything that the index holds of it worked out, so that writing it is only writing.
 ///
-/// Made on any thread: this is the costly part of adding a record.
-package struct PreparedRecord: Sendable {
+/// Made on any thread: this is the costly part of adding a record. A class, because it goes from hand to hand, and a copy
+/// of a value would count the references to each of its arrays.
+package final class PreparedRecord: Sendable {
   package let id: String
   package let title: String?
   /// The canonical record.
@@ -20,17 +21,29 @@ package struct PreparedRecord: Sendable {
   /// Seconds since 1970, 0 where not stated.
   package let updated: UInt64
 
-  package init(_ record: Record) {
+  package convenience init(_ record: Record) { self.init(record, json: record.canonicalJSON) }
+
+  /// The record as it was when it was stored.
+  package convenience init?(json: [UInt8], id: String) {
+    guard let record = Record(canonicalJSON: json), record.id == id else { return nil }
+    self.init(record, json: json)
+  }
+
+  /// `json`: The canonical form of `record`.
+  package init(_ record: Record, json: [UInt8]) {
     id = record.id
     title = record.title
-    json = record.canonicalJSON
+    self.json = json
     hash = Hash128.ofRecord(id: record.id, canonicalJSON: json)
     var terms: [[UInt8]] = []
     var lengths: [Int] = []
     for field in TextField.allCases {
+      let texts = record.text(of: field)
       var joined: [UInt8] = []
+      // Terms are rarely longer than their words, and have one blank between them.
+      joined.reserveCapacity(texts.reduce(0) { $0 + $1.utf8.count + 1 })
       var count = 0
-      for var text in record.text(of: field) {
+      for var text in texts {
         count += text.withUTF8 { Analyzer.publication.appendTerms(of: $0, to: &joined) }
       }
       terms.append(joined)
@@ -41,12 +54,5 @@ package struct PreparedRecord: Sendable {
     facets = FacetDefinition.all.map { $0.values(of: record) }
     identifiers = record.identifiers.filter { $0.kind != .record }
     updated = record.dateUpdated.flatMap(Timestamp.seconds) ?? 0
-  }
-
-  /// The record as it was when it was stored.
-  package init?(json: [UInt8], id: String) {
-    guard let record = Record(canonicalJSON: json) else { return nil }
-    guard record.id == id else { return nil }
-    self.init(record)
   }
 }

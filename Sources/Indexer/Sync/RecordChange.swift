@@ -13,24 +13,22 @@ struct RecordChange: Sendable {
   let parts: [String]
 
   /// nil where one of them is no record.
-  init?(docid: Int, frame: Hash128, oldJSON: [UInt8], newJSON: [UInt8]) {
-    guard let old = Record(canonicalJSON: oldJSON), let new = Record(canonicalJSON: newJSON) else {
-      return nil
-    }
+  init?(docid: Int, frame: Hash128, oldJSON: [UInt8], new: StagedRecords.Version) {
+    guard let old = Record(canonicalJSON: oldJSON), let new = new.record else { return nil }
     self.docid = docid
     self.frame = frame
-    self.old = PreparedRecord(old)
-    self.new = PreparedRecord(new)
+    self.old = PreparedRecord(old, json: oldJSON)
+    self.new = new
     var parts: [String] = []
-    if TextField.allCases.contains(where: { old.text(of: $0) != new.text(of: $0) }) { parts.append("text") }
-    if self.old.facets != self.new.facets { parts.append("facets") }
+    if self.old.terms != new.terms || Self.hasOtherText(new, old) { parts.append("text") }
+    if self.old.facets != new.facets { parts.append("facets") }
     self.parts = parts.isEmpty ? ["stored"] : parts
-    fields = Self.changedFields(old.value, new.value)
+    fields = CanonicalFields(oldJSON).keysThatDiffer(from: CanonicalFields(new.json))
   }
 
-  private static func changedFields(_ old: Value, _ new: Value) -> [String] {
-    let before = Dictionary(old.entries.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
-    let after = Dictionary(new.entries.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
-    return Set(before.keys).union(after.keys).filter { before[$0] != after[$0] }.sorted()
+  /// Texts may differ where their terms do not.
+  private static func hasOtherText(_ new: PreparedRecord, _ old: Record) -> Bool {
+    guard let new = Record(canonicalJSON: new.json) else { return true }
+    return TextField.allCases.contains { old.text(of: $0) != new.text(of: $0) }
   }
 }

@@ -1,11 +1,26 @@
 import GRDB
 import IndexStore
+import Publication
 
-/// The canonical records that are to take the place of others, until all frames are read: in memory, and in a temporary
-/// table what is beyond a bound.
+/// The records that are to take the place of others, until all frames are read: in memory, and in a temporary table what
+/// is beyond a bound.
 final class StagedRecords {
+  /// Beyond the bound a record is its canonical text alone.
+  enum Version: Sendable {
+    case prepared(PreparedRecord)
+    case stored(json: [UInt8], id: String)
+
+    /// Works out what it takes; nil where it is no record.
+    var record: PreparedRecord? {
+      switch self {
+      case .prepared(let record): record
+      case .stored(let json, let id): PreparedRecord(json: json, id: id)
+      }
+    }
+  }
+
   private let database: Database
-  private var inMemory: [Int: [UInt8]] = [:]
+  private var inMemory: [Int: PreparedRecord] = [:]
   private var bytes = 0
   private var table: (insert: IndexStore.Statement, select: IndexStore.Statement)?
 
@@ -13,39 +28,44 @@ final class StagedRecords {
 
   init(_ database: Database) { self.database = database }
 
-  func set(_ json: [UInt8], _ docid: Int) throws {
-    bytes += json.count - (inMemory[docid]?.count ?? 0)
+  func set(_ record: PreparedRecord, _ docid: Int) throws {
+    bytes += Self.size(record) - (inMemory[docid].map(Self.size) ?? 0)
     guard bytes > Self.maxBytes else {
-      inMemory[docid] = json
+      inMemory[docid] = record
       return
     }
-    bytes -= json.count
+    bytes -= Self.size(record)
     inMemory[docid] = nil
     let insert = try openTable().insert
     insert.bind(docid, at: 1)
-    insert.bindText(json, at: 2)
+    insert.bind(record.id, at: 2)
+    insert.bindText(record.json, at: 3)
     try insert.run()
   }
 
-  /// The last record that was set for a docid.
-  func json(_ docid: Int) throws -> [UInt8]? {
-    if let json = inMemory[docid] { return json }
+  /// About so many bytes in memory: the text once more as terms, and some hundred bytes for each of its parts.
+  private static func size(_ record: PreparedRecord) -> Int { 2 * record.json.count + 1024 }
+
+  /// The last version that was set for a docid.
+  func version(_ docid: Int) throws -> Version? {
+    if let record = inMemory[docid] { return .prepared(record) }
     guard let select = table?.select else { return nil }
     select.bind(docid, at: 1)
     defer { select.reset() }
-    return try select.step() ? select.bytes(0) : nil
+    return try select.step() ? .stored(json: select.bytes(1), id: select.string(0)) : nil
   }
 
   private func openTable() throws -> (insert: IndexStore.Statement, select: IndexStore.Statement) {
     if let table { return table }
     try database.execute(
       sql: """
-        CREATE TEMP TABLE IF NOT EXISTS staged(docid INTEGER PRIMARY KEY, json TEXT NOT NULL); DELETE FROM staged
+        CREATE TEMP TABLE IF NOT EXISTS staged(docid INTEGER PRIMARY KEY, id TEXT NOT NULL, json TEXT NOT NULL);
+        DELETE FROM staged
         """)
     let made = (
       insert: try IndexStore.Statement(
-        database, "INSERT OR REPLACE INTO staged(docid, json) VALUES (?, ?)"),
-      select: try IndexStore.Statement(database, "SELECT json FROM staged WHERE docid = ?")
+        database, "INSERT OR REPLACE INTO staged(docid, id, json) VALUES (?, ?, ?)"),
+      select: try IndexStore.Statement(database, "SELECT id, json FROM staged WHERE docid = ?")
     )
     table = made
     return made

@@ -115,7 +115,7 @@ final class SyncRun {
     } else if known.hash == record.hash {
       newFrames[known.docid] = frame.hash
     } else {
-      try stagedRecords.set(record.json, known.docid)
+      try stagedRecords.set(record, known.docid)
       staged[known.docid] = .changed(frame: frame.hash)
     }
     return true
@@ -278,11 +278,11 @@ final class SyncRun {
   /// Reads what a step needs.
   private func work(_ docid: Int) throws -> @Sendable () -> Step {
     guard case .changed(let frame) = staged[docid] else { return { .remove(docid) } }
-    guard let stored = try editor.stored(docid), let json = try stagedRecords.json(docid) else {
+    guard let stored = try editor.stored(docid), let new = try stagedRecords.version(docid) else {
       return { .damaged(docid) }
     }
     return {
-      RecordChange(docid: docid, frame: frame, oldJSON: stored.json, newJSON: json).map { .change($0) }
+      RecordChange(docid: docid, frame: frame, oldJSON: stored.json, new: new).map { .change($0) }
         ?? .damaged(docid)
     }
   }

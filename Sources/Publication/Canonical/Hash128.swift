@@ -44,12 +44,16 @@ public struct Hash128: Hashable, Sendable, CustomStringConvertible {
   /// The hash of a record: of its id, a zero byte and its canonical JSON.
   public static func ofRecord(id: String, canonicalJSON: [UInt8]) -> Hash128 {
     // One contiguous copy: a record is a few kilobytes, and the streaming interface needs a state on the heap.
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(id.utf8.count + 1 + canonicalJSON.count)
-    bytes += id.utf8
-    bytes.append(0)
-    bytes += canonicalJSON
-    return of(bytes)
+    var id = id
+    return id.withUTF8 { id in
+      let count = id.count + 1 + canonicalJSON.count
+      return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: count) { bytes in
+        _ = bytes.initialize(fromContentsOf: id)
+        bytes.initializeElement(at: id.count, to: 0)
+        _ = bytes[(id.count + 1)...].initialize(fromContentsOf: canonicalJSON)
+        return of(UnsafeBufferPointer(bytes))
+      }
+    }
   }
 
   /// Sum modulo 2^128.

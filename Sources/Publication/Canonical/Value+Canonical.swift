@@ -19,9 +19,10 @@ extension Value {
 
   /// This value as compact JSON with sorted keys: of equal values equal bytes.
   package var canonicalJSON: [UInt8] {
-    var json = JSONWriter()
+    // Most records take one or two kilobytes.
+    var json = JSONWriter(capacity: 3072)
     json.value(self)
-    return json.bytes
+    return json.finish()
   }
 
   /// Whether it states nothing: an empty text, or a list or map of nothing else.

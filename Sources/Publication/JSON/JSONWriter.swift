@@ -10,15 +10,22 @@
 /// to U+009F) are written as `\u` escapes, so that no output can steer a terminal.
 package struct JSONWriter {
   /// What was written so far, and behind it room for more.
-  private var storage: [UInt8] = Array(repeating: 0, count: 512)
+  private var storage: [UInt8]
   private var count = 0
   /// Whether a value stands right before, so that the next one needs a comma.
   private var followsValue = false
 
-  package init() {}
+  /// `capacity`: Bytes of room at first.
+  package init(capacity: Int = 512) { storage = Array(repeating: 0, count: capacity) }
 
   /// What was written so far.
   package var bytes: [UInt8] { Array(storage[..<count]) }
+
+  /// What was written; the writer is of no use after.
+  consuming func finish() -> [UInt8] {
+    storage.removeLast(storage.count - count)
+    return storage
+  }
 
   /// What was written so far.
   package var text: String { String(decoding: storage[..<count], as: UTF8.self) }

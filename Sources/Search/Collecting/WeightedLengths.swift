@@ -37,7 +37,11 @@ final class WeightedLengths {
   }
 
   func length(of docid: Int) throws -> Double {
-    try [UInt16(0)].withUnsafeBufferPointer { try load($0, from: docid) }
+    let chunk = docid / Self.chunkSize
+    guard docid >= 0, chunk < isLoaded.count else {
+      throw IndexError.damaged(what: "docid \(docid) lies past the last record")
+    }
+    try load(chunk)
     return Double(base[docid])
   }
 

@@ -19,6 +19,7 @@ struct Scorer {
   let model: BM25F
   let terms: [WeightedTerm]
   let neighbours: Neighbours
+  private let pairShares: [(constant: Double, factor: Double)]
   private let fieldWeights: [Double]
 
   init(_ plan: QueryPlan, model: BM25F, _ known: KnownPostings, _ snapshot: IndexSnapshot) throws {
@@ -38,6 +39,7 @@ struct Scorer {
     }
     terms = Self.mixed(own)
     neighbours = Neighbours(plan, terms, model: model)
+    pairShares = Self.pairShares(neighbours, termCount: terms.count, model.parameters)
   }
 
   /// The query's own words with those of feedback, as vectors of equal length.
@@ -87,13 +89,28 @@ struct Scorer {
   /// rarer one, and so the mean of that function of both. Only the places of a phrase may stand twice in a term.
   func largestProximity(ofTerm number: Int, saturated: Double) -> Double {
     guard saturated > 0 else { return 0 }
-    let parameters = model.parameters
+    let share = pairShares[number]
+    return share.constant + share.factor * min(saturated, model.parameters.k1 + 1)
+  }
+
+  /// By term, for `largestProximity(ofTerm:saturated:)`: what each pair adds is a part that goes with the frequency and one
+  /// that does not.
+  private static func pairShares(
+    _ neighbours: Neighbours, termCount: Int, _ parameters: RankingParameters
+  ) -> [(constant: Double, factor: Double)] {
     let most = parameters.k1 + 1
-    return neighbours.pairs.reduce(0) { sum, pair in
-      guard pair.first == number || pair.second == number else { return sum }
-      let inOrder = pair.hasPhrases ? most : min(saturated, most)
-      return sum + pair.weight * (parameters.inOrderWeight * inOrder + parameters.closeWeight * most) / 2
+    var shares = [(constant: Double, factor: Double)](repeating: (0, 0), count: termCount)
+    for pair in neighbours.pairs {
+      for number in [pair.first, pair.second] {
+        shares[number].constant += pair.weight * parameters.closeWeight * most / 2
+        if pair.hasPhrases {
+          shares[number].constant += pair.weight * parameters.inOrderWeight * most / 2
+        } else {
+          shares[number].factor += pair.weight * parameters.inOrderWeight / 2
+        }
+      }
     }
+    return shares
   }
 
   /// The part of the score that neighbouring words give.

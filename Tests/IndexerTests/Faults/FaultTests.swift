@@ -75,6 +75,10 @@ struct FaultTests {
       let sentence = (error as? any HintedError)?.description
       #expect(sentence != nil, "\(label): no sentence but \(String(reflecting: error))")
       #expect((sentence ?? "").split(separator: " ").count >= 4, "\(label): \(sentence ?? "")")
+      if state == command.new, command.new != command.old {
+        let isDenied = sentence?.hasPrefix("the disk is full: nothing was changed") ?? false
+        #expect(!isDenied, "\(label): all was changed: \(sentence ?? "")")
+      }
     }
     do {
       try command.run(folder.path)

@@ -8,9 +8,7 @@ private import Publication
 /// size ends with one segment, which reads fastest.
 final class BulkText {
   private let database: Database
-  private let spillPath: String
-  private let inverter: Inverter
-  private var file: RunFile?
+  private let inversion: Inversion
   private(set) var lastDocid = 0
   private var docids = DocidSet()
   /// Records that were taken out again: their postings are left out when the segment is written.
@@ -30,8 +28,7 @@ final class BulkText {
   /// `memoryLimit`: Bytes for postings and terms.
   init(_ database: Database, spillPath: String, memoryLimit: Int = BulkText.memoryLimit) throws {
     self.database = database
-    self.spillPath = spillPath
-    inverter = Inverter(limit: memoryLimit)
+    inversion = Inversion(spillPath: spillPath, memoryLimit: memoryLimit)
     insertSize = try Statement(database, "INSERT INTO text_docsize(id, sz) VALUES (?, ?)")
     updateSize = try Statement(database, "UPDATE text_docsize SET sz = ?2 WHERE id = ?1")
     deleteSize = try Statement(database, "DELETE FROM text_docsize WHERE id = ?")
@@ -41,16 +38,16 @@ final class BulkText {
 
   /// Adds a record, whose docid is larger than `lastDocid`.
   func add(_ text: RecordTerms, docid: Int) throws {
-    inverter.add(text.fields, docid: docid)
+    inversion.add(text.fields, docid: docid)
     count(text, 1)
     docids.insert(docid)
     try writeSize(text.lengths, docid, with: insertSize)
-    try end(docid)
+    lastDocid = docid
   }
 
   /// Takes out what the index has of a record, and puts `new` in its place; its docid is larger than `lastDocid`.
   func replace(_ old: RecordTerms, by new: RecordTerms?, docid: Int) throws {
-    inverter.add(new?.fields ?? [], replacing: old.fields, docid: docid)
+    inversion.add(new?.fields ?? [], replacing: old.fields, docid: docid)
     count(old, -1)
     if let new {
       count(new, 1)
@@ -59,7 +56,7 @@ final class BulkText {
     } else {
       try removeSize(docid)
     }
-    try end(docid)
+    lastDocid = docid
   }
 
   /// Takes a record out that was added before.
@@ -67,11 +64,6 @@ final class BulkText {
     removed.insert(docid)
     count(text, -1)
     try removeSize(docid)
-  }
-
-  private func end(_ docid: Int) throws {
-    lastDocid = docid
-    if inverter.isFull { try spill() }
   }
 
   private func count(_ text: RecordTerms, _ sign: Int) {
@@ -91,13 +83,6 @@ final class BulkText {
   private func removeSize(_ docid: Int) throws {
     deleteSize.bind(docid, at: 1)
     try deleteSize.run()
-  }
-
-  private func spill() throws {
-    let file = try self.file ?? RunFile(path: spillPath)
-    self.file = file
-    try file.append(inverter)
-    inverter.removeAll()
   }
 
   // MARK: The segment
@@ -124,18 +109,48 @@ final class BulkText {
     return pages
   }
 
+  /// Writes on this thread what another one merges.
   private func writeSegment(
     _ id: Int, pageSize: Int, _ body: (UnsafeBufferPointer<UInt8>, _ flags: UInt8) throws -> Void
   ) throws -> Int {
-    let writer = try SegmentWriter(database, id: id, pageSize: pageSize)
-    var merger = try RunMerger((file?.runs() ?? []) + [MemoryRun(inverter)])
+    let merge = SegmentMerge(try inversion.finish(), without: removed)
+    let parts = BoundedQueue<SegmentPart>(capacity: 2)
+    // Lets the other thread end where this one throws.
+    defer { parts.close() }
+    let lastPage = Later {
+      defer { parts.close() }
+      return Result { try merge.run(SegmentWriter(id: id, pageSize: pageSize) { parts.put($0) }) }
+    }
+    let writer = try SegmentPart.Writer(database, id: id)
+    while let part = parts.take() {
+      try writer.write(part)
+      try part.forEachTerm(body)
+    }
+    return try lastPage.take()?.get() ?? 0
+  }
+}
+
+/// Makes one segment of several runs.
+///
+/// `@unchecked Sendable`: given whole to the one thread that runs it.
+private final class SegmentMerge: @unchecked Sendable {
+  private let runs: [any PostingsRun]
+  private let removed: DocidSet
+
+  init(_ runs: [any PostingsRun], without removed: DocidSet) {
+    self.runs = runs
+    self.removed = removed
+  }
+
+  /// - Returns: The number of the last page.
+  func run(_ writer: SegmentWriter) throws -> Int {
+    var merger = try RunMerger(runs)
     while try merger.next() {
       var isBegun = false
       for run in merger.current {
         try forEachPosting(run.doclist) { docid, positions, isMarked in
           if !isBegun {
-            try writer.append(term: run.key)
-            try body(run.key, merger.current.reduce(0) { $0 | $1.flags })
+            try writer.append(term: run.key, flags: merger.current.reduce(0) { $0 | $1.flags })
             isBegun = true
           }
           try writer.append(docid: docid, positions: positions, isMarked: isMarked)

@@ -48,6 +48,8 @@ final class Inverter {
     var hash: UInt64
     /// The first slot that it may have.
     var candidate: UInt64
+    /// The first bytes of the term in that slot.
+    var candidatePrefix: UInt64
   }
 
   private let limit: Int
@@ -124,10 +126,27 @@ final class Inverter {
         }
       }
     }
-    for index in 0..<touched.count { writeEntry(terms.base + Int(touched.base[index]), docid: UInt32(docid)) }
+    writeEntries(docid: UInt32(docid))
     touched.removeAll()
     occurrences.removeAll()
   }
+
+  /// Goes to the ends of some doclists before it writes to them, for the same reason as `forEachTerm`.
+  private func writeEntries(docid: UInt32) {
+    var first = 0
+    while first < touched.count {
+      let group = first..<min(first + Self.entriesAtATime, touched.count)
+      var bytes: UInt8 = 0
+      for index in group { bytes ^= arena.base[Int(terms.base[Int(touched.base[index])].end)] }
+      lastBytes = bytes
+      for index in group { writeEntry(terms.base + Int(touched.base[index]), docid: docid) }
+      first = group.upperBound
+    }
+  }
+
+  private static let entriesAtATime = 16
+  /// Only there so that they are read.
+  @exclusivity(unchecked) private var lastBytes: UInt8 = 0
 
   /// Looks words up some dozens at a time and step by step, so that the processor waits for many lines of memory at
   /// once: three times as fast as one word after the other.
@@ -141,27 +160,71 @@ final class Inverter {
       for index in 0..<count {
         words[index].candidate = slots[Int(truncatingIfNeeded: words[index].hash) & slotMask]
       }
+      for index in 0..<count where words[index].candidate != 0 {
+        words[index].candidatePrefix = terms.base[Self.number(inSlot: words[index].candidate)].prefix
+      }
       for index in 0..<count { body(number(of: words + index)) }
     }
   }
 
   /// Cuts out the next words, and hashes them.
+  @inline(__always)
   private func cutWords(_ next: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> Int {
     var count = 0
     while next < end, count < Self.maxWords {
-      let start = next
-      while next < end, next.pointee != 0x20 { next += 1 }
-      let length = min(next - start, Self.maxTermBytes)
-      next += 1
-      guard length > 0 else { continue }
-      let prefix = Self.bytes(start, length)
-      let middle = length > 8 ? Self.bytes(start + 8, length - 8) : 0
-      words[count] = Word(
-        start: start, count: length, prefix: prefix, middle: middle,
-        hash: Self.hash(prefix, middle, start, length), candidate: 0)
+      var word = end - next >= 16 ? Self.shortWord(next) : Self.word(next, end)
+      if word.count >= 16 { word = Self.word(next, end) }
+      // What is cut off of a longer word.
+      if word.count == Self.maxTermBytes {
+        while end - next > word.count, next[word.count] != Self.blank { next += 1 }
+      }
+      next += word.count + 1
+      guard word.count > 0 else { continue }
+      (words + count).initialize(to: word)
       count += 1
     }
     return count
+  }
+
+  private static let blank = UInt8(ascii: " ")
+
+  /// The word at `start`, behind which are 16 bytes at least; of a longer word than 15 bytes as many as that.
+  ///
+  /// Without a loop: where a word ends cannot be foretold, and each wrong guess costs as much as the rest of a look-up.
+  @inline(__always)
+  private static func shortWord(_ start: UnsafePointer<UInt8>) -> Word {
+    let low = UnsafeRawPointer(start).loadUnaligned(as: UInt64.self).littleEndian
+    let high = UnsafeRawPointer(start).loadUnaligned(fromByteOffset: 8, as: UInt64.self).littleEndian
+    let lowCount = bytesBeforeBlank(low)
+    let highCount = lowCount < 8 ? 0 : bytesBeforeBlank(high)
+    let prefix = (low & mask(lowCount)).byteSwapped
+    let middle = (high & mask(highCount)).byteSwapped
+    let count = lowCount + highCount
+    return Word(
+      start: start, count: count, prefix: prefix, middle: middle, hash: hash(prefix, middle, start, count),
+      candidate: 0, candidatePrefix: 0)
+  }
+
+  /// 8 where there is none.
+  @inline(__always)
+  private static func bytesBeforeBlank(_ bytes: UInt64) -> Int {
+    let others = bytes ^ 0x2020_2020_2020_2020
+    return ((others &- 0x0101_0101_0101_0101) & ~others & 0x8080_8080_8080_8080).trailingZeroBitCount / 8
+  }
+
+  /// The first so many bytes of 8.
+  @inline(__always)
+  private static func mask(_ count: Int) -> UInt64 { count == 8 ? .max : 1 &<< UInt64(8 * count) &- 1 }
+
+  private static func word(_ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> Word {
+    var past = start
+    while past < end, past.pointee != blank { past += 1 }
+    let count = min(past - start, maxTermBytes)
+    let prefix = bytes(start, count)
+    let middle = count > 8 ? bytes(start + 8, count - 8) : 0
+    return Word(
+      start: start, count: count, prefix: prefix, middle: middle, hash: hash(prefix, middle, start, count),
+      candidate: 0, candidatePrefix: 0)
   }
 
   private func markRemoved(_ number: Int, _ mark: UInt8) {
@@ -193,11 +256,18 @@ final class Inverter {
   @inline(__always)
   private func number(of word: UnsafePointer<Word>) -> Int {
     let candidate = word.pointee.candidate
-    if candidate != 0, candidate >> 32 == word.pointee.hash >> 32 {
-      let number = Int(truncatingIfNeeded: candidate & 0xFFFF_FFFF) &- 1
+    if candidate != 0, candidate >> 32 == word.pointee.hash >> 32,
+      word.pointee.candidatePrefix == word.pointee.prefix
+    {
+      let number = Self.number(inSlot: candidate)
       if isTerm(number, word) { return number }
     }
     return probe(word)
+  }
+
+  @inline(__always)
+  private static func number(inSlot slot: UInt64) -> Int {
+    Int(truncatingIfNeeded: slot & 0xFFFF_FFFF) &- 1
   }
 
   private func probe(_ word: UnsafePointer<Word>) -> Int {
@@ -205,7 +275,7 @@ final class Inverter {
     var slot = Int(truncatingIfNeeded: hash) & slotMask
     while slots[slot] != 0 {
       if slots[slot] >> 32 == hash >> 32 {
-        let number = Int(truncatingIfNeeded: slots[slot] & 0xFFFF_FFFF) - 1
+        let number = Self.number(inSlot: slots[slot])
         if isTerm(number, word) { return number }
       }
       slot = (slot + 1) & slotMask
@@ -240,7 +310,7 @@ final class Inverter {
   }
 
   private static func makeSlots(_ count: Int) -> UnsafeMutablePointer<UInt64> {
-    let slots = UnsafeMutablePointer<UInt64>.allocate(capacity: count)
+    let slots = allocateLarge(UInt64.self, count)
     slots.initialize(repeating: 0, count: count)
     return slots
   }
@@ -447,50 +517,5 @@ final class Inverter {
       block = UnsafeRawPointer(arena.base + Int(block) + size).loadUnaligned(as: UInt32.self)
       sizeClass = min(sizeClass + 1, Self.largestClass)
     }
-  }
-}
-
-/// Elements of plain memory in one piece that grows, aligned to lines of the processor's cache; whoever uses it checks
-/// the bounds.
-///
-/// In place of an Array where the checks of each access, and the zeros before the first, cost more than what they guard.
-private struct GrowingMemory<Element: BitwiseCopyable>: ~Copyable {
-  private(set) var base: UnsafeMutablePointer<Element>
-  private(set) var count = 0
-  private var capacity: Int
-
-  init(capacity: Int) {
-    self.capacity = capacity
-    base = Self.allocate(capacity)
-  }
-
-  deinit { base.deallocate() }
-
-  mutating func removeAll() { count = 0 }
-
-  @inline(__always)
-  mutating func append(_ element: Element) {
-    if count == capacity { grow(to: count + 1) }
-    (base + count).initialize(to: element)
-    count &+= 1
-  }
-
-  /// Adds elements that are not set yet.
-  mutating func extend(by added: Int) {
-    if count + added > capacity { grow(to: count + added) }
-    count += added
-  }
-
-  private mutating func grow(to least: Int) {
-    capacity = max(least, 2 * capacity)
-    let larger = Self.allocate(capacity)
-    larger.update(from: base, count: count)
-    base.deallocate()
-    base = larger
-  }
-
-  private static func allocate(_ capacity: Int) -> UnsafeMutablePointer<Element> {
-    UnsafeMutableRawPointer.allocate(byteCount: capacity * MemoryLayout<Element>.stride, alignment: 64)
-      .bindMemory(to: Element.self, capacity: capacity)
   }
 }

@@ -1,6 +1,4 @@
-import GRDB
-
-/// Writes one FTS5 segment: leaf pages, their keys in `text_idx`, and doclist indexes.
+/// Makes one FTS5 segment: leaf pages, their keys in `text_idx`, and doclist indexes.
 ///
 /// Does step by step what `fts5WriteAppendTerm`, `fts5WriteAppendRowid` and their like in SQLite's
 /// `ext/fts5/fts5_index.c` do, so that the pages are those which FTS5 would have written. For the formats see `LeafPage`
@@ -9,8 +7,10 @@ final class SegmentWriter {
   private let id: Int
   /// FTS5's `pgsz`: a page ends where it has reached so many bytes.
   private let pageSize: Int
-  private let insertPage: Statement
-  private let insertKey: Statement
+  /// What was made and not given away yet.
+  private var part = SegmentPart()
+  /// Takes what was made; false where nobody wants more of it.
+  private let output: (SegmentPart) -> Bool
 
   private var pageNumber = 1
   private let page = ByteBuffer(capacity: 1 << 13)
@@ -41,19 +41,18 @@ final class SegmentWriter {
   /// FTS5 does without a doclist index where fewer pages have no term (`FTS5_MIN_DLIDX_SIZE`).
   private static let leastTermlessPages = 4
 
-  init(_ database: Database, id: Int, pageSize: Int) throws {
+  init(id: Int, pageSize: Int, output: @escaping (SegmentPart) -> Bool) {
     self.id = id
     self.pageSize = pageSize
-    insertPage = try Statement(database, "INSERT INTO text_data(id, block) VALUES (?, ?)")
-    insertKey = try Statement(database, "INSERT INTO text_idx(segid, term, pgno) VALUES (?, ?, ?)")
-    insertKey.bind(id, at: 1)
+    self.output = output
     beginPage()
   }
 
   // MARK: Terms and doclists
 
   /// Begins a term, which comes behind the one before.
-  func append(term: UnsafeBufferPointer<UInt8>) throws {
+  func append(term: UnsafeBufferPointer<UInt8>, flags: UInt8) throws {
+    part.append(term: term, flags: flags)
     if page.count + pageIndex.count + term.count + 3 >= pageSize, page.count > LeafPage.headSize {
       try writePage()
     }
@@ -129,6 +128,7 @@ final class SegmentWriter {
     if page.count > LeafPage.headSize { try writePage() }
     guard pageNumber > 1 else { return 0 }
     try writeKey()
+    try giveAway()
     return pageNumber - 1
   }
 
@@ -162,10 +162,16 @@ final class SegmentWriter {
   }
 
   private func write(_ bytes: ByteBuffer, at key: Int) throws {
-    insertPage.bind(key, at: 1)
-    insertPage.bindStaticBlob(UnsafeRawBufferPointer(start: bytes.base, count: bytes.count), at: 2)
-    try insertPage.run()
+    part.append(page: UnsafeBufferPointer(start: bytes.base, count: bytes.count), key: key)
+    if part.byteCount >= Self.bytesAtATime { try giveAway() }
   }
+
+  private func giveAway() throws {
+    guard output(part) else { throw CancellationError() }
+    part = SegmentPart()
+  }
+
+  private static let bytesAtATime = 1 << 20
 
   /// The first term of a page other than the first: its key is one byte longer than what it shares with the term before.
   private func beginKey(_ term: UnsafeBufferPointer<UInt8>, shared: Int) throws {
@@ -180,9 +186,7 @@ final class SegmentWriter {
     let hasIndex = termlessPages >= Self.leastTermlessPages && doclistIndex[0].lastDocid != nil
     try endDoclistIndex(writing: hasIndex)
     termlessPages = 0
-    insertKey.bindBlob(key, at: 2)
-    insertKey.bind(keyedPage << 1 | (hasIndex ? 1 : 0), at: 3)
-    try insertKey.run()
+    part.append(pageKey: key, place: keyedPage << 1 | (hasIndex ? 1 : 0))
   }
 
   // MARK: Doclist index

@@ -3,11 +3,11 @@ private import Foundation
 /// A value that another thread works out.
 ///
 /// `@unchecked Sendable`: the value is set before the semaphore is signalled, and read after it was waited for.
-final class Later<Value: Sendable>: @unchecked Sendable {
+package final class Later<Value: Sendable>: @unchecked Sendable {
   private let done = DispatchSemaphore(value: 0)
   private var value: Value?
 
-  init(_ work: @escaping @Sendable () -> Value) {
+  package init(_ work: @escaping @Sendable () -> Value) {
     DispatchQueue.global().async { [self] in
       value = work()
       done.signal()
@@ -15,7 +15,7 @@ final class Later<Value: Sendable>: @unchecked Sendable {
   }
 
   /// Waits for the value, and gives it away: to be called once.
-  func take() -> Value? {
+  package func take() -> Value? {
     done.wait()
     defer { value = nil }
     return value

@@ -3,16 +3,16 @@ private import Foundation
 /// Hands values from one thread to another, at most `capacity` waiting.
 ///
 /// `@unchecked Sendable`: every access to its state holds the lock of `condition`.
-final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
+package final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
   private let capacity: Int
   private let condition = NSCondition()
   private var elements: [Element] = []
   private var isClosed = false
 
-  init(capacity: Int) { self.capacity = capacity }
+  package init(capacity: Int) { self.capacity = capacity }
 
   /// Waits for a place; false where the reader has gone.
-  func put(_ element: Element) -> Bool {
+  package func put(_ element: Element) -> Bool {
     condition.lock()
     defer { condition.unlock() }
     while elements.count >= capacity, !isClosed { condition.wait() }
@@ -23,7 +23,7 @@ final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
   }
 
   /// Waits for an element; nil after the last.
-  func take() -> Element? {
+  package func take() -> Element? {
     condition.lock()
     defer { condition.unlock() }
     while elements.isEmpty, !isClosed { condition.wait() }
@@ -33,7 +33,7 @@ final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
   }
 
   /// Nothing more is put or, where the reader calls it, taken.
-  func close() {
+  package func close() {
     condition.lock()
     defer { condition.unlock() }
     isClosed = true

@@ -1,0 +1,48 @@
+/// The top level of a canonical record as bytes: of two records with the same bytes under a key, the values are the same.
+package struct CanonicalFields {
+  /// By key, as it stands in the JSON with its quotes.
+  private var values: [ArraySlice<UInt8>: ArraySlice<UInt8>] = [:]
+
+  /// - Parameter json: A canonical record; of other text some of the fields.
+  package init(_ json: [UInt8]) {
+    var depth = 0
+    var isInString = false
+    var isEscaped = false
+    var start = 1
+    var key = json[0..<0]
+    for (index, byte) in json.enumerated() {
+      if isInString {
+        if isEscaped {
+          isEscaped = false
+        } else if byte == UInt8(ascii: "\\") {
+          isEscaped = true
+        } else if byte == UInt8(ascii: "\"") {
+          isInString = false
+        }
+        continue
+      }
+      switch byte {
+      case UInt8(ascii: "\""): isInString = true
+      case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+      case UInt8(ascii: "]"): depth -= 1
+      case UInt8(ascii: ":") where depth == 1 && key.isEmpty:
+        key = json[start..<index]
+        start = index + 1
+      case UInt8(ascii: ",") where depth == 1, UInt8(ascii: "}") where depth == 1:
+        if !key.isEmpty { values[key] = json[start..<index] }
+        key = json[0..<0]
+        start = index + 1
+        if byte == UInt8(ascii: "}") { depth = 0 }
+      case UInt8(ascii: "}"): depth -= 1
+      default: break
+      }
+    }
+  }
+
+  /// The keys whose values differ, in order.
+  package func keysThatDiffer(from other: CanonicalFields) -> [String] {
+    let keys = values.compactMap { other.values[$0.key] == $0.value ? nil : $0.key }
+    let added = other.values.keys.filter { values[$0] == nil }
+    return (keys + added).compactMap { (try? JSONReader.value(of: Array($0)))?.string }.sorted()
+  }
+}
