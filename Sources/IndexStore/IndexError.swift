@@ -28,6 +28,7 @@ package enum IndexError: Error, Hashable, HintedError {
   case damaged(what: String)
   case postingsMismatch(docid: Int)
   case connectionClosed
+  case noMemory
 
   package var description: String {
     switch self {
@@ -59,6 +60,7 @@ package enum IndexError: Error, Hashable, HintedError {
     case .postingsMismatch(let docid):
       "the index is damaged: the stored record of docid \(docid) cannot be read to take its terms out"
     case .connectionClosed: "the index was closed"
+    case .noMemory: "there is no memory for the postings of a word"
     }
   }
 
@@ -81,6 +83,7 @@ package enum IndexError: Error, Hashable, HintedError {
     case .noRecords: "put a backup in its place, or build it anew from the export"
     case .damaged, .postingsMismatch: "look at it with: search check; mend it with: search repair"
     case .connectionClosed: nil
+    case .noMemory: "give the program more memory, or ask for a rarer word or a longer prefix"
     }
   }
 }

@@ -1,3 +1,5 @@
+private import Foundation
+
 /// The postings of some leaves taken together, decoded once: docids, weighted frequencies and position lists, side by side
 /// in arrays.
 ///
@@ -24,27 +26,28 @@ package final class DecodedPostings {
   /// By posting: where its position list begins in `lists`. One more at the end.
   private let listStarts: UnsafePointer<UInt32>
   private let lists: UnsafePointer<UInt8>
+  // What the pointers point to.
+  private let offsetMemory: GrowingArray<UInt16>
+  private let frequencyMemory: GrowingArray<Float>
+  private let startMemory: GrowingArray<UInt32>
+  private let listMemory: GrowingArray<UInt8>
 
-  /// Takes the arrays over. `chunkCount` chunks have begun.
-  fileprivate init(_ builder: DecodedPostingsBuilder, chunkCount: Int) {
+  /// `chunkCount` chunks have begun.
+  fileprivate init(_ builder: DecodedPostingsBuilder, chunkCount: Int) throws {
     count = builder.offsets.count
-    offsets = builder.offsets.handedOver()
-    frequencies = builder.frequencies.handedOver()
-    listStarts = builder.listStarts.handedOver()
+    (offsetMemory, frequencyMemory) = (builder.offsets, builder.frequencies)
+    (startMemory, listMemory) = (builder.listStarts, builder.lists)
+    offsets = try offsetMemory.start()
+    frequencies = try frequencyMemory.start()
+    listStarts = try startMemory.start()
     // A list may be looked at behind its end.
-    builder.lists.reserve(16)
-    lists = builder.lists.handedOver()
+    try listMemory.reserve(16)
+    lists = try listMemory.start()
     chunkStarts = builder.chunkStarts
     bits = Self.bits(offsets, count, chunkStarts, chunkCount)
   }
 
-  deinit {
-    offsets.deallocate()
-    frequencies.deallocate()
-    listStarts.deallocate()
-    lists.deallocate()
-    bits?.deallocate()
-  }
+  deinit { bits?.deallocate() }
 
   /// nil where the list is not dense.
   private static func bits(
@@ -139,7 +142,7 @@ package final class DecodedPostings {
     _ leaves: [PostingsQuery.Leaf], weights: [Double], docidLimit: Int, from postings: any Postings
   ) throws -> DecodedPostings {
     let chunkCount = (docidLimit + chunkSize - 1) / chunkSize
-    var builder = DecodedPostingsBuilder(leafCount: leaves.count)
+    var builder = try DecodedPostingsBuilder(leafCount: leaves.count)
     try weights.withUnsafeBufferPointer { weights in
       try postings.scan(leaves) { window in
         guard window.matches.last.map({ window.base + Int($0) < docidLimit }) ?? true else {
@@ -149,7 +152,7 @@ package final class DecodedPostings {
       }
     }
     builder.beginChunks(upTo: chunkCount, at: builder.offsets.count)
-    return DecodedPostings(builder, chunkCount: chunkCount)
+    return try DecodedPostings(builder, chunkCount: chunkCount)
   }
 }
 
@@ -163,10 +166,10 @@ private struct DecodedPostingsBuilder {
   private let leafCount: Int
   private let merger: LeafMerger?
 
-  init(leafCount: Int) {
+  init(leafCount: Int) throws {
     self.leafCount = leafCount
     merger = leafCount > 1 ? LeafMerger() : nil
-    listStarts.append(0)
+    try listStarts.append(0)
   }
 
   mutating func add(_ window: PostingsWindow, _ weights: UnsafeBufferPointer<Double>) throws {
@@ -185,11 +188,11 @@ private struct DecodedPostingsBuilder {
     guard offsets.count + entries.count < Int(Int32.max), lists.count + bytes < Int(UInt32.max) else {
       throw IndexError.damaged(what: "a word of the inverted index has more than 2^32 bytes of postings")
     }
-    offsets.reserve(entries.count)
-    frequencies.reserve(entries.count)
-    listStarts.reserve(entries.count)
+    try offsets.reserve(entries.count)
+    try frequencies.reserve(entries.count)
+    try listStarts.reserve(entries.count)
     // Whoever reads a list may look behind it, and short ones are copied in eights.
-    lists.reserve(bytes + 16)
+    try lists.reserve(bytes + 16)
     guard let offsetsEnd = offsets.end(), let frequenciesEnd = frequencies.end(),
       let startsEnd = listStarts.end(), let listsEnd = lists.end()
     else { return }
@@ -292,25 +295,24 @@ private final class LeafMerger {
   }
 }
 
-/// An array whose memory is handed on as it is; room is made before a loop, not in it.
+/// An array that is written and read by its memory; room is made before a loop, not in it.
 ///
-/// `@exclusivity(unchecked)`: nothing here calls out, and the checks cost more than what they guard.
-private final class GrowingArray<Element> {
+/// Grows by `realloc`, which moves the pages of a large array without touching them: new ones cost a cold start more than
+/// what is written to them. `@exclusivity(unchecked)`: nothing here calls out, and the checks cost more than what they guard.
+private final class GrowingArray<Element: BitwiseCopyable> {
   @exclusivity(unchecked) private var base: UnsafeMutablePointer<Element>?
   @exclusivity(unchecked) private(set) var count = 0
   @exclusivity(unchecked) private var capacity = 0
 
-  deinit { base?.deallocate() }
+  deinit { free(base) }
 
-  func reserve(_ added: Int) {
+  func reserve(_ added: Int) throws {
     guard count + added > capacity else { return }
     capacity = max(count + added, 2 * capacity)
-    let larger = UnsafeMutablePointer<Element>.allocate(capacity: capacity)
-    if let base {
-      larger.moveInitialize(from: base, count: count)
-      base.deallocate()
+    guard let larger = realloc(base, capacity * MemoryLayout<Element>.stride) else {
+      throw IndexError.noMemory
     }
-    base = larger
+    base = larger.assumingMemoryBound(to: Element.self)
   }
 
   /// What is behind the last element: as much as was reserved.
@@ -320,17 +322,16 @@ private final class GrowingArray<Element> {
   @inline(__always)
   func add(_ added: Int) { count &+= added }
 
-  func append(_ element: Element) {
-    reserve(1)
+  func append(_ element: Element) throws {
+    try reserve(1)
     end()?.initialize(to: element)
     count += 1
   }
 
-  /// For whoever deallocates it; a piece of memory even where there is no element.
-  func handedOver() -> UnsafePointer<Element> {
-    reserve(1)
-    let memory = base ?? .allocate(capacity: 1)
-    base = nil
-    return UnsafePointer(memory)
+  /// The first element; readable memory even where there is none. Valid as long as the object, until it grows.
+  func start() throws -> UnsafePointer<Element> {
+    try reserve(1)
+    guard let base else { throw IndexError.noMemory }
+    return UnsafePointer(base)
   }
 }
