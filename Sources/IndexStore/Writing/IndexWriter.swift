@@ -110,9 +110,9 @@ package final class IndexWriter {
     let queue = try IndexFile.create(file)
     // Closed on every way out: the file is removed or put in place next.
     defer { try? queue.close() }
-    let writeback = EarlyWriteback(file)
-    defer { writeback?.stop() }
+    let writeback = try EarlyWriteback(file)
     let made = try run(body, on: queue)
+    try writeback.finish()
     try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = WAL") }
     return made
   }

@@ -22,8 +22,8 @@ final class SyncRun {
   /// Records whose last good version stays because their frame was rejected.
   private var kept = DocidSet()
   private var added = DocidSet()
-  /// Every record that was added, those too that are taken out again.
-  private var addedIDs: [(docid: Int, id: String)] = []
+  /// The ids of added records that the run took out again.
+  private var takenBack: Set<String> = []
   private var staged: [Int: Staged] = [:]
   private let stagedRecords: StagedRecords
   private var newFrames: [Int: Hash128] = [:]
@@ -99,7 +99,7 @@ final class SyncRun {
       let docid = try editor.add(record, source: options.source, run: runNumber)
       try editor.setFrame(docid, source: options.source, hash: frame.hash)
       added.insert(docid)
-      addedIDs.append((docid, record.id))
+      report.changes.append(.init(id: record.id, kind: .added, fields: [], parts: []))
       seen.insert(docid)
       return true
     }
@@ -190,7 +190,8 @@ final class SyncRun {
     report.unchanged = seen.count - added.count - staged.keys.count { !added.contains($0) }
     try applyStaged()
     for docid in missing { try remove(docid) }
-    for record in addedIDs where added.contains(record.docid) { reportAdded(record.id) }
+    report.added = added.count
+    if !takenBack.isEmpty { report.changes.removeAll { $0.kind == .added && takenBack.contains($0.id) } }
     report.records = editor.meta.records
     report.changes.sort { ($0.kind.order, $0.id) < ($1.kind.order, $1.id) }
     let hasNewFrames = try saveNewFrames()
@@ -237,6 +238,7 @@ final class SyncRun {
   /// The report of the run that was not to be.
   private func forecast(missing: Int) -> RunReport {
     var forecast = report
+    forecast.changes = []
     let known = staged.filter { !added.contains($0.key) }
     let withdrawn = known.values.count { if case .withdrawn = $0 { true } else { false } }
     forecast.added = added.count - (staged.count - known.count)
@@ -293,6 +295,7 @@ final class SyncRun {
     case .remove(let docid) where added.contains(docid):
       // Never in the index before this run, and not after it.
       added.remove(docid)
+      if let stored = try editor.stored(docid) { takenBack.insert(stored.id) }
       report.skipped += 1
       try editor.remove(docid)
     case .remove(let docid): try remove(docid)
@@ -316,11 +319,6 @@ final class SyncRun {
     try editor.remove(docid)
     report.deleted += 1
     report.changes.append(.init(id: stored.id, kind: .deleted, fields: [], parts: []))
-  }
-
-  private func reportAdded(_ id: String) {
-    report.added += 1
-    report.changes.append(.init(id: id, kind: .added, fields: [], parts: []))
   }
 
   // MARK: History
