@@ -74,9 +74,9 @@ public struct Record: Sendable {
   ) throws(RecordError) -> (record: Record, warnings: [FieldWarning]) {
     let id = try id(of: raw)
     let (kept, losses) = raw.canonicalRecord().cut(to: limits)
-    var entries = kept.entries
-    for index in entries.indices where entries[index].key == "_id" { entries[index].value = .string(id) }
-    let value = Value.map(entries)
+    // The id as it stands is nearly always the id.
+    let isExact = kept["_id"]?.string?.hasSameBytes(as: id) ?? false
+    let value = isExact ? kept : kept.withID(id)
     var fields = FieldReader(value)
     let record = Record(id: id, value: value, fields: &fields)
     return (record, losses + fields.warnings)
@@ -119,7 +119,7 @@ public struct Record: Sendable {
     switch field {
     case .title: title.map { [$0] } ?? []
     case .abstract: abstracts.map(\.text)
-    case .author: (authors + editors + translators).map(\.spokenName)
+    case .author: [authors, editors, translators].flatMap { $0.map(\.spokenName) }
     case .keyword: keywords
     }
   }
@@ -130,7 +130,7 @@ public struct Record: Sendable {
     let dois =
       statedDOIs.map { Identifier(kind: .doi, value: $0.lowercasedASCII) }
       + arxivIDs.map { Identifier(kind: .doi, value: "\(ArXivID.doiPrefix)\($0)") }
-    let orcids = (authors + editors + translators).compactMap(\.orcid)
+    let orcids = [authors, editors, translators].flatMap { $0.compactMap(\.orcid) }
     let all =
       [Identifier(kind: .record, value: id)] + dois + arxivIDs.map { Identifier(kind: .arxiv, value: $0) }
       + orcids.map { Identifier(kind: .orcid, value: $0) }
@@ -166,5 +166,11 @@ public struct Record: Sendable {
     publication = fields.text("publication")
     dateCreated = fields.text("date_created")
     dateUpdated = fields.text("date_updated")
+  }
+}
+
+extension Value {
+  fileprivate func withID(_ id: String) -> Value {
+    .map(entries.map { $0.key == "_id" ? Entry(key: $0.key, value: .string(id)) : $0 })
   }
 }
