@@ -219,7 +219,7 @@ struct DoclistCursor {
   private mutating func load(_ number: Int) throws {
     // Lists of the window may point into the page that is left.
     memory.keep(page)
-    page = try reader.leaf(number, of: segment)
+    page = try reader.page(number, of: segment)
     pageNumber = number
     base = page.base
     limit = page.firstTerm

@@ -44,30 +44,38 @@ package final class SegmentReader: @unchecked Sendable {
     try bytes(1).map { try Varint.list($0, name: "the averages record of the inverted index") }
   }
 
-  /// A leaf page, as the current transaction sees it.
+  /// A leaf page on which a term begins, as the current transaction sees it. It is kept: it has other terms, too.
   ///
-  /// - Complexity: a look-up in a table where it is still known, else in a tree of the file, and a copy.
+  /// - Complexity: a look-up in a table where it is still known, else that of `page`.
   func leaf(_ number: Int, of segment: Segment) throws -> LeafPage {
     let key = segment.id << 37 | number
     if let known = pages[key] { return known }
+    let page = try page(number, of: segment)
+    if pages.count == Self.maxPages { pages.removeAll() }
+    pages[key] = page
+    return page
+  }
+
+  /// A leaf page on which a doclist goes on: read once, since what it holds is kept decoded.
+  ///
+  /// - Complexity: a look-up in a tree of the file, and a copy.
+  func page(_ number: Int, of segment: Segment) throws -> LeafPage {
+    let key = segment.id << 37 | number
     record.bind(key, at: 1)
     defer { record.reset() }
     guard try record.step() else {
       throw IndexError.damaged(
         what: "page \(number) of segment \(segment.id) of the inverted index is missing")
     }
-    let page = try record.withBytes(0) { try LeafPage($0) }
-    if pages.count == Self.maxPages { pages.removeAll() }
-    pages[key] = page
-    return page
+    return try record.withBytes(0) { try LeafPage($0) }
   }
 
   /// Forgets the pages read so far. To be called when the database has changed: FTS5 uses the numbers of merged segments
   /// again.
   func forgetPages() { pages.removeAll() }
 
-  /// 64 MiB of pages as FTS5 makes them.
-  private static let maxPages = 1 << 14
+  /// 16 MiB of pages as FTS5 makes them.
+  private static let maxPages = 1 << 12
 
   /// A leaf page of a doclist index; nil where there is none.
   func doclistIndexPage(_ number: Int, of segment: Segment) throws -> [UInt8]? {

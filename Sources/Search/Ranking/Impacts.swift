@@ -21,28 +21,20 @@ final class Impacts {
   /// - Throws: `IndexError.damaged` where the lengths of records cannot be read.
   /// - Complexity: O(postings): some 5 ns for each.
   init(_ postings: DecodedPostings, _ model: BM25F, _ lengths: WeightedLengths) throws {
-    let saturated = UnsafeMutableBufferPointer<Float>.allocate(capacity: postings.count)
-    defer { saturated.deallocate() }
-    var largest: Float = 0
-    let factor = Float(model.parameters.k1 + 1)
+    // No frequency saturates further than k1 + 1. An impact is a bound, whatever was rounded on the way.
+    let most = Float(model.parameters.k1 + 1)
+    unit = Double(most) / 255 * (1 + 1e-5)
+    let impacts = UnsafeMutablePointer<UInt8>.allocate(capacity: max(1, postings.count))
+    self.impacts = UnsafePointer(impacts)
     try postings.forEachBlock { range, base in
       try lengths.load(postings.offsets(range), from: base)
       for posting in range {
         let norm = Float(model.norm(length: Double(lengths.base[base + Int(postings.offsets[posting])])))
         let frequency = postings.frequencies[posting]
-        let value = frequency > 0 ? frequency * factor / (frequency + norm) : 0
-        saturated[posting] = value
-        largest = max(largest, value)
+        let share = frequency > 0 ? frequency / (frequency + norm) : 0
+        impacts[posting] = UInt8(truncatingIfNeeded: Int32(min(255, (share * 255).rounded(.up))))
       }
     }
-    let room = 1 + 1e-5  // an impact is a bound, whatever was rounded on the way
-    unit = largest > 0 ? Double(largest) * room / 255 : 1
-    let scale = largest > 0 ? 255 / largest : 0
-    let impacts = UnsafeMutablePointer<UInt8>.allocate(capacity: max(1, postings.count))
-    for posting in 0..<postings.count {
-      impacts[posting] = UInt8(truncatingIfNeeded: Int32(min(255, (saturated[posting] * scale).rounded(.up))))
-    }
-    self.impacts = UnsafePointer(impacts)
     let blockCount = (postings.count + Self.blockSize - 1) / Self.blockSize
     blockMaxima = (0..<blockCount).map { block in
       let start = block * Self.blockSize
