@@ -21,12 +21,10 @@ package final class FacetDictionary: Sendable {
   package let sets: FacetSets
   /// The same without ancestors: the values that records state.
   package let ownSets: FacetSets
-  /// By value: its place in the order of the codes, bytewise.
-  package let codeRanks: [Int]
-  /// The values in the order of their codes.
-  package let byCodeRank: [Int]
-  private let byCode: [String: Int]
-  private let byFoldedCode: [String: Int]
+  /// The values in the order of their codes, bytewise; "not stated" among them.
+  package let byCode: [Int]
+  private let valuesByCode: [String: Int]
+  private let valuesByFoldedCode: [String: Int]
 
   package init(_ facet: FacetDefinition, from database: Database) throws {
     self.facet = facet
@@ -36,23 +34,19 @@ package final class FacetDictionary: Sendable {
       ? try Self.loadSets(facet, valueCount: values.count, from: database)
       : FacetSets(values.indices.map { $0 == 0 ? [] : [$0] })
     sets = values.contains { $0.parent != 0 } ? ownSets.adding(Self.ancestors(in: values)) : ownSets
-    let byRank = values.indices.sorted { [values] in
+    byCode = values.indices.sorted { [values] in
       values[$0].code.utf8.lexicographicallyPrecedes(values[$1].code.utf8)
     }
-    var ranks = [Int](repeating: 0, count: values.count)
-    for (rank, value) in byRank.enumerated() { ranks[value] = rank }
-    codeRanks = ranks
-    byCodeRank = byRank
-    byCode = Dictionary(
+    valuesByCode = Dictionary(
       values.indices.dropFirst().map { [values] in (values[$0].code, $0) },
       uniquingKeysWith: { first, _ in first })
-    byFoldedCode = Dictionary(
+    valuesByFoldedCode = Dictionary(
       values.indices.dropFirst().map { [values] in (values[$0].code.lowercased(), $0) },
       uniquingKeysWith: { first, _ in first })
   }
 
   /// The value with this code, compared without regard to case; an exact spelling wins.
-  package func value(code: String) -> Int? { byCode[code] ?? byFoldedCode[code.lowercased()] }
+  package func value(code: String) -> Int? { valuesByCode[code] ?? valuesByFoldedCode[code.lowercased()] }
 
   private static func loadValues(_ facet: FacetDefinition, from database: Database) throws -> [Value] {
     var values = [Value(code: "")]

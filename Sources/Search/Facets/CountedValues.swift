@@ -28,16 +28,30 @@ struct CountedValues: Sendable {
   private static func ordered(
     _ byValue: [Int], _ dictionary: FacetDictionary, _ selection: FacetSelection?
   ) -> [(value: Int, count: Int)] {
-    // Count and place among the codes as one number: a hundred values are sorted for each search.
-    var keys: [UInt64] = []
-    keys.reserveCapacity(byValue.count)
-    for value in byValue.indices.dropFirst() where byValue[value] > 0 || selection?.isSelected[value] == true
-    {
-      let rank = UInt32(truncatingIfNeeded: dictionary.codeRanks[value])
-      keys.append(UInt64(byValue[value]) << 32 | UInt64(~rank))
+    var found: [(value: Int, count: Int)] = []
+    var largest = 0
+    for value in dictionary.byCode where value != 0 {
+      let count = byValue[value]
+      guard count > 0 || selection?.isSelected[value] == true else { continue }
+      found.append((value, count))
+      largest = max(largest, count)
     }
-    keys.sort(by: >)
-    return keys.map { (dictionary.byCodeRank[Int(~UInt32(truncatingIfNeeded: $0))], Int($0 >> 32)) }
+    // The codes are in order: where counts are small, a place for each count is all it takes (hundreds of values are ordered
+    // for each search).
+    guard largest <= 4 * found.count else {
+      // Count and place in one number.
+      let keys = found.indices.map { UInt64(found[$0].count) << 32 | UInt64(~UInt32(truncatingIfNeeded: $0)) }
+      return keys.sorted(by: >).map { found[Int(~UInt32(truncatingIfNeeded: $0))] }
+    }
+    var places = [Int](repeating: 0, count: largest + 2)
+    for (_, count) in found { places[largest - count + 1] += 1 }
+    for count in 1..<places.count { places[count] += places[count - 1] }
+    var ordered = found
+    for one in found {
+      ordered[places[largest - one.count]] = one
+      places[largest - one.count] += 1
+    }
+    return ordered
   }
 
   /// The number of values that a record has.
