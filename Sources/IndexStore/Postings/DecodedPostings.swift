@@ -137,7 +137,7 @@ package final class DecodedPostings {
   /// Reads the postings of leaves taken together. Weights come by field.
   ///
   /// - Throws: `IndexError.damaged` where the index cannot be read.
-  /// - Complexity: O(postings): some 15 ns for each.
+  /// - Complexity: O(postings)
   package static func read(
     _ leaves: [PostingsQuery.Leaf], weights: [Double], docidLimit: Int, from postings: any Postings
   ) throws -> DecodedPostings {

@@ -128,8 +128,9 @@ struct DoclistCursor {
   /// Appends each entry before the end of a window that is no tombstone, from the one where the cursor stands, and moves
   /// behind them. The positions are valid until the window ends.
   ///
-  /// The loop that reads all postings, 3 ns for each: one of its own, because a closure for each entry takes as long again. What
-  /// it changes is in local variables, and what is rare (the end of a page, a list that runs over) is left to `next`.
+  /// The loop that reads all postings: one of its own, because with a closure for each entry it took three times as many
+  /// instructions (90 against 28 million for 380,000 postings). What it changes is in local variables, and what is rare (the
+  /// end of a page, a list that runs over) is left to `next`.
   mutating func gather(_ window: Range<Int>, into list: EntryList) throws {
     let end = window.upperBound
     while docid < end {

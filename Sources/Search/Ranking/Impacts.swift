@@ -19,7 +19,7 @@ final class Impacts {
   static let blockSize = 64
 
   /// - Throws: `IndexError.damaged` where the lengths of records cannot be read.
-  /// - Complexity: O(postings): some 5 ns for each.
+  /// - Complexity: O(postings)
   init(_ postings: DecodedPostings, _ model: BM25F, _ lengths: WeightedLengths) throws {
     // No frequency saturates further than k1 + 1. An impact is a bound, whatever was rounded on the way.
     let most = Float(model.parameters.k1 + 1)
