@@ -19,7 +19,8 @@ final class KnownPostings {
       return impacts
     }
 
-    fileprivate var byteCount: Int { postings.byteCount + postings.count }
+    /// With its impacts, and about what the objects and the key take: in a small index that is more than the postings.
+    fileprivate var byteCount: Int { postings.byteCount + postings.count + 1024 }
   }
 
   private var lists: [[PostingsQuery.Leaf]: List] = [:]
