@@ -18,27 +18,29 @@ final class ColumnEditor {
   /// `index`: The place in `FacetDefinition.all`.
   static func facet(_ index: Int) -> Number { 4 + TextField.allCases.count + index }
 
+  private static let count = ColumnName.all.count
+
   /// The values of all columns for the docids of one chunk.
   fileprivate final class Block {
     let number: Int
     /// Column after column. Plain memory: every value of every record comes by here.
     private let storage = UnsafeMutablePointer<UInt64>.allocate(
-      capacity: ColumnName.all.count * ColumnChunk.size)
-    /// By column.
-    var isLoaded = [Bool](repeating: false, count: ColumnName.all.count)
-    var isChanged = [Bool](repeating: false, count: ColumnName.all.count)
+      capacity: ColumnEditor.count * ColumnChunk.size)
+    // A bit a column. Exclusivity unchecked: nothing is called in between.
+    @exclusivity(unchecked) var loaded: UInt32 = 0
+    @exclusivity(unchecked) var changed: UInt32 = 0
     var lastUse = 0
 
     init(_ number: Int) {
       self.number = number
-      storage.initialize(repeating: 0, count: ColumnName.all.count * ColumnChunk.size)
+      storage.initialize(repeating: 0, count: ColumnEditor.count * ColumnChunk.size)
     }
 
     deinit { storage.deallocate() }
 
     /// The values of a column.
     func values(_ column: Number) -> UnsafeMutableBufferPointer<UInt64> {
-      precondition(ColumnName.all.indices.contains(column))
+      precondition(0..<ColumnEditor.count ~= column)
       return UnsafeMutableBufferPointer(start: storage + column * ColumnChunk.size, count: ColumnChunk.size)
     }
   }
@@ -50,15 +52,15 @@ final class ColumnEditor {
     fileprivate let index: Int
 
     func value(_ column: Number) throws -> UInt64 {
-      if !block.isLoaded[column] { try editor.load(column, block) }
+      if block.loaded & 1 << column == 0 { try editor.load(column, block) }
       return block.values(column)[index]
     }
 
     func set(_ column: Number, to value: UInt64) throws {
-      if !block.isLoaded[column] { try editor.load(column, block) }
+      if block.loaded & 1 << column == 0 { try editor.load(column, block) }
       guard block.values(column)[index] != value else { return }
       block.values(column)[index] = value
-      block.isChanged[column] = true
+      block.changed |= 1 << column
     }
   }
 
@@ -116,16 +118,16 @@ final class ColumnEditor {
     if try read.step() {
       _ = try read.withBytes(0) { try ColumnChunk.decode($0, into: block.values(column), name: name) }
     }
-    block.isLoaded[column] = true
+    block.loaded |= 1 << column
   }
 
   private func save(_ block: Block) throws {
-    for (column, name) in ColumnName.all.enumerated() where block.isChanged[column] {
+    for (column, name) in ColumnName.all.enumerated() where block.changed & 1 << column != 0 {
       write.bind(name, at: 1)
       write.bind(block.number, at: 2)
       write.bindBlob(ColumnChunk.encode(UnsafeBufferPointer(block.values(column))), at: 3)
       try write.run()
-      block.isChanged[column] = false
+      block.changed &= ~(1 << column)
     }
   }
 }

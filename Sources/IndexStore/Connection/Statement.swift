@@ -69,6 +69,21 @@ package final class Statement {
     }
   }
 
+  /// Binds UTF-8 as text while `body` runs the statement; nothing is copied.
+  func withText<T>(_ bytes: [UInt8], at index: Int32, _ body: () throws -> T) rethrows -> T {
+    try bytes.withUnsafeBufferPointer { bytes in
+      guard let base = bytes.baseAddress, !bytes.isEmpty else {
+        sqlite3_bind_text(handle, index, "", 0, Self.transient)
+        return try body()
+      }
+      base.withMemoryRebound(to: CChar.self, capacity: bytes.count) {
+        _ = sqlite3_bind_text64(handle, index, $0, UInt64(bytes.count), nil, UInt8(SQLITE_UTF8))
+      }
+      defer { sqlite3_bind_null(handle, index) }
+      return try body()
+    }
+  }
+
   package func bindText(_ bytes: [UInt8], at index: Int32) {
     bytes.withUnsafeBufferPointer { bindText($0, at: index) }
   }

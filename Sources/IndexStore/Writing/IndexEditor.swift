@@ -20,9 +20,13 @@ package final class IndexEditor {
   private let frameDelete: Statement
   private let frameHash: Statement
   private var freeDocids: [Int]?
+  /// Of the file that a first build makes.
+  private let writeback: EarlyWriteback?
+  private var readBack = ReadBack()
 
-  init(_ database: Database) throws {
+  init(_ database: Database, writeback: EarlyWriteback? = nil) throws {
     self.database = database
+    self.writeback = writeback
     meta = try Meta(from: database)
     columns = try ColumnEditor(database)
     facets = try FacetDefinition.all.map { try FacetEditor($0, database) }
@@ -31,6 +35,7 @@ package final class IndexEditor {
       database,
       """
       INSERT INTO record(docid, id, source, hash, added, changed, title, json) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (id) DO NOTHING
       """)
     recordUpdate = try Statement(
       database, "UPDATE record SET hash = ?, changed = ?, title = ?, json = ? WHERE docid = ?")
@@ -87,6 +92,16 @@ package final class IndexEditor {
   ///
   /// - Returns: Its docid.
   package func add(_ record: PreparedRecord, source: String, run: Int) throws -> Int {
+    guard let docid = try addIfNew(record, source: source, run: run) else {
+      throw IndexError.damaged(what: "the record '\(record.id)' is in the index, but not found by its id")
+    }
+    return docid
+  }
+
+  /// The same in one look at the table where the id may be there: in a first build it hardly ever is.
+  ///
+  /// - Returns: Its docid, nil where the index has a record of this id.
+  package func addIfNew(_ record: PreparedRecord, source: String, run: Int) throws -> Int? {
     let docid = try nextDocid()
     recordInsert.bind(docid, at: 1)
     recordInsert.bind(record.id, at: 2)
@@ -95,9 +110,13 @@ package final class IndexEditor {
     recordInsert.bind(run, at: 5)
     recordInsert.bind(run, at: 6)
     bind(title: record.title, to: recordInsert, at: 7)
-    recordInsert.bindText(record.json, at: 8)
-    try recordInsert.run()
+    try recordInsert.withText(record.json, at: 8) { try recordInsert.run() }
+    guard database.changesCount > 0 else {
+      giveBack(docid)
+      return nil
+    }
     try addDerived(record, docid)
+    if let writeback, readBack.isNoticed(in: database) { writeback.keepPages() }
     return docid
   }
 
@@ -110,7 +129,7 @@ package final class IndexEditor {
   private func addDerived(_ record: PreparedRecord, _ docid: Int) throws {
     try text.insert(RecordTerms(record), docid)
     try insertIdentifiers(record, docid)
-    try setColumns(record, replacing: nil, docid)
+    try setColumns(record, docid)
     meta.records += 1
     meta.fingerprint = meta.fingerprint &+ record.hash
   }
@@ -173,6 +192,8 @@ package final class IndexEditor {
 
   /// Writes what was kept in memory. The last call of a run.
   package func finish(newGeneration: Bool) throws {
+    // What questions read comes now.
+    writeback?.keepPages()
     try columns.save()
     try text.finish { docid in
       guard let stored = try stored(docid), let record = PreparedRecord(json: stored.json, id: stored.id)
@@ -229,27 +250,37 @@ package final class IndexEditor {
     }
   }
 
-  /// Sets what differs from the old version of the record: a chunk that nothing is set in is not even read.
-  private func setColumns(_ record: PreparedRecord, replacing old: PreparedRecord?, _ docid: Int) throws {
-    func differs<Part: Equatable>(_ part: (PreparedRecord) -> Part) -> Bool {
-      old.map { part($0) != part(record) } ?? true
-    }
+  /// Sets the columns of a docid that has no record yet.
+  private func setColumns(_ record: PreparedRecord, _ docid: Int) throws {
     let row = try columns.row(docid)
-    if old == nil {
-      try row.set(ColumnEditor.live, to: 1)
-      try row.set(ColumnEditor.id, to: ColumnName.prefix(of: record.id.utf8))
+    try row.set(ColumnEditor.live, to: 1)
+    try row.set(ColumnEditor.id, to: ColumnName.prefix(of: record.id.utf8))
+    try row.set(ColumnEditor.title, to: ColumnName.prefix(of: record.terms[TextField.title.rawValue]))
+    try row.set(ColumnEditor.updated, to: record.updated)
+    for field in TextField.allCases { try setLength(record.lengths[field.rawValue], field, row) }
+    // Columns of a docid without a record hold 0, which is "not stated".
+    for (index, stated) in record.facets.enumerated() where !stated.isEmpty {
+      try row.set(ColumnEditor.facet(index), to: UInt64(facets[index].number(for: stated)))
     }
+  }
+
+  /// Sets what differs from the old version of the record: a chunk that nothing is set in is not even read.
+  private func setColumns(_ record: PreparedRecord, replacing old: PreparedRecord, _ docid: Int) throws {
+    let row = try columns.row(docid)
     let title = TextField.title.rawValue
-    if differs({ $0.terms[title] }) {
+    if old.terms[title] != record.terms[title] {
       try row.set(ColumnEditor.title, to: ColumnName.prefix(of: record.terms[title]))
     }
-    if differs(\.updated) { try row.set(ColumnEditor.updated, to: record.updated) }
-    for field in TextField.allCases where differs({ $0.lengths[field.rawValue] }) {
+    if old.updated != record.updated { try row.set(ColumnEditor.updated, to: record.updated) }
+    for field in TextField.allCases where old.lengths[field.rawValue] != record.lengths[field.rawValue] {
       try setLength(record.lengths[field.rawValue], field, row)
     }
     for (index, facet) in facets.enumerated() {
+      // Asked for in any case: it keeps the label of a value too.
       let number = try facet.number(for: record.facets[index])
-      if differs({ $0.facets[index] }) { try row.set(ColumnEditor.facet(index), to: UInt64(number)) }
+      if old.facets[index] != record.facets[index] {
+        try row.set(ColumnEditor.facet(index), to: UInt64(number))
+      }
     }
   }
 
@@ -270,6 +301,11 @@ package final class IndexEditor {
     if let free = freeDocids?.popLast() { return free }
     defer { meta.docidLimit += 1 }
     return meta.docidLimit
+  }
+
+  /// Undoes the last `nextDocid`.
+  private func giveBack(_ docid: Int) {
+    if docid == meta.docidLimit - 1 { meta.docidLimit -= 1 } else { freeDocids?.append(docid) }
   }
 
   /// From the largest to the smallest.

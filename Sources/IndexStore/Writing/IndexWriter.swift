@@ -71,13 +71,13 @@ package final class IndexWriter {
   }
 
   private static func run<T>(
-    _ body: (IndexEditor) throws -> (T, Outcome), on queue: DatabaseQueue
+    _ body: (IndexEditor) throws -> (T, Outcome), on queue: DatabaseQueue, writeback: EarlyWriteback? = nil
   ) throws -> (T, Outcome) {
     var result: (T, Outcome)?
     try queue.writeWithoutTransaction { database in
       try database.inTransaction(.immediate) {
         // The editor's statements end before the transaction does.
-        let made = try body(IndexEditor(database))
+        let made = try body(IndexEditor(database, writeback: writeback))
         result = made
         return made.1 == .commit ? .commit : .rollback
       }
@@ -111,7 +111,7 @@ package final class IndexWriter {
     // Closed on every way out: the file is removed or put in place next.
     defer { try? queue.close() }
     let writeback = try EarlyWriteback(file)
-    let made = try run(body, on: queue)
+    let made = try run(body, on: queue, writeback: writeback)
     try writeback.finish()
     try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = WAL") }
     return made

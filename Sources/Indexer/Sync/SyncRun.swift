@@ -90,17 +90,14 @@ final class SyncRun {
   }
 
   private func takeRecord(_ record: PreparedRecord, _ frame: DecodedFrame) throws -> Bool {
+    // In a first build nearly every record is new, and not looked for.
+    if isFirstBuild, let docid = try editor.addIfNew(record, source: options.source, run: runNumber) {
+      try takeAdded(record, docid, frame.hash)
+      return true
+    }
     guard let known = try editor.known(id: record.id) else {
-      if skippedIDs.remove(record.id) != nil {
-        report.skipped -= 1
-        report.superseded += 1
-      }
-      hasAnyRecord = true
       let docid = try editor.add(record, source: options.source, run: runNumber)
-      try editor.setFrame(docid, source: options.source, hash: frame.hash)
-      added.insert(docid)
-      report.changes.append(.init(id: record.id, kind: .added, fields: [], parts: []))
-      seen.insert(docid)
+      try takeAdded(record, docid, frame.hash)
       return true
     }
     guard known.source == options.source else {
@@ -119,6 +116,18 @@ final class SyncRun {
       staged[known.docid] = .changed(frame: frame.hash)
     }
     return true
+  }
+
+  private func takeAdded(_ record: PreparedRecord, _ docid: Int, _ frame: Hash128) throws {
+    try editor.setFrame(docid, source: options.source, hash: frame)
+    if skippedIDs.remove(record.id) != nil {
+      report.skipped -= 1
+      report.superseded += 1
+    }
+    hasAnyRecord = true
+    added.insert(docid)
+    report.changes.append(.init(id: record.id, kind: .added, fields: [], parts: []))
+    seen.insert(docid)
   }
 
   /// The id came twice in this run, and was not there before it: nothing of the first version counts.

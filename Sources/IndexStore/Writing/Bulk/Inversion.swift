@@ -24,7 +24,7 @@ final class Inversion: @unchecked Sendable {
   private var failure: (any Error)?
 
   /// What waits at most, in batches of so many bytes.
-  private static let maxBatches = 4
+  private static let maxBatches = 16
   private static let bytesAtATime = 512 << 10
 
   /// `spillPath`: For the file of runs, on a disk with room for the inverted index.

@@ -1,0 +1,86 @@
+private import Foundation
+import GRDB
+private import GRDBSQLite
+
+/// Has the system write a new file to the disk while it grows, so that the wait for the disk at its end is short: by
+/// itself it would begin when gigabytes have gathered.
+///
+/// While records come in, what is on the disk is given back to the system too: two gigabytes of stored records that nobody
+/// reads during the build would push out of its memory what others use. And where the machine is a virtual one, a page of
+/// memory that it touches for the first time costs 7 us, one that was just given back 1 us: a build of a million
+/// records took 28 s without and 22 s with it.
+///
+/// `@unchecked Sendable`: what is not constant is touched on `queue` alone.
+final class EarlyWriteback: @unchecked Sendable {
+  private let path: String
+  private let descriptor: Int32
+  private let queue = DispatchQueue(label: "search.writeback")
+  private let timer: any DispatchSourceTimer
+  private var givesBack = true
+  private var failure: Int32 = 0
+
+  private static let intervalMilliseconds = 100
+
+  init(_ path: String) throws {
+    descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw IndexError.cannotCreate(path: path, reason: String(cString: strerror(errno)))
+    }
+    self.path = path
+    timer = DispatchSource.makeTimerSource(queue: queue)
+    timer.schedule(
+      deadline: .now() + .milliseconds(Self.intervalMilliseconds),
+      repeating: .milliseconds(Self.intervalMilliseconds))
+    timer.setEventHandler { [weak self] in self?.write() }
+    timer.setCancelHandler { [descriptor] in close(descriptor) }
+    timer.resume()
+  }
+
+  deinit { timer.cancel() }
+
+  private func write() {
+    guard fdatasync(descriptor) == 0 else {
+      failure = errno
+      return
+    }
+    // What was written meanwhile stays: only pages that are on the disk are given back.
+    if givesBack { posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED) }
+  }
+
+  /// Leaves in memory what is written from now on: it is read again soon.
+  func keepPages() { queue.async { [self] in givesBack = false } }
+
+  /// Ends it.
+  ///
+  /// - Throws: Where a write has failed. The system tells that once: who waits for the disk after this is not told again.
+  func finish() throws {
+    timer.cancel()
+    let failure = queue.sync { self.failure }
+    guard failure == 0 else {
+      throw IndexError.cannotCreate(path: path, reason: String(cString: strerror(failure)))
+    }
+  }
+}
+
+/// Notices when a build reads again what it has written, as it does where ids come in no order and their index is larger
+/// than SQLite's cache: then nothing may be given back, or each record would wait for the disk.
+struct ReadBack {
+  private var misses = 0
+  private var records = 0
+
+  private static let recordsAtATime = 4096
+  private static let harmlessMisses = 64
+
+  /// Called for each record.
+  ///
+  /// - Returns: Whether pages are read again; asked for once in some thousand records.
+  mutating func isNoticed(in database: Database) -> Bool {
+    records += 1
+    guard records % Self.recordsAtATime == 0 else { return false }
+    var current: Int32 = 0
+    var highest: Int32 = 0
+    sqlite3_db_status(database.sqliteConnection, SQLITE_DBSTATUS_CACHE_MISS, &current, &highest, 0)
+    defer { misses = Int(current) }
+    return Int(current) - misses > Self.harmlessMisses
+  }
+}
