@@ -8,6 +8,8 @@ let package = Package(
     .package(name: "search", path: ".."),
     // Without its traits: counting of allocations needs more packages, and slows every allocation down.
     .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: []),
+    // Only to be measured beside: see "Compose with Yams".
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     .executableTarget(
@@ -17,6 +19,7 @@ let package = Package(
         .product(name: "Indexer", package: "search"),
         .product(name: "Tokenize", package: "search"),
         .product(name: "Benchmark", package: "benchmark"),
+        .product(name: "Yams", package: "Yams"),
       ],
       // The plugin looks for targets in a folder named Benchmarks, which this one is.
       path: "SearchBenchmarks",

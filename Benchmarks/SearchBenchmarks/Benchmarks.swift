@@ -1,7 +1,10 @@
 import Benchmark
+import Dispatch
 import Indexer
 import Search
+import Synchronization
 import Tokenize
+import Yams
 
 let benchmarks: @Sendable () -> Void = {
   Benchmark.defaultConfiguration = .init(
@@ -156,25 +159,54 @@ private func decodingPostings() {
 /// Records to build an index of.
 private struct Building: Sendable {
   static let count = 20_000
+  static let records = Records(wordsInAbstract: 180)
 
   let place: Workplace
   let input: Input
 
-  init() throws {
+  init(_ spelling: (text: String, file: String)) throws {
     place = try Workplace()
-    input = try place.write(Records(wordsInAbstract: 180).jsonLines(Self.count), to: "records.jsonl")
+    input = try place.write(spelling.text, to: spelling.file)
   }
 }
 
 private func building() {
-  Benchmark("Build from JSON Lines", configuration: measuring(Measure.records)) { benchmark, building in
-    let count = Building.count
-    try benchmark.measureRate(Measure.records, Double(count), in: .passed) {
-      try building.place.build("new.db", from: building.input, records: count)
+  typealias Spelling = @Sendable () -> (text: String, file: String)
+  let spellings: [(name: String, spelling: Spelling)] = [
+    ("Build from JSON Lines", { (Building.records.jsonLines(Building.count), "records.jsonl") }),
+    ("Build from YAML", { (Building.records.yaml(Building.count), "records.yaml") }),
+  ]
+  for (name, spelling) in spellings {
+    Benchmark(name, configuration: measuring(Measure.records)) { benchmark, building in
+      let count = Building.count
+      try benchmark.measureRate(Measure.records, Double(count), in: .passed) {
+        try building.place.build("new.db", from: building.input, records: count)
+      }
+      building.place.remove("new.db")
+    } setup: {
+      try Building(spelling())
     }
-    building.place.remove("new.db")
+  }
+  composing()
+}
+
+/// What reading the same YAML costs by the library that Swift programs use, on all cores: a tree of each document, without
+/// guessing the types of scalars. "Build from YAML" does all the rest of a build besides.
+private func composing() {
+  Benchmark("Compose with Yams", configuration: measuring(Measure.records)) { benchmark, documents in
+    let composed = Atomic(0)
+    benchmark.measureRate(Measure.records, Double(documents.count), in: .passed) {
+      let documentsAtATime = 16
+      DispatchQueue.concurrentPerform(iterations: (documents.count + documentsAtATime - 1) / documentsAtATime) { part in
+        let range = part * documentsAtATime..<min((part + 1) * documentsAtATime, documents.count)
+        let count = documents[range].count { (try? Yams.compose(yaml: $0, .basic))?.mapping != nil }
+        composed.add(count, ordering: .relaxed)
+      }
+    }
+    let count = composed.load(ordering: .relaxed)
+    guard count == documents.count else { throw WrongResult("\(count) documents composed, expected \(documents.count)") }
   } setup: {
-    try Building()
+    (0..<Building.count).map { Building.records.yamlDocument($0) }
   }
 }
 

@@ -88,32 +88,33 @@ struct Records {
 
   /// The same records as documents of a YAML stream.
   func yaml(_ count: Int) -> String {
-    var result = ""
-    for number in 0..<count {
-      let record = content(number)
-      result += """
-        ---
-        OA_type: \(record.oa)
-        _id: \(record.id)
-        abstract:
-        - lang: eng
-          text: '\(record.abstract)'
-        author:
-        - first_name: \(record.author.first)
-          last_name: \(record.author.last)
-        department:
-        - _id: \(record.department)
-        language:
-        - iso: eng
-        status: public
-        title: \(record.title)
-        type: journal_article
-        year: '\(record.year)'
-        ...
+    (0..<count).map(yamlDocument).joined()
+  }
 
-        """
-    }
-    return result
+  /// One of them.
+  func yamlDocument(_ number: Int) -> String {
+    let record = content(number)
+    return """
+      ---
+      OA_type: \(record.oa)
+      _id: \(record.id)
+      abstract:
+      - lang: eng
+        text: '\(record.abstract)'
+      author:
+      - first_name: \(record.author.first)
+        last_name: \(record.author.last)
+      department:
+      - _id: \(record.department)
+      language:
+      - iso: eng
+      status: public
+      title: \(record.title)
+      type: journal_article
+      year: '\(record.year)'
+      ...
+
+      """
   }
 }
 
