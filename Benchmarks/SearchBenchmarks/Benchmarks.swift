@@ -197,14 +197,17 @@ private func composing() {
     let composed = Atomic(0)
     benchmark.measureRate(Measure.records, Double(documents.count), in: .passed) {
       let documentsAtATime = 16
-      DispatchQueue.concurrentPerform(iterations: (documents.count + documentsAtATime - 1) / documentsAtATime) { part in
+      DispatchQueue.concurrentPerform(iterations: (documents.count + documentsAtATime - 1) / documentsAtATime)
+      { part in
         let range = part * documentsAtATime..<min((part + 1) * documentsAtATime, documents.count)
         let count = documents[range].count { (try? Yams.compose(yaml: $0, .basic))?.mapping != nil }
         composed.add(count, ordering: .relaxed)
       }
     }
     let count = composed.load(ordering: .relaxed)
-    guard count == documents.count else { throw WrongResult("\(count) documents composed, expected \(documents.count)") }
+    guard count == documents.count else {
+      throw WrongResult("\(count) documents composed, expected \(documents.count)")
+    }
   } setup: {
     (0..<Building.count).map { Building.records.yamlDocument($0) }
   }

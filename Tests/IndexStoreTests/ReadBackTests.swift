@@ -8,13 +8,16 @@ import Testing
 struct ReadBackTests {
   /// Adds rows to a table whose index is larger than the cache; whether `ReadBack` takes notice.
   private func isNoticed(ids: some Sequence<Int>) throws -> Bool {
-    let path = FileManager.default.temporaryDirectory.appendingPathComponent("read-back-\(UUID().uuidString).db").path
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "read-back-\(UUID().uuidString).db"
+    ).path
     defer { try? FileManager.default.removeItem(atPath: path) }
     let queue = try DatabaseQueue(path: path)
     defer { try? queue.close() }
     return try queue.writeWithoutTransaction { database in
       try database.execute(
-        sql: "PRAGMA journal_mode = OFF; PRAGMA cache_size = 20; CREATE TABLE row(id INTEGER UNIQUE, text TEXT)")
+        sql:
+          "PRAGMA journal_mode = OFF; PRAGMA cache_size = 20; CREATE TABLE row(id INTEGER UNIQUE, text TEXT)")
       var readBack = ReadBack()
       var isNoticed = false
       try database.inTransaction {
