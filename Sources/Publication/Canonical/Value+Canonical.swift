@@ -19,10 +19,9 @@ extension Value {
 
   /// This value as compact JSON with sorted keys: of equal values equal bytes.
   package var canonicalJSON: [UInt8] {
-    // Most records take one or two kilobytes.
-    var json = JSONWriter(capacity: 3072)
+    var json = JSONWriter()
     json.value(self)
-    return json.finish()
+    return json.take()
   }
 
   /// Whether it states nothing: an empty text, or a list or map of nothing else.

@@ -112,3 +112,11 @@ extension String {
 extension Substring.UTF8View {
   var text: String { String(decoding: self, as: UTF8.self) }
 }
+
+/// The upper bit of the lowest byte that is 0, and perhaps those of higher bytes; 0 where none is.
+///
+/// Source: Anderson, "Bit Twiddling Hacks", "Determine if a word has a zero byte".
+@inline(__always)
+func zeroBytes(of word: UInt64) -> UInt64 {
+  (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
+}
