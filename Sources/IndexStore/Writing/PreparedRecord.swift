@@ -67,7 +67,7 @@ package final class PreparedRecord: Sendable {
     }
     self.terms = terms
     self.lengths = lengths
-    facets = FacetDefinition.all.map { $0.values(of: record) }
+    facets = FacetDefinition.values(of: record)
     identifiers = record.workIdentifiers
     updated = record.dateUpdated.flatMap(Timestamp.seconds) ?? 0
   }

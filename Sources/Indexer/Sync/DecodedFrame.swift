@@ -20,12 +20,18 @@ struct DecodedFrame: Sendable {
 }
 
 extension DecodedFrame {
+  /// What decoding needs for a while, for one frame after the other.
+  struct Memory: ~Copyable {
+    fileprivate var builder = ValueBuilder()
+    fileprivate var record = PreparedRecord.Memory()
+  }
+
   /// Parses a frame, and works out what the index holds of its record.
   ///
   /// - Throws: `InputError.endsEarly` where it is the unfinished end of a file.
   init(
     _ frame: Frame, hash: Hash128, keepsRejected: Bool, limits: Limits,
-    using memory: inout PreparedRecord.Memory
+    using memory: inout Memory
   ) throws {
     file = frame.file
     line = frame.line
@@ -41,29 +47,34 @@ extension DecodedFrame {
   }
 
   private static func decode(
-    _ frame: Frame, _ limits: Limits, _ memory: inout PreparedRecord.Memory
+    _ frame: Frame, _ limits: Limits, _ memory: inout Memory
   ) -> Outcome {
     if let defect = frame.defect { return .rejected(id: IDSalvage.id(of: frame), reason: defect) }
     do {
-      return try decode(frame.value(limits), limits, &memory)
+      return try decode(frame.value(limits, using: &memory.builder), limits, &memory)
     } catch {
       return .rejected(id: IDSalvage.id(of: frame), reason: "\(error)")
     }
   }
 
   private static func decode(
-    _ value: Value, _ limits: Limits, _ memory: inout PreparedRecord.Memory
+    _ value: Value, _ limits: Limits, _ memory: inout Memory
   ) throws -> Outcome {
     // Status comes first, so that nothing of a record that is not public is ever quoted.
     let isPublic = Record.isPublic(status: Record.status(of: value))
     guard isPublic else { return .notPublic(id: try Record.id(of: value), Record.statusWarning(of: value)) }
     let (record, warnings) = try Record.make(from: value, limits: limits)
-    return .record(PreparedRecord(record, using: &memory), warnings)
+    return .record(PreparedRecord(record, using: &memory.record), warnings)
   }
 }
 
 extension Frame {
   func value(_ limits: Limits = Limits()) throws -> Value {
+    var builder = ValueBuilder()
+    return try value(limits, using: &builder)
+  }
+
+  fileprivate func value(_ limits: Limits, using builder: inout ValueBuilder) throws -> Value {
     try bytes.withUnsafeBufferPointer { buffer in
       switch format {
       case .yaml:
@@ -71,7 +82,8 @@ extension Frame {
           of: buffer, firstLine: line, limits: YAMLReader.Limits(limits, documentBytes: buffer.count))
       case .json:
         try JSONReader.value(
-          of: buffer, limits: JSONReader.Limits(depth: limits.recordDepth, values: limits.recordValues))
+          of: buffer, limits: JSONReader.Limits(depth: limits.recordDepth, values: limits.recordValues),
+          using: &builder)
       }
     }
   }

@@ -153,7 +153,7 @@ struct DecodingPipeline {
       nonisolated(unsafe) let output = buffer
       let size = Self.framesAtATime
       DispatchQueue.concurrentPerform(iterations: (pending.count + size - 1) / size) { part in
-        var memory = PreparedRecord.Memory()
+        var memory = DecodedFrame.Memory()
         for index in part * size..<min((part + 1) * size, pending.count) {
           let result = Result {
             try DecodedFrame(

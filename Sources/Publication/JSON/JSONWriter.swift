@@ -109,21 +109,26 @@ package struct JSONWriter: ~Copyable {
   }
 
   private mutating func appendQuoted(_ text: String) {
-    written.append(UInt8(ascii: "\""))
-    text.withBytes { appendEscaped($0) }
-    written.append(UInt8(ascii: "\""))
+    text.withBytes { text in
+      let end = text.endOfPlainText(from: 0)
+      // Nearly every text is plain to its end.
+      if end == text.count { return written.append(text, between: UInt8(ascii: "\"")) }
+      written.append(UInt8(ascii: "\""))
+      appendEscaped(text, plainUpTo: end)
+      written.append(UInt8(ascii: "\""))
+    }
   }
 
-  private mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {
-    var start = 0
+  private mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>, plainUpTo end: Int) {
+    var (start, position) = (0, end)
     while true {
-      let position = text.endOfPlainText(from: start)
       written.append(text.part(start..<position))
       guard position < text.count else { return }
       // U+0080 to U+009F are the byte C2 and the code point itself.
       let isC1 = text[position] == 0xC2
       start = position + (isC1 ? 2 : 1)
       appendEscape(of: text[start - 1])
+      position = text.endOfPlainText(from: start)
     }
   }
 
@@ -168,6 +173,13 @@ extension UnsafeBufferPointer<UInt8> {
           position = end
           continue
         }
+      } else if count - position >= 4 {
+        // Two halves, which overlap: they are all that is left.
+        let raw = UnsafeRawPointer(bytes)
+        let first = raw.loadUnaligned(fromByteOffset: position, as: UInt32.self)
+        let last = raw.loadUnaligned(fromByteOffset: count - 4, as: UInt32.self)
+        if !Self.mayNeedEscape(UInt64(first) << 32 | UInt64(last)) { return count }
+        end = count
       }
       while position < end {
         if Self.mayNeedEscape(bytes[position]) != 0, needsEscape(at: position) { return position }

@@ -2,14 +2,14 @@
 struct FieldReader {
   /// The keys that are read, in the order of their bytes.
   enum Key: Int, CaseIterable {
-    case oaType, abstract, author, dateCreated, dateUpdated, department, doi, editor, externalID, keyword
+    case oaType, id, abstract, author, dateCreated, dateUpdated, department, doi, editor, externalID, keyword
     case language, license, link, mainFileLink, project, publication, publisher, status, title, tmp
     case translator, type, year
   }
 
   /// By key, as it stands in a record.
   private static let names: [StaticString] = [
-    "OA_type", "abstract", "author", "date_created", "date_updated", "department", "doi", "editor",
+    "OA_type", "_id", "abstract", "author", "date_created", "date_updated", "department", "doi", "editor",
     "external_id", "keyword", "language", "license", "link", "main_file_link", "project", "publication",
     "publisher", "status", "title", "tmp", "translator", "type", "year",
   ]

@@ -73,11 +73,18 @@ public struct Record: Sendable {
     from raw: Value, limits: Limits = Limits()
   ) throws(RecordError) -> (record: Record, warnings: [FieldWarning]) {
     let id = try id(of: raw)
-    let (kept, losses) = raw.canonicalRecord().cut(to: limits)
-    // The id as it stands is nearly always the id.
-    let isExact = kept["_id"]?.string?.hasSameBytes(as: id) ?? false
-    let value = isExact ? kept : kept.withID(id)
+    var value = raw.canonicalRecord()
     var fields = FieldReader(value)
+    var losses: [FieldWarning] = []
+    if !fields.areWithin(limits) {
+      (value, losses) = value.cut(to: limits)
+      fields = FieldReader(value)
+    }
+    // The id as it stands is nearly always the id.
+    if fields[.id]?.string?.hasSameBytes(as: id) != true {
+      value = value.withID(id)
+      fields = FieldReader(value)
+    }
     let record = Record(id: id, value: value, fields: &fields)
     return (record, losses + fields.warnings)
   }

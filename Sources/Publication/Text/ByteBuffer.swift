@@ -34,6 +34,17 @@ struct ByteBuffer: ~Copyable {
     count += more.count
   }
 
+  /// Appends bytes with the same one in front of and behind them.
+  @inline(__always)
+  mutating func append(_ more: UnsafeBufferPointer<UInt8>, between mark: UInt8) {
+    if capacity - count < more.count + 2 { grow(by: more.count + 2) }
+    start.storeBytes(of: mark, toByteOffset: count, as: UInt8.self)
+    UnsafeMutableRawBufferPointer(start: start + count + 1, count: more.count)
+      .copyMemory(from: UnsafeRawBufferPointer(more))
+    start.storeBytes(of: mark, toByteOffset: count + 1 + more.count, as: UInt8.self)
+    count += more.count + 2
+  }
+
   @inline(never)
   private mutating func grow(by more: Int) {
     capacity = max(count + more, 2 * capacity)
