@@ -75,32 +75,40 @@ public struct Analyzer: Sendable {
 
   /// Appends the terms of `text` to `output`, and returns their number.
   ///
-  /// A blank goes before each term, unless `output` is empty there. The text may hold any bytes; what is not UTF-8
-  /// separates words. No allocation per token, and none at all for a text without markup once `output` has room.
+  /// A blank goes before each term, unless `output` is empty there. For many texts there is `JoinedTerms`.
   package func appendTerms(of text: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) -> Int {
-    if reader.hasMarkup(text) {
-      let plain = reader.bytes(of: text)
-      return plain.withUnsafeBufferPointer { appendTerms(ofPlain: $0, to: &output) }
-    }
-    return appendTerms(ofPlain: text, to: &output)
+    var joined = JoinedTerms()
+    appendTerms(of: text, to: &joined)
+    let (bytes, count) = joined.take()
+    if count > 0, !output.isEmpty { output.append(0x20) }
+    output.append(contentsOf: bytes)
+    return count
   }
 
-  private func appendTerms(ofPlain text: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) -> Int {
-    var terms = JoinedTerms(afterOthers: !output.isEmpty)
-    var term = TermBuffer()
+  /// Appends the terms of `text`.
+  ///
+  /// The text may hold any bytes; what is not UTF-8 separates words. No allocation per token, and none at all for a text
+  /// without markup once `terms` has room.
+  package func appendTerms(of text: UnsafeBufferPointer<UInt8>, to terms: inout JoinedTerms) {
+    if reader.hasMarkup(text) {
+      reader.bytes(of: text).withUnsafeBufferPointer { appendTerms(ofPlain: $0, to: &terms) }
+    } else {
+      appendTerms(ofPlain: text, to: &terms)
+    }
+  }
+
+  private func appendTerms(ofPlain text: UnsafeBufferPointer<UInt8>, to terms: inout JoinedTerms) {
     var words = tokenizer.words(in: text)
     while let word = words.next() {
       // Nearly every word of an English text goes from the text into the output in one step.
       if word.form == .alphanumeric, word.range.count <= length.maxBytes {
-        terms.append(lowercased: word.range, of: text, flushingTo: &output)
+        terms.append(lowercased: word.range, of: text)
         continue
       }
-      term.assign(UnsafeBufferPointer(rebasing: text[word.range]), word.form)
-      guard folding.apply(to: &term), length.apply(to: &term) else { continue }
-      terms.append(term.bytes, flushingTo: &output)
+      terms.word.assign(UnsafeBufferPointer(rebasing: text[word.range]), word.form)
+      guard folding.apply(to: &terms.word), length.apply(to: &terms.word) else { continue }
+      terms.appendWord()
     }
-    terms.flush(to: &output)
-    return terms.count
   }
 
   @inline(__always)

@@ -1,78 +1,78 @@
-/// Terms joined by single blanks, on their way into an array.
+/// Terms joined by single blanks, of one text after the other, until they are taken out.
 ///
-/// They are put together in a block that is appended when it is full: appending each term by itself took a quarter of the
-/// time of analysis.
-struct JoinedTerms: ~Copyable {
-  // With the eight bytes behind it what malloc still keeps at hand for each thread.
-  private static let capacity = 1016
-
-  private let block: UnsafeMutableRawPointer
+/// One buffer serves all texts of a record: it costs an allocation for each of its fields, and none for a text or a term.
+package struct JoinedTerms: ~Copyable {
+  // Always eight bytes longer than `capacity`, because words are copied eight bytes at a time.
+  private var bytes: UnsafeMutableRawPointer
+  private var capacity: Int
   private var used = 0
-  /// Whether a blank goes before the next term.
-  private var followsTerm: Bool
-  /// The terms appended so far.
-  private(set) var count = 0
+  /// The terms since the last `take`.
+  private var count = 0
+  /// What a word is folded in where it is more than ASCII letters and digits.
+  var word = TermBuffer()
 
-  init(afterOthers: Bool) {
-    followsTerm = afterOthers
-    // Eight bytes more, because words are copied eight bytes at a time.
-    block = .allocate(byteCount: Self.capacity + 8, alignment: 8)
+  /// `capacity`: Bytes of room at first.
+  package init(capacity: Int = 1016) {
+    self.capacity = capacity
+    bytes = Self.allocate(capacity)
   }
 
-  deinit { block.deallocate() }
+  deinit { bytes.deallocate() }
+
+  /// Takes out the terms so far; what is appended then begins anew.
+  package mutating func take() -> (bytes: [UInt8], count: Int) {
+    defer { (used, count) = (0, 0) }
+    return (Array(UnsafeRawBufferPointer(start: bytes, count: used)), count)
+  }
 
   /// Appends an ASCII word of letters and digits, lowercased: bit 5 is set in every digit, too.
   @inline(__always)
-  mutating func append(
-    lowercased word: Range<Int>, of text: UnsafeBufferPointer<UInt8>, flushingTo output: inout [UInt8]
-  ) {
-    guard beginTerm(of: word.count, flushingTo: &output) else {
-      output.append(contentsOf: text[word].lazy.map { $0 | 0x20 })
-      return
-    }
+  mutating func append(lowercased word: Range<Int>, of text: UnsafeBufferPointer<UInt8>) {
+    beginTerm(of: word.count)
     let source = UnsafeRawBufferPointer(text)
     var offset = 0
     // The bytes after the word that are copied along are overwritten by what comes next.
     while offset < word.count, source.count - (word.lowerBound + offset) >= 8 {
-      let bytes = source.loadUnaligned(fromByteOffset: word.lowerBound + offset, as: UInt64.self)
-      block.storeBytes(of: bytes | 0x2020_2020_2020_2020, toByteOffset: used + offset, as: UInt64.self)
+      let eight = source.loadUnaligned(fromByteOffset: word.lowerBound + offset, as: UInt64.self)
+      bytes.storeBytes(of: eight | 0x2020_2020_2020_2020, toByteOffset: used + offset, as: UInt64.self)
       offset += 8
     }
     while offset < word.count {
       let byte = source[word.lowerBound + offset] | 0x20
-      block.storeBytes(of: byte, toByteOffset: used + offset, as: UInt8.self)
+      bytes.storeBytes(of: byte, toByteOffset: used + offset, as: UInt8.self)
       offset += 1
     }
     used += word.count
   }
 
-  mutating func append(_ term: UnsafeBufferPointer<UInt8>, flushingTo output: inout [UInt8]) {
-    guard beginTerm(of: term.count, flushingTo: &output) else {
-      output.append(contentsOf: term)
-      return
-    }
-    let free = UnsafeMutableRawBufferPointer(start: block + used, count: term.count)
-    free.copyMemory(from: UnsafeRawBufferPointer(term))
-    used += term.count
+  /// Appends what `word` was folded to.
+  mutating func appendWord() {
+    beginTerm(of: word.count)
+    UnsafeMutableRawBufferPointer(start: bytes + used, count: word.count)
+      .copyMemory(from: UnsafeRawBufferPointer(word.bytes))
+    used += word.count
   }
 
-  mutating func flush(to output: inout [UInt8]) {
-    output.append(contentsOf: UnsafeRawBufferPointer(start: block, count: used))
-    used = 0
-  }
-
-  /// Sets the blank before a term, and makes room for it; false where it is too long for the block, which is empty then.
+  /// Makes room for a term, and sets the blank before it.
   @inline(__always)
-  private mutating func beginTerm(of byteCount: Int, flushingTo output: inout [UInt8]) -> Bool {
-    if used + 1 + byteCount > Self.capacity { flush(to: &output) }
-    if followsTerm {
-      block.storeBytes(of: 0x20, toByteOffset: used, as: UInt8.self)
+  private mutating func beginTerm(of byteCount: Int) {
+    if used + 1 + byteCount > capacity { grow(to: used + 1 + byteCount) }
+    if count > 0 {
+      bytes.storeBytes(of: 0x20, toByteOffset: used, as: UInt8.self)
       used += 1
     }
-    followsTerm = true
     count += 1
-    guard used + byteCount > Self.capacity else { return true }
-    flush(to: &output)
-    return false
+  }
+
+  private static func allocate(_ capacity: Int) -> UnsafeMutableRawPointer {
+    .allocate(byteCount: capacity + 8, alignment: 8)
+  }
+
+  private mutating func grow(to needed: Int) {
+    capacity = max(needed, 2 * capacity)
+    let larger = Self.allocate(capacity)
+    larger.copyMemory(from: bytes, byteCount: used)
+    bytes.deallocate()
+    bytes = larger
   }
 }

@@ -15,6 +15,21 @@ extension UnsafeBufferPointer<UInt8> {
   @inline(__always)
   func byte(at position: Int) -> UInt8 { position >= 0 && position < count ? self[position] : 0 }
 
+  /// The end of the ASCII letters and digits at `start`, eight bytes at a time: most of the bytes of most texts are these.
+  @inline(__always)
+  func endOfASCIIAlphanumerics(from start: Int) -> Int {
+    let raw = UnsafeRawBufferPointer(self)
+    var end = start
+    while count - end >= 8 {
+      let eight = raw.loadUnaligned(fromByteOffset: end, as: UInt64.self).littleEndian
+      let others = ~alphanumericBytes(of: eight) & 0x8080_8080_8080_8080
+      if others != 0 { return end + others.trailingZeroBitCount / 8 }
+      end += 8
+    }
+    while end < count, self[end].isASCIIAlphanumeric { end += 1 }
+    return end
+  }
+
   /// The scalar that begins at `position`, and its length in bytes.
   ///
   /// A byte that begins no well-formed sequence is U+FFFD of length 1, so that nothing is read past the end and every
@@ -45,4 +60,18 @@ extension UnsafeBufferPointer<UInt8> {
 func encodeUTF8(_ value: UInt32, _ body: (UInt8) -> Void) {
   let scalar = Unicode.Scalar(value) ?? "\u{FFFD}"
   for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter { body(byte) }
+}
+
+/// The upper bit of each byte that is an ASCII letter or digit.
+///
+/// No byte carries into the next: each is below 0x80 before something that is no more than 0x50 is added.
+@inline(__always)
+private func alphanumericBytes(of eight: UInt64) -> UInt64 {
+  func each(_ byte: UInt64) -> UInt64 { byte &* 0x0101_0101_0101_0101 }
+  let seven = eight & each(0x7F)
+  let folded = seven | each(0x20)
+  // What is added lifts the first byte of a range to 0x80, and the one behind its last.
+  let isDigit = (seven &+ each(0x80 - 0x30)) & ~(seven &+ each(0x80 - 0x3A))
+  let isLetter = (folded &+ each(0x80 - 0x61)) & ~(folded &+ each(0x80 - 0x7B))
+  return (isDigit | isLetter) & ~eight
 }

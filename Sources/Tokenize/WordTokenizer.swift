@@ -65,8 +65,7 @@ struct WordScanner {
   @inline(__always)
   private mutating func asciiWord() -> Word {
     let start = position
-    var end = start + 1
-    while end < text.count, text[end].isASCIIAlphanumeric { end += 1 }
+    let end = text.endOfASCIIAlphanumerics(from: start + 1)
     if end == text.count || Self.endsWord(text[end]) && !isAccentAfterBlank(at: end) {
       position = end
       return Word(range: start..<end, form: .alphanumeric)

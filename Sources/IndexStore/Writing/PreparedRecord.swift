@@ -21,7 +21,22 @@ package final class PreparedRecord: Sendable {
   /// Seconds since 1970, 0 where not stated.
   package let updated: UInt64
 
-  package convenience init(_ record: Record) { self.init(record, json: record.canonicalJSON) }
+  /// What making one needs for a while, for one after the other: memory from the allocator took longer.
+  package struct Memory: ~Copyable {
+    fileprivate var json = JSONWriter(capacity: 4096)
+    fileprivate var terms = JoinedTerms(capacity: 4096)
+
+    package init() {}
+  }
+
+  package convenience init(_ record: Record, using memory: inout Memory) {
+    self.init(record, json: record.canonicalJSON(using: &memory.json), using: &memory)
+  }
+
+  package convenience init(_ record: Record) {
+    var memory = Memory()
+    self.init(record, using: &memory)
+  }
 
   /// The record as it was when it was stored.
   package convenience init?(json: [UInt8], id: String) {
@@ -30,29 +45,30 @@ package final class PreparedRecord: Sendable {
   }
 
   /// `json`: The canonical form of `record`.
-  package init(_ record: Record, json: [UInt8]) {
+  package convenience init(_ record: Record, json: [UInt8]) {
+    var memory = Memory()
+    self.init(record, json: json, using: &memory)
+  }
+
+  private init(_ record: Record, json: [UInt8], using memory: inout Memory) {
     id = record.id
     title = record.title
     self.json = json
     hash = Hash128.ofRecord(id: record.id, canonicalJSON: json)
     var terms: [[UInt8]] = []
     var lengths: [Int] = []
+    terms.reserveCapacity(TextField.allCases.count)
+    lengths.reserveCapacity(TextField.allCases.count)
     for field in TextField.allCases {
-      let texts = record.text(of: field)
-      var joined: [UInt8] = []
-      // Terms are rarely longer than their words, and have one blank between them.
-      joined.reserveCapacity(texts.reduce(0) { $0 + $1.utf8.count + 1 })
-      var count = 0
-      for var text in texts {
-        count += text.withUTF8 { Analyzer.publication.appendTerms(of: $0, to: &joined) }
-      }
+      record.forEachText(of: field) { Analyzer.publication.appendTerms(of: $0, to: &memory.terms) }
+      let (joined, count) = memory.terms.take()
       terms.append(joined)
       lengths.append(count)
     }
     self.terms = terms
     self.lengths = lengths
-    facets = FacetDefinition.all.map { $0.values(of: record) }
-    identifiers = record.identifiers.filter { $0.kind != .record }
+    facets = FacetDefinition.values(of: record)
+    identifiers = record.workIdentifiers
     updated = record.dateUpdated.flatMap(Timestamp.seconds) ?? 0
   }
 }

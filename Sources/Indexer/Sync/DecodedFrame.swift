@@ -20,15 +20,24 @@ struct DecodedFrame: Sendable {
 }
 
 extension DecodedFrame {
+  /// What decoding needs for a while, for one frame after the other.
+  struct Memory: ~Copyable {
+    fileprivate var builder = ValueBuilder()
+    fileprivate var record = PreparedRecord.Memory()
+  }
+
   /// Parses a frame, and works out what the index holds of its record.
   ///
   /// - Throws: `InputError.endsEarly` where it is the unfinished end of a file.
-  init(_ frame: Frame, hash: Hash128, keepsRejected: Bool, limits: Limits) throws {
+  init(
+    _ frame: Frame, hash: Hash128, keepsRejected: Bool, limits: Limits,
+    using memory: inout Memory
+  ) throws {
     file = frame.file
     line = frame.line
     range = frame.range
     self.hash = hash
-    outcome = Self.decode(frame, limits)
+    outcome = Self.decode(frame, limits, &memory)
     guard case .rejected(_, let reason) = outcome else { return }
     // Half a record at the very end of a file: the export was cut off, and what came after it is unknown.
     if !frame.isTerminated {
@@ -37,26 +46,35 @@ extension DecodedFrame {
     if keepsRejected { rejectedBytes = frame.bytes }
   }
 
-  private static func decode(_ frame: Frame, _ limits: Limits) -> Outcome {
+  private static func decode(
+    _ frame: Frame, _ limits: Limits, _ memory: inout Memory
+  ) -> Outcome {
     if let defect = frame.defect { return .rejected(id: IDSalvage.id(of: frame), reason: defect) }
     do {
-      return try decode(frame.value(limits), limits)
+      return try decode(frame.value(limits, using: &memory.builder), limits, &memory)
     } catch {
       return .rejected(id: IDSalvage.id(of: frame), reason: "\(error)")
     }
   }
 
-  private static func decode(_ value: Value, _ limits: Limits) throws -> Outcome {
+  private static func decode(
+    _ value: Value, _ limits: Limits, _ memory: inout Memory
+  ) throws -> Outcome {
     // Status comes first, so that nothing of a record that is not public is ever quoted.
     let isPublic = Record.isPublic(status: Record.status(of: value))
     guard isPublic else { return .notPublic(id: try Record.id(of: value), Record.statusWarning(of: value)) }
     let (record, warnings) = try Record.make(from: value, limits: limits)
-    return .record(PreparedRecord(record), warnings)
+    return .record(PreparedRecord(record, using: &memory.record), warnings)
   }
 }
 
 extension Frame {
   func value(_ limits: Limits = Limits()) throws -> Value {
+    var builder = ValueBuilder()
+    return try value(limits, using: &builder)
+  }
+
+  fileprivate func value(_ limits: Limits, using builder: inout ValueBuilder) throws -> Value {
     try bytes.withUnsafeBufferPointer { buffer in
       switch format {
       case .yaml:
@@ -64,7 +82,8 @@ extension Frame {
           of: buffer, firstLine: line, limits: YAMLReader.Limits(limits, documentBytes: buffer.count))
       case .json:
         try JSONReader.value(
-          of: buffer, limits: JSONReader.Limits(depth: limits.recordDepth, values: limits.recordValues))
+          of: buffer, limits: JSONReader.Limits(depth: limits.recordDepth, values: limits.recordValues),
+          using: &builder)
       }
     }
   }

@@ -153,10 +153,12 @@ struct DecodingPipeline {
       nonisolated(unsafe) let output = buffer
       let size = Self.framesAtATime
       DispatchQueue.concurrentPerform(iterations: (pending.count + size - 1) / size) { part in
+        var memory = DecodedFrame.Memory()
         for index in part * size..<min((part + 1) * size, pending.count) {
           let result = Result {
             try DecodedFrame(
-              pending[index].frame, hash: pending[index].hash, keepsRejected: keepsRejected, limits: limits)
+              pending[index].frame, hash: pending[index].hash, keepsRejected: keepsRejected, limits: limits,
+              using: &memory)
           }
           output.initializeElement(at: index, to: result)
         }

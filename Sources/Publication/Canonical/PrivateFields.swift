@@ -10,23 +10,29 @@
 /// not count it), and addresses inside running text, which stand in the publication itself.
 enum PrivateFields {
   static func containsTopLevelKey(_ key: String) -> Bool {
-    switch key {
-    case "message", "_version", "locked": true
-    default: containsKey(key)
+    key.withBytes { bytes in isTopLevelName(bytes) || contains(bytes) }
+  }
+
+  static func containsKey(_ key: String) -> Bool { key.withBytes(contains) }
+
+  private static func contains(_ key: UnsafeBufferPointer<UInt8>) -> Bool {
+    isName(key) || containsMailOrLogin(key)
+  }
+
+  private static func isTopLevelName(_ key: UnsafeBufferPointer<UInt8>) -> Bool {
+    switch key.first {
+    case UInt8(ascii: "m"): key.isText("message")
+    case UInt8(ascii: "_"): key.isText("_version")
+    case UInt8(ascii: "l"): key.isText("locked")
+    default: false
     }
   }
 
-  static func containsKey(_ key: String) -> Bool {
-    key.withBytes { bytes in
-      isName(key, first: bytes.first) || containsMailOrLogin(bytes)
-    }
-  }
-
-  private static func isName(_ key: String, first: UInt8?) -> Bool {
-    switch first {
-    case UInt8(ascii: "u"): key == "user_id" || key == "username" || key == "user_name"
-    case UInt8(ascii: "c"): key == "creator"
-    case UInt8(ascii: "p"): key == "password"
+  private static func isName(_ key: UnsafeBufferPointer<UInt8>) -> Bool {
+    switch key.first {
+    case UInt8(ascii: "u"): key.isText("user_id") || key.isText("username") || key.isText("user_name")
+    case UInt8(ascii: "c"): key.isText("creator")
+    case UInt8(ascii: "p"): key.isText("password")
     default: false
     }
   }
@@ -47,7 +53,7 @@ enum PrivateFields {
   static func isAddress(_ text: String) -> Bool {
     // RFC 5321 limits an address to 254 bytes: longer texts, most of a record, are not even looked at.
     guard text.utf8.count <= 300 else { return false }
-    return text.withBytes { $0.contains(UInt8(ascii: "@")) && isAddress($0) }
+    return text.withBytes { $0.containsByte(UInt8(ascii: "@")) && isAddress($0) }
   }
 
   private static func isAddress(_ text: UnsafeBufferPointer<UInt8>) -> Bool {

@@ -9,20 +9,19 @@ extension Value {
   package func canonicalRecord() -> Value {
     guard case .map(let entries) = self else { return .map([]) }
     return .map(
-      Self.kept(entries) { entry in
-        if PrivateFields.containsTopLevelKey(entry.key) { return .nothing }
+      Self.kept(entries) { key, value in
+        if PrivateFields.containsTopLevelKey(key) { return .nothing }
         // An id is never private, be it an address: a record without it would be none.
-        if entry.key == "_id", let id = entry.value.string, !id.isEmpty { return .all }
-        return entry.value.remains()
+        if key.withBytes({ $0.isText("_id") }), let id = value.string, !id.isEmpty { return .all }
+        return value.remains()
       } ?? entries)
   }
 
   /// This value as compact JSON with sorted keys: of equal values equal bytes.
   package var canonicalJSON: [UInt8] {
-    // Most records take one or two kilobytes.
-    var json = JSONWriter(capacity: 3072)
+    var json = JSONWriter()
     json.value(self)
-    return json.finish()
+    return json.take()
   }
 
   /// Whether it states nothing: an empty text, or a list or map of nothing else.
@@ -50,8 +49,8 @@ extension Value {
       guard let kept = Self.kept(items) else { return items.isEmpty ? .nothing : .all }
       return kept.isEmpty ? .nothing : .part(.list(kept))
     case .map(let entries):
-      let kept = Self.kept(entries) { entry in
-        PrivateFields.containsKey(entry.key) ? .nothing : entry.value.remains()
+      let kept = Self.kept(entries) { key, value in
+        PrivateFields.containsKey(key) ? .nothing : value.remains()
       }
       guard let kept else { return entries.isEmpty ? .nothing : .all }
       return kept.isEmpty ? .nothing : .part(.map(kept))
@@ -59,29 +58,27 @@ extension Value {
   }
 
   /// What is left of the entries, nil where it is all of them.
-  private static func kept(_ entries: [Entry], _ remains: (Entry) -> Remains) -> [Entry]? {
-    var kept: [Entry]?
-    for (index, entry) in entries.enumerated() {
-      switch remains(entry) {
-      case .all: kept?.append(entry)
-      case .nothing: if kept == nil { kept = Array(entries[..<index]) }
-      case .part(let value):
-        if kept == nil { kept = Array(entries[..<index]) }
-        kept?.append(Entry(key: entry.key, value: value))
-      }
-    }
-    return kept
+  @inline(__always)
+  private static func kept(_ entries: [Entry], _ remains: (String, Value) -> Remains) -> [Entry]? {
+    kept(entries) { entry in remains(entry.key, entry.value) } part: { Entry(key: $0.key, value: $1) }
   }
 
   private static func kept(_ items: [Value]) -> [Value]? {
-    var kept: [Value]?
-    for (index, item) in items.enumerated() {
-      switch item.remains() {
-      case .all: kept?.append(item)
-      case .nothing: if kept == nil { kept = Array(items[..<index]) }
+    kept(items) { $0.remains() } part: { $1 }
+  }
+
+  @inline(__always)
+  private static func kept<Element>(
+    _ elements: [Element], _ remains: (Element) -> Remains, part: (Element, Value) -> Element
+  ) -> [Element]? {
+    var kept: [Element]?
+    for index in elements.indices {
+      switch remains(elements[index]) {
+      case .all: kept?.append(elements[index])
+      case .nothing: if kept == nil { kept = Array(elements[..<index]) }
       case .part(let value):
-        if kept == nil { kept = Array(items[..<index]) }
-        kept?.append(value)
+        if kept == nil { kept = Array(elements[..<index]) }
+        kept?.append(part(elements[index], value))
       }
     }
     return kept

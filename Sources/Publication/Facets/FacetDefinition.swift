@@ -36,6 +36,12 @@ public struct FacetDefinition: Sendable {
   /// The values of a record, each once, in the record's order; none where it states none.
   public func values(of record: Record) -> [FacetValue] { read(record) }
 
+  /// By facet, in the order of `all`: the values of a record.
+  package static func values(of record: Record) -> [[FacetValue]] {
+    // By index, as an element is retained and released with all it has.
+    all.indices.map { all[$0].read(record) }
+  }
+
   private static func one(
     _ name: String, _ recordKeys: [String], isMultiValued: Bool = false, isYear: Bool = false,
     read: @escaping @Sendable (Record) -> [FacetValue]

@@ -26,11 +26,12 @@ package struct JSONReader: ~Copyable {
   private let limits: Limits
   private var position = 0
   private var values = 0
-  private var builder = ValueBuilder()
+  private var builder: ValueBuilder
 
-  private init(bytes: UnsafeRawBufferPointer, limits: Limits) {
+  private init(bytes: UnsafeRawBufferPointer, limits: Limits, builder: consuming ValueBuilder) {
     self.bytes = bytes
     self.limits = limits
+    self.builder = builder
   }
 
   /// The one value that the bytes are.
@@ -39,8 +40,24 @@ package struct JSONReader: ~Copyable {
   package static func value(
     of bytes: UnsafeBufferPointer<UInt8>, limits: Limits = Limits()
   ) throws(JSONError) -> Value {
-    var reader = JSONReader(bytes: UnsafeRawBufferPointer(bytes), limits: limits)
-    return try reader.readDocument()
+    var builder = ValueBuilder()
+    return try value(of: bytes, limits: limits, using: &builder)
+  }
+
+  /// The one value that the bytes are, put together by a builder that goes from one value to the next.
+  package static func value(
+    of bytes: UnsafeBufferPointer<UInt8>, limits: Limits, using builder: inout ValueBuilder
+  ) throws(JSONError) -> Value {
+    builder.removeAll()
+    var reader = JSONReader(bytes: UnsafeRawBufferPointer(bytes), limits: limits, builder: builder)
+    do throws(JSONError) {
+      let value = try reader.readDocument()
+      builder = reader.builder
+      return value
+    } catch {
+      builder = reader.builder
+      throw error
+    }
   }
 
   /// The one value that the bytes are.
@@ -59,7 +76,7 @@ package struct JSONReader: ~Copyable {
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
     repeat { try readValue() } while try expectsAnotherValue()
     skipBlanks()
-    guard position == bytes.count, let value = builder.root else { throw failure(.end) }
+    guard position == bytes.count, let value = builder.takeRoot() else { throw failure(.end) }
     return value
   }
 
@@ -124,7 +141,12 @@ package struct JSONReader: ~Copyable {
 
   private mutating func readKey() throws(JSONError) {
     guard current == UInt8(ascii: "\"") else { throw failure(.key) }
-    builder.key(try readString())
+    let start = position + 1
+    if skipToEscape() {
+      builder.key(part(start..<position - 1))
+    } else {
+      builder.key(try readEscaped(from: start))
+    }
     skipBlanks()
     guard current == UInt8(ascii: ":") else { throw failure(.colon) }
     position += 1
@@ -153,7 +175,7 @@ package struct JSONReader: ~Copyable {
       if current == UInt8(ascii: "+") || current == UInt8(ascii: "-") { position += 1 }
       try skipDigits()
     }
-    return text(start..<position)
+    return part(start..<position).text
   }
 
   private mutating func skipDigits() throws(JSONError) {
@@ -164,13 +186,22 @@ package struct JSONReader: ~Copyable {
 
   /// Reads from the opening to the closing quote; a text without escapes is made of one slice of the bytes.
   private mutating func readString() throws(JSONError) -> String {
+    let start = position + 1
+    return skipToEscape() ? part(start..<position - 1).text : try readEscaped(from: start)
+  }
+
+  /// Moves from the opening quote past the closing one, or to the first escape in between; false where there is one, or
+  /// no end.
+  private mutating func skipToEscape() -> Bool {
     position += 1
-    let start = position
     skipToQuoteOrBackslash()
-    if current == UInt8(ascii: "\"") {
-      defer { position += 1 }
-      return text(start..<position)
-    }
+    guard current == UInt8(ascii: "\"") else { return false }
+    position += 1
+    return true
+  }
+
+  /// Reads from the first escape to the closing quote; the text begins at `start`.
+  private mutating func readEscaped(from start: Int) throws(JSONError) -> String {
     var unescaped = Array(bytes[start..<position])
     while let byte = current {
       if byte == UInt8(ascii: "\"") {
@@ -255,19 +286,11 @@ package struct JSONReader: ~Copyable {
     while let byte = current, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { position += 1 }
   }
 
-  private func text(_ range: Range<Int>) -> String {
-    String(decoding: UnsafeRawBufferPointer(rebasing: bytes[range]), as: UTF8.self)
+  private func part(_ range: Range<Int>) -> UnsafeBufferPointer<UInt8> {
+    UnsafeRawBufferPointer(rebasing: bytes[range]).assumingMemoryBound(to: UInt8.self)
   }
 
   private func failure(_ expected: JSONError.Expected) -> JSONError {
     JSONError(offset: position, expected: expected)
   }
-}
-
-/// The upper bit of the lowest byte that is 0, and perhaps those of higher bytes; 0 where none is.
-///
-/// Source: Anderson, "Bit Twiddling Hacks", "Determine if a word has a zero byte".
-@inline(__always)
-private func zeroBytes(of word: UInt64) -> UInt64 {
-  (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
 }

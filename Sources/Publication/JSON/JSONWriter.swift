@@ -8,27 +8,28 @@
 ///
 /// Whether the calls make one well-formed value is the caller's duty. Control characters (U+0000 to U+001F and U+007F
 /// to U+009F) are written as `\u` escapes, so that no output can steer a terminal.
-package struct JSONWriter {
-  /// What was written so far, and behind it room for more.
-  private var storage: [UInt8]
-  private var count = 0
+package struct JSONWriter: ~Copyable {
+  private var written: ByteBuffer
   /// Whether a value stands right before, so that the next one needs a comma.
   private var followsValue = false
 
   /// `capacity`: Bytes of room at first.
-  package init(capacity: Int = 512) { storage = Array(repeating: 0, count: capacity) }
+  package init(capacity: Int = 512) { written = ByteBuffer(capacity: capacity) }
 
   /// What was written so far.
-  package var bytes: [UInt8] { Array(storage[..<count]) }
+  package var bytes: [UInt8] { Array(written.bytes) }
 
-  /// What was written; the writer is of no use after.
-  consuming func finish() -> [UInt8] {
-    storage.removeLast(storage.count - count)
-    return storage
+  /// What was written so far.
+  package var text: String { String(decoding: written.bytes, as: UTF8.self) }
+
+  /// Takes out what was written; the next value begins anew, on the same memory.
+  package mutating func take() -> [UInt8] {
+    defer {
+      written.removeAll()
+      followsValue = false
+    }
+    return bytes
   }
-
-  /// What was written so far.
-  package var text: String { String(decoding: storage[..<count], as: UTF8.self) }
 
   package mutating func beginObject() { begin(UInt8(ascii: "{")) }
   package mutating func endObject() { end(UInt8(ascii: "}")) }
@@ -39,7 +40,7 @@ package struct JSONWriter {
   package mutating func key(_ key: String) {
     separate()
     appendQuoted(key)
-    append(UInt8(ascii: ":"))
+    written.append(UInt8(ascii: ":"))
     followsValue = false
   }
 
@@ -88,99 +89,98 @@ package struct JSONWriter {
 
   private mutating func begin(_ bracket: UInt8) {
     separate()
-    append(bracket)
+    written.append(bracket)
     followsValue = false
   }
 
   private mutating func end(_ bracket: UInt8) {
-    append(bracket)
+    written.append(bracket)
     followsValue = true
   }
 
   private mutating func raw(_ text: String) {
     separate()
-    text.withBytes { append($0) }
+    text.withBytes { written.append($0) }
   }
 
   private mutating func separate() {
-    if followsValue { append(UInt8(ascii: ",")) }
+    if followsValue { written.append(UInt8(ascii: ",")) }
     followsValue = true
   }
 
   private mutating func appendQuoted(_ text: String) {
-    append(UInt8(ascii: "\""))
-    text.withBytes { appendEscaped($0) }
-    append(UInt8(ascii: "\""))
+    text.withBytes { text in
+      let end = text.endOfPlainText(from: 0)
+      // Nearly every text is plain to its end.
+      if end == text.count { return written.append(text, between: UInt8(ascii: "\"")) }
+      written.append(UInt8(ascii: "\""))
+      appendEscaped(text, plainUpTo: end)
+      written.append(UInt8(ascii: "\""))
+    }
   }
 
-  private mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {
-    var start = 0
+  private mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>, plainUpTo end: Int) {
+    var (start, position) = (0, end)
     while true {
-      let position = text.endOfPlainText(from: start)
-      append(text.part(start..<position))
+      written.append(text.part(start..<position))
       guard position < text.count else { return }
       // U+0080 to U+009F are the byte C2 and the code point itself.
       let isC1 = text[position] == 0xC2
       start = position + (isC1 ? 2 : 1)
       appendEscape(of: text[start - 1])
+      position = text.endOfPlainText(from: start)
     }
   }
 
   private mutating func appendEscape(of byte: UInt8) {
-    append(UInt8(ascii: "\\"))
+    written.append(UInt8(ascii: "\\"))
     switch byte {
-    case UInt8(ascii: "\""), UInt8(ascii: "\\"): append(byte)
-    case 0x0A: append(UInt8(ascii: "n"))
-    case 0x0D: append(UInt8(ascii: "r"))
-    case 0x09: append(UInt8(ascii: "t"))
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"): written.append(byte)
+    case 0x0A: written.append(UInt8(ascii: "n"))
+    case 0x0D: written.append(UInt8(ascii: "r"))
+    case 0x09: written.append(UInt8(ascii: "t"))
     default:
-      for byte in "u00".utf8 { append(byte) }
-      append(hexDigit(byte >> 4))
-      append(hexDigit(byte & 0xF))
+      for byte in "u00".utf8 { written.append(byte) }
+      written.append(hexDigit(byte >> 4))
+      written.append(hexDigit(byte & 0xF))
     }
-  }
-
-  // MARK: Bytes
-
-  private mutating func append(_ byte: UInt8) {
-    if count == storage.count { makeRoom(for: 1) }
-    storage[count] = byte
-    count += 1
-  }
-
-  private mutating func append(_ more: UnsafeBufferPointer<UInt8>) {
-    if storage.count - count < more.count { makeRoom(for: more.count) }
-    storage.withUnsafeMutableBytes { storage in
-      UnsafeMutableRawBufferPointer(rebasing: storage[count...]).copyMemory(
-        from: UnsafeRawBufferPointer(more))
-    }
-    count += more.count
-  }
-
-  private mutating func makeRoom(for more: Int) {
-    storage.append(contentsOf: repeatElement(0, count: max(more, storage.count)))
   }
 }
 
 extension UnsafeBufferPointer<UInt8> {
   /// The index of the next character that JSON text must not or our output shall not have as it is, or `endIndex`.
   ///
-  /// Blocks without an early exit, which the compiler turns into vector instructions; a block that may have such a byte is
-  /// looked at again.
+  /// Blocks without an early exit, which the compiler turns into vector instructions, then eight bytes at a time; what may
+  /// have such a byte is looked at again.
   fileprivate func endOfPlainText(from start: Int) -> Int {
     guard let bytes = baseAddress else { return 0 }
     let blockSize = 32
     var position = start
     while position < count {
+      var end = position + 1
       if count - position >= blockSize {
+        end = position + blockSize
         var found: UInt8 = 0
-        for index in position..<position + blockSize { found |= Self.mayNeedEscape(bytes[index]) }
+        for index in position..<end { found |= Self.mayNeedEscape(bytes[index]) }
         if found == 0 {
-          position += blockSize
+          position = end
           continue
         }
+      } else if count - position >= 8 {
+        end = position + 8
+        let eight = UnsafeRawPointer(bytes).loadUnaligned(fromByteOffset: position, as: UInt64.self)
+        if !Self.mayNeedEscape(eight) {
+          position = end
+          continue
+        }
+      } else if count - position >= 4 {
+        // Two halves, which overlap: they are all that is left.
+        let raw = UnsafeRawPointer(bytes)
+        let first = raw.loadUnaligned(fromByteOffset: position, as: UInt32.self)
+        let last = raw.loadUnaligned(fromByteOffset: count - 4, as: UInt32.self)
+        if !Self.mayNeedEscape(UInt64(first) << 32 | UInt64(last)) { return count }
+        end = count
       }
-      let end = Swift.min(position + blockSize, count)
       while position < end {
         if Self.mayNeedEscape(bytes[position]) != 0, needsEscape(at: position) { return position }
         position += 1
@@ -198,6 +198,18 @@ extension UnsafeBufferPointer<UInt8> {
     let delete: UInt8 = byte == 0x7F ? 1 : 0
     let lead: UInt8 = byte == 0xC2 ? 1 : 0
     return control | quote | backslash | delete | lead
+  }
+
+  /// Whether one of eight bytes is such a byte, and perhaps also where none is.
+  @inline(__always)
+  private static func mayNeedEscape(_ eight: UInt64) -> Bool {
+    func each(_ byte: UInt64) -> UInt64 { byte &* 0x0101_0101_0101_0101 }
+    let control = (eight &- each(0x20)) & ~eight & each(0x80)
+    let quote = zeroBytes(of: eight ^ each(UInt64(UInt8(ascii: "\""))))
+    let backslash = zeroBytes(of: eight ^ each(UInt64(UInt8(ascii: "\\"))))
+    let delete = zeroBytes(of: eight ^ each(0x7F))
+    let lead = zeroBytes(of: eight ^ each(0xC2))
+    return control | quote | backslash | delete | lead != 0
   }
 
   private func needsEscape(at position: Int) -> Bool {

@@ -2,14 +2,14 @@
 ///
 /// It keeps its own stack, so that depth costs memory from the heap and never the thread's stack. What a list or map holds
 /// waits in one stack for all of them, and is moved from there, so that each costs one allocation of the exact size.
+///
+/// One builder serves one value after the other, on the same memory.
 package struct ValueBuilder: ~Copyable {
   /// A list or map whose end is still to come.
   private struct Container {
     var isMap: Bool
     /// Where its content begins in `items` or `entries`.
     var first: Int
-    /// What the next value of a map belongs to.
-    var key: String?
   }
 
   private var open: [Container] = []
@@ -18,7 +18,21 @@ package struct ValueBuilder: ~Copyable {
   /// The value, once it is whole.
   package private(set) var root: Value?
 
-  package init() { open.reserveCapacity(8) }
+  /// Keys that came before, each where `slot` puts it: to compare bytes is faster than to make a text of them.
+  private var knownKeys: [String] = []
+
+  package init() {}
+
+  /// Forgets what was added, and keeps the memory.
+  mutating func removeAll() {
+    open.removeAll(keepingCapacity: true)
+    items.removeAll()
+    entries.removeAll()
+    root = nil
+  }
+
+  /// Takes out the value, once it is whole.
+  mutating func takeRoot() -> Value? { root.take() }
 
   /// How many lists and maps are open.
   package var depth: Int { open.count }
@@ -26,27 +40,39 @@ package struct ValueBuilder: ~Copyable {
   /// Whether the innermost open container is a map; nil where none is open.
   package var isInMap: Bool? { open.last?.isMap }
 
-  /// Whether a key comes next.
-  package var isAtKey: Bool { open.last.map { $0.isMap && $0.key == nil } ?? false }
-
   package mutating func open(isMap: Bool) {
     open.append(Container(isMap: isMap, first: isMap ? entries.count : items.count))
   }
 
-  /// The key of the next value.
+  /// The key of the next value; each value of a map needs one.
   package mutating func key(_ key: String) {
-    guard !open.isEmpty else { return }
-    open[open.count - 1].key = key
+    // The value takes the place of the empty text: what is opened in between is closed by then.
+    entries.push(Value.Entry(key: key, value: .string("")))
   }
 
-  package mutating func add(_ value: Value) {
-    guard let container = open.last else {
-      root = value
-      return
+  /// The key of the next value, in UTF-8.
+  mutating func key(_ bytes: UnsafeBufferPointer<UInt8>) {
+    guard let slot = Self.slot(of: bytes) else { return key(bytes.text) }
+    if knownKeys.isEmpty { knownKeys = Array(repeating: "", count: Self.slotCount) }
+    if !knownKeys[slot].withBytes({ $0.hasSameBytes(as: bytes) }) { knownKeys[slot] = bytes.text }
+    key(knownKeys[slot])
+  }
+
+  private static let slotCount = 128
+
+  /// Where a key is kept; nil for what is too long to keep. Keys that share a place take it from each other.
+  private static func slot(of key: UnsafeBufferPointer<UInt8>) -> Int? {
+    guard let first = key.first, let last = key.last, key.count <= 64 else { return nil }
+    let middle = key[key.count / 2]
+    return (Int(first) &* 31 &+ Int(middle) &* 7 &+ Int(last) &* 3 &+ key.count) & (slotCount - 1)
+  }
+
+  package mutating func add(_ value: consuming Value) {
+    switch isInMap {
+    case nil: root = value
+    case false?: items.push(value)
+    case true?: entries.last.value = value
     }
-    guard container.isMap else { return items.push(value) }
-    entries.push(Value.Entry(key: container.key ?? "", value: value))
-    open[open.count - 1].key = nil
   }
 
   /// Ends the innermost container, without adding it to what it is in: that is left to the caller.
@@ -60,15 +86,30 @@ package struct ValueBuilder: ~Copyable {
 
 /// A stack whose upper part can be moved out as an array.
 private struct MoveStack<Element>: ~Copyable {
-  private var elements: UnsafeMutablePointer<Element>
+  private var elements = UnsafeMutablePointer<Element>.allocate(capacity: 32)
   private var capacity = 32
   private(set) var count = 0
-
-  init() { elements = .allocate(capacity: capacity) }
 
   deinit {
     elements.deinitialize(count: count)
     elements.deallocate()
+  }
+
+  mutating func removeAll() {
+    elements.deinitialize(count: count)
+    count = 0
+  }
+
+  /// The topmost element; there has to be one.
+  var last: Element {
+    @inline(__always) _read {
+      precondition(count > 0)
+      yield elements[count - 1]
+    }
+    @inline(__always) _modify {
+      precondition(count > 0)
+      yield &elements[count - 1]
+    }
   }
 
   mutating func push(_ element: consuming Element) {
@@ -80,13 +121,12 @@ private struct MoveStack<Element>: ~Copyable {
   /// Takes the elements from `first` on out.
   mutating func popArray(from first: Int) -> [Element] {
     let number = count - first
-    guard number > 0 else { return [] }
-    let source = elements + first
+    // Not `init(unsafeUninitializedCapacity:)`: the compiler leaves that generic, and it looks the type up each time.
+    var array: [Element] = []
+    array.reserveCapacity(number)
+    for index in first..<count { array.append((elements + index).move()) }
     count = first
-    return Array(unsafeUninitializedCapacity: number) { buffer, initialized in
-      buffer.baseAddress?.moveInitialize(from: source, count: number)
-      initialized = number
-    }
+    return array
   }
 
   private mutating func grow() {

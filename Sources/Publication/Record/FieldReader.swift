@@ -1,64 +1,105 @@
 /// Reads the fields of one canonical record whatever their shape, and notes what it could not use.
 struct FieldReader {
-  private let record: Value
+  /// The keys that are read, in the order of their bytes.
+  enum Key: Int, CaseIterable {
+    case oaType, id, abstract, author, dateCreated, dateUpdated, department, doi, editor, externalID, keyword
+    case language, license, link, mainFileLink, project, publication, publisher, status, title, tmp
+    case translator, type, year
+  }
+
+  /// By key, as it stands in a record.
+  private static let names: [StaticString] = [
+    "OA_type", "_id", "abstract", "author", "date_created", "date_updated", "department", "doi", "editor",
+    "external_id", "keyword", "language", "license", "link", "main_file_link", "project", "publication",
+    "publisher", "status", "title", "tmp", "translator", "type", "year",
+  ]
+
+  private let entries: [Value.Entry]
+  /// By key: where it is in `entries`, or -1. A vector, because it needs no memory of its own.
+  private var places = SIMD32<Int32>(repeating: -1)
   /// At most one for each field: ten thousand bad keywords are one finding.
   private(set) var warnings: [FieldWarning] = []
 
-  init(_ record: Value) { self.record = record }
+  /// - Complexity: O(n): one pass over both, as both are in order.
+  init(_ record: Value) {
+    entries = record.entries
+    let names = Self.names
+    var next = 0
+    for index in entries.indices where next < names.count {
+      entries[index].key.withBytes { key in
+        while next < names.count, names[next].bytes.precedesBytewise(key) { next += 1 }
+        guard next < names.count, names[next].bytes.hasSameBytes(as: key) else { return }
+        places[next] = Int32(clamping: index)
+      }
+    }
+  }
+
+  /// The value of a field, nil where it is absent.
+  subscript(key: Key) -> Value? {
+    let place = Int(places[key.rawValue])
+    return place < 0 ? nil : entries[place].value
+  }
 
   /// The text of a field; of a list the first, with a warning where there is more.
-  mutating func text(_ key: String) -> String? {
-    guard let value = record[key] else { return nil }
+  mutating func text(_ key: Key) -> String? {
+    guard let value = self[key] else { return nil }
     if let text = value.firstText {
-      if value.list.count > 1 { warn(key, "\(key) is a list, expected a text: its first text is taken") }
+      if case .list(let items) = value, items.count > 1 {
+        warn(key) { "\($0) is a list, expected a text: its first text is taken" }
+      }
       return text
     }
     if !value.isBlank {
       let shape = if case .map = value { "a map" } else { "a list without a text" }
-      warn(key, "\(key) is \(shape), taken as not stated")
+      warn(key) { "\($0) is \(shape), taken as not stated" }
     }
     return nil
   }
 
   /// What `read` makes of each item of a field; items of which it makes nothing are left out, with a warning.
-  mutating func items<Item>(_ key: String, expected: String, _ read: (Value) -> Item?) -> [Item] {
-    guard let value = record[key] else { return [] }
-    return value.list.compactMap { item in
-      if let result = read(item) { return result }
-      if !item.isBlank { warn(key, "an item of \(key) is not \(expected), taken as not stated") }
-      return nil
+  @inline(__always)
+  mutating func items<Item>(
+    _ key: Key, expected: @autoclosure () -> String, _ read: (Value) -> Item?
+  ) -> [Item] {
+    guard let value = self[key] else { return [] }
+    var result: [Item] = []
+    if case .list(let items) = value { result.reserveCapacity(items.count) }
+    value.forEachItem { item in
+      if let read = read(item) {
+        result.append(read)
+      } else if !item.isBlank {
+        warn(key) { "an item of \($0) is not \(expected()), taken as not stated" }
+      }
     }
+    return result
   }
 
-  /// The value at a path of maps, nil where a step is missing or no map.
-  func value(_ path: String...) -> Value? {
-    path.reduce(Optional(record)) { value, key in value?[key] }
-  }
-
-  mutating func year(_ key: String) -> Int? {
+  mutating func year(_ key: Key) -> Int? {
     guard let text = text(key) else { return nil }
     guard text.utf8.count == 4, text.utf8.allSatisfy(\.isASCIIDigit), let year = Int(text) else {
-      warn(key, "\(key) '\(text.quotable)' is not a four-digit year, taken as not stated")
+      warn(key) { "\($0) '\(text.quotable)' is not a four-digit year, taken as not stated" }
       return nil
     }
     guard Record.years ~= year else {
       let (first, last) = (Record.years.lowerBound, Record.years.upperBound)
-      warn(key, "\(key) '\(text)' is not between \(first) and \(last), taken as not stated")
+      warn(key) { "\($0) '\(text)' is not between \(first) and \(last), taken as not stated" }
       return nil
     }
     return year
   }
 
-  mutating func doi(_ key: String) -> String? {
+  mutating func doi(_ key: Key) -> String? {
     guard let text = text(key) else { return nil }
     if let doi = DOI.displayForm(of: text) { return doi }
-    warn(key, "\(key) '\(text.quotable)' is not a DOI, taken as not stated")
+    warn(key) { "\($0) '\(text.quotable)' is not a DOI, taken as not stated" }
     return nil
   }
 
-  private mutating func warn(_ field: String, _ reason: String) {
-    guard !warnings.contains(where: { $0.field == field }) else { return }
-    warnings.append(FieldWarning(field: field, reason: reason))
+  /// `reason`: Is given the key as it stands in the record.
+  private mutating func warn(_ key: Key, _ reason: (_ name: String) -> String) {
+    let name = Self.names[key.rawValue].description
+    guard !warnings.contains(where: { $0.field == name }) else { return }
+    warnings.append(FieldWarning(field: name, reason: reason(name)))
   }
 }
 
@@ -71,13 +112,33 @@ extension Value {
       return trimmed.isEmpty ? nil : trimmed
     case .list(let items):
       // Only the texts of the list itself count, not those of lists inside it.
-      return items.lazy.compactMap { $0.string == nil ? nil : $0.firstText }.first
+      for case .string(let text) in items {
+        let trimmed = text.trimmed
+        if !trimmed.isEmpty { return trimmed }
+      }
+      return nil
     case .map: return nil
+    }
+  }
+
+  /// Calls `body` with each item of a list; a scalar or a map is a list of one, because sites write either.
+  @inline(__always)
+  func forEachItem(_ body: (Value) -> Void) {
+    if case .list(let items) = self {
+      for item in items { body(item) }
+    } else {
+      body(self)
     }
   }
 
   /// Whether it is a scalar of blanks only.
   fileprivate var isBlank: Bool { string.map { $0.utf8.allSatisfy(\.isASCIIBlank) } ?? false }
+}
+
+extension StaticString {
+  fileprivate var bytes: UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(start: utf8Start, count: utf8CodeUnitCount)
+  }
 }
 
 extension String {

@@ -13,29 +13,55 @@ public struct Person: Hashable, Sendable {
 
   /// The name as it is spoken, `Diyuan Wu`, so that a phrase finds it.
   public var spokenName: String {
-    guard let firstName, let lastName else { return name }
-    return firstName + " " + lastName
+    var spokenName = ""
+    withSpokenName { spokenName = $0.text }
+    return spokenName
+  }
+
+  /// Calls `body` with the UTF-8 of the spoken name, which is no text of its own yet.
+  func withSpokenName(_ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+    guard let firstName, let lastName else { return name.withBytes(body) }
+    firstName.withBytes { first in
+      lastName.withBytes { last in
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: first.count + 1 + last.count) { bytes in
+          _ = bytes.initialize(fromContentsOf: first)
+          bytes.initializeElement(at: first.count, to: 0x20)
+          _ = bytes[(first.count + 1)...].initialize(fromContentsOf: last)
+          body(UnsafeBufferPointer(bytes))
+        }
+      }
+    }
   }
 
   /// nil where no name is stated.
   init?(_ value: Value) {
-    guard case .map = value else {
+    guard case .map(let entries) = value else {
       guard let name = value.firstText else { return nil }
       self.init(name: name)
       return
     }
-    let first = value["first_name"]?.firstText
-    let last = value["last_name"]?.firstText
-    let parts = [last, first].compactMap(\.self)
-    let full = (value["full_name"] ?? value["name"])?.firstText
-    guard let name = full ?? (parts.isEmpty ? nil : parts.joined(separator: ", ")) else { return nil }
-    let split = parts.count < 2 ? Person.split(name) : nil
+    var (first, last, orcid, id): (String?, String?, String?, String?)
+    var (full, plain): (Value?, Value?)
+    for entry in entries {
+      switch entry.key {
+      case "first_name": first = entry.value.firstText
+      case "full_name": full = entry.value
+      case "id": id = entry.value.firstText
+      case "last_name": last = entry.value.firstText
+      case "name": plain = entry.value
+      case "orcid": orcid = entry.value.firstText.flatMap(ORCID.normalForm)
+      default: break
+      }
+    }
+    guard let name = (full ?? plain)?.firstText ?? Person.name(first: first, last: last) else { return nil }
+    let split = first == nil || last == nil ? Person.split(name) : nil
     self.init(
-      name: name,
-      firstName: split?.first ?? first,
-      lastName: split?.last ?? last,
-      orcid: value["orcid"]?.firstText.flatMap(ORCID.normalForm),
-      id: value["id"]?.firstText)
+      name: name, firstName: split?.first ?? first, lastName: split?.last ?? last, orcid: orcid, id: id)
+  }
+
+  private static func name(first: String?, last: String?) -> String? {
+    guard let first, let last else { return last ?? first }
+    return "\(last), \(first)"
   }
 
   private init(

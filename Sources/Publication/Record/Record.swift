@@ -73,11 +73,18 @@ public struct Record: Sendable {
     from raw: Value, limits: Limits = Limits()
   ) throws(RecordError) -> (record: Record, warnings: [FieldWarning]) {
     let id = try id(of: raw)
-    let (kept, losses) = raw.canonicalRecord().cut(to: limits)
-    // The id as it stands is nearly always the id.
-    let isExact = kept["_id"]?.string?.hasSameBytes(as: id) ?? false
-    let value = isExact ? kept : kept.withID(id)
+    var value = raw.canonicalRecord()
     var fields = FieldReader(value)
+    var losses: [FieldWarning] = []
+    if !fields.areWithin(limits) {
+      (value, losses) = value.cut(to: limits)
+      fields = FieldReader(value)
+    }
+    // The id as it stands is nearly always the id.
+    if fields[.id]?.string?.hasSameBytes(as: id) != true {
+      value = value.withID(id)
+      fields = FieldReader(value)
+    }
     let record = Record(id: id, value: value, fields: &fields)
     return (record, losses + fields.warnings)
   }
@@ -116,24 +123,40 @@ public struct Record: Sendable {
 
   /// The texts to index in one column, in order: a phrase never goes from one into the next.
   public func text(of field: TextField) -> [String] {
+    var texts: [String] = []
+    forEachText(of: field) { texts.append($0.text) }
+    return texts
+  }
+
+  /// Calls `body` with the UTF-8 of each text to index in one column, in order; valid inside it only.
+  package func forEachText(of field: TextField, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
     switch field {
-    case .title: title.map { [$0] } ?? []
-    case .abstract: abstracts.map(\.text)
-    case .author: [authors, editors, translators].flatMap { $0.map(\.spokenName) }
-    case .keyword: keywords
+    case .title: title?.withBytes(body)
+    case .abstract: for abstract in abstracts { abstract.text.withBytes(body) }
+    case .author: forEachPerson { $0.withSpokenName(body) }
+    case .keyword: for keyword in keywords { keyword.withBytes(body) }
     }
   }
 
-  /// What the record is found by when typed alone: its id, its DOIs (from `doi`, from doi.org links, and as
-  /// `10.48550/arXiv.N` from arXiv ids), its arXiv ids, and the ORCIDs of its people; each once.
-  public var identifiers: [Identifier] {
-    let dois =
-      statedDOIs.map { Identifier(kind: .doi, value: $0.lowercasedASCII) }
-      + arxivIDs.map { Identifier(kind: .doi, value: "\(ArXivID.doiPrefix)\($0)") }
-    let orcids = [authors, editors, translators].flatMap { $0.compactMap(\.orcid) }
-    let all =
-      [Identifier(kind: .record, value: id)] + dois + arxivIDs.map { Identifier(kind: .arxiv, value: $0) }
-      + orcids.map { Identifier(kind: .orcid, value: $0) }
+  private func forEachPerson(_ body: (Person) -> Void) {
+    for person in authors { body(person) }
+    for person in editors { body(person) }
+    for person in translators { body(person) }
+  }
+
+  /// What the record is found by when typed alone: its id, and its `workIdentifiers`.
+  public var identifiers: [Identifier] { [Identifier(kind: .record, value: id)] + workIdentifiers }
+
+  /// Its DOIs (from `doi`, from doi.org links, and as `10.48550/arXiv.N` from arXiv ids), its arXiv ids, and the ORCIDs
+  /// of its people; each once.
+  package var workIdentifiers: [Identifier] {
+    var all: [Identifier] = []
+    for doi in statedDOIs { all.append(Identifier(kind: .doi, value: doi.lowercasedASCII)) }
+    for id in arxivIDs { all.append(Identifier(kind: .doi, value: "\(ArXivID.doiPrefix)\(id)")) }
+    for id in arxivIDs { all.append(Identifier(kind: .arxiv, value: id)) }
+    forEachPerson { person in
+      if let orcid = person.orcid { all.append(Identifier(kind: .orcid, value: orcid)) }
+    }
     return all.uniqued(by: \.self)
   }
 
@@ -142,30 +165,37 @@ public struct Record: Sendable {
   /// - Complexity: O(n) at each call.
   package var canonicalJSON: [UInt8] { value.canonicalJSON }
 
+  /// The canonical form as JSON, written on memory that is there already.
+  package func canonicalJSON(using writer: inout JSONWriter) -> [UInt8] {
+    writer.value(value)
+    return writer.take()
+  }
+
   private init(id: String, value: Value, fields: inout FieldReader) {
     self.id = id
     self.value = value
-    title = fields.text("title")
+    title = fields.text(.title)
     abstracts = fields.abstracts()
-    keywords = fields.items("keyword", expected: "a text", \.firstText)
-    authors = fields.items("author", expected: "a name", Person.init)
-    editors = fields.items("editor", expected: "a name", Person.init)
-    translators = fields.items("translator", expected: "a name", Person.init)
-    departments = fields.facetValues("department", code: ["_id", "id"], label: ["name", "display"])
-    oaType = fields.text("OA_type")
-    year = fields.year("year")
-    type = fields.text("type")
-    status = fields.text("status")
-    languages = fields.facetValues("language", code: ["iso"], label: ["name"])
-    publisher = fields.text("publisher")
+    keywords = fields.items(.keyword, expected: "a text", \.firstText)
+    authors = fields.items(.author, expected: "a name", Person.init)
+    editors = fields.items(.editor, expected: "a name", Person.init)
+    translators = fields.items(.translator, expected: "a name", Person.init)
+    departments = fields.facetValues(.department, code: ["_id", "id"], label: ["name", "display"])
+    oaType = fields.text(.oaType)
+    year = fields.year(.year)
+    type = fields.text(.type)
+    status = fields.text(.status)
+    languages = fields.facetValues(.language, code: ["iso"], label: ["name"])
+    publisher = fields.text(.publisher)
     license = fields.license()
-    projects = fields.facetValues("project", code: ["_id", "name"], label: ["name"])
-    doi = fields.doi("doi")
-    statedDOIs = fields.dois()
-    arxivIDs = fields.arxivIDs(dois: statedDOIs)
-    publication = fields.text("publication")
-    dateCreated = fields.text("date_created")
-    dateUpdated = fields.text("date_updated")
+    projects = fields.facetValues(.project, code: ["_id", "name"], label: ["name"])
+    doi = fields.doi(.doi)
+    let links = fields.links()
+    statedDOIs = fields.dois(links: links)
+    arxivIDs = fields.arxivIDs(dois: statedDOIs, links: links)
+    publication = fields.text(.publication)
+    dateCreated = fields.text(.dateCreated)
+    dateUpdated = fields.text(.dateUpdated)
   }
 }
 

@@ -1,3 +1,13 @@
+extension FieldReader {
+  /// Whether `Value.cut` would leave the record as it is, found out without a look at its other fields.
+  func areWithin(_ limits: Limits) -> Bool {
+    for key in [Key.author, .editor, .translator] {
+      if case .list(let people)? = self[key], people.count > limits.authors { return false }
+    }
+    return self[.abstract]?.abstractCut(to: limits.abstractBytes) == nil
+  }
+}
+
 extension Value {
   /// The canonical record without what is beyond the limits for authors and abstracts, and a warning for each field
   /// that lost something.
@@ -34,7 +44,7 @@ extension Value {
   }
 
   /// The texts of an abstract, a list or map of them or itself, cut; nil where none is too long.
-  private func abstractCut(to maxBytes: Int) -> Value? {
+  fileprivate func abstractCut(to maxBytes: Int) -> Value? {
     switch self {
     case .string(let text):
       return text.utf8.count > maxBytes ? .string(text.cut(toUTF8: maxBytes)) : nil
