@@ -39,6 +39,32 @@ struct JSONReaderTests {
     #expect(text.hasPrefix("a\u{FFFD}b\u{FFFD}"))
   }
 
+  @Test("keys are sorted and made one as the texts that they become, not as the bytes that they were")
+  func invalidKeys() throws {
+    // U+F0000 stands behind U+FFFD, and before the bytes FE and FF.
+    let keys: [[UInt8]] = [[0xF3, 0xB0, 0x80, 0x80], [0xFE, 0x61, 0x61, 0x61], [0xFF, 0x61, 0x61, 0x61]]
+    let members = keys.enumerated().map { [0x22] + $0.element + Array("\":\($0.offset)".utf8) }
+    let map = try JSONReader.value(of: [0x7B] + Array(members.joined(separator: [0x2C])) + [0x7D])
+    #expect(map.entries.map(\.key) == ["\u{FFFD}aaa", "\u{F0000}"])
+    #expect(map.entries.map(\.value) == [.string("2"), .string("0")])
+  }
+
+  @Test("a builder goes on to the next value as if new, also after an error")
+  func builderAgain() throws {
+    var builder = ValueBuilder()
+    for json in [#"{"b":[1,{"long_enough":2"#, #"{"long_enough":1,"a":[{"b":"#, "[", "1 1"] {
+      #expect(throws: JSONError.self) { try value(json) }
+      _ = Array(json.utf8).withUnsafeBufferPointer {
+        try? JSONReader.value(of: $0, limits: JSONReader.Limits(depth: 1), using: &builder)
+      }
+      let next = #"{"long_enough":[{"b":1,"a":2}],"a":{}}"#
+      let again = try Array(next.utf8).withUnsafeBufferPointer {
+        try JSONReader.value(of: $0, limits: JSONReader.Limits(), using: &builder)
+      }
+      #expect(try again == value(next))
+    }
+  }
+
   static let malformed: [(String, Int, JSONError.Expected)] = [
     ("", 0, .value), ("  ", 2, .value), ("{", 1, .key), ("[", 1, .value), ("[1", 2, .commaOrBracket),
     ("[1,]", 3, .value), ("[1 2]", 3, .commaOrBracket), ("[1}", 2, .commaOrBracket), ("{\"a\"}", 4, .colon),

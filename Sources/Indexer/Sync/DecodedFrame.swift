@@ -30,8 +30,7 @@ extension DecodedFrame {
   ///
   /// - Throws: `InputError.endsEarly` where it is the unfinished end of a file.
   init(
-    _ frame: Frame, hash: Hash128, keepsRejected: Bool, limits: Limits,
-    using memory: inout Memory
+    _ frame: Frame, hash: Hash128, keepsRejected: Bool, limits: Limits, using memory: inout Memory
   ) throws {
     file = frame.file
     line = frame.line
@@ -46,9 +45,7 @@ extension DecodedFrame {
     if keepsRejected { rejectedBytes = frame.bytes }
   }
 
-  private static func decode(
-    _ frame: Frame, _ limits: Limits, _ memory: inout Memory
-  ) -> Outcome {
+  private static func decode(_ frame: Frame, _ limits: Limits, _ memory: inout Memory) -> Outcome {
     if let defect = frame.defect { return .rejected(id: IDSalvage.id(of: frame), reason: defect) }
     do {
       return try decode(frame.value(limits, using: &memory.builder), limits, &memory)
@@ -57,9 +54,7 @@ extension DecodedFrame {
     }
   }
 
-  private static func decode(
-    _ value: Value, _ limits: Limits, _ memory: inout Memory
-  ) throws -> Outcome {
+  private static func decode(_ value: Value, _ limits: Limits, _ memory: inout Memory) throws -> Outcome {
     // Status comes first, so that nothing of a record that is not public is ever quoted.
     let isPublic = Record.isPublic(status: Record.status(of: value))
     guard isPublic else { return .notPublic(id: try Record.id(of: value), Record.statusWarning(of: value)) }

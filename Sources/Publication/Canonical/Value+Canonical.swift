@@ -60,13 +60,12 @@ extension Value {
   /// What is left of the entries, nil where it is all of them.
   @inline(__always)
   private static func kept(_ entries: [Entry], _ remains: (String, Value) -> Remains) -> [Entry]? {
-    kept(entries) { entry in remains(entry.key, entry.value) } part: { Entry(key: $0.key, value: $1) }
+    kept(entries, { remains($0.key, $0.value) }, part: { Entry(key: $0.key, value: $1) })
   }
 
-  private static func kept(_ items: [Value]) -> [Value]? {
-    kept(items) { $0.remains() } part: { $1 }
-  }
+  private static func kept(_ items: [Value]) -> [Value]? { kept(items, { $0.remains() }, part: { $1 }) }
 
+  /// `part`: An element with another value.
   @inline(__always)
   private static func kept<Element>(
     _ elements: [Element], _ remains: (Element) -> Remains, part: (Element, Value) -> Element

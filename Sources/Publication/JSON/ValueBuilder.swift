@@ -58,13 +58,17 @@ package struct ValueBuilder: ~Copyable {
     key(knownKeys[slot])
   }
 
-  private static let slotCount = 128
+  private static let slotCount = 256
 
-  /// Where a key is kept; nil for what is too long to keep. Keys that share a place take it from each other.
+  /// Where a key is kept; nil for what is not kept. Keys that share a place take it from each other.
   private static func slot(of key: UnsafeBufferPointer<UInt8>) -> Int? {
-    guard let first = key.first, let last = key.last, key.count <= 64 else { return nil }
-    let middle = key[key.count / 2]
-    return (Int(first) &* 31 &+ Int(middle) &* 7 &+ Int(last) &* 3 &+ key.count) & (slotCount - 1)
+    guard 4...64 ~= key.count else { return nil }
+    let raw = UnsafeRawBufferPointer(key)
+    let first = raw.loadUnaligned(as: UInt32.self)
+    let last = raw.loadUnaligned(fromByteOffset: raw.count - 4, as: UInt32.self)
+    let mixed = (UInt64(first) << 32 | UInt64(last ^ UInt32(raw.count))) &* 0x9E37_79B9_7F4A_7C15
+    // All bytes have gone into the upper bits.
+    return Int(mixed >> 56) & (slotCount - 1)
   }
 
   package mutating func add(_ value: consuming Value) {

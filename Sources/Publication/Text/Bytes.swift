@@ -63,7 +63,8 @@ extension UnsafeBufferPointer<UInt8> {
     let sample = UInt64(byte) &* 0x0101_0101_0101_0101
     var position = 0
     while count - position >= 8 {
-      if zeroBytes(of: raw.loadUnaligned(fromByteOffset: position, as: UInt64.self) ^ sample) != 0 { return true }
+      let eight = raw.loadUnaligned(fromByteOffset: position, as: UInt64.self)
+      if zeroBytes(of: eight ^ sample) != 0 { return true }
       position += 8
     }
     while position < count {
