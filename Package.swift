@@ -26,6 +26,7 @@ let package = Package(
     .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CXXHash", providers: [.apt(["libxxhash-dev"])]),
     .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
+    .systemLibrary(name: "CJemalloc", providers: [.apt(["libjemalloc-dev"])]),
 
     .target(name: "Publication", dependencies: ["CXXHash"], swiftSettings: settings),
     .target(name: "Tokenize", dependencies: ["CStemmer"], swiftSettings: settings),
@@ -46,7 +47,7 @@ let package = Package(
     .executableTarget(
       name: "SearchCLI",
       dependencies: [
-        "Search", "Indexer", "Publication",
+        "Search", "Indexer", "Publication", "CJemalloc",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

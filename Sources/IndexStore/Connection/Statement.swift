@@ -44,6 +44,9 @@ package final class Statement {
     while try step() {}
   }
 
+  /// How many rows the last statement of this connection that changed any has inserted, updated or deleted.
+  var changes: Int { Int(sqlite3_changes(connection)) }
+
   package func reset() { sqlite3_reset(handle) }
 
   // MARK: Binding, by position from 1

@@ -58,7 +58,7 @@ final class VocabularyEditor {
     try terms.forEachSorted { term, _ in
       insert.bindText(term, at: 1)
       try insert.run()
-      if database.changesCount > 0, term.allSatisfy({ $0 < 0x80 }) { try chunks.append(term) }
+      if insert.changes > 0, term.allSatisfy({ $0 < 0x80 }) { try chunks.append(term) }
     }
     try chunks.save()
   }

@@ -111,7 +111,7 @@ package final class IndexEditor {
     recordInsert.bind(run, at: 6)
     bind(title: record.title, to: recordInsert, at: 7)
     try recordInsert.withText(record.json, at: 8) { try recordInsert.run() }
-    guard database.changesCount > 0 else {
+    guard recordInsert.changes > 0 else {
       giveBack(docid)
       return nil
     }
