@@ -79,9 +79,9 @@ public struct Analyzer: Sendable {
   package func appendTerms(of text: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) -> Int {
     var joined = JoinedTerms()
     appendTerms(of: text, to: &joined)
-    let (bytes, count) = joined.take()
+    let count = joined.endPart().count
     if count > 0, !output.isEmpty { output.append(0x20) }
-    output.append(contentsOf: bytes)
+    output.append(contentsOf: joined.take())
     return count
   }
 

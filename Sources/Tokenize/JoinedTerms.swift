@@ -1,12 +1,12 @@
 /// Terms joined by single blanks, of one text after the other, until they are taken out.
 ///
-/// One buffer serves all texts of a record: it costs an allocation for each of its fields, and none for a text or a term.
+/// One buffer serves all texts of a record: it costs one allocation for all of them, and none for a text or a term.
 package struct JoinedTerms: ~Copyable {
   // Always eight bytes longer than `capacity`, because words are copied eight bytes at a time.
   private var bytes: UnsafeMutableRawPointer
   private var capacity: Int
   private var used = 0
-  /// The terms since the last `take`.
+  /// The terms of the part at hand.
   private var count = 0
   /// What a word is folded in where it is more than ASCII letters and digits.
   var word = TermBuffer()
@@ -19,10 +19,18 @@ package struct JoinedTerms: ~Copyable {
 
   deinit { bytes.deallocate() }
 
-  /// Takes out the terms so far; what is appended then begins anew.
-  package mutating func take() -> (bytes: [UInt8], count: Int) {
+  /// Ends a part: no blank goes between its last term and the first of the next part.
+  ///
+  /// - Returns: Where it ends, and the number of its terms.
+  package mutating func endPart() -> (end: Int, count: Int) {
+    defer { count = 0 }
+    return (used, count)
+  }
+
+  /// Takes out all parts; what is appended then begins anew.
+  package mutating func take() -> [UInt8] {
     defer { (used, count) = (0, 0) }
-    return (Array(UnsafeRawBufferPointer(start: bytes, count: used)), count)
+    return Array(UnsafeRawBufferPointer(start: bytes, count: used))
   }
 
   /// Appends an ASCII word of letters and digits, lowercased: bit 5 is set in every digit, too.

@@ -213,7 +213,11 @@ extension TextTable {
 
 extension RecordTerms {
   fileprivate init(_ fields: [String]) {
-    self.init(
-      fields: fields.map { Array($0.utf8) }, lengths: fields.map { $0.split(separator: " ").count })
+    var (bytes, ends, counts) = ([UInt8](), SIMD4<Int>(), SIMD4<Int>())
+    for (field, terms) in fields.enumerated() {
+      bytes += terms.utf8
+      (ends[field], counts[field]) = (bytes.count, terms.split(separator: " ").count)
+    }
+    self.init(bytes: bytes, ends: ends, counts: counts)
   }
 }

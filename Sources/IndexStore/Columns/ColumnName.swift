@@ -29,6 +29,11 @@ package enum ColumnName {
     return count == 0 ? 0 : value << (8 * UInt64(8 - count))
   }
 
+  /// What the column of titles has for a record.
+  static func prefix(ofTitle record: PreparedRecord) -> UInt64 {
+    record.terms.withTerms(of: .title) { prefix(of: $0) }
+  }
+
   /// The text that has this prefix where that is all of it: it has no byte 0, and fewer than 8 bytes. nil for a longer one.
   package static func text(ofPrefix prefix: UInt64) -> String? {
     guard prefix != 0, prefix & 0xFF == 0 else { return nil }

@@ -58,12 +58,13 @@ struct DerivedCheck {
   private mutating func lengthProblems(
     _ record: PreparedRecord, _ docid: Int, _ name: String
   ) throws -> [String] {
-    for (field, length) in record.lengths.enumerated() { totals[field] += min(length, Int(UInt16.max)) }
+    let lengths = TextField.allCases.map(record.terms.count)
+    for (field, length) in lengths.enumerated() { totals[field] += min(length, Int(UInt16.max)) }
     docsize.bind(docid, at: 1)
     defer { docsize.reset() }
     guard try docsize.step() else { return ["\(name): its row of lengths in the inverted index is missing"] }
     let found = try? Varint.list(docsize.bytes(0), name: "the lengths of a record")
-    guard found == record.lengths else {
+    guard found == lengths else {
       return ["\(name): its lengths in the inverted index are not those of its fields"]
     }
     return []
@@ -72,11 +73,11 @@ struct DerivedCheck {
   private func columnProblems(_ record: PreparedRecord, _ docid: Int, _ name: String) -> [String] {
     var expected: [String: UInt64] = [
       ColumnName.live: 1, ColumnName.id: ColumnName.prefix(of: record.id.utf8),
-      ColumnName.title: ColumnName.prefix(of: record.terms[TextField.title.rawValue]),
+      ColumnName.title: ColumnName.prefix(ofTitle: record),
       ColumnName.updated: record.updated,
     ]
     for field in TextField.allCases {
-      expected[ColumnName.length(field)] = UInt64(min(record.lengths[field.rawValue], Int(UInt16.max)))
+      expected[ColumnName.length(field)] = UInt64(min(record.terms.count(of: field), Int(UInt16.max)))
     }
     var problems: [String] = []
     for (column, values) in columns {

@@ -236,7 +236,7 @@ package struct IndexCheck {
       if findings.problems.count < Self.maxProblems { findings.problems += try derived.problems(row, record) }
       guard let record else { return }
       fingerprint = fingerprint &+ record.hash
-      for (field, length) in record.lengths.enumerated() { totals[field] += length }
+      for field in TextField.allCases { totals[field.rawValue] += record.terms.count(of: field) }
       postings.add(record, row.docid)
       vocabulary.add(record)
       let codes = Set(language.map { record.facets[$0].map(\.code) } ?? [])

@@ -15,9 +15,9 @@ struct PostingsCheck {
   mutating func add(_ record: PreparedRecord, _ docid: Int) {
     guard differences.indices.contains(docid) else { return }
     var sum: UInt64 = 0
-    for (field, terms) in record.terms.enumerated() {
-      terms.withUnsafeBufferPointer { bytes in
-        var place = UInt64(field) << 32
+    for field in TextField.allCases {
+      record.terms.withTerms(of: field) { bytes in
+        var place = UInt64(field.rawValue) << 32
         for term in bytes.split(separator: 0x20) {
           sum &+= Self.hash(Self.hash(UnsafeBufferPointer(rebasing: term)), place)
           place += 1

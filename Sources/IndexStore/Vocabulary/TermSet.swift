@@ -85,7 +85,7 @@ extension TermSet {
   mutating func insert(_ text: RecordTerms) {
     for field in TextField.allCases {
       let flags = field == .author ? 0 : Self.isInText
-      text.fields[field.rawValue].withUnsafeBufferPointer { bytes in
+      text.withTerms(of: field) { bytes in
         for term in bytes.split(separator: 0x20) { insert(UnsafeBufferPointer(rebasing: term), flags: flags) }
       }
     }

@@ -12,7 +12,7 @@ struct VocabularyCheck {
 
   init(_ database: Database) { self.database = database }
 
-  mutating func add(_ record: PreparedRecord) { terms.insert(RecordTerms(record)) }
+  mutating func add(_ record: PreparedRecord) { terms.insert(record.terms) }
 
   /// What is wrong, a sentence each, after the last record. A word that is in no record any more is no fault.
   func problems() throws -> [String] {

@@ -127,7 +127,7 @@ package final class IndexEditor {
   }
 
   private func addDerived(_ record: PreparedRecord, _ docid: Int) throws {
-    try text.insert(RecordTerms(record), docid)
+    try text.insert(record.terms, docid)
     try insertIdentifiers(record, docid)
     try setColumns(record, docid)
     meta.records += 1
@@ -143,7 +143,7 @@ package final class IndexEditor {
     recordUpdate.bind(docid, at: 5)
     try recordUpdate.run()
     if old.terms != new.terms {
-      try text.replace(RecordTerms(old), by: RecordTerms(new), docid)
+      try text.replace(old.terms, by: new.terms, docid)
     }
     if old.identifiers != new.identifiers {
       try deleteIdentifiers(old, docid)
@@ -159,7 +159,7 @@ package final class IndexEditor {
     guard let stored = try stored(docid), let old = PreparedRecord(json: stored.json, id: stored.id) else {
       throw IndexError.postingsMismatch(docid: docid)
     }
-    try text.delete(RecordTerms(old), docid)
+    try text.delete(old.terms, docid)
     try deleteIdentifiers(old, docid)
     recordDelete.bind(docid, at: 1)
     try recordDelete.run()
@@ -200,7 +200,7 @@ package final class IndexEditor {
       else {
         throw IndexError.postingsMismatch(docid: docid)
       }
-      return RecordTerms(record)
+      return record.terms
     }
     meta.languageCounts = try languageCounts()
     if newGeneration {
@@ -255,9 +255,9 @@ package final class IndexEditor {
     let row = try columns.row(docid)
     try row.set(ColumnEditor.live, to: 1)
     try row.set(ColumnEditor.id, to: ColumnName.prefix(of: record.id.utf8))
-    try row.set(ColumnEditor.title, to: ColumnName.prefix(of: record.terms[TextField.title.rawValue]))
+    try row.set(ColumnEditor.title, to: ColumnName.prefix(ofTitle: record))
     try row.set(ColumnEditor.updated, to: record.updated)
-    for field in TextField.allCases { try setLength(record.lengths[field.rawValue], field, row) }
+    for field in TextField.allCases { try setLength(record.terms.count(of: field), field, row) }
     // Columns of a docid without a record hold 0, which is "not stated".
     for (index, stated) in record.facets.enumerated() where !stated.isEmpty {
       try row.set(ColumnEditor.facet(index), to: UInt64(facets[index].number(for: stated)))
@@ -267,13 +267,12 @@ package final class IndexEditor {
   /// Sets what differs from the old version of the record: a chunk that nothing is set in is not even read.
   private func setColumns(_ record: PreparedRecord, replacing old: PreparedRecord, _ docid: Int) throws {
     let row = try columns.row(docid)
-    let title = TextField.title.rawValue
-    if old.terms[title] != record.terms[title] {
-      try row.set(ColumnEditor.title, to: ColumnName.prefix(of: record.terms[title]))
+    if !old.terms.hasSame(.title, as: record.terms) {
+      try row.set(ColumnEditor.title, to: ColumnName.prefix(ofTitle: record))
     }
     if old.updated != record.updated { try row.set(ColumnEditor.updated, to: record.updated) }
-    for field in TextField.allCases where old.lengths[field.rawValue] != record.lengths[field.rawValue] {
-      try setLength(record.lengths[field.rawValue], field, row)
+    for field in TextField.allCases where old.terms.count(of: field) != record.terms.count(of: field) {
+      try setLength(record.terms.count(of: field), field, row)
     }
     for (index, facet) in facets.enumerated() {
       // Asked for in any case: it keeps the label of a value too.

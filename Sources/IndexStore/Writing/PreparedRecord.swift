@@ -11,10 +11,7 @@ package final class PreparedRecord: Sendable {
   /// The canonical record.
   package let json: [UInt8]
   package let hash: Hash128
-  /// By field: the terms, joined by single spaces.
-  package let terms: [[UInt8]]
-  /// By field: the number of terms.
-  package let lengths: [Int]
+  package let terms: RecordTerms
   /// By facet, in the order of `FacetDefinition.all`.
   package let facets: [[FacetValue]]
   package let identifiers: [Identifier]
@@ -55,20 +52,20 @@ package final class PreparedRecord: Sendable {
     title = record.title
     self.json = json
     hash = Hash128.ofRecord(id: record.id, canonicalJSON: json)
-    var terms: [[UInt8]] = []
-    var lengths: [Int] = []
-    terms.reserveCapacity(TextField.allCases.count)
-    lengths.reserveCapacity(TextField.allCases.count)
-    for field in TextField.allCases {
-      record.forEachText(of: field) { Analyzer.publication.appendTerms(of: $0, to: &memory.terms) }
-      let (joined, count) = memory.terms.take()
-      terms.append(joined)
-      lengths.append(count)
-    }
-    self.terms = terms
-    self.lengths = lengths
+    terms = RecordTerms(of: record, using: &memory.terms)
     facets = FacetDefinition.values(of: record)
     identifiers = record.workIdentifiers
     updated = record.dateUpdated.flatMap(Timestamp.seconds) ?? 0
+  }
+}
+
+extension RecordTerms {
+  fileprivate init(of record: Record, using joined: inout JoinedTerms) {
+    var (ends, counts) = (SIMD4<Int>(), SIMD4<Int>())
+    for field in TextField.allCases {
+      record.forEachText(of: field) { Analyzer.publication.appendTerms(of: $0, to: &joined) }
+      (ends[field.rawValue], counts[field.rawValue]) = joined.endPart()
+    }
+    self.init(bytes: joined.take(), ends: ends, counts: counts)
   }
 }

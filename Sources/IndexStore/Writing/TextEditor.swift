@@ -2,20 +2,6 @@ private import Foundation
 import GRDB
 private import Publication
 
-/// What the inverted index takes of a record.
-struct RecordTerms {
-  /// By field: the terms, joined by single spaces.
-  let fields: [[UInt8]]
-  /// By field: the number of terms.
-  let lengths: [Int]
-
-  var byteCount: Int { fields.reduce(0) { $0 + $1.count } }
-}
-
-extension RecordTerms {
-  init(_ record: PreparedRecord) { self.init(fields: record.terms, lengths: record.lengths) }
-}
-
 /// Puts records into the inverted index and takes them out, and keeps the tables of words current.
 ///
 /// Changes wait. In the end a few go through FTS5's INSERT and `'delete'`, and many become a segment that is written
@@ -153,7 +139,9 @@ final class TextEditor {
 
   private func bind(_ text: RecordTerms, _ docid: Int, to statement: Statement) {
     statement.bind(docid, at: 1)
-    for (index, terms) in text.fields.enumerated() { statement.bindText(terms, at: Int32(index + 2)) }
+    for field in TextField.allCases {
+      text.withTerms(of: field) { statement.bindText($0, at: Int32(field.rawValue + 2)) }
+    }
   }
 
   /// Beside the index, which is where there has to be room; a database in memory has no place of its own.

@@ -38,21 +38,21 @@ final class BulkText {
 
   /// Adds a record, whose docid is larger than `lastDocid`.
   func add(_ text: RecordTerms, docid: Int) throws {
-    inversion.add(text.fields, docid: docid)
+    inversion.add(text, docid: docid)
     count(text, 1)
     docids.insert(docid)
-    try writeSize(text.lengths, docid, with: insertSize)
+    try writeSize(text, docid, with: insertSize)
     lastDocid = docid
   }
 
   /// Takes out what the index has of a record, and puts `new` in its place; its docid is larger than `lastDocid`.
   func replace(_ old: RecordTerms, by new: RecordTerms?, docid: Int) throws {
-    inversion.add(new?.fields ?? [], replacing: old.fields, docid: docid)
+    inversion.add(new, replacing: old, docid: docid)
     count(old, -1)
     if let new {
       count(new, 1)
       docids.insert(docid)
-      if new.lengths != old.lengths { try writeSize(new.lengths, docid, with: updateSize) }
+      if !new.hasSameCounts(as: old) { try writeSize(new, docid, with: updateSize) }
     } else {
       try removeSize(docid)
     }
@@ -68,13 +68,13 @@ final class BulkText {
 
   private func count(_ text: RecordTerms, _ sign: Int) {
     recordTotal += sign
-    for (field, length) in text.lengths.enumerated() { termTotals[field] += sign * length }
+    for field in TextField.allCases { termTotals[field.rawValue] += sign * text.count(of: field) }
   }
 
   /// The lengths of a record's fields, as FTS5 has them: a varint each.
-  private func writeSize(_ lengths: [Int], _ docid: Int, with statement: Statement) throws {
+  private func writeSize(_ text: RecordTerms, _ docid: Int, with statement: Statement) throws {
     sizes.removeAll()
-    for length in lengths { sizes.appendVarint(UInt64(length)) }
+    for field in TextField.allCases { sizes.appendVarint(UInt64(text.count(of: field))) }
     statement.bind(docid, at: 1)
     statement.bindStaticBlob(UnsafeRawBufferPointer(start: sizes.base, count: sizes.count), at: 2)
     try statement.run()

@@ -8,8 +8,8 @@ private import Foundation
 final class Inversion: @unchecked Sendable {
   private struct Entry {
     var docid: Int
-    var fields: [[UInt8]]
-    var old: [[UInt8]]
+    var new: RecordTerms?
+    var old: RecordTerms?
   }
 
   private let queue = DispatchQueue(label: "search.inversion")
@@ -35,10 +35,9 @@ final class Inversion: @unchecked Sendable {
   }
 
   /// See `Inverter.add`.
-  func add(_ fields: [[UInt8]], replacing old: [[UInt8]] = [], docid: Int) {
-    batch.append(Entry(docid: docid, fields: fields, old: old))
-    for text in fields { batchBytes += text.count }
-    for text in old { batchBytes += text.count }
+  func add(_ new: RecordTerms?, replacing old: RecordTerms? = nil, docid: Int) {
+    batch.append(Entry(docid: docid, new: new, old: old))
+    batchBytes += (new?.byteCount ?? 0) + (old?.byteCount ?? 0)
     if batchBytes >= Self.bytesAtATime { handOver() }
   }
 
@@ -57,7 +56,7 @@ final class Inversion: @unchecked Sendable {
     guard failure == nil else { return }
     do {
       for entry in entries {
-        inverter.add(entry.fields, replacing: entry.old, docid: entry.docid)
+        inverter.add(entry.new, replacing: entry.old, docid: entry.docid)
         if inverter.isFull { try spill() }
       }
     } catch {

@@ -106,21 +106,21 @@ final class Inverter {
   /// And one of them is in a field whose words have stems.
   private static let isRemovedFromText: UInt8 = 0x40
 
-  /// Adds a record: by field its terms, joined by single spaces. Its docid is larger than that of the record before.
+  /// Adds a record, whose docid is larger than that of the record before.
   ///
-  /// `old`: What older segments have of it, to be taken out; `fields` is empty where nothing takes its place.
-  func add(_ fields: [[UInt8]], replacing old: [[UInt8]] = [], docid: Int) {
-    for (field, text) in old.enumerated() {
-      let mark = Self.isRemoved | (field == TextField.author.rawValue ? 0 : Self.isRemovedFromText)
-      text.withUnsafeBufferPointer { bytes in
-        forEachTerm(of: bytes) { markRemoved($0, mark) }
+  /// `old`: What older segments have of it, to be taken out; `new` is nil where nothing takes its place.
+  func add(_ new: RecordTerms?, replacing old: RecordTerms? = nil, docid: Int) {
+    for field in TextField.allCases {
+      let mark = Self.isRemoved | (field == .author ? 0 : Self.isRemovedFromText)
+      old?.withTerms(of: field) { terms in
+        forEachTerm(of: terms) { markRemoved($0, mark) }
       }
     }
-    for (field, text) in fields.enumerated() {
-      let flags = field == TextField.author.rawValue ? TermFlags.added : TermFlags.addedToText
-      var place = UInt64(field) << 32
-      text.withUnsafeBufferPointer { bytes in
-        forEachTerm(of: bytes) { number in
+    for field in TextField.allCases {
+      let flags = field == .author ? TermFlags.added : TermFlags.addedToText
+      var place = UInt64(field.rawValue) << 32
+      new?.withTerms(of: field) { terms in
+        forEachTerm(of: terms) { number in
           addOccurrence(of: number, place, flags)
           place &+= 1
         }

@@ -1,0 +1,47 @@
+package import Publication
+
+/// The terms of a record's fields: what the inverted index takes of it.
+///
+/// In one piece of memory: each piece is one more that the thread that writes has to fetch from the one that analyzed.
+package struct RecordTerms: Hashable, Sendable {
+  /// Field after field; the terms of a field are joined by single spaces.
+  private let bytes: [UInt8]
+  // By field; a vector because it is not a piece of memory of its own.
+  private let ends: SIMD4<Int>
+  private let counts: SIMD4<Int>
+
+  /// `ends`: By field, where its terms end in `bytes`.
+  /// `counts`: By field, their number.
+  init(bytes: [UInt8], ends: SIMD4<Int>, counts: SIMD4<Int>) {
+    self.bytes = bytes
+    self.ends = ends
+    self.counts = counts
+  }
+
+  /// In all fields.
+  var byteCount: Int { bytes.count }
+
+  /// The number of a field's terms.
+  package func count(of field: TextField) -> Int { counts[field.rawValue] }
+
+  /// Whether each field has as many terms.
+  func hasSameCounts(as other: RecordTerms) -> Bool { counts == other.counts }
+
+  /// The terms of a field, joined by single spaces; valid inside `body` only.
+  @inline(__always)
+  package func withTerms<T>(
+    of field: TextField, _ body: (UnsafeBufferPointer<UInt8>) throws -> T
+  ) rethrows -> T {
+    try bytes.withUnsafeBufferPointer { try body(UnsafeBufferPointer(rebasing: $0[range(of: field)])) }
+  }
+
+  /// Whether a field has the same terms in the same order.
+  func hasSame(_ field: TextField, as other: RecordTerms) -> Bool {
+    bytes[range(of: field)] == other.bytes[other.range(of: field)]
+  }
+
+  private func range(of field: TextField) -> Range<Int> {
+    let number = field.rawValue
+    return (number == 0 ? 0 : ends[number - 1])..<ends[number]
+  }
+}
