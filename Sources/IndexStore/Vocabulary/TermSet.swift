@@ -2,7 +2,8 @@ import Publication
 
 /// A set of terms as bytes in one piece of memory: no String and no allocation for each.
 ///
-/// Open addressing with linear probing; a term costs its bytes and about 16 more.
+/// As long as terms come in order, as those of a segment do, they are a sorted list. From the first that does not, they are
+/// found by open addressing with linear probing. A term costs its bytes and about 16 more.
 struct TermSet: Sendable {
   private struct Entry {
     var start: UInt32
@@ -13,8 +14,8 @@ struct TermSet: Sendable {
 
   private var bytes: [UInt8] = []
   private var entries: [Entry] = []
-  /// Numbers of entries plus one; 0 where free. The count is a power of two.
-  private var slots = [UInt32](repeating: 0, count: 1024)
+  /// Numbers of entries plus one; 0 where free. The count is a power of two. Empty while the terms are in order.
+  private var slots: [UInt32] = []
 
   var count: Int { entries.count }
 
@@ -23,6 +24,16 @@ struct TermSet: Sendable {
   /// - Complexity: O(length), amortized.
   mutating func insert(_ term: UnsafeBufferPointer<UInt8>, flags: UInt16) {
     guard let length = UInt16(exactly: term.count), let start = UInt32(exactly: bytes.count) else { return }
+    if slots.isEmpty {
+      if isBehindLast(term) {
+        bytes.append(contentsOf: term)
+        entries.append(Entry(start: start, length: length, flags: flags))
+        return
+      }
+      var slotCount = 1024
+      while slotCount < 4 * entries.count { slotCount *= 2 }
+      makeSlots(slotCount)
+    }
     var slot = Int(truncatingIfNeeded: Self.hash(term)) & (slots.count - 1)
     while slots[slot] != 0 {
       let number = Int(slots[slot]) - 1
@@ -35,18 +46,29 @@ struct TermSet: Sendable {
     bytes.append(contentsOf: term)
     entries.append(Entry(start: start, length: length, flags: flags))
     slots[slot] = UInt32(entries.count)
-    if entries.count * 2 > slots.count { grow() }
+    if entries.count * 2 > slots.count { makeSlots(slots.count * 2) }
+  }
+
+  private func isBehindLast(_ term: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let last = entries.last else { return true }
+    return bytes.withUnsafeBufferPointer { Self.term(last, in: $0).lexicographicallyPrecedes(term) }
   }
 
   /// Calls `body` with each term, in the order of their bytes: a b-tree takes them best so.
   func forEachSorted(_ body: (UnsafeBufferPointer<UInt8>, _ flags: UInt16) throws -> Void) rethrows {
     try bytes.withUnsafeBufferPointer { all in
-      func term(_ entry: Entry) -> UnsafeBufferPointer<UInt8> {
-        UnsafeBufferPointer(rebasing: all[Int(entry.start)..<Int(entry.start) + Int(entry.length)])
-      }
-      let sorted = entries.sorted { term($0).lexicographicallyPrecedes(term($1)) }
-      for entry in sorted { try body(term(entry), entry.flags) }
+      let sorted =
+        slots.isEmpty
+        ? entries
+        : entries.sorted { Self.term($0, in: all).lexicographicallyPrecedes(Self.term($1, in: all)) }
+      for entry in sorted { try body(Self.term(entry, in: all), entry.flags) }
     }
+  }
+
+  private static func term(
+    _ entry: Entry, in all: UnsafeBufferPointer<UInt8>
+  ) -> UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(rebasing: all[Int(entry.start)..<Int(entry.start) + Int(entry.length)])
   }
 
   private func equals(_ entry: Entry, _ term: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -56,17 +78,15 @@ struct TermSet: Sendable {
     return true
   }
 
-  private mutating func grow() {
-    var fresh = [UInt32](repeating: 0, count: slots.count * 2)
+  private mutating func makeSlots(_ count: Int) {
+    slots = [UInt32](repeating: 0, count: count)
     bytes.withUnsafeBufferPointer { all in
       for (number, entry) in entries.enumerated() {
-        let term = UnsafeBufferPointer(rebasing: all[Int(entry.start)..<Int(entry.start) + Int(entry.length)])
-        var slot = Int(truncatingIfNeeded: Self.hash(term)) & (fresh.count - 1)
-        while fresh[slot] != 0 { slot = (slot + 1) & (fresh.count - 1) }
-        fresh[slot] = UInt32(number + 1)
+        var slot = Int(truncatingIfNeeded: Self.hash(Self.term(entry, in: all))) & (count - 1)
+        while slots[slot] != 0 { slot = (slot + 1) & (count - 1) }
+        slots[slot] = UInt32(number + 1)
       }
     }
-    slots = fresh
   }
 
   /// FNV-1a, mixed once more so that the low bits depend on all bytes.

@@ -9,6 +9,8 @@ private import Tokenize
 final class VocabularyEditor {
   private let database: Database
   private var seen = TermSet()
+  /// Of the terms that were written last: other threads work them out.
+  private var stems: [(language: Stemmer.Language, later: Later<Result<Stems, any Error>>)] = []
 
   /// What is kept in memory at most before it is written. A bulk build brings its words in order, so that each part of
   /// them goes to the end of the tables.
@@ -19,27 +21,37 @@ final class VocabularyEditor {
   /// Takes note of a record's terms.
   func add(_ text: RecordTerms) throws {
     seen.insert(text)
-    if seen.count > Self.maxTerms { try save() }
+    if seen.count > Self.maxTerms { try saveSeen() }
   }
 
   /// Takes note of a term.
   func add(_ term: UnsafeBufferPointer<UInt8>, flags: UInt8) throws {
     seen.insert(term, flags: UInt16(flags))
-    if seen.count > Self.maxTerms { try save() }
+    if seen.count > Self.maxTerms { try saveSeen() }
   }
 
-  /// Writes the terms that are new; other threads work the stems out while the words are written.
+  /// Writes the terms that are new.
   func save() throws {
-    guard seen.count > 0 else { return }
+    if seen.count > 0 { try saveSeen() }
+    try saveStems()
+  }
+
+  /// Writes the words, and the stems of those before them.
+  private func saveSeen() throws {
     let terms = seen
     seen = TermSet()
-    let stems = Stemmer.Language.allCases.map { language in
+    try saveStems()
+    stems = Stemmer.Language.allCases.map { language in
       (language, Later { Result { try Stems(of: terms, language) } })
     }
     try saveWords(terms)
+  }
+
+  private func saveStems() throws {
     for (language, later) in stems {
       if let result = later.take() { try saveStems(result.get(), language) }
     }
+    stems = []
   }
 
   private func saveStems(_ stems: Stems, _ language: Stemmer.Language) throws {

@@ -87,6 +87,9 @@ final class BulkText {
 
   // MARK: The segment
 
+  /// How many parts of a segment, of some MiB, wait at most while the tables of words are written.
+  private static let partsAhead = 16
+
   /// Writes the segment, the newest of the index, and calls `body` with each of its terms in the order of their bytes.
   ///
   /// Other connections see it when the transaction commits.
@@ -114,7 +117,7 @@ final class BulkText {
     _ id: Int, pageSize: Int, _ body: (UnsafeBufferPointer<UInt8>, _ flags: UInt8) throws -> Void
   ) throws -> Int {
     let merge = SegmentMerge(try inversion.finish(), without: removed)
-    let parts = BoundedQueue<SegmentPart>(capacity: 2)
+    let parts = BoundedQueue<SegmentPart>(capacity: Self.partsAhead)
     // Lets the other thread end where this one throws.
     defer { parts.close() }
     let lastPage = Later {

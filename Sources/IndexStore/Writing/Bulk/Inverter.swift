@@ -111,20 +111,10 @@ final class Inverter {
   /// `old`: What older segments have of it, to be taken out; `new` is nil where nothing takes its place.
   func add(_ new: RecordTerms?, replacing old: RecordTerms? = nil, docid: Int) {
     for field in TextField.allCases {
-      let mark = Self.isRemoved | (field == .author ? 0 : Self.isRemovedFromText)
-      old?.withTerms(of: field) { terms in
-        forEachTerm(of: terms) { markRemoved($0, mark) }
-      }
+      old?.withTerms(of: field) { markRemoved($0, field) }
     }
     for field in TextField.allCases {
-      let flags = field == .author ? TermFlags.added : TermFlags.addedToText
-      var place = UInt64(field.rawValue) << 32
-      new?.withTerms(of: field) { terms in
-        forEachTerm(of: terms) { number in
-          addOccurrence(of: number, place, flags)
-          place &+= 1
-        }
-      }
+      new?.withTerms(of: field) { addOccurrences(of: $0, field) }
     }
     writeEntries(docid: UInt32(docid))
     touched.removeAll()
@@ -227,10 +217,22 @@ final class Inverter {
       candidate: 0, candidatePrefix: 0)
   }
 
-  private func markRemoved(_ number: Int, _ mark: UInt8) {
-    let term = terms.base + number
-    if term.pointee.flags & Self.isRemoved == 0 { touched.append(UInt32(truncatingIfNeeded: number)) }
-    term.pointee.flags |= mark
+  private func markRemoved(_ text: UnsafeBufferPointer<UInt8>, _ field: TextField) {
+    let mark = Self.isRemoved | (field == .author ? 0 : Self.isRemovedFromText)
+    forEachTerm(of: text) { number in
+      let term = terms.base + number
+      if term.pointee.flags & Self.isRemoved == 0 { touched.append(UInt32(truncatingIfNeeded: number)) }
+      term.pointee.flags |= mark
+    }
+  }
+
+  private func addOccurrences(of text: UnsafeBufferPointer<UInt8>, _ field: TextField) {
+    let flags = field == .author ? TermFlags.added : TermFlags.addedToText
+    var place = UInt64(field.rawValue) << 32
+    forEachTerm(of: text) { number in
+      addOccurrence(of: number, place, flags)
+      place &+= 1
+    }
   }
 
   private func addOccurrence(of number: Int, _ place: UInt64, _ flags: UInt8) {

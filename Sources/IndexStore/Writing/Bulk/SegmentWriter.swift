@@ -83,6 +83,7 @@ final class SegmentWriter {
 
   /// Adds a record and its position list to the doclist of the last term; its docid is larger than the one before.
   ///
+  /// `positions`: Behind it eight bytes are readable.
   /// `isMarked`: Whether it takes the place of what older segments have of it; without positions, that is all it does.
   @inline(__always)
   func append(docid: Int, positions: UnsafeBufferPointer<UInt8>, isMarked: Bool) throws {
@@ -98,6 +99,8 @@ final class SegmentWriter {
     guard let base = positions.baseAddress else { return }
     if page.count + pageIndex.count + positions.count >= pageSize {
       try appendInParts(base, positions.count)
+    } else if positions.count <= 8 {
+      page.appendShort(base, count: positions.count)
     } else {
       page.append(base, count: positions.count)
     }
