@@ -8,6 +8,9 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// A sanitizer brings a malloc of its own, and can have no other beside it: `make sanitize` says so.
+let allocator: [Target.Dependency] = Context.environment["SEARCH_SANITIZE"] == nil ? ["CJemalloc"] : []
+
 let package = Package(
   name: "search",
   products: [
@@ -47,9 +50,9 @@ let package = Package(
     .executableTarget(
       name: "SearchCLI",
       dependencies: [
-        "Search", "Indexer", "Publication", "CJemalloc",
+        "Search", "Indexer", "Publication",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ],
+      ] + allocator,
       swiftSettings: settings),
 
     .testTarget(name: "PublicationTests", dependencies: ["Publication"], swiftSettings: settings),
