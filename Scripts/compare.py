@@ -139,11 +139,13 @@ def answers(program, index, requests, scratch, repeats=None):
 
 def measure_queries(program, index, queries, results):
     asked = [(query, mode) for query in queries for mode in MODES]
-    given = answers(program, index, [request(*pair) for pair in asked], results / "requests.jsonl", REPEATS)
+    requests = [request(*pair) for pair in asked]
+    given = [answers(program, index, requests, results / "requests.jsonl", REPEATS) for _ in range(ROUNDS)]
     with open(results / "query-search.jsonl", "w") as file:
-        for (query, mode), answer in zip(asked, given, strict=True):
-            row = dict(peer="search", mode=mode, cls=query["cls"], q=query["q"], hits=answer["total"])
-            file.write(json.dumps(row | dict(med=answer["wall_us"], cpu=answer["cpu_us"])) + "\n")
+        for (query, mode), *some in zip(asked, *given, strict=True):
+            row = dict(peer="search", mode=mode, cls=query["cls"], q=query["q"], hits=some[0]["total"])
+            med, cpu = (statistics.median(answer[key] for answer in some) for key in ("wall_us", "cpu_us"))
+            file.write(json.dumps(row | dict(med=med, cpu=cpu)) + "\n")
 
 
 def measure_first_answers(program, index, queries, results):
