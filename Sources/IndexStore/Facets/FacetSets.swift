@@ -14,20 +14,26 @@ package struct FacetSets: RandomAccessCollection, Sendable {
   package var endIndex: Int { ends.count }
 
   package subscript(index: Int) -> ArraySlice<Int> {
-    members[(index == 0 ? 0 : ends[index - 1])..<ends[index]]
+    members[places(ofSet: index)]
   }
 
+  /// Where its members are.
+  @inline(__always)
+  private func places(ofSet index: Int) -> Range<Int> { (index == 0 ? 0 : ends[index - 1])..<ends[index] }
+
   /// Counts the members of some sets, each as often as its number comes.
+  ///
+  /// By their places: to make a slice of each set and let it go took a quarter of the time of a search for a rare word.
   package func count(_ numbers: [UInt32], in counts: inout [Int]) {
     for number in numbers {
-      for member in self[Int(number)] { counts[member] += 1 }
+      for place in places(ofSet: Int(number)) { counts[members[place]] += 1 }
     }
   }
 
   /// Adds the counts of the sets, which come by number, to those of their members.
   package func add(_ counts: [UInt32], to totals: inout [Int]) {
     for number in counts.indices where counts[number] > 0 {
-      for member in self[number] { totals[member] += Int(counts[number]) }
+      for place in places(ofSet: number) { totals[members[place]] += Int(counts[number]) }
     }
   }
 
