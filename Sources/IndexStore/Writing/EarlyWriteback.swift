@@ -1,6 +1,7 @@
 private import Foundation
 import GRDB
 private import GRDBSQLite
+private import Synchronization
 
 /// Has the system write a new file to the disk while it grows, so that the wait for the disk at its end is short: by
 /// itself it would begin when gigabytes have gathered.
@@ -9,55 +10,65 @@ private import GRDBSQLite
 /// reads during the build would push out of its memory what others use. And where the machine is a virtual one, a page of
 /// memory that it touches for the first time costs 7 us, one that was just given back 1 us: a build of a million
 /// records took 28 s without and 22 s with it.
-///
-/// `@unchecked Sendable`: what is not constant is touched on `queue` alone.
-final class EarlyWriteback: @unchecked Sendable {
+final class EarlyWriteback {
   private let path: String
-  private let descriptor: Int32
+  private let file: File
   private let queue = DispatchQueue(label: "search.writeback")
   private let timer: any DispatchSourceTimer
-  private var givesBack = true
-  private var failure: Int32 = 0
 
   private static let intervalMilliseconds = 100
 
   init(_ path: String) throws {
-    descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      throw IndexError.cannotCreate(path: path, reason: String(cString: strerror(errno)))
-    }
     self.path = path
+    file = try File(path)
     timer = DispatchSource.makeTimerSource(queue: queue)
     timer.schedule(
       deadline: .now() + .milliseconds(Self.intervalMilliseconds),
       repeating: .milliseconds(Self.intervalMilliseconds))
-    timer.setEventHandler { [weak self] in self?.write() }
-    timer.setCancelHandler { [descriptor] in close(descriptor) }
+    timer.setEventHandler { [file] in file.write() }
     timer.resume()
   }
 
   deinit { timer.cancel() }
 
-  private func write() {
-    guard fdatasync(descriptor) == 0 else {
-      failure = errno
-      return
-    }
-    // What was written meanwhile stays: only pages that are on the disk are given back.
-    if givesBack { posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED) }
-  }
-
   /// Leaves in memory what is written from now on: it is read again soon.
-  func keepPages() { queue.async { [self] in givesBack = false } }
+  func keepPages() { file.givesBack.withLock { $0 = false } }
 
   /// Ends it.
   ///
   /// - Throws: Where a write has failed. The system tells that once: who waits for the disk after this is not told again.
   func finish() throws {
     timer.cancel()
-    let failure = queue.sync { self.failure }
+    // Behind the write that may be under way.
+    let failure = queue.sync { [file] in file.failure.withLock { $0 } }
     guard failure == 0 else {
       throw IndexError.cannotCreate(path: path, reason: String(cString: strerror(failure)))
+    }
+  }
+
+  /// The file as the timer sees it.
+  private final class File: Sendable {
+    private let descriptor: Int32
+    let givesBack = Mutex(true)
+    /// What the system said of a write that failed; 0 where none has.
+    let failure = Mutex<Int32>(0)
+
+    init(_ path: String) throws {
+      descriptor = open(path, O_RDONLY | O_CLOEXEC)
+      guard descriptor >= 0 else {
+        throw IndexError.cannotCreate(path: path, reason: String(cString: strerror(errno)))
+      }
+    }
+
+    deinit { close(descriptor) }
+
+    func write() {
+      guard fdatasync(descriptor) == 0 else {
+        let code = errno
+        return failure.withLock { $0 = code }
+      }
+      // What was written meanwhile stays: only pages that are on the disk are given back.
+      if givesBack.withLock({ $0 }) { posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED) }
     }
   }
 }
