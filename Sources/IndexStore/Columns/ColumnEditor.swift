@@ -75,6 +75,8 @@ final class ColumnEditor {
   private var uses = 0
 
   init(_ database: Database) throws {
+    // A block has a bit for each.
+    precondition(Self.count <= UInt32.bitWidth)
     read = try Statement(database, "SELECT data FROM column_chunk WHERE name = ? AND chunk = ?")
     write = try Statement(
       database, "INSERT OR REPLACE INTO column_chunk(name, chunk, data) VALUES (?, ?, ?)")

@@ -24,12 +24,9 @@ struct TermSet: Sendable {
   /// - Complexity: O(length), amortized.
   mutating func insert(_ term: UnsafeBufferPointer<UInt8>, flags: UInt16) {
     guard let length = UInt16(exactly: term.count), let start = UInt32(exactly: bytes.count) else { return }
+    let entry = Entry(start: start, length: length, flags: flags)
     if slots.isEmpty {
-      if isBehindLast(term) {
-        bytes.append(contentsOf: term)
-        entries.append(Entry(start: start, length: length, flags: flags))
-        return
-      }
+      if isBehindLast(term) { return append(term, entry) }
       var slotCount = 1024
       while slotCount < 4 * entries.count { slotCount *= 2 }
       makeSlots(slotCount)
@@ -43,10 +40,14 @@ struct TermSet: Sendable {
       }
       slot = (slot + 1) & (slots.count - 1)
     }
-    bytes.append(contentsOf: term)
-    entries.append(Entry(start: start, length: length, flags: flags))
+    append(term, entry)
     slots[slot] = UInt32(entries.count)
     if entries.count * 2 > slots.count { makeSlots(slots.count * 2) }
+  }
+
+  private mutating func append(_ term: UnsafeBufferPointer<UInt8>, _ entry: Entry) {
+    bytes.append(contentsOf: term)
+    entries.append(entry)
   }
 
   private func isBehindLast(_ term: UnsafeBufferPointer<UInt8>) -> Bool {

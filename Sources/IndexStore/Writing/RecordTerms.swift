@@ -6,7 +6,7 @@ package import Publication
 package struct RecordTerms: Hashable, Sendable {
   /// Field after field; the terms of a field are joined by single spaces.
   private let bytes: [UInt8]
-  // By field; a vector because it is not a piece of memory of its own.
+  // By field, of which there are four; a vector because it is not a piece of memory of its own.
   private let ends: SIMD4<Int>
   private let counts: SIMD4<Int>
 
