@@ -73,18 +73,6 @@ public struct Analyzer: Sendable {
     text.bytes.withUnsafeBufferPointer { forEachTerm(ofPlain: $0, body) }
   }
 
-  /// Appends the terms of `text` to `output`, and returns their number.
-  ///
-  /// A blank goes before each term, unless `output` is empty there. For many texts there is `JoinedTerms`.
-  package func appendTerms(of text: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) -> Int {
-    var joined = JoinedTerms()
-    appendTerms(of: text, to: &joined)
-    let count = joined.endPart().count
-    if count > 0, !output.isEmpty { output.append(0x20) }
-    output.append(contentsOf: joined.take())
-    return count
-  }
-
   /// Appends the terms of `text`.
   ///
   /// The text may hold any bytes; what is not UTF-8 separates words. No allocation per token, and none at all for a text

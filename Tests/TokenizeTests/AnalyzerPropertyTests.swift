@@ -104,10 +104,10 @@ struct AnalyzerPropertyTests {
   @Test("every way to the terms gives the same", arguments: UInt64(0)..<10)
   func agreement(seed: UInt64) {
     for text in Self.soups(seed) {
-      var output: [UInt8] = []
-      let count = Array(text.utf8).withUnsafeBufferPointer {
-        Analyzer.publication.appendTerms(of: $0, to: &output)
-      }
+      var joined = JoinedTerms(capacity: 8)
+      Array(text.utf8).withUnsafeBufferPointer { Analyzer.publication.appendTerms(of: $0, to: &joined) }
+      let count = joined.endPart().count
+      let output = joined.take()
       let terms = Analyzer.publication.terms(of: text)
       #expect(count == terms.count, "seed \(seed): \(text.debugDescription)")
       #expect(output == Array(terms.joined(separator: " ").utf8), "seed \(seed): \(text.debugDescription)")
@@ -122,9 +122,9 @@ struct AnalyzerPropertyTests {
       let range: ClosedRange<UInt8> = Bool.random(using: &generator) ? 0...0xFF : 0x20...0x7E
       return UInt8.random(in: range, using: &generator)
     }
-    var output: [UInt8] = []
-    _ = bytes.withUnsafeBufferPointer { Analyzer.publication.appendTerms(of: $0, to: &output) }
-    #expect(String(validating: output, as: UTF8.self) != nil, "seed \(seed)")
+    var joined = JoinedTerms()
+    bytes.withUnsafeBufferPointer { Analyzer.publication.appendTerms(of: $0, to: &joined) }
+    #expect(String(validating: joined.take(), as: UTF8.self) != nil, "seed \(seed)")
   }
 
   @Test("every scalar folds to something that stays")

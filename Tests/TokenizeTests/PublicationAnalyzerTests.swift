@@ -123,12 +123,18 @@ struct PublicationAnalyzerTests {
     #expect(marked == [#"L\'evy"#, "caf&eacute;", #"\alpha"#, "H<sub>2</sub>O"])
   }
 
-  @Test("appends to what is there, with single blanks")
+  @Test("appends to the part at hand, with single blanks, and begins anew after it")
   func appending() {
-    var output: [UInt8] = []
-    for text in ["Neural  Collapse", "", "…", "H<sub>2</sub>O"] {
-      _ = text.utf8.withContiguousStorageIfAvailable { Analyzer.publication.appendTerms(of: $0, to: &output) }
+    var joined = JoinedTerms(capacity: 8)
+    for _ in 0..<2 {
+      for text in ["Neural  Collapse", "", "…", "H<sub>2</sub>O"] {
+        Array(text.utf8).withUnsafeBufferPointer { Analyzer.publication.appendTerms(of: $0, to: &joined) }
+      }
+      #expect(joined.endPart() == (19, 3))
+      #expect(joined.endPart() == (19, 0))
+      Array("Łódź".utf8).withUnsafeBufferPointer { Analyzer.publication.appendTerms(of: $0, to: &joined) }
+      #expect(joined.endPart() == (23, 1))
+      #expect(String(decoding: joined.take(), as: UTF8.self) == "neural collapse h2olodz")
     }
-    #expect(String(decoding: output, as: UTF8.self) == "neural collapse h2o")
   }
 }

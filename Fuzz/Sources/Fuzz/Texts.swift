@@ -5,9 +5,11 @@ import Publication
 
 /// Terms keep to their alphabet, their ranges stand in order inside the text, and every way to them gives the same.
 @Sendable func fuzzAnalyzer(_ input: [UInt8]) {
-  var joined: [UInt8] = []
+  var terms = JoinedTerms()
   // Any bytes, also such as are no UTF-8.
-  let count = input.withUnsafeBufferPointer { Analyzer.publication.appendTerms(of: $0, to: &joined) }
+  input.withUnsafeBufferPointer { Analyzer.publication.appendTerms(of: $0, to: &terms) }
+  let count = terms.endPart().count
+  let joined = terms.take()
   require(String(validating: joined, as: UTF8.self) != nil, "terms are no UTF-8")
   require(count <= input.count * 4, "more terms than text")
 

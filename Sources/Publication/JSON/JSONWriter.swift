@@ -9,12 +9,12 @@
 /// Whether the calls make one well-formed value is the caller's duty. Control characters (U+0000 to U+001F and U+007F
 /// to U+009F) are written as `\u` escapes, so that no output can steer a terminal.
 package struct JSONWriter: ~Copyable {
-  private var written: ByteBuffer
+  private var written: OutputBytes
   /// Whether a value stands right before, so that the next one needs a comma.
   private var followsValue = false
 
   /// `capacity`: Bytes of room at first.
-  package init(capacity: Int = 512) { written = ByteBuffer(capacity: capacity) }
+  package init(capacity: Int = 512) { written = OutputBytes(capacity: capacity) }
 
   /// What was written so far.
   package var bytes: [UInt8] { Array(written.bytes) }

@@ -1,7 +1,7 @@
 /// Bytes that grow at their end, on memory that is kept for what comes next.
 ///
 /// An array tests at each append whether it is shared, and has to be filled before its room can be written to.
-struct ByteBuffer: ~Copyable {
+struct OutputBytes: ~Copyable {
   private var start: UnsafeMutableRawPointer
   private var capacity: Int
   private(set) var count = 0
