@@ -1,4 +1,4 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import PackageDescription
 
 let settings: [SwiftSetting] = [
@@ -19,57 +19,52 @@ let package = Package(
     .library(name: "Indexer", targets: ["Indexer"]),
     .library(name: "Tokenize", targets: ["Tokenize"]),
   ],
-  dependencies: [
-    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-  ],
   targets: [
     // C libraries of the system, each imported by one target.
+    .systemLibrary(name: "CSystemSQLite", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CXXHash", providers: [.apt(["libxxhash-dev"])]),
     .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
     .systemLibrary(name: "CJemalloc", providers: [.apt(["libjemalloc-dev"])]),
 
+    // Know nothing of `search`.
+    .target(name: "SearchSQLite", dependencies: ["CSystemSQLite"], swiftSettings: settings),
+    .target(name: "Arguments", swiftSettings: settings),
+
     .target(name: "Publication", dependencies: ["CXXHash"], swiftSettings: settings),
     .target(name: "Tokenize", dependencies: ["CStemmer"], swiftSettings: settings),
     .target(
       name: "IndexStore",
-      dependencies: [
-        "Publication", "Tokenize",
-        .product(name: "GRDB", package: "GRDB.swift"),
-        .product(name: "GRDBSQLite", package: "GRDB.swift"),
-      ],
-      swiftSettings: settings),
+      dependencies: ["Publication", "Tokenize", "SearchSQLite"], swiftSettings: settings),
     .target(
       name: "Indexer",
-      dependencies: ["Publication", "Tokenize", "IndexStore", "CZlib", "CYAML"],
+      dependencies: ["Publication", "Tokenize", "IndexStore", "SearchSQLite", "CZlib", "CYAML"],
       swiftSettings: settings),
     .target(
       name: "Search", dependencies: ["Publication", "Tokenize", "IndexStore"], swiftSettings: settings),
     .executableTarget(
       name: "SearchCLI",
-      dependencies: [
-        "Search", "Indexer", "Publication",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ] + allocator,
+      dependencies: ["Arguments", "Search", "Indexer", "Publication"] + allocator,
       swiftSettings: settings),
 
+    .testTarget(
+      name: "SearchSQLiteTests", dependencies: ["SearchSQLite", "FaultyDisk"], swiftSettings: settings),
+    .testTarget(name: "ArgumentsTests", dependencies: ["Arguments"], swiftSettings: settings),
     .testTarget(name: "PublicationTests", dependencies: ["Publication"], swiftSettings: settings),
     .testTarget(name: "TokenizeTests", dependencies: ["Tokenize"], swiftSettings: settings),
     .testTarget(
       name: "IndexStoreTests",
-      dependencies: ["IndexStore", "Publication", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: ["IndexStore", "Publication", "SearchSQLite"],
       swiftSettings: settings),
     // Makes SQLite's disk fail; for tests only.
     .target(
-      name: "FaultyDisk", dependencies: [.product(name: "GRDBSQLite", package: "GRDB.swift")],
+      name: "FaultyDisk", dependencies: ["CSystemSQLite"],
       path: "Tests/FaultyDisk", swiftSettings: settings),
     .testTarget(
       name: "IndexerTests",
       dependencies: [
-        "Indexer", "IndexStore", "Publication", "Search", "CZlib", "FaultyDisk",
-        .product(name: "GRDB", package: "GRDB.swift"),
+        "Indexer", "IndexStore", "Publication", "Search", "SearchSQLite", "CZlib", "FaultyDisk",
       ],
       swiftSettings: settings),
     .testTarget(
