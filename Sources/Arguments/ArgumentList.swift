@@ -22,11 +22,11 @@ public struct ArgumentList: Equatable, Sendable {
   /// Things that look like slips, in sentences.
   public private(set) var notes: [String] = []
 
-  /// Sorts the arguments.
+  /// Sorts the arguments by a command's table of options.
   ///
-  /// - Parameters:
-  ///   - options: The command's table.
-  ///   - takesText: Whether a word may start with one dash; else such a word is an unknown option.
+  /// With `takesText` a word may start with one dash; else such a word is an unknown option.
+  ///
+  /// - Throws: `ArgumentError` for an unknown option, a missing value or one too many.
   /// - Complexity: O(bytes of the arguments + arguments * options)
   init<Root>(_ arguments: [String], options: [Option<Root>], takesText: Bool) throws(ArgumentError) {
     var rest = arguments[...]

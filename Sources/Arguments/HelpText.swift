@@ -73,9 +73,7 @@ public struct HelpText {
 
   /// Words in lines no wider than the screen, but for a word that is wider by itself.
   ///
-  /// - Parameters:
-  ///   - head: What the first line begins with.
-  ///   - hanging: Where the other lines begin; below the end of `head` if nil.
+  /// The first line begins with `head`, the others with `hanging` blanks, or below the end of `head` where it is nil.
   private func wrapped(_ words: [String], after head: String, hanging: Int? = nil) -> [String] {
     let hanging = hanging ?? (head.count > width / 2 ? 4 : head.count)
     var lines: [String] = []

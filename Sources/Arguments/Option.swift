@@ -22,7 +22,7 @@ public struct Option<Root>: Sendable {
 
   /// An option with one value; of several, the last counts.
   ///
-  /// - Parameter choices: The values to offer where the type does not list them.
+  /// `choices` are the values to offer where the type does not list them.
   public static func value<Value: ArgumentValue>(
     _ name: String, short: String? = nil, _ valueName: String,
     sets path: any WritableKeyPath<Root, Value> & Sendable,
@@ -75,13 +75,13 @@ public struct OptionSection<Root>: Sendable {
   let options: [Option<Root>]
 
   /// Options of the command itself.
-  public static func own(_ heading: String = defaultHeading, _ options: [Option<Root>]) -> OptionSection {
+  public static func own(_ options: [Option<Root>], under heading: String = defaultHeading) -> OptionSection {
     OptionSection(heading: heading, options: options)
   }
 
   /// The options of a group, which is a part of the command.
   public static func group<Group: OptionGroup>(
-    _ heading: String = defaultHeading, _ path: any WritableKeyPath<Root, Group> & Sendable
+    _ path: any WritableKeyPath<Root, Group> & Sendable, under heading: String = defaultHeading
   ) -> OptionSection {
     let options = Group.options.map { option in
       Option<Root>(

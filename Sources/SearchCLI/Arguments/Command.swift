@@ -1,5 +1,4 @@
 import Arguments
-import Publication
 
 /// One command of the program: a value with what its command line says.
 protocol Command: Sendable {
@@ -21,5 +20,3 @@ extension Command {
     self = try Self.syntax.read(arguments, into: Self())
   }
 }
-
-extension ArgumentError: HintedError {}

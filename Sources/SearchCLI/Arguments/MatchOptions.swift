@@ -1,5 +1,6 @@
-import Arguments
-import Search
+// Public, as a conformance of one's type to the other's protocol is.
+public import Arguments
+public import Search
 
 /// The options that tell how the words of a query are taken.
 struct MatchOptions: OptionGroup, Equatable {

@@ -1,5 +1,6 @@
-import Arguments
-import Search
+// Public, as a conformance of one's type to the other's protocol is.
+public import Arguments
+public import Search
 
 /// The options that choose which hits to show, and in which order.
 struct PageOptions: OptionGroup, Equatable {

@@ -38,7 +38,7 @@ struct FacetCommand: Command {
         "query", sets: \.words, isRequired: false, help: "What to look for; all records where missing."),
     ],
     options: [
-      .group("Filters", \.filters),
+      .group(\.filters, under: "Filters"),
       .own([
         .value(
           "--match", "text", sets: \.match, help: "Only values whose code or label contains this."),

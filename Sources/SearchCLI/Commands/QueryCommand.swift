@@ -16,10 +16,10 @@ struct QueryCommand: Command {
     text,
     arguments: [.rest("query", sets: \.words, isRequired: false, help: "What to look for.")],
     options: [
-      .group("Filters", \.filters),
-      .group("Hits", \.page), .group("Hits", \.matching), .group("Hits", \.wordGroups),
-      .group("Form", \.form), .group("Form", \.color),
-      .group("Index", \.index),
+      .group(\.filters, under: "Filters"),
+      .group(\.page, under: "Hits"), .group(\.matching, under: "Hits"), .group(\.wordGroups, under: "Hits"),
+      .group(\.form, under: "Form"), .group(\.color, under: "Form"),
+      .group(\.index, under: "Index"),
     ])
 
   private static let text = CommandText(

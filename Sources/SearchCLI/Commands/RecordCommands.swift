@@ -82,7 +82,7 @@ struct ExplainCommand: Command {
       .rest("query", sets: \.words, help: "What was looked for."),
     ],
     options: [
-      .group("Filters", \.filters),
+      .group(\.filters, under: "Filters"),
       .group(\.matching), .group(\.wordGroups), .group(\.form), .group(\.index),
     ])
 

@@ -26,10 +26,10 @@ struct SimilarCommand: Command {
       ]),
     arguments: [.one("id", sets: \.id, help: "The id of a record.")],
     options: [
-      .group("Filters", \.filters),
-      .group("Hits", \.page), .group("Hits", \.matching),
-      .group("Form", \.form), .group("Form", \.color),
-      .group("Index", \.index),
+      .group(\.filters, under: "Filters"),
+      .group(\.page, under: "Hits"), .group(\.matching, under: "Hits"),
+      .group(\.form, under: "Form"), .group(\.color, under: "Form"),
+      .group(\.index, under: "Index"),
     ])
 
   func run(in context: Context) throws -> ProgramStatus {
