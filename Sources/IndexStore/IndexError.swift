@@ -1,5 +1,5 @@
-private import GRDB
 import Publication
+private import SearchSQLite
 
 /// Why an index cannot be opened, read or written.
 package enum IndexError: Error, Hashable, HintedError {
@@ -20,6 +20,8 @@ package enum IndexError: Error, Hashable, HintedError {
   case leftover(path: String, file: String)
   case alreadyExists(path: String)
   case locked(path: String, holder: String)
+  /// A program that knows nothing of this one's lock holds SQLite's.
+  case busy
   case cannotLock(path: String, reason: String)
   case cannotCreate(path: String, reason: String)
   case cannotOpen(path: String, reason: String)
@@ -51,6 +53,7 @@ package enum IndexError: Error, Hashable, HintedError {
       "'\(file)' is left over without an index at '\(path)': an index put beside it would show the old content"
     case .alreadyExists(let path): "'\(path)' is there already"
     case .locked(let path, let holder): "another run is writing '\(path)': \(holder)"
+    case .busy: "another program has locked the index, and did not let go in time"
     case .cannotLock(let path, let reason): "cannot lock '\(path)': \(reason)"
     case .cannotCreate(let path, let reason): "cannot create '\(path)': \(reason)"
     case .cannotOpen(let path, let reason): "cannot open '\(path)': \(reason)"
@@ -79,6 +82,7 @@ package enum IndexError: Error, Hashable, HintedError {
     case .leftover: "if no program has it open, move it away and run again"
     case .alreadyExists: "it appeared during the run; run again"
     case .locked: "wait for it to end, or give --wait SECONDS"
+    case .busy: "end what that program does with the file, and run it again"
     case .inUse: "end the other program, or give --wait SECONDS"
     case .noRecords: "put a backup in its place, or build it anew from the export"
     case .damaged, .postingsMismatch: "look at it with: search check; mend it with: search repair"
@@ -89,24 +93,22 @@ package enum IndexError: Error, Hashable, HintedError {
 }
 
 extension IndexError {
-  /// Runs `body`; where SQLite finds the file malformed or the disk full, the error says so in this program's words.
+  /// Runs `body`; what SQLite says of the file, the disk or another program is said in this program's words.
   static func inWords<T>(_ body: () throws -> T) throws -> T {
     do {
       return try body()
-    } catch let error as DatabaseError
-      where error.resultCode == .SQLITE_CORRUPT || error.resultCode == .SQLITE_NOTADB
-    {
-      throw IndexError.damaged(what: error.message ?? "malformed")
-    } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {
-      throw IndexError.diskFull
-    } catch let error as DatabaseError where error.resultCode == .SQLITE_IOERR {
+    } catch let error as SQLiteError {
+      switch error.code {
+      case .corrupt, .notADatabase, .mismatch: throw IndexError.damaged(what: error.message)
+      case .busy, .locked: throw IndexError.busy
+      case .full: throw IndexError.diskFull
       // The message is of the last call on the connection, which need not be the one that failed.
-      throw IndexError.diskError(reason: "SQLite's error \(error.extendedResultCode.rawValue)")
-    } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN {
-      throw IndexError.diskError(reason: "a file could not be opened")
-    } catch let error as DatabaseError where error.resultCode == .SQLITE_ABORT {
+      case .inputOutput: throw IndexError.diskError(reason: "SQLite's error \(error.extendedCode)")
+      case .cannotOpen: throw IndexError.diskError(reason: "a file could not be opened")
       // SQLite ended the transaction at an error before, which was told already or could be gone around.
-      throw IndexError.diskError(reason: "SQLite ended the transaction")
+      case .abort: throw IndexError.diskError(reason: "SQLite ended the transaction")
+      default: throw error
+      }
     }
   }
 }

@@ -1,5 +1,5 @@
-package import GRDB
 package import Publication
+package import SearchSQLite
 
 /// The facts about the whole index that a commit changes.
 package struct Meta: Sendable {
@@ -19,9 +19,9 @@ package struct Meta: Sendable {
 
   package init() {}
 
-  package init(from database: Database) throws {
-    let rows = try Row.fetchAll(database, sql: "SELECT key, value FROM meta")
-    let values = Dictionary(rows.map { ($0[0] as String, $0[1] as String) }, uniquingKeysWith: { $1 })
+  package init(from connection: Connection) throws {
+    let rows = try connection.all("SELECT key, value FROM meta") { (try $0.string(0), try $0.string(1)) }
+    let values = Dictionary(rows, uniquingKeysWith: { $1 })
     func number(_ key: String) throws -> Int {
       guard let text = values[key], let number = Int(text), number >= 0 else {
         throw IndexError.damaged(what: "meta has no number '\(key)'")
@@ -49,7 +49,7 @@ package struct Meta: Sendable {
   private static let maxDocidLimit = 1 << 30
   private static let languagePrefix = "language_count."
 
-  func save(to database: Database) throws {
+  func save(to connection: Connection) throws {
     var rows = [
       ("generation", String(generation)), ("records", String(records)), ("docid_limit", String(docidLimit)),
       ("fingerprint", fingerprint.hex), ("updated", updated),
@@ -58,12 +58,10 @@ package struct Meta: Sendable {
       rows.append(("total_length.\(field.name)", String(totalLengths[field.rawValue])))
     }
     // A language that no record states any more has no row.
-    try database.execute(
-      sql: "DELETE FROM meta WHERE substr(key, 1, length(?1)) = ?1", arguments: [Self.languagePrefix])
+    try connection.run("DELETE FROM meta WHERE substr(key, 1, length(?1)) = ?1", Self.languagePrefix)
     for (code, count) in languageCounts { rows.append((Self.languagePrefix + code, String(count))) }
     for (key, value) in rows {
-      try database.execute(
-        sql: "INSERT OR REPLACE INTO meta(key, value) VALUES (?, ?)", arguments: [key, value])
+      try connection.run("INSERT OR REPLACE INTO meta(key, value) VALUES (?, ?)", key, value)
     }
   }
 }

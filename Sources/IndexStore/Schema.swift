@@ -1,5 +1,5 @@
-private import GRDB
 private import Publication
+private import SearchSQLite
 
 /// The tables of an index file, format 1.
 ///

@@ -1,7 +1,7 @@
 private import Foundation
-private import GRDB
 private import IndexStore
 private import Publication
+private import SearchSQLite
 
 /// Brings records into an index, and keeps it equal to an export.
 ///
@@ -30,7 +30,8 @@ public struct IndexUpdater: Sendable {
       let report = try writer.write { editor in
         let known =
           needsFrames(options, inputs, records: editor.meta.records)
-          ? try FrameTable(ofSource: options.source, in: editor.database, docidLimit: editor.meta.docidLimit)
+          ? try FrameTable(
+            ofSource: options.source, in: editor.connection, docidLimit: editor.meta.docidLimit)
           : FrameTable()
         let run = try SyncRun(
           editor, options, existingDocids: known.docids, isFirstBuild: writer.isFirstBuild)
@@ -75,8 +76,9 @@ public struct IndexUpdater: Sendable {
     return try writer.write { editor in
       let hasChanges = try editor.replaceDepartments(departments)
       if hasChanges { try editor.finish(newGeneration: true) }
-      let used = try String.fetchAll(
-        editor.database, sql: "SELECT code FROM facet_value WHERE facet = 'department' ORDER BY code")
+      let used = try editor.connection.all(
+        "SELECT code FROM facet_value WHERE facet = 'department' ORDER BY code"
+      ) { try $0.string(0) }
       let known = Set(departments.map(\.code))
       let report = DepartmentsReport(
         departments: departments.count, unknown: used.filter { !known.contains($0) })
@@ -100,22 +102,22 @@ public struct IndexUpdater: Sendable {
   /// The last runs that changed something, newest first.
   public func history(limit: Int = 20) throws -> [RunSummary] {
     try IndexReader(path: path).read { snapshot in
-      try Row.fetchAll(
-        snapshot.database, sql: "SELECT * FROM run ORDER BY run DESC LIMIT ?", arguments: [max(0, limit)]
-      ).map(RunSummary.init)
+      try snapshot.connection.all(
+        "SELECT \(RunSummary.columns) FROM run ORDER BY run DESC LIMIT ?", max(0, limit), row: RunSummary.init
+      )
     }
   }
 
   /// A run of the history with what it changed; nil where there is no such run.
   public func run(_ number: Int) throws -> RunDetails? {
     try IndexReader(path: path).read { snapshot in
-      let database = snapshot.database
-      let row = try Row.fetchOne(database, sql: "SELECT * FROM run WHERE run = ?", arguments: [number])
-      guard let summary = row.map(RunSummary.init) else { return nil }
-      let changes = try Row.fetchAll(
-        database, sql: "SELECT id, kind, fields, parts FROM run_change WHERE run = ? ORDER BY id",
-        arguments: [number]
-      ).map(RunReport.Change.init)
+      let connection = snapshot.connection
+      let summary = try connection.first(
+        "SELECT \(RunSummary.columns) FROM run WHERE run = ?", number, row: RunSummary.init)
+      guard let summary else { return nil }
+      let changes = try connection.all(
+        "SELECT id, kind, fields, parts FROM run_change WHERE run = ? ORDER BY id", number,
+        row: RunReport.Change.init)
       let isKept = changes.count == summary.added + summary.updated + summary.deleted
       return RunDetails(summary: summary, changes: isKept ? changes : nil)
     }
@@ -146,24 +148,28 @@ public struct IndexUpdater: Sendable {
 }
 
 extension RunSummary {
-  fileprivate init(_ row: Row) {
+  fileprivate static let columns = """
+    run, kind, source, started, took_ms, added, updated, unchanged, deleted, rejected, skipped, superseded,
+    deletions_held, records
+    """
+
+  fileprivate init(_ row: Statement) throws {
     self.init(
-      run: row["run"], kind: RunReport.Kind(rawValue: row["kind"]) ?? .ingest, source: row["source"],
-      started: row["started"],
-      tookMilliseconds: row["took_ms"], added: row["added"], updated: row["updated"],
-      unchanged: row["unchanged"],
-      deleted: row["deleted"], rejected: row["rejected"], skipped: row["skipped"],
-      superseded: row["superseded"], deletionsHeld: row["deletions_held"], records: row["records"])
+      run: try row.int(0), kind: RunReport.Kind(rawValue: try row.string(1)) ?? .ingest,
+      source: try row.string(2), started: try row.string(3), tookMilliseconds: try row.double(4),
+      added: try row.int(5), updated: try row.int(6), unchanged: try row.int(7), deleted: try row.int(8),
+      rejected: try row.int(9), skipped: try row.int(10), superseded: try row.int(11),
+      deletionsHeld: try row.int(12), records: try row.int(13))
   }
 }
 
 extension RunReport.Change {
-  fileprivate init(_ row: Row) {
-    func words(_ column: String) -> [String] {
-      (row[column] as String).split(separator: " ").map(String.init)
+  fileprivate init(_ row: Statement) throws {
+    func words(_ column: Int32) throws -> [String] {
+      try row.string(column).split(separator: " ").map(String.init)
     }
     self.init(
-      id: row["id"], kind: Kind(rawValue: row["kind"]) ?? .updated, fields: words("fields"),
-      parts: words("parts"))
+      id: try row.string(0), kind: Kind(rawValue: try row.string(1)) ?? .updated, fields: try words(2),
+      parts: try words(3))
   }
 }

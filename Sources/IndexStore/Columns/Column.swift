@@ -1,3 +1,5 @@
+package import SearchSQLite
+
 /// One column of an index as an array by docid, of which chunks are read when they are first touched.
 ///
 /// Valid for one generation of the index. Not safe to share between threads.
@@ -13,8 +15,8 @@ package final class Column {
 
   /// A column of an index with docids below `count`. A value that is not below `limit` is damage, found when its chunk is
   /// read: whoever uses values as indices need not look at each again.
-  package init(_ name: String, count: Int, below limit: UInt64 = .max, _ statements: Statements) {
-    chunks = ColumnChunks(name, below: limit, statements)
+  package init(_ name: String, count: Int, below limit: UInt64 = .max, _ connection: Connection) {
+    chunks = ColumnChunks(name, below: limit, connection)
     width = limit <= 1 << 8 ? 1 : limit <= 1 << 16 ? 2 : limit <= 1 << 32 ? 4 : 8
     missing = (count + ColumnChunk.size - 1) / ColumnChunk.size
     isLoaded = Array(repeating: false, count: missing)

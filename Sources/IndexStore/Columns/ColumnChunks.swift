@@ -1,18 +1,20 @@
+package import SearchSQLite
+
 /// The chunks of one column, read one by one.
 package struct ColumnChunks {
   private let name: String
   private let limit: UInt64
-  private let statements: Statements
+  private let connection: Connection
 
   /// The number of values in a chunk.
   package static var size: Int { ColumnChunk.size }
 
   /// A value that is not below `limit` is damage, found when its chunk is read: whoever uses values as indices need not look
   /// at each again.
-  package init(_ name: String, below limit: UInt64 = .max, _ statements: Statements) {
+  package init(_ name: String, below limit: UInt64 = .max, _ connection: Connection) {
     self.name = name
     self.limit = limit
-    self.statements = statements
+    self.connection = connection
   }
 
   /// Calls `body` with each chunk in which there is one of some offsets from a docid, which ascend.
@@ -60,10 +62,10 @@ package struct ColumnChunks {
 
   /// Calls `body` where there is such a chunk.
   private func withData(of chunk: Int, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
-    let statement = try statements["SELECT data FROM column_chunk WHERE name = ? AND chunk = ?"]
+    let statement = try connection.statement("SELECT data FROM column_chunk WHERE name = ? AND chunk = ?")
     statement.bind(name, at: 1)
     statement.bind(chunk, at: 2)
     defer { statement.reset() }
-    if try statement.step() { try statement.withBytes(0, body) }
+    if try statement.step() { try statement.withBytes(0) { try $0.withUnsafeBytes(body) } }
   }
 }

@@ -1,5 +1,5 @@
-import GRDB
 import Publication
+import SearchSQLite
 
 /// The columns of an index while a run changes them: the chunks of all columns for the same 4,096 docids together, each
 /// read when first touched, and written when others need their place and at the end.
@@ -74,12 +74,12 @@ final class ColumnEditor {
   private var current: Block?
   private var uses = 0
 
-  init(_ database: Database) throws {
+  init(_ connection: Connection) throws {
     // A block has a bit for each.
     precondition(Self.count <= UInt32.bitWidth)
-    read = try Statement(database, "SELECT data FROM column_chunk WHERE name = ? AND chunk = ?")
+    read = try Statement(connection, "SELECT data FROM column_chunk WHERE name = ? AND chunk = ?")
     write = try Statement(
-      database, "INSERT OR REPLACE INTO column_chunk(name, chunk, data) VALUES (?, ?, ?)")
+      connection, "INSERT OR REPLACE INTO column_chunk(name, chunk, data) VALUES (?, ?, ?)")
   }
 
   /// Valid until the next row is asked for.
@@ -118,7 +118,9 @@ final class ColumnEditor {
     read.bind(block.number, at: 2)
     defer { read.reset() }
     if try read.step() {
-      _ = try read.withBytes(0) { try ColumnChunk.decode($0, into: block.values(column), name: name) }
+      _ = try read.withBytes(0) {
+        try $0.withUnsafeBytes { try ColumnChunk.decode($0, into: block.values(column), name: name) }
+      }
     }
     block.loaded |= 1 << column
   }

@@ -1,4 +1,4 @@
-package import GRDB
+package import SearchSQLite
 
 /// Reads whole columns of an index.
 package enum ColumnReader {
@@ -7,10 +7,10 @@ package enum ColumnReader {
   /// - Throws: `IndexError.damaged` where a chunk is not what `ColumnChunk` describes or lies past `count`.
   /// - Complexity: O(`count`); about a nanosecond a value.
   package static func load<T: FixedWidthInteger & UnsignedInteger & Sendable>(
-    _ name: String, as: T.Type, count: Int, from database: Database
+    _ name: String, as: T.Type, count: Int, from connection: Connection
   ) throws -> [T] {
     var values = [T](repeating: 0, count: count)
-    try forEachChunk(name, as: T.self, count: count, from: database) { chunk, unpacked in
+    try forEachChunk(name, as: T.self, count: count, from: connection) { chunk, unpacked in
       let start = chunk * ColumnChunk.size
       values.withUnsafeMutableBufferPointer { buffer in
         for index in unpacked.indices { buffer[start + index] = unpacked[index] }
@@ -23,22 +23,24 @@ package enum ColumnReader {
   ///
   /// - Throws: as `load` does.
   static func forEachChunk<T: FixedWidthInteger & UnsignedInteger & Sendable>(
-    _ name: String, as: T.Type, count: Int, from database: Database,
+    _ name: String, as: T.Type, count: Int, from connection: Connection,
     _ body: (_ chunk: Int, UnsafeBufferPointer<T>) throws -> Void
   ) throws {
-    let statement = try Statement(database, "SELECT chunk, data FROM column_chunk WHERE name = ?")
+    let statement = try Statement(connection, "SELECT chunk, data FROM column_chunk WHERE name = ?")
     statement.bind(name, at: 1)
     let unpacked = UnsafeMutableBufferPointer<T>.allocate(capacity: ColumnChunk.size)
     defer { unpacked.deallocate() }
     while try statement.step() {
-      let chunk = statement.int(0)
+      let chunk = try statement.int(0)
       guard chunk >= 0, chunk < (count + ColumnChunk.size - 1) / ColumnChunk.size else {
         throw IndexError.damaged(what: "column '\(name)' has a chunk \(chunk) past the last record")
       }
       let values = UnsafeMutableBufferPointer(
         rebasing: unpacked[..<min(ColumnChunk.size, count - chunk * ColumnChunk.size)])
       values.initialize(repeating: 0)
-      _ = try statement.withBytes(1) { try ColumnChunk.decode($0, into: values, name: name) }
+      _ = try statement.withBytes(1) {
+        try $0.withUnsafeBytes { try ColumnChunk.decode($0, into: values, name: name) }
+      }
       try body(chunk, UnsafeBufferPointer(values))
     }
   }

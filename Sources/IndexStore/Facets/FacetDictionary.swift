@@ -1,5 +1,5 @@
-package import GRDB
 package import Publication
+package import SearchSQLite
 
 /// The values of one facet, and what the numbers of its column mean.
 ///
@@ -26,12 +26,12 @@ package final class FacetDictionary: Sendable {
   private let valuesByCode: [String: Int]
   private let valuesByFoldedCode: [String: Int]
 
-  package init(_ facet: FacetDefinition, from database: Database) throws {
+  package init(_ facet: FacetDefinition, from connection: Connection) throws {
     self.facet = facet
-    values = try Self.loadValues(facet, from: database)
+    values = try Self.loadValues(facet, from: connection)
     ownSets =
       facet.isMultiValued
-      ? try Self.loadSets(facet, valueCount: values.count, from: database)
+      ? try Self.loadSets(facet, valueCount: values.count, from: connection)
       : FacetSets(values.indices.map { $0 == 0 ? [] : [$0] })
     sets = values.contains { $0.parent != 0 } ? ownSets.adding(Self.ancestors(in: values)) : ownSets
     byCode = values.indices.sorted { [values] in
@@ -48,23 +48,23 @@ package final class FacetDictionary: Sendable {
   /// The value with this code, compared without regard to case; an exact spelling wins.
   package func value(code: String) -> Int? { valuesByCode[code] ?? valuesByFoldedCode[code.lowercased()] }
 
-  private static func loadValues(_ facet: FacetDefinition, from database: Database) throws -> [Value] {
+  private static func loadValues(_ facet: FacetDefinition, from connection: Connection) throws -> [Value] {
     var values = [Value(code: "")]
     var parents: [String?] = [nil]
     var numbers: [String: Int] = [:]
     let statement = try Statement(
-      database, "SELECT value, code, label, parent FROM facet_value WHERE facet = ? ORDER BY value")
+      connection, "SELECT value, code, label, parent FROM facet_value WHERE facet = ? ORDER BY value")
     statement.bind(facet.name, at: 1)
     while try statement.step() {
-      let number = statement.int(0)
+      let number = try statement.int(0)
       // Values are given out one after the other and never taken back.
       guard number == values.count else {
         throw IndexError.damaged(what: "facet '\(facet.name)' has value \(number), expected \(values.count)")
       }
-      let code = statement.string(1)
+      let code = try statement.string(1)
       numbers[code] = number
-      values.append(Value(code: code, label: statement.isNull(2) ? nil : statement.string(2)))
-      parents.append(statement.isNull(3) ? nil : statement.string(3))
+      values.append(Value(code: code, label: try statement.optionalString(2)))
+      parents.append(try statement.optionalString(3))
     }
     for (index, parent) in parents.enumerated() {
       if let parent { values[index].parent = numbers[parent] ?? 0 }
@@ -73,17 +73,19 @@ package final class FacetDictionary: Sendable {
   }
 
   private static func loadSets(
-    _ facet: FacetDefinition, valueCount: Int, from database: Database
+    _ facet: FacetDefinition, valueCount: Int, from connection: Connection
   ) throws -> FacetSets {
     var sets = FacetSets([[]])
-    let statement = try Statement(database, "SELECT id, members FROM facet_set WHERE facet = ? ORDER BY id")
+    let statement = try Statement(connection, "SELECT id, members FROM facet_set WHERE facet = ? ORDER BY id")
     statement.bind(facet.name, at: 1)
     while try statement.step() {
-      guard statement.int(0) == sets.count else {
-        throw IndexError.damaged(
-          what: "facet '\(facet.name)' has set \(statement.int(0)), expected \(sets.count)")
+      let number = try statement.int(0)
+      guard number == sets.count else {
+        throw IndexError.damaged(what: "facet '\(facet.name)' has set \(number), expected \(sets.count)")
       }
-      try statement.withBytes(1) { try parse($0, into: &sets, facet: facet.name, below: valueCount) }
+      try statement.withBytes(1) {
+        try $0.withUnsafeBytes { try parse($0, into: &sets, facet: facet.name, below: valueCount) }
+      }
     }
     return sets
   }

@@ -1,10 +1,10 @@
-import GRDB
 import Publication
+import SearchSQLite
 
 /// Gives numbers to the values and sets of values of one facet while a run adds records.
 final class FacetEditor {
   private let facet: FacetDefinition
-  private let database: Database
+  private let connection: Connection
   private var values: [String: Int] = [:]
   /// By value, whether it has a label; 0 is no value.
   private var hasLabel = [false]
@@ -15,26 +15,26 @@ final class FacetEditor {
   private var knownSingles: [Int] = []
   private let insertSet: Statement
 
-  init(_ facet: FacetDefinition, _ database: Database) throws {
+  init(_ facet: FacetDefinition, _ connection: Connection) throws {
     self.facet = facet
-    self.database = database
-    insertSet = try Statement(database, "INSERT INTO facet_set(facet, id, members) VALUES (?, ?, ?)")
+    self.connection = connection
+    insertSet = try Statement(connection, "INSERT INTO facet_set(facet, id, members) VALUES (?, ?, ?)")
     insertSet.bind(facet.name, at: 1)
-    let rows = try Row.fetchCursor(
-      database, sql: "SELECT value, code, label IS NOT NULL FROM facet_value WHERE facet = ? ORDER BY value",
-      arguments: [facet.name])
-    while let row = try rows.next() {
-      let value: Int = row[0]
+    let rows = try connection.all(
+      "SELECT value, code, label IS NOT NULL FROM facet_value WHERE facet = ? ORDER BY value", facet.name
+    ) { (value: try $0.int(0), code: try $0.string(1), hasLabel: try $0.int(2) != 0) }
+    for (value, code, isLabelled) in rows {
       // Values are given out one after the other and never taken back.
       guard value == hasLabel.count else {
         throw IndexError.damaged(what: "facet '\(facet.name)' has value \(value), expected \(hasLabel.count)")
       }
-      values[row[1]] = value
-      hasLabel.append(row[2])
+      values[code] = value
+      hasLabel.append(isLabelled)
     }
-    let setRows = try Row.fetchCursor(
-      database, sql: "SELECT id, members FROM facet_set WHERE facet = ?", arguments: [facet.name])
-    while let row = try setRows.next() { sets[row[1]] = row[0] }
+    let stored = try connection.all("SELECT id, members FROM facet_set WHERE facet = ?", facet.name) {
+      (try $0.string(1), try $0.int(0))
+    }
+    for (members, number) in stored { sets[members] = number }
   }
 
   /// The number that a column holds for a record with these values; 0 for none.
@@ -73,38 +73,36 @@ final class FacetEditor {
   /// - Returns: Whether anything changed.
   func replaceTree(_ departments: [Department]) throws -> Bool {
     let before = try Set(tree())
-    try database.execute(
-      sql: "UPDATE facet_value SET label = NULL, parent = NULL WHERE facet = ?", arguments: [facet.name])
+    try connection.run("UPDATE facet_value SET label = NULL, parent = NULL WHERE facet = ?", facet.name)
     for department in departments {
       _ = try value(code: department.code, label: nil)
-      try database.execute(
-        sql: "UPDATE facet_value SET label = ?, parent = ? WHERE facet = ? AND code = ?",
-        arguments: [department.label, department.parent, facet.name, department.code])
+      try connection.run(
+        "UPDATE facet_value SET label = ?, parent = ? WHERE facet = ? AND code = ?", department.label,
+        department.parent, facet.name, department.code)
     }
     return try Set(tree()) != before
   }
 
   private func tree() throws -> [Department] {
-    try Row.fetchAll(
-      database, sql: "SELECT code, label, parent FROM facet_value WHERE facet = ?", arguments: [facet.name]
-    ).map { Department(code: $0[0], label: $0[1], parent: $0[2]) }
+    try connection.all("SELECT code, label, parent FROM facet_value WHERE facet = ?", facet.name) {
+      Department(code: try $0.string(0), label: try $0.optionalString(1), parent: try $0.optionalString(2))
+    }
   }
 
   /// A label found in a record is kept only where nothing better is known, so that a department file wins.
   private func value(code: String, label: String?) throws -> Int {
     if let known = values[code] {
       if let label, !hasLabel[known] {
-        try database.execute(
-          sql: "UPDATE facet_value SET label = ? WHERE facet = ? AND value = ?",
-          arguments: [label, facet.name, known])
+        try connection.run(
+          "UPDATE facet_value SET label = ? WHERE facet = ? AND value = ?", label, facet.name, known)
         hasLabel[known] = true
       }
       return known
     }
     let number = values.count + 1
-    try database.execute(
-      sql: "INSERT INTO facet_value(facet, value, code, label) VALUES (?, ?, ?, ?)",
-      arguments: [facet.name, number, code, label])
+    try connection.run(
+      "INSERT INTO facet_value(facet, value, code, label) VALUES (?, ?, ?, ?)", facet.name, number, code,
+      label)
     values[code] = number
     hasLabel.append(label != nil)
     return number

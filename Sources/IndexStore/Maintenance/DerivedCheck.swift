@@ -1,5 +1,5 @@
-import GRDB
 import Publication
+import SearchSQLite
 
 /// What the index holds of each record, to compare with the record: columns, facets, identifiers and lengths.
 struct DerivedCheck {
@@ -15,22 +15,22 @@ struct DerivedCheck {
   private var seen: [Bool]
 
   /// `docids`: Those that will be asked for; nil for all, which takes the memory of all columns and identifiers.
-  init(_ database: Database, _ meta: Meta, docids: [Int]? = nil) throws {
+  init(_ connection: Connection, _ meta: Meta, docids: [Int]? = nil) throws {
     self.meta = meta
     columns = try ColumnName.all.map { name in
-      (name, try ColumnValues(name, docids, count: meta.docidLimit, from: database))
+      (name, try ColumnValues(name, docids, count: meta.docidLimit, from: connection))
     }
     facets = try FacetDefinition.all.map { facet in
-      let dictionary = try FacetDictionary(facet, from: database)
+      let dictionary = try FacetDictionary(facet, from: connection)
       return (facet, dictionary.ownSets.map { Set($0.map { dictionary.values[$0].code }) })
     }
     seen = [Bool](repeating: false, count: meta.docidLimit)
-    docsize = try Statement(database, "SELECT sz FROM text_docsize WHERE id = ?")
+    docsize = try Statement(connection, "SELECT sz FROM text_docsize WHERE id = ?")
     identifiers =
       docids == nil
-      ? try .all(from: database)
+      ? try .all(from: connection)
       : .asked(
-        try Statement(database, "SELECT 1 FROM identifier WHERE kind = ? AND value = ? AND docid = ?"))
+        try Statement(connection, "SELECT 1 FROM identifier WHERE kind = ? AND value = ? AND docid = ?"))
   }
 
   /// What is wrong about one record; `record` is nil where its text is damaged.
@@ -118,15 +118,15 @@ private enum ColumnValues {
   case all([UInt64])
   case some([Int: UInt64])
 
-  init(_ name: String, _ docids: [Int]?, count: Int, from database: Database) throws {
+  init(_ name: String, _ docids: [Int]?, count: Int, from connection: Connection) throws {
     guard let docids else {
-      self = .all(try ColumnReader.load(name, as: UInt64.self, count: count, from: database))
+      self = .all(try ColumnReader.load(name, as: UInt64.self, count: count, from: connection))
       return
     }
     var values: [Int: UInt64] = [:]
     let byChunk = Dictionary(grouping: docids) { $0 / ColumnChunk.size }
     // Each chunk is unpacked, so that one that is none is found.
-    try ColumnReader.forEachChunk(name, as: UInt64.self, count: count, from: database) { chunk, unpacked in
+    try ColumnReader.forEachChunk(name, as: UInt64.self, count: count, from: connection) { chunk, unpacked in
       for docid in byChunk[chunk] ?? [] where docid % ColumnChunk.size < unpacked.count {
         values[docid] = unpacked[docid % ColumnChunk.size]
       }
@@ -147,13 +147,14 @@ private enum KnownIdentifiers {
   case known([Int: Set<Identifier>])
   case asked(Statement)
 
-  static func all(from database: Database) throws -> KnownIdentifiers {
+  static func all(from connection: Connection) throws -> KnownIdentifiers {
     var identifiers: [Int: Set<Identifier>] = [:]
-    let statement = try Statement(database, "SELECT kind, value, docid FROM identifier")
+    let statement = try Statement(connection, "SELECT kind, value, docid FROM identifier")
     while try statement.step() {
       // A kind that does not exist makes the record's set differ.
-      let kind = Identifier.Kind(rawValue: statement.string(0)) ?? .record
-      identifiers[statement.int(2), default: []].insert(Identifier(kind: kind, value: statement.string(1)))
+      let kind = Identifier.Kind(rawValue: try statement.string(0)) ?? .record
+      let identifier = Identifier(kind: kind, value: try statement.string(1))
+      identifiers[try statement.int(2), default: []].insert(identifier)
     }
     return .known(identifiers)
   }

@@ -1,6 +1,6 @@
 private import Foundation
-import GRDB
 private import Publication
+import SearchSQLite
 
 /// Copies an index, as one commit left it, while others may write.
 package enum IndexBackup {
@@ -28,7 +28,7 @@ package enum IndexBackup {
     FilePlacing.removeAbandonedBackups(beside: target)
     try examine(target, path, replacesFile: replacesFile)
     let source = try IndexFile.openForChecking(path)
-    defer { try? source.close() }
+    defer { source.close() }
     let temporary = FilePlacing.temporary(for: target, .backup)
     return try UnfinishedFile.write(temporary) {
       try copy(source, to: temporary)
@@ -44,14 +44,11 @@ package enum IndexBackup {
     }
   }
 
-  private static func copy(_ source: DatabaseQueue, to temporary: String) throws {
+  private static func copy(_ source: Connection, to temporary: String) throws {
     let copy = try IndexFile.makeEmpty(temporary)
-    defer { try? copy.close() }
-    // One step inside one read: what others commit meanwhile is not part of it, and does not start it anew.
-    try source.read { from in
-      try copy.writeWithoutTransaction { to in try from.backup(to: to) }
-    }
-    try copy.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
+    defer { copy.close() }
+    try source.backUp(to: copy)
+    try copy.execute("PRAGMA journal_mode = DELETE")
   }
 
   /// Refuses a target that must not be written, before anything is copied.
@@ -79,12 +76,12 @@ package enum IndexBackup {
   }
 
   private static func describe(_ path: String) throws -> Outcome {
-    let queue = try IndexFile.openForChecking(path)
-    defer { try? queue.close() }
-    return try queue.read { database in
-      let meta = try Meta(from: database)
-      let pages = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
-      let pageSize = try Int.fetchOne(database, sql: "PRAGMA page_size") ?? 0
+    let connection = try IndexFile.openForChecking(path)
+    defer { connection.close() }
+    return try connection.read {
+      let meta = try Meta(from: connection)
+      let pages = try connection.int("PRAGMA page_count") ?? 0
+      let pageSize = try connection.int("PRAGMA page_size") ?? 0
       return Outcome(bytes: pages * pageSize, records: meta.records, fingerprint: meta.fingerprint.hex)
     }
   }

@@ -1,6 +1,6 @@
 private import Foundation
-import GRDB
 private import Publication
+import SearchSQLite
 
 /// Verifies an index file: that SQLite and FTS5 find it whole, and that all that is derived is what the stored records
 /// give when they are analyzed again.
@@ -13,7 +13,7 @@ package struct IndexCheck {
     package var notes: [String] = []
   }
 
-  private let database: Database
+  private let connection: Connection
   private var findings = Findings()
 
   /// Examines the file at `path`, also one that is too damaged to be opened for questions.
@@ -27,22 +27,22 @@ package struct IndexCheck {
     var findings = Findings()
     try IndexError.inWords {
       do {
-        let queue = try IndexFile.openForChecking(path)
-        defer { try? queue.close() }
-        try queue.read { database in
-          var check = IndexCheck(database)
+        let connection = try IndexFile.openForChecking(path)
+        defer { connection.close() }
+        try connection.read {
+          var check = IndexCheck(connection)
           defer { findings = check.findings }
           try check.run(isQuick: isQuick)
         }
         if !isQuick, findings.problems.isEmpty { try examineText(path, &findings) }
       } catch IndexError.damaged(let what) {
         findings.problems.append(what)
-      } catch let error as DatabaseError
-        where !findings.problems.isEmpty && (isDamage(error) || error.resultCode == .SQLITE_ABORT)
+      } catch let error as SQLiteError
+        where !findings.problems.isEmpty && (isDamage(error) || error.code == .abort)
       {
         // SQLite says again what is known already, or that it ended the transaction for it.
-      } catch let error as DatabaseError where isDamage(error) {
-        findings.problems.append("the file cannot be read; SQLite says: \(error.message ?? "malformed")")
+      } catch let error as SQLiteError where isDamage(error) {
+        findings.problems.append("the file cannot be read; SQLite says: \(error.message)")
       }
     }
     return findings
@@ -67,37 +67,36 @@ package struct IndexCheck {
     }
     defer { withExtendedLifetime(lock) {} }
     let writer = try IndexFile.openForWriting(path)
-    defer { try? writer.close() }
+    defer { writer.close() }
     do {
-      try writer.writeWithoutTransaction { database in
-        try database.inTransaction(.immediate) {
-          try database.execute(sql: "INSERT INTO text(text) VALUES ('integrity-check')")
-          return .rollback
-        }
+      try writer.transaction(.immediate) {
+        try writer.execute("INSERT INTO text(text) VALUES ('integrity-check')")
+        return .rollback(())
       }
-    } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+    } catch let error as SQLiteError where error.code == .busy {
       findings.notes.append("another run is writing, so FTS5's own check of the inverted index was left out")
-    } catch let error as DatabaseError where Self.isDamage(error) {
+    } catch let error as SQLiteError where Self.isDamage(error) {
       findings.problems.append("the inverted index is malformed (FTS5's integrity check)")
     }
   }
 
-  init(_ database: Database) { self.database = database }
+  init(_ connection: Connection) { self.connection = connection }
 
   private mutating func run(isQuick: Bool) throws {
     if !isQuick {
       try look(at: "the file") { check in
-        for line in try String.fetchAll(check.database, sql: "PRAGMA integrity_check") where line != "ok" {
+        let lines = try check.connection.all("PRAGMA integrity_check") { try $0.string(0) }
+        for line in lines where line != "ok" {
           check.findings.problems += line.split(separator: "\n").map { "SQLite: \($0)" }
         }
       }
       // What SQLite cannot read would only repeat itself below.
       guard findings.problems.isEmpty else { return }
     }
-    try look(at: "the list of tables") { $0.findings.problems += try SchemaCheck($0.database).problems() }
+    try look(at: "the list of tables") { $0.findings.problems += try SchemaCheck($0.connection).problems() }
     guard findings.problems.isEmpty else { return }
     var meta: Meta?
-    try look(at: "the table 'meta'") { meta = try Meta(from: $0.database) }
+    try look(at: "the table 'meta'") { meta = try Meta(from: $0.connection) }
     guard let meta else { return }
     try look(at: "the counts") { try $0.examineCounts(meta, isQuick: isQuick) }
     try look(at: "the inverted index") { try $0.examineTextRecords(meta) }
@@ -112,17 +111,15 @@ package struct IndexCheck {
     } catch IndexError.damaged(let damage) {
       // Two parts may stumble over the same page.
       if !findings.problems.contains(damage) { findings.problems.append(damage) }
-    } catch let error as DatabaseError where Self.isDamage(error) {
-      findings.problems.append("\(what) cannot be read; SQLite says: \(error.message ?? "malformed")")
+    } catch let error as SQLiteError where Self.isDamage(error) {
+      findings.problems.append("\(what) cannot be read; SQLite says: \(error.message)")
     }
   }
 
   /// Whether an error is about what is in the file, and not about the machine or another process.
-  static func isDamage(_ error: DatabaseError) -> Bool {
-    switch error.resultCode {
-    case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_FORMAT, .SQLITE_IOERR, .SQLITE_ERROR, .SQLITE_CONSTRAINT,
-      .SQLITE_MISMATCH, .SQLITE_TOOBIG:
-      true
+  static func isDamage(_ error: SQLiteError) -> Bool {
+    switch error.code {
+    case .corrupt, .notADatabase, .format, .inputOutput, .error, .constraint, .mismatch, .tooBig: true
     default: false
     }
   }
@@ -133,16 +130,17 @@ package struct IndexCheck {
     for (table, what) in [
       ("record", "records"), ("text_docsize", "rows of the inverted index"), ("frame", "frames"),
     ] {
-      let found = try Int.fetchOne(database, sql: "SELECT count(*) FROM \(table)") ?? 0
+      let found = try connection.int("SELECT count(*) FROM \(table)") ?? 0
       if found != meta.records {
         findings.problems.append("there are \(found) \(what), expected \(meta.records)")
       }
     }
-    let last = try Int.fetchOne(database, sql: "SELECT max(docid) FROM record") ?? 0
+    let last = try connection.int("SELECT max(docid) FROM record") ?? 0
     if last >= meta.docidLimit {
       findings.problems.append("the largest docid is \(last), expected less than \(meta.docidLimit)")
     }
-    let live = try ColumnReader.load(ColumnName.live, as: UInt8.self, count: meta.docidLimit, from: database)
+    let live = try ColumnReader.load(
+      ColumnName.live, as: UInt8.self, count: meta.docidLimit, from: connection)
     let count = live.count { $0 != 0 }
     if count != meta.records {
       findings.problems.append("the columns have \(count) records, expected \(meta.records)")
@@ -150,12 +148,11 @@ package struct IndexCheck {
     // What follows reads every page of the records.
     guard !isQuick else { return }
     let orphans =
-      try Int.fetchOne(
-        database,
-        sql: """
-          SELECT count(*) FROM frame LEFT JOIN record USING (docid)
-          WHERE record.source IS NOT frame.source OR length(frame.hash) <> 16
-          """) ?? 0
+      try connection.int(
+        """
+        SELECT count(*) FROM frame LEFT JOIN record USING (docid)
+        WHERE record.source IS NOT frame.source OR length(frame.hash) <> 16
+        """) ?? 0
     if orphans > 0 { findings.problems.append("\(orphans) frames are not those of their records") }
   }
 
@@ -163,12 +160,12 @@ package struct IndexCheck {
 
   /// The records that FTS5 keeps beside its pages: version, structure, averages.
   private mutating func examineTextRecords(_ meta: Meta) throws {
-    let settings = try String.fetchAll(database, sql: "SELECT k FROM text_config")
+    let settings = try connection.all("SELECT k FROM text_config") { try $0.string(0) }
     let unknown = Set(settings).subtracting(Schema.textSettings).sorted()
     if !unknown.isEmpty {
       findings.problems.append("the inverted index has an unknown setting '\(unknown[0])'")
     }
-    let reader = try SegmentReader(database)
+    let reader = try SegmentReader(connection)
     guard let structure = try reader.structure() else {
       findings.problems.append("the inverted index has a format that is not known here")
       return
@@ -190,19 +187,16 @@ package struct IndexCheck {
   // MARK: History
 
   private mutating func examineHistory(_ meta: Meta, isQuick: Bool) throws {
-    let row = try Row.fetchOne(
-      database, sql: "SELECT coalesce(max(run), 0), coalesce(max(generation), 0) FROM run")
-    let (lastRun, generation) = (row?[0] as Int? ?? 0, row?[1] as Int? ?? 0)
+    let lastRun = try connection.int("SELECT max(run) FROM run") ?? 0
+    let generation = try connection.int("SELECT max(generation) FROM run") ?? 0
     if generation > meta.generation {
       findings.problems.append(
         "the history has generation \(generation), the index says it is at \(meta.generation)")
     }
     guard lastRun > 0, !isQuick else { return }
     let strangers =
-      try Int.fetchOne(
-        database,
-        sql: "SELECT count(*) FROM record WHERE added < 1 OR changed < added OR changed > ?",
-        arguments: [lastRun]) ?? 0
+      try connection.int(
+        "SELECT count(*) FROM record WHERE added < 1 OR changed < added OR changed > ?", lastRun) ?? 0
     if strangers > 0 {
       findings.problems.append("\(strangers) records name a run that is not in the history")
     }
@@ -216,8 +210,8 @@ package struct IndexCheck {
 
   private mutating func examineRecords(_ meta: Meta, isQuick: Bool) throws {
     let sample = isQuick ? StoredRecords.some(Self.sampleSize, below: meta.docidLimit) : nil
-    var derived = try DerivedCheck(database, meta, docids: sample)
-    let records = StoredRecords(database)
+    var derived = try DerivedCheck(connection, meta, docids: sample)
+    let records = StoredRecords(connection)
     if let sample {
       try records.scan(sample) { row, record in
         guard findings.problems.count < Self.maxProblems else { return }
@@ -228,7 +222,7 @@ package struct IndexCheck {
     var fingerprint = Hash128.zero
     var totals = [Int](repeating: 0, count: TextField.allCases.count)
     var postings = PostingsCheck(docidLimit: meta.docidLimit)
-    var vocabulary = VocabularyCheck(database)
+    var vocabulary = VocabularyCheck(connection)
     var languages: [String: Int] = [:]
     let language = FacetDefinition.all.firstIndex { $0.name == FacetDefinition.language.name }
     var ids: [Int: String] = [:]
@@ -247,10 +241,9 @@ package struct IndexCheck {
     if areIntact {
       try examineSums(meta, fingerprint, totals)
       examineLanguages(meta, languages)
-      let differing = try postings.differingDocids(database)
+      let differing = try postings.differingDocids(connection)
       for docid in differing.prefix(Self.maxNamed) {
-        ids[docid] = try String.fetchOne(
-          database, sql: "SELECT id FROM record WHERE docid = ?", arguments: [docid])
+        ids[docid] = try connection.string("SELECT id FROM record WHERE docid = ?", docid)
       }
       if !differing.isEmpty {
         let named = differing.prefix(Self.maxNamed).map { ids[$0].map { "'\($0)'" } ?? "docid \($0)" }
@@ -284,7 +277,7 @@ package struct IndexCheck {
       findings.problems.append(
         "the fingerprint is \(meta.fingerprint.hex), the records give \(fingerprint.hex)")
     }
-    let averages = try SegmentReader(database).averages() ?? []
+    let averages = try SegmentReader(connection).averages() ?? []
     if Array(averages.dropFirst()) != totals {
       findings.problems.append(
         "the averages of the inverted index have lengths of \(averages.dropFirst()), expected \(totals)")

@@ -1,6 +1,6 @@
 private import Foundation
-import GRDB
 private import Publication
+import SearchSQLite
 
 /// Makes a damaged index whole again from its stored records.
 ///
@@ -42,52 +42,45 @@ package struct IndexRepair {
     do {
       if let outcome = try mendInPlace() { return outcome }
     } catch IndexError.damaged {
-    } catch let error as DatabaseError where Self.maySalvageHelp(error) {
+    } catch let error as SQLiteError where Self.maySalvageHelp(error) {
     }
     return try salvage()
   }
 
   /// Whether an error is about what is in the file. One of reading may be a bad spot on the disk; one of writing is no
   /// reason to give up the file, which is as it was.
-  private static func maySalvageHelp(_ error: DatabaseError) -> Bool {
-    guard error.resultCode == .SQLITE_IOERR else { return IndexCheck.isDamage(error) }
-    return [.SQLITE_IOERR_READ, .SQLITE_IOERR_SHORT_READ, .SQLITE_IOERR_CORRUPTFS].contains(
-      error.extendedResultCode)
+  private static func maySalvageHelp(_ error: SQLiteError) -> Bool {
+    error.code == .inputOutput ? error.isOfReading : IndexCheck.isDamage(error)
   }
 
   // MARK: In place
 
   /// nil where the file's own structure is damaged.
   private func mendInPlace() throws -> Outcome? {
-    let queue = try IndexFile.openForRepair(path)
-    defer { try? queue.close() }
-    guard try queue.read(canBeMended) else { return nil }
+    let connection = try IndexFile.openForRepair(path)
+    defer { connection.close() }
+    guard try connection.read({ try canBeMended(connection) }) else { return nil }
     var outcome = Outcome()
-    try queue.writeWithoutTransaction { database in
-      try database.inTransaction(.immediate) {
-        outcome.lost = try IndexRebuild(database).run()
-        return .commit
-      }
-      try? database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
-    }
-    try queue.read { try Self.describe($0, &outcome) }
+    outcome.lost = try connection.transaction(.immediate) { .commit(try IndexRebuild(connection).run()) }
+    try? connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    try connection.read { try Self.describe(connection, &outcome) }
     return outcome
   }
 
-  private func canBeMended(_ database: Database) throws -> Bool {
-    guard try String.fetchAll(database, sql: "PRAGMA integrity_check") == ["ok"] else { return false }
-    guard try SchemaCheck(database).hasStoredTables() else { return false }
-    let row = try Row.fetchOne(
-      database, sql: "SELECT count(*), coalesce(min(docid), 1), max(docid) FROM record")
+  private func canBeMended(_ connection: Connection) throws -> Bool {
+    let faults = try connection.all("PRAGMA integrity_check") { try $0.string(0) }
+    guard faults == ["ok"] else { return false }
+    guard try SchemaCheck(connection).hasStoredTables() else { return false }
     // Columns are as long as the largest docid: one that is far from the others is damage, and numbered anew.
-    let (count, first, last) = (row?[0] as Int? ?? 0, row?[1] as Int? ?? 1, row?[2] as Int? ?? 0)
-    return first > 0 && last <= 2 * count + Self.maxGap
+    return try connection.first(
+      "SELECT count(*), coalesce(min(docid), 1), coalesce(max(docid), 0) FROM record"
+    ) { try $0.int(1) > 0 && $0.int(2) <= 2 * $0.int(0) + Self.maxGap } ?? false
   }
 
   private static let maxGap = 1 << 20
 
-  private static func describe(_ database: Database, _ outcome: inout Outcome) throws {
-    let meta = try Meta(from: database)
+  private static func describe(_ connection: Connection, _ outcome: inout Outcome) throws {
+    let meta = try Meta(from: connection)
     (outcome.records, outcome.fingerprint) = (meta.records, meta.fingerprint.hex)
   }
 
@@ -99,11 +92,11 @@ package struct IndexRepair {
     return try UnfinishedFile.write(temporary) {
       var outcome = Outcome()
       outcome.lost = try IndexWriter.buildFile(temporary) { editor in
-        (try salvage.fill(editor.database), .commit)
+        (try salvage.fill(editor.connection), .commit)
       }.0
-      let queue = try IndexFile.openForChecking(temporary)
-      try queue.read { try Self.describe($0, &outcome) }
-      try queue.close()
+      let connection = try IndexFile.openForChecking(temporary)
+      try connection.read { try Self.describe(connection, &outcome) }
+      connection.close()
       let missing = (salvage.expectedRecords ?? 0) - outcome.records
       guard outcome.records > 0 || salvage.expectedRecords == 0 else {
         throw IndexError.noRecords(path: path)

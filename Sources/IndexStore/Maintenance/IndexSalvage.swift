@@ -1,5 +1,5 @@
-import GRDB
 import Publication
+import SearchSQLite
 
 /// Moves what can be read of a damaged file into a new index.
 ///
@@ -74,30 +74,30 @@ struct IndexSalvage {
   /// Fills a new index.
   ///
   /// - Returns: The records that could not be kept.
-  func fill(_ database: Database) throws -> [LostRecord] {
-    try facts.restore(to: database)
-    try restoreHistory(database)
-    let lost = try restoreRecords(database)
-    try IndexRebuild(database).mendRuns()
-    try facts.restoreDate(to: database)
+  func fill(_ connection: Connection) throws -> [LostRecord] {
+    try facts.restore(to: connection)
+    try restoreHistory(connection)
+    let lost = try restoreRecords(connection)
+    try IndexRebuild(connection).mendRuns()
+    try facts.restoreDate(to: connection)
     return lost
   }
 
-  private func restoreHistory(_ database: Database) throws {
+  private func restoreHistory(_ connection: Connection) throws {
     for (table, rows) in [("run", runs), ("run_change", changes)] {
       for row in rows {
         let places = row.map { _ in "?" }.joined(separator: ", ")
         // A row that breaks a rule of the table is damaged, and left out.
-        try database.execute(
-          sql: "INSERT OR IGNORE INTO \(table) VALUES (\(places))",
-          arguments: StatementArguments(row.map(\.databaseValue)))
+        let insert = try connection.statement("INSERT OR IGNORE INTO \(table) VALUES (\(places))")
+        for (index, value) in row.enumerated() { value.bind(to: insert, at: Int32(index + 1)) }
+        try insert.run()
       }
     }
   }
 
-  private func restoreRecords(_ database: Database) throws -> [LostRecord] {
-    let editor = try IndexEditor(database)
-    let setChanged = try Statement(database, "UPDATE record SET changed = ? WHERE docid = ?")
+  private func restoreRecords(_ connection: Connection) throws -> [LostRecord] {
+    let editor = try IndexEditor(connection)
+    let setChanged = try Statement(connection, "UPDATE record SET changed = ? WHERE docid = ?")
     var damaged: [Int: String] = [:]
     var kept: (docids: Set<Int>, ids: Set<String>) = ([], [])
     try forEachBatch { rows in
@@ -162,13 +162,13 @@ struct IndexSalvage {
 }
 
 extension DatabasePages.Value {
-  fileprivate var databaseValue: DatabaseValue {
+  fileprivate func bind(to statement: Statement, at index: Int32) {
     switch self {
-    case .null: .null
-    case .int(let value): value.databaseValue
-    case .real(let value): value.databaseValue
-    case .text(let bytes): String(decoding: bytes, as: UTF8.self).databaseValue
-    case .blob: .null
+    case .int(let value): statement.bind(value, at: index)
+    case .real(let value): statement.bind(value, at: index)
+    // Repaired: no client should meet what is no UTF-8.
+    case .text(let bytes): statement.bind(String(decoding: bytes, as: UTF8.self), at: index)
+    case .null, .blob: statement.bindNull(at: index)
     }
   }
 }

@@ -1,5 +1,5 @@
-import GRDB
 import Publication
+import SearchSQLite
 
 /// Compares the inverted index with the terms of the stored records, occurrence by occurrence, without keeping either.
 ///
@@ -31,8 +31,8 @@ struct PostingsCheck {
   ///
   /// - Throws: `IndexError.damaged` where the segments cannot be read.
   /// - Complexity: O(occurrences)
-  mutating func differingDocids(_ database: Database) throws -> [Int] {
-    let reader = try SegmentReader(database)
+  mutating func differingDocids(_ connection: Connection) throws -> [Int] {
+    let reader = try SegmentReader(connection)
     guard let segments = try reader.structure()?.segments else {
       throw IndexError.damaged(what: "the inverted index has a format that is not known here")
     }

@@ -1,6 +1,6 @@
 private import Dispatch
-import GRDB
 import Publication
+import SearchSQLite
 
 /// The stored records of an index, read in the order of their docids and prepared on all cores.
 struct StoredRecords {
@@ -26,12 +26,12 @@ struct StoredRecords {
     }
   }
 
-  private let database: Database
+  private let connection: Connection
 
   /// So many records are in memory at a time.
   private static let batchSize = 512
 
-  init(_ database: Database) { self.database = database }
+  init(_ connection: Connection) { self.connection = connection }
 
   /// Calls `body` with each row and its record; nil where its text is damaged.
   ///
@@ -47,11 +47,11 @@ struct StoredRecords {
 
   /// The same for some docids.
   func scan(_ docids: [Int], _ body: (Row, PreparedRecord?) throws -> Void) throws {
-    let select = try Statement(database, "SELECT \(Self.columns) FROM record WHERE docid = ?")
+    let select = try Statement(connection, "SELECT \(Self.columns) FROM record WHERE docid = ?")
     for docid in docids {
       select.bind(docid, at: 1)
       guard try select.step() else { continue }
-      let row = Self.row(select)
+      let row = try Self.row(select)
       select.reset()
       try body(row, row.prepared)
     }
@@ -60,22 +60,22 @@ struct StoredRecords {
   private static let columns = "docid, id, source, hash, added, changed, title, json"
 
   private func forEachBatch(_ sql: String, _ body: (Row, PreparedRecord?) throws -> Void) throws {
-    let select = try Statement(database, sql)
+    let select = try Statement(connection, sql)
     var isAtEnd = false
     while !isAtEnd {
       var rows: [Row] = []
       while rows.count < Self.batchSize, !isAtEnd {
-        if try select.step() { rows.append(Self.row(select)) } else { isAtEnd = true }
+        if try select.step() { rows.append(try Self.row(select)) } else { isAtEnd = true }
       }
       for (row, record) in zip(rows, Self.prepared(rows)) { try body(row, record) }
     }
   }
 
-  private static func row(_ select: Statement) -> Row {
+  private static func row(_ select: Statement) throws -> Row {
     Row(
-      docid: select.int(0), id: select.string(1), source: select.string(2), hash: select.bytes(3),
-      added: select.int(4), changed: select.int(5), title: select.isNull(6) ? nil : select.string(6),
-      json: select.bytes(7))
+      docid: try select.int(0), id: try select.string(1), source: try select.string(2),
+      hash: try select.bytes(3), added: try select.int(4), changed: try select.int(5),
+      title: try select.optionalString(6), json: try select.bytes(7))
   }
 
   /// The records of rows, in their order.

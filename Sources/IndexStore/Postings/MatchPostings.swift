@@ -1,6 +1,5 @@
-package import GRDB
-private import GRDBSQLite
 private import Publication
+package import SearchSQLite
 
 /// Postings through FTS5's own MATCH, with an auxiliary function that hands out each match's positions.
 ///
@@ -10,19 +9,19 @@ private import Publication
 /// One for each connection, for as long as that lives: FTS5 keeps every function it is given. `@unchecked Sendable`
 /// because only the queue of its connection ever calls it.
 package final class MatchPostings: Postings, @unchecked Sendable {
-  private let database: Database
+  private let connection: Connection
   private let collector = MatchCollector()
 
-  package init(_ database: Database) throws {
-    self.database = database
-    try collector.register(on: database)
+  package init(_ connection: Connection) throws {
+    self.connection = connection
+    try connection.addFTS5Function(MatchCollector.name) { [collector] in try collector.collect($0) }
   }
 
   package func scan(_ leaves: [PostingsQuery.Leaf], _ body: (PostingsWindow) throws -> Void) throws {
     guard !leaves.isEmpty else { return }
     let window = MatchWindow(leafCount: leaves.count)
     let statement = try Statement(
-      database, "SELECT \(MatchCollector.name)(text) FROM text WHERE text MATCH ?")
+      connection, "SELECT \(MatchCollector.name)(text) FROM text WHERE text MATCH ?")
     statement.bind(MatchExpression.text(leaves), at: 1)
     while try statement.step() {
       if !window.has(collector.docid) {
@@ -36,7 +35,7 @@ package final class MatchPostings: Postings, @unchecked Sendable {
 
   package func documentFrequency(of leaves: [PostingsQuery.Leaf]) throws -> Int {
     guard !leaves.isEmpty else { return 0 }
-    let statement = try Statement(database, "SELECT count(*) FROM text WHERE text MATCH ?")
+    let statement = try Statement(connection, "SELECT count(*) FROM text WHERE text MATCH ?")
     statement.bind(MatchExpression.text(leaves), at: 1)
     defer { statement.reset() }
     return try statement.step() ? statement.int(0) : 0
@@ -106,43 +105,16 @@ private final class MatchCollector {
     return PositionList(start: UnsafePointer(lists.base) + start, count: ends[leaf] - start)
   }
 
-  /// Makes the function known on a connection, which then owns a reference to this object until it is closed.
-  func register(on database: Database) throws {
-    let context = Unmanaged.passRetained(self).toOpaque()
-    let api = FTS5.api(database)
-    guard let createFunction = api.pointee.xCreateFunction else {
-      throw IndexError.damaged(what: "SQLite has no FTS5 functions")
-    }
-    let code = createFunction(
-      UnsafeMutablePointer(mutating: api), Self.name, context,
-      { extensionAPI, fts, sqliteContext, _, _ in
-        guard let api = extensionAPI, let context = api.pointee.xUserData(fts) else { return }
-        let collector = Unmanaged<MatchCollector>.fromOpaque(context).takeUnretainedValue()
-        let code = collector.collect(api, fts)
-        if code != SQLITE_OK { sqlite3_result_error_code(sqliteContext, code) }
-      },
-      // The release of the reference taken above.
-      { context in if let context { Unmanaged<MatchCollector>.fromOpaque(context).release() } })
-    guard code == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
-  }
-
-  private func collect(_ api: UnsafePointer<Fts5ExtensionApi>, _ fts: OpaquePointer?) -> Int32 {
-    docid = Int(api.pointee.xRowid(fts))
+  func collect(_ match: borrowing FTS5Match) throws {
+    docid = match.rowid
     lists.removeAll()
     ends.removeAll(keepingCapacity: true)
-    for phrase in 0..<api.pointee.xPhraseCount(fts) {
+    for phrase in 0..<match.phraseCount {
       var encoder = PositionEncoder(into: lists)
-      var iterator = Fts5PhraseIter()
-      var column: Int32 = 0
-      var offset: Int32 = 0
-      let code = api.pointee.xPhraseFirst(fts, phrase, &iterator, &column, &offset)
-      guard code == SQLITE_OK else { return code }
-      while column >= 0 {
-        encoder.append(UInt64(truncatingIfNeeded: column) << 32 | UInt64(truncatingIfNeeded: offset))
-        api.pointee.xPhraseNext(fts, &iterator, &column, &offset)
+      try match.forEachOccurrence(of: phrase) { column, token in
+        encoder.append(UInt64(truncatingIfNeeded: column) << 32 | UInt64(truncatingIfNeeded: token))
       }
       ends.append(lists.count)
     }
-    return SQLITE_OK
   }
 }

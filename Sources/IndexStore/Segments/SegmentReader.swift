@@ -1,4 +1,4 @@
-package import GRDB
+package import SearchSQLite
 
 /// Reads the records of FTS5's tables behind `text`, through statements kept for the life of a connection.
 ///
@@ -14,13 +14,13 @@ package final class SegmentReader: @unchecked Sendable {
   private let version: Statement
   private var pages: [Int: LeafPage] = [:]
 
-  package init(_ database: Database) throws {
-    record = try Statement(database, "SELECT block FROM text_data WHERE id = ?")
+  package init(_ connection: Connection) throws {
+    record = try Statement(connection, "SELECT block FROM text_data WHERE id = ?")
     pageOfTerm = try Statement(
-      database, "SELECT pgno FROM text_idx WHERE segid = ? AND term <= ? ORDER BY term DESC LIMIT 1")
+      connection, "SELECT pgno FROM text_idx WHERE segid = ? AND term <= ? ORDER BY term DESC LIMIT 1")
     pageAfterTerm = try Statement(
-      database, "SELECT pgno FROM text_idx WHERE segid = ? AND term > ? ORDER BY term LIMIT 1")
-    version = try Statement(database, "SELECT v FROM text_config WHERE k = 'version'")
+      connection, "SELECT pgno FROM text_idx WHERE segid = ? AND term > ? ORDER BY term LIMIT 1")
+    version = try Statement(connection, "SELECT v FROM text_config WHERE k = 'version'")
   }
 
   /// The only format that is read here; FTS5 has written it since 2015.
@@ -29,7 +29,7 @@ package final class SegmentReader: @unchecked Sendable {
   /// The segments as the current transaction sees them; nil where FTS5 wrote a format that is not known here.
   func structure() throws -> SegmentStructure? {
     defer { version.reset() }
-    guard try version.step(), version.int(0) == Self.knownVersion else { return nil }
+    guard try version.step(), try version.int(0) == Self.knownVersion else { return nil }
     guard let bytes = try bytes(Self.structureKey) else {
       throw IndexError.damaged(what: "the inverted index has no structure record")
     }
@@ -67,7 +67,7 @@ package final class SegmentReader: @unchecked Sendable {
       throw IndexError.damaged(
         what: "page \(number) of segment \(segment.id) of the inverted index is missing")
     }
-    return try record.withBytes(0) { try LeafPage($0) }
+    return try record.withBytes(0) { try $0.withUnsafeBytes { try LeafPage($0) } }
   }
 
   /// Forgets the pages read so far. To be called when the database has changed: FTS5 uses the numbers of merged segments
@@ -130,7 +130,7 @@ package final class SegmentReader: @unchecked Sendable {
     statement.bindBlob(key, at: 2)
     defer { statement.reset() }
     guard try statement.step() else { return nil }
-    let value = statement.int(0)
+    let value = try statement.int(0)
     guard value >> 1 <= segment.lastPage else { throw LeafPage.damage }
     return TermPage(number: value >> 1, hasDoclistIndex: value & 1 == 1)
   }

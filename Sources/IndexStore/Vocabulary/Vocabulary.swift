@@ -1,3 +1,4 @@
+import SearchSQLite
 package import Tokenize
 
 /// The words of an index.
@@ -5,16 +6,16 @@ package import Tokenize
 /// It may know words that are in no record any more (until the next `optimize`): whoever shows one asks the postings
 /// first.
 package struct Vocabulary {
-  private let statements: Statements
+  private let connection: Connection
 
-  init(_ statements: Statements) { self.statements = statements }
+  init(_ connection: Connection) { self.connection = connection }
 
   /// The words with this stem in title, abstract or keyword, in the order of their bytes; at most `limit`.
   ///
   /// A word that is its own stem may also stand in other fields only.
   package func words(stem: String, _ language: Stemmer.Language, limit: Int) throws -> [String] {
-    let statement = try statements[
-      "SELECT term FROM stem WHERE language = ? AND stem = ? ORDER BY term LIMIT ?"]
+    let statement = try connection.statement(
+      "SELECT term FROM stem WHERE language = ? AND stem = ? ORDER BY term LIMIT ?")
     statement.bind(language.rawValue, at: 1)
     statement.bind(stem, at: 2)
     statement.bind(limit, at: 3)
@@ -27,7 +28,7 @@ package struct Vocabulary {
   }
 
   package func contains(_ word: String) throws -> Bool {
-    let statement = try statements["SELECT 1 FROM word WHERE term = ?"]
+    let statement = try connection.statement("SELECT 1 FROM word WHERE term = ?")
     statement.bind(word, at: 1)
     defer { statement.reset() }
     return try statement.step()
@@ -36,8 +37,8 @@ package struct Vocabulary {
   /// The words that begin with `prefix`, in the order of their bytes; at most `limit`.
   package func words(withPrefix prefix: String, limit: Int) throws -> [String] {
     // No term has the byte FF: it bounds the words with the prefix.
-    let statement = try statements[
-      "SELECT term FROM word WHERE term >= ?1 AND term < CAST(CAST(?1 AS BLOB) || x'FF' AS TEXT) LIMIT ?2"]
+    let statement = try connection.statement(
+      "SELECT term FROM word WHERE term >= ?1 AND term < CAST(CAST(?1 AS BLOB) || x'FF' AS TEXT) LIMIT ?2")
     statement.bind(prefix, at: 1)
     statement.bind(limit, at: 2)
     return try strings(statement)
@@ -49,8 +50,8 @@ package struct Vocabulary {
   package func extent(ofPrefix prefix: String, limit: Int) throws -> (
     count: Int, last: String?, isWhole: Bool
   ) {
-    let statement = try statements[
-      "SELECT term FROM word WHERE term >= ?1 AND term < CAST(CAST(?1 AS BLOB) || x'FF' AS TEXT)"]
+    let statement = try connection.statement(
+      "SELECT term FROM word WHERE term >= ?1 AND term < CAST(CAST(?1 AS BLOB) || x'FF' AS TEXT)")
     statement.bind(prefix, at: 1)
     defer { statement.reset() }
     var count = 0
@@ -58,7 +59,7 @@ package struct Vocabulary {
     while try statement.step() {
       if count == limit { return (count, last, false) }
       count += 1
-      if count == limit { last = statement.string(0) }
+      if count == limit { last = try statement.string(0) }
     }
     return (count, last, true)
   }
@@ -66,7 +67,7 @@ package struct Vocabulary {
   private func strings(_ statement: Statement) throws -> [String] {
     defer { statement.reset() }
     var strings: [String] = []
-    while try statement.step() { strings.append(statement.string(0)) }
+    while try statement.step() { strings.append(try statement.string(0)) }
     return strings
   }
 
@@ -80,18 +81,22 @@ package struct Vocabulary {
     let wanted = Array(word.utf8)
     guard wanted.allSatisfy({ $0 < 0x80 }), !wanted.isEmpty else { return [] }
     var search = NearestWords(wanted, maxDistance: maxDistance)
-    let statement = try statements["SELECT length, masks, words FROM word_chunk WHERE length BETWEEN ? AND ?"]
+    let statement = try connection.statement(
+      "SELECT length, masks, words FROM word_chunk WHERE length BETWEEN ? AND ?")
     defer { statement.reset() }
     statement.bind(max(1, wanted.count - maxDistance), at: 1)
     statement.bind(wanted.count + maxDistance, at: 2)
     while try statement.step() {
-      let length = statement.int(0)
+      let length = try statement.int(0)
       try statement.withBytes(1) { masks in
         try statement.withBytes(2) { words in
-          guard length > 0, words.count == masks.count / 4 * length else {
-            throw IndexError.damaged(what: "a chunk of words of length \(length) has \(words.count) bytes")
+          guard length > 0, words.byteCount == masks.byteCount / 4 * length else {
+            throw IndexError.damaged(
+              what: "a chunk of words of length \(length) has \(words.byteCount) bytes")
           }
-          search.look(through: words, masks, length: length)
+          words.withUnsafeBytes { words in
+            masks.withUnsafeBytes { search.look(through: words, $0, length: length) }
+          }
         }
       }
     }

@@ -1,16 +1,16 @@
-import GRDB
 import Publication
+import SearchSQLite
 private import Tokenize
 
 /// Verifies the tables of words against the terms of the stored records.
 struct VocabularyCheck {
-  private let database: Database
+  private let connection: Connection
   private var terms = TermSet()
 
   /// So many words are named; the rest is counted.
   private static let maxNamed = 3
 
-  init(_ database: Database) { self.database = database }
+  init(_ connection: Connection) { self.connection = connection }
 
   mutating func add(_ record: PreparedRecord) { terms.insert(record.terms) }
 
@@ -19,7 +19,7 @@ struct VocabularyCheck {
     var missing: [String] = []
     var unpacked: [String] = []
     let packed = try packedWords()
-    let word = try Statement(database, "SELECT 1 FROM word WHERE term = ?")
+    let word = try Statement(connection, "SELECT 1 FROM word WHERE term = ?")
     try terms.forEachSorted { term, _ in
       word.bindText(term, at: 1)
       if try !word.step() { missing.append(String(decoding: term, as: UTF8.self)) }
@@ -44,11 +44,11 @@ struct VocabularyCheck {
       if !isOwnStem { expected.insert(String(decoding: term, as: UTF8.self)) }
     }
     var wrong: [String] = []
-    let rows = try Statement(database, "SELECT stem, term FROM stem WHERE language = ?")
+    let rows = try Statement(connection, "SELECT stem, term FROM stem WHERE language = ?")
     rows.bind(language.rawValue, at: 1)
     while try rows.step() {
-      let term = rows.string(1)
-      if rows.string(0) == stemmer.stem(term) { expected.remove(term) } else { wrong.append(term) }
+      let term = try rows.string(1)
+      if try rows.string(0) == stemmer.stem(term) { expected.remove(term) } else { wrong.append(term) }
     }
     let name = "under its \(language) stem"
     return [
@@ -60,9 +60,9 @@ struct VocabularyCheck {
 
   private func packedWords() throws -> Set<String> {
     var packed: Set<String> = []
-    let chunks = try Statement(database, "SELECT length, masks, words FROM word_chunk")
+    let chunks = try Statement(connection, "SELECT length, masks, words FROM word_chunk")
     while try chunks.step() {
-      let (length, masks, bytes) = (chunks.int(0), chunks.bytes(1), chunks.bytes(2))
+      let (length, masks, bytes) = try (chunks.int(0), chunks.bytes(1), chunks.bytes(2))
       var expected = WordChunk(length: length)
       for start in stride(from: 0, through: bytes.count - max(1, length), by: max(1, length)) {
         let word = bytes[start..<start + max(1, length)]

@@ -1,5 +1,5 @@
-import GRDB
 import Publication
+import SearchSQLite
 private import Tokenize
 
 /// Keeps the tables of words current while a run adds records: `stem`, `word` and `word_chunk`.
@@ -7,7 +7,7 @@ private import Tokenize
 /// Words are only ever added: one that is in no record any more is harmless (it has no postings), and goes with
 /// `optimize`. The cost of a run follows the number of different terms in the records it adds.
 final class VocabularyEditor {
-  private let database: Database
+  private let connection: Connection
   private var seen = TermSet()
   /// Of the terms that were written last: other threads work them out.
   private var stems: [(language: Stemmer.Language, later: Later<Result<Stems, any Error>>)] = []
@@ -16,7 +16,7 @@ final class VocabularyEditor {
   /// them goes to the end of the tables.
   private static let maxTerms = 1 << 16
 
-  init(_ database: Database) { self.database = database }
+  init(_ connection: Connection) { self.connection = connection }
 
   /// Takes note of a record's terms.
   func add(_ text: RecordTerms) throws {
@@ -55,7 +55,8 @@ final class VocabularyEditor {
   }
 
   private func saveStems(_ stems: Stems, _ language: Stemmer.Language) throws {
-    let insert = try Statement(database, "INSERT OR IGNORE INTO stem(language, stem, term) VALUES (?, ?, ?)")
+    let insert = try Statement(
+      connection, "INSERT OR IGNORE INTO stem(language, stem, term) VALUES (?, ?, ?)")
     insert.bind(language.rawValue, at: 1)
     try stems.forEachRow { stem, term in
       insert.bindText(stem, at: 2)
@@ -65,12 +66,12 @@ final class VocabularyEditor {
   }
 
   private func saveWords(_ terms: TermSet) throws {
-    let insert = try Statement(database, "INSERT OR IGNORE INTO word(term) VALUES (?)")
-    let chunks = WordChunkEditor(database)
+    let insert = try Statement(connection, "INSERT OR IGNORE INTO word(term) VALUES (?)")
+    let chunks = WordChunkEditor(connection)
     try terms.forEachSorted { term, _ in
       insert.bindText(term, at: 1)
       try insert.run()
-      if insert.changes > 0, term.allSatisfy({ $0 < 0x80 }) { try chunks.append(term) }
+      if connection.changes > 0, term.allSatisfy({ $0 < 0x80 }) { try chunks.append(term) }
     }
     try chunks.save()
   }
@@ -80,24 +81,23 @@ final class VocabularyEditor {
   /// Takes out the words that are in no record any more.
   ///
   /// - Complexity: O(size of the inverted index).
-  static func removeUnused(_ database: Database) throws {
-    try database.execute(
-      sql: """
-        CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, text, row);
-        CREATE TEMP TABLE used(term TEXT PRIMARY KEY) WITHOUT ROWID;
-        INSERT INTO used SELECT term FROM temp.vocabulary;
-        DELETE FROM word WHERE term NOT IN (SELECT term FROM used);
-        DELETE FROM stem WHERE term NOT IN (SELECT term FROM used);
-        DELETE FROM word_chunk;
-        DROP TABLE used;
-        """)
-    let chunks = WordChunkEditor(database)
-    let words = try Statement(database, "SELECT term FROM word")
+  static func removeUnused(_ connection: Connection) throws {
+    try connection.execute(
+      """
+      CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, text, row);
+      CREATE TEMP TABLE used(term TEXT PRIMARY KEY) WITHOUT ROWID;
+      INSERT INTO used SELECT term FROM temp.vocabulary;
+      DELETE FROM word WHERE term NOT IN (SELECT term FROM used);
+      DELETE FROM stem WHERE term NOT IN (SELECT term FROM used);
+      DELETE FROM word_chunk;
+      DROP TABLE used;
+      """)
+    let chunks = WordChunkEditor(connection)
+    let words = try Statement(connection, "SELECT term FROM word")
     while try words.step() {
-      try words.withBytes(0) { bytes in
-        guard bytes.allSatisfy({ $0 < 0x80 }) else { return }
-        try bytes.withMemoryRebound(to: UInt8.self) { try chunks.append($0) }
-      }
+      let word = try words.bytes(0)
+      guard word.allSatisfy({ $0 < 0x80 }) else { continue }
+      try word.withUnsafeBufferPointer { try chunks.append($0) }
     }
     try chunks.save()
   }
@@ -144,11 +144,11 @@ private struct Stems: Sendable {
 
 /// Appends words to the last chunk of their length.
 private final class WordChunkEditor {
-  private let database: Database
+  private let connection: Connection
   /// By length: the number and content of the chunk that has room.
   private var open: [Int: (number: Int, chunk: WordChunk)] = [:]
 
-  init(_ database: Database) { self.database = database }
+  init(_ connection: Connection) { self.connection = connection }
 
   func append(_ word: UnsafeBufferPointer<UInt8>) throws {
     let length = word.count
@@ -168,18 +168,18 @@ private final class WordChunkEditor {
 
   private func last(_ length: Int) throws -> (Int, WordChunk) {
     let select = try Statement(
-      database, "SELECT chunk, masks, words FROM word_chunk WHERE length = ? ORDER BY chunk DESC LIMIT 1")
+      connection, "SELECT chunk, masks, words FROM word_chunk WHERE length = ? ORDER BY chunk DESC LIMIT 1")
     select.bind(length, at: 1)
     defer { select.reset() }
     guard try select.step() else { return (0, WordChunk(length: length)) }
-    let chunk = WordChunk(length: length, masks: select.bytes(1), words: select.bytes(2))
-    return chunk.count < WordChunk.capacity
-      ? (select.int(0), chunk) : (select.int(0) + 1, WordChunk(length: length))
+    let chunk = try WordChunk(length: length, masks: select.bytes(1), words: select.bytes(2))
+    let number = try select.int(0)
+    return chunk.count < WordChunk.capacity ? (number, chunk) : (number + 1, WordChunk(length: length))
   }
 
   private func write(_ number: Int, _ chunk: WordChunk) throws {
     let insert = try Statement(
-      database, "INSERT OR REPLACE INTO word_chunk(length, chunk, masks, words) VALUES (?, ?, ?, ?)")
+      connection, "INSERT OR REPLACE INTO word_chunk(length, chunk, masks, words) VALUES (?, ?, ?, ?)")
     insert.bind(chunk.length, at: 1)
     insert.bind(number, at: 2)
     insert.bindBlob(chunk.masks, at: 3)

@@ -1,6 +1,5 @@
 private import Foundation
-import GRDB
-private import GRDBSQLite
+import SearchSQLite
 private import Synchronization
 
 /// Has the system write a new file to the disk while it grows, so that the wait for the disk at its end is short: by
@@ -85,13 +84,11 @@ struct ReadBack {
   /// Called for each record.
   ///
   /// - Returns: Whether pages are read again; asked for once in some thousand records.
-  mutating func isNoticed(in database: Database) -> Bool {
+  mutating func isNoticed(in connection: Connection) -> Bool {
     records += 1
     guard records % Self.recordsAtATime == 0 else { return false }
-    var current: Int32 = 0
-    var highest: Int32 = 0
-    sqlite3_db_status(database.sqliteConnection, SQLITE_DBSTATUS_CACHE_MISS, &current, &highest, 0)
-    defer { misses = Int(current) }
-    return Int(current) - misses > Self.harmlessMisses
+    let current = connection.cacheMisses
+    defer { misses = current }
+    return current - misses > Self.harmlessMisses
   }
 }

@@ -1,5 +1,5 @@
-package import GRDB
 package import Publication
+package import SearchSQLite
 
 /// The known frames of a source: which record each gave.
 ///
@@ -29,13 +29,13 @@ package struct FrameTable: Sendable {
   /// The frames that gave the records of a source; its docids are ascending.
   ///
   /// `docidLimit`: What all docids are below; a row for a record that cannot be is damage, and passed over.
-  package init(ofSource source: String, in database: Database, docidLimit: Int) throws {
-    let statement = try Statement(database, "SELECT docid, hash FROM frame WHERE source = ? ORDER BY docid")
+  package init(ofSource source: String, in connection: Connection, docidLimit: Int) throws {
+    let statement = try Statement(connection, "SELECT docid, hash FROM frame WHERE source = ? ORDER BY docid")
     statement.bind(source, at: 1)
     while try statement.step() {
-      let docid = statement.int(0)
+      let docid = try statement.int(0)
       guard (1..<docidLimit).contains(docid) else { continue }
-      insert(statement.withBytes(1) { Hash128(bytes: $0) }, docid: docid)
+      insert(try statement.withBytes(1) { $0.withUnsafeBytes { Hash128(bytes: $0) } }, docid: docid)
     }
   }
 

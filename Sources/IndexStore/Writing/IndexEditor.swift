@@ -1,10 +1,10 @@
-package import GRDB
 package import Publication
+package import SearchSQLite
 private import Tokenize
 
 /// The changes of one run: made inside one transaction, visible to nobody until it commits.
 package final class IndexEditor {
-  package let database: Database
+  package let connection: Connection
   package private(set) var meta: Meta
   private let columns: ColumnEditor
   private let facets: [FacetEditor]
@@ -24,32 +24,32 @@ package final class IndexEditor {
   private let writeback: EarlyWriteback?
   private var readBack = ReadBack()
 
-  init(_ database: Database, writeback: EarlyWriteback? = nil) throws {
-    self.database = database
+  init(_ connection: Connection, writeback: EarlyWriteback? = nil) throws {
+    self.connection = connection
     self.writeback = writeback
-    meta = try Meta(from: database)
-    columns = try ColumnEditor(database)
-    facets = try FacetDefinition.all.map { try FacetEditor($0, database) }
-    text = try TextEditor(database)
+    meta = try Meta(from: connection)
+    columns = try ColumnEditor(connection)
+    facets = try FacetDefinition.all.map { try FacetEditor($0, connection) }
+    text = try TextEditor(connection)
     recordInsert = try Statement(
-      database,
+      connection,
       """
       INSERT INTO record(docid, id, source, hash, added, changed, title, json) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (id) DO NOTHING
       """)
     recordUpdate = try Statement(
-      database, "UPDATE record SET hash = ?, changed = ?, title = ?, json = ? WHERE docid = ?")
-    recordDelete = try Statement(database, "DELETE FROM record WHERE docid = ?")
-    recordByID = try Statement(database, "SELECT docid, source, hash FROM record WHERE id = ?")
-    recordByDocid = try Statement(database, "SELECT id, json FROM record WHERE docid = ?")
+      connection, "UPDATE record SET hash = ?, changed = ?, title = ?, json = ? WHERE docid = ?")
+    recordDelete = try Statement(connection, "DELETE FROM record WHERE docid = ?")
+    recordByID = try Statement(connection, "SELECT docid, source, hash FROM record WHERE id = ?")
+    recordByDocid = try Statement(connection, "SELECT id, json FROM record WHERE docid = ?")
     identifierInsert = try Statement(
-      database, "INSERT OR IGNORE INTO identifier(kind, value, docid) VALUES (?, ?, ?)")
+      connection, "INSERT OR IGNORE INTO identifier(kind, value, docid) VALUES (?, ?, ?)")
     identifierDelete = try Statement(
-      database, "DELETE FROM identifier WHERE kind = ? AND value = ? AND docid = ?")
+      connection, "DELETE FROM identifier WHERE kind = ? AND value = ? AND docid = ?")
     frameInsert = try Statement(
-      database, "INSERT OR REPLACE INTO frame(docid, source, hash) VALUES (?, ?, ?)")
-    frameDelete = try Statement(database, "DELETE FROM frame WHERE docid = ?")
-    frameHash = try Statement(database, "SELECT hash FROM frame WHERE docid = ?")
+      connection, "INSERT OR REPLACE INTO frame(docid, source, hash) VALUES (?, ?, ?)")
+    frameDelete = try Statement(connection, "DELETE FROM frame WHERE docid = ?")
+    frameHash = try Statement(connection, "SELECT hash FROM frame WHERE docid = ?")
   }
 
   // MARK: What is there
@@ -65,10 +65,10 @@ package final class IndexEditor {
     recordByID.bind(id, at: 1)
     defer { recordByID.reset() }
     guard try recordByID.step() else { return nil }
-    guard let hash = Hash128(bytes: recordByID.bytes(2)) else {
+    guard let hash = Hash128(bytes: try recordByID.bytes(2)) else {
       throw IndexError.damaged(what: "record '\(id)' has no hash")
     }
-    return Known(docid: recordByID.int(0), source: recordByID.string(1), hash: hash)
+    return Known(docid: try recordByID.int(0), source: try recordByID.string(1), hash: hash)
   }
 
   /// The id and the canonical record.
@@ -76,14 +76,14 @@ package final class IndexEditor {
     recordByDocid.bind(docid, at: 1)
     defer { recordByDocid.reset() }
     guard try recordByDocid.step() else { return nil }
-    return (recordByDocid.string(0), recordByDocid.bytes(1))
+    return (try recordByDocid.string(0), try recordByDocid.bytes(1))
   }
 
   /// The hash of the frame that gave the record.
   package func frame(_ docid: Int) throws -> Hash128? {
     frameHash.bind(docid, at: 1)
     defer { frameHash.reset() }
-    return try frameHash.step() ? frameHash.withBytes(0) { Hash128(bytes: $0) } : nil
+    return try frameHash.step() ? Hash128(bytes: frameHash.bytes(0)) : nil
   }
 
   // MARK: Changes
@@ -111,12 +111,12 @@ package final class IndexEditor {
     recordInsert.bind(run, at: 6)
     bind(title: record.title, to: recordInsert, at: 7)
     try recordInsert.withText(record.json, at: 8) { try recordInsert.run() }
-    guard recordInsert.changes > 0 else {
+    guard connection.changes > 0 else {
       giveBack(docid)
       return nil
     }
     try addDerived(record, docid)
-    if let writeback, readBack.isNoticed(in: database) { writeback.keepPages() }
+    if let writeback, readBack.isNoticed(in: connection) { writeback.keepPages() }
     return docid
   }
 
@@ -207,14 +207,14 @@ package final class IndexEditor {
       meta.generation += 1
       meta.updated = Timestamp.now
     }
-    try meta.save(to: database)
+    try meta.save(to: connection)
   }
 
   /// Counts the records of each language, so that a query need not: one number a record, read once.
   private func languageCounts() throws -> [String: Int] {
-    let dictionary = try FacetDictionary(.language, from: database)
+    let dictionary = try FacetDictionary(.language, from: connection)
     let numbers = try ColumnReader.load(
-      ColumnName.facet(.language), as: UInt32.self, count: meta.docidLimit, from: database)
+      ColumnName.facet(.language), as: UInt32.self, count: meta.docidLimit, from: connection)
     var bySet = [Int](repeating: 0, count: dictionary.ownSets.count)
     for number in numbers where number != 0 {
       guard number < bySet.count else {
@@ -310,7 +310,8 @@ package final class IndexEditor {
   /// From the largest to the smallest.
   private func findFreeDocids() throws -> [Int] {
     try columns.save()
-    let live = try ColumnReader.load(ColumnName.live, as: UInt8.self, count: meta.docidLimit, from: database)
+    let live = try ColumnReader.load(
+      ColumnName.live, as: UInt8.self, count: meta.docidLimit, from: connection)
     return live.indices.dropFirst().reversed().filter { live[$0] == 0 }
   }
 }

@@ -1,5 +1,5 @@
 private import Foundation
-import GRDB
+import SearchSQLite
 
 /// The one writer of an index: holds the lock from its making to its end.
 ///
@@ -38,11 +38,11 @@ package final class IndexWriter {
 
   /// Merges the segments of the inverted index into one, which takes deleted words out of it and the tables of words.
   package func merge() throws {
-    try maintain { database in
-      try database.inTransaction(.immediate) {
-        try database.execute(sql: "INSERT INTO text(text) VALUES ('optimize')")
-        try VocabularyEditor.removeUnused(database)
-        return .commit
+    try maintain { connection in
+      try connection.transaction(.immediate) {
+        try connection.execute("INSERT INTO text(text) VALUES ('optimize')")
+        try VocabularyEditor.removeUnused(connection)
+        return .commit(())
       }
     }
   }
@@ -50,46 +50,40 @@ package final class IndexWriter {
   /// Merges, and writes the whole file anew, so that nothing deleted is left in any page of it.
   package func purge() throws {
     try merge()
-    try maintain { try $0.execute(sql: "VACUUM") }
+    try maintain { try $0.execute("VACUUM") }
   }
 
-  private func maintain(_ body: (Database) throws -> Void) throws {
+  private func maintain(_ body: (Connection) throws -> Void) throws {
     try IndexError.inWords {
-      let queue = try IndexFile.openForWriting(path)
-      defer { try? queue.close() }
-      try queue.writeWithoutTransaction(body)
-      checkpoint(queue)
+      let connection = try IndexFile.openForWriting(path)
+      defer { connection.close() }
+      try body(connection)
+      checkpoint(connection)
     }
   }
 
   private func change<T>(_ body: (IndexEditor) throws -> (T, Outcome)) throws -> T {
-    let queue = try IndexFile.openForWriting(path)
-    defer { try? queue.close() }
-    let (result, outcome) = try Self.run(body, on: queue)
-    if outcome == .commit { checkpoint(queue) }
+    let connection = try IndexFile.openForWriting(path)
+    defer { connection.close() }
+    let (result, outcome) = try Self.run(body, on: connection)
+    if outcome == .commit { checkpoint(connection) }
     return result
   }
 
   private static func run<T>(
-    _ body: (IndexEditor) throws -> (T, Outcome), on queue: DatabaseQueue, writeback: EarlyWriteback? = nil
+    _ body: (IndexEditor) throws -> (T, Outcome), on connection: Connection, writeback: EarlyWriteback? = nil
   ) throws -> (T, Outcome) {
-    var result: (T, Outcome)?
-    try queue.writeWithoutTransaction { database in
-      try database.inTransaction(.immediate) {
-        // The editor's statements end before the transaction does.
-        let made = try body(IndexEditor(database, writeback: writeback))
-        result = made
-        return made.1 == .commit ? .commit : .rollback
-      }
+    try connection.transaction(.immediate) {
+      // The editor's statements end before the transaction does.
+      let made = try body(IndexEditor(connection, writeback: writeback))
+      return made.1 == .commit ? .commit(made) : .rollback(made)
     }
-    guard let result else { throw IndexError.connectionClosed }
-    return result
   }
 
   /// Moves the log into the file, so that losing the log of a resting index loses nothing. Readers may keep it from
   /// doing so; the next run does it then.
-  private func checkpoint(_ queue: DatabaseQueue) {
-    try? queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+  private func checkpoint(_ connection: Connection) {
+    try? connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
   }
 
   // MARK: First build
@@ -107,13 +101,13 @@ package final class IndexWriter {
   static func buildFile<T>(
     _ file: String, _ body: (IndexEditor) throws -> (T, Outcome)
   ) throws -> (T, Outcome) {
-    let queue = try IndexFile.create(file)
+    let connection = try IndexFile.create(file)
     // Closed on every way out: the file is removed or put in place next.
-    defer { try? queue.close() }
+    defer { connection.close() }
     let writeback = try EarlyWriteback(file)
-    let made = try run(body, on: queue, writeback: writeback)
+    let made = try run(body, on: connection, writeback: writeback)
     try writeback.finish()
-    try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = WAL") }
+    try connection.execute("PRAGMA journal_mode = WAL")
     return made
   }
 

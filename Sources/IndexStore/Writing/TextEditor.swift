@@ -1,6 +1,6 @@
 private import Foundation
-import GRDB
 private import Publication
+import SearchSQLite
 
 /// Puts records into the inverted index and takes them out, and keeps the tables of words current.
 ///
@@ -15,7 +15,7 @@ final class TextEditor {
     var byteCount: Int { (old?.byteCount ?? 0) + (new?.byteCount ?? 0) }
   }
 
-  private let database: Database
+  private let connection: Connection
   private let vocabulary: VocabularyEditor
   private let insertStatement: Statement
   private let deleteStatement: Statement
@@ -37,15 +37,15 @@ final class TextEditor {
   /// it has to ask for that.
   private static let mergedPages = 4
 
-  init(_ database: Database) throws {
-    self.database = database
-    vocabulary = VocabularyEditor(database)
+  init(_ connection: Connection) throws {
+    self.connection = connection
+    vocabulary = VocabularyEditor(connection)
     let names = TextField.allCases.map(\.name).joined(separator: ", ")
     let places = TextField.allCases.map { _ in "?" }.joined(separator: ", ")
-    insertStatement = try Statement(database, "INSERT INTO text(rowid, \(names)) VALUES (?, \(places))")
+    insertStatement = try Statement(connection, "INSERT INTO text(rowid, \(names)) VALUES (?, \(places))")
     deleteStatement = try Statement(
-      database, "INSERT INTO text(text, rowid, \(names)) VALUES ('delete', ?, \(places))")
-    canWriteSegments = try TextTables(database).hasKnownFormat()
+      connection, "INSERT INTO text(text, rowid, \(names)) VALUES ('delete', ?, \(places))")
+    canWriteSegments = try TextTables(connection).hasKnownFormat()
   }
 
   func insert(_ text: RecordTerms, _ docid: Int) throws {
@@ -93,7 +93,7 @@ final class TextEditor {
       for docid in docids { try insert(terms(docid), docid) }
       try finishRound()
     }
-    try TextTables(database).merge(pages: Self.mergedPages * pagesWritten)
+    try TextTables(connection).merge(pages: Self.mergedPages * pagesWritten)
     try vocabulary.save()
   }
 
@@ -111,7 +111,7 @@ final class TextEditor {
     held = [:]
     heldBytes = 0
     if canWriteSegments, changes.count >= Self.leastChangesForBulk {
-      let bulk = try BulkText(database, spillPath: spillPath())
+      let bulk = try BulkText(connection, spillPath: spillPath())
       for (docid, change) in changes {
         if let old = change.old {
           try bulk.replace(old, by: change.new, docid: docid)
@@ -147,7 +147,7 @@ final class TextEditor {
   /// Beside the index, which is where there has to be room; a database in memory has no place of its own.
   private func spillPath() throws -> String {
     let path =
-      try String.fetchOne(database, sql: "SELECT file FROM pragma_database_list WHERE name = 'main'") ?? ""
+      try connection.string("SELECT file FROM pragma_database_list WHERE name = 'main'") ?? ""
     return (path.isEmpty ? NSTemporaryDirectory() + "search-\(UUID().uuidString)" : path) + "-runs"
   }
 }

@@ -1,6 +1,6 @@
-import GRDB
 import IndexStore
 import Publication
+import SearchSQLite
 
 /// The records that are to take the place of others, until all frames are read: in memory, and in a temporary table what
 /// is beyond a bound.
@@ -19,14 +19,14 @@ final class StagedRecords {
     }
   }
 
-  private let database: Database
+  private let connection: Connection
   private var inMemory: [Int: PreparedRecord] = [:]
   private var bytes = 0
-  private var table: (insert: IndexStore.Statement, select: IndexStore.Statement)?
+  private var table: (insert: Statement, select: Statement)?
 
   private static let maxBytes = 64 << 20
 
-  init(_ database: Database) { self.database = database }
+  init(_ connection: Connection) { self.connection = connection }
 
   func set(_ record: PreparedRecord, _ docid: Int) throws {
     bytes += Self.size(record) - (inMemory[docid].map(Self.size) ?? 0)
@@ -55,17 +55,17 @@ final class StagedRecords {
     return try select.step() ? .stored(json: select.bytes(1), id: select.string(0)) : nil
   }
 
-  private func openTable() throws -> (insert: IndexStore.Statement, select: IndexStore.Statement) {
+  private func openTable() throws -> (insert: Statement, select: Statement) {
     if let table { return table }
-    try database.execute(
-      sql: """
-        CREATE TEMP TABLE IF NOT EXISTS staged(docid INTEGER PRIMARY KEY, id TEXT NOT NULL, json TEXT NOT NULL);
-        DELETE FROM staged
-        """)
+    try connection.execute(
+      """
+      CREATE TEMP TABLE IF NOT EXISTS staged(docid INTEGER PRIMARY KEY, id TEXT NOT NULL, json TEXT NOT NULL);
+      DELETE FROM staged
+      """)
     let made = (
-      insert: try IndexStore.Statement(
-        database, "INSERT OR REPLACE INTO staged(docid, id, json) VALUES (?, ?, ?)"),
-      select: try IndexStore.Statement(database, "SELECT id, json FROM staged WHERE docid = ?")
+      insert: try Statement(
+        connection, "INSERT OR REPLACE INTO staged(docid, id, json) VALUES (?, ?, ?)"),
+      select: try Statement(connection, "SELECT id, json FROM staged WHERE docid = ?")
     )
     table = made
     return made

@@ -1,7 +1,7 @@
 private import Foundation
-private import GRDB
 import IndexStore
 import Publication
+private import SearchSQLite
 
 /// Change detection: takes the frames of a run one after the other and makes the index equal to them.
 ///
@@ -44,9 +44,9 @@ final class SyncRun {
     self.isFirstBuild = isFirstBuild
     report = RunReport(kind: options.kind, source: options.source)
     report.isDryRun = options.isDryRun
-    runNumber = try (Int.fetchOne(editor.database, sql: "SELECT max(run) FROM run") ?? 0) + 1
+    runNumber = try (editor.connection.int("SELECT max(run) FROM run") ?? 0) + 1
     self.existingDocids = existingDocids
-    stagedRecords = StagedRecords(editor.database)
+    stagedRecords = StagedRecords(editor.connection)
   }
 
   // MARK: Frames
@@ -333,23 +333,18 @@ final class SyncRun {
   // MARK: History
 
   private func writeHistory() throws {
-    let database = editor.database
-    try database.execute(
-      sql: """
-        INSERT INTO run(run, kind, source, started, took_ms, added, updated, unchanged, deleted, rejected, skipped,
-          superseded, deletions_held, records, generation) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-      arguments: [
-        runNumber, options.kind.rawValue, options.source, started, elapsedMilliseconds, report.added,
-        report.updated,
-        report.unchanged, report.deleted, report.rejected, report.skipped, report.superseded,
-        report.deletionsHeld,
-        report.records, editor.meta.generation,
-      ])
+    let connection = editor.connection
+    try connection.run(
+      """
+      INSERT INTO run(run, kind, source, started, took_ms, added, updated, unchanged, deleted, rejected, skipped,
+        superseded, deletions_held, records, generation) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """, runNumber, options.kind.rawValue, options.source, started, elapsedMilliseconds, report.added,
+      report.updated, report.unchanged, report.deleted, report.rejected, report.skipped, report.superseded,
+      report.deletionsHeld, report.records, editor.meta.generation)
     // A first build would say of every record that it was added.
     guard !isFirstBuild else { return }
-    let insert = try IndexStore.Statement(
-      database, "INSERT INTO run_change(run, id, kind, fields, parts) VALUES (?, ?, ?, ?, ?)")
+    let insert = try Statement(
+      connection, "INSERT INTO run_change(run, id, kind, fields, parts) VALUES (?, ?, ?, ?, ?)")
     insert.bind(runNumber, at: 1)
     for change in report.changes {
       insert.bind(change.id, at: 2)
@@ -358,8 +353,7 @@ final class SyncRun {
       insert.bind(change.parts.joined(separator: " "), at: 5)
       try insert.run()
     }
-    try database.execute(
-      sql: "DELETE FROM run_change WHERE run <= ?", arguments: [runNumber - RunDetails.runsKept])
+    try connection.run("DELETE FROM run_change WHERE run <= ?", runNumber - RunDetails.runsKept)
   }
 
   private var elapsedMilliseconds: Double {

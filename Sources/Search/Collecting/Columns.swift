@@ -58,7 +58,7 @@ final class Columns {
     let lengths = WeightedLengths(
       TextField.allCases.filter { parameters.lengthWeight($0) > 0 }.map {
         (
-          ColumnChunks(ColumnName.length($0), snapshot.statements),
+          ColumnChunks(ColumnName.length($0), snapshot.connection),
           Float(parameters.lengthWeight($0))
         )
       }, count: snapshot.meta.docidLimit)
@@ -174,7 +174,7 @@ final class Columns {
 
   private func column(_ name: String, below limit: UInt64 = .max, _ snapshot: IndexSnapshot) -> Column {
     if let known = columns[name] { return known }
-    let column = Column(name, count: snapshot.meta.docidLimit, below: limit, snapshot.statements)
+    let column = Column(name, count: snapshot.meta.docidLimit, below: limit, snapshot.connection)
     columns[name] = column
     return column
   }

@@ -1,5 +1,5 @@
-import GRDB
 private import Publication
+import SearchSQLite
 
 /// Inverts many records in memory and writes them as one FTS5 segment, with the marks that take the older versions of
 /// them out: ten times as fast as FTS5's own `'delete'` and INSERT.
@@ -7,7 +7,7 @@ private import Publication
 /// What does not fit in memory waits as sorted runs in a file and is merged in the end, so that a first build of any
 /// size ends with one segment, which reads fastest.
 final class BulkText {
-  private let database: Database
+  private let connection: Connection
   private let inversion: Inversion
   private(set) var lastDocid = 0
   private var docids = DocidSet()
@@ -26,12 +26,12 @@ final class BulkText {
 
   /// `spillPath`: For the file of runs, on a disk with room for the inverted index.
   /// `memoryLimit`: Bytes for postings and terms.
-  init(_ database: Database, spillPath: String, memoryLimit: Int = BulkText.memoryLimit) throws {
-    self.database = database
+  init(_ connection: Connection, spillPath: String, memoryLimit: Int = BulkText.memoryLimit) throws {
+    self.connection = connection
     inversion = Inversion(spillPath: spillPath, memoryLimit: memoryLimit)
-    insertSize = try Statement(database, "INSERT INTO text_docsize(id, sz) VALUES (?, ?)")
-    updateSize = try Statement(database, "UPDATE text_docsize SET sz = ?2 WHERE id = ?1")
-    deleteSize = try Statement(database, "DELETE FROM text_docsize WHERE id = ?")
+    insertSize = try Statement(connection, "INSERT INTO text_docsize(id, sz) VALUES (?, ?)")
+    updateSize = try Statement(connection, "UPDATE text_docsize SET sz = ?2 WHERE id = ?1")
+    deleteSize = try Statement(connection, "DELETE FROM text_docsize WHERE id = ?")
   }
 
   func contains(_ docid: Int) -> Bool { docids.contains(docid) && !removed.contains(docid) }
@@ -76,8 +76,9 @@ final class BulkText {
     sizes.removeAll()
     for field in TextField.allCases { sizes.appendVarint(UInt64(text.count(of: field))) }
     statement.bind(docid, at: 1)
-    statement.bindStaticBlob(UnsafeRawBufferPointer(start: sizes.base, count: sizes.count), at: 2)
-    try statement.run()
+    try statement.withBlob(UnsafeRawBufferPointer(start: sizes.base, count: sizes.count), at: 2) {
+      try statement.run()
+    }
   }
 
   private func removeSize(_ docid: Int) throws {
@@ -96,7 +97,7 @@ final class BulkText {
   ///
   /// - Returns: The number of its pages.
   func finish(_ body: (UnsafeBufferPointer<UInt8>, _ flags: UInt8) throws -> Void) throws -> Int {
-    let tables = TextTables(database)
+    let tables = TextTables(connection)
     var pages = 0
     try tables.change {
       var structure = try tables.structure()
@@ -124,7 +125,7 @@ final class BulkText {
       defer { parts.close() }
       return Result { try merge.run(SegmentWriter(id: id, pageSize: pageSize) { parts.put($0) }) }
     }
-    let writer = try SegmentPart.Writer(database, id: id)
+    let writer = try SegmentPart.Writer(connection, id: id)
     while let part = parts.take() {
       try writer.write(part)
       try part.forEachTerm(body)

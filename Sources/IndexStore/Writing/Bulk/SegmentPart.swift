@@ -1,4 +1,4 @@
-import GRDB
+import SearchSQLite
 
 /// Some pages of a segment on their way from the thread that makes them to the one that writes them, with what belongs to
 /// them elsewhere.
@@ -60,22 +60,20 @@ struct SegmentPart: Sendable {
     private let insertKey: Statement
 
     /// `id`: The number of the segment.
-    init(_ database: Database, id: Int) throws {
-      insertPage = try Statement(database, "INSERT INTO text_data(id, block) VALUES (?, ?)")
-      insertKey = try Statement(database, "INSERT INTO text_idx(segid, term, pgno) VALUES (?, ?, ?)")
+    init(_ connection: Connection, id: Int) throws {
+      insertPage = try Statement(connection, "INSERT INTO text_data(id, block) VALUES (?, ?)")
+      insertKey = try Statement(connection, "INSERT INTO text_idx(segid, term, pgno) VALUES (?, ?, ?)")
       insertKey.bind(id, at: 1)
     }
 
     func write(_ part: SegmentPart) throws {
       try part.forEach(part.pages) { page, key in
         insertPage.bind(key, at: 1)
-        insertPage.bindStaticBlob(UnsafeRawBufferPointer(page), at: 2)
-        try insertPage.run()
+        try insertPage.withBlob(UnsafeRawBufferPointer(page), at: 2) { try insertPage.run() }
       }
       try part.forEach(part.pageKeys) { key, place in
-        insertKey.bindBlob(key, at: 2)
         insertKey.bind(place, at: 3)
-        try insertKey.run()
+        try insertKey.withBlob(UnsafeRawBufferPointer(key), at: 2) { try insertKey.run() }
       }
     }
   }

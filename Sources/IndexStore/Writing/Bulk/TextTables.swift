@@ -1,13 +1,13 @@
-import GRDB
+import SearchSQLite
 
 /// Writes into the tables behind FTS5's `text` beside FTS5, in its format.
 ///
 /// FTS5 keeps the structure record and the averages in memory while its connection lives. `change` makes it write what
 /// it holds back before, and read them anew after.
 struct TextTables {
-  private let database: Database
+  private let connection: Connection
 
-  init(_ database: Database) { self.database = database }
+  init(_ connection: Connection) { self.connection = connection }
 
   private static let structureKey = 10
   private static let averagesKey = 1
@@ -15,29 +15,29 @@ struct TextTables {
   /// Runs `body`, which may write to the tables.
   func change(_ body: () throws -> Void) throws {
     // Opens FTS5's side of the transaction, changes nothing.
-    try database.execute(sql: "DELETE FROM text WHERE rowid = -1")
+    try connection.execute("DELETE FROM text WHERE rowid = -1")
     // FTS5 writes its pending terms where a savepoint begins, and forgets what it read where one is rolled back.
-    try database.execute(sql: "SAVEPOINT text_flush; RELEASE text_flush")
+    try connection.execute("SAVEPOINT text_flush; RELEASE text_flush")
     try body()
-    try database.execute(sql: "SAVEPOINT text_forget; ROLLBACK TO text_forget; RELEASE text_forget")
+    try connection.execute("SAVEPOINT text_forget; ROLLBACK TO text_forget; RELEASE text_forget")
   }
 
   /// Lets FTS5 merge where a level has four segments or more, until it has written so many pages.
   func merge(pages: Int) throws {
     guard pages > 0 else { return }
-    try database.execute(sql: "INSERT INTO text(text, rank) VALUES ('merge', ?)", arguments: [pages])
+    try connection.run("INSERT INTO text(text, rank) VALUES ('merge', ?)", pages)
   }
 
   /// FTS5's option `pgsz`.
   func pageSize() throws -> Int {
-    let stored = try Int.fetchOne(database, sql: "SELECT v FROM text_config WHERE k = 'pgsz'")
+    let stored = try connection.int("SELECT v FROM text_config WHERE k = 'pgsz'")
     // FTS5's own bounds and default.
     return stored.flatMap { (32...65_536).contains($0) ? $0 : nil } ?? 4050
   }
 
   /// The only format that is written here, as `SegmentReader` reads it.
   func hasKnownFormat() throws -> Bool {
-    try Int.fetchOne(database, sql: "SELECT v FROM text_config WHERE k = 'version'") == 4
+    try connection.int("SELECT v FROM text_config WHERE k = 'version'") == 4
   }
 
   func structure() throws -> StructureRecord {
@@ -67,13 +67,13 @@ struct TextTables {
   }
 
   private func block(_ key: Int) throws -> [UInt8]? {
-    let statement = try Statement(database, "SELECT block FROM text_data WHERE id = ?")
+    let statement = try Statement(connection, "SELECT block FROM text_data WHERE id = ?")
     statement.bind(key, at: 1)
     return try statement.step() ? statement.bytes(0) : nil
   }
 
   private func write(_ bytes: [UInt8], at key: Int) throws {
-    let statement = try Statement(database, "REPLACE INTO text_data(id, block) VALUES (?, ?)")
+    let statement = try Statement(connection, "REPLACE INTO text_data(id, block) VALUES (?, ?)")
     statement.bind(key, at: 1)
     statement.bindBlob(bytes, at: 2)
     try statement.run()
