@@ -51,17 +51,26 @@ public struct HelpText {
     lines += ["", heading.uppercased() + ":"]
   }
 
-  /// Lines that go on at the next one's beginning, or under their second column where they have one.
+  /// Lines that stay as they are where they fit; else they go on below their last column, or below all of it where
+  /// that leaves too little room.
   private mutating func addText(_ text: String, indentation: String = "") {
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      if line.isEmpty || indentation.count + line.count <= width {
+        lines.append(line.isEmpty ? "" : indentation + line)
+        continue
+      }
       let (head, rest) = HelpText.columns(of: line)
-      let words = rest.split(separator: " ").map(String.init)
-      lines += wrapped(words, after: line.isEmpty ? "" : indentation + head)
+      if indentation.count + head.count <= width / 2 {
+        lines += wrapped(HelpText.words(rest), after: indentation + head)
+      } else {
+        lines += wrapped(HelpText.words(head), after: indentation)
+        lines += wrapped(HelpText.words(rest), after: indentation + "    ")
+      }
     }
   }
 
   private mutating func addRow(_ term: String, _ explanation: String, column: Int) {
-    let words = explanation.split(separator: " ").map(String.init)
+    let words = HelpText.words(explanation)
     let gap = column - term.count
     if gap < 2 {
       lines.append(term)
@@ -75,7 +84,7 @@ public struct HelpText {
   ///
   /// The first line begins with `head`, the others with `hanging` blanks, or below the end of `head` where it is nil.
   private func wrapped(_ words: [String], after head: String, hanging: Int? = nil) -> [String] {
-    let hanging = hanging ?? (head.count > width / 2 ? 4 : head.count)
+    let hanging = hanging ?? head.count
     var lines: [String] = []
     var line = head
     var column = head.count
@@ -94,14 +103,18 @@ public struct HelpText {
   }
 
   /// A line cut where its last column begins: after its indentation, or after the last gap of two blanks or more.
-  private static func columns(of line: Substring) -> (head: String, rest: Substring) {
+  private static func columns(of line: Substring) -> (head: Substring, rest: Substring) {
     var start = line.firstIndex { $0 != " " } ?? line.endIndex
     var blanks = 0
     for place in line[start...].indices {
       if line[place] != " " && blanks >= 2 { start = place }
       blanks = line[place] == " " ? blanks + 1 : 0
     }
-    return (String(line[..<start]), line[start...])
+    return (line[..<start], line[start...])
+  }
+
+  private static func words(_ text: some StringProtocol) -> [String] {
+    text.split(separator: " ").map { String($0) }
   }
 
   /// The parts of a usage line that stay whole: `[--source NAME]` is one.
