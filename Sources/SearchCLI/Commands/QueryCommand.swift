@@ -2,7 +2,7 @@ import Arguments
 import Search
 
 /// `search [QUERY...]`: the hits of a query.
-struct QueryCommand: Command {
+struct QueryCommand: Command, Equatable {
   var words: [String] = []
   var filters = FilterOptions()
   var page = PageOptions()
