@@ -60,8 +60,9 @@ public struct HelpText {
         continue
       }
       let (head, rest) = HelpText.columns(of: line)
-      if indentation.count + head.count <= width / 2 {
-        lines += wrapped(HelpText.words(rest), after: indentation + head)
+      let below = indentation.count + (head.isEmpty && !indentation.isEmpty ? 4 : head.count)
+      if below <= width / 2 {
+        lines += wrapped(HelpText.words(rest), after: indentation + head, hanging: below)
       } else {
         lines += wrapped(HelpText.words(head), after: indentation)
         lines += wrapped(HelpText.words(rest), after: indentation + "    ")
