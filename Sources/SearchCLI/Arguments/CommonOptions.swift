@@ -48,6 +48,8 @@ struct ColorOption: OptionGroup, Equatable {
   var color = ColorChoice.auto
 
   static let options: [Option<Self>] = [
-    .value("--color", "when", sets: \.color, help: "When to colour; auto: on a terminal.")
+    .value(
+      "--color", "when", sets: \.color, help: "When to colour; auto: on a terminal.",
+      details: "Where NO_COLOR is set or TERM is dumb, auto means never.")
   ]
 }

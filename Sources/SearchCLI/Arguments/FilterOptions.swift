@@ -16,7 +16,12 @@ struct FilterOptions: OptionGroup, Equatable {
   static let options: [Option<Self>] = [
     .list(
       "--department", short: "-d", "codes", sets: \.department,
-      help: "Departments: MaMo,DaAl (any of them).", completion: .values("department")),
+      help: "Departments: MaMo,DaAl (any of them).",
+      details: """
+        Commas and further uses of the option mean or. !MaMo leaves the records of MaMo out, none stands for records \
+        that state no department. All filters take values in this way.
+        """,
+      completion: .values("department")),
     .list("--oa", "types", sets: \.oa, help: "OA types: gold,green.", completion: .values("oa")),
     .list(
       "--year", short: "-y", "years", sets: \.year, help: "2024, 2020..2024, 2020.. or ..1999.",
@@ -24,7 +29,9 @@ struct FilterOptions: OptionGroup, Equatable {
     .list(
       "--type", short: "-t", "types", sets: \.type, help: "Publication types: conference,preprint.",
       completion: .values("type")),
-    .list("--author", short: "-a", "names", sets: \.author, help: "Authors: a name, or several."),
+    .list(
+      "--author", short: "-a", "names", sets: \.author, help: "Authors: a name, or several.",
+      details: "A name with a comma in it stands in double quotes."),
     .list(
       "--lang", "codes", sets: \.lang, help: "Languages: eng,ger.", completion: .values("language")),
     .list(

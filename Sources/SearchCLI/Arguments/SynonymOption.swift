@@ -8,7 +8,12 @@ struct SynonymOption: OptionGroup, Equatable {
   static let options: [Option<Self>] = [
     .value(
       "--synonyms", "file", sets: \.synonyms,
-      help: "A file of synonyms: 'car, automobile' or 'ml => machine learning' a line.", completion: .file)
+      help: "A file of synonyms: 'car, automobile' or 'ml => machine learning' a line.",
+      details: """
+        Words in a list stand for each other. Words before => are also looked up as those after it. # begins a \
+        comment.
+        """,
+      completion: .file)
   ]
 
   func apply(to request: inout SearchRequest, in context: Context) throws {

@@ -67,7 +67,13 @@ struct QueryCommand: Command, Equatable {
         """),
       .init(
         "Exit codes",
-        "0 hits or done, 1 no hits, 2 error, 3 done with rejected records or problems, 130 interrupted"),
+        """
+        0    hits or done
+        1    no hits
+        2    error
+        3    done with rejected records or problems
+        130  interrupted
+        """),
     ],
     takesText: true, showsVersion: true)
 
