@@ -71,7 +71,8 @@ let package = Package(
       name: "SearchTests", dependencies: ["Search", "Indexer", "Publication", "Tokenize"],
       swiftSettings: settings),
     .testTarget(
-      name: "SearchCLITests", dependencies: ["SearchCLI", "Search", "Indexer", "Publication"],
+      name: "SearchCLITests",
+      dependencies: ["SearchCLI", "Arguments", "Search", "Indexer", "Publication"],
       exclude: ["Golden"],
       swiftSettings: settings),
     // Runs the program itself, as a shell would.

@@ -1,4 +1,4 @@
-import ArgumentParser
+import Arguments
 
 /// The program without the process around it: arguments in, output and an exit status out.
 struct App {
@@ -30,7 +30,7 @@ struct App {
 
   private func perform(_ arguments: [String]) throws -> ProgramStatus {
     guard !arguments.isEmpty else {
-      let usage = QueryCommand.usageString(includeHidden: false)
+      let usage = QueryCommand.syntax.text.usage.joined(separator: "\n")
       try context.errors.write(
         "\(usage)\n  search --help shows the filters, the forms of output and the verbs\n")
       return .failure
@@ -39,41 +39,27 @@ struct App {
     return try perform(dispatch.verb.command, dispatch, arguments)
   }
 
-  private func perform(
-    _ command: (some Command).Type, _ dispatch: Dispatch, _ arguments: [String]
+  private func perform<C: Command>(
+    _ command: C.Type, _ dispatch: Dispatch, _ arguments: [String]
   ) throws -> ProgramStatus {
-    let invocation: any Command
+    let list: ArgumentList
+    do { list = try C.syntax.sort(dispatch.arguments) } catch {
+      throw dispatch.explained(error, arguments)
+    }
+    if list.wantsHelp {
+      try context.output.write(HelpText.text(C.manual, width: helpWidth))
+      return .success
+    }
+    if list.wantsVersion {
+      try context.output.write(Version.text + "\n")
+      return .success
+    }
+    for note in list.notes { try context.note(note) }
+    let invocation: C
+    do { invocation = try C(list) } catch { throw dispatch.explained(error, arguments) }
     var context = context
-    do {
-      let list = try ArgumentList(
-        dispatch.arguments, names: command.optionNames, dashWords: command.takesText)
-      if list.wantsHelp {
-        try context.output.write(command.helpMessage(columns: helpWidth) + "\n")
-        return .success
-      }
-      if list.wantsVersion {
-        try context.output.write(Version.text + "\n")
-        return .success
-      }
-      for note in list.notes { try context.note(note) }
-      context.namesStandardInput = list.namesStandardInput
-      invocation = try command.read(list) ?? App.parse(command, list.arranged)
-    } catch var error as CLIError {
-      // `search history of science`: perhaps it was not meant as a command at all.
-      if dispatch.isExplicit, dispatch.verb != .query {
-        error.hint = [error.hint, Dispatch.searchHint(arguments)].compactMap { $0 }.joined(separator: "; ")
-      }
-      throw error
-    }
+    context.namesStandardInput = list.namesStandardInput
     return try invocation.run(in: context)
-  }
-
-  private static func parse<C: Command>(_ command: C.Type, _ arguments: [String]) throws(CLIError) -> C {
-    do {
-      return try command.parse(arguments)
-    } catch {
-      throw CLIError(command.message(for: error))
-    }
   }
 
   private var helpWidth: Int { min(context.terminal.width, 100) }

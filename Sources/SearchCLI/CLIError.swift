@@ -1,3 +1,4 @@
+import Arguments
 import Indexer
 import Publication
 
@@ -18,6 +19,7 @@ struct CLIError: HintedError {
   init(describing error: any Error) {
     switch error {
     case let error as CLIError: self = error
+    case let error as ArgumentError: self.init(error.description, hint: error.hint)
     case let error as any HintedError: self.init(error.description, hint: error.hint)
     default: self.init("\(error)")
     }

@@ -30,6 +30,6 @@ struct Context {
   }
 
   func engine(_ options: IndexOptions) throws -> any Engine {
-    makeEngine(try options.path(environment: environment))
+    makeEngine(options.path(environment: environment))
   }
 }

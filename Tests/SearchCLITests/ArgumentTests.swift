@@ -1,4 +1,4 @@
-import ArgumentParser
+import Arguments
 import Indexer
 import Search
 import Synchronization
@@ -40,34 +40,58 @@ struct ArgumentTests {
     #expect(outcome.status == .success)
   }
 
-  /// Command lines, and whether they can be read without ArgumentParser.
-  static let commandLines: [([String], Bool)] = [
-    (["neural", "collapse"], true),
-    (["-d", "MaMo,!DaAl", "-y=..1999", "x", "--limit", "5", "--page=3", "--sort", "year-desc"], true),
-    (["x", "--facets=oa,year", "--match", "any", "--explain", "--expand", "--all", "--after=c"], true),
-    (["x", "-a", "Wu", "-a=Mondelli", "-t", "book", "--oa", "gold", "--lang=eng", "--publisher", "P"], true),
+  /// Command lines, and what they change in the command.
+  static let commandLines: [([String], @Sendable (inout QueryCommand) -> Void)] = [
+    (["neural", "collapse"], { $0.words = ["neural", "collapse"] }),
     (
-      ["x", "--license", "l", "--project=p", "--synonyms", "s.txt", "--index=i.db", "--color", "never"], true
+      ["-d", "MaMo,!DaAl", "-y=..1999", "x", "--limit", "5", "--page=3", "--sort", "year-desc"],
+      {
+        ($0.filters.department, $0.filters.year, $0.words) = (["MaMo,!DaAl"], ["..1999"], ["x"])
+        ($0.page.limit, $0.page.page, $0.page.sort) = (5, 3, .yearDescending)
+      }
     ),
-    (["--json", "--", "-x", "--all"], true),
-    (["x", "--jsonl", "--csv", "--ids", "--format", "text"], true),
-    (["x", "--limit", "+5"], true),
-    (["x", "-d", "A", "--department", "B"], false),
-    (["x", "--limit", "1", "--limit", "2"], false),
-    (["x", "--limit", "five"], false),
-    (["x", "--sort="], false),
-    (["x", "--color=pink"], false),
-    (["x", "--json", "--json"], false),
+    (
+      ["--facets=oa,year", "--match", "any", "--explain", "--expand", "--all", "--after=c"],
+      {
+        ($0.page.facets, $0.page.explain, $0.page.all, $0.page.after) = ("oa,year", true, true, "c")
+        ($0.matching.match, $0.matching.expand) = (.any, true)
+      }
+    ),
+    (
+      ["-a", "Wu", "-a=Mondelli", "-t", "book", "--oa", "gold", "--lang=eng", "--publisher", "P"],
+      {
+        ($0.filters.author, $0.filters.type, $0.filters.oa) = (["Wu", "Mondelli"], ["book"], ["gold"])
+        ($0.filters.lang, $0.filters.publisher) = (["eng"], ["P"])
+      }
+    ),
+    (
+      ["--license", "l", "--project=p", "--synonyms", "s.txt", "--index=i.db", "--color", "never"],
+      {
+        ($0.filters.license, $0.filters.project, $0.wordGroups.synonyms) = (["l"], ["p"], "s.txt")
+        ($0.index.index, $0.color.color) = ("i.db", .never)
+      }
+    ),
+    (["--json", "--", "-x", "--all"], { ($0.form.json, $0.words) = (true, ["-x", "--all"]) }),
+    (
+      ["--jsonl", "--csv", "--ids", "--format", "text"],
+      { ($0.form.jsonl, $0.form.csv, $0.form.ids, $0.form.format) = (true, true, true, "text") }
+    ),
+    (["--limit", "+5"], { $0.page.limit = 5 }),
+    (["-d", "A", "--department", "B", "-d=C"], { $0.filters.department = ["A", "B", "C"] }),
+    (["--limit", "1", "--limit", "2", "--limit=3"], { $0.page.limit = 3 }),
+    (
+      ["--sort", "year", "--sort", "title", "--color=always"],
+      { ($0.page.sort, $0.color.color) = (.title, .always) }
+    ),
+    (["--json", "--json"], { $0.form.json = true }),
+    (["-a", ""], { $0.filters.author = [""] }),
   ]
 
-  @Test("reads a plain command line as ArgumentParser does", arguments: commandLines)
-  func withoutArgumentParser(arguments: [String], isPlain: Bool) throws {
-    let list = try ArgumentList(arguments, names: QueryCommand.optionNames, dashWords: true)
-    let command = QueryCommand.read(list)
-    #expect((command != nil) == isPlain)
-    if let command {
-      #expect("\(command)" == "\(try QueryCommand.parse(list.arranged))")
-    }
+  @Test("reads a command line into the values of the command", arguments: commandLines)
+  func values(arguments: [String], change: @Sendable (inout QueryCommand) -> Void) throws {
+    var expected = QueryCommand()
+    change(&expected)
+    #expect(try QueryCommand(QueryCommand.syntax.sort(arguments)) == expected)
   }
 
   @Test("reads filters and options")
@@ -115,7 +139,20 @@ struct ArgumentTests {
     (["x", "--limit"], "option --limit needs a value", nil),
     (["x", "--json=yes"], "option --json takes no value", nil),
     (["x", "--limit", "-5"], "--limit -5: expected 0 or more", nil),
-    (["x", "--limit", "many"], "The value 'many' is invalid for '--limit <n>'", nil),
+    (["x", "--limit", "many"], "--limit many: expected a whole number", nil),
+    (["x", "--limit", "1", "--limit", "five"], "--limit five: expected a whole number", nil),
+    (["x", "--page="], "option --page has an empty value, expected a whole number", nil),
+    (
+      ["x", "--sort="],
+      "option --sort has an empty value, expected one of: relevance, year, year-desc, title, updated", nil
+    ),
+    (["x", "--index", ""], "option --index has an empty value, expected <file>", nil),
+    (["x", "--department", ""], "option --department has an empty value, expected <codes>", nil),
+    (
+      ["x", "-d", ""],
+      "'department' has no value to filter by, expected one or more, separated by commas", nil
+    ),
+    (["x", "--color=pink"], "--color pink: expected one of: auto, always, never", nil),
     (["x", "--page", "0"], "--page 0: expected 1 or more", nil),
     (
       ["x", "--page", "9223372036854775807"],
@@ -145,19 +182,33 @@ struct ArgumentTests {
     ),
     (["cite"], "'cite' is not there yet", "to search for the word: search -- cite"),
     (
-      ["history", "of", "science"], "Unexpected argument 'science'",
-      "to search for these words: search -- history of science"
+      ["history", "of", "science"], "unexpected argument 'science'",
+      "usage: search history [RUN] [--limit N]; to search for these words: search -- history of science"
     ),
     (
       ["facet", "analysis", "of", "x"], "unknown facet 'analysis', expected one of: department, oa, year",
       "to search for these words: search -- facet analysis of x"
     ),
-    (["facet"], "Missing expected argument '<field>'", "to search for the word: search -- facet"),
+    (
+      ["facet"], "missing argument <field>",
+      "usage: search facet FIELD [QUERY...] [filters] [--match TEXT]; to search for the word: search -- facet"
+    ),
+    (
+      ["history", "--limit", "x"], "--limit x: expected a whole number",
+      "to search for these words: search -- history --limit x"
+    ),
     (
       ["ingest", "-x"], "unknown option -x",
       "--help shows the options; after -- everything is a word; to search for these words: search -- ingest -x"
     ),
-    (["ingest"], "Missing expected argument '<path> ...'", "to search for the word: search -- ingest"),
+    (
+      ["ingest"], "missing argument <path>...",
+      "usage: search ingest PATH... | -; to search for the word: search -- ingest"
+    ),
+    (
+      ["ingest", "a", "--source="], "option --source has an empty value, expected <name>",
+      "to search for these words: search -- ingest a --source="
+    ),
     (["batch", "none.tsv"], "cannot read none.tsv", nil),
     (
       ["reindex", "a", "--partial", "--allow-delete"], "--partial and --allow-delete contradict each other",
@@ -203,19 +254,87 @@ struct ArgumentTests {
     #expect(path([], ["SEARCH_INDEX": ""]) == "index/publications.db")
   }
 
-  @Test("knows exactly the options that ArgumentParser knows", arguments: Verb.allCases)
-  func optionNames(verb: Verb) {
-    var found: Set<String> = []
-    var valued: Set<String> = []
-    for line in verb.command.helpMessage(columns: 200).split(separator: "\n") where line.hasPrefix("  -") {
-      let names = line.split(separator: " ").prefix { $0.hasPrefix("-") || $0.hasPrefix("<") }
-      let options = names.filter { $0.hasPrefix("-") }.map { String($0.filter { $0 != "," }) }
-      found.formUnion(options)
-      if names.contains(where: { $0.hasPrefix("<") }) { valued.formUnion(options) }
+  static let filters = [
+    "-d, --department <codes>", "--oa <types>", "-y, --year <years>", "-t, --type <types>",
+    "-a, --author <names>", "--lang <codes>", "--publisher <names>", "--license <codes>", "--project <codes>",
+  ]
+
+  static let output = [
+    "--limit <n>", "--all", "--page <n>", "--after <cursor>", "--sort <order>", "--facets <names>",
+    "--match <how>", "--expand", "--explain", "--json", "--jsonl", "--csv", "--ids", "--format <name>",
+    "--color <when>",
+  ]
+
+  /// The verbs and their options; all have `--help`, and all but `tokens` `--index`.
+  static let verbOptions: [(Verb, [String])] = [
+    (.query, filters + output + ["--synonyms <file>", "--version"]),
+    (
+      .ingest,
+      [
+        "--source <name>", "--dry-run", "--departments <file>", "--keep-rejected <dir>", "--wait <seconds>",
+        "--quiet", "--json",
+      ]
+    ),
+    (
+      .reindex,
+      [
+        "--partial", "--allow-delete", "--purge", "--source <name>", "--dry-run", "--departments <file>",
+        "--keep-rejected <dir>", "--wait <seconds>", "--quiet", "--json",
+      ]
+    ),
+    (.departments, ["--wait <seconds>", "--json"]),
+    (.facet, filters + ["--match <text>", "--json", "--csv", "--ids", "--color <when>"]),
+    (.show, ["--json", "--jsonl"]),
+    (.explain, filters + ["--match <how>", "--expand", "--synonyms <file>", "--json"]),
+    (.tokens, ["--json"]),
+    (.suggest, ["--limit <n>", "--json"]),
+    (.similar, filters + output),
+    (
+      .batch,
+      [
+        "--match <how>", "--limit <n>", "--syntax", "--expand", "--tag <tag>", "--requests <file>",
+        "--repeat <n>",
+      ]
+    ),
+    (
+      .eval,
+      [
+        "--match <how>", "--limit <n>", "--syntax", "--expand", "--per-query", "--ladder",
+        "--compare <setting>", "--json",
+      ]
+    ),
+    (.stats, ["--json"]),
+    (.check, ["--quick", "--json"]),
+    (.history, ["--limit <n>", "--json"]),
+    (.optimize, ["--purge", "--wait <seconds>", "--json"]),
+    (.repair, ["--wait <seconds>", "--json"]),
+    (.backup, ["--force", "--json"]),
+  ]
+
+  @Test("has exactly the options that it is known for", arguments: verbOptions)
+  func knownOptions(verb: Verb, expected: [String]) {
+    let listed = verb.command.manual.options.map { String($0.synopsis.drop { $0 == " " }) }
+    let everywhere = ["-h, --help"] + (verb == .tokens ? [] : ["--index <file>"])
+    #expect(listed.sorted() == (expected + everywhere).sorted())
+  }
+
+  @Test("names each option of a command once, and says something about it", arguments: Verb.allCases)
+  func declarations(verb: Verb) {
+    let manual = verb.command.manual
+    let names = manual.options.flatMap { [$0.name] + ($0.short.map { [$0] } ?? []) }
+    #expect(Set(names).count == names.count)
+    for option in manual.options {
+      #expect(option.help.hasSuffix("."), "\(option.name)")
+      if option.valueName == "file" { #expect(option.completion == .file, "\(option.name)") }
     }
-    found.subtract(["-h", "--help", "--version"])
-    #expect(verb.command.optionNames.valued == valued)
-    #expect(verb.command.optionNames.switches == found.subtracting(valued))
+    #expect(manual.arguments.allSatisfy { $0.help.hasSuffix(".") })
+    #expect(verb == .query || manual.text.name == verb.rawValue)
+  }
+
+  @Test("is one of the verbs that the help of search lists", arguments: Verb.allCases)
+  func listed(verb: Verb) throws {
+    let verbs = try #require(QueryCommand.syntax.text.sections.first { $0.heading == "Verbs" })
+    #expect(verbs.lines.split(separator: "\n").contains { $0.hasPrefix(verb.rawValue + " ") })
   }
 
   @Test("helps with every command", arguments: Verb.allCases)
@@ -224,6 +343,14 @@ struct ArgumentTests {
     #expect(outcome.status == .success && outcome.errors.isEmpty)
     expectGolden(outcome.output, "help-\(verb.rawValue).txt")
     #expect(run([verb.rawValue, "x", "-h"], width: 80).output == outcome.output)
+  }
+
+  @Test("helps on a wide screen, in at most 100 columns")
+  func wideHelp() {
+    let outcome = run(["--help"], width: 250)
+    expectGolden(outcome.output, "help-query-100.txt")
+    #expect(outcome.output.split(separator: "\n").allSatisfy { $0.count <= 100 })
+    #expect(run(["--help"], width: 100).output == outcome.output)
   }
 
   @Test("says its version")

@@ -1,19 +1,22 @@
-import ArgumentParser
+import Arguments
 
-/// One command of the program.
-protocol Command: ParsableCommand {
-  /// All options but `--help` and `--version`; a test compares them with what ArgumentParser knows.
-  static var optionNames: OptionNames { get }
-  /// Whether its words are a text, in which a dash at the beginning is part of the word.
-  static var takesText: Bool { get }
+/// One command of the program: a value with what its command line says.
+protocol Command: Sendable {
+  /// As it is where the command line says nothing.
+  init()
 
-  /// The command as its arguments say, read without ArgumentParser; nil where that has to look at them.
-  static func read(_ arguments: ArgumentList) -> Self?
+  /// Its arguments, options and help.
+  static var syntax: CommandSyntax<Self> { get }
 
   func run(in context: Context) throws -> ProgramStatus
 }
 
 extension Command {
-  static func read(_ arguments: ArgumentList) -> Self? { nil }
-  static var takesText: Bool { false }
+  /// What its help is written from.
+  static var manual: CommandManual { syntax.manual(defaults: Self()) }
+
+  /// - Throws: `ArgumentError` for a value, a word too many or a missing one.
+  init(_ arguments: ArgumentList) throws(ArgumentError) {
+    self = try Self.syntax.read(arguments, into: Self())
+  }
 }

@@ -1,39 +1,35 @@
-import ArgumentParser
+import Arguments
 
 /// Where the index is.
-struct IndexOptions: ParsableArguments {
-  static let names = OptionNames(valued: ["--index"])
+struct IndexOptions: OptionGroup, Equatable {
   static let defaultPath = "index/publications.db"
 
-  @Option(
-    help: ArgumentHelp(
-      "The index file; else $SEARCH_INDEX, else \(IndexOptions.defaultPath).", valueName: "file"))
   var index: String?
 
-  /// For ArgumentParser.
-  init() {}
+  static let options: [Option<Self>] = [
+    .value(
+      "--index", "file", sets: \.index, help: "The index file; else $SEARCH_INDEX, else \(defaultPath).",
+      completion: .file)
+  ]
 
-  init(_ values: OptionValues) throws(OptionValues.NotPlain) { index = try values.text("--index") }
-
-  func path(environment: [String: String]) throws -> String {
-    if let index {
-      if index.isEmpty { throw CLIError("option --index needs the name of a file") }
-      return index
-    }
+  func path(environment: [String: String]) -> String {
+    if let index { return index }
     if let path = environment["SEARCH_INDEX"], !path.isEmpty { return path }
     return IndexOptions.defaultPath
   }
 }
 
 /// `--json` of the commands that print one report.
-struct JSONOption: ParsableArguments {
-  static let names = OptionNames(switches: ["--json"])
+struct JSONOption: OptionGroup {
+  var json = false
 
-  @Flag(help: "Print one JSON object.") var json = false
+  static let options: [Option<Self>] = [
+    .flag("--json", sets: \.json, help: "Print one JSON object.")
+  ]
 }
 
 /// When to use colour.
-enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
+enum ColorChoice: String, ArgumentValue, CaseIterable {
   case auto, always, never
 
   /// `auto`: on a terminal that can, unless `NO_COLOR` is set (https://no-color.org).
@@ -48,21 +44,12 @@ enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
   }
 }
 
-struct ColorOption: ParsableArguments {
-  static let names = OptionNames(valued: ["--color"])
+struct ColorOption: OptionGroup, Equatable {
+  var color = ColorChoice.auto
 
-  @Option(help: ArgumentHelp("When to colour; auto: on a terminal.", valueName: "when"))
-  var color: ColorChoice = .auto
-
-  /// For ArgumentParser.
-  init() {}
-
-  init(_ values: OptionValues) throws(OptionValues.NotPlain) {
-    guard let text = try values.text("--color") else {
-      color = .auto
-      return
-    }
-    guard let choice = ColorChoice(rawValue: text) else { throw OptionValues.NotPlain() }
-    color = choice
-  }
+  static let options: [Option<Self>] = [
+    .value(
+      "--color", "when", sets: \.color, help: "When to colour; auto: on a terminal.",
+      details: "Where NO_COLOR is set or TERM is dumb, auto means never.")
+  ]
 }

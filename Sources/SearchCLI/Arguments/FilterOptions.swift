@@ -1,57 +1,44 @@
-import ArgumentParser
+import Arguments
 import Search
 
 /// The options that narrow a search.
-struct FilterOptions: ParsableArguments {
-  static let names = OptionNames(valued: [
-    "-d", "--department", "--oa", "-y", "--year", "-t", "--type", "-a", "--author", "--lang", "--publisher",
-    "--license", "--project",
-  ])
-
-  @Option(
-    name: [.short, .long], help: ArgumentHelp("Departments: MaMo,DaAl (any of them).", valueName: "codes"))
+struct FilterOptions: OptionGroup, Equatable {
   var department: [String] = []
-
-  @Option(help: ArgumentHelp("OA types: gold,green.", valueName: "types"))
   var oa: [String] = []
-
-  @Option(
-    name: [.short, .long], help: ArgumentHelp("2024, 2020..2024, 2020.. or ..1999.", valueName: "years"))
   var year: [String] = []
-
-  @Option(
-    name: [.short, .long], help: ArgumentHelp("Publication types: conference,preprint.", valueName: "types"))
   var type: [String] = []
-
-  @Option(name: [.short, .long], help: ArgumentHelp("Authors: a name, or several.", valueName: "names"))
   var author: [String] = []
-
-  @Option(help: ArgumentHelp("Languages: eng,ger.", valueName: "codes"))
   var lang: [String] = []
-
-  @Option(help: ArgumentHelp("Publishers.", valueName: "names"))
   var publisher: [String] = []
-
-  @Option(help: ArgumentHelp("Licences.", valueName: "codes"))
   var license: [String] = []
-
-  @Option(help: ArgumentHelp("Projects.", valueName: "codes"))
   var project: [String] = []
 
-  /// For ArgumentParser.
-  init() {}
-
-  init(_ values: OptionValues) throws(OptionValues.NotPlain) {
-    department = try values.texts("-d", "--department")
-    oa = try values.texts("--oa")
-    year = try values.texts("-y", "--year")
-    type = try values.texts("-t", "--type")
-    author = try values.texts("-a", "--author")
-    lang = try values.texts("--lang")
-    publisher = try values.texts("--publisher")
-    license = try values.texts("--license")
-    project = try values.texts("--project")
-  }
+  static let options: [Option<Self>] = [
+    .list(
+      "--department", short: "-d", "codes", sets: \.department,
+      help: "Departments: MaMo,DaAl (any of them).",
+      details: """
+        Commas and further uses of the option mean or. !MaMo leaves the records of MaMo out, none stands for records \
+        that state no department. All filters take values in this way.
+        """,
+      completion: .values("department")),
+    .list("--oa", "types", sets: \.oa, help: "OA types: gold,green.", completion: .values("oa")),
+    .list(
+      "--year", short: "-y", "years", sets: \.year, help: "2024, 2020..2024, 2020.. or ..1999.",
+      completion: .values("year")),
+    .list(
+      "--type", short: "-t", "types", sets: \.type, help: "Publication types: conference,preprint.",
+      completion: .values("type")),
+    .list(
+      "--author", short: "-a", "names", sets: \.author, help: "Authors: a name, or several.",
+      details: "A name with a comma in it stands in double quotes."),
+    .list(
+      "--lang", "codes", sets: \.lang, help: "Languages: eng,ger.", completion: .values("language")),
+    .list(
+      "--publisher", "names", sets: \.publisher, help: "Publishers.", completion: .values("publisher")),
+    .list("--license", "codes", sets: \.license, help: "Licences.", completion: .values("license")),
+    .list("--project", "codes", sets: \.project, help: "Projects.", completion: .values("project")),
+  ]
 
   var isEmpty: Bool {
     [department, oa, year, type, author, lang, publisher, license, project].allSatisfy(\.isEmpty)

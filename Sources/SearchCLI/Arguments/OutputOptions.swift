@@ -1,4 +1,4 @@
-import ArgumentParser
+import Arguments
 
 /// The form of an answer.
 enum OutputFormat: String, CaseIterable {
@@ -6,27 +6,22 @@ enum OutputFormat: String, CaseIterable {
 }
 
 /// The options that choose the form of the answer.
-struct OutputOptions: ParsableArguments {
-  static let names = OptionNames(switches: ["--json", "--jsonl", "--csv", "--ids"], valued: ["--format"])
-
-  @Flag(help: "One JSON object: hits, total, facets.") var json = false
-  @Flag(help: "One JSON object a line for each hit.") var jsonl = false
-  @Flag(help: "A table of hits for a spreadsheet.") var csv = false
-  @Flag(help: "One record id a line.") var ids = false
-
-  @Option(help: ArgumentHelp("The same by name: text, json, jsonl, csv or ids.", valueName: "name"))
+struct OutputOptions: OptionGroup, Equatable {
+  var json = false
+  var jsonl = false
+  var csv = false
+  var ids = false
   var format: String?
 
-  /// For ArgumentParser.
-  init() {}
-
-  init(_ values: OptionValues) throws(OptionValues.NotPlain) {
-    json = try values.flag("--json")
-    jsonl = try values.flag("--jsonl")
-    csv = try values.flag("--csv")
-    ids = try values.flag("--ids")
-    format = try values.text("--format")
-  }
+  static let options: [Option<Self>] = [
+    .flag("--json", sets: \.json, help: "One JSON object: hits, total, facets."),
+    .flag("--jsonl", sets: \.jsonl, help: "One JSON object a line for each hit."),
+    .flag("--csv", sets: \.csv, help: "A table of hits for a spreadsheet."),
+    .flag("--ids", sets: \.ids, help: "One record id a line."),
+    .value(
+      "--format", "name", sets: \.format, help: "The same by name: text, json, jsonl, csv or ids.",
+      choices: OutputFormat.allCases.map(\.rawValue)),
+  ]
 
   /// - Throws: `CLIError` where two forms are asked for, or an unknown one.
   func chosen() throws(CLIError) -> OutputFormat {

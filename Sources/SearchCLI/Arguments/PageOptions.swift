@@ -1,53 +1,31 @@
-import ArgumentParser
-import Search
+// Public, as a conformance of one's type to the other's protocol is.
+public import Arguments
+public import Search
 
 /// The options that choose which hits to show, and in which order.
-struct PageOptions: ParsableArguments {
-  static let names = OptionNames(
-    switches: ["--all", "--expand", "--explain"],
-    valued: ["--limit", "--page", "--after", "--sort", "--facets", "--match"])
-
-  @Option(help: ArgumentHelp("Hits on a page (default: 10; 0 for counts alone).", valueName: "n"))
+struct PageOptions: OptionGroup, Equatable {
   var limit: Int?
-
-  @Flag(help: "All hits.") var all = false
-
-  @Option(help: ArgumentHelp("Which page, from 1.", valueName: "n"))
+  var all = false
   var page: Int?
-
-  @Option(help: ArgumentHelp("Go on after a page, with the cursor in its `next`.", valueName: "cursor"))
   var after: String?
-
-  @Option(help: ArgumentHelp("relevance, year, year-desc, title or updated.", valueName: "order"))
-  var sort: String?
-
-  @Option(
-    help: ArgumentHelp("Facets to count: department,oa,year (the default), or none.", valueName: "names"))
+  var sort: SearchRequest.Sort?
   var facets: String?
+  var explain = false
 
-  @Option(
-    help: ArgumentHelp("all: every word has to match (the default); any: one is enough.", valueName: "how"))
-  var match: String?
+  static let options: [Option<Self>] = [
+    .value("--limit", "n", sets: \.limit, help: "Hits on a page (default: 10; 0 for counts alone)."),
+    .flag("--all", sets: \.all, help: "All hits."),
+    .value("--page", "n", sets: \.page, help: "Which page, from 1."),
+    .value(
+      "--after", "cursor", sets: \.after, help: "Go on after a page, with the cursor in its `next`."),
+    .value("--sort", "order", sets: \.sort, help: "relevance, year, year-desc, title or updated."),
+    .value(
+      "--facets", "names", sets: \.facets,
+      help: "Facets to count: department,oa,year (the default), or none.", completion: .values("facets")),
+    .flag("--explain", sets: \.explain, help: "Tell what each word stood for."),
+  ]
 
-  @Flag(help: "Also rank by what the best hits have in common.") var expand = false
-  @Flag(help: "Tell what each word stood for.") var explain = false
-
-  /// For ArgumentParser.
-  init() {}
-
-  init(_ values: OptionValues) throws(OptionValues.NotPlain) {
-    limit = try values.number("--limit")
-    all = try values.flag("--all")
-    page = try values.number("--page")
-    after = try values.text("--after")
-    sort = try values.text("--sort")
-    facets = try values.text("--facets")
-    match = try values.text("--match")
-    expand = try values.flag("--expand")
-    explain = try values.flag("--explain")
-  }
-
-  /// - Throws: `CLIError` for values out of range, unknown names and contradictions.
+  /// - Throws: `CLIError` for values out of range and contradictions.
   func apply(to request: inout SearchRequest) throws(CLIError) {
     try rejectContradictions()
     if let limit {
@@ -57,14 +35,8 @@ struct PageOptions: ParsableArguments {
     if all { request.limit = nil }
     if let page { request.offset = try offset(of: page, limit: request.limit ?? 0) }
     request.cursor = after
-    if let sort {
-      request.sort = try PageOptions.value(sort, of: SearchRequest.Sort.self, option: "--sort")
-    }
-    if let match {
-      request.match = try PageOptions.value(match, of: SearchRequest.Match.self, option: "--match")
-    }
+    if let sort { request.sort = sort }
     if let facets { request.facets = PageOptions.facetNames(facets) }
-    request.expand = expand
     request.explain = explain
   }
 
@@ -97,11 +69,6 @@ struct PageOptions: ParsableArguments {
     }
     return names
   }
-
-  static func value<Choice>(_ text: String, of type: Choice.Type, option: String) throws(CLIError) -> Choice
-  where Choice: RawRepresentable<String> & CaseIterable {
-    if let value = Choice(rawValue: text) { return value }
-    let known = Choice.allCases.map(\.rawValue).joined(separator: ", ")
-    throw CLIError("\(option) \(text): expected one of: \(known)")
-  }
 }
+
+extension SearchRequest.Sort: ArgumentValue {}

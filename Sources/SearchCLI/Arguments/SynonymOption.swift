@@ -1,19 +1,20 @@
-import ArgumentParser
+import Arguments
 import Search
 
 /// `--synonyms`: a file of words that stand for each other.
-struct SynonymOption: ParsableArguments {
-  static let names = OptionNames(valued: ["--synonyms"])
-
-  @Option(
-    help: ArgumentHelp(
-      "A file of synonyms: 'car, automobile' or 'ml => machine learning' a line.", valueName: "file"))
+struct SynonymOption: OptionGroup, Equatable {
   var synonyms: String?
 
-  /// For ArgumentParser.
-  init() {}
-
-  init(_ values: OptionValues) throws(OptionValues.NotPlain) { synonyms = try values.text("--synonyms") }
+  static let options: [Option<Self>] = [
+    .value(
+      "--synonyms", "file", sets: \.synonyms,
+      help: "A file of synonyms: 'car, automobile' or 'ml => machine learning' a line.",
+      details: """
+        Words in a list stand for each other. Words before => are also looked up as those after it. # begins a \
+        comment.
+        """,
+      completion: .file)
+  ]
 
   func apply(to request: inout SearchRequest, in context: Context) throws {
     guard let synonyms else { return }

@@ -1,3 +1,5 @@
+import Arguments
+
 /// The first word of a command line, where it names a command.
 enum Verb: String, CaseIterable {
   case query, ingest, reindex, departments, facet, show, explain, tokens, suggest, similar, batch, eval,
@@ -58,6 +60,16 @@ struct Dispatch: Equatable {
     self.verb = verb ?? .query
     isExplicit = verb != nil
     self.arguments = verb == nil ? arguments : Array(arguments.dropFirst())
+  }
+
+  /// An error in the arguments, told so that nobody is stuck: `search history of science` was perhaps not meant as a
+  /// command at all.
+  func explained(_ error: ArgumentError, _ arguments: [String]) -> CLIError {
+    var error = CLIError(describing: error)
+    if isExplicit, verb != .query {
+      error.hint = [error.hint, Dispatch.searchHint(arguments)].compactMap { $0 }.joined(separator: "; ")
+    }
+    return error
   }
 
   /// How to search for words that were taken for a command.

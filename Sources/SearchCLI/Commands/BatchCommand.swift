@@ -1,55 +1,59 @@
-import ArgumentParser
+import Arguments
 import Search
 
 /// `search batch`: a file of queries for evaluation, or of requests for measuring.
 struct BatchCommand: Command {
-  static let configuration = CommandConfiguration(
-    commandName: "batch",
-    abstract: "Run a file of queries, for evaluation and for measuring.",
-    usage: """
-      search batch QUERIES.tsv [--match any|all]
-      search batch --requests FILE.jsonl [--repeat N]
-      """,
-    discussion: """
-      Each line of the file is a query id, a tab, and a text, taken as plain words unless --syntax is given. Each hit \
-      is a line in the format of TREC: qid Q0 id rank score tag. A query without hits prints nothing.
-
-      With --requests each line is a JSON object: query, syntax (query or plain), match (all or any), filters \
-      ({"department":["MaMo"],"year":["2020..2024"]}), facets (a list of names), sort, limit, total (false: not \
-      wanted), expand; all but query or filters may be missing. Each answer is a line, printed at once: total, ids, \
-      facets, and what the answer took inside the program, in microseconds: wall_us, and cpu_us of its thread. With \
-      --repeat N these are medians of N answers after one that does not count.
-
-      EXAMPLES:
-        search batch queries.tsv > run.txt
-        search batch queries.tsv --match all --limit 100 --tag bm25
-        grep ^q1 queries.tsv | search batch -
-        search batch --requests questions.jsonl --repeat 5 | jq .cpu_us
-      """)
-
-  static let optionNames =
-    IndexOptions.names
-    + OptionNames(
-      switches: ["--syntax", "--expand"], valued: ["--match", "--limit", "--tag", "--requests", "--repeat"])
-
-  @Argument(
-    help: ArgumentHelp("A file of lines: query id, tab, text; - for standard input.", valueName: "queries"))
   var file: String?
-  @Option(
-    help: ArgumentHelp(
-      "any: one word is enough (the default); all: every word has to match.", valueName: "how"))
-  var match: String?
-  @Option(help: ArgumentHelp("Hits for a query (default: 1000).", valueName: "n"))
-  var limit: Int?
-  @Flag(help: "Read the texts as queries: phrases, OR, NOT, fields, filters.") var syntax = false
-  @Flag(help: "Also rank by what the best hits have in common.") var expand = false
-  @Option(help: ArgumentHelp("The name of the run, the last column (default: search).", valueName: "tag"))
+  var topics = TopicOptions()
   var tag: String?
-  @Option(help: ArgumentHelp("A file of requests, JSON objects; - for standard input.", valueName: "file"))
   var requests: String?
-  @Option(help: ArgumentHelp("How often to measure each request.", valueName: "n"))
   var `repeat`: Int?
-  @OptionGroup var index: IndexOptions
+  var index = IndexOptions()
+
+  static let syntax = CommandSyntax<Self>(
+    CommandText(
+      name: "batch",
+      summary: "Run a file of queries, for evaluation and for measuring.",
+      usage: [
+        "search batch QUERIES.tsv [--match any|all]", "search batch --requests FILE.jsonl [--repeat N]",
+      ],
+      discussion: """
+        Each line of the file is a query id, a tab, and a text, taken as plain words unless --syntax is given. Each \
+        hit is a line in the format of TREC: qid Q0 id rank score tag. A query without hits prints nothing.
+
+        With --requests each line is a JSON object: query, syntax (query or plain), match (all or any), filters \
+        ({"department":["MaMo"],"year":["2020..2024"]}), facets (a list of names), sort, limit, total (false: not \
+        wanted), expand; all but query or filters may be missing. Each answer is a line, printed at once: total, \
+        ids, facets, and what the answer took inside the program, in microseconds: wall_us, and cpu_us of its \
+        thread. With --repeat N these are medians of N answers after one that does not count.
+        """,
+      sections: [
+        .init(
+          "Examples",
+          """
+          search batch queries.tsv > run.txt
+          search batch queries.tsv --match all --limit 100 --tag bm25
+          grep ^q1 queries.tsv | search batch -
+          search batch --requests questions.jsonl --repeat 5 | jq .cpu_us
+          """)
+      ]),
+    arguments: [
+      .optional(
+        "queries", sets: \.file, help: "A file of lines: query id, tab, text; - for standard input.",
+        completion: .file)
+    ],
+    options: [
+      .group(\.topics),
+      .own([
+        .value(
+          "--tag", "tag", sets: \.tag, help: "The name of the run, the last column (default: search)."),
+        .value(
+          "--requests", "file", sets: \.requests,
+          help: "A file of requests, JSON objects; - for standard input.", completion: .file),
+        .value("--repeat", "n", sets: \.repeat, help: "How often to measure each request."),
+      ]),
+      .group(\.index),
+    ])
 
   func run(in context: Context) throws -> ProgramStatus {
     switch (file, requests) {
@@ -67,7 +71,7 @@ struct BatchCommand: Command {
   // MARK: - Queries, in the format of TREC
 
   private func printRun(of file: String, in context: Context) throws -> ProgramStatus {
-    let template = try template()
+    let template = try topics.request()
     let tag = tag ?? "search"
     guard !tag.isEmpty, !tag.contains(where: \.isWhitespace) else {
       throw CLIError("--tag '\(tag)': expected one word")
@@ -87,20 +91,6 @@ struct BatchCommand: Command {
       }
     }
     return .success
-  }
-
-  private func template() throws(CLIError) -> SearchRequest {
-    let limit = limit ?? 1000
-    guard limit >= 1 else { throw CLIError("--limit \(limit): expected 1 or more") }
-    var request = SearchRequest("")
-    request.match = try PageOptions.value(match ?? "any", of: SearchRequest.Match.self, option: "--match")
-    request.syntax = syntax ? .query : .plain
-    request.expand = expand
-    request.sort = .relevance
-    request.limit = limit
-    request.facets = []
-    request.detail = .ids
-    return request
   }
 
   // MARK: - Requests, as JSON
@@ -131,8 +121,8 @@ struct BatchCommand: Command {
   /// A request has its own match, limit and the like.
   private func rejectOptionsOfRuns() throws(CLIError) {
     let given = [
-      ("--match", match != nil), ("--limit", limit != nil), ("--syntax", syntax), ("--expand", expand),
-      ("--tag", tag != nil),
+      ("--match", topics.match != nil), ("--limit", topics.limit != nil), ("--syntax", topics.syntax),
+      ("--expand", topics.expand), ("--tag", tag != nil),
     ]
     if let option = given.first(where: \.1)?.0 { throw contradiction(of: option) }
   }

@@ -1,53 +1,58 @@
-import ArgumentParser
+import Arguments
 import Search
 
 /// `search eval`: how well queries are answered, by judgements.
 struct EvalCommand: Command {
-  static let configuration = CommandConfiguration(
-    commandName: "eval",
-    abstract: "Measure how well queries are answered, by judgements of what is relevant.",
-    usage: "search eval QUERIES.tsv QRELS.tsv [--compare SETTING] [--per-query]",
-    discussion: """
-      Each line of the first file is a query id, a tab, and a text, taken as plain words unless --syntax is given; each \
-      line of the second a query id, a record id and a grade (also with the 0 of TREC in between), 1 or more for \
-      relevant. Either may be gzip. Queries without a relevant record are left out.
-
-      MAP, nDCG@10, P@10 and R@100 are defined as in trec_eval. --compare asks all queries again with one thing \
-      changed: expand, match=all, match=any, or a step of the ranking left out (without=title; steps: \
-      \(RankingParameters.Step.allCases.map(\.rawValue).joined(separator: ", "))). It prints the difference and \
-      its p, by a two-sided randomisation test over the queries.
-
-      EXAMPLES:
-        search eval queries.tsv qrels.tsv
-        search eval queries.tsv.gz qrels.tsv.gz --compare expand
-        search eval queries.tsv qrels.tsv --per-query --json
-        search eval queries.tsv qrels.tsv --ladder
-      """)
-
-  static let optionNames =
-    IndexOptions.names + JSONOption.names
-    + OptionNames(
-      switches: ["--syntax", "--expand", "--per-query", "--ladder"],
-      valued: ["--match", "--limit", "--compare"])
-
-  @Argument(help: ArgumentHelp("A file of lines: query id, tab, text.", valueName: "queries"))
-  var queries: String
-  @Argument(help: ArgumentHelp("A file of lines: query id, record id, grade.", valueName: "qrels"))
-  var judgements: String
-  @Option(
-    help: ArgumentHelp(
-      "any: one word is enough (the default); all: every word has to match.", valueName: "how"))
-  var match = SearchRequest.Match.any.rawValue
-  @Option(help: ArgumentHelp("Hits for a query.", valueName: "n"))
-  var limit = 1000
-  @Flag(help: "Read the texts as queries: phrases, OR, NOT, fields, filters.") var syntax = false
-  @Flag(help: "Also rank by what the best hits have in common.") var expand = false
-  @Flag(help: "Print the measures of each query too.") var perQuery = false
-  @Flag(help: "Switch on one step of the ranking after the other.") var ladder = false
-  @Option(help: ArgumentHelp("What to change for a comparison.", valueName: "setting"))
+  var queries = ""
+  var judgements = ""
+  var topics = TopicOptions()
+  var perQuery = false
+  var ladder = false
   var compare: String?
-  @OptionGroup var form: JSONOption
-  @OptionGroup var index: IndexOptions
+  var form = JSONOption()
+  var index = IndexOptions()
+
+  static let syntax = CommandSyntax<Self>(
+    CommandText(
+      name: "eval",
+      summary: "Measure how well queries are answered, by judgements of what is relevant.",
+      usage: ["search eval QUERIES.tsv QRELS.tsv [--compare SETTING] [--per-query]"],
+      discussion: """
+        Each line of the first file is a query id, a tab, and a text, taken as plain words unless --syntax is given; \
+        each line of the second a query id, a record id and a grade (also with the 0 of TREC in between), 1 or more \
+        for relevant. Either may be gzip. Queries without a relevant record are left out.
+
+        MAP, nDCG@10, P@10 and R@100 are defined as in trec_eval. --compare asks all queries again with one thing \
+        changed: expand, match=all, match=any, or a step of the ranking left out (without=title; steps: \
+        \(RankingParameters.Step.allCases.map(\.rawValue).joined(separator: ", "))). It prints the difference and \
+        its p, by a two-sided randomisation test over the queries.
+        """,
+      sections: [
+        .init(
+          "Examples",
+          """
+          search eval queries.tsv qrels.tsv
+          search eval queries.tsv.gz qrels.tsv.gz --compare expand
+          search eval queries.tsv qrels.tsv --per-query --json
+          search eval queries.tsv qrels.tsv --ladder
+          """)
+      ]),
+    arguments: [
+      .one(
+        "queries", sets: \.queries, help: "A file of lines: query id, tab, text.", completion: .file),
+      .one(
+        "qrels", sets: \.judgements, help: "A file of lines: query id, record id, grade.",
+        completion: .file),
+    ],
+    options: [
+      .group(\.topics),
+      .own([
+        .flag("--per-query", sets: \.perQuery, help: "Print the measures of each query too."),
+        .flag("--ladder", sets: \.ladder, help: "Switch on one step of the ranking after the other."),
+        .value("--compare", "setting", sets: \.compare, help: "What to change for a comparison."),
+      ]),
+      .group(\.form), .group(\.index),
+    ])
 
   func run(in context: Context) throws -> ProgramStatus {
     let setting = try setting()
@@ -84,16 +89,9 @@ struct EvalCommand: Command {
   // MARK: Settings
 
   private func setting() throws(CLIError) -> EvalSetting {
-    guard limit >= 1 else { throw CLIError("--limit \(limit): expected 1 or more") }
-    var request = SearchRequest("")
-    request.match = try PageOptions.value(match, of: SearchRequest.Match.self, option: "--match")
-    request.syntax = syntax ? .query : .plain
-    request.expand = expand
-    request.sort = .relevance
-    request.limit = limit
-    request.facets = []
-    request.detail = .ids
-    return EvalSetting(name: expand ? "match \(match), expand" : "match \(match)", request: request)
+    let request = try topics.request()
+    let name = "match \(request.match.rawValue)"
+    return EvalSetting(name: request.expand ? "\(name), expand" : name, request: request)
   }
 
   private func compared(with setting: EvalSetting) throws(CLIError) -> [EvalSetting] {
@@ -104,16 +102,21 @@ struct EvalCommand: Command {
     switch (parts.first, parts.count) {
     case ("expand", 1): other.request.expand.toggle()
     case ("match", 2):
-      other.request.match = try PageOptions.value(
-        parts[1], of: SearchRequest.Match.self, option: "--compare match")
+      other.request.match = try EvalCommand.choice(parts[1], of: "match")
     case ("without", 2):
-      let step = try PageOptions.value(
-        parts[1], of: RankingParameters.Step.self, option: "--compare without")
+      let step: RankingParameters.Step = try EvalCommand.choice(parts[1], of: "without")
       other.ranking = RankingParameters(Set(RankingParameters.Step.allCases).subtracting([step]))
     default:
       throw CLIError("--compare \(compare): expected expand, match=any, match=all or without=STEP")
     }
     return [other]
+  }
+
+  private static func choice<Choice>(_ text: String, of part: String) throws(CLIError) -> Choice
+  where Choice: RawRepresentable<String> & CaseIterable {
+    if let choice = Choice(rawValue: text) { return choice }
+    let known = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+    throw CLIError("--compare \(part) \(text): expected one of: \(known)")
   }
 
   // MARK: Files

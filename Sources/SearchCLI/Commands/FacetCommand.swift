@@ -1,39 +1,53 @@
-import ArgumentParser
+import Arguments
 import Search
 
 /// `search facet`: the values of one facet.
 struct FacetCommand: Command {
-  static let configuration = CommandConfiguration(
-    commandName: "facet",
-    abstract: "List the values of a facet with their counts.",
-    usage: "search facet FIELD [QUERY...] [filters] [--match TEXT]",
-    discussion: """
-      FIELD is department, oa, year, type, language, publisher, license or project. The counts are of the records that \
-      the query and the filters leave, without a filter on the facet itself.
-
-      EXAMPLES:
-        search facet department
-        search facet oa neural collapse -y 2020..
-        search facet publisher --match springer --csv
-      """)
-
-  static let optionNames =
-    FilterOptions.names + IndexOptions.names + ColorOption.names
-    + OptionNames(switches: ["--json", "--csv", "--ids"], valued: ["--match"])
-  static let takesText = true
-
-  @Argument(help: ArgumentHelp("The name of the facet.", valueName: "field"))
-  var field: String
-  @Argument(help: ArgumentHelp("What to look for; all records where missing.", valueName: "query"))
+  var field = ""
   var words: [String] = []
-  @Option(help: ArgumentHelp("Only values whose code or label contains this.", valueName: "text"))
   var match: String?
-  @Flag(help: "One JSON object.") var json = false
-  @Flag(help: "A table for a spreadsheet.") var csv = false
-  @Flag(help: "One code a line.") var ids = false
-  @OptionGroup(title: "Filters") var filters: FilterOptions
-  @OptionGroup var color: ColorOption
-  @OptionGroup var index: IndexOptions
+  var json = false
+  var csv = false
+  var ids = false
+  var filters = FilterOptions()
+  var color = ColorOption()
+  var index = IndexOptions()
+
+  static let syntax = CommandSyntax<Self>(
+    CommandText(
+      name: "facet",
+      summary: "List the values of a facet with their counts.",
+      usage: ["search facet FIELD [QUERY...] [filters] [--match TEXT]"],
+      discussion: """
+        FIELD is department, oa, year, type, language, publisher, license or project. The counts are of the records \
+        that the query and the filters leave, without a filter on the facet itself.
+        """,
+      sections: [
+        .init(
+          "Examples",
+          """
+          search facet department
+          search facet oa neural collapse -y 2020..
+          search facet publisher --match springer --csv
+          """)
+      ],
+      takesText: true),
+    arguments: [
+      .one("field", sets: \.field, help: "The name of the facet.", completion: .values("facets")),
+      .rest(
+        "query", sets: \.words, isRequired: false, help: "What to look for; all records where missing."),
+    ],
+    options: [
+      .group(\.filters, under: "Filters"),
+      .own([
+        .value(
+          "--match", "text", sets: \.match, help: "Only values whose code or label contains this."),
+        .flag("--json", sets: \.json, help: "One JSON object."),
+        .flag("--csv", sets: \.csv, help: "A table for a spreadsheet."),
+        .flag("--ids", sets: \.ids, help: "One code a line."),
+      ]),
+      .group(\.color), .group(\.index),
+    ])
 
   func run(in context: Context) throws -> ProgramStatus {
     if [json, csv, ids].filter({ $0 }).count > 1 {

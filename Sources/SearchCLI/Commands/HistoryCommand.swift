@@ -1,30 +1,35 @@
-import ArgumentParser
+import Arguments
 import Indexer
 
 /// `search history`: the runs, or what one of them changed.
 struct HistoryCommand: Command {
-  static let configuration = CommandConfiguration(
-    commandName: "history",
-    abstract: "List the runs that changed the index, newest first; or what one run changed.",
-    usage: "search history [RUN] [--limit N]",
-    discussion: """
-      What each of the last \(RunDetails.runsKept) runs changed is kept, and the counts of all; of a first build only \
-      the counts.
-
-      EXAMPLES:
-        search history
-        search history 42
-        search history --limit 100 --json
-      """)
-
-  static let optionNames = IndexOptions.names + JSONOption.names + OptionNames(valued: ["--limit"])
-
-  @Argument(help: ArgumentHelp("The number of a run.", valueName: "run"))
   var run: String?
-  @Option(help: ArgumentHelp("Runs to list.", valueName: "n"))
   var limit = 20
-  @OptionGroup var form: JSONOption
-  @OptionGroup var index: IndexOptions
+  var form = JSONOption()
+  var index = IndexOptions()
+
+  static let syntax = CommandSyntax<Self>(
+    CommandText(
+      name: "history",
+      summary: "List the runs that changed the index, newest first; or what one run changed.",
+      usage: ["search history [RUN] [--limit N]"],
+      discussion: """
+        What each of the last \(RunDetails.runsKept) runs changed is kept, and the counts of all; of a first build \
+        only the counts.
+        """,
+      sections: [
+        .init(
+          "Examples",
+          """
+          search history
+          search history 42
+          search history --limit 100 --json
+          """)
+      ]),
+    arguments: [.optional("run", sets: \.run, help: "The number of a run.", completion: .values("runs"))],
+    options: [
+      .own([.value("--limit", "n", sets: \.limit, help: "Runs to list.")]), .group(\.form), .group(\.index),
+    ])
 
   func run(in context: Context) throws -> ProgramStatus {
     guard limit >= 1 else { throw CLIError("--limit \(limit): expected 1 or more") }

@@ -1,28 +1,27 @@
-import ArgumentParser
+import Arguments
 import Indexer
 import Search
 
 /// `search departments`: labels and tree.
 struct DepartmentsCommand: Command {
-  static let configuration = CommandConfiguration(
-    commandName: "departments",
-    abstract: "Read the labels and the tree of the departments from a file.",
-    usage: "search departments FILE",
-    discussion: """
-      EXAMPLES:
-        search departments departments.yml
-      """)
+  var file = ""
+  var waiting = WaitOption()
+  var form = JSONOption()
+  var index = IndexOptions()
 
-  static let optionNames = IndexOptions.names + JSONOption.names + WaitOption.names
-
-  @Argument(help: ArgumentHelp("A department file, YAML or JSON.", valueName: "file"))
-  var file: String
-  @OptionGroup var waiting: WaitOption
-  @OptionGroup var form: JSONOption
-  @OptionGroup var index: IndexOptions
+  static let syntax = CommandSyntax<Self>(
+    CommandText(
+      name: "departments",
+      summary: "Read the labels and the tree of the departments from a file.",
+      usage: ["search departments FILE"],
+      sections: [.init("Examples", "search departments departments.yml")]),
+    arguments: [
+      .one("file", sets: \.file, help: "A department file, YAML or JSON.", completion: .file)
+    ],
+    options: [.group(\.waiting), .group(\.form), .group(\.index)])
 
   func run(in context: Context) throws -> ProgramStatus {
-    let seconds = try WaitOption.checked(waiting.wait)
+    let seconds = try waiting.seconds()
     let report = try context.engine(index).departments(file: file, wait: seconds)
     if form.json {
       try context.writeJSON(MaintenanceJSON.object(report))
@@ -38,20 +37,23 @@ struct DepartmentsCommand: Command {
 
 /// `search stats`: what the index holds.
 struct StatsCommand: Command {
-  static let configuration = CommandConfiguration(
-    commandName: "stats",
-    abstract: "Show what the index holds and how much room it takes.",
-    usage: "search stats",
-    discussion: """
-      EXAMPLES:
-        search stats
-        search stats --json | jq .records
-      """)
+  var form = JSONOption()
+  var index = IndexOptions()
 
-  static let optionNames = IndexOptions.names + JSONOption.names
-
-  @OptionGroup var form: JSONOption
-  @OptionGroup var index: IndexOptions
+  static let syntax = CommandSyntax<Self>(
+    CommandText(
+      name: "stats",
+      summary: "Show what the index holds and how much room it takes.",
+      usage: ["search stats"],
+      sections: [
+        .init(
+          "Examples",
+          """
+          search stats
+          search stats --json | jq .records
+          """)
+      ]),
+    options: [.group(\.form), .group(\.index)])
 
   func run(in context: Context) throws -> ProgramStatus {
     let report = try context.engine(index).stats()
@@ -66,24 +68,31 @@ struct StatsCommand: Command {
 
 /// `search check`: look for damage.
 struct CheckCommand: Command {
-  static let configuration = CommandConfiguration(
-    commandName: "check",
-    abstract: "Examine the index for damage.",
-    usage: "search check [--quick]",
-    discussion: """
-      Verifies the file, the full-text index, and that all that is derived from the stored records is what they give \
-      when they are analyzed again. Exit code 3 where something is wrong.
+  var quick = false
+  var form = JSONOption()
+  var index = IndexOptions()
 
-      EXAMPLES:
-        search check || search repair
-        search check --quick    tables, counts and a hundred records: about a second
-      """)
-
-  static let optionNames = IndexOptions.names + JSONOption.names + OptionNames(switches: ["--quick"])
-
-  @Flag(help: "Look at tables, counts and a hundred records only.") var quick = false
-  @OptionGroup var form: JSONOption
-  @OptionGroup var index: IndexOptions
+  static let syntax = CommandSyntax<Self>(
+    CommandText(
+      name: "check",
+      summary: "Examine the index for damage.",
+      usage: ["search check [--quick]"],
+      discussion: """
+        Verifies the file, the full-text index, and that all that is derived from the stored records is what they \
+        give when they are analyzed again. Exit code 3 where something is wrong.
+        """,
+      sections: [
+        .init(
+          "Examples",
+          """
+          search check || search repair
+          search check --quick    tables, counts and a hundred records: about a second
+          """)
+      ]),
+    options: [
+      .own([.flag("--quick", sets: \.quick, help: "Look at tables, counts and a hundred records only.")]),
+      .group(\.form), .group(\.index),
+    ])
 
   func run(in context: Context) throws -> ProgramStatus {
     let report = try context.engine(index).check(quick: quick)
@@ -104,27 +113,29 @@ struct CheckCommand: Command {
 
 /// `search optimize`: fewer segments.
 struct OptimizeCommand: Command {
-  static let configuration = CommandConfiguration(
-    commandName: "optimize",
-    abstract: "Merge the index into fewer parts.",
-    usage: "search optimize [--purge]",
-    discussion: """
-      EXAMPLES:
-        search optimize
-        search optimize --purge    also removes deleted words from the file for good
-      """)
+  var purge = PurgeOption()
+  var waiting = WaitOption()
+  var form = JSONOption()
+  var index = IndexOptions()
 
-  static let optionNames =
-    IndexOptions.names + JSONOption.names + WaitOption.names + OptionNames(switches: ["--purge"])
-
-  @Flag(help: "Remove deleted words from the file for good.") var purge = false
-  @OptionGroup var waiting: WaitOption
-  @OptionGroup var form: JSONOption
-  @OptionGroup var index: IndexOptions
+  static let syntax = CommandSyntax<Self>(
+    CommandText(
+      name: "optimize",
+      summary: "Merge the index into fewer parts.",
+      usage: ["search optimize [--purge]"],
+      sections: [
+        .init(
+          "Examples",
+          """
+          search optimize
+          search optimize --purge    also removes deleted words from the file for good
+          """)
+      ]),
+    options: [.group(\.purge), .group(\.waiting), .group(\.form), .group(\.index)])
 
   func run(in context: Context) throws -> ProgramStatus {
-    let seconds = try WaitOption.checked(waiting.wait)
-    let report = try context.engine(index).optimize(purge: purge, wait: seconds)
+    let seconds = try waiting.seconds()
+    let report = try context.engine(index).optimize(purge: purge.purge, wait: seconds)
     if form.json {
       try context.writeJSON(MaintenanceJSON.object(report))
     } else {
@@ -140,28 +151,32 @@ struct OptimizeCommand: Command {
 struct RepairCommand: Command {
   static let maxLost = 20
 
-  static let configuration = CommandConfiguration(
-    commandName: "repair",
-    abstract: "Rebuild the index from the records stored in it.",
-    usage: "search repair",
-    discussion: """
-      For an index in which search check found something, and for one of an older version of this program. Needs no \
-      export. Where the file itself is malformed, what is readable goes into a new file, and the damaged one stays as \
-      FILE.damaged-1. Exit code 3 where records were lost; search reindex takes them from the export again.
+  var waiting = WaitOption()
+  var form = JSONOption()
+  var index = IndexOptions()
 
-      EXAMPLES:
-        search repair
-        search repair --json | jq '.lost_records[].id'
-      """)
-
-  static let optionNames = IndexOptions.names + JSONOption.names + WaitOption.names
-
-  @OptionGroup var waiting: WaitOption
-  @OptionGroup var form: JSONOption
-  @OptionGroup var index: IndexOptions
+  static let syntax = CommandSyntax<Self>(
+    CommandText(
+      name: "repair",
+      summary: "Rebuild the index from the records stored in it.",
+      usage: ["search repair"],
+      discussion: """
+        For an index in which search check found something, and for one of an older version of this program. Needs \
+        no export. Where the file itself is malformed, what is readable goes into a new file, and the damaged one \
+        stays as FILE.damaged-1. Exit code 3 where records were lost; search reindex takes them from the export again.
+        """,
+      sections: [
+        .init(
+          "Examples",
+          """
+          search repair
+          search repair --json | jq '.lost_records[].id'
+          """)
+      ]),
+    options: [.group(\.waiting), .group(\.form), .group(\.index)])
 
   func run(in context: Context) throws -> ProgramStatus {
-    let seconds = try WaitOption.checked(waiting.wait)
+    let seconds = try waiting.seconds()
     let report = try context.engine(index).repair(wait: seconds)
     if form.json {
       try context.writeJSON(MaintenanceJSON.object(report))
@@ -190,25 +205,30 @@ struct RepairCommand: Command {
 
 /// `search backup`: copy the index.
 struct BackupCommand: Command {
-  static let configuration = CommandConfiguration(
-    commandName: "backup",
-    abstract: "Copy the index into one file, while others may write.",
-    usage: "search backup FILE [--force]",
-    discussion: """
-      The copy is one commit, whole; it opens without the right to write, in any SQLite client.
+  var file = ""
+  var force = false
+  var form = JSONOption()
+  var index = IndexOptions()
 
-      EXAMPLES:
-        search backup /backup/publications.db --force
-        search "neural collapse" --index /backup/publications.db
-      """)
-
-  static let optionNames = IndexOptions.names + JSONOption.names + OptionNames(switches: ["--force"])
-
-  @Argument(help: ArgumentHelp("The file to write.", valueName: "file"))
-  var file: String
-  @Flag(help: "Replace a file that is there.") var force = false
-  @OptionGroup var form: JSONOption
-  @OptionGroup var index: IndexOptions
+  static let syntax = CommandSyntax<Self>(
+    CommandText(
+      name: "backup",
+      summary: "Copy the index into one file, while others may write.",
+      usage: ["search backup FILE [--force]"],
+      discussion: "The copy is one commit, whole; it opens without the right to write, in any SQLite client.",
+      sections: [
+        .init(
+          "Examples",
+          """
+          search backup /backup/publications.db --force
+          search "neural collapse" --index /backup/publications.db
+          """)
+      ]),
+    arguments: [.one("file", sets: \.file, help: "The file to write.", completion: .file)],
+    options: [
+      .own([.flag("--force", sets: \.force, help: "Replace a file that is there.")]),
+      .group(\.form), .group(\.index),
+    ])
 
   func run(in context: Context) throws -> ProgramStatus {
     if file.isEmpty { throw CLIError("the name of a file is empty") }

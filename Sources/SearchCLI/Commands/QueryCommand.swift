@@ -1,29 +1,50 @@
-import ArgumentParser
+import Arguments
 import Search
 
 /// `search [QUERY...]`: the hits of a query.
-struct QueryCommand: Command {
-  static let configuration = CommandConfiguration(
-    commandName: "search",
-    abstract: "Search the publications of a repository.",
-    usage: """
-      search [QUERY...] [filters] [output]
-      search VERB ...
-      """,
+struct QueryCommand: Command, Equatable {
+  var words: [String] = []
+  var filters = FilterOptions()
+  var page = PageOptions()
+  var matching = MatchOptions()
+  var wordGroups = SynonymOption()
+  var form = OutputOptions()
+  var color = ColorOption()
+  var index = IndexOptions()
+
+  static let syntax = CommandSyntax<Self>(
+    text,
+    arguments: [.rest("query", sets: \.words, isRequired: false, help: "What to look for.")],
+    options: [
+      .group(\.filters, under: "Filters"),
+      .group(\.page, under: "Hits"), .group(\.matching, under: "Hits"), .group(\.wordGroups, under: "Hits"),
+      .group(\.form, under: "Form"), .group(\.color, under: "Form"),
+      .group(\.index, under: "Index"),
+    ])
+
+  private static let text = CommandText(
+    name: "search",
+    summary: "Search the publications of a repository.",
+    usage: ["search [QUERY...] [filters] [output]", "search VERB ..."],
     discussion: """
       Words are ANDed. A query may also hold: "exact phrase", a OR b, -word, ( ), pref*, "a b"~5, =word (this form \
       only), title: abstract: author: keyword: id: doi: arxiv: before a word, and filters such as department:MaMo \
       year:2020..2024. Everything else is text: no query is an error. In a filter, commas mean or, !x leaves x out, \
       none is "not stated".
-
-      EXAMPLES:
+      """,
+    sections: [
+      .init(
+        "Examples",
+        """
         search neural collapse
         search '"neural collapse" -survey' -d MaMo -y 2020..
         search -d MaMo,DaAl --oa gold --sort year-desc --all --csv
         search --json title:lattice | jq .total
         search -- facet            the word facet, not the command
-
-      VERBS:
+        """),
+      .init(
+        "Verbs",
+        """
         query        search; for words that are also verbs; - reads standard input
         ingest       add and update records
         reindex      make the index equal to an export
@@ -43,41 +64,18 @@ struct QueryCommand: Command {
         repair       rebuild a damaged index from its records
         backup       copy the index while others use it
         Each has a help of its own: search VERB --help
-
-      EXIT CODES:
-        0 hits or done, 1 no hits, 2 error, 3 done with rejected records or problems, 130 interrupted
-      """,
-    version: Version.text)
-
-  static let optionNames =
-    FilterOptions.names + PageOptions.names + SynonymOption.names + OutputOptions.names + ColorOption.names
-    + IndexOptions.names
-  static let takesText = true
-
-  @Argument(help: ArgumentHelp("What to look for.", valueName: "query"))
-  var words: [String] = []
-
-  @OptionGroup(title: "Filters") var filters: FilterOptions
-  @OptionGroup(title: "Hits") var page: PageOptions
-  @OptionGroup(title: "Hits") var wordGroups: SynonymOption
-  @OptionGroup(title: "Form") var form: OutputOptions
-  @OptionGroup(title: "Form") var color: ColorOption
-  @OptionGroup(title: "Index") var index: IndexOptions
-
-  /// For ArgumentParser.
-  init() {}
-
-  private init(_ values: OptionValues) throws(OptionValues.NotPlain) {
-    words = values.words
-    filters = try FilterOptions(values)
-    page = try PageOptions(values)
-    wordGroups = try SynonymOption(values)
-    form = try OutputOptions(values)
-    color = try ColorOption(values)
-    index = try IndexOptions(values)
-  }
-
-  static func read(_ arguments: ArgumentList) -> Self? { try? Self(OptionValues(arguments)) }
+        """),
+      .init(
+        "Exit codes",
+        """
+        0    hits or done
+        1    no hits
+        2    error
+        3    done with rejected records or problems
+        130  interrupted
+        """),
+    ],
+    takesText: true, showsVersion: true)
 
   func run(in context: Context) throws -> ProgramStatus {
     let format = try form.chosen()
@@ -99,6 +97,7 @@ struct QueryCommand: Command {
         "nothing to search for", hint: "give words, a filter, or '*' for all records; see search --help")
     }
     try page.apply(to: &request)
+    matching.apply(to: &request)
     if format != .text && format != .json { request.facets = [] }  // nobody would see them
     request.detail = format == .ids ? .ids : format == .csv ? .fields : .snippets
     try filters.apply(to: &request)

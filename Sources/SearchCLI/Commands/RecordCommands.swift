@@ -1,28 +1,37 @@
-import ArgumentParser
+import Arguments
 import Publication
 import Search
 
 /// `search show`: stored records.
 struct ShowCommand: Command {
-  static let configuration = CommandConfiguration(
-    commandName: "show",
-    abstract: "Show stored records by their ids.",
-    usage: "search show ID...",
-    discussion: """
-      EXAMPLES:
-        search show 21326
-        search show 21326 14924 --json
-        search neural collapse --ids | xargs search show --jsonl
-      """)
+  var ids: [String] = []
+  var json = false
+  var jsonl = false
+  var index = IndexOptions()
 
-  static let optionNames = IndexOptions.names + OptionNames(switches: ["--json", "--jsonl"])
-  static let takesText = true
-
-  @Argument(help: ArgumentHelp("Record ids.", valueName: "id"))
-  var ids: [String]
-  @Flag(help: "One JSON object with all records.") var json = false
-  @Flag(help: "One record a line, as it is stored.") var jsonl = false
-  @OptionGroup var index: IndexOptions
+  static let syntax = CommandSyntax<Self>(
+    CommandText(
+      name: "show",
+      summary: "Show stored records by their ids.",
+      usage: ["search show ID..."],
+      sections: [
+        .init(
+          "Examples",
+          """
+          search show 21326
+          search show 21326 14924 --json
+          search neural collapse --ids | xargs search show --jsonl
+          """)
+      ],
+      takesText: true),
+    arguments: [.rest("id", sets: \.ids, help: "Record ids.")],
+    options: [
+      .own([
+        .flag("--json", sets: \.json, help: "One JSON object with all records."),
+        .flag("--jsonl", sets: \.jsonl, help: "One record a line, as it is stored."),
+      ]),
+      .group(\.index),
+    ])
 
   func run(in context: Context) throws -> ProgramStatus {
     if json && jsonl {
@@ -46,40 +55,40 @@ struct ShowCommand: Command {
 
 /// `search explain`: where a score comes from.
 struct ExplainCommand: Command {
-  static let configuration = CommandConfiguration(
-    commandName: "explain",
-    abstract: "Tell why a record has its score, or why it is no hit.",
-    usage: "search explain ID QUERY... [filters]",
-    discussion: """
-      EXAMPLES:
-        search explain 21326 neural collapse
-        search explain 21326 neural collapse -y 2020.. --json
-      """)
+  var id = ""
+  var words: [String] = []
+  var matching = MatchOptions()
+  var filters = FilterOptions()
+  var wordGroups = SynonymOption()
+  var form = JSONOption()
+  var index = IndexOptions()
 
-  static let optionNames =
-    FilterOptions.names + SynonymOption.names + IndexOptions.names + JSONOption.names
-    + OptionNames(switches: ["--expand"], valued: ["--match"])
-  static let takesText = true
-
-  @Argument(help: ArgumentHelp("The id of a record.", valueName: "id"))
-  var id: String
-  @Argument(help: ArgumentHelp("What was looked for.", valueName: "query"))
-  var words: [String]
-  @Option(
-    help: ArgumentHelp("all: every word has to match (the default); any: one is enough.", valueName: "how"))
-  var match: String?
-  @Flag(help: "Also rank by what the best hits have in common.") var expand = false
-  @OptionGroup(title: "Filters") var filters: FilterOptions
-  @OptionGroup var wordGroups: SynonymOption
-  @OptionGroup var form: JSONOption
-  @OptionGroup var index: IndexOptions
+  static let syntax = CommandSyntax<Self>(
+    CommandText(
+      name: "explain",
+      summary: "Tell why a record has its score, or why it is no hit.",
+      usage: ["search explain ID QUERY... [filters]"],
+      sections: [
+        .init(
+          "Examples",
+          """
+          search explain 21326 neural collapse
+          search explain 21326 neural collapse -y 2020.. --json
+          """)
+      ],
+      takesText: true),
+    arguments: [
+      .one("id", sets: \.id, help: "The id of a record."),
+      .rest("query", sets: \.words, help: "What was looked for."),
+    ],
+    options: [
+      .group(\.filters, under: "Filters"),
+      .group(\.matching), .group(\.wordGroups), .group(\.form), .group(\.index),
+    ])
 
   func run(in context: Context) throws -> ProgramStatus {
     var request = SearchRequest(words.joined(separator: " "))
-    if let match {
-      request.match = try PageOptions.value(match, of: SearchRequest.Match.self, option: "--match")
-    }
-    request.expand = expand
+    matching.apply(to: &request)
     try filters.apply(to: &request)
     try wordGroups.apply(to: &request, in: context)
     let report = try context.engine(index).explain(id, request)
@@ -94,22 +103,25 @@ struct ExplainCommand: Command {
 
 /// `search tokens`: what the analyzer makes of a text.
 struct TokensCommand: Command {
-  static let configuration = CommandConfiguration(
-    commandName: "tokens",
-    abstract: "Show what the analyzer makes of a text.",
-    usage: "search tokens TEXT...",
-    discussion: """
-      EXAMPLES:
-        search tokens 'H<sub>2</sub>O and $\\mathcal{O}(n \\log n)$'
-        search tokens - < abstract.txt
-      """)
+  var words: [String] = []
+  var form = JSONOption()
 
-  static let optionNames = JSONOption.names
-  static let takesText = true
-
-  @Argument(help: ArgumentHelp("The text; - for standard input.", valueName: "text"))
-  var words: [String]
-  @OptionGroup var form: JSONOption
+  static let syntax = CommandSyntax<Self>(
+    CommandText(
+      name: "tokens",
+      summary: "Show what the analyzer makes of a text.",
+      usage: ["search tokens TEXT..."],
+      sections: [
+        .init(
+          "Examples",
+          """
+          search tokens 'H<sub>2</sub>O and $\\mathcal{O}(n \\log n)$'
+          search tokens - < abstract.txt
+          """)
+      ],
+      takesText: true),
+    arguments: [.rest("text", sets: \.words, help: "The text; - for standard input.")],
+    options: [.group(\.form)])
 
   func run(in context: Context) throws -> ProgramStatus {
     var text = words.joined(separator: " ")

@@ -1,38 +1,34 @@
-import ArgumentParser
+import Arguments
 import Indexer
 import Synchronization
 
 /// The options of `ingest` and `reindex`.
-struct RunOptions: ParsableArguments {
-  static let names = OptionNames(
-    switches: ["--dry-run", "--quiet"],
-    valued: ["--source", "--departments", "--keep-rejected", "--wait"])
-
-  @Option(help: ArgumentHelp("The source the records belong to.", valueName: "name"))
+struct RunOptions: OptionGroup {
   var source = "default"
-
-  @Flag(help: "Report what the run would do, and change nothing.") var dryRun = false
-
-  @Option(help: ArgumentHelp("Also read a department file.", valueName: "file"))
+  var dryRun = false
   var departments: String?
-
-  @Option(help: ArgumentHelp("Save the raw bytes of rejected records there.", valueName: "dir"))
   var keepRejected: String?
+  var quiet = false
 
-  @Option(help: ArgumentHelp("How long to wait for another run.", valueName: "seconds"))
-  var wait = WaitOption.defaultSeconds
+  static let options: [Option<Self>] = [
+    .value("--source", "name", sets: \.source, help: "The source the records belong to."),
+    .flag("--dry-run", sets: \.dryRun, help: "Report what the run would do, and change nothing."),
+    .value(
+      "--departments", "file", sets: \.departments, help: "Also read a department file.", completion: .file),
+    .value(
+      "--keep-rejected", "dir", sets: \.keepRejected, help: "Save the raw bytes of rejected records there.",
+      completion: .folder),
+    .flag("--quiet", sets: \.quiet, help: "No progress and no warnings."),
+  ]
 
-  @Flag(help: "No progress and no warnings.") var quiet = false
-
-  func request(_ kind: RunReport.Kind, paths: [String]) throws(CLIError) -> RunRequest {
+  func request(_ kind: RunReport.Kind, paths: [String], waiting: WaitOption) throws(CLIError) -> RunRequest {
     if paths.contains(where: \.isEmpty) { throw CLIError("the name of a file is empty") }
-    if source.isEmpty { throw CLIError("--source needs a name") }
     var request = RunRequest(kind: kind, paths: paths)
     request.source = source
     request.isDryRun = dryRun
     request.departmentsFile = departments
     request.keepRejected = keepRejected
-    request.waitSeconds = try WaitOption.checked(wait)
+    request.waitSeconds = try waiting.seconds()
     return request
   }
 
@@ -60,90 +56,122 @@ struct RunOptions: ParsableArguments {
 }
 
 /// How long a command waits for its turn to write.
-struct WaitOption: ParsableArguments {
-  static let names = OptionNames(valued: ["--wait"])
-  static let defaultSeconds = 10
+struct WaitOption: OptionGroup {
+  var wait = 10
 
-  @Option(help: ArgumentHelp("How long to wait for another run.", valueName: "seconds"))
-  var wait = WaitOption.defaultSeconds
+  static let options: [Option<Self>] = [
+    .value("--wait", "seconds", sets: \.wait, help: "How long to wait for another run.")
+  ]
 
-  static func checked(_ seconds: Int) throws(CLIError) -> Int {
-    guard (0...1_000_000).contains(seconds) else {
-      throw CLIError("--wait \(seconds): expected seconds, 0 or more")
+  func seconds() throws(CLIError) -> Int {
+    guard (0...1_000_000).contains(wait) else {
+      throw CLIError("--wait \(wait): expected seconds, 0 or more")
     }
-    return seconds
+    return wait
   }
+}
+
+/// Whether the words of deleted records leave the file.
+struct PurgeOption: OptionGroup {
+  var purge = false
+
+  static let options: [Option<Self>] = [
+    .flag("--purge", sets: \.purge, help: "Remove deleted words from the file for good.")
+  ]
 }
 
 /// `search ingest`: add and update.
 struct IngestCommand: Command {
-  static let configuration = CommandConfiguration(
-    commandName: "ingest",
-    abstract: "Add and update records; delete nothing that is merely missing.",
-    usage: "search ingest PATH... | -",
-    discussion: """
-      Reads LibreCat exports: YAML, JSON or JSON Lines, also as .gz; folders with all files in them; - is standard \
-      input. Creates the index where there is none. Records that are no longer public are removed.
+  var paths: [String] = []
+  var options = RunOptions()
+  var waiting = WaitOption()
+  var form = JSONOption()
+  var index = IndexOptions()
 
-      EXAMPLES:
-        search ingest tonight.yml
-        search ingest exports/ --departments departments.yml
-        zcat big.jsonl.gz | search ingest - --json
-      """)
-
-  static let optionNames = RunOptions.names + JSONOption.names + IndexOptions.names
-
-  @Argument(help: ArgumentHelp("Files or folders; - for standard input.", valueName: "path"))
-  var paths: [String]
-  @OptionGroup var options: RunOptions
-  @OptionGroup var form: JSONOption
-  @OptionGroup var index: IndexOptions
+  static let syntax = CommandSyntax<Self>(
+    CommandText(
+      name: "ingest",
+      summary: "Add and update records; delete nothing that is merely missing.",
+      usage: ["search ingest PATH... | -"],
+      discussion: """
+        Reads LibreCat exports: YAML, JSON or JSON Lines, also as .gz; folders with all files in them; - is standard \
+        input. Creates the index where there is none. Records that are no longer public are removed.
+        """,
+      sections: [
+        .init(
+          "Examples",
+          """
+          search ingest tonight.yml
+          search ingest exports/ --departments departments.yml
+          zcat big.jsonl.gz | search ingest - --json
+          """)
+      ]),
+    arguments: [
+      .rest("path", sets: \.paths, help: "Files or folders; - for standard input.", completion: .file)
+    ],
+    options: [.group(\.options), .group(\.waiting), .group(\.form), .group(\.index)])
 
   func run(in context: Context) throws -> ProgramStatus {
-    let request = try options.request(.ingest, paths: paths)
+    let request = try options.request(.ingest, paths: paths, waiting: waiting)
     return try options.run(request, index: index, json: form.json, in: context)
   }
 }
 
 /// `search reindex`: make a source equal to an export.
 struct ReindexCommand: Command {
-  static let configuration = CommandConfiguration(
-    commandName: "reindex",
-    abstract: "Make the index equal to a complete export, and show what changed.",
-    usage: "search reindex PATH... [--partial] [--dry-run] [--allow-delete] [--source NAME] [--purge]",
-    discussion: """
-      The paths of one run together are one complete export of the source: records that are missing from it are \
-      deleted. A run that would delete more than a tenth of them stops and changes nothing; so does one whose input is \
-      incomplete. Unchanged records are recognised and skipped.
+  var paths: [String] = []
+  var partial = false
+  var allowDelete = false
+  var purge = PurgeOption()
+  var options = RunOptions()
+  var waiting = WaitOption()
+  var form = JSONOption()
+  var index = IndexOptions()
 
-      EXAMPLES:
-        search reindex exports/
-        search reindex exports/ --dry-run
-        search reindex changed-today.yml --partial
-      """)
-
-  static let optionNames =
-    RunOptions.names + JSONOption.names + IndexOptions.names
-    + OptionNames(switches: ["--partial", "--allow-delete", "--purge"])
-
-  @Argument(help: ArgumentHelp("Files or folders; - for standard input.", valueName: "path"))
-  var paths: [String]
-  @Flag(help: "The export is not complete: delete nothing for being missing.") var partial = false
-  @Flag(help: "Delete however many records are missing; go on where a file is broken.") var allowDelete =
-    false
-  @Flag(help: "Remove deleted words from the file for good.") var purge = false
-  @OptionGroup var options: RunOptions
-  @OptionGroup var form: JSONOption
-  @OptionGroup var index: IndexOptions
+  static let syntax = CommandSyntax<Self>(
+    CommandText(
+      name: "reindex",
+      summary: "Make the index equal to a complete export, and show what changed.",
+      usage: [
+        "search reindex PATH... [--partial] [--dry-run] [--allow-delete] [--source NAME] [--purge]"
+      ],
+      discussion: """
+        The paths of one run together are one complete export of the source: records that are missing from it are \
+        deleted. A run that would delete more than a tenth of them stops and changes nothing; so does one whose \
+        input is incomplete. Unchanged records are recognised and skipped.
+        """,
+      sections: [
+        .init(
+          "Examples",
+          """
+          search reindex exports/
+          search reindex exports/ --dry-run
+          search reindex changed-today.yml --partial
+          """)
+      ]),
+    arguments: [
+      .rest("path", sets: \.paths, help: "Files or folders; - for standard input.", completion: .file)
+    ],
+    options: [
+      .own([
+        .flag(
+          "--partial", sets: \.partial,
+          help: "The export is not complete: delete nothing for being missing."),
+        .flag(
+          "--allow-delete", sets: \.allowDelete,
+          help: "Delete however many records are missing; go on where a file is broken."),
+      ]),
+      .group(\.purge), .group(\.options), .group(\.waiting), .group(\.form), .group(\.index),
+    ])
 
   func run(in context: Context) throws -> ProgramStatus {
-    var request = try options.request(.reindex, paths: paths)
+    var request = try options.request(.reindex, paths: paths, waiting: waiting)
     if partial && allowDelete {
       throw CLIError("--partial and --allow-delete contradict each other", hint: "leave out one of them")
     }
     request.isPartial = partial
     request.allowsDelete = allowDelete
-    request.purges = purge
+    request.purges = purge.purge
     return try options.run(request, index: index, json: form.json, in: context)
   }
 }

@@ -1,34 +1,42 @@
-import ArgumentParser
+import Arguments
 import Search
 
 /// `search similar`: records that are like one.
 struct SimilarCommand: Command {
-  static let configuration = CommandConfiguration(
-    commandName: "similar",
-    abstract: "Find the records that share the weightiest words of a record.",
-    usage: "search similar ID [filters] [output]",
-    discussion: """
-      EXAMPLES:
-        search similar 21326
-        search similar 21326 -y 2020.. --limit 5 --json
-      """)
+  var id = ""
+  var filters = FilterOptions()
+  var page = PageOptions()
+  var matching = MatchOptions()
+  var form = OutputOptions()
+  var color = ColorOption()
+  var index = IndexOptions()
 
-  static let optionNames =
-    FilterOptions.names + PageOptions.names + OutputOptions.names + ColorOption.names + IndexOptions.names
-
-  @Argument(help: ArgumentHelp("The id of a record.", valueName: "id"))
-  var id: String
-
-  @OptionGroup(title: "Filters") var filters: FilterOptions
-  @OptionGroup(title: "Hits") var page: PageOptions
-  @OptionGroup(title: "Form") var form: OutputOptions
-  @OptionGroup(title: "Form") var color: ColorOption
-  @OptionGroup(title: "Index") var index: IndexOptions
+  static let syntax = CommandSyntax<Self>(
+    CommandText(
+      name: "similar",
+      summary: "Find the records that share the weightiest words of a record.",
+      usage: ["search similar ID [filters] [output]"],
+      sections: [
+        .init(
+          "Examples",
+          """
+          search similar 21326
+          search similar 21326 -y 2020.. --limit 5 --json
+          """)
+      ]),
+    arguments: [.one("id", sets: \.id, help: "The id of a record.")],
+    options: [
+      .group(\.filters, under: "Filters"),
+      .group(\.page, under: "Hits"), .group(\.matching, under: "Hits"),
+      .group(\.form, under: "Form"), .group(\.color, under: "Form"),
+      .group(\.index, under: "Index"),
+    ])
 
   func run(in context: Context) throws -> ProgramStatus {
     let format = try form.chosen()
     var request = SearchRequest("")
     try page.apply(to: &request)
+    matching.apply(to: &request)
     if format != .text && format != .json { request.facets = [] }  // nobody would see them
     try filters.apply(to: &request)
     guard let results = try context.engine(index).similar(id, request) else {

@@ -1,27 +1,32 @@
-import ArgumentParser
+import Arguments
 import Search
 
 /// `search suggest`: words and titles by their beginning.
 struct SuggestCommand: Command {
-  static let configuration = CommandConfiguration(
-    commandName: "suggest",
-    abstract: "Complete the last word of a text, and the titles that have its words.",
-    usage: "search suggest TEXT... [--limit N]",
-    discussion: """
-      EXAMPLES:
-        search suggest neur
-        search suggest neural coll --json
-      """)
-
-  static let optionNames = IndexOptions.names + JSONOption.names + OptionNames(valued: ["--limit"])
-  static let takesText = true
-
-  @Argument(help: ArgumentHelp("What was typed so far.", valueName: "text"))
-  var words: [String]
-  @Option(help: ArgumentHelp("Words and titles, at most so many of each.", valueName: "n"))
+  var words: [String] = []
   var limit = 10
-  @OptionGroup var form: JSONOption
-  @OptionGroup var index: IndexOptions
+  var form = JSONOption()
+  var index = IndexOptions()
+
+  static let syntax = CommandSyntax<Self>(
+    CommandText(
+      name: "suggest",
+      summary: "Complete the last word of a text, and the titles that have its words.",
+      usage: ["search suggest TEXT... [--limit N]"],
+      sections: [
+        .init(
+          "Examples",
+          """
+          search suggest neur
+          search suggest neural coll --json
+          """)
+      ],
+      takesText: true),
+    arguments: [.rest("text", sets: \.words, help: "What was typed so far.")],
+    options: [
+      .own([.value("--limit", "n", sets: \.limit, help: "Words and titles, at most so many of each.")]),
+      .group(\.form), .group(\.index),
+    ])
 
   func run(in context: Context) throws -> ProgramStatus {
     guard limit >= 0 else { throw CLIError("--limit \(limit): expected 0 or more") }

@@ -1,0 +1,23 @@
+// Public, as a conformance of one's type to the other's protocol is.
+public import Arguments
+public import Search
+
+/// The options that tell how the words of a query are taken.
+struct MatchOptions: OptionGroup, Equatable {
+  var match: SearchRequest.Match?
+  var expand = false
+
+  static let options: [Option<Self>] = [
+    .value(
+      "--match", "how", sets: \.match,
+      help: "all: every word has to match (the default); any: one is enough."),
+    .flag("--expand", sets: \.expand, help: "Also rank by what the best hits have in common."),
+  ]
+
+  func apply(to request: inout SearchRequest) {
+    if let match { request.match = match }
+    request.expand = expand
+  }
+}
+
+extension SearchRequest.Match: ArgumentValue {}
