@@ -1,0 +1,134 @@
+private import CPerfEvent
+import Foundation
+
+/// What one execution of the measured work took, and how much it did.
+struct Sample {
+  var taken: Reading
+  var amount: Int
+}
+
+/// The state of all counters at one moment, or the difference of two.
+struct Reading {
+  var wallNanoseconds = 0.0
+  var cpuNanoseconds = 0.0
+  /// By `malloc` and its like; what was freed is not taken off.
+  var allocatedBytes: UInt64?
+  /// Outside the kernel.
+  var instructions: UInt64?
+
+  static func - (end: Reading, start: Reading) -> Reading {
+    Reading(
+      wallNanoseconds: end.wallNanoseconds - start.wallNanoseconds,
+      cpuNanoseconds: end.cpuNanoseconds - start.cpuNanoseconds,
+      allocatedBytes: end.allocatedBytes.flatMap { end in start.allocatedBytes.map { end - $0 } },
+      instructions: end.instructions.flatMap { end in start.instructions.map { end - $0 } })
+  }
+}
+
+/// Reads the counters that belong to a worker.
+///
+/// Allocations and instructions are those of the thread that made the meter, and therefore read only where it does all
+/// of the work: jemalloc keeps no sum of them over its threads, and the kernel none of threads that are there already.
+struct Meter {
+  private let worker: Benchmark.Worker
+  private let instructionCounter: InstructionCounter?
+
+  init(_ worker: Benchmark.Worker) {
+    self.worker = worker
+    instructionCounter = worker == .thread ? try? InstructionCounter() : nil
+  }
+
+  func measure<Result>(_ work: () throws -> Result) rethrows -> (result: Result, taken: Reading) {
+    let start = now
+    let result = try work()
+    return (result, now - start)
+  }
+
+  private var now: Reading {
+    Reading(
+      wallNanoseconds: nanoseconds(CLOCK_MONOTONIC), cpuNanoseconds: cpuNanoseconds,
+      allocatedBytes: worker == .thread ? Jemalloc.allocatedBytesOfThread : nil,
+      instructions: instructionCounter?.value)
+  }
+
+  private var cpuNanoseconds: Double {
+    switch worker {
+    case .thread: nanoseconds(CLOCK_THREAD_CPUTIME_ID)
+    case .process: nanoseconds(CLOCK_PROCESS_CPUTIME_ID)
+    case .program: nanosecondsOfChildren
+    }
+  }
+
+  private func nanoseconds(_ clock: clockid_t) -> Double {
+    var time = timespec()
+    clock_gettime(clock, &time)
+    return Double(time.tv_sec) * 1e9 + Double(time.tv_nsec)
+  }
+
+  /// Makes the peak of memory begin anew, where the kernel lets a process do that.
+  func resetPeak() {
+    try? Data("5".utf8).write(to: URL(filePath: "/proc/self/clear_refs"))
+  }
+
+  /// The most memory that was resident since `resetPeak`.
+  ///
+  /// Nil of a program: Linux counts for it the memory of the process that started it.
+  var peakBytes: Int? {
+    guard worker != .program else { return nil }
+    let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+    let line = status?.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+    return line.flatMap { Int($0.filter(\.isNumber)) }.map { $0 * 1024 }
+  }
+
+  private var nanosecondsOfChildren: Double {
+    var usage = rusage()
+    getrusage(RUSAGE_CHILDREN.rawValue, &usage)
+    let seconds = usage.ru_utime.tv_sec + usage.ru_stime.tv_sec
+    let microseconds = usage.ru_utime.tv_usec + usage.ru_stime.tv_usec
+    return Double(seconds) * 1e9 + Double(microseconds) * 1e3
+  }
+}
+
+/// Counts the instructions of the thread that made it.
+final class InstructionCounter {
+  private let descriptor: CInt
+
+  /// Throws where the machine or the kernel gives no such counter.
+  init() throws {
+    descriptor = open_instruction_counter()
+    if descriptor < 0 { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+  }
+
+  deinit { close(descriptor) }
+
+  var value: UInt64? {
+    var count: UInt64 = 0
+    return read(descriptor, &count, MemoryLayout.size(ofValue: count)) > 0 ? count : nil
+  }
+}
+
+/// What jemalloc tells of itself, if the process has it.
+///
+/// It is looked up by name: whether it is linked is for the program that uses the harness to decide.
+enum Jemalloc {
+  private typealias Control =
+    @convention(c) (
+      UnsafePointer<CChar>, UnsafeMutableRawPointer?, UnsafeMutablePointer<Int>?, UnsafeMutableRawPointer?, Int
+    ) -> CInt
+
+  private static let control: Control? = dlsym(nil, "mallctl").map { unsafeBitCast($0, to: Control.self) }
+
+  /// Nil where `malloc` is not jemalloc's.
+  static var version: String? {
+    read("version", UnsafePointer<CChar>(bitPattern: 0)).flatMap { $0 }.map { String(cString: $0) }
+  }
+
+  /// All that this thread ever asked for.
+  static var allocatedBytesOfThread: UInt64? { read("thread.allocated", 0) }
+
+  private static func read<Value: BitwiseCopyable>(_ name: String, _ initial: Value) -> Value? {
+    var value = initial
+    var size = MemoryLayout<Value>.size
+    return control?(name, &value, &size, nil, 0) == 0 ? value : nil
+  }
+}

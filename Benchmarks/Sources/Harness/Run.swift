@@ -1,0 +1,86 @@
+import Foundation
+
+/// Runs the benchmarks that the command line asks for, and prints what they took.
+///
+/// Each is measured in a process of its own, so that none finds the memory or the caches that another left behind, and
+/// the numbers of one alone are those of it among all.
+///
+/// - Returns: The exit code: 0, or 1 where a benchmark failed, or 2 for wrong usage.
+public func run(_ benchmarks: [Benchmark], arguments: [String] = CommandLine.arguments) -> Int32 {
+  do {
+    let options = try Options(arguments.dropFirst())
+    if let only = options.only {
+      try measureHere(benchmarks.first { $0.name == only })
+    } else {
+      let chosen = try chosen(benchmarks, options.filter)
+      if options.isListing {
+        for benchmark in chosen { print(benchmark.name) }
+      } else {
+        return try measure(chosen, options) ? 0 : 1
+      }
+    }
+    return 0
+  } catch let error as WrongUsage {
+    complain("\(error)")
+    return 2
+  } catch {
+    complain("\(error)")
+    return 1
+  }
+}
+
+private func chosen(_ benchmarks: [Benchmark], _ filter: String?) throws -> [Benchmark] {
+  guard let filter else { return benchmarks }
+  guard let pattern = try? Regex(filter) else { throw WrongUsage("'\(filter)' is not a regular expression") }
+  let chosen = benchmarks.filter { $0.name.contains(pattern) }
+  if chosen.isEmpty { throw WrongUsage("no benchmark matches '\(filter)'; --list prints their names") }
+  return chosen
+}
+
+/// Measures one after the other, and goes on where one fails; returns whether all went well.
+private func measure(_ benchmarks: [Benchmark], _ options: Options) throws -> Bool {
+  let baseline = try options.baseline.flatMap(Baseline.init(file:))
+  let report = Report(baseline: baseline)
+  print(report.heading)
+  var measurements: [Measurement] = []
+  var failed = 0
+  for benchmark in benchmarks {
+    fflush(nil)
+    if let obstacle = benchmark.obstacle {
+      print("\(benchmark.name): left out, \(obstacle)")
+    } else if let measurement = try measureInChild(benchmark) {
+      print(report.block(measurement))
+      measurements.append(measurement)
+    } else {
+      print("\(benchmark.name): failed")
+      failed += 1
+    }
+  }
+  if failed == 0, baseline == nil, let file = options.baseline {
+    try Baseline(revision: options.revision, measurements: measurements).write(to: file)
+    print("\nWritten to \(file), for later runs to be compared with.")
+  }
+  return failed == 0
+}
+
+/// Nil where the benchmark failed; the child has said why.
+private func measureInChild(_ benchmark: Benchmark) throws -> Measurement? {
+  let output = Pipe()
+  let child = Process()
+  child.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+  child.arguments = [Options.onlyOption, benchmark.name]
+  child.standardOutput = output
+  try child.run()
+  let measured = output.fileHandleForReading.readDataToEndOfFile()
+  child.waitUntilExit()
+  return child.terminationStatus == 0 ? try JSONDecoder().decode(Measurement.self, from: measured) : nil
+}
+
+private func measureHere(_ benchmark: Benchmark?) throws {
+  guard let benchmark else { throw WrongUsage("no such benchmark; --list prints their names") }
+  FileHandle.standardOutput.write(try JSONEncoder().encode(try Measurement(of: benchmark)))
+}
+
+private func complain(_ message: String) {
+  FileHandle.standardError.write(Data("benchmarks: \(message)\n".utf8))
+}
