@@ -50,7 +50,7 @@ struct Report {
     let widths = [13, 12, 8, 12, 9, 7]
     let cells = zip(columns, widths).map { String(repeating: " ", count: max(1, $1 - $0.count)) + $0 }
     let line = label.padding(toLength: 18, withPad: " ", startingAt: 0) + cells.joined()
-    return String(line.trimmingSuffix { $0 == " " })
+    return line.replacing(/\ +$/, with: "")
   }
 
   private static func percent(_ part: Double, signed: Bool = false) -> String {

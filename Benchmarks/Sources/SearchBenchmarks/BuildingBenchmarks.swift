@@ -48,7 +48,8 @@ private var parsingWithLibYAML: Benchmark {
       return Array(numbers.map(Building.records.yamlDocument).joined().utf8)
     }
   } run: { (streams: [[UInt8]]) in
-    let (documents, scalars) = (Atomic(0), Atomic(0))
+    let documents = Atomic(0)
+    let scalars = Atomic(0)
     DispatchQueue.concurrentPerform(iterations: streams.count) { part in
       let found = parse(streams[part])
       documents.add(found.documents, ordering: .relaxed)
