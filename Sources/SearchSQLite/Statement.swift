@@ -118,7 +118,7 @@ package final class Statement {
   package func reset() { sqlite3_reset(handle) }
 
   /// Runs `body` with values bound, and resets the statement after it.
-  func withValues<T>(_ values: [any Bindable], _ body: (Statement) throws -> T) throws -> T {
+  package func withValues<T>(_ values: [any Bindable], _ body: (Statement) throws -> T) throws -> T {
     guard values.count == Int(sqlite3_bind_parameter_count(handle)) else {
       throw SQLiteError(
         .range, "\(values.count) values for \(sqlite3_bind_parameter_count(handle)) parameters", sql: sql)

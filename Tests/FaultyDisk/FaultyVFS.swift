@@ -1,4 +1,4 @@
-private import GRDBSQLite
+private import CSystemSQLite
 
 /// SQLite's own VFS with a `FaultyDisk` in front; the default one of the process, once it is installed.
 ///

@@ -1,6 +1,6 @@
 import Foundation
-import GRDB
 import Publication
+import SearchSQLite
 import Testing
 
 @testable import IndexStore
@@ -125,8 +125,8 @@ struct BulkTextTests {
     let before = try table.pages()
     struct Stop: Error {}
     #expect(throws: Stop.self) {
-      try table.queue.write { database in
-        try table.bulk([(2, ["a", "c", "", ""])], in: database)
+      try table.connection.transaction(.immediate) { () throws -> Ending<Void> in
+        try table.writeBulk([(2, ["a", "c", "", ""])])
         throw Stop()
       }
     }
@@ -147,29 +147,22 @@ extension TextTable {
     _ changes: [(docid: Int, fields: [String]?)], removed: Set<Int> = [], deletesThroughFTS5: Bool = false,
     memoryLimit: Int = BulkText.memoryLimit
   ) throws {
-    try queue.write { database in
-      let names = TextField.allCases.map(\.name).joined(separator: ", ")
-      for (docid, _) in changes where deletesThroughFTS5 {
-        guard let old = records[docid] else { continue }
-        try database.execute(
-          sql: "INSERT INTO text(text, rowid, \(names)) VALUES ('delete', ?, ?, ?, ?, ?)",
-          arguments: StatementArguments([docid]) + .init(old))
-        records[docid] = nil
-      }
-      try bulk(changes, removed: removed, memoryLimit: memoryLimit, in: database)
+    try connection.transaction(.immediate) {
+      for (docid, _) in changes where deletesThroughFTS5 { try deleteThroughFTS5(docid) }
+      try writeBulk(changes, removed: removed, memoryLimit: memoryLimit)
+      return .commit(())
     }
     for (docid, fields) in changes { records[docid] = removed.contains(docid) ? nil : fields }
   }
 
-  fileprivate func bulk(
+  fileprivate func writeBulk(
     _ changes: [(docid: Int, fields: [String]?)], removed: Set<Int> = [],
-    memoryLimit: Int = BulkText.memoryLimit,
-    in database: Database
+    memoryLimit: Int = BulkText.memoryLimit
   ) throws {
     let path = FileManager.default.temporaryDirectory.appendingPathComponent(
       "search-runs-\(UUID().uuidString)"
     ).path
-    let bulk = try BulkText(database, spillPath: path, memoryLimit: memoryLimit)
+    let bulk = try BulkText(connection, spillPath: path, memoryLimit: memoryLimit)
     for (docid, fields) in changes {
       let text = fields.map { RecordTerms($0) }
       if let old = records[docid] {
@@ -205,9 +198,7 @@ extension TextTable {
   }
 
   private func rows(_ sql: String) throws -> [[String]] {
-    try queue.read {
-      try Row.fetchAll($0, sql: sql).map { ["\($0[0] as Int? ?? 0)", "\($0[1] as String? ?? "")"] }
-    }
+    try connection.all(sql) { ["\(try $0.int(0))", try $0.string(1)] }
   }
 }
 

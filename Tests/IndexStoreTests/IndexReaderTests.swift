@@ -1,7 +1,7 @@
 import Foundation
-import GRDB
 import IndexStore
 import Publication
+import SearchSQLite
 import Testing
 
 @Suite("Index reader")
@@ -52,9 +52,8 @@ struct IndexReaderTests {
   func unknownFormat() throws {
     try withIndex { path in
       let reader = try IndexReader(path: path)
-      try DatabaseQueue(path: path).write {
-        try $0.execute(sql: "UPDATE text_config SET v = 5 WHERE k = 'version'")
-      }
+      try Connection(path: path, ConnectionSettings(.readWrite)).execute(
+        "UPDATE text_config SET v = 5 WHERE k = 'version'")
       let source = try reader.read { $0.postingsSource }
       #expect(source == .match)
     }

@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 import IndexStore
 import Publication
 import Testing

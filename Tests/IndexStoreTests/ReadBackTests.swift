@@ -1,5 +1,5 @@
 import Foundation
-import GRDB
+import SearchSQLite
 import Testing
 
 @testable import IndexStore
@@ -12,22 +12,17 @@ struct ReadBackTests {
       "read-back-\(UUID().uuidString).db"
     ).path
     defer { try? FileManager.default.removeItem(atPath: path) }
-    let queue = try DatabaseQueue(path: path)
-    defer { try? queue.close() }
-    return try queue.writeWithoutTransaction { database in
-      try database.execute(
-        sql:
-          "PRAGMA journal_mode = OFF; PRAGMA cache_size = 20; CREATE TABLE row(id INTEGER UNIQUE, text TEXT)")
-      var readBack = ReadBack()
+    let connection = try Connection(path: path, ConnectionSettings(.create))
+    try connection.execute(
+      "PRAGMA journal_mode = OFF; PRAGMA cache_size = 20; CREATE TABLE row(id INTEGER UNIQUE, text TEXT)")
+    var readBack = ReadBack()
+    return try connection.transaction(.deferred) {
       var isNoticed = false
-      try database.inTransaction {
-        for id in ids {
-          try database.execute(sql: "INSERT INTO row VALUES (?, 'some words of a title')", arguments: [id])
-          if readBack.isNoticed(in: database) { isNoticed = true }
-        }
-        return .commit
+      for id in ids {
+        try connection.run("INSERT INTO row VALUES (?, 'some words of a title')", id)
+        if readBack.isNoticed(in: connection) { isNoticed = true }
       }
-      return isNoticed
+      return .commit(isNoticed)
     }
   }
 

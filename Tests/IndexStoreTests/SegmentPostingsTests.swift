@@ -1,7 +1,7 @@
 import Foundation
-import GRDB
 import IndexStore
 import Publication
+import SearchSQLite
 import Testing
 
 @Suite("Segment postings")
@@ -59,9 +59,9 @@ struct SegmentPostingsTests {
     let table = try changedTable(&random)
     // After an optimize no term is left without a record.
     try table.command("optimize")
-    let expected = try table.queue.write { database in
-      try database.execute(sql: "CREATE VIRTUAL TABLE vocabulary USING fts5vocab(text, row)")
-      return try String.fetchAll(database, sql: "SELECT term FROM vocabulary ORDER BY term")
+    try table.connection.execute("CREATE VIRTUAL TABLE vocabulary USING fts5vocab(text, row)")
+    let expected = try table.connection.all("SELECT term FROM vocabulary ORDER BY term") {
+      try $0.string(0)
     }
     try table.read { (_, segments) throws in
       for first in ["", "a", "ab", "w1", "zz", random.word()] {
@@ -158,22 +158,21 @@ struct SegmentPostingsTests {
   @Test("a format that is not known is left to MATCH")
   func unknownFormat() throws {
     let table = try TextTable()
-    try table.queue.write { try $0.execute(sql: "UPDATE text_config SET v = 5 WHERE k = 'version'") }
-    let isKnown = try table.queue.read { try SegmentPostings(SegmentReader($0)) != nil }
-    #expect(!isKnown)
+    try table.connection.execute("UPDATE text_config SET v = 5 WHERE k = 'version'")
+    let postings = try SegmentPostings(SegmentReader(table.connection))
+    #expect(postings == nil)
   }
 
   @Test("damage is an error or an answer within bounds, never a crash", arguments: UInt64(200)..<208)
   func damage(seed: UInt64) throws {
     var random = RandomText(seed: seed)
     let table = try changedTable(&random)
-    let rows = try table.queue.read {
-      try Row.fetchAll($0, sql: "SELECT id, block FROM text_data WHERE id <> 1")
+    let rows = try table.connection.all("SELECT id, block FROM text_data WHERE id <> 1") {
+      (id: try $0.int(0), block: try $0.bytes(1))
     }
     var failures = 0
     for _ in 0..<80 {
-      guard let row = rows.randomElement(using: &random.generator) else { return }
-      let (id, block): (Int, [UInt8]) = (row[0], Array(row[1] as Data))
+      guard let (id, block) = rows.randomElement(using: &random.generator) else { return }
       try table.write(Self.damaged(block, &random.generator), at: id)
       do {
         try table.readSegments { segments in
@@ -232,8 +231,6 @@ struct SegmentPostingsTests {
 
 extension TextTable {
   fileprivate func write(_ block: [UInt8], at id: Int) throws {
-    try queue.write {
-      try $0.execute(sql: "UPDATE text_data SET block = ? WHERE id = ?", arguments: [Data(block), id])
-    }
+    try connection.run("UPDATE text_data SET block = ? WHERE id = ?", block, id)
   }
 }

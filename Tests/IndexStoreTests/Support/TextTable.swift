@@ -1,83 +1,79 @@
-import GRDB
 import IndexStore
 import Publication
+import SearchSQLite
 import Testing
 
 /// A table `text` as an index has it, in memory, with what was put into it.
 final class TextTable {
-  let queue: DatabaseQueue
+  let connection: Connection
   /// By docid: the terms of each field, joined.
   var records: [Int: [String]] = [:]
 
   init() throws {
-    queue = try DatabaseQueue()
+    connection = try Connection()
     let fields = TextField.allCases.map(\.name).joined(separator: ", ")
-    try queue.write {
-      try $0.execute(
-        sql: """
-          CREATE VIRTUAL TABLE text USING fts5(\(fields), content='', detail=full, columnsize=1,
-            tokenize="ascii tokenchars '+#'")
-          """)
-    }
+    try connection.execute(
+      """
+      CREATE VIRTUAL TABLE text USING fts5(\(fields), content='', detail=full, columnsize=1,
+        tokenize="ascii tokenchars '+#'")
+      """)
   }
 
   /// Sets one of FTS5's options, such as `pgsz`.
   func configure(_ option: String, _ value: Int) throws {
-    try queue.write {
-      try $0.execute(sql: "INSERT INTO text(text, rank) VALUES (?, ?)", arguments: [option, value])
-    }
+    try connection.run("INSERT INTO text(text, rank) VALUES (?, ?)", option, value)
   }
 
   /// Runs one of FTS5's commands, such as `optimize`.
   func command(_ name: String, _ value: Int? = nil) throws {
     if let value { return try configure(name, value) }
-    try queue.write { try $0.execute(sql: "INSERT INTO text(text) VALUES (?)", arguments: [name]) }
+    try connection.run("INSERT INTO text(text) VALUES (?)", name)
   }
 
   /// Changes records in one transaction: nil deletes one, and what is there is deleted before it is put in anew.
   func change(_ changes: [(docid: Int, fields: [String]?)]) throws {
     let names = TextField.allCases.map(\.name).joined(separator: ", ")
-    try queue.write { database in
-      let delete = try database.makeStatement(
-        sql: "INSERT INTO text(text, rowid, \(names)) VALUES ('delete', ?, ?, ?, ?, ?)")
-      let insert = try database.makeStatement(sql: "INSERT INTO text(rowid, \(names)) VALUES (?, ?, ?, ?, ?)")
+    try connection.transaction(.immediate) {
+      let insert = try connection.statement("INSERT INTO text(rowid, \(names)) VALUES (?, ?, ?, ?, ?)")
       for (docid, fields) in changes {
-        if let old = records[docid] {
-          try delete.execute(arguments: StatementArguments([docid]) + .init(old))
-        }
-        if let fields { try insert.execute(arguments: StatementArguments([docid]) + .init(fields)) }
+        try deleteThroughFTS5(docid)
+        if let fields { try insert.withValues([docid] + fields) { try $0.run() } }
         records[docid] = fields
       }
+      return .commit(())
     }
+  }
+
+  /// Takes out what there is of a record.
+  func deleteThroughFTS5(_ docid: Int) throws {
+    guard let old = records[docid] else { return }
+    let names = TextField.allCases.map(\.name).joined(separator: ", ")
+    try connection.statement("INSERT INTO text(text, rowid, \(names)) VALUES ('delete', ?, ?, ?, ?, ?)")
+      .withValues([docid] + old) { try $0.run() }
+    records[docid] = nil
   }
 
   /// Both sides of the postings.
   func read<T>(_ body: (MatchPostings, SegmentPostings) throws -> T) throws -> T {
-    try queue.read { database in
-      let match = try MatchPostings(database)
-      return try readSegments(database) { try body(match, $0) }
-    }
-  }
-
-  func readSegments<T>(_ body: (SegmentPostings) throws -> T) throws -> T {
-    try queue.read { try readSegments($0, body) }
+    let match = try MatchPostings(connection)
+    return try readSegments { try body(match, $0) }
   }
 
   /// Windows are small or large by how many records there are said to be: half of the tables go through each kind.
-  private func readSegments<T>(_ database: Database, _ body: (SegmentPostings) throws -> T) throws -> T {
-    let docidLimit = records.count % 2 == 0 ? 0 : Int(Int32.max)
-    guard let segments = try SegmentPostings(SegmentReader(database), docidLimit: docidLimit) else {
-      throw UnknownFormat()
+  func readSegments<T>(_ body: (SegmentPostings) throws -> T) throws -> T {
+    try connection.read {
+      let docidLimit = records.count % 2 == 0 ? 0 : Int(Int32.max)
+      guard let segments = try SegmentPostings(SegmentReader(connection), docidLimit: docidLimit) else {
+        throw UnknownFormat()
+      }
+      return try body(segments)
     }
-    return try body(segments)
   }
 
   struct UnknownFormat: Error {}
 
   var segmentCount: Int {
-    get throws {
-      try queue.read { try Int.fetchOne($0, sql: "SELECT count(DISTINCT segid) FROM text_idx") ?? 0 }
-    }
+    get throws { try connection.int("SELECT count(DISTINCT segid) FROM text_idx") ?? 0 }
   }
 }
 

@@ -1,9 +1,9 @@
 import FaultyDisk
 import Foundation
-import GRDB
 import IndexStore
 import Indexer
 import Search
+import SearchSQLite
 import Testing
 
 /// A command of the program, the files it starts from, and the states that it may leave.
@@ -192,21 +192,18 @@ enum FaultyCommands {
   }
 
   private static func execute(_ sql: String, _ path: String) throws {
-    let queue = try DatabaseQueue(path: path)
-    try queue.writeWithoutTransaction { try $0.execute(sql: sql) }
-    try queue.close()
+    try Connection(path: path, ConnectionSettings(.readWrite)).execute(sql)
   }
 
   /// The files with a torn page of the inverted index, which SQLite itself calls malformed.
   private static func tear(_ place: FaultyFolder) throws -> [String: Data] {
     var files = place.files()
-    let queue = try DatabaseQueue(path: place.index)
-    let (page, size): (Int, Int) = try queue.read { database in
-      let page = try Int.fetchOne(
-        database, sql: "SELECT max(pageno) FROM dbstat WHERE name = 'text_data' AND pagetype = 'leaf'")
-      return (page ?? 0, try Int.fetchOne(database, sql: "PRAGMA page_size") ?? 0)
-    }
-    try queue.close()
+    let connection = try Connection(path: place.index, ConnectionSettings(.readWrite))
+    let page = try #require(
+      try connection.int(
+        "SELECT max(pageno) FROM dbstat WHERE name = 'text_data' AND pagetype = 'leaf'"))
+    let size = try #require(try connection.int("PRAGMA page_size"))
+    connection.close()
     files["index.db"]?.replaceSubrange(
       (page - 1) * size..<(page - 1) * size + 64, with: Data(repeating: 0xFF, count: 64))
     return files

@@ -1,7 +1,7 @@
 import Foundation
-import GRDB
 import Indexer
 import Search
+import SearchSQLite
 import Testing
 
 /// An index with a page of every kind, to be copied and damaged; made once for all tests.
@@ -32,20 +32,17 @@ final class SoundIndex: Sendable {
       records.enumerated().filter { $0.offset % 15 != 7 }.map { number, record in
         number % 20 == 3 ? SampleRecord(record.id) { $0.title = "Changed \(number)" } : record
       })
-    let queue = try DatabaseQueue(path: index.path)
-    try queue.writeWithoutTransaction {
-      try $0.execute(
-        sql: "CREATE TABLE filler(x); INSERT INTO filler VALUES (randomblob(30000)); DROP TABLE filler")
-    }
-    try queue.close()
+    try Connection(path: index.path, ConnectionSettings(.readWrite)).execute(
+      "CREATE TABLE filler(x); INSERT INTO filler VALUES (randomblob(30000)); DROP TABLE filler")
     bytes = try Data(contentsOf: URL(fileURLWithPath: index.path))
     state = try IndexState(index.path)
-    let rows = try DatabaseQueue(path: index.path).read { database in
-      try Row.fetchAll(database, sql: "SELECT name, pagetype, pageno FROM dbstat ORDER BY pageno")
+    let connection = try Connection(path: index.path, ConnectionSettings(.readWrite))
+    let rows = try connection.all("SELECT name, pagetype, pageno FROM dbstat ORDER BY pageno") {
+      (kind: "\(try $0.string(0)) \(try $0.string(1))", page: try $0.int(2))
     }
     var pages: [String: [Int]] = [:]
-    for row in rows { pages["\(row[0] as String) \(row[1] as String)", default: []].append(row[2]) }
-    pageSize = try DatabaseQueue(path: index.path).read { try Int.fetchOne($0, sql: "PRAGMA page_size") ?? 0 }
+    for row in rows { pages[row.kind, default: []].append(row.page) }
+    pageSize = try connection.int("PRAGMA page_size") ?? 0
     let used = Set(pages.values.joined())
     pages["free"] = (1...bytes.count / pageSize).filter { !used.contains($0) }
     self.pages = pages
@@ -96,9 +93,7 @@ final class DamagedIndex {
 
   /// Changes what SQLite lets be changed.
   func execute(_ sql: String) throws {
-    let queue = try DatabaseQueue(path: path)
-    try queue.writeWithoutTransaction { try $0.execute(sql: sql) }
-    try queue.close()
+    try Connection(path: path, ConnectionSettings(.readWrite)).execute(sql)
   }
 
   func overwrite(_ bytes: [UInt8], at offset: Int) throws {

@@ -1,7 +1,7 @@
 import Foundation
-import GRDB
 import Indexer
 import Search
+import SearchSQLite
 import Testing
 
 @Suite("Repair and backup")
@@ -52,12 +52,11 @@ struct RepairTests {
   func lostRecord() throws {
     let synced = try SyncedIndex(SampleRecord.many(1...50))
     let fingerprint = try synced.statistics().fingerprint
-    let queue = try DatabaseQueue(path: synced.path)
-    try queue.write {
-      try $0.execute(sql: "UPDATE record SET json = replace(json, 'number 17', 'number 71') WHERE id = 'r17'")
-      try $0.execute(sql: "UPDATE record SET json = '{' WHERE id = 'r20'")
-    }
-    try queue.close()
+    try Connection(path: synced.path, ConnectionSettings(.readWrite)).execute(
+      """
+      UPDATE record SET json = replace(json, 'number 17', 'number 71') WHERE id = 'r17';
+      UPDATE record SET json = '{' WHERE id = 'r20'
+      """)
     let problems = try SearchIndex.check(path: synced.path).problems
     for id in ["r17", "r20"] {
       #expect(problems.contains { $0.contains("'\(id)'") && $0.contains("stored text") })
@@ -87,14 +86,9 @@ struct RepairTests {
   }
 
   /// A connection inside a read, which keeps the log from coming into the file.
-  private static func reader(of path: String) throws -> DatabaseQueue {
-    var configuration = Configuration()
-    configuration.allowsUnsafeTransactions = true
-    let reader = try DatabaseQueue(path: path, configuration: configuration)
-    try reader.writeWithoutTransaction { database in
-      try database.execute(sql: "BEGIN")
-      _ = try Int.fetchOne(database, sql: "SELECT count(*) FROM record")
-    }
+  private static func reader(of path: String) throws -> Connection {
+    let reader = try Connection(path: path, ConnectionSettings(.readWrite))
+    try reader.execute("BEGIN; SELECT count(*) FROM record")
     return reader
   }
 
@@ -121,7 +115,7 @@ struct RepairTests {
     let index = try DamagedIndex(try Data(contentsOf: URL(fileURLWithPath: synced.path)))
     try log.write(to: URL(fileURLWithPath: index.path + "-wal"))
     try index.overwrite(Array("no SQLite ".utf8), at: 0)
-    try reader.close()
+    reader.close()
     let report = try index.repair()
     #expect(report.lostCount == 0 && report.records == 90 && report.fingerprint == fingerprint)
     #expect(try index.check() == [])
@@ -139,7 +133,7 @@ struct RepairTests {
     }
     let bytes = try Data(contentsOf: URL(fileURLWithPath: synced.path))
     let log = try Data(contentsOf: URL(fileURLWithPath: synced.path + "-wal"))
-    try reader.close()
+    reader.close()
     var generator = SeededGenerator(seed: 5)
     var found: Set<String> = []
     for number in 0..<60 {

@@ -2,6 +2,7 @@ import CZlib
 import Foundation
 import IndexStore
 import Search
+import SearchSQLite
 
 @testable import Indexer
 
@@ -102,13 +103,10 @@ final class SyncedIndex {
 
   func stored(_ id: String) throws -> String? { try open().records(ids: [id]).first?.json }
 
-  /// The first column of each row that a query of SQL gives.
+  /// The first column, which holds text, of each row that a query of SQL gives.
   func query(_ sql: String) throws -> [String] {
     try IndexReader(path: path).read { snapshot in
-      let statement = try IndexStore.Statement(snapshot.database, sql)
-      var values: [String] = []
-      while try statement.step() { values.append(statement.string(0)) }
-      return values
+      try snapshot.connection.all(sql) { try $0.string(0) }
     }
   }
 
