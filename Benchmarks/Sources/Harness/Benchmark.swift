@@ -27,6 +27,7 @@ public struct Benchmark: Sendable {
   let setUp: @Sendable () throws -> (Meter) throws -> Sample
 
   /// - Parameters:
+  ///   - name: What it is listed and chosen by.
   ///   - worker: Where `run` does its work.
   ///   - rate: What the amounts that `check` returns are amounts of; nil where there is nothing to count.
   ///   - obstacle: Why the benchmark has to be left out; nil where it can be run.

@@ -13,11 +13,10 @@ public func run(_ benchmarks: [Benchmark], arguments: [String] = CommandLine.arg
       try measureHere(benchmarks.first { $0.name == only })
     } else {
       let chosen = try chosen(benchmarks, options.filter)
-      if options.isListing {
-        for benchmark in chosen { print(benchmark.name) }
-      } else {
+      guard options.isListing else {
         return try measure(chosen, options) ? 0 : 1
       }
+      for benchmark in chosen { print(benchmark.name) }
     }
     return 0
   } catch let error as WrongUsage {
