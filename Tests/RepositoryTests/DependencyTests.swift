@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @Suite("Nothing is fetched")
@@ -56,17 +57,17 @@ struct DependencyTests {
 
   @Test("no package that was fetched once is named, but in the history and in lines with a date")
   func names() throws {
-    let name = /(?i)grdb|argument-parser|argumentparser|\byams\b|ordo-one|package-benchmark/
+    let name = "(?i)grdb|argument-parser|argumentparser|\\byams\\b|ordo-one|package-benchmark"
     let date = /\b20\d\d-\d\d-\d\d\b/
     let ourselves = "Tests/RepositoryTests/DependencyTests.swift"
-    let found = try Repository.files().filter { $0 != "CHANGELOG.md" && $0 != ourselves }.flatMap { path in
-      let lines = try Repository.text(path).split(separator: "\n", omittingEmptySubsequences: false)
-      return lines.enumerated().compactMap { number, line in
-        // Python's own has the same name.
-        let line = line.replacing("argparse.ArgumentParser", with: "")
-        return line.contains(name) && !line.contains(date) ? "\(path):\(number + 1): \(line)" : nil
+    for path in try Repository.files() where path != "CHANGELOG.md" && path != ourselves {
+      // Python's own has the same name.
+      let text = try Repository.text(path).replacingOccurrences(of: "argparse.ArgumentParser", with: "")
+      guard text.range(of: name, options: .regularExpression) != nil else { continue }
+      for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+      where line.range(of: name, options: .regularExpression) != nil && !line.contains(date) {
+        Issue.record("\(path):\(number + 1): \(line)")
       }
     }
-    #expect(found.isEmpty, "\(found.joined(separator: "\n"))")
   }
 }
