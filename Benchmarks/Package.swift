@@ -14,10 +14,10 @@ let package = Package(
   dependencies: [.package(name: "search", path: "..")],
   targets: [
     .systemLibrary(name: "CPerfEvent"),
-    // Only to be measured beside: see "Parse with libyaml". The root package's `CYAML` is not a product of it.
+    // For the comparison "Parse with libyaml"; the root package's `CYAML` is not one of its products.
     .systemLibrary(name: "CLibYAML", providers: [.apt(["libyaml-dev"])]),
 
-    // Knows nothing of `search`.
+    // Knows nothing about `search`.
     .target(name: "Harness", dependencies: ["CPerfEvent"], swiftSettings: settings),
     .executableTarget(
       name: "SearchBenchmarks",
@@ -28,7 +28,7 @@ let package = Package(
         .product(name: "Tokenize", package: "search"),
       ],
       swiftSettings: settings,
-      // As the program has it: times with another malloc would be those of another program.
+      // Like the program: with another malloc, the times would be those of another program.
       linkerSettings: [.linkedLibrary("jemalloc")]),
   ]
 )

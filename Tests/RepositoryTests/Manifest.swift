@@ -1,9 +1,9 @@
-/// What the package's manifest says of its targets, read from its text: within `swift test`, SwiftPM would wait for
-/// itself.
+/// The targets in the package's manifest, read from its text: during `swift test`, another SwiftPM would wait for the
+/// first one.
 struct Manifest {
   /// Debian's package of each system library, by module.
   let systemLibraries: [String: String]
-  /// The other targets, tests too.
+  /// The dependencies of all other targets, including tests.
   let dependencies: [String: Set<String>]
 
   init() throws {

@@ -7,11 +7,11 @@ struct MarkdownTable {
     let lines = try Repository.text(document).split(separator: "\n", omittingEmptySubsequences: false)
     let section = lines.drop { $0 != "## \(heading)" }
     let table = section.drop { !$0.hasPrefix("|") }.prefix { $0.hasPrefix("|") }
-    // After the header and the line under it.
+    // After the header and the line below it.
     rows = table.dropFirst(2).map { $0.split(separator: "|").map { $0.trimming { $0 == " " } } }
   }
 
-  /// What stands in backquotes in a cell.
+  /// The code spans in a cell.
   static func names(in cell: Substring) -> [String] {
     cell.matches(of: /`([^`]+)`/).map { String($0.output.1) }
   }

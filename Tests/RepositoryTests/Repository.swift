@@ -1,11 +1,12 @@
 import Foundation
 
-/// The files of this repository, as they lie around the tests.
+/// The files of this repository.
 enum Repository {
   private static let root = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-  /// The paths of all files, from the root. A clean copy needs no git: what `.gitignore` names is left out by name.
+  /// The paths of all files, relative to the root. What `.gitignore` lists is left out by name, because an unpacked
+  /// archive has no git.
   static func files(under folder: String = "") throws -> [String] {
     let names = try FileManager.default.contentsOfDirectory(atPath: root.appending(path: folder).path)
     return try names.sorted().filter { !isIgnored($0) }.flatMap { name in

@@ -2,11 +2,11 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-// Here, because Swift calls no variadic function, and glibc has no other way to this call of the kernel.
+// In C, because Swift cannot call the variadic syscall(), and glibc has no wrapper for this system call.
 
 /// Opens a counter of the instructions that the calling thread executes from now on, outside the kernel.
 ///
-/// Returns a file descriptor, from which a `uint64_t` is read; or -1 with `errno`, on machines without such a counter.
+/// Returns a file descriptor to read a `uint64_t` from, or -1 and sets `errno` where there is no such counter.
 static inline int open_instruction_counter(void) {
   struct perf_event_attr attributes = {
       .type = PERF_TYPE_HARDWARE,

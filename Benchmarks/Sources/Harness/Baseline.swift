@@ -1,14 +1,13 @@
 import Foundation
 
-/// The raw numbers of a run in a file, for later ones to be compared with.
+/// The raw numbers of one run, in a file that later runs are compared with.
 struct Baseline: Codable {
-  /// Raised where an older program would misread the file.
+  /// Raised whenever an older harness would misread the file.
   var format = 1
   var date: Date
-  /// What was measured, as whoever measured names it: a commit.
+  /// The commit that was measured.
   var revision: String?
   var machine: String
-  /// What the benchmarks were run with.
   var allocator: String
   var measurements: [Measurement]
 
@@ -41,7 +40,7 @@ struct Baseline: Codable {
   }
 }
 
-/// What the numbers are numbers of.
+/// Where the numbers come from.
 enum Machine {
   static var description: String {
     let processors = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)

@@ -1,40 +1,40 @@
-/// One thing to measure, and how to tell that it was done right.
+/// A piece of work to measure, and how to check its result.
 public struct Benchmark: Sendable {
-  /// Where the measured work is done: it says whose CPU time, memory and instructions are meant.
+  /// Who does the measured work, and so whose CPU time, allocations and instructions count.
   public enum Worker: Sendable {
-    /// The thread that asks for it, alone.
+    /// The calling thread alone.
     case thread
     /// Several threads of this process.
     case process
-    /// Another program, which has ended when the work has.
+    /// Another program, which ends before the work does.
     case program
   }
 
-  /// How a benchmark states its speed besides its times.
+  /// How a benchmark states its speed, besides its times. By CPU time where one thread works, otherwise by wall time.
   public enum Rate: Sendable {
-    /// So many of a thing per second of the clock; of CPU, where the work is that of one thread.
+    /// How many of a thing per second.
     case perSecond(String)
-    /// Picoseconds for each of a thing, counted likewise.
+    /// How many picoseconds for each of a thing.
     case each(String)
   }
 
   public let name: String
   let worker: Worker
   let rate: Rate?
-  /// Why it cannot be measured here.
+  /// Why it cannot be measured here; nil where it can.
   let obstacle: String?
-  /// Sets up, once. Each call of the result then does the work once, checks it, and says what it took.
+  /// Sets up, once. Each call of the closure that it returns does the work once, checks it, and returns its cost.
   let setUp: @Sendable () throws -> (Meter) throws -> Sample
 
   /// - Parameters:
   ///   - name: What it is listed and chosen by.
-  ///   - worker: Where `run` does its work.
-  ///   - rate: What the amounts that `check` returns are amounts of; nil where there is nothing to count.
-  ///   - obstacle: Why the benchmark has to be left out; nil where it can be run.
+  ///   - worker: Who does the work of `run`.
+  ///   - rate: What `check` counts; nil where there is nothing to count.
+  ///   - obstacle: Why the benchmark cannot be run here; nil where it can.
   ///   - setUp: Makes what `run` works on. Not measured.
-  ///   - run: The work, done again for each sample.
-  ///   - check: Throws where the result is wrong, undoes what would be in the way of the next sample, and returns
-  ///     how much was done. Not measured.
+  ///   - run: The work; done once per sample.
+  ///   - check: Throws where the result is wrong, cleans up for the next sample, and returns how much work was done.
+  ///     Not measured.
   public init<State, Result>(
     _ name: String, on worker: Worker, rate: Rate? = nil, leaveOut obstacle: String? = nil,
     setUp: @escaping @Sendable () throws -> State,

@@ -4,7 +4,7 @@ struct Measurement: Codable {
   var series: [Series]
 }
 
-/// The values of one measure, in the order they were taken.
+/// The values of one measure, in the order in which they were taken.
 struct Series: Codable {
   var measure: String
   var unit: Unit
@@ -14,23 +14,23 @@ struct Series: Codable {
 /// What a number counts.
 enum Unit: String, Codable {
   case nanoseconds, bytes, instructions
-  /// So many a second, of what the measure's name says.
+  /// A rate per second of what the measure's name says.
   case perSecond
-  /// Picoseconds for each, likewise.
+  /// Picoseconds for each of what the measure's name says.
   case picoseconds
 
   var isBetterWhenLarger: Bool { self == .perSecond }
 }
 
 extension Measurement {
-  /// A benchmark is measured for so long or so often, whatever comes first; but not less often than `fewest`.
+  /// A benchmark is measured until one of the first two is reached, but not less often than `fewest`.
   private static let (maxSeconds, most, fewest) = (5.0, 50, 3)
 
-  /// Measures a benchmark; throws what its set-up, its work or its check throws.
+  /// Measures a benchmark; throws what its setup, its work or its check throws.
   init(of benchmark: Benchmark) throws {
     let meter = Meter(benchmark.worker)
     let sample = try benchmark.setUp()
-    _ = try sample(meter)  // warms caches up
+    _ = try sample(meter)  // warms up caches
     meter.resetPeak()
     var samples: [Sample] = []
     let clock = ContinuousClock()

@@ -1,7 +1,7 @@
 private import CPerfEvent
 import Foundation
 
-/// What one execution of the measured work took, and how much it did.
+/// The cost of one execution of the measured work, and how much work it was.
 struct Sample {
   var taken: Reading
   var amount: Int
@@ -11,9 +11,9 @@ struct Sample {
 struct Reading {
   var wallNanoseconds = 0.0
   var cpuNanoseconds = 0.0
-  /// By `malloc` and its like; what was freed is not taken off.
+  /// Including what was freed again.
   var allocatedBytes: UInt64?
-  /// Outside the kernel.
+  /// Executed outside the kernel.
   var instructions: UInt64?
 
   static func - (end: Reading, start: Reading) -> Reading {
@@ -27,8 +27,8 @@ struct Reading {
 
 /// Reads the counters that belong to a worker.
 ///
-/// Allocations and instructions are those of the thread that made the meter, and therefore read only where it does all
-/// of the work: jemalloc keeps no sum of them over its threads, and the kernel none of threads that are there already.
+/// Allocations and instructions are counted for one thread, so they are read only where one thread does all the work:
+/// jemalloc does not add up allocations across threads, and a kernel counter does not cover threads that exist already.
 struct Meter {
   private let worker: Benchmark.Worker
   private let instructionCounter: InstructionCounter?
@@ -65,14 +65,14 @@ struct Meter {
     return Double(time.tv_sec) * 1e9 + Double(time.tv_nsec)
   }
 
-  /// Makes the peak of memory begin anew, where the kernel lets a process do that.
+  /// Starts a new peak of memory, where the kernel lets a process do that.
   func resetPeak() {
     try? Data("5".utf8).write(to: URL(filePath: "/proc/self/clear_refs"))
   }
 
   /// The most memory that was resident since `resetPeak`.
   ///
-  /// Nil of a program: Linux counts for it the memory of the process that started it.
+  /// Nil for a program: Linux would count the memory of the process that started it.
   var peakBytes: Int? {
     guard worker != .program else { return nil }
     let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)
@@ -93,7 +93,7 @@ struct Meter {
 final class InstructionCounter {
   private let descriptor: CInt
 
-  /// Throws where the machine or the kernel gives no such counter.
+  /// Throws where the machine or the kernel has no such counter.
   init() throws {
     descriptor = open_instruction_counter()
     if descriptor < 0 { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
@@ -107,9 +107,9 @@ final class InstructionCounter {
   }
 }
 
-/// What jemalloc tells of itself, if the process has it.
+/// The statistics of jemalloc, if the process is linked with it.
 ///
-/// It is looked up by name: whether it is linked is for the program that uses the harness to decide.
+/// Looked up by name, because linking it is for the program that uses the harness to decide.
 enum Jemalloc {
   private typealias Control =
     @convention(c) (
@@ -124,7 +124,7 @@ enum Jemalloc {
     read("version", UnsafePointer<CChar>(bitPattern: 0)).flatMap { $0 }.map { String(cString: $0) }
   }
 
-  /// All that this thread ever asked for.
+  /// All that this thread ever requested.
   static var allocatedBytesOfThread: UInt64? { read("thread.allocated", 0) }
 
   private static func read<Value: BitwiseCopyable>(_ name: String, _ initial: Value) -> Value? {

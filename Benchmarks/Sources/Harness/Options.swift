@@ -1,20 +1,20 @@
-/// What the command line asks for.
+/// The options on the command line.
 struct Options {
   static let usage = """
     usage: [--filter REGEX] [--baseline FILE] [--revision NAME]
            --list
 
-      --filter REGEX   only benchmarks whose name has a match of it
-      --baseline FILE  compares with the numbers in FILE; where there is no such file, writes it
-      --revision NAME  what is measured, for the baseline: a commit
-      --list           only prints the names
+      --filter REGEX   measures only benchmarks whose name matches
+      --baseline FILE  compares with the numbers in FILE, or writes them if there is no such file
+      --revision NAME  the commit that is measured, for the baseline
+      --list           prints the names of the benchmarks
     """
 
   private(set) var isListing = false
   private(set) var filter: String?
   private(set) var baseline: String?
   private(set) var revision: String?
-  /// The one benchmark that this process, a child of the one that was started, is for.
+  /// The one benchmark to measure in this process, which another one started for that.
   private(set) var only: String?
 
   static let onlyOption = "--only"
@@ -38,7 +38,7 @@ struct Options {
   }
 }
 
-/// A command line, or a file it names, that cannot be understood.
+/// Why the command line, or a file that it names, cannot be used.
 struct WrongUsage: Error, CustomStringConvertible {
   let description: String
 

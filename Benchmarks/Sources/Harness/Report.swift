@@ -1,6 +1,6 @@
 import Foundation
 
-/// The table that people read: a block for each benchmark, a line for each measure, at most 79 columns.
+/// The table for people: a block per benchmark, a line per measure, at most 79 columns.
 struct Report {
   let baseline: Baseline?
 
@@ -39,7 +39,7 @@ struct Report {
       columns += [
         series.unit.text(before.median), Self.percent(now.median / before.median - 1, signed: true),
       ]
-      if !now.middleHalf.overlaps(before.middleHalf), !isSingle {
+      if !now.quartiles.overlaps(before.quartiles), !isSingle {
         columns.append((now.median > before.median) == series.unit.isBetterWhenLarger ? "better" : "worse")
       }
     } else if baseline != nil {
@@ -65,7 +65,7 @@ struct Report {
 }
 
 extension Unit {
-  /// A value with its unit, but where the measure's name says it.
+  /// A value with its unit, unless the measure's name has it.
   fileprivate func text(_ value: Double) -> String {
     switch self {
     case .nanoseconds: Self.scaled(value, ["ns", "us", "ms", "s"])

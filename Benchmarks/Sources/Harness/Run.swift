@@ -1,9 +1,9 @@
 import Foundation
 
-/// Runs the benchmarks that the command line asks for, and prints what they took.
+/// Measures the benchmarks that the command line selects, and prints the results.
 ///
-/// Each is measured in a process of its own, so that none finds the memory or the caches that another left behind, and
-/// the numbers of one alone are those of it among all.
+/// Each is measured in a process of its own, so that memory and caches of one do not change the numbers of the next, and
+/// a run of all can be compared with a run of one.
 ///
 /// - Returns: The exit code: 0, or 1 where a benchmark failed, or 2 for wrong usage.
 public func run(_ benchmarks: [Benchmark], arguments: [String] = CommandLine.arguments) -> Int32 {
@@ -36,7 +36,7 @@ private func chosen(_ benchmarks: [Benchmark], _ filter: String?) throws -> [Ben
   return chosen
 }
 
-/// Measures one after the other, and goes on where one fails; returns whether all went well.
+/// Measures one after another, and goes on if one fails; returns whether none did.
 private func measure(_ benchmarks: [Benchmark], _ options: Options) throws -> Bool {
   let baseline = try options.baseline.flatMap(Baseline.init(file:))
   let report = Report(baseline: baseline)
@@ -57,7 +57,7 @@ private func measure(_ benchmarks: [Benchmark], _ options: Options) throws -> Bo
   }
   if failed == 0, baseline == nil, let file = options.baseline {
     try Baseline(revision: options.revision, measurements: measurements).write(to: file)
-    print("\nWritten to \(file), for later runs to be compared with.")
+    print("\nWritten to \(file); later runs will be compared with it.")
   }
   return failed == 0
 }

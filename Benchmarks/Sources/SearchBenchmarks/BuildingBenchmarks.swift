@@ -38,8 +38,7 @@ var building: [Benchmark] {
   return builds + [parsingWithLibYAML]
 }
 
-/// What reading the same YAML costs by libyaml on all cores, and no more: its events, looked at and dropped. "Build from
-/// YAML" does all the rest of a build besides.
+/// libyaml alone on the YAML of "Build from YAML", on all cores: its events are counted and dropped.
 private var parsingWithLibYAML: Benchmark {
   Benchmark("Parse with libyaml", on: .process, rate: .perSecond("records")) {
     let documentsAtATime = 16
@@ -65,7 +64,7 @@ private var parsingWithLibYAML: Benchmark {
   }
 }
 
-/// The events of a stream of documents, counted; those before a mistake, where there is one.
+/// Counts the documents and scalars of a stream, up to the first error.
 private func parse(_ stream: [UInt8]) -> (documents: Int, scalars: Int) {
   var parser = yaml_parser_t()
   guard yaml_parser_initialize(&parser) == 1 else { return (0, 0) }

@@ -1,7 +1,7 @@
 import Harness
 import Indexer
 
-/// An index, and the records of it to read once more.
+/// An index, and its records to read once more.
 private struct Rereading: Sendable {
   static let count = 10_000
   static let records = Records(wordsInAbstract: 180)

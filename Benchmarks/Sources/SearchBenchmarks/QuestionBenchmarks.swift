@@ -16,7 +16,7 @@ private struct Questions: Sendable {
   }
 }
 
-/// What is asked, and what the answer has to be at least.
+/// A query, and how many matches it has at least.
 private struct Question: Sendable {
   var query: String
   var limit = 0
@@ -40,7 +40,7 @@ private struct Question: Sendable {
 
 private let oneWord = Question(query: "=" + Records.commonWord)
 
-/// A list that nobody has asked for yet: read page by page and decoded.
+/// A posting list that has to be read page by page and decoded.
 var postings: [Benchmark] {
   [
     Benchmark("Decode one posting list", on: .thread, rate: .each("posting")) {
@@ -53,7 +53,7 @@ var postings: [Benchmark] {
   ]
 }
 
-/// Lists that are there, decoded.
+/// Posting lists that are already decoded.
 var questions: [Benchmark] {
   let frequent = (1...3).map { "=" + Records.word($0) }
   let either = frequent.joined(separator: " OR ")
@@ -82,7 +82,7 @@ var questions: [Benchmark] {
   }
 }
 
-/// The program as a process: what belongs to no question, and one question.
+/// The program as a process: startup and one query.
 var starting: [Benchmark] {
   let words = [Records.commonWord, Records.word(1)]
   let obstacle = Program.isThere ? nil : "it needs the program; run make release"
