@@ -7,9 +7,11 @@ extension Connection {
   /// anew.
   ///
   /// - Parameters:
+  ///   - copy: What is there is lost.
   ///   - pagesPerStep: How many pages are copied between two calls of `progress`.
   ///   - progress: Called after each step with the pages that are left and all pages. An error that it throws ends the
   ///     copying; what is in the other database is then of no use.
+  /// - Throws: `SQLiteError`, of reading one or of writing the other; what `progress` throws.
   package func backUp(
     to copy: Connection, pagesPerStep: Int32 = 4096,
     progress: (_ left: Int, _ all: Int) throws -> Void = { _, _ in }

@@ -18,6 +18,8 @@ package struct FTS5Match: ~Copyable {
   /// token.
   @inline(__always)
   package func forEachOccurrence(of phrase: Int, _ body: (_ column: Int, _ token: Int) -> Void) throws {
+    // FTS5 reads past its phrases where it is asked for one more.
+    guard 0..<phraseCount ~= phrase else { throw SQLiteError(.range, "the query has no phrase \(phrase)") }
     var iterator = Fts5PhraseIter()
     var column: Int32 = 0
     var token: Int32 = 0

@@ -39,14 +39,10 @@ package struct SQLiteError: Error, Hashable, Sendable {
 
   /// Reading failed, which may be one bad spot of a disk; every other `.inputOutput` is about writing or locking.
   package var isOfReading: Bool {
-    [SQLITE_IOERR_READ, SQLITE_IOERR_SHORT_READ, SQLITE_IOERR_CORRUPTFS].contains(extendedCode)
+    // SQLITE_IOERR_READ, SQLITE_IOERR_SHORT_READ and SQLITE_IOERR_CORRUPTFS, macros that Swift does not import.
+    code == .inputOutput && [1, 2, 33].contains(extendedCode >> 8)
   }
 }
-
-// Macros of sqlite3.h that Swift does not import: SQLITE_IOERR | (n << 8).
-private let SQLITE_IOERR_READ = SQLITE_IOERR | 1 << 8
-private let SQLITE_IOERR_SHORT_READ = SQLITE_IOERR | 2 << 8
-private let SQLITE_IOERR_CORRUPTFS = SQLITE_IOERR | 33 << 8
 
 extension SQLiteError: CustomStringConvertible {
   package var description: String {

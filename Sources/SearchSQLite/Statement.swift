@@ -91,7 +91,7 @@ package final class Statement {
   /// - Throws: `SQLiteError`, after which it is reset as well: `.abort` where SQLite itself has ended the transaction
   ///   that the statement is part of.
   package func step() throws -> Bool {
-    guard let handle else { throw SQLiteError(.misuse, "the connection is closed", sql: sql) }
+    guard let handle else { throw closed }
     guard bindCode == SQLITE_OK else {
       defer { bindCode = SQLITE_OK }
       throw SQLiteError(code: bindCode, message: String(cString: sqlite3_errstr(bindCode)), sql: sql)
@@ -108,6 +108,8 @@ package final class Statement {
       throw error
     }
   }
+
+  private var closed: SQLiteError { SQLiteError(.misuse, "the connection is closed", sql: sql) }
 
   /// Runs to the end; rows are passed over.
   package func run() throws {
@@ -253,6 +255,7 @@ package final class Statement {
   }
 
   private func mismatch(_ column: Int32, expected: String) -> SQLiteError {
+    guard let handle else { return closed }
     let found =
       switch sqlite3_column_type(handle, column) {
       case SQLITE_INTEGER: "an integer"

@@ -64,8 +64,7 @@ package struct ReadTransaction: ~Copyable {
   private let makesQueryOnly: Bool
 
   package init(_ connection: Connection) throws {
-    self.connection = connection
-    makesQueryOnly = !connection.isQueryOnly
+    let makesQueryOnly = !connection.isQueryOnly
     if makesQueryOnly { try connection.setQueryOnly(true) }
     do {
       try connection.begin(.deferred)
@@ -73,6 +72,9 @@ package struct ReadTransaction: ~Copyable {
       if makesQueryOnly { try? connection.setQueryOnly(false) }
       throw error
     }
+    // Last: a value that is whole would be ended, and with it the transaction that stands around it.
+    self.connection = connection
+    self.makesQueryOnly = makesQueryOnly
   }
 
   /// Ends it now.

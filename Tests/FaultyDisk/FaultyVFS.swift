@@ -230,3 +230,8 @@ enum FaultyVFS {
   private static let lockFailed = extended(15)
   private static let mapFailed = extended(21)
 }
+
+extension FaultyDisk {
+  /// Whether SQLite guards the connection of a handle with a mutex of its own.
+  package static func hasMutex(_ handle: OpaquePointer) -> Bool { sqlite3_db_mutex(handle) != nil }
+}

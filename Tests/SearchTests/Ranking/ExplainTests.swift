@@ -12,6 +12,9 @@ struct ExplainTests {
     "wave wave shock", "(angle of attack) -cone",
   ]
 
+  /// Words that many records of the corpus have together.
+  static let common = Fixture.exists(cranfield) ? "heat transfer" : "data model"
+
   @Test("the parts of an explanation add up to the score of the hit", arguments: queries)
   func sums(query: String) throws {
     let index = try Self.index()
@@ -39,8 +42,10 @@ struct ExplainTests {
   @Test("feedback gives the same answer each time, and the same records where all words have to match")
   func feedback() throws {
     let index = try Self.index()
-    var request = SearchRequest(Self.queries[0])
+    var request = SearchRequest(Self.common)
     request.limit = nil
+    // Partial matches would be another set, and feedback would add to them.
+    #expect(try index.search(request).query.match == .all)
     let plain = try Self.ranking(index, request)
     request.expand = true
     let expanded = try Self.ranking(index, request)
@@ -56,7 +61,7 @@ struct ExplainTests {
   @Test("a page behind a cursor goes on in the expanded order")
   func pages() throws {
     let index = try Self.index()
-    var request = SearchRequest(Self.queries[0])
+    var request = SearchRequest(Self.common)
     request.expand = true
     request.limit = 30
     let whole = try index.search(request).hits.map(\.id)
@@ -67,7 +72,7 @@ struct ExplainTests {
       found += page.hits.map(\.id)
       request.cursor = page.next
     }
-    #expect(found == whole)
+    #expect(whole.count == 30 && found == whole)
   }
 
   @Test("says which word or filter keeps a record out")
