@@ -31,10 +31,12 @@ struct Reading {
 /// jemalloc does not add up allocations across threads, and a kernel counter does not cover threads that exist already.
 struct Meter {
   private let worker: Benchmark.Worker
+  private let allocatedBytes: UnsafePointer<UInt64>?
   private let instructionCounter: InstructionCounter?
 
   init(_ worker: Benchmark.Worker) {
     self.worker = worker
+    allocatedBytes = worker == .thread ? Jemalloc.allocatedBytesOfThread : nil
     instructionCounter = worker == .thread ? try? InstructionCounter() : nil
   }
 
@@ -47,8 +49,7 @@ struct Meter {
   private var now: Reading {
     Reading(
       wallNanoseconds: nanoseconds(CLOCK_MONOTONIC), cpuNanoseconds: cpuNanoseconds,
-      allocatedBytes: worker == .thread ? Jemalloc.allocatedBytesOfThread : nil,
-      instructions: instructionCounter?.value)
+      allocatedBytes: allocatedBytes?.pointee, instructions: instructionCounter?.value)
   }
 
   private var cpuNanoseconds: Double {
@@ -121,15 +122,18 @@ enum Jemalloc {
 
   /// Nil where `malloc` is not jemalloc's.
   static var version: String? {
-    read("version", UnsafePointer<CChar>(bitPattern: 0)).flatMap { $0 }.map { String(cString: $0) }
+    pointer("version", to: CChar.self).map { String(cString: $0) }
   }
 
-  /// All that this thread ever requested.
-  static var allocatedBytesOfThread: UInt64? { read("thread.allocated", 0) }
+  /// Where jemalloc counts all bytes that this thread ever requested; nil where `malloc` is not jemalloc's.
+  ///
+  /// Reading it is a load; asking for the number by name takes a microsecond, which a short benchmark would notice.
+  static var allocatedBytesOfThread: UnsafePointer<UInt64>? { pointer("thread.allocatedp", to: UInt64.self) }
 
-  private static func read<Value: BitwiseCopyable>(_ name: String, _ initial: Value) -> Value? {
-    var value = initial
-    var size = MemoryLayout<Value>.size
+  /// The value of one of jemalloc's names, which has to be a pointer.
+  private static func pointer<Pointee>(_ name: String, to _: Pointee.Type) -> UnsafePointer<Pointee>? {
+    var value: UnsafePointer<Pointee>?
+    var size = MemoryLayout.size(ofValue: value)
     return control?(name, &value, &size, nil, 0) == 0 ? value : nil
   }
 }

@@ -2,7 +2,7 @@
 struct Options {
   static let usage = """
     usage: [--filter REGEX] [--baseline FILE] [--revision NAME]
-           --list
+           --list | --help
 
       --filter REGEX   measures only benchmarks whose name matches
       --baseline FILE  compares with the numbers in FILE, or writes them if there is no such file
@@ -10,6 +10,7 @@ struct Options {
       --list           prints the names of the benchmarks
     """
 
+  private(set) var asksForHelp = false
   private(set) var isListing = false
   private(set) var filter: String?
   private(set) var baseline: String?
@@ -27,12 +28,13 @@ struct Options {
     }
     while let option = rest.next() {
       switch option {
+      case "--help", "-h": asksForHelp = true
       case "--list": isListing = true
       case "--filter": filter = try value(of: option)
       case "--baseline": baseline = try value(of: option)
       case "--revision": revision = try value(of: option)
       case Self.onlyOption: only = try value(of: option)
-      default: throw WrongUsage("unknown option '\(option)'\n\(Self.usage)")
+      default: throw WrongUsage("unknown option '\(option)'; --help lists the options")
       }
     }
   }
