@@ -36,9 +36,8 @@ struct Report {
     let isSingle = series.values.count == 1
     columns += isSingle ? ["", ""] : [series.unit.text(now.best), Self.percent(now.spread)]
     if let before = baseline?.series(benchmark, series.measure).flatMap(Summary.init) {
-      columns += [
-        series.unit.text(before.median), Self.percent(now.median / before.median - 1, signed: true),
-      ]
+      let change = before.median == 0 ? "" : Self.percent(now.median / before.median - 1, signed: true)
+      columns += [series.unit.text(before.median), change]
       if !now.quartiles.overlaps(before.quartiles), !isSingle {
         columns.append((now.median > before.median) == series.unit.isBetterWhenLarger ? "better" : "worse")
       }

@@ -11,11 +11,11 @@ public func run(_ benchmarks: [Benchmark], arguments: [String] = CommandLine.arg
     let options = try Options(arguments.dropFirst())
     if let only = options.only {
       try measureHere(benchmarks.first { $0.name == only })
+    } else if options.asksForHelp {
+      print(Options.usage)
     } else {
       let chosen = try chosen(benchmarks, options.filter)
-      guard options.isListing else {
-        return try measure(chosen, options) ? 0 : 1
-      }
+      guard options.isListing else { return try measure(chosen, options) ? 0 : 1 }
       for benchmark in chosen { print(benchmark.name) }
     }
     return 0
