@@ -31,7 +31,7 @@ extension Measurement {
     let meter = Meter(benchmark.worker)
     let sample = try benchmark.setUp()
     _ = try sample(meter)  // warms up caches
-    meter.resetPeak()
+    let hasPeak = meter.resetPeak()
     var samples: [Sample] = []
     let clock = ContinuousClock()
     let end = clock.now.advanced(by: .seconds(Self.maxSeconds))
@@ -40,7 +40,7 @@ extension Measurement {
     }
     self.benchmark = benchmark.name
     series = Self.series(of: samples, benchmark)
-    if let peak = meter.peakBytes {
+    if hasPeak, let peak = meter.peakBytes {
       series.append(Series(measure: "peak memory", unit: .bytes, values: [Double(peak)]))
     }
   }

@@ -66,9 +66,9 @@ struct Meter {
     return Double(time.tv_sec) * 1e9 + Double(time.tv_nsec)
   }
 
-  /// Starts a new peak of memory, where the kernel lets a process do that.
-  func resetPeak() {
-    try? Data("5".utf8).write(to: URL(filePath: "/proc/self/clear_refs"))
+  /// Starts a new peak of memory; false where the kernel does not let a process do that.
+  func resetPeak() -> Bool {
+    (try? Data("5".utf8).write(to: URL(filePath: "/proc/self/clear_refs"))) != nil
   }
 
   /// The most memory that was resident since `resetPeak`.
