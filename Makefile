@@ -10,6 +10,7 @@ N ?= 1
 # The Swift runtime goes into the binary, so that the installed program needs no toolchain. The linker is lld, which
 # comes with the toolchain: Debian's gold warns about a use of mktemp inside Foundation, in every build.
 RELEASE_FLAGS = -c release --static-swift-stdlib -Xswiftc -use-ld=lld
+BENCH_FLAGS = -c release --package-path Benchmarks -Xswiftc -use-ld=lld
 # Tests build and search indexes of whole corpora: optimized, all of them take a minute or two; without, far over ten.
 DEBUG_FLAGS = -Xswiftc -warnings-as-errors -Xswiftc -O
 
@@ -33,8 +34,9 @@ compare: release  ## measure it beside Tantivy, Lucene and FTS5 in WORK (RECORDS
 scale: release  ## measure how answers and builds grow from 100,000 to 10 million records, in WORK (50 GB)
 	@Scripts/scale "$(WORK)"
 
-bench: release  ## measure the hot parts one by one: Benchmarks/ (FILTER=regex for some of them)
-	swift package --package-path Benchmarks benchmark --no-progress $(if $(FILTER),--filter "$(FILTER)")
+bench: release  ## measure the hot parts one by one (FILTER=regex for some, BASELINE=file to keep or compare)
+	swift run $(BENCH_FLAGS) SearchBenchmarks --revision "$$(git describe --always --dirty || echo unknown)" \
+		$(if $(FILTER),--filter "$(FILTER)") $(if $(BASELINE),--baseline "$(BASELINE)")
 
 torture: release  ## kills, readers beside a writer, full and failing disks, power cuts, secrets (N=, SEED=n to repeat)
 	@Scripts/torture --kills $$((200 * $(N))) --seconds $$((60 * $(N))) $(if $(SEED),--seed $(SEED))

@@ -20,7 +20,7 @@ let package = Package(
     .library(name: "Tokenize", targets: ["Tokenize"]),
   ],
   targets: [
-    // C libraries of the system, each imported by one target.
+    // C libraries of the system: ARCHITECTURE.md says who imports which.
     .systemLibrary(name: "CSystemSQLite", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"])]),
@@ -39,7 +39,7 @@ let package = Package(
       dependencies: ["Publication", "Tokenize", "SearchSQLite"], swiftSettings: settings),
     .target(
       name: "Indexer",
-      dependencies: ["Publication", "Tokenize", "IndexStore", "SearchSQLite", "CZlib", "CYAML"],
+      dependencies: ["Publication", "IndexStore", "SearchSQLite", "CZlib", "CYAML"],
       swiftSettings: settings),
     .target(
       name: "Search", dependencies: ["Publication", "Tokenize", "IndexStore"], swiftSettings: settings),
@@ -77,5 +77,7 @@ let package = Package(
       swiftSettings: settings),
     // Runs the program itself, as a shell would.
     .testTarget(name: "EndToEndTests", dependencies: ["SearchCLI"], swiftSettings: settings),
+    // Reads the repository itself.
+    .testTarget(name: "RepositoryTests", swiftSettings: settings),
   ]
 )

@@ -1,34 +1,34 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import PackageDescription
 
-// A package of its own, so that nobody who builds `search` builds this or what it needs.
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+// A package of its own, so that nobody who builds `search` builds this.
 let package = Package(
   name: "SearchBenchmarks",
-  dependencies: [
-    .package(name: "search", path: ".."),
-    // Without its traits: counting of allocations needs more packages, and slows every allocation down.
-    .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: []),
-    // Only to be measured beside: see "Compose with Yams".
-    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-  ],
+  dependencies: [.package(name: "search", path: "..")],
   targets: [
+    .systemLibrary(name: "CPerfEvent"),
+    // For the comparison "Parse with libyaml"; the root package's `CYAML` is not one of its products.
+    .systemLibrary(name: "CLibYAML", providers: [.apt(["libyaml-dev"])]),
+
+    // Knows nothing about `search`.
+    .target(name: "Harness", dependencies: ["CPerfEvent"], swiftSettings: settings),
     .executableTarget(
       name: "SearchBenchmarks",
       dependencies: [
+        "Harness", "CLibYAML",
         .product(name: "Search", package: "search"),
         .product(name: "Indexer", package: "search"),
         .product(name: "Tokenize", package: "search"),
-        .product(name: "Benchmark", package: "benchmark"),
-        .product(name: "Yams", package: "Yams"),
       ],
-      // The plugin looks for targets in a folder named Benchmarks, which this one is.
-      path: "SearchBenchmarks",
-      swiftSettings: [
-        .swiftLanguageMode(.v6),
-        .enableUpcomingFeature("ExistentialAny"),
-        .enableUpcomingFeature("InternalImportsByDefault"),
-        .enableUpcomingFeature("MemberImportVisibility"),
-      ],
-      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")])
+      swiftSettings: settings,
+      // Like the program: with another malloc, the times would be those of another program.
+      linkerSettings: [.linkedLibrary("jemalloc")]),
   ]
 )

@@ -1,13 +1,10 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import PackageDescription
 
 // A package of its own, so that nobody who builds `search` builds this. `Scripts/fuzz` builds it with libFuzzer.
 let package = Package(
   name: "SearchFuzz",
-  dependencies: [
-    .package(name: "search", path: ".."),
-    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-  ],
+  dependencies: [.package(name: "search", path: "..")],
   targets: [
     .executableTarget(
       name: "Fuzz",
@@ -15,7 +12,6 @@ let package = Package(
         .product(name: "Search", package: "search"),
         .product(name: "Indexer", package: "search"),
         .product(name: "Tokenize", package: "search"),
-        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: [
         .swiftLanguageMode(.v6),

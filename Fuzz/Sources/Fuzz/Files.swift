@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 
 @testable import IndexStore
 @testable import Indexer

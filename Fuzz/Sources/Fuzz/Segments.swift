@@ -1,8 +1,7 @@
-import Foundation
-import GRDB
 import Publication
 
 @testable import IndexStore
+@testable import SearchSQLite
 
 /// Damaged pages of the inverted index give an error or an answer within bounds, and the check of them ends.
 ///
@@ -31,14 +30,14 @@ private let damagedTable = DamagedTable()
 ///
 /// `@unchecked Sendable`: libFuzzer calls from one thread.
 private final class DamagedTable: @unchecked Sendable {
-  let queue: DatabaseQueue
+  private let connection: Connection
   private(set) var blocks: [(id: Int, block: [UInt8])] = []
   /// Leaves taken together.
   private let queries: [[PostingsQuery.Leaf]]
 
   init() {
     do {
-      queue = try DatabaseQueue()
+      connection = try Connection()
       queries = Self.makeQueries()
       try fill()
     } catch {
@@ -48,16 +47,16 @@ private final class DamagedTable: @unchecked Sendable {
 
   private func fill() throws {
     let names = TextField.allCases.map(\.name).joined(separator: ", ")
-    try queue.write { database in
-      try database.execute(
-        sql: """
-          CREATE VIRTUAL TABLE text USING fts5(\(names), content='', detail=full, columnsize=1,
-            tokenize="ascii tokenchars '+#'");
-          INSERT INTO text(text, rank) VALUES ('pgsz', 64);
-          INSERT INTO text(text, rank) VALUES ('automerge', 0);
-          """)
-    }
-    let insert = "INSERT INTO text(rowid, \(names)) VALUES (?, ?, ?, ?, ?)"
+    try connection.execute(
+      """
+      CREATE VIRTUAL TABLE text USING fts5(\(names), content='', detail=full, columnsize=1,
+        tokenize="ascii tokenchars '+#'");
+      INSERT INTO text(text, rank) VALUES ('pgsz', 64);
+      INSERT INTO text(text, rank) VALUES ('automerge', 0);
+      """)
+    let insert = try connection.statement("INSERT INTO text(rowid, \(names)) VALUES (?, ?, ?, ?, ?)")
+    let delete = try connection.statement(
+      "INSERT INTO text(text, rowid, \(names)) VALUES ('delete', ?, ?, ?, ?, ?)")
     func fields(_ docid: Int) -> [String] {
       [
         "common " + (docid % 3 == 0 ? "rare w\(docid % 40) " : "") + "a ab abc w\(docid % 17)",
@@ -66,21 +65,18 @@ private final class DamagedTable: @unchecked Sendable {
       ]
     }
     for segment in 0..<4 {
-      try queue.write { database in
+      try connection.transaction(.immediate) {
         for docid in (1 + segment * 25)..<(26 + segment * 25) {
-          try database.execute(sql: insert, arguments: StatementArguments([docid]) + .init(fields(docid)))
+          try insert.withValues([docid] + fields(docid)) { try $0.run() }
         }
         for docid in stride(from: 7, to: segment * 25, by: 11) where docid % 4 == segment {
-          try database.execute(
-            sql: "INSERT INTO text(text, rowid, \(names)) VALUES ('delete', ?, ?, ?, ?, ?)",
-            arguments: StatementArguments([docid]) + .init(fields(docid)))
+          try delete.withValues([docid] + fields(docid)) { try $0.run() }
         }
+        return .commit(())
       }
     }
-    blocks = try queue.read {
-      try Row.fetchAll($0, sql: "SELECT id, block FROM text_data ORDER BY id").map {
-        ($0[0], Array($0[1] as Data? ?? Data()))
-      }
+    blocks = try connection.all("SELECT id, block FROM text_data ORDER BY id") {
+      (try $0.int(0), $0.isNull(1) ? [] : try $0.bytes(1))
     }
   }
 
@@ -99,19 +95,19 @@ private final class DamagedTable: @unchecked Sendable {
   func read(_ damaged: [UInt8], at id: Int, otherwise block: [UInt8], query: Int) {
     do {
       try write(damaged, at: id)
-      try queue.read { database in
-        let reader = try SegmentReader(database)
+      try connection.read {
+        let reader = try SegmentReader(connection)
         // Half of the questions go through small windows, half through large ones; some through the check.
         let (kind, number) = query.quotientAndRemainder(dividingBy: queries.count)
         if kind % 8 == 7 {
           var check = PostingsCheck(docidLimit: 1000)
-          _ = try check.differingDocids(database)
+          _ = try check.differingDocids(connection)
         } else if let postings = try SegmentPostings(reader, docidLimit: kind % 2 == 0 ? 0 : Int(Int32.max)) {
           try Self.expectPlausible(postings, queries[number])
         }
       }
     } catch is IndexError {
-    } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
+    } catch let error as SQLiteError where error.code == .corrupt {
     } catch {
       fatalError("an error of another kind: \(error)")
     }
@@ -119,10 +115,7 @@ private final class DamagedTable: @unchecked Sendable {
   }
 
   private func write(_ block: [UInt8], at id: Int) throws {
-    try queue.writeWithoutTransaction {
-      let update = try $0.cachedStatement(sql: "UPDATE text_data SET block = ? WHERE id = ?")
-      try update.execute(arguments: [Data(block), id])
-    }
+    try connection.run("UPDATE text_data SET block = ? WHERE id = ?", block, id)
   }
 
   private static func expectPlausible(

@@ -8,11 +8,10 @@ import Publication
 /// counts. `<<` is a key like any other: YAML 1.2 knows no merge keys, and no exporter of records writes
 /// them.
 ///
-/// What exporters write is read by `ExportYAML`; all else by libyaml. This reader takes libyaml's events, not Yams' node
-/// tree, because the input is not to be trusted: here nesting costs no stack, a key that is no scalar is an error,
-/// and the expansion of aliases has a limit. It is also faster: the 2,000 records of the YAML sample take 0.03 s, and
-/// 0.12 s where all of them are left to libyaml (0.08 s of it libyaml's own), where Yams 6.2.2 (`compose` with
-/// `Resolver.basic`) takes 0.58 s for its nodes alone.
+/// What exporters write is read by `ExportYAML`; all else by libyaml. This reader takes its events and makes no node tree
+/// of them, because the input is not to be trusted: here nesting costs no stack, a key that is no scalar is an error,
+/// and the expansion of aliases has a limit. The 2,000 records of the YAML sample take 0.03 s, and 0.12 s where all of
+/// them are left to libyaml (0.08 s of it libyaml's own).
 struct YAMLReader: ~Copyable {
   /// What one document may hold after its aliases are written out.
   struct Limits: Hashable, Sendable {

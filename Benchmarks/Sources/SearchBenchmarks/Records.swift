@@ -91,6 +91,9 @@ struct Records {
     (0..<count).map(yamlDocument).joined()
   }
 
+  /// The keys and the values of a document.
+  static let scalarsInYAML = 28
+
   /// One of them.
   func yamlDocument(_ number: Int) -> String {
     let record = content(number)
