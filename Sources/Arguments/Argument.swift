@@ -6,33 +6,39 @@ public struct Argument<Root>: Sendable {
 
   /// One word that must be there.
   public static func one(
-    _ name: String, sets path: any WritableKeyPath<Root, String> & Sendable, help: String,
+    _ name: String,
+    sets path: @autoclosure @escaping @Sendable () -> any WritableKeyPath<Root, String> & Sendable,
+    help: String,
     completion: Completion = .nothing
   ) -> Argument {
     let info = ArgumentInfo(
       name: name, help: help, isRequired: true, isRepeatable: false, completion: completion)
     return Argument(info: info) { root, words in
-      if let word = words.first { root[keyPath: path] = word }
+      if let word = words.first { root[keyPath: path()] = word }
     }
   }
 
   /// One word that may be missing.
   public static func optional(
-    _ name: String, sets path: any WritableKeyPath<Root, String?> & Sendable, help: String,
+    _ name: String,
+    sets path: @autoclosure @escaping @Sendable () -> any WritableKeyPath<Root, String?> & Sendable,
+    help: String,
     completion: Completion = .nothing
   ) -> Argument {
     let info = ArgumentInfo(
       name: name, help: help, isRequired: false, isRepeatable: false, completion: completion)
-    return Argument(info: info) { root, words in root[keyPath: path] = words.first }
+    return Argument(info: info) { root, words in root[keyPath: path()] = words.first }
   }
 
   /// All words that are left.
   public static func rest(
-    _ name: String, sets path: any WritableKeyPath<Root, [String]> & Sendable, isRequired: Bool = true,
+    _ name: String,
+    sets path: @autoclosure @escaping @Sendable () -> any WritableKeyPath<Root, [String]> & Sendable,
+    isRequired: Bool = true,
     help: String, completion: Completion = .nothing
   ) -> Argument {
     let info = ArgumentInfo(
       name: name, help: help, isRequired: isRequired, isRepeatable: true, completion: completion)
-    return Argument(info: info) { root, words in root[keyPath: path] = Array(words) }
+    return Argument(info: info) { root, words in root[keyPath: path()] = Array(words) }
   }
 }
