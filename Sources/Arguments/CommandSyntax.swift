@@ -28,6 +28,11 @@ public struct CommandSyntax<Root>: Sendable {
     headings = sections.map { ($0.heading, $0.options.count) }
   }
 
+  /// Whether an option of this name has a value; nil where there is none of this name.
+  public func takesValue(_ name: String) -> Bool? {
+    options.first { $0.info.isNamed(name) }.map { $0.info.valueName != nil }
+  }
+
   /// Sorts arguments into options and words.
   ///
   /// Values are looked at only by `read`: a wrong one does not keep anyone from `--help`.

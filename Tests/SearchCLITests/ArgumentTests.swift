@@ -14,7 +14,9 @@ struct ArgumentTests {
     (["neural collapse"], "neural collapse"),
     (["query", "facet"], "facet"),
     (["--", "facet"], "facet"),
-    (["-d", "X", "facet", "y"], "facet y"),
+    (["-d", "X", "--", "facet", "y"], "facet y"),
+    (["-d", "facet", "y"], "y"),
+    (["--limit=5", "y", "facet"], "y facet"),
     (["--", "facet", "--json", "--", "-d"], "facet --json -- -d"),
     (["neural", "-collapse"], "neural -collapse"),
     (["-collapse"], "-collapse"),
@@ -27,7 +29,10 @@ struct ArgumentTests {
     (["\""], "\""),
     (["Facet"], "Facet"),
     (["don't", "C++", "γ=1", "@x", "foo:bar"], "don't C++ γ=1 @x foo:bar"),
-    (["help"], "help"),
+    (["--", "help"], "help"),
+    (["help", "desk"], "help desk"),
+    (["help", "ingest", "data"], "help ingest data"),
+    (["version", "control"], "version control"),
     (["-d", "-x", "y"], "y"),
     (["x", "--", "--", "--help"], "x -- --help"),
   ]
@@ -351,6 +356,28 @@ struct ArgumentTests {
     expectGolden(outcome.output, "help-query-100.txt")
     #expect(outcome.output.split(separator: "\n").allSatisfy { $0.count <= 100 })
     #expect(run(["--help"], width: 100).output == outcome.output)
+  }
+
+  /// Command lines with options before the verb, and the ones that say the same.
+  static let leading: [([String], [String])] = [
+    (["--index", "a.db", "ingest", "x"], ["ingest", "--index", "a.db", "x"]),
+    (["--index=a.db", "--dry-run", "reindex", "x"], ["reindex", "--index=a.db", "--dry-run", "x"]),
+    (["--departments", "d.yml", "ingest", "x"], ["ingest", "--departments", "d.yml", "x"]),
+    (["--json", "stats"], ["stats", "--json"]),
+    (["-d", "X", "facet", "year"], ["facet", "-d", "X", "year"]),
+    (["--nonsense", "stats"], ["stats", "--nonsense"]),
+    (["help"], ["--help"]), (["help", "ingest"], ["ingest", "--help"]), (["version"], ["--version"]),
+  ]
+
+  @Test("a verb behind options is the verb", arguments: leading)
+  func optionsBeforeTheVerb(arguments: [String], expected: [String]) throws {
+    let engines = (FakeEngine(), FakeEngine())
+    let (found, wanted) = (run(arguments, engine: engines.0), run(expected, engine: engines.1))
+    #expect(found.status == wanted.status && found.output == wanted.output)
+    // A hint shows the words as they were written.
+    #expect(found.errors.split(separator: "\n").first == wanted.errors.split(separator: "\n").first)
+    #expect(engines.0.runs == engines.1.runs)
+    #expect(engines.0.state.withLock { $0.index } == engines.1.state.withLock { $0.index })
   }
 
   @Test("says its version")
