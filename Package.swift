@@ -48,14 +48,17 @@ let package = Package(
       dependencies: ["Arguments", "Search", "Indexer", "Publication"] + allocator,
       swiftSettings: settings),
 
+    // What tests of several targets share.
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(
       name: "SearchSQLiteTests", dependencies: ["SearchSQLite", "FaultyDisk"], swiftSettings: settings),
     .testTarget(name: "ArgumentsTests", dependencies: ["Arguments"], swiftSettings: settings),
-    .testTarget(name: "PublicationTests", dependencies: ["Publication"], swiftSettings: settings),
-    .testTarget(name: "TokenizeTests", dependencies: ["Tokenize"], swiftSettings: settings),
+    .testTarget(
+      name: "PublicationTests", dependencies: ["Publication", "TestSupport"], swiftSettings: settings),
+    .testTarget(name: "TokenizeTests", dependencies: ["Tokenize", "TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "IndexStoreTests",
-      dependencies: ["IndexStore", "Publication", "SearchSQLite"],
+      dependencies: ["IndexStore", "Publication", "SearchSQLite", "TestSupport"],
       swiftSettings: settings),
     // Makes SQLite's disk fail; for tests only.
     .target(
@@ -65,10 +68,12 @@ let package = Package(
       name: "IndexerTests",
       dependencies: [
         "Indexer", "IndexStore", "Publication", "Search", "SearchSQLite", "CZlib", "FaultyDisk",
+        "TestSupport",
       ],
+      exclude: ["Fixtures"],
       swiftSettings: settings),
     .testTarget(
-      name: "SearchTests", dependencies: ["Search", "Indexer", "Publication", "Tokenize"],
+      name: "SearchTests", dependencies: ["Search", "Indexer", "Publication", "Tokenize", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "SearchCLITests",
@@ -76,8 +81,8 @@ let package = Package(
       exclude: ["Golden"],
       swiftSettings: settings),
     // Runs the program itself, as a shell would.
-    .testTarget(name: "EndToEndTests", dependencies: ["SearchCLI"], swiftSettings: settings),
+    .testTarget(name: "EndToEndTests", dependencies: ["SearchCLI", "TestSupport"], swiftSettings: settings),
     // Reads the repository itself.
-    .testTarget(name: "RepositoryTests", swiftSettings: settings),
+    .testTarget(name: "RepositoryTests", dependencies: ["TestSupport"], swiftSettings: settings),
   ]
 )

@@ -42,7 +42,7 @@ struct DurabilityTests {
     let before = try place.search("stats", "--json").json()
     let writer = try Self.startWriter(place, Self.export(3000, version: 2))
     writer.kill()
-    // What feeds the pipe ends too: the wait is for all that the shell has started.
+    // What feeds the pipe ends, too.
     _ = try place.file("", name: "go")
     #expect(try writer.wait().isSignaled)
     let after = try place.search("stats", "--json").json()

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// One index of the shipped examples for all tests that only read.
@@ -6,7 +7,7 @@ enum ExampleIndex {
   static let place = Result {
     let place = try Workplace()
     let outcome = try place.search(
-      "reindex", Samples.threeRecords, Samples.inventedRecords, "--departments", Samples.departments)
+      "reindex", Repository.threeRecords, Repository.inventedRecords, "--departments", Repository.departments)
     try #require(outcome.status == 0, "\(outcome.errors)")
     return SharedWorkplace(place: place)
   }

@@ -1,20 +1,23 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// One index of the 33,812 papers: first their state of 2019, then that of 2022.
 enum PapersIndex {
+  static let papers = Shared.path("corpora/acl/records.jsonl.gz")
+
   static let place = Result {
     let place = try Workplace()
     let first = try place.search(
-      "reindex", Samples.shared("corpora/acl/snapshot-2019.jsonl.gz"), "--json", "--quiet")
-    let second = try place.search("reindex", Samples.papers, "--json", "--quiet")
+      "reindex", Shared.path("corpora/acl/snapshot-2019.jsonl.gz"), "--json", "--quiet")
+    let second = try place.search("reindex", PapersIndex.papers, "--json", "--quiet")
     return (place: SharedWorkplace(place: place), first: first, second: second)
   }
 }
 
 @Suite(
   "33,812 papers", .serialized,
-  .enabled(if: Samples.hasShared, "needs the folder shared beside the repository"))
+  .enabled(if: Shared.has("corpora"), "\(Shared.missing("corpora"))"))
 struct PapersTests {
   private static let needed = ["added", "updated", "unchanged", "deleted", "rejected", "records"]
 
@@ -37,7 +40,7 @@ struct PapersTests {
     let bytes = try place.indexBytes()
     for arguments in [[], ["--dry-run"]] {
       let outcome = try Program.start(
-        ["reindex", Samples.papers, "--json", "--quiet"] + arguments, in: place.folder
+        ["reindex", PapersIndex.papers, "--json", "--quiet"] + arguments, in: place.folder
       ).wait()
       #expect(try Self.counts(outcome) == [0, 0, 33_812, 0, 0, 33_812])
       #expect(try outcome.json()["run"] == .null)
@@ -49,7 +52,7 @@ struct PapersTests {
   func brake() throws {
     let place = try PapersIndex.place.get().place.place
     let bytes = try place.indexBytes()
-    #expect(try place.shell("gzip -cd '\(Samples.papers)' | tail -n +13001 > less.jsonl").status == 0)
+    #expect(try place.shell("gzip -cd '\(PapersIndex.papers)' | tail -n +13001 > less.jsonl").status == 0)
     let outcome = try place.search("reindex", "less.jsonl", "--json", "--quiet")
     #expect(outcome.status == 2)
     let error = try JSON(Data(outcome.errors.utf8))
@@ -58,7 +61,7 @@ struct PapersTests {
     let partial = try place.search("reindex", "less.jsonl", "--partial", "--json", "--quiet")
     #expect(partial.status == 0)
     #expect(try Self.counts(partial) == [0, 0, 20_812, 0, 0, 33_812])
-    #expect(try place.shell("head -c 15000000 '\(Samples.papers)' > cut.jsonl.gz").status == 0)
+    #expect(try place.shell("head -c 15000000 '\(PapersIndex.papers)' > cut.jsonl.gz").status == 0)
     let cut = try place.search("reindex", "cut.jsonl.gz", "--quiet")
     #expect(cut.status == 2)
     #expect(cut.errors.contains("cut.jsonl.gz"))
@@ -108,7 +111,7 @@ struct PapersTests {
 
 @Suite(
   "Real and awkward LibreCat files",
-  .enabled(if: Samples.hasShared, "needs the folder shared beside the repository"))
+  .enabled(if: Shared.has("corpora"), "\(Shared.missing("corpora"))"))
 struct LibreCatFilesTests {
   private static func fingerprint(_ place: Workplace) throws -> JSON {
     try place.search("stats", "--json").json()["fingerprint"]
@@ -117,7 +120,7 @@ struct LibreCatFilesTests {
   @Test("YAML and the JSON Lines made from it have equal fingerprints, and the one is no change to the other")
   func sameFingerprint() throws {
     let place = try Workplace()
-    let yaml = Samples.shared("corpora/acl/sample-2000.yaml.gz")
+    let yaml = Shared.path("corpora/acl/sample-2000.yaml.gz")
     #expect(try place.search("reindex", yaml, "--quiet").status == 0)
     // `show` gives canonical records: every one again, as JSON Lines, with its keys backwards.
     let other = place.folder.appending(path: "other.jsonl")
@@ -142,7 +145,7 @@ struct LibreCatFilesTests {
     #expect(try second.search("reindex", other.path, "--quiet").status == 0)
     #expect(try Self.fingerprint(place) == Self.fingerprint(second))
     // The same records stand first in the big file: these are the originals, not what the program made of them.
-    #expect(try second.shell("gzip -cd '\(Samples.papers)' | head -2000 > first.jsonl").status != 2)
+    #expect(try second.shell("gzip -cd '\(PapersIndex.papers)' | head -2000 > first.jsonl").status != 2)
     let original = try second.search("reindex", "first.jsonl", "--json", "--quiet").json()
     #expect(original["records"].int == 2000)
   }
@@ -157,18 +160,18 @@ struct LibreCatFilesTests {
   @Test("No crash, each reject named, nothing lost", arguments: files)
   func file(name: String) throws {
     let place = try Workplace()
-    let outcome = try place.search("ingest", Samples.shared(name), "--json")
+    let outcome = try place.search("ingest", Shared.path(name), "--json")
     #expect(!outcome.isSignaled)
     #expect(outcome.status == 0 || outcome.status == 3)
     let report = try outcome.json()
     for reject in report["rejects"].items {
-      #expect(reject["file"].string == Samples.shared(name))
+      #expect(reject["file"].string == Shared.path(name))
       #expect(reject["line"].int ?? 0 > 0)
       #expect(reject["reason"].string?.isEmpty == false)
     }
     #expect((report["rejected"].int ?? 0 > 0) == (outcome.status == 3))
     #expect(try place.search("check", "--json").json()["ok"].bool == true)
-    let again = try place.search("ingest", Samples.shared(name), "--json").json()
+    let again = try place.search("ingest", Shared.path(name), "--json").json()
     for key in ["added", "updated", "deleted"] { #expect(again[key].int == 0, "\(key)") }
   }
 
@@ -176,7 +179,7 @@ struct LibreCatFilesTests {
   func turnsPrivate() throws {
     let place = try Workplace()
     let lines = try place.shell(
-      "gzip -cd '\(Samples.shared("corpora/librecat/publication-versions.jsonl.gz"))'"
+      "gzip -cd '\(Shared.path("corpora/librecat/publication-versions.jsonl.gz"))'"
     ).lines
     let records = try lines.map { try JSON(Data($0.utf8)) }
     let hidden = Set(records.filter { $0["status"].string == "private" }.map { $0["_id"].string ?? "" })
@@ -194,7 +197,7 @@ struct LibreCatFilesTests {
 
   @Test("Relevance collections ingest whole", arguments: ["cranfield", "cisi"])
   func relevance(name: String) throws {
-    let path = Samples.shared("relevance/\(name)/docs.jsonl.gz")
+    let path = Shared.path("relevance/\(name)/docs.jsonl.gz")
     let place = try Workplace()
     let report = try place.search("ingest", path, "--json").json()
     let lines = try place.shell("gzip -cd '\(path)' | wc -l").text.trimmingCharacters(
@@ -207,8 +210,8 @@ struct LibreCatFilesTests {
   @Test("The two forms of the department file", arguments: ["department.yml.gz", "department-tree.yml.gz"])
   func departments(name: String) throws {
     let place = try Workplace()
-    #expect(try place.search("ingest", Samples.threeRecords).status == 0)
-    let outcome = try place.search("departments", Samples.shared("corpora/librecat/\(name)"), "--json")
+    #expect(try place.search("ingest", Repository.threeRecords).status == 0)
+    let outcome = try place.search("departments", Shared.path("corpora/librecat/\(name)"), "--json")
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(try outcome.json()["departments"].int ?? 0 > 1)
     #expect(try place.search("check").status == 0)

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The built program, run as a shell would run it.
@@ -50,7 +51,7 @@ enum Program {
 
 /// A process under way.
 final class Running {
-  private let process = Process()
+  private let process: ChildProcess
   private let scratch: URL
 
   init(
@@ -58,30 +59,30 @@ final class Running {
   ) throws {
     scratch = FileManager.default.temporaryDirectory.appending(path: "search-run-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
-    for name in ["output", "errors"] { try Data().write(to: scratch.appending(path: name)) }
     try input.write(to: scratch.appending(path: "input"))
-    process.executableURL = executable
-    process.arguments = arguments
-    process.currentDirectoryURL = folder
-    process.environment = environment.merging(["SWIFT_BACKTRACE": "enable=no"]) { given, _ in given }
-    process.standardInput = try FileHandle(forReadingFrom: scratch.appending(path: "input"))
-    process.standardOutput = try FileHandle(forWritingTo: scratch.appending(path: "output"))
-    process.standardError = try FileHandle(forWritingTo: scratch.appending(path: "errors"))
-    try process.run()
+    process = try ChildProcess(
+      executable.path, arguments,
+      environment: environment.merging(["SWIFT_BACKTRACE": "enable=no"]) { given, _ in given },
+      folder: folder.path, input: scratch.appending(path: "input").path,
+      output: scratch.appending(path: "output").path, errors: scratch.appending(path: "errors").path)
   }
 
   deinit { try? FileManager.default.removeItem(at: scratch) }
 
   var isRunning: Bool { process.isRunning }
-  var identifier: Int32 { process.processIdentifier }
+  var identifier: Int32 { process.identifier }
 
   /// Ends it at once, as a power cut would.
-  func kill() { _ = Foundation.kill(process.processIdentifier, SIGKILL) }
+  func kill() { process.kill() }
 
   func wait() throws -> Program.Outcome {
-    process.waitUntilExit()
+    let (status, isSignaled) =
+      switch process.wait() {
+      case .exit(let status): (status, false)
+      case .signal(let number): (number, true)
+      }
     return Program.Outcome(
-      status: process.terminationStatus, isSignaled: process.terminationReason == .uncaughtSignal,
+      status: status, isSignaled: isSignaled,
       output: try Data(contentsOf: scratch.appending(path: "output")),
       errors: String(decoding: try Data(contentsOf: scratch.appending(path: "errors")), as: UTF8.self))
   }
@@ -125,26 +126,4 @@ final class Workplace {
     }
     return Dictionary(uniqueKeysWithValues: files.map { ($0.0, $0.1 ?? Data()) })
   }
-}
-
-/// The files that the tests read.
-enum Samples {
-  static let repository = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
-  static let threeRecords = example("ista-three-records.yaml")
-  static let inventedRecords = example("invented-records.yaml")
-  static let departments = example("departments.yaml")
-
-  private static func example(_ name: String) -> String {
-    repository.appending(path: "Examples/\(name)").path
-  }
-
-  /// A file of the folder `shared` beside the repository, which not every machine has.
-  static func shared(_ name: String) -> String {
-    repository.deletingLastPathComponent().appending(path: "shared/\(name)").path
-  }
-
-  static let papers = shared("corpora/acl/records.jsonl.gz")
-  static let hasShared = FileManager.default.fileExists(atPath: papers)
 }

@@ -1,16 +1,14 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("The commands of the README")
 struct ReadmeCommandsTests {
-  private static let repository = URL(filePath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
   @Test("work when pasted, in their order")
   func pasted() throws {
     let place = try Workplace()
     try FileManager.default.copyItem(
-      at: Self.repository.appending(path: "Examples"), to: place.folder.appending(path: "Examples"))
+      at: Repository.root.appending(path: "Examples"), to: place.folder.appending(path: "Examples"))
     let commands = try Self.firstCommands()
     #expect(commands.count >= 4)
     for command in commands {
@@ -22,7 +20,7 @@ struct ReadmeCommandsTests {
 
   /// The lines of the first block whose commands are those of the program itself.
   private static func firstCommands() throws -> [String] {
-    let readme = try String(contentsOf: repository.appending(path: "README.md"), encoding: .utf8)
+    let readme = try String(contentsOf: Repository.root.appending(path: "README.md"), encoding: .utf8)
     let blocks = readme.components(separatedBy: "```sh\n").dropFirst()
       .map { $0.components(separatedBy: "\n```")[0].components(separatedBy: "\n") }
     return blocks.first { $0.allSatisfy { $0.hasPrefix("search ") } } ?? []

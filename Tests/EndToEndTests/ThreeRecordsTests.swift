@@ -1,11 +1,12 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("The three records of ISTA")
 struct ThreeRecordsTests {
   private static func workplace() throws -> Workplace {
     let place = try Workplace()
-    let outcome = try place.search("ingest", Samples.threeRecords)
+    let outcome = try place.search("ingest", Repository.threeRecords)
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(outcome.errors == "")
     return place
@@ -86,7 +87,7 @@ struct ThreeRecordsTests {
       "2DF688A6-F248-11E8-B48F-1D18A9856A87", "dernst", "seeded-secret-login", "seeded-secret-creator",
       "seeded-secret@mail.example", "seeded-secret-message", "seeded-secret-title",
     ]
-    let text = try String(contentsOfFile: Samples.threeRecords, encoding: .utf8)
+    let text = try String(contentsOfFile: Repository.threeRecords, encoding: .utf8)
     #expect(text.contains(secrets[0]) && text.contains(secrets[1]))
     let seeded = """
       {"_id":"1","title":"Seeded","login":"seeded-secret-login","creator":{"id":"seeded-secret-creator"},\

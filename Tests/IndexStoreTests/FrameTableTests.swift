@@ -1,5 +1,6 @@
 import IndexStore
 import Publication
+import TestSupport
 import Testing
 
 @Suite("Frame table")

@@ -2,6 +2,7 @@ import Foundation
 import IndexStore
 import Publication
 import SearchSQLite
+import TestSupport
 import Testing
 
 @Suite("Segment postings")

@@ -1,5 +1,6 @@
 import Foundation
 import Publication
+import TestSupport
 import Testing
 
 @Suite("Corpora")
@@ -11,7 +12,7 @@ struct CorpusTests {
 
   @Test(
     "every historical version of LibreCat's records is read",
-    .enabled(if: Shared.has(versions), "no folder 'shared' beside the repository"))
+    .enabled(if: Shared.has(versions), "\(Shared.missing(versions))"))
   func historicalVersions() throws {
     var types: Set<String> = []
     for line in try Shared.lines(Self.versions) {
@@ -39,7 +40,7 @@ struct CorpusTests {
 
   @Test(
     "real papers keep every word: what Foundation reads is in the record",
-    .enabled(if: Shared.has(odd), "no folder 'shared' beside the repository"))
+    .enabled(if: Shared.has(odd), "\(Shared.missing(odd))"))
   func oddRecords() throws {
     for line in try Shared.lines(Self.odd) {
       let (record, warnings) = try Record.make(from: JSONReader.value(of: line))
@@ -55,7 +56,7 @@ struct CorpusTests {
 
   @Test(
     "a relevance collection with plain authors and abstracts is read",
-    .enabled(if: Shared.has(cranfield), "no folder 'shared' beside the repository"))
+    .enabled(if: Shared.has(cranfield), "\(Shared.missing(cranfield))"))
   func plainFields() throws {
     let records = try Shared.lines(Self.cranfield).map { try Record.make(from: JSONReader.value(of: $0)) }
     #expect(records.count == 1_400)

@@ -1,4 +1,5 @@
 import Publication
+import TestSupport
 import Testing
 
 @Suite("JSON writer")

@@ -1,22 +1,7 @@
 import Foundation
 import Publication
+import TestSupport
 import Testing
-
-/// The same numbers for the same seed on every machine.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  /// Source: Steele, Lea, Flood, "Fast splittable pseudorandom number generators", 2014 (SplitMix64).
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var word = state
-    word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-    return word ^ (word >> 31)
-  }
-}
 
 func value(_ json: String) throws -> Value { try JSONReader.value(of: Array(json.utf8)) }
 
@@ -28,25 +13,15 @@ func canonicalText(_ json: String) throws -> String {
   String(decoding: try value(json).canonicalRecord().canonicalJSON, as: UTF8.self)
 }
 
-/// The corpora in the folder `shared` beside the repository, for those who have it.
-enum Shared {
-  static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("shared")
-
-  static func has(_ path: String) -> Bool {
-    FileManager.default.fileExists(atPath: folder.appendingPathComponent(path).path)
-  }
-
+extension Shared {
   /// The lines of a gzipped file.
   static func lines(_ path: String) throws -> [[UInt8]] {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["gzip", "-dc", folder.appendingPathComponent(path).path]
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    try process.run()
-    let bytes = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return bytes.split(separator: 0x0A).map { Array($0) }
+    let output = FileManager.default.temporaryDirectory.appending(path: "search-lines-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: output) }
+    let gzip = try ChildProcess(
+      "/usr/bin/env", ["gzip", "-dc", Self.path(path)], environment: ["PATH": "/usr/bin:/bin"], folder: "/",
+      output: output.path, errors: "/dev/null")
+    guard gzip.wait() == .exit(0) else { throw CocoaError(.fileReadCorruptFile) }
+    return try Data(contentsOf: output).split(separator: 0x0A).map { Array($0) }
   }
 }

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// The targets in the package's manifest, read from its text: during `swift test`, another SwiftPM would wait for the
 /// first one.
 struct Manifest {

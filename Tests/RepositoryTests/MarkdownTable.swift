@@ -1,3 +1,5 @@
+import TestSupport
+
 /// The first table under a heading of a document.
 struct MarkdownTable {
   /// The cells of each row.

@@ -1,10 +1,7 @@
 import Foundation
+import TestSupport
 
-/// The files of this repository.
-enum Repository {
-  private static let root = URL(filePath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
+extension Repository {
   /// The paths of all files, relative to the root. What `.gitignore` lists is left out by name, because an unpacked
   /// archive has no git.
   static func files(under folder: String = "") throws -> [String] {

@@ -1,12 +1,13 @@
 import Foundation
 import Search
+import TestSupport
 import Testing
 
 @Suite("README")
 struct ReadmeTests {
   @Test("the Swift example compiles, and finds what it promises")
   func example() throws {
-    let folder = try TestIndex([Fixture.threeRecords])
+    let folder = try TestIndex([Repository.threeRecords])
     let indexPath = folder.path
     // README, from here
     let index = try SearchIndex(path: indexPath)
@@ -24,7 +25,7 @@ struct ReadmeTests {
   func sameText() throws {
     let source = try String(contentsOfFile: #filePath, encoding: .utf8)
     let readme = try String(
-      contentsOf: Fixture.repository.appendingPathComponent("README.md"), encoding: .utf8)
+      contentsOf: Repository.root.appendingPathComponent("README.md"), encoding: .utf8)
     let compiled = Self.lines(of: source, after: "// README, from here", before: "// to here")
     let shown = Self.lines(of: readme, after: "import Search", before: "```")
       .map { $0.replacingOccurrences(of: "\"index/publications.db\"", with: "indexPath") }

@@ -1,19 +1,7 @@
+import TestSupport
 import Testing
 
 @testable import Tokenize
-
-/// SplitMix64: the same texts on every machine for a seed.
-private struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-}
 
 @Suite("Analyzer properties")
 struct AnalyzerPropertyTests {
@@ -41,7 +29,7 @@ struct AnalyzerPropertyTests {
 
   /// A hundred texts for each seed.
   private static func soups(_ seed: UInt64) -> [String] {
-    var generator = SeededGenerator(state: seed)
+    var generator = SeededGenerator(seed: seed)
     return (0..<100).map { _ in soup(using: &generator) }
   }
 
@@ -117,7 +105,7 @@ struct AnalyzerPropertyTests {
 
   @Test("bytes that are no UTF-8 separate words", arguments: UInt64(0)..<100)
   func invalidBytes(seed: UInt64) {
-    var generator = SeededGenerator(state: seed)
+    var generator = SeededGenerator(seed: seed)
     let bytes = (0..<200).map { _ in
       let range: ClosedRange<UInt8> = Bool.random(using: &generator) ? 0...0xFF : 0x20...0x7E
       return UInt8.random(in: range, using: &generator)

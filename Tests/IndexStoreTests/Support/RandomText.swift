@@ -1,5 +1,6 @@
 import IndexStore
 import Publication
+import TestSupport
 
 /// Random texts and questions over a small vocabulary in which words are prefixes of each other.
 struct RandomText {

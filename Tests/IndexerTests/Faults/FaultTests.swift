@@ -4,6 +4,7 @@ import IndexStore
 import Indexer
 import Publication
 import Search
+import TestSupport
 import Testing
 
 /// How much of what takes hours is tried: 1 in `make test`, more in `make torture`.

@@ -1,5 +1,6 @@
 import Foundation
 import Publication
+import TestSupport
 import Testing
 
 @testable import Indexer

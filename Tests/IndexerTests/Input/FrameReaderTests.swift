@@ -1,5 +1,6 @@
 import CZlib
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Indexer
@@ -191,7 +192,8 @@ struct FrameReaderTests {
   }
 
   @Test(
-    "cuts the corpora into their records", .enabled(if: Shared.isThere),
+    "cuts the corpora into their records",
+    .enabled(if: Shared.has("corpora"), "\(Shared.missing("corpora"))"),
     arguments: [
       ("acl/records.jsonl.gz", 33_812), ("acl/sample-2000.yaml.gz", 2000),
       ("acl/snapshot-2019.jsonl.gz", 13_155),

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Indexer
@@ -40,7 +41,9 @@ struct IDSalvageTests {
     #expect(IDSalvage.id(of: Frame(file: "a", line: 1, range: 0..<99, format: .yaml, bytes: bytes)) == nil)
   }
 
-  @Test("finds the id of every record of the samples", .enabled(if: Shared.isThere))
+  @Test(
+    "finds the id of every record of the samples",
+    .enabled(if: Shared.has("corpora"), "\(Shared.missing("corpora"))"))
   func samples() throws {
     let json = try Shared.frames("corpora/acl/odd-records.jsonl.gz")
     #expect(json.count == 330)

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 @testable import Indexer
 
@@ -81,30 +82,7 @@ struct Cut: Equatable {
   }
 }
 
-/// SplitMix64: the same numbers for the same seed.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-}
-
-/// The folder `shared` beside the repository; what needs it is skipped where it is missing.
-enum Shared {
-  static let folder = URL(filePath: #filePath).deletingLastPathComponent()
-    .appending(path: "../../../../shared").standardizedFileURL
-
-  static var isThere: Bool { FileManager.default.fileExists(atPath: folder.path) }
-
-  static func path(_ name: String) -> String { folder.appending(path: name).path }
-
+extension Shared {
   /// All frames of a shared file.
   static func frames(_ name: String) throws -> [Frame] {
     var reader = FrameReader(SourceList(paths: [path(name)]))
@@ -114,11 +92,12 @@ enum Shared {
   }
 
   /// The text of a shared file, decompressed.
-  static func text(_ name: String) throws -> [UInt8] {
-    let path = path(name)
-    let source = InputSource(name: path, byteCount: nil)
-    return try allBytes(of: ByteReader(FileBytes(source), path: path))
-  }
+  static func text(_ name: String) throws -> [UInt8] { try contents(ofFile: path(name)) }
+}
+
+/// The bytes of a file, decompressed.
+func contents(ofFile path: String) throws -> [UInt8] {
+  try allBytes(of: ByteReader(FileBytes(InputSource(name: path, byteCount: nil)), path: path))
 }
 
 func allBytes(of reader: any ByteSource) throws(InputError) -> [UInt8] {

@@ -1,5 +1,6 @@
 import Foundation
 import Publication
+import TestSupport
 import Testing
 
 @testable import Indexer
@@ -182,7 +183,9 @@ struct YAMLReaderTests {
     }
   }
 
-  @Test("changed records never crash", .enabled(if: Shared.isThere), arguments: UInt64(0)..<40)
+  @Test(
+    "changed records never crash", .enabled(if: Shared.has("corpora"), "\(Shared.missing("corpora"))"),
+    arguments: UInt64(0)..<40)
   func mutations(seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed)
     let records = try Shared.frames("corpora/librecat/ista-three-records.yaml.gz")
@@ -209,7 +212,9 @@ struct YAMLReaderTests {
     }
   }
 
-  @Test("the YAML sample holds the same records as the JSON Lines", .enabled(if: Shared.isThere))
+  @Test(
+    "the YAML sample holds the same records as the JSON Lines",
+    .enabled(if: Shared.has("corpora"), "\(Shared.missing("corpora"))"))
   func sample() throws {
     let yaml = try Shared.frames("corpora/acl/sample-2000.yaml.gz")
     #expect(yaml.count == 2000)

@@ -1,6 +1,7 @@
 import Foundation
 import Indexer
 import Search
+import TestSupport
 import Testing
 
 @Suite("Damage is found, told in words, and mended")

@@ -2,6 +2,7 @@ import Foundation
 import Indexer
 import Search
 import SearchSQLite
+import TestSupport
 import Testing
 
 /// An index with a page of every kind, to be copied and damaged; made once for all tests.

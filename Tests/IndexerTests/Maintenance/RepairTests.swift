@@ -2,6 +2,7 @@ import Foundation
 import Indexer
 import Search
 import SearchSQLite
+import TestSupport
 import Testing
 
 @Suite("Repair and backup")
@@ -177,19 +178,18 @@ struct RepairTests {
     let script =
       "import fcntl,sys,time; f=open(sys.argv[1],'rb'); fcntl.lockf(f, fcntl.LOCK_SH, 510, 0x40000002); print('x', flush=True); time.sleep(60)"
     guard FileManager.default.isExecutableFile(atPath: "/usr/bin/python3") else { return }
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
-    process.arguments = ["-c", script, place]
-    let output = Pipe()
-    process.standardOutput = output
-    try process.run()
-    _ = output.fileHandleForReading.readData(ofLength: 1)
+    let output = index.folder.path + ".output"
+    defer { try? FileManager.default.removeItem(atPath: output) }
+    let process = try ChildProcess(
+      "/usr/bin/python3", ["-c", script, place], environment: [:], folder: "/", output: output,
+      errors: "/dev/null")
+    while process.isRunning, FileManager.default.contents(atPath: output)?.isEmpty != false { usleep(10_000) }
     let error = #expect(throws: (any Error).self) { try index.repair() }
     #expect(
       error.map { "\($0)" }?.contains("inUse") == true
         || error.map { "\($0)" }?.contains("has it open") == true)
-    process.terminate()
-    process.waitUntilExit()
+    process.kill()
+    _ = process.wait()
     #expect(try index.repair().damagedFile != nil)
   }
 

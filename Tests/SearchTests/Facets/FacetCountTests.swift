@@ -1,13 +1,15 @@
 import Foundation
 import Indexer
 import Search
+import TestSupport
 import Testing
 
 /// One index of the shipped examples for all tests that only read.
 enum Examples {
   static let index = Result {
     ReadOnly(
-      index: try TestIndex([Fixture.threeRecords, Fixture.inventedRecords], departments: Fixture.departments))
+      index: try TestIndex(
+        [Repository.threeRecords, Repository.inventedRecords], departments: Repository.departments))
   }
 
   static func open() throws -> SearchIndex { try index.get().index.open() }

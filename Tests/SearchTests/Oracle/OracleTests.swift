@@ -2,6 +2,7 @@ import Foundation
 import Indexer
 import Publication
 import Search
+import TestSupport
 import Testing
 
 @Suite("The index answers as a scan over all records does")
@@ -9,26 +10,26 @@ struct OracleTests {
   @Test("on the shipped examples", arguments: UInt64(0)..<4)
   func examples(seed: UInt64) throws {
     let index = try TestIndex(
-      [Fixture.threeRecords, Fixture.inventedRecords], departments: Fixture.departments)
+      [Repository.threeRecords, Repository.inventedRecords], departments: Repository.departments)
     try compare(index, questions: 100, seed: seed)
   }
 
-  static let acl = Fixture.shared("corpora/acl/records.jsonl.gz")
+  static let acl = "corpora/acl/records.jsonl.gz"
 
   @Test(
     "on 33,812 papers",
-    .enabled(if: Fixture.exists(acl), "needs ../shared/corpora/acl/records.jsonl.gz"))
+    .enabled(if: Shared.has(acl), "\(Shared.missing(acl))"))
   func papers() throws {
-    let index = try TestIndex([Self.acl])
+    let index = try TestIndex([Shared.path(Self.acl)])
     #expect(try index.open().statistics().records == 33_812)
     try compare(index, questions: 200, seed: 1)
   }
 
   @Test(
     "direct and through MATCH, with and without a total, on 33,812 papers",
-    .enabled(if: Fixture.exists(acl), "needs ../shared/corpora/acl/records.jsonl.gz"))
+    .enabled(if: Shared.has(acl), "\(Shared.missing(acl))"))
   func bothSides() throws {
-    let index = try TestIndex([Self.acl])
+    let index = try TestIndex([Shared.path(Self.acl)])
     let (direct, matching) = (try index.open(), try SearchIndex(matchingAt: index.path))
     let naive = NaiveSearch(try records(direct), parents: try parents(direct))
     var generator = SeededGenerator(seed: 3)

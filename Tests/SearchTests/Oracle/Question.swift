@@ -1,5 +1,6 @@
 import Publication
 import Search
+import TestSupport
 
 /// A question in two forms: as the user types it, and as a test of a record.
 struct Question {

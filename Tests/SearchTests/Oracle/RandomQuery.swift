@@ -1,5 +1,6 @@
 import Publication
 import Search
+import TestSupport
 import Tokenize
 
 /// Queries over all operators, made of what records say, as somebody might type them.

@@ -2,6 +2,7 @@ import Foundation
 import Indexer
 import Publication
 import Search
+import TestSupport
 import Testing
 
 /// The reader of FTS5's segments beside FTS5's own MATCH, in whole answers.
@@ -16,25 +17,26 @@ struct SideBySideTests {
     var questions: Int
 
     var testDescription: String { name }
-    var isThere: Bool { paths.allSatisfy(Fixture.exists) }
+    var isThere: Bool { paths.allSatisfy(FileManager.default.fileExists) }
   }
 
   static let corpora = [
-    Corpus(name: "the examples", paths: [Fixture.threeRecords, Fixture.inventedRecords], questions: 400),
+    Corpus(
+      name: "the examples", paths: [Repository.threeRecords, Repository.inventedRecords], questions: 400),
     Corpus(
       name: "LibreCat's demonstration records",
-      paths: [Fixture.shared("corpora/librecat/publications.yml.gz")], questions: 300),
+      paths: [Shared.path("corpora/librecat/publications.yml.gz")], questions: 300),
     Corpus(
       name: "versions of LibreCat's test records",
-      paths: [Fixture.shared("corpora/librecat/publication-versions.jsonl.gz")], questions: 300),
-    Corpus(name: "odd texts", paths: [Fixture.shared("corpora/acl/odd-records.jsonl.gz")], questions: 600),
+      paths: [Shared.path("corpora/librecat/publication-versions.jsonl.gz")], questions: 300),
+    Corpus(name: "odd texts", paths: [Shared.path("corpora/acl/odd-records.jsonl.gz")], questions: 600),
     Corpus(
-      name: "2,000 papers as YAML", paths: [Fixture.shared("corpora/acl/sample-2000.yaml.gz")], questions: 600
+      name: "2,000 papers as YAML", paths: [Shared.path("corpora/acl/sample-2000.yaml.gz")], questions: 600
     ),
-    Corpus(name: "Cranfield", paths: [Fixture.shared("relevance/cranfield/docs.jsonl.gz")], questions: 500),
-    Corpus(name: "CISI", paths: [Fixture.shared("relevance/cisi/docs.jsonl.gz")], questions: 500),
+    Corpus(name: "Cranfield", paths: [Shared.path("relevance/cranfield/docs.jsonl.gz")], questions: 500),
+    Corpus(name: "CISI", paths: [Shared.path("relevance/cisi/docs.jsonl.gz")], questions: 500),
     Corpus(
-      name: "33,812 papers", paths: [Fixture.shared("corpora/acl/records.jsonl.gz")], questions: 200),
+      name: "33,812 papers", paths: [Shared.path("corpora/acl/records.jsonl.gz")], questions: 200),
   ]
 
   @Test(
@@ -49,7 +51,7 @@ struct SideBySideTests {
     arguments: UInt64(0)..<3)
   func afterChanges(seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed)
-    let index = try TestIndex([Fixture.threeRecords, Fixture.inventedRecords])
+    let index = try TestIndex([Repository.threeRecords, Repository.inventedRecords])
     let known = try records(index.open())
     for round in 0..<(24 * Self.scale) {
       // A part of the records, some with words of others: the rest is deleted.
@@ -82,7 +84,7 @@ struct SideBySideTests {
   @Test(
     "no corpus is left out",
     .disabled(
-      if: corpora.allSatisfy { !$0.isThere || $0.paths[0].hasPrefix(Fixture.repository.path) },
+      if: corpora.allSatisfy { !$0.isThere || $0.paths[0].hasPrefix(Repository.root.path) },
       "needs ../shared"))
   func completeness() {
     let missing = Self.corpora.filter { !$0.isThere }

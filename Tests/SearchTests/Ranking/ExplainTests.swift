@@ -1,10 +1,11 @@
 import Foundation
 import Search
+import TestSupport
 import Testing
 
 @Suite("Explanations and feedback")
 struct ExplainTests {
-  static let cranfield = Fixture.shared("relevance/cranfield/docs.jsonl.gz")
+  static let cranfield = "relevance/cranfield/docs.jsonl.gz"
   static let queries = [
     "heat transfer", "what is known about boundary layer transition", "\"boundary layer\" flow of gases",
     "papers on slip flow heat transfer studies", "title:wing flutter", "shock* wave",
@@ -13,7 +14,7 @@ struct ExplainTests {
   ]
 
   /// Words that many records of the corpus have together.
-  static let common = Fixture.exists(cranfield) ? "heat transfer" : "data model"
+  static let common = Shared.has(cranfield) ? "heat transfer" : "data model"
 
   @Test("the parts of an explanation add up to the score of the hit", arguments: queries)
   func sums(query: String) throws {
@@ -77,7 +78,7 @@ struct ExplainTests {
 
   @Test("says which word or filter keeps a record out")
   func absence() throws {
-    let index = try TestIndex([Fixture.threeRecords]).open()
+    let index = try TestIndex([Repository.threeRecords]).open()
     #expect(
       try index.explain(id: "21326", SearchRequest("neural zebra")).notes.contains("it does not have 'zebra'")
     )
@@ -93,7 +94,7 @@ struct ExplainTests {
 
   // Never written to after it is made.
   private static let shared: TestIndex? = try? TestIndex(
-    Fixture.exists(cranfield) ? [cranfield] : [Fixture.inventedRecords])
+    Shared.has(cranfield) ? [Shared.path(cranfield)] : [Repository.inventedRecords])
 
   private static func ranking(_ index: SearchIndex, _ request: SearchRequest) throws -> [[String]] {
     try index.search(request).hits.map { [$0.id, "\($0.score)"] }

@@ -1,26 +1,8 @@
 import Foundation
 import Indexer
 import Search
+import TestSupport
 import Testing
-
-/// Files that tests read.
-enum Fixture {
-  /// The repository.
-  static let repository = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
-
-  static let threeRecords = repository.appendingPathComponent("Examples/ista-three-records.yaml").path
-  static let inventedRecords = repository.appendingPathComponent("Examples/invented-records.yaml").path
-  static let departments = repository.appendingPathComponent("Examples/departments.yaml").path
-
-  /// A file of the folder `shared` beside the repository, which not every machine has.
-  static func shared(_ path: String) -> String {
-    repository.deletingLastPathComponent().appendingPathComponent("shared/\(path)").path
-  }
-
-  static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
-}
 
 /// A folder that goes away with the test.
 final class TemporaryFolder: Sendable {
@@ -83,20 +65,5 @@ final class TestIndex: Sendable {
       $0.limit = nil
       change(&$0)
     }.hits.map(\.id)
-  }
-}
-
-/// A generator of random numbers that gives the same ones for the same seed (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

@@ -1,19 +1,20 @@
 import Foundation
 import Publication
 import Search
+import TestSupport
 import Testing
 import Tokenize
 
 @Suite("Words of a whole corpus")
 struct CorpusTests {
-  static let odd = Fixture.shared("corpora/acl/odd-records.jsonl.gz")
-  static let papers = Fixture.shared("corpora/acl/records.jsonl.gz")
+  static let odd = "corpora/acl/odd-records.jsonl.gz"
+  static let papers = "corpora/acl/records.jsonl.gz"
 
   @Test(
     "every odd record is found by the words a person reads in its title",
-    .enabled(if: Fixture.exists(odd), "needs ../shared/corpora/acl/odd-records.jsonl.gz"))
+    .enabled(if: Shared.has(odd), "\(Shared.missing(odd))"))
   func oddRecords() throws {
-    let index = try TestIndex([Self.odd])
+    let index = try TestIndex([Shared.path(Self.odd)])
     let search = try index.open()
     for record in try records(search) {
       let title = PlainText(record.title ?? "").string
@@ -37,9 +38,9 @@ struct CorpusTests {
 
   @Test(
     "every marked span of 33,812 papers folds to a word that the query stands for",
-    .enabled(if: Fixture.exists(papers), "needs ../shared/corpora/acl/records.jsonl.gz"))
+    .enabled(if: Shared.has(papers), "\(Shared.missing(papers))"))
   func highlights() throws {
-    let index = try TestIndex([Self.papers])
+    let index = try TestIndex([Shared.path(Self.papers)])
     for query in Self.queries {
       let results = try index.search(query) {
         $0.limit = nil
