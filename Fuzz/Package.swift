@@ -1,7 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// A package of its own, so that nobody who builds `search` builds this. `Scripts/fuzz` builds it with libFuzzer.
+// A package of its own, so that nobody who builds `search` builds this. `Scripts/fuzz` builds it with
+// libFuzzer.
 let package = Package(
   name: "SearchFuzz",
   dependencies: [.package(name: "search", path: "..")],

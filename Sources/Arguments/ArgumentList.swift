@@ -1,7 +1,7 @@
 /// The arguments of one command, sorted into options and words.
 ///
-/// Options are told from words by their names, so that a word may begin with a dash: in a query, `-collapse` leaves a
-/// word out.
+/// Options are told from words by their names, so that a word may begin with a dash: in a query, `-collapse`
+/// leaves a word out.
 public struct ArgumentList: Equatable, Sendable {
   /// An option as it was given.
   struct Use: Equatable, Sendable {

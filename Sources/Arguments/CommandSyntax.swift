@@ -65,7 +65,8 @@ public struct CommandSyntax<Root>: Sendable {
   private func set(_ use: ArgumentList.Use, in root: inout Root) throws(ArgumentError) {
     let option = options[use.row]
     let info = option.info
-    // Under a name with one dash an empty value counts: scripts write -a "$AUTHORS", and the variable may be empty.
+    // Under a name with one dash an empty value counts: scripts write -a "$AUTHORS", and the variable may be
+    // empty.
     if use.value.isEmpty, let valueName = info.valueName, use.name == info.name {
       throw .emptyValue(option: use.name, expected: info.expectation ?? "<\(valueName)>")
     }

@@ -51,8 +51,8 @@ public struct HelpText {
     lines += ["", heading.uppercased() + ":"]
   }
 
-  /// Lines that stay as they are where they fit; else they go on below their last column, or below all of it where
-  /// that leaves too little room.
+  /// Lines that stay as they are where they fit; else they go on below their last column, or below all of it
+  /// where that leaves too little room.
   private mutating func addText(_ text: String, indentation: String = "") {
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
       if line.isEmpty || indentation.count + line.count <= width {
@@ -83,7 +83,8 @@ public struct HelpText {
 
   /// Words in lines no wider than the screen, but for a word that is wider by itself.
   ///
-  /// The first line begins with `head`, the others with `hanging` blanks, or below the end of `head` where it is nil.
+  /// The first line begins with `head`, the others with `hanging` blanks, or below the end of `head` where it
+  /// is nil.
   private func wrapped(_ words: [String], after head: String, hanging: Int? = nil) -> [String] {
     let hanging = hanging ?? head.count
     var lines: [String] = []
@@ -103,7 +104,8 @@ public struct HelpText {
     return lines + [line]
   }
 
-  /// A line cut where its last column begins: after its indentation, or after the last gap of two blanks or more.
+  /// A line cut where its last column begins: after its indentation, or after the last gap of two blanks or
+  /// more.
   private static func columns(of line: Substring) -> (head: Substring, rest: Substring) {
     var start = line.firstIndex { $0 != " " } ?? line.endIndex
     var blanks = 0

@@ -1,7 +1,7 @@
 /// One option: what is said about it, and what it sets.
 ///
-/// Key paths come as autoclosures, to be made when they are needed: the runtime takes a quarter of a millisecond for those
-/// of forty options, of which a command line has two.
+/// Key paths come as autoclosures, to be made when they are needed: the runtime takes a quarter of a
+/// millisecond for those of forty options, of which a command line has two.
 public struct Option<Root>: Sendable {
   public let info: OptionInfo
   /// Takes a value over; false where the text is not a value of the option's type. A switch is given "".

@@ -1,7 +1,7 @@
 /// Finds the name that a misspelled one was meant to be.
 enum Spelling {
-  /// The name that `name` was probably meant to be, if one is near: one that it begins, else the one that takes the
-  /// fewest changes, at most a third of it.
+  /// The name that `name` was probably meant to be, if one is near: one that it begins, else the one that
+  /// takes the fewest changes, at most a third of it.
   static func nearest(to name: String, among names: [String]) -> String? {
     let names = names.sorted()
     if name.utf8.count > 3, let whole = names.first(where: { $0.hasPrefix(name) }) { return whole }

@@ -29,7 +29,6 @@ package enum IndexError: Error, Hashable, HintedError {
   case noRecords(path: String)
   case damaged(what: String)
   case postingsMismatch(docid: Int)
-  case connectionClosed
   case noMemory
 
   package var description: String {
@@ -42,7 +41,7 @@ package enum IndexError: Error, Hashable, HintedError {
       "the changes are made, but deleted words are still in the file: \(reason)"
     case .isLink(let path):
       "'\(path)' is a symbolic link, which is not followed here: anybody may have made it"
-    case .notAnIndex(let path, let found): "'\(path)' is no index of this program: \(found)"
+    case .notAnIndex(let path, let found): "'\(path)' is not an index made by search: \(found)"
     case .newerFormat(let path, let found, let known):
       "'\(path)' has index format \(found), this program knows up to \(known)"
     case .olderFormat(let path, let found, let known):
@@ -62,7 +61,6 @@ package enum IndexError: Error, Hashable, HintedError {
     case .damaged(let what): "the index is damaged: \(what)"
     case .postingsMismatch(let docid):
       "the index is damaged: the stored record of docid \(docid) cannot be read to take its terms out"
-    case .connectionClosed: "the index was closed"
     case .noMemory: "there is no memory for the postings of a word"
     }
   }
@@ -86,7 +84,6 @@ package enum IndexError: Error, Hashable, HintedError {
     case .inUse: "end the other program, or give --wait SECONDS"
     case .noRecords: "put a backup in its place, or build it anew from the export"
     case .damaged, .postingsMismatch: "look at it with: search check; mend it with: search repair"
-    case .connectionClosed: nil
     case .noMemory: "give the program more memory, or ask for a rarer word or a longer prefix"
     }
   }

@@ -2,8 +2,9 @@ private import Foundation
 
 /// The right to write to one index, held by one process at a time.
 ///
-/// An OS lock (`flock`) on the file `INDEX.lock`: it goes with the process that held it, however that ended, so a
-/// lock is never stale. The file's text names the holder for those who wait; it stays when the lock is released.
+/// An OS lock (`flock`) on the file `INDEX.lock`: it goes with the process that held it, however that ended,
+/// so a lock is never stale. The file's text names the holder for those who wait; it stays when the lock is
+/// released.
 package final class IndexLock {
   private let descriptor: Int32
 
@@ -37,8 +38,8 @@ package final class IndexLock {
   }
 
   deinit {
-    // Not by closing alone: another thread may just be starting a process, which has a copy of the descriptor for as long
-    // as it has not become another program, and with it the lock.
+    // Not by closing alone: another thread may just be starting a process, which has a copy of the descriptor
+    // for as long as it has not become another program, and with it the lock.
     flock(descriptor, LOCK_UN)
     close(descriptor)
   }

@@ -22,8 +22,8 @@ package final class IndexReader: @unchecked Sendable {
     case segments
   }
 
-  /// Opens an index. Where FTS5 wrote a format that is not known here, `segments` becomes `match`; each snapshot tells
-  /// which it is.
+  /// Opens an index. Where FTS5 wrote a format that is not known here, `segments` becomes `match`; each
+  /// snapshot tells which it is.
   package init(path: String, postings source: PostingsSource = .segments) throws {
     self.path = path
     (connection, matching, segments) = try IndexError.inWords {
@@ -42,7 +42,8 @@ package final class IndexReader: @unchecked Sendable {
     }
   }
 
-  /// What is known of the commit that the current transaction sees, read again where there has been another one.
+  /// What is known of the commit that the current transaction sees, read again where there has been another
+  /// one.
   private func currentState() throws -> IndexState {
     let version = try connection.int("PRAGMA data_version")
     if let known, known.dataVersion == version { return known }

@@ -8,13 +8,15 @@ package struct Meta: Sendable {
   package var records = 0
   /// One more than the largest docid ever used: the length of every column.
   package var docidLimit = 1
-  /// The sum of the hashes of all records (modulo 2^128): it depends on what is in the index, not on how it got there.
+  /// The sum of the hashes of all records (modulo 2^128): it depends on what is in the index, not on how it
+  /// got there.
   package var fingerprint = Hash128.zero
   /// When a commit last changed a record.
   package var updated = ""
   /// By field: terms over all records, each record's share as its length column has it.
   package var totalLengths = [Int](repeating: 0, count: TextField.allCases.count)
-  /// By language code: the records that state it; under "" those that state none. A record that states two counts twice.
+  /// By language code: the records that state it; under "" those that state none. A record that states two
+  /// counts twice.
   package var languageCounts: [String: Int] = [:]
 
   package init() {}
@@ -40,7 +42,8 @@ package struct Meta: Sendable {
     }
     self.fingerprint = fingerprint
     updated = values["updated"] ?? ""
-    // Every column is as long as this says: a number past what docids can be is damage, not a reason to allocate.
+    // Every column is as long as this says: a number past what docids can be is damage, not a reason to
+    // allocate.
     guard (1...Self.maxDocidLimit).contains(docidLimit) else {
       throw IndexError.damaged(what: "meta has a docid_limit of \(docidLimit)")
     }

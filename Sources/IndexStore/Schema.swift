@@ -3,8 +3,8 @@ private import SearchSQLite
 
 /// The tables of an index file, format 1.
 ///
-/// Everything a reader needs stands in this file; what the packed values mean is specified beside the code that packs
-/// them (`ColumnChunk`, `FacetSet`).
+/// Everything a reader needs stands in this file; what the packed values mean is specified beside the code
+/// that packs them (`ColumnChunk`, `FacetSet`).
 enum Schema {
   /// `PRAGMA user_version`: raised when a reader of the version before could not read the file.
   static let formatVersion = 1

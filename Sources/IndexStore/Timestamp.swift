@@ -13,8 +13,9 @@ package enum Timestamp {
       + "T\(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec))Z"
   }
 
-  /// Seconds since 1970 of `2026-02-19T08:30:42Z`, of a shorter form (`2026-02-19`, `2026`), nil for anything else and
-  /// for years before 1970. Takes the time as UTC whatever zone it names: it serves for sorting only.
+  /// Seconds since 1970 of `2026-02-19T08:30:42Z`, of a shorter form (`2026-02-19`, `2026`), nil for anything
+  /// else and for years before 1970. Takes the time as UTC whatever zone it names: it serves for sorting
+  /// only.
   package static func seconds(_ text: String) -> UInt64? {
     var text = text
     guard let numbers = text.withUTF8(leadingNumbers), (1970...9999).contains(numbers[0]) else { return nil }
@@ -28,8 +29,8 @@ package enum Timestamp {
     return UInt64(seconds)
   }
 
-  /// The first six numbers, those of the first day of a year where there are fewer; nil where something else stands
-  /// between the separators. Without a String or an array: every record of an export has such a date.
+  /// The first six numbers, those of the first day of a year where there are fewer; nil where something else
+  /// stands between the separators. Without a String or an array: every record of an export has such a date.
   private static func leadingNumbers(_ text: UnsafeBufferPointer<UInt8>) -> SIMD8<Int>? {
     var numbers = SIMD8(0, 1, 1, 0, 0, 0, 0, 0)
     var position = 0

@@ -2,7 +2,8 @@ private import Dispatch
 private import IndexStore
 
 extension IndexUpdater {
-  /// Makes a damaged index whole again, and one of an older format or text analysis new, from its stored records.
+  /// Makes a damaged index whole again, and one of an older format or text analysis new, from its stored
+  /// records.
   ///
   /// No index of this process may be open on the same file.
   /// - Throws: An error that says what stands there where it is no index, or where no record can be read.

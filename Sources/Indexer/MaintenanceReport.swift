@@ -9,7 +9,6 @@ public struct OptimizeReport: Hashable, Sendable {
   /// FTS5 segments after.
   public var segmentsAfter: Int
 
-  /// Takes its parts as they are.
   public init(bytesBefore: Int, bytesAfter: Int, segmentsBefore: Int, segmentsAfter: Int) {
     self.bytesBefore = bytesBefore
     self.bytesAfter = bytesAfter
@@ -25,7 +24,6 @@ public struct DepartmentsReport: Hashable, Sendable {
   /// Codes that records have and the file does not, sorted.
   public var unknown: [String]
 
-  /// Takes its parts as they are.
   public init(departments: Int, unknown: [String]) {
     self.departments = departments
     self.unknown = unknown
@@ -41,7 +39,6 @@ public struct RepairReport: Hashable, Sendable {
     /// What is wrong with it.
     public var reason: String
 
-    /// Takes its parts as they are.
     public init(id: String?, reason: String) {
       self.id = id
       self.reason = reason
@@ -64,7 +61,6 @@ public struct RepairReport: Hashable, Sendable {
   /// The number of records that could not be kept.
   public var lostCount: Int { lost.count + lostUnnamed }
 
-  /// Takes its parts as they are.
   public init(
     records: Int, fingerprint: String, lost: [Lost], lostUnnamed: Int, damagedFile: String?,
     tookMilliseconds: Double
@@ -91,7 +87,6 @@ public struct BackupReport: Hashable, Sendable {
   /// The time it took.
   public var tookMilliseconds: Double
 
-  /// Takes its parts as they are.
   public init(file: String, bytes: Int, records: Int, fingerprint: String, tookMilliseconds: Double) {
     self.file = file
     self.bytes = bytes

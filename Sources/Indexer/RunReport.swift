@@ -87,7 +87,6 @@ public struct RunReport: Sendable {
   /// Every field taken as not stated.
   public var warnings: [Warning] = []
 
-  /// Takes its parts as they are.
   public init(kind: Kind, source: String) {
     self.kind = kind
     self.source = source

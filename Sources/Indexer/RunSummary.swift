@@ -29,7 +29,6 @@ public struct RunSummary: Hashable, Sendable {
   /// Records in the index after the run.
   public var records: Int
 
-  /// Takes its parts as they are.
   public init(
     run: Int, kind: RunReport.Kind, source: String, started: String, tookMilliseconds: Double, added: Int,
     updated: Int, unchanged: Int, deleted: Int, rejected: Int, skipped: Int = 0, superseded: Int = 0,
@@ -57,14 +56,13 @@ public struct RunSummary: Hashable, Sendable {
 public struct RunDetails: Hashable, Sendable {
   /// The run.
   public var summary: RunSummary
-  /// Every change, in the order of the record ids; nil where they are not kept: of a first build, and of runs before
-  /// the last ``runsKept``.
+  /// Every change, in the order of the record ids; nil where they are not kept: of a first build, and of runs
+  /// before the last ``runsKept``.
   public var changes: [RunReport.Change]?
 
-  /// Of so many runs the changes are kept.
+  /// How many recent runs keep their changes.
   public static let runsKept = 100
 
-  /// Takes its parts as they are.
   public init(summary: RunSummary, changes: [RunReport.Change]?) {
     self.summary = summary
     self.changes = changes

@@ -1,20 +1,22 @@
 /// What one record or one query may ask of the program, so that no input fills the memory or never ends.
 ///
-/// docs/LIMITS.md says for whom each is, and what happens beyond it. Each can be set by an environment variable:
+/// docs/LIMITS.md says for whom each is, and what happens beyond it. Each can be set by an environment
+/// variable:
 ///
 ///     SEARCH_LIMIT_AUTHORS=50000 search reindex exports/
 ///
-/// Limits of records apply where a record is read from an export. What is stored is within those of its time, and is
-/// read whatever the limits are today.
+/// Limits of records apply where a record is read from an export. What is stored is within those of its time,
+/// and is read whatever the limits are today.
 public struct Limits: Hashable, Sendable {
   /// Bytes of one record in an export, decompressed; a longer one is rejected.
   public var recordBytes = 16 << 20
-  /// Lists and maps inside each other in one record; a deeper one is rejected. Callers walk values by recursion.
+  /// Lists and maps inside each other in one record; a deeper one is rejected. Callers walk values by
+  /// recursion.
   public var recordDepth = 256
   /// Texts, lists and maps in one record, aliases of YAML written out; a record with more is rejected.
   public var recordValues = 500_000
-  /// How many times as long as it stands in the file the aliases of YAML may make a record; a longer one is rejected.
-  /// Something is always allowed: see `aliasAllowance`.
+  /// How many times as long as it stands in the file the aliases of YAML may make a record; a longer one is
+  /// rejected. Something is always allowed: see `aliasAllowance`.
   public var aliasGrowth = 16
   /// Authors, editors and translators of a record, each; the rest is left out, with a warning.
   public var authors = 20_000
@@ -22,9 +24,11 @@ public struct Limits: Hashable, Sendable {
   public var abstractBytes = 1 << 20
   /// Bytes of a query; the rest is ignored, with a note.
   public var queryBytes = 1 << 20
-  /// Words of a query, those of phrases and the values of filters counted each; the rest is ignored, with a note.
+  /// Words of a query, those of phrases and the values of filters counted each; the rest is ignored, with a
+  /// note.
   public var queryWords = 1024
-  /// Words that all prefixes of a query (`pref*`) stand for together; the rest is not looked for, with a note.
+  /// Words that all prefixes of a query (`pref*`) stand for together; the rest is not looked for, with a
+  /// note.
   public var prefixWords = 50_000
 
   /// The limits where nobody says otherwise.

@@ -1,10 +1,12 @@
-/// A tree of strings: what is left of a YAML or JSON value when the differences that carry no meaning are gone.
+/// A tree of strings: what is left of a YAML or JSON value when the differences that carry no meaning are
+/// gone.
 ///
-/// Scalars are the text that stood in the file (`2025`, `'2025'` and `"2025"` are one value; `1.10` stays `1.10`).
-/// A map keeps its entries sorted by the UTF-8 bytes of their keys, each key once: `init(unsorted:)` sees to it.
+/// Scalars are the text that stood in the file (`2025`, `'2025'` and `"2025"` are one value; `1.10` stays
+/// `1.10`). A map keeps its entries sorted by the UTF-8 bytes of their keys, each key once: `init(unsorted:)`
+/// sees to it.
 ///
-/// Two values are equal when their bytes are: `é` in one code point and in two are different texts here, while Swift
-/// takes such strings as equal. A record whose text was normalised has changed.
+/// Two values are equal when their bytes are: `é` in one code point and in two are different texts here,
+/// while Swift takes such strings as equal. A record whose text was normalised has changed.
 public enum Value: Hashable, Sendable {
   case string(String)
   case list([Value])
@@ -17,7 +19,6 @@ public enum Value: Hashable, Sendable {
     /// The number.
     public var value: Value
 
-    /// Takes its parts as they are.
     public init(key: String, value: Value) {
       self.key = key
       self.value = value

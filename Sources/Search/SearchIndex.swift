@@ -8,8 +8,8 @@ import Tokenize
 ///     let index = try SearchIndex(path: "index/publications.db")
 ///     let results = try index.search(SearchRequest("neural collapse"))
 ///
-/// Each call sees one commit whole, whatever a run of `reindex` does meanwhile. Calls from several threads follow one
-/// another; open an index for each thread to ask in parallel.
+/// Each call sees one commit whole, whatever a run of `reindex` does meanwhile. Calls from several threads
+/// follow one another; open an index for each thread to ask in parallel.
 public final class SearchIndex: Sendable {
   private let reader: IndexReader
   private let columns = ColumnCache()
@@ -18,7 +18,7 @@ public final class SearchIndex: Sendable {
   /// Opens the index file at `path` for reading; it is never changed.
   ///
   /// `limits`: How much of a query is read, and how much it may stand for.
-  /// Throws: An error that says what stands at `path` where it is no index of this program and version.
+  /// Throws: An error that says what stands at `path` where it is not an index that this version reads.
   public init(path: String, limits: Limits = Limits()) throws {
     reader = try IndexReader(path: path)
     self.limits = limits
@@ -94,14 +94,16 @@ public final class SearchIndex: Sendable {
     try withSnapshot { snapshot, columns in try StatsReport(snapshot, columns: columns) }
   }
 
-  /// Verifies the index: the database, the inverted index, and that all that is derived is what the stored records give.
+  /// Verifies the index: the database, the inverted index, and that all that is derived is what the stored
+  /// records give.
   ///
   /// - Complexity: reads the whole file and analyzes every record.
   public func check() throws -> CheckReport { try Self.check(path: reader.path) }
 
   /// Verifies the index at `path`, even where it is too damaged to be opened.
   ///
-  /// `isQuick`: Look at the tables, the counts and a hundred records only, without reading the text of the others.
+  /// `isQuick`: Look at the tables, the counts and a hundred records only, without reading the text of the
+  /// others.
   /// - Throws: An error that says what stands at `path` where it is no index.
   public static func check(path: String, isQuick: Bool = false) throws -> CheckReport {
     let findings = try IndexCheck.examine(path, isQuick: isQuick)

@@ -54,8 +54,8 @@ public struct SearchRequest: Hashable, Sendable {
   public var cursor: String?
   /// Names of the facets to count, in this order.
   public var facets: [String] = ["department", "oa", "year"]
-  /// Whether the exact number of hits is wanted. Without it, and without facets, records that cannot be among the best are
-  /// passed over, and `total` counts those that were not.
+  /// Whether the exact number of hits is wanted. Without it, and without facets, records that cannot be among
+  /// the best are passed over, and `total` counts those that were not.
   public var countsTotal = true
   /// How much of each hit is wanted.
   public var detail = Detail.snippets
@@ -76,10 +76,10 @@ public struct SearchRequest: Hashable, Sendable {
 public struct FacetFilter: Hashable, Sendable {
   /// The name of the facet, such as `department`.
   public var facet: String
-  /// Alternatives; a record passes when it has one of those not excluded (or all are excluded) and none of those excluded.
+  /// Alternatives; a record passes when it has one of those not excluded (or all are excluded) and none of
+  /// those excluded.
   public var values: [FilterValue]
 
-  /// Takes its parts as they are.
   public init(facet: String, values: [FilterValue]) {
     self.facet = facet
     self.values = values
@@ -103,7 +103,6 @@ public struct FilterValue: Hashable, Sendable {
   /// Written with `!`: records with this value are left out (those that state none stay).
   public var isExcluded: Bool
 
-  /// Takes its parts as they are.
   public init(_ kind: Kind, isExcluded: Bool = false) {
     self.kind = kind
     self.isExcluded = isExcluded

@@ -3,8 +3,9 @@ import Search
 
 /// What the commands ask of one index file: the only way from the program to the libraries.
 ///
-/// Making an engine touches no file; each call opens what it needs. Thrown errors are printed with their description,
-/// and with a hint where they conform to `HintedError`. A run that the brake stopped throws a `CLIError` with a report.
+/// Making an engine touches no file; each call opens what it needs. Thrown errors are printed with their
+/// description, and with a hint where they conform to `HintedError`. A run that the brake stopped throws a
+/// `CLIError` with a report.
 protocol Engine {
   func search(_ request: SearchRequest) throws -> SearchResults
   /// The answer with another ranking than that of the product.

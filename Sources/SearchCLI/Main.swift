@@ -28,9 +28,9 @@ enum Main {
     exit(status.rawValue)
   }
 
-  /// Whatever transaction is open is rolled back by whoever opens the index next; a file that is being written beside
-  /// its place goes away. An ignored signal stays ignored: SIG_IGN is the number 1, which C casts to a function and Swift
-  /// does not import.
+  /// Whatever transaction is open is rolled back by whoever opens the index next; a file that is being
+  /// written beside its place goes away. An ignored signal stays ignored: SIG_IGN is the number 1, which C
+  /// casts to a function and Swift does not import.
   private static func installInterruptHandler() {
     Interruption.prepare()
     for number in [SIGINT, SIGTERM, SIGHUP] {

@@ -3,14 +3,14 @@ private import CSystemSQLite
 extension Connection {
   /// Copies the whole database, as one commit left it, over that of another connection.
   ///
-  /// All steps stand in one read transaction: what others commit meanwhile is not part of the copy, and does not start it
-  /// anew.
+  /// All steps stand in one read transaction: what others commit meanwhile is not part of the copy, and does
+  /// not start it anew.
   ///
   /// - Parameters:
   ///   - copy: What is there is lost.
   ///   - pagesPerStep: How many pages are copied between two calls of `progress`.
-  ///   - progress: Called after each step with the pages that are left and all pages. An error that it throws ends the
-  ///     copying; what is in the other database is then of no use.
+  ///   - progress: Called after each step with the pages that are left and all pages. An error that it throws
+  ///     ends the copying; what is in the other database is then of no use.
   /// - Throws: `SQLiteError`, of reading one or of writing the other; what `progress` throws.
   package func backUp(
     to copy: Connection, pagesPerStep: Int32 = 4096,

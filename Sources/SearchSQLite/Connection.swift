@@ -2,8 +2,9 @@ private import CSystemSQLite
 
 /// An open database: owns the handle and every statement made from it.
 ///
-/// Not `Sendable`: SQLite is opened without its mutex, so one thread at a time may use a connection and its statements.
-/// Whoever shares one between threads brings the lock. `interrupter` alone may be used from any thread.
+/// Not `Sendable`: SQLite is opened without its mutex, so one thread at a time may use a connection and its
+/// statements. Whoever shares one between threads brings the lock. `interrupter` alone may be used from any
+/// thread.
 package final class Connection {
   /// nil once closed.
   private(set) var handle: OpaquePointer?
@@ -19,7 +20,8 @@ package final class Connection {
   ///
   /// `path` is always the name of a file: `file:` and `:memory:` have no meaning here.
   ///
-  /// - Throws: `SQLiteError`: `.cannotOpen`, `.notADatabase` where the file is something else, `.corrupt`, `.busy`.
+  /// - Throws: `SQLiteError`: `.cannotOpen`, `.notADatabase` where the file is something else, `.corrupt`,
+  ///   `.busy`.
   package convenience init(path: String, _ settings: ConnectionSettings) throws {
     let flags =
       switch settings.access {
@@ -58,7 +60,8 @@ package final class Connection {
     interrupter = Interrupter(handle)
     // The timeout first: setting up may have to wait for the lock of somebody who recovers the file.
     sqlite3_busy_timeout(handle, Int32(min(settings.busyTimeoutSeconds, 1_000_000) * 1000))
-    // "x" is the name of a column and never a text: a slip is an error. Foreign keys hold where a schema has some.
+    // "x" is the name of a column and never a text: a slip is an error. Foreign keys hold where a schema has
+    // some.
     for (option, value) in [
       (SQLITE_DBCONFIG_DQS_DDL, 0), (SQLITE_DBCONFIG_DQS_DML, 0), (SQLITE_DBCONFIG_ENABLE_FKEY, 1),
     ] as [(Int32, Int32)] {
@@ -84,7 +87,8 @@ package final class Connection {
 
   deinit { close() }
 
-  /// Finalizes every statement and closes the file; using either afterwards is an error, and closing again is none.
+  /// Finalizes every statement and closes the file; using either afterwards is an error, and closing again is
+  /// none.
   ///
   /// A transaction that is under way is rolled back.
   package func close() {
@@ -102,14 +106,15 @@ package final class Connection {
     return handle
   }
 
-  /// After an error such as a full disk SQLite may have rolled the transaction back by itself. What its scope does next
-  /// must not go on in autocommit, statement by statement, as if nothing had happened.
+  /// After an error such as a full disk SQLite may have rolled the transaction back by itself. What its scope
+  /// does next must not go on in autocommit, statement by statement, as if nothing had happened.
   func requireTransaction(for sql: String) throws {
     guard isInTransaction, let handle, sqlite3_get_autocommit(handle) != 0 else { return }
     throw SQLiteError(.abort, "SQLite has ended the transaction", sql: sql)
   }
 
-  /// Takes the right to write from this connection, for good: from here on a statement that would write fails.
+  /// Takes the right to write from this connection, for good: from here on a statement that would write
+  /// fails.
   package func makeQueryOnly() throws {
     try setQueryOnly(true)
   }
@@ -124,7 +129,8 @@ package final class Connection {
 
   /// The statement for this SQL, prepared when first asked for and kept as long as the connection lives.
   ///
-  /// Whoever takes it binds all its parameters, resets it when done, and meanwhile asks for the same SQL no more.
+  /// Whoever takes it binds all its parameters, resets it when done, and meanwhile asks for the same SQL no
+  /// more.
   package func statement(_ sql: String) throws -> Statement {
     if let known = cached[sql] { return known }
     let statement = try Statement(self, sql)

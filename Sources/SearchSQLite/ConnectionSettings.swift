@@ -19,8 +19,8 @@ package struct ConnectionSettings: Sendable {
   package var access: Access
   /// How long a statement waits for the lock of another connection before it fails with `.busy`.
   package var busyTimeoutSeconds = 0.0
-  /// How much of the file is mapped into memory at most; 0 reads through the operating system's calls alone, so that a
-  /// page that the disk cannot give is an error and not a signal.
+  /// How much of the file is mapped into memory at most; 0 reads through the operating system's calls alone,
+  /// so that a page that the disk cannot give is an error and not a signal.
   package var mappedBytes = 0
   /// nil leaves what the library was built with, as do the two below.
   package var synchronous: Synchronous?

@@ -14,8 +14,8 @@ package struct FTS5Match: ~Copyable {
 
   package var phraseCount: Int { Int(api.pointee.xPhraseCount(context)) }
 
-  /// Calls `body` with each occurrence of a phrase of the query in the row, by column, then by the number of its first
-  /// token.
+  /// Calls `body` with each occurrence of a phrase of the query in the row, by column, then by the number of
+  /// its first token.
   @inline(__always)
   package func forEachOccurrence(of phrase: Int, _ body: (_ column: Int, _ token: Int) -> Void) throws {
     // FTS5 reads past its phrases where it is asked for one more.
@@ -43,7 +43,8 @@ extension Connection {
   {
     let api = try fts5API()
     guard let create = api.pointee.xCreateFunction else { throw Self.noFTS5 }
-    // Released by the last of the functions below, which FTS5 calls when it forgets the function, or fails to make it.
+    // Released by the last of the functions below, which FTS5 calls when it forgets the function, or fails to
+    // make it.
     let context = Unmanaged.passRetained(FunctionBody(body)).toOpaque()
     let code = create(
       api, name, context,
@@ -61,7 +62,8 @@ extension Connection {
   }
 
   private func fts5API() throws -> UnsafeMutablePointer<fts5_api> {
-    // The pointer is handed out through a parameter of this type, by the value that `sqlite3_bind_pointer` binds.
+    // The pointer is handed out through a parameter of this type, by the value that `sqlite3_bind_pointer`
+    // binds.
     let database = try openHandle()
     var statement: OpaquePointer?
     guard sqlite3_prepare_v2(database, "SELECT fts5(?1)", -1, &statement, nil) == SQLITE_OK else {

@@ -8,10 +8,11 @@ package final class Interrupter: Sendable {
 
   init(_ handle: OpaquePointer) { address = Mutex(UInt(bitPattern: handle)) }
 
-  /// Makes the statements that run now fail with `.interrupt`; a transaction that has written is then rolled back.
+  /// Makes the statements that run now fail with `.interrupt`; a transaction that has written is then rolled
+  /// back.
   ///
-  /// Statements that begin after those have ended run as ever. Where nothing runs, or the connection is closed, nothing
-  /// happens.
+  /// Statements that begin after those have ended run as ever. Where nothing runs, or the connection is
+  /// closed, nothing happens.
   package func interrupt() {
     address.withLock { address in
       if let address { sqlite3_interrupt(OpaquePointer(bitPattern: address)) }

@@ -31,15 +31,18 @@ package struct SQLiteError: Error, Hashable, Sendable {
     self.init(code: code.rawValue, message: message, sql: sql)
   }
 
-  /// The message of SQLite's last error on a connection; `handle` may be nil where there was no memory for one.
+  /// The message of SQLite's last error on a connection; `handle` may be nil where there was no memory for
+  /// one.
   init(code: Int32, of handle: OpaquePointer?, sql: String? = nil) {
     let message = handle.flatMap { sqlite3_errmsg($0) } ?? sqlite3_errstr(code)
     self.init(code: code, message: message.map { String(cString: $0) } ?? "unknown error", sql: sql)
   }
 
-  /// Reading failed, which may be one bad spot of a disk; every other `.inputOutput` is about writing or locking.
+  /// Reading failed, which may be one bad spot of a disk; every other `.inputOutput` is about writing or
+  /// locking.
   package var isOfReading: Bool {
-    // SQLITE_IOERR_READ, SQLITE_IOERR_SHORT_READ and SQLITE_IOERR_CORRUPTFS, macros that Swift does not import.
+    // SQLITE_IOERR_READ, SQLITE_IOERR_SHORT_READ and SQLITE_IOERR_CORRUPTFS, macros that Swift does not
+    // import.
     code == .inputOutput && [1, 2, 33].contains(extendedCode >> 8)
   }
 }

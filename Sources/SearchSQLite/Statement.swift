@@ -4,7 +4,8 @@ private import CSystemSQLite
 ///
 /// It belongs to the connection, which finalizes it when it closes: a step after that is an error.
 ///
-/// A value that could not be bound (too long, no such parameter) makes the next step fail, so that binding needs no `try`.
+/// A value that could not be bound (too long, no such parameter) makes the next step fail, so that binding
+/// needs no `try`.
 package final class Statement {
   /// nil once finalized.
   private var handle: OpaquePointer?
@@ -88,8 +89,8 @@ package final class Statement {
 
   /// Steps to the next row; false at the end, after which the statement is reset.
   ///
-  /// - Throws: `SQLiteError`, after which it is reset as well: `.abort` where SQLite itself has ended the transaction
-  ///   that the statement is part of.
+  /// - Throws: `SQLiteError`, after which it is reset as well: `.abort` where SQLite itself has ended the
+  ///   transaction that the statement is part of.
   package func step() throws -> Bool {
     guard let handle else { throw closed }
     guard bindCode == SQLITE_OK else {

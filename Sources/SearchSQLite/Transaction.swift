@@ -16,8 +16,8 @@ extension Connection {
 
   /// Runs `body` in a transaction. It must not contain another one.
   ///
-  /// An error rolls back and is thrown on; an error of the rollback does not hide it. Where SQLite has ended the
-  /// transaction by itself, every later statement of `body` fails with `.abort`, and so does the commit.
+  /// An error rolls back and is thrown on; an error of the rollback does not hide it. Where SQLite has ended
+  /// the transaction by itself, every later statement of `body` fails with `.abort`, and so does the commit.
   package func transaction<T>(_ kind: TransactionKind, _ body: () throws -> Ending<T>) throws -> T {
     try begin(kind)
     defer { isInTransaction = false }
@@ -44,7 +44,8 @@ extension Connection {
     return result
   }
 
-  // BEGIN, COMMIT and ROLLBACK are kept prepared: a rare word's search takes a few times as long as preparing one.
+  // BEGIN, COMMIT and ROLLBACK are kept prepared: a rare word's search takes a few times as long as preparing
+  // one.
   fileprivate func begin(_ kind: TransactionKind) throws {
     try statement(kind.rawValue).run()
     isInTransaction = true
@@ -58,7 +59,8 @@ extension Connection {
   }
 }
 
-/// A transaction that sees one commit and may not write, for as long as the value lives; then it is rolled back.
+/// A transaction that sees one commit and may not write, for as long as the value lives; then it is rolled
+/// back.
 package struct ReadTransaction: ~Copyable {
   private let connection: Connection
   private let makesQueryOnly: Bool

@@ -5,9 +5,9 @@
 /// 2. `WordTokenizer` finds the words: UAX #29 with the departures it lists.
 /// 3. Filters fold each word (`FoldingFilter`) and drop what is too long (`LengthFilter`).
 ///
-/// Every term takes one position, and a dropped word takes none. A term consists of a-z, 0-9, `+`, `#` and non-ASCII
-/// bytes only, so that FTS5's `ascii` tokenizer with `tokenchars '+#'` splits joined terms where they were joined.
-/// Analyzing a term again gives that term.
+/// Every term takes one position, and a dropped word takes none. A term consists of a-z, 0-9, `+`, `#` and
+/// non-ASCII bytes only, so that FTS5's `ascii` tokenizer with `tokenchars '+#'` splits joined terms where
+/// they were joined. Analyzing a term again gives that term.
 ///
 /// Time is linear in the text, whatever the text is.
 public struct Analyzer: Sendable {
@@ -24,7 +24,6 @@ public struct Analyzer: Sendable {
   private let folding: FoldingFilter
   private let length: LengthFilter
 
-  /// Takes its parts as they are.
   public init(
     _ reader: MarkupReader, _ tokenizer: WordTokenizer, _ folding: FoldingFilter, _ length: LengthFilter
   ) {
@@ -75,8 +74,8 @@ public struct Analyzer: Sendable {
 
   /// Appends the terms of `text`.
   ///
-  /// The text may hold any bytes; what is not UTF-8 separates words. No allocation per token, and none at all for a text
-  /// without markup once `terms` has room.
+  /// The text may hold any bytes; what is not UTF-8 separates words. No allocation per token, and none at all
+  /// for a text without markup once `terms` has room.
   package func appendTerms(of text: UnsafeBufferPointer<UInt8>, to terms: inout JoinedTerms) {
     if reader.hasMarkup(text) {
       reader.bytes(of: text).withUnsafeBufferPointer { appendTerms(ofPlain: $0, to: &terms) }

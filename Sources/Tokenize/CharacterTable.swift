@@ -8,7 +8,8 @@ struct CharacterClass: Equatable {
   static let ignorable = CharacterClass(rawValue: 1)
   /// A combining mark that folding drops.
   static let mark = CharacterClass(rawValue: 2)
-  /// A combining mark that stays, such as the vowel signs of Indic scripts; continues a word, never begins one.
+  /// A combining mark that stays, such as the vowel signs of Indic scripts; continues a word, never begins
+  /// one.
   static let vowelSign = CharacterClass(rawValue: 3)
   /// A letter or digit of a script that separates words.
   static let word = CharacterClass(rawValue: 4)
@@ -21,9 +22,10 @@ struct CharacterClass: Equatable {
 
 /// Class and folded form of every code point, read from `UnicodeData`.
 ///
-/// A two-stage table: `index` names the block of a code point, the block holds an entry of three base-64 digits. An
-/// entry below 64 is a class, and the character its own folded form; any other is an offset in `pool`, where the
-/// class, the length and the folded form are. Everything is static data in the binary: no work at the start.
+/// A two-stage table: `index` names the block of a code point, the block holds an entry of three base-64
+/// digits. An entry below 64 is a class, and the character its own folded form; any other is an offset in
+/// `pool`, where the class, the length and the folded form are. Everything is static data in the binary: no
+/// work at the start.
 struct CharacterTable {
   private let index = UnicodeData.index.utf8Start
   private let blocks = UnicodeData.blocks.utf8Start

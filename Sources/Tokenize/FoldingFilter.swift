@@ -1,11 +1,12 @@
 /// Folds a word to the form under which it is found: `Łódź` to `lodz`, `H₂O` to `h2o`, `TNFα` to `tnfalpha`.
 ///
-/// Per character, from a table: full case folding, NFKD without its marks, and the letters that NFKD leaves (ł ø đ ß æ
-/// œ ı þ ð). Marks stay in scripts where they are vowels (Indic scripts, Thai). Hangul and voiced kana are composed.
-/// What separates words elsewhere but stands inside this one (an apostrophe, the comma of `1,000`) goes.
+/// Per character, from a table: full case folding, NFKD without its marks, and the letters that NFKD leaves
+/// (ł ø đ ß æ œ ı þ ð). Marks stay in scripts where they are vowels (Indic scripts, Thai). Hangul and voiced
+/// kana are composed. What separates words elsewhere but stands inside this one (an apostrophe, the comma of
+/// `1,000`) goes.
 ///
-/// Per word: a Greek letter with no Greek neighbour becomes its name, so that λόγος stays a word; and Cyrillic letters
-/// that look Latin become Latin in a word that has Latin letters too.
+/// Per word: a Greek letter with no Greek neighbour becomes its name, so that λόγος stays a word; and
+/// Cyrillic letters that look Latin become Latin in a word that has Latin letters too.
 public struct FoldingFilter: TokenFilter {
   /// Makes one.
   public init() {}

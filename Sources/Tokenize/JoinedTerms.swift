@@ -1,6 +1,7 @@
 /// Terms joined by single blanks, of one text after the other, until they are taken out.
 ///
-/// One buffer serves all texts of a record: it costs one allocation for all of them, and none for a text or a term.
+/// One buffer serves all texts of a record: it costs one allocation for all of them, and none for a text or a
+/// term.
 package struct JoinedTerms: ~Copyable {
   // Always eight bytes longer than `capacity`, because words are copied eight bytes at a time.
   private var bytes: UnsafeMutableRawPointer

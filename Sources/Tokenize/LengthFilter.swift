@@ -3,7 +3,6 @@ public struct LengthFilter: TokenFilter {
   /// The longest term to keep, in UTF-8 bytes.
   public let maxBytes: Int
 
-  /// Takes its parts as they are.
   public init(maxBytes: Int) { self.maxBytes = maxBytes }
 
   /// See `TokenFilter`.

@@ -132,7 +132,8 @@ extension MarkupParser {
     return false
   }
 
-  /// Removes `<!-- comments -->`, `<!DOCTYPE ...>`, `<?xml ... ?>`, and the delimiters of `<![CDATA[ ... ]]>`.
+  /// Removes `<!-- comments -->`, `<!DOCTYPE ...>`, `<?xml ... ?>`, and the delimiters of `<![CDATA[ ...
+  /// ]]>`.
   private mutating func readDeclaration() {
     if hasPrefix("<![CDATA[", at: position) { return remove(9) }
     let isComment = hasPrefix("<!--", at: position)
@@ -157,7 +158,8 @@ extension MarkupParser {
 
   // MARK: Entities
 
-  /// Replaces the entity at `position`, if there is one. `&amp;` before another entity's rest is decoded once more.
+  /// Replaces the entity at `position`, if there is one. `&amp;` before another entity's rest is decoded once
+  /// more.
   mutating func readEntity() {
     guard var entity = entity(from: position + 1) else { return }
     if entity.scalar == UInt32(UInt8(ascii: "&")), let inner = self.entity(from: entity.end) {

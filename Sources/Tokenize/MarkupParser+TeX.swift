@@ -19,7 +19,8 @@ extension MarkupParser {
     openFormula(openLength: length, close: close, closeLength: length)
   }
 
-  /// Tells a formula from two amounts: "costs $5 and $7" has a blank before, "$5-$7" a digit after the second dollar.
+  /// Tells a formula from two amounts: "costs $5 and $7" has a blank before, "$5-$7" a digit after the second
+  /// dollar.
   private func isFormula(_ content: Range<Int>, after end: Int) -> Bool {
     let endsTight = !text[content.upperBound - 1].isASCIIBlank
     if !endsTight, text[content.lowerBound].isASCIIDigit { return false }
@@ -66,8 +67,8 @@ extension MarkupParser {
 
   /// Reads `^` or `_` in a formula.
   ///
-  /// A short one joins: `$x_i$` is xi, `$\ell_1$` is ℓ1, S`$^2$`SQL is S2SQL. A word or an expression stays apart:
-  /// `RoBERTa_{large}`, `n^{m/2}`.
+  /// A short one joins: `$x_i$` is xi, `$\ell_1$` is ℓ1, S`$^2$`SQL is S2SQL. A word or an expression stays
+  /// apart: `RoBERTa_{large}`, `n^{m/2}`.
   mutating func readScript() {
     let isJoined = lastIsWord && operatorEnd != plain.bytes.count
     let next = text.byte(at: position + 1)

@@ -1,7 +1,9 @@
-/// Reads the markup that titles and abstracts carry: HTML and XML tags and entities, LaTeX commands, accents, formulas.
+/// Reads the markup that titles and abstracts carry: HTML and XML tags and entities, LaTeX commands, accents,
+/// formulas.
 ///
-/// Nothing is ever an error: what is no markup is text. Look-ahead is bounded (a tag by 300 bytes, an entity by 32, a
-/// formula by 2,000), and nesting is kept on a stack of at most 64, so that time is linear in the text.
+/// Nothing is ever an error: what is no markup is text. Look-ahead is bounded (a tag by 300 bytes, an entity
+/// by 32, a formula by 2,000), and nesting is kept on a stack of at most 64, so that time is linear in the
+/// text.
 public struct MarkupReader: Sendable {
   /// Makes one.
   public init() {}
@@ -9,7 +11,8 @@ public struct MarkupReader: Sendable {
   /// Whether `text` has any byte that may begin markup. If not, reading it gives the same bytes.
   func hasMarkup(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     guard let bytes = text.baseAddress else { return false }
-    // Blocks without an early exit, which the compiler turns into vector instructions (SIMD32 was 30 times slower).
+    // Blocks without an early exit, which the compiler turns into vector instructions (SIMD32 was 30 times
+    // slower).
     var start = 0
     while start < text.count {
       let end = min(start + 256, text.count)
@@ -21,7 +24,8 @@ public struct MarkupReader: Sendable {
     return false
   }
 
-  /// 1 for the bytes that begin markup, else 0. C2 leads the C1 controls (and U+00A0 to U+00BF, which are rare enough).
+  /// 1 for the bytes that begin markup, else 0. C2 leads the C1 controls (and U+00A0 to U+00BF, which are
+  /// rare enough).
   @inline(__always)
   private static func mayBeginMarkup(_ byte: UInt8) -> UInt8 {
     let tag: UInt8 = byte == UInt8(ascii: "<") ? 1 : 0

@@ -3,7 +3,8 @@ public struct PlainText: Sendable {
   /// The clean text in UTF-8.
   public internal(set) var bytes: [UInt8] = []
 
-  /// The parts of `bytes` that were one formula. A snippet must not be cut inside. In order, disjoint, not empty.
+  /// The parts of `bytes` that were one formula. A snippet must not be cut inside. In order, disjoint, not
+  /// empty.
   public internal(set) var formulas: [Range<Int>] = []
 
   /// Where `bytes` is no copy of the original, in order.
@@ -28,8 +29,8 @@ public struct PlainText: Sendable {
 
   /// The bytes of the original text that a range of `bytes` came from.
   ///
-  /// Where the original was rewritten, the whole of it counts: the range of an `é` covers the `\'e` or `&eacute;` that
-  /// gave it. Markup before and after the range stays outside.
+  /// Where the original was rewritten, the whole of it counts: the range of an `é` covers the `\'e` or
+  /// `&eacute;` that gave it. Markup before and after the range stays outside.
   ///
   /// - Complexity: O(log *n*) in the number of places with markup.
   public func originalRange(of range: Range<Int>) -> Range<Int> {

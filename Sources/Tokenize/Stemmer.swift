@@ -1,6 +1,7 @@
 private import CStemmer
 
-/// Reduces a term to what it shares with the other forms of its word: `networks` and `networking` to `network`.
+/// Reduces a term to what it shares with the other forms of its word: `networks` and `networking` to
+/// `network`.
 ///
 /// One of Snowball's stemmers, from libstemmer. An instance works for one thread at a time.
 public final class Stemmer {
@@ -10,7 +11,8 @@ public final class Stemmer {
     case german = "ger"
     case french = "fre"
 
-    /// The language of a code of ISO 639-1, 639-2 or 639-3, in any case; nil where there is no stemmer for it.
+    /// The language of a code of ISO 639-1, 639-2 or 639-3, in any case; nil where there is no stemmer for
+    /// it.
     public init?(code: String) {
       switch code.lowercased() {
       case "eng", "en": self = .english

@@ -5,10 +5,10 @@ public struct Token: Hashable, Sendable {
 
   /// Where the word stands, in UTF-8 bytes of the text that was analyzed.
   ///
-  /// In order; disjoint, except that pairs of Chinese, Japanese, Korean or Thai characters overlap by one of them.
+  /// In order; disjoint, except that pairs of Chinese, Japanese, Korean or Thai characters overlap by one of
+  /// them.
   public var bytes: Range<Int>
 
-  /// Takes its parts as they are.
   public init(term: String, bytes: Range<Int>) {
     self.term = term
     self.bytes = bytes

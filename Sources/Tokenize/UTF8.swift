@@ -15,7 +15,8 @@ extension UnsafeBufferPointer<UInt8> {
   @inline(__always)
   func byte(at position: Int) -> UInt8 { position >= 0 && position < count ? self[position] : 0 }
 
-  /// The end of the ASCII letters and digits at `start`, eight bytes at a time: most of the bytes of most texts are these.
+  /// The end of the ASCII letters and digits at `start`, eight bytes at a time: most of the bytes of most
+  /// texts are these.
   @inline(__always)
   func endOfASCIIAlphanumerics(from start: Int) -> Int {
     let raw = UnsafeRawBufferPointer(self)
@@ -32,8 +33,8 @@ extension UnsafeBufferPointer<UInt8> {
 
   /// The scalar that begins at `position`, and its length in bytes.
   ///
-  /// A byte that begins no well-formed sequence is U+FFFD of length 1, so that nothing is read past the end and every
-  /// call makes progress. `position` must be inside the text.
+  /// A byte that begins no well-formed sequence is U+FFFD of length 1, so that nothing is read past the end
+  /// and every call makes progress. `position` must be inside the text.
   func scalar(at position: Int) -> (value: UInt32, length: Int) {
     let lead = UInt32(self[position])
     if lead < 0x80 { return (lead, 1) }

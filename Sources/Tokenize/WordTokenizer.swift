@@ -2,15 +2,16 @@
 ///
 /// The boundaries are those of UAX #29, with these departures:
 /// - `.`, `:`, `_`, hyphens and slashes always separate.
-/// - An apostrophe between letters joins (`don't`, `O'Brien`, `Polyak's`), except after the elisions l d j m t s n c qu
-///   jusqu lorsqu puisqu, where it separates (`l'enjeu`, `d'Alembert`).
+/// - An apostrophe between letters joins (`don't`, `O'Brien`, `Polyak's`), except after the elisions l d j m
+///   t s n c qu jusqu lorsqu puisqu, where it separates (`l'enjeu`, `d'Alembert`).
 /// - A comma joins digits only where it groups thousands: `1,000` is one word, `3,14` and `[1,2]` are two.
-/// - One or two `+` or `#` directly after a letter belong to the word (`C++`, `C#`, `Na+`), a single one only if no letter
-///   or digit follows: `n+1` is n and 1, `C++11` is c++ and 11.
+/// - One or two `+` or `#` directly after a letter belong to the word (`C++`, `C#`, `Na+`), a single one only
+///   if no letter or digit follows: `n+1` is n and 1, `C++11` is c++ and 11.
 /// - `·` joins in `l·l` only (Catalan); sub- and superscript digits are part of a word.
-/// - An accent that stands by itself between letters, as in text taken from PDF files (`G¨odel`, `Fr ́echet`), joins.
-/// - Scripts without blanks between words (Chinese, Japanese, Thai, Lao, Khmer, Burmese), and Korean, whose words
-///   carry particles: overlapping pairs of characters, each with its marks. A lone character is a word.
+/// - An accent that stands by itself between letters, as in text taken from PDF files (`G¨odel`, `Fr
+///   ́echet`), joins.
+/// - Scripts without blanks between words (Chinese, Japanese, Thai, Lao, Khmer, Burmese), and Korean, whose
+///   words carry particles: overlapping pairs of characters, each with its marks. A lone character is a word.
 public struct WordTokenizer: Sendable {
   /// Makes one.
   public init() {}

@@ -144,7 +144,8 @@ struct LibreCatFilesTests {
     let second = try Workplace()
     #expect(try second.search("reindex", other.path, "--quiet").status == 0)
     #expect(try Self.fingerprint(place) == Self.fingerprint(second))
-    // The same records stand first in the big file: these are the originals, not what the program made of them.
+    // The same records stand first in the big file: these are the originals, not what the program made of
+    // them.
     #expect(try second.shell("gzip -cd '\(PapersIndex.papers)' | head -2000 > first.jsonl").status != 2)
     let original = try second.search("reindex", "first.jsonl", "--json", "--quiet").json()
     #expect(original["records"].int == 2000)

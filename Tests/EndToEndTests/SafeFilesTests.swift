@@ -14,6 +14,31 @@ struct SafeFilesTests {
       atPath: place.folder.appending(path: name).path, withDestinationPath: target)
   }
 
+  @Test(
+    "an empty file is as good as none for a run, keeps its permissions, and is no index to whom only reads")
+  func emptyFile() throws {
+    let place = try Self.place()
+    _ = try place.file("", name: "index.db")
+    let path = place.folder.appending(path: "index.db").path
+    #expect(chmod(path, 0o600) == 0)
+    for verb in [["good"], ["check"], ["stats"], ["optimize"], ["repair"]] {
+      let outcome = try Program.start(verb + ["--index", "index.db"], in: place.folder).wait()
+      #expect(outcome.status == 2 && outcome.errors.contains("it is empty"), "\(verb): \(outcome.errors)")
+    }
+    // A dry run leaves it as it is.
+    #expect(try place.search("ingest", "x.jsonl", "--index", "index.db", "--dry-run").status == 0)
+    #expect(FileManager.default.contents(atPath: path)?.isEmpty == true)
+    #expect(try place.search("ingest", "x.jsonl", "--index", "index.db").status == 0)
+    let attributes = try FileManager.default.attributesOfItem(atPath: path)
+    #expect(attributes[.posixPermissions] as? Int == 0o600)
+    #expect(try place.search("good", "--ids", "--index", "index.db").text == "1\n")
+    // What has a byte in it is somebody's.
+    _ = try place.file("x", name: "text.db")
+    #expect(try place.search("ingest", "x.jsonl", "--index", "text.db").status == 2)
+    #expect(
+      FileManager.default.contents(atPath: place.folder.appending(path: "text.db").path) == Data("x".utf8))
+  }
+
   @Test("a link in place of the index, in a folder that anybody may write to, is not followed")
   func index() throws {
     let place = try Self.place()

@@ -1,6 +1,7 @@
 private import Foundation
 
-/// All changes that SQLite made to the files of a folder, in order, and what a power cut in between can leave of them.
+/// All changes that SQLite made to the files of a folder, in order, and what a power cut in between can leave
+/// of them.
 package struct DiskRecording: Sendable {
   enum Change: Sendable {
     case write([UInt8], offset: Int)
@@ -46,8 +47,9 @@ package struct DiskRecording: Sendable {
 
   /// The files, by their path inside the folder, that a power cut before event number `cut` may leave.
   ///
-  /// What was written and not synced since may be there or not, write by write, and sector by sector of 512 bytes. As
-  /// SQLite assumes (`SQLITE_IOCAP_POWERSAFE_OVERWRITE`), bytes beside those that are written do not suffer.
+  /// What was written and not synced since may be there or not, write by write, and sector by sector of 512
+  /// bytes. As SQLite assumes (`SQLITE_IOCAP_POWERSAFE_OVERWRITE`), bytes beside those that are written do
+  /// not suffer.
   package func files<Generator: RandomNumberGenerator>(
     cutBefore cut: Int, _ loss: Loss, using generator: inout Generator
   ) -> [String: [UInt8]] {

@@ -3,9 +3,9 @@ private import Synchronization
 
 /// A disk under one folder that fails when it is told to, and that remembers what was written to it.
 ///
-/// Only what SQLite does comes by here: it is a VFS (`FaultyVFS`) in front of SQLite's own. Files of other folders, and so
-/// other tests of the same process, go through untouched. Temporary files have no name; they belong to the disk whose
-/// `run` called on the same thread.
+/// Only what SQLite does comes by here: it is a VFS (`FaultyVFS`) in front of SQLite's own. Files of other
+/// folders, and so other tests of the same process, go through untouched. Temporary files have no name; they
+/// belong to the disk whose `run` called on the same thread.
 package final class FaultyDisk: Sendable {
   /// What SQLite asks of a disk.
   package enum Operation: String, CaseIterable, Sendable {

@@ -30,7 +30,8 @@ struct BulkTextTests {
         try table.change(known)
         try expected.change(known)
       }
-      // In bulk on one side: new records, others in the place of those that are there, and some of these taken out.
+      // In bulk on one side: new records, others in the place of those that are there, and some of these
+      // taken out.
       var changes: [(docid: Int, fields: [String]?)] = []
       for docid in 1...number(1...400) where number(0...2) == 0 {
         let isDeletion = table.records[docid] != nil && number(0...3) == 0
@@ -72,10 +73,11 @@ struct BulkTextTests {
     arguments: [32, 33, 40, 64, 100, 1000, 4050], [1, 1 << 20])
   func samePages(pageSize: Int, memoryLimit: Int) throws {
     var random = RandomText(seed: UInt64(pageSize))
-    // FTS5 merges a thousand pages at a time, and where it begins anew it does not know the last term: fewer records
-    // for smaller pages.
+    // FTS5 merges a thousand pages at a time, and where it begins anew it does not know the last term: fewer
+    // records for smaller pages.
     let count = pageSize < 64 ? 15 : 300
-    // Some doclists of many pages, positions that take several pages, gaps between docids, records without terms.
+    // Some doclists of many pages, positions that take several pages, gaps between docids, records without
+    // terms.
     var records: [(docid: Int, fields: [String])] = (1...count).map { number in
       var fields = random.fields()
       fields[1] += " common" + (number % 7 == 0 ? " medium" : "") + (number == 299 ? " medium" : "")
@@ -141,8 +143,8 @@ struct BulkTextTests {
 extension TextTable {
   /// Changes records with one segment; those in `removed` are taken out again before it is written.
   ///
-  /// `deletesThroughFTS5`: Whether what there is of a record goes through FTS5's `'delete'` just before, in the same
-  /// transaction.
+  /// `deletesThroughFTS5`: Whether what there is of a record goes through FTS5's `'delete'` just before, in
+  /// the same transaction.
   fileprivate func bulk(
     _ changes: [(docid: Int, fields: [String]?)], removed: Set<Int> = [], deletesThroughFTS5: Bool = false,
     memoryLimit: Int = BulkText.memoryLimit

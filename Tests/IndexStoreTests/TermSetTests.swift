@@ -4,7 +4,8 @@ import Testing
 
 @Suite("A set of terms")
 struct TermSetTests {
-  /// In order, from the end of the order to its beginning, in order with one late, with repetitions, and none.
+  /// In order, from the end of the order to its beginning, in order with one late, with repetitions, and
+  /// none.
   @Test(
     "gives each term once, in the order of bytes, with all its flags",
     arguments: [

@@ -132,8 +132,8 @@ struct JSONReaderTests {
     }
   }
 
-  /// Foundation keeps the entries of a map by characters, where this reader keeps them by bytes, and any one of several
-  /// equal keys: a map's entries are compared where each key of Foundation's comes once here.
+  /// Foundation keeps the entries of a map by characters, where this reader keeps them by bytes, and any one
+  /// of several equal keys: a map's entries are compared where each key of Foundation's comes once here.
   private static func isSame(_ value: Value, _ object: Any) -> Bool {
     switch (value, object) {
     case (.string(let text), let other as String): return text.utf8.elementsEqual(other.utf8)

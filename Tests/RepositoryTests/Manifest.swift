@@ -1,7 +1,7 @@
 import TestSupport
 
-/// The targets in the package's manifest, read from its text: during `swift test`, another SwiftPM would wait for the
-/// first one.
+/// The targets in the package's manifest, read from its text: during `swift test`, another SwiftPM would wait
+/// for the first one.
 struct Manifest {
   /// Debian's package of each system library, by module.
   let systemLibraries: [String: String]

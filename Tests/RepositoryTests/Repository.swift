@@ -2,8 +2,8 @@ import Foundation
 import TestSupport
 
 extension Repository {
-  /// The paths of all files, relative to the root. What `.gitignore` lists is left out by name, because an unpacked
-  /// archive has no git.
+  /// The paths of all files, relative to the root. What `.gitignore` lists is left out by name, because an
+  /// unpacked archive has no git.
   static func files(under folder: String = "") throws -> [String] {
     let names = try FileManager.default.contentsOfDirectory(atPath: root.appending(path: folder).path)
     return try names.sorted().filter { !isIgnored($0) }.flatMap { name in

@@ -2,8 +2,8 @@ private import Foundation
 
 /// A program under way, which reads and writes files, so that no pipe can fill.
 ///
-/// Not Foundation's `Process`: with many at a time from several threads, its wait for the end of one was seen to last for
-/// ever (Swift 6.3 on Linux, 2026-11-28).
+/// Not Foundation's `Process`: with many at a time from several threads, its wait for the end of one was seen
+/// to last for ever (Swift 6.3 on Linux, 2026-11-28).
 package final class ChildProcess: Sendable {
   /// How a program ended.
   package enum End: Hashable, Sendable {

@@ -10,7 +10,8 @@ public struct Benchmark: Sendable {
     case program
   }
 
-  /// How a benchmark states its speed, besides its times. By CPU time where one thread works, otherwise by wall time.
+  /// How a benchmark states its speed, besides its times. By CPU time where one thread works, otherwise by
+  /// wall time.
   public enum Rate: Sendable {
     /// How many of a thing per second.
     case perSecond(String)
@@ -23,7 +24,8 @@ public struct Benchmark: Sendable {
   let rate: Rate?
   /// Why it cannot be measured here; nil where it can.
   let obstacle: String?
-  /// Sets up, once. Each call of the closure that it returns does the work once, checks it, and returns its cost.
+  /// Sets up, once. Each call of the closure that it returns does the work once, checks it, and returns its
+  /// cost.
   let setUp: @Sendable () throws -> (Meter) throws -> Sample
 
   /// - Parameters:
@@ -33,8 +35,8 @@ public struct Benchmark: Sendable {
   ///   - obstacle: Why the benchmark cannot be run here; nil where it can.
   ///   - setUp: Makes what `run` works on. Not measured.
   ///   - run: The work; done once per sample.
-  ///   - check: Throws where the result is wrong, cleans up for the next sample, and returns how much work was done.
-  ///     Not measured.
+  ///   - check: Throws where the result is wrong, cleans up for the next sample, and returns how much work
+  ///     was done. Not measured.
   public init<State, Result>(
     _ name: String, on worker: Worker, rate: Rate? = nil, leaveOut obstacle: String? = nil,
     setUp: @escaping @Sendable () throws -> State,

@@ -27,8 +27,9 @@ struct Reading {
 
 /// Reads the counters that belong to a worker.
 ///
-/// Allocations and instructions are counted for one thread, so they are read only where one thread does all the work:
-/// jemalloc does not add up allocations across threads, and a kernel counter does not cover threads that exist already.
+/// Allocations and instructions are counted for one thread, so they are read only where one thread does all
+/// the work: jemalloc does not add up allocations across threads, and a kernel counter does not cover threads
+/// that exist already.
 struct Meter {
   private let worker: Benchmark.Worker
   private let allocatedBytes: UnsafePointer<UInt64>?
@@ -127,7 +128,8 @@ enum Jemalloc {
 
   /// Where jemalloc counts all bytes that this thread ever requested; nil where `malloc` is not jemalloc's.
   ///
-  /// Reading it is a load; asking for the number by name takes a microsecond, which a short benchmark would notice.
+  /// Reading it is a load; asking for the number by name takes a microsecond, which a short benchmark would
+  /// notice.
   static var allocatedBytesOfThread: UnsafePointer<UInt64>? { pointer("thread.allocatedp", to: UInt64.self) }
 
   /// The value of one of jemalloc's names, which has to be a pointer.

@@ -2,8 +2,8 @@ import Foundation
 
 /// Measures the benchmarks that the command line selects, and prints the results.
 ///
-/// Each is measured in a process of its own, so that memory and caches of one do not change the numbers of the next, and
-/// a run of all can be compared with a run of one.
+/// Each is measured in a process of its own, so that memory and caches of one do not change the numbers of
+/// the next, and a run of all can be compared with a run of one.
 ///
 /// - Returns: The exit code: 0, or 1 where a benchmark failed, or 2 for wrong usage.
 public func run(_ benchmarks: [Benchmark], arguments: [String] = CommandLine.arguments) -> Int32 {

@@ -45,7 +45,8 @@ private let departmentFile = ScratchFile("departments")
 
 private let databaseFile = ScratchFile("salvage")
 
-/// Rows of a file that is no database, or a damaged one, are read without an end that never comes or a byte outside.
+/// Rows of a file that is no database, or a damaged one, are read without an end that never comes or a byte
+/// outside.
 @Sendable func fuzzSalvage(_ input: [UInt8]) {
   databaseFile.write(input)
   guard let pages = try? DatabasePages(path: databaseFile.path) else { return }

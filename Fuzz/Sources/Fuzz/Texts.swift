@@ -3,7 +3,8 @@ import Publication
 @testable import Search
 @testable import Tokenize
 
-/// Terms keep to their alphabet, their ranges stand in order inside the text, and every way to them gives the same.
+/// Terms keep to their alphabet, their ranges stand in order inside the text, and every way to them gives the
+/// same.
 @Sendable func fuzzAnalyzer(_ input: [UInt8]) {
   var terms = JoinedTerms()
   // Any bytes, also such as are no UTF-8.

@@ -13,8 +13,8 @@ package final class Column {
   private var isLoaded: [Bool]
   private var missing: Int
 
-  /// A column of an index with docids below `count`. A value that is not below `limit` is damage, found when its chunk is
-  /// read: whoever uses values as indices need not look at each again.
+  /// A column of an index with docids below `count`. A value that is not below `limit` is damage, found when
+  /// its chunk is read: whoever uses values as indices need not look at each again.
   package init(_ name: String, count: Int, below limit: UInt64 = .max, _ connection: Connection) {
     chunks = ColumnChunks(name, below: limit, connection)
     width = limit <= 1 << 8 ? 1 : limit <= 1 << 16 ? 2 : limit <= 1 << 32 ? 4 : 8
@@ -29,7 +29,8 @@ package final class Column {
 
   /// Makes sure that the values at some offsets from a docid, ascending, are there.
   ///
-  /// - Throws: `IndexError.damaged` where a chunk is not what `ColumnChunk` describes, or a docid lies past the last record.
+  /// - Throws: `IndexError.damaged` where a chunk is not what `ColumnChunk` describes, or a docid lies past
+  ///   the last record.
   @inline(__always)
   package func load(_ offsets: UnsafeBufferPointer<UInt16>, from base: Int) throws {
     guard let first = offsets.first, let last = offsets.last else { return }

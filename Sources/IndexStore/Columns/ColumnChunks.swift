@@ -9,8 +9,8 @@ package struct ColumnChunks {
   /// The number of values in a chunk.
   package static var size: Int { ColumnChunk.size }
 
-  /// A value that is not below `limit` is damage, found when its chunk is read: whoever uses values as indices need not look
-  /// at each again.
+  /// A value that is not below `limit` is damage, found when its chunk is read: whoever uses values as
+  /// indices need not look at each again.
   package init(_ name: String, below limit: UInt64 = .max, _ connection: Connection) {
     self.name = name
     self.limit = limit
@@ -38,7 +38,8 @@ package struct ColumnChunks {
     }
   }
 
-  /// Writes the values of a chunk into zeros. The rest of a chunk that ends early, or is not there, stays as it is.
+  /// Writes the values of a chunk into zeros. The rest of a chunk that ends early, or is not there, stays as
+  /// it is.
   ///
   /// - Throws: `IndexError.damaged` where the chunk is not what `ColumnChunk` describes.
   func read<T: FixedWidthInteger & UnsignedInteger>(

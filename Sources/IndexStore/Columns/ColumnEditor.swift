@@ -1,11 +1,11 @@
 import Publication
 import SearchSQLite
 
-/// The columns of an index while a run changes them: the chunks of all columns for the same 4,096 docids together, each
-/// read when first touched, and written when others need their place and at the end.
+/// The columns of an index while a run changes them: the chunks of all columns for the same 4,096 docids
+/// together, each read when first touched, and written when others need their place and at the end.
 ///
-/// Runs change records mostly in the order of their docids, so a few chunks at a time are enough, whatever the size of
-/// the index.
+/// Runs change records mostly in the order of their docids, so a few chunks at a time are enough, whatever
+/// the size of the index.
 final class ColumnEditor {
   /// A column as its place in `ColumnName.all`.
   typealias Number = Int

@@ -4,7 +4,8 @@ package import Publication
 package enum ColumnName {
   /// 1 where the docid has a record.
   package static let live = "live"
-  /// The first 8 bytes of the record id, big endian, zeros behind a shorter id: numbers that sort as the ids do.
+  /// The first 8 bytes of the record id, big endian, zeros behind a shorter id: numbers that sort as the ids
+  /// do.
   package static let id = "id"
   /// The same of the title's terms.
   package static let title = "title"
@@ -12,7 +13,8 @@ package enum ColumnName {
   package static let updated = "updated"
   /// The number of terms in a field, at most 65,535.
   package static func length(_ field: TextField) -> String { "length." + field.name }
-  /// The value of a single-valued facet, or the set of values of another (see `FacetDictionary`); 0 is "not stated".
+  /// The value of a single-valued facet, or the set of values of another (see `FacetDictionary`); 0 is "not
+  /// stated".
   package static func facet(_ facet: FacetDefinition) -> String { "facet." + facet.name }
 
   package static let all: [String] =
@@ -34,7 +36,8 @@ package enum ColumnName {
     record.terms.withTerms(of: .title) { prefix(of: $0) }
   }
 
-  /// The text that has this prefix where that is all of it: it has no byte 0, and fewer than 8 bytes. nil for a longer one.
+  /// The text that has this prefix where that is all of it: it has no byte 0, and fewer than 8 bytes. nil for
+  /// a longer one.
   package static func text(ofPrefix prefix: UInt64) -> String? {
     guard prefix != 0, prefix & 0xFF == 0 else { return nil }
     return withUnsafeBytes(of: prefix.bigEndian) { bytes in

@@ -19,7 +19,8 @@ package enum ColumnReader {
     return values
   }
 
-  /// Calls `body` with the number and the values of each chunk of a column; those of the last end with `count`.
+  /// Calls `body` with the number and the values of each chunk of a column; those of the last end with
+  /// `count`.
   ///
   /// - Throws: as `load` does.
   static func forEachChunk<T: FixedWidthInteger & UnsignedInteger & Sendable>(

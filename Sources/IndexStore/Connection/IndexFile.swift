@@ -2,12 +2,13 @@ private import Foundation
 import SearchSQLite
 private import Tokenize
 
-/// Opens and makes the database file of an index, and says in words what is wrong with one that is not.
+/// Opens and makes the database file of an index, and explains what is wrong with one that is not.
 enum IndexFile {
   /// A connection that reads; the index is never changed through it.
   ///
-  /// Opened for writing where that is allowed: only then SQLite takes its `-wal` and `-shm` files away when the last
-  /// connection closes. Where even a reader's `-shm` cannot be made, the file is read as it stands (`immutable`).
+  /// Opened for writing where that is allowed: only then SQLite takes its `-wal` and `-shm` files away when
+  /// the last connection closes. Where even a reader's `-shm` cannot be made, the file is read as it stands
+  /// (`immutable`).
   static func openForReading(_ path: String) throws -> Connection {
     let connection = try connect(path, mappedBytes: 16 << 30)
     // The one temporary table that readers use; after it nothing can be changed.
@@ -16,8 +17,8 @@ enum IndexFile {
     return connection
   }
 
-  /// A connection that verifies: as for reading, but each byte comes through the operating system's calls, so that a
-  /// page that the disk cannot give is an error and not a signal.
+  /// A connection that verifies: as for reading, but each byte comes through the operating system's calls, so
+  /// that a page that the disk cannot give is an error and not a signal.
   static func openForChecking(_ path: String) throws -> Connection { try connect(path, mappedBytes: 0) }
 
   private static func connect(_ path: String, mappedBytes: Int) throws -> Connection {
@@ -46,8 +47,8 @@ enum IndexFile {
     return folder.isEmpty ? "." : folder
   }
 
-  /// A connection to an index of this or an older format and of any text analysis, to rebuild it; the caller holds the
-  /// lock.
+  /// A connection to an index of this or an older format and of any text analysis, to rebuild it; the caller
+  /// holds the lock.
   static func openForRepair(_ path: String) throws -> Connection {
     try inspect(path)
     return try open(path, isOlderTaken: true) { try Connection(path: path, writing) }
@@ -104,8 +105,8 @@ enum IndexFile {
     try connection.execute("PRAGMA user_version = \(Schema.formatVersion)")
   }
 
-  /// Four records or two leaf pages of the inverted index on a page: with SQLite's 4 KiB a fifth of the records' pages
-  /// would be empty, with 16 KiB a small change would write twice as much.
+  /// Four records or two leaf pages of the inverted index on a page: with SQLite's 4 KiB a fifth of the
+  /// records' pages would be empty, with 16 KiB a small change would write twice as much.
   static let pageBytes = 8192
 
   /// What FTS5 gathers in memory before it writes a segment. Its 1 MiB makes many small segments of a
@@ -169,7 +170,8 @@ enum IndexFile {
     if status.st_size == 0 { throw IndexError.notAnIndex(path: path, found: "it is empty") }
   }
 
-  /// Where others may write to the folder, a symbolic link may be theirs, and lead to a file that is only ours to write.
+  /// Where others may write to the folder, a symbolic link may be theirs, and lead to a file that is only
+  /// ours to write.
   ///
   /// SQLite follows those of its own files in any folder; nobody has a use for such a link.
   static func refuseLinks(_ path: String) throws {

@@ -3,9 +3,10 @@ package import SearchSQLite
 
 /// The values of one facet, and what the numbers of its column mean.
 ///
-/// A facet with one value a record stores that value in its column. A facet with several (department) stores a *set*:
-/// each combination that occurs has a number in `facet_set`. So the collector counts one number a match for every
-/// facet, and what a set means, ancestors included, is worked out once for each set instead of once for each match.
+/// A facet with one value a record stores that value in its column. A facet with several (department) stores
+/// a *set*: each combination that occurs has a number in `facet_set`. So the collector counts one number a
+/// match for every facet, and what a set means, ancestors included, is worked out once for each set instead
+/// of once for each match.
 package final class FacetDictionary: Sendable {
   package struct Value: Sendable {
     package var code: String

@@ -23,7 +23,8 @@ package struct FacetSets: RandomAccessCollection, Sendable {
 
   /// Counts the members of some sets, each as often as its number comes.
   ///
-  /// By their places: to make a slice of each set and let it go took a quarter of the time of a search for a rare word.
+  /// By their places: to make a slice of each set and let it go took a quarter of the time of a search for a
+  /// rare word.
   package func count(_ numbers: [UInt32], in counts: inout [Int]) {
     for number in numbers {
       for place in places(ofSet: Int(number)) { counts[members[place]] += 1 }

@@ -2,8 +2,9 @@ private import Foundation
 
 /// The facts at the beginning of a database file that are read without SQLite, where it refuses the file.
 ///
-/// Layout, from "Database File Format" (https://www.sqlite.org/fileformat.html), section 1.3: at 16 the page size, two
-/// bytes (1 stands for 65,536); at 20 the bytes reserved at the end of each page; at 68 the application id.
+/// Layout, from "Database File Format" (https://www.sqlite.org/fileformat.html), section 1.3: at 16 the page
+/// size, two bytes (1 stands for 65,536); at 20 the bytes reserved at the end of each page; at 68 the
+/// application id.
 struct DatabaseHeader {
   /// Bytes of a page.
   let pageSize: Int

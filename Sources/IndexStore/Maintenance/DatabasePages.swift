@@ -1,7 +1,8 @@
-/// Reads the rows of a database file page by page, without SQLite and without its trees: what is left of a damaged file.
+/// Reads the rows of a database file page by page, without SQLite and without its trees: what is left of a
+/// damaged file.
 ///
-/// A row is found where a leaf page of a table, or any page of an index, points to it; which tree it belongs to is not
-/// known, so that a row has to be told by its columns. Nothing in the file is trusted.
+/// A row is found where a leaf page of a table, or any page of an index, points to it; which tree it belongs
+/// to is not known, so that a row has to be told by its columns. Nothing in the file is trusted.
 ///
 /// Layout: "Database File Format" (https://www.sqlite.org/fileformat.html), sections 1.6 and 2.
 struct DatabasePages {

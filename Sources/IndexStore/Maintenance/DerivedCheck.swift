@@ -14,7 +14,8 @@ struct DerivedCheck {
   private var totals = [Int](repeating: 0, count: TextField.allCases.count)
   private var seen: [Bool]
 
-  /// `docids`: Those that will be asked for; nil for all, which takes the memory of all columns and identifiers.
+  /// `docids`: Those that will be asked for; nil for all, which takes the memory of all columns and
+  /// identifiers.
   init(_ connection: Connection, _ meta: Meta, docids: [Int]? = nil) throws {
     self.meta = meta
     columns = try ColumnName.all.map { name in

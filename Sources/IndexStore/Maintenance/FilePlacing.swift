@@ -22,14 +22,28 @@ enum FilePlacing {
     // link() never replaces a file that is there, and follows no symbolic link, unlike rename().
     guard link(temporary, path) == 0 else {
       let code = errno
-      if code == EEXIST { throw IndexError.alreadyExists(path: path) }
-      // A file system without hard links: the caller's lock keeps other writers out between the look and the move.
+      if code == EEXIST {
+        // Nothing is lost with a file that has nothing in it, such as one that `mktemp` made; who may read it
+        // stays.
+        var status = stat()
+        guard isEmptyFile(path), lstat(path, &status) == 0 else { throw IndexError.alreadyExists(path: path) }
+        chmod(temporary, status.st_mode & 0o777)
+        return try replace(path, by: temporary)
+      }
+      // A file system without hard links: the caller's lock keeps other writers out between the look and the
+      // move.
       var status = stat()
       guard lstat(path, &status) != 0 else { throw IndexError.alreadyExists(path: path) }
       return try replace(path, by: temporary)
     }
     unlink(temporary)
     try synchronize(folder(of: path))
+  }
+
+  /// Whether this is a plain file without a byte in it.
+  static func isEmptyFile(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && status.st_size == 0
   }
 
   /// Gives a file its name in one step, whatever has that name now.
@@ -65,7 +79,8 @@ enum FilePlacing {
   /// What SQLite may keep beside a database.
   static let companions = ["-wal", "-shm", "-journal"]
 
-  /// Takes away what runs that were killed left beside an index; the caller's lock says that none is under way.
+  /// Takes away what runs that were killed left beside an index; the caller's lock says that none is under
+  /// way.
   static func removeUnfinished(beside path: String) {
     for purpose in [Purpose.building, .repairing] {
       for file in unfinished(path, purpose) { unlink(file.path) }

@@ -11,14 +11,15 @@ package enum IndexBackup {
     package var fingerprint = ""
   }
 
-  /// Copies the index at `path` to `target`, in SQLite's DELETE mode: one file, which opens without the right to write.
+  /// Copies the index at `path` to `target`, in SQLite's DELETE mode: one file, which opens without the right
+  /// to write.
   ///
   /// The copy is written beside its place, looked through, and put there whole.
   ///
   /// `replacesFile`: Take the place of a file that has the name already.
   ///
-  /// - Throws: `IndexError.alreadyExists` where `target` is there; `IndexError.damaged` where a quick check of the copy
-  ///   finds something.
+  /// - Throws: `IndexError.alreadyExists` where `target` is there; `IndexError.damaged` where a quick check
+  ///   of the copy finds something.
   package static func copy(_ path: String, to target: String, replacesFile: Bool = false) throws -> Outcome {
     try IndexError.inWords { try copyWhole(path, to: target, replacesFile: replacesFile) }
   }

@@ -2,8 +2,8 @@ private import Foundation
 private import Publication
 import SearchSQLite
 
-/// Verifies an index file: that SQLite and FTS5 find it whole, and that all that is derived is what the stored records
-/// give when they are analyzed again.
+/// Verifies an index file: that SQLite and FTS5 find it whole, and that all that is derived is what the
+/// stored records give when they are analyzed again.
 package struct IndexCheck {
   /// What an examination found, a sentence each.
   package struct Findings: Sendable {
@@ -18,7 +18,8 @@ package struct IndexCheck {
 
   /// Examines the file at `path`, also one that is too damaged to be opened for questions.
   ///
-  /// `isQuick`: Look at tables, counts, the inverted index's own records and a hundred of the stored records only.
+  /// `isQuick`: Look at tables, counts, the inverted index's own records and a hundred of the stored records
+  /// only.
   ///
   /// - Throws: `IndexError` that says what stands there where it is no index of this format.
   /// - Complexity: reads the whole file and analyzes every record;
@@ -48,7 +49,8 @@ package struct IndexCheck {
     return findings
   }
 
-  /// FTS5's own integrity check. It takes the command as an INSERT, so it needs the right to write, and rolls back.
+  /// FTS5's own integrity check. It takes the command as an INSERT, so it needs the right to write, and rolls
+  /// back.
   private static func examineText(_ path: String, _ findings: inout Findings) throws {
     guard IndexFile.isWritable(path) else {
       findings.notes.append(
@@ -58,8 +60,8 @@ package struct IndexCheck {
     }
     let lock: IndexLock?
     do {
-      // It keeps runs from writing meanwhile. A file that no run has written under this name, such as a backup, has no
-      // lock, and gets none.
+      // It keeps runs from writing meanwhile. A file that no run has written under this name, such as a
+      // backup, has no lock, and gets none.
       lock = access(path + ".lock", F_OK) == 0 ? try IndexLock(path: path) : nil
     } catch IndexError.locked(_, let holder) {
       findings.notes.append("\(holder), is writing: FTS5's own check of the inverted index was left out")

@@ -30,7 +30,8 @@ struct IndexRebuild {
     return lost
   }
 
-  /// FTS5 does not take away a table that it cannot read, so what it has to read is made whole and empty before.
+  /// FTS5 does not take away a table that it cannot read, so what it has to read is made whole and empty
+  /// before.
   private func removeDerived() throws {
     if try connection.int("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'text_data'") != nil {
       try connection.execute(
@@ -72,7 +73,8 @@ struct IndexRebuild {
     }
   }
 
-  /// Each record has one frame, of its own source; a frame with a hash of zeros is read again by the next run.
+  /// Each record has one frame, of its own source; a frame with a hash of zeros is read again by the next
+  /// run.
   private func mendFrames() throws {
     try connection.execute(
       """
@@ -96,7 +98,8 @@ struct IndexRebuild {
   }
 }
 
-/// What no stored record says: the labels and the tree of a department file, and how often the index has changed.
+/// What no stored record says: the labels and the tree of a department file, and how often the index has
+/// changed.
 struct KeptFacts {
   /// One row of `facet_value` with a label or a place in the tree.
   struct LabelledValue {

@@ -4,9 +4,9 @@ import SearchSQLite
 
 /// Makes a damaged index whole again from its stored records.
 ///
-/// Where SQLite finds its own structures whole, all that is derived is worked out anew in one transaction in the same
-/// file, and readers go on meanwhile. Where it does not, what is readable goes into a new file, which takes the place of
-/// the old one in one step; the damaged file stays beside it.
+/// Where SQLite finds its own structures whole, all that is derived is worked out anew in one transaction in
+/// the same file, and readers go on meanwhile. Where it does not, what is readable goes into a new file,
+/// which takes the place of the old one in one step; the damaged file stays beside it.
 package struct IndexRepair {
   /// What became of the index.
   package struct Outcome: Sendable {
@@ -23,9 +23,10 @@ package struct IndexRepair {
   private let lock: IndexLock
   private let deadline: Date
 
-  /// `seconds`: How long to wait for another writer to end, and for readers where the file has to be replaced.
+  /// `seconds`: How long to wait for another writer to end, and for readers where the file has to be
+  /// replaced.
   ///
-  /// - Throws: `IndexError` that says what stands at `path` where it is no index of this program.
+  /// - Throws: `IndexError` that says what stands at `path` where it is not an index made by this program.
   package init(path: String, waitingAtMost seconds: Double = 0) throws {
     try IndexFile.inspect(path)
     // The file itself is replaced, not a link to it.
@@ -47,8 +48,8 @@ package struct IndexRepair {
     return try salvage()
   }
 
-  /// Whether an error is about what is in the file. One of reading may be a bad spot on the disk; one of writing is no
-  /// reason to give up the file, which is as it was.
+  /// Whether an error is about what is in the file. One of reading may be a bad spot on the disk; one of
+  /// writing is no reason to give up the file, which is as it was.
   private static func maySalvageHelp(_ error: SQLiteError) -> Bool {
     error.code == .inputOutput ? error.isOfReading : IndexCheck.isDamage(error)
   }
@@ -146,11 +147,11 @@ package struct IndexRepair {
   }
 }
 
-/// Keeps other connections from a database file while it is replaced: one that has the old file open would take the log
-/// of the new one away when it closes.
+/// Keeps other connections from a database file while it is replaced: one that has the old file open would
+/// take the log of the new one away when it closes.
 ///
-/// Each connection to a file in WAL mode holds a shared lock on a range of its bytes for as long as it is open.
-/// Layout: SQLite's `src/os.h`, `PENDING_BYTE` and what follows it.
+/// Each connection to a file in WAL mode holds a shared lock on a range of its bytes for as long as it is
+/// open. Layout: SQLite's `src/os.h`, `PENDING_BYTE` and what follows it.
 private struct FileReaders {
   private let descriptor: Int32
 

@@ -1,10 +1,12 @@
 import Publication
 import SearchSQLite
 
-/// Compares the inverted index with the terms of the stored records, occurrence by occurrence, without keeping either.
+/// Compares the inverted index with the terms of the stored records, occurrence by occurrence, without
+/// keeping either.
 ///
-/// Each occurrence (term, field, position) has a hash of 64 bits. For each docid, the hashes of what the stored record
-/// says are added and those of what the index says taken away: what is left is 0 where the two agree.
+/// Each occurrence (term, field, position) has a hash of 64 bits. For each docid, the hashes of what the
+/// stored record says are added and those of what the index says taken away: what is left is 0 where the two
+/// agree.
 struct PostingsCheck {
   private var differences: [UInt64]
 
@@ -72,7 +74,8 @@ struct PostingsCheck {
 
   /// `place`: The field in the upper half, the position in the lower.
   ///
-  /// Source: Steele, Lea, Flood, "Fast splittable pseudorandom number generators", 2014: its mixing of 64 bits.
+  /// Source: Steele, Lea, Flood, "Fast splittable pseudorandom number generators", 2014: its mixing of 64
+  /// bits.
   private static func hash(_ term: UInt64, _ place: UInt64) -> UInt64 {
     var mixed = term ^ (place &* 0x9E37_79B9_7F4A_7C15)
     mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9

@@ -1,7 +1,7 @@
 private import Foundation
 
-/// A file that is read piece by piece, through the system's calls: what the disk cannot give is missing, where in a memory
-/// map it would be a signal that ends the process.
+/// A file that is read piece by piece, through the system's calls: what the disk cannot give is missing,
+/// where in a memory map it would be a signal that ends the process.
 final class RawFile {
   let count: Int
   private let descriptor: Int32

@@ -6,7 +6,8 @@ struct SchemaCheck {
 
   init(_ connection: Connection) { self.connection = connection }
 
-  /// What is missing or made otherwise, a sentence each. Tables, views and indexes of other programs are no fault.
+  /// What is missing or made otherwise, a sentence each. Tables, views and indexes of other programs are no
+  /// fault.
   func problems() throws -> [String] {
     let found = try Self.objects(of: connection)
     return try Self.expected(Schema.sql).sorted { $0.key < $1.key }.compactMap { name, sql in
@@ -15,8 +16,8 @@ struct SchemaCheck {
     }
   }
 
-  /// Whether the tables that everything else is worked out from are those of this format. A file of an older one is
-  /// taken where it has tables of these names.
+  /// Whether the tables that everything else is worked out from are those of this format. A file of an older
+  /// one is taken where it has tables of these names.
   func hasStoredTables() throws -> Bool {
     let found = try Self.objects(of: connection)
     let isOlder = try connection.int("PRAGMA user_version") ?? 0 < Schema.formatVersion

@@ -8,8 +8,8 @@ package enum UnfinishedFile {
   /// The address of the name; 0 where there is none.
   private static let name = Atomic<UInt>(0)
 
-  /// Runs `body`, and takes the file and what SQLite keeps beside it away when it ends; an interrupt that comes between
-  /// takes away the file itself.
+  /// Runs `body`, and takes the file and what SQLite keeps beside it away when it ends; an interrupt that
+  /// comes between takes away the file itself.
   static func write<T>(_ path: String, _ body: () throws -> T) rethrows -> T {
     let address = UInt(bitPattern: strdup(path))
     name.store(address, ordering: .sequentiallyConsistent)

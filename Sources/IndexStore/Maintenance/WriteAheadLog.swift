@@ -2,7 +2,8 @@
 ///
 /// For a file that SQLite does not open, and whose log it therefore does not apply.
 ///
-/// Layout: "Database File Format" (https://www.sqlite.org/fileformat.html), section 4. Numbers are big endian:
+/// Layout: "Database File Format" (https://www.sqlite.org/fileformat.html), section 4. Numbers are big
+/// endian:
 ///
 ///     32 bytes of head    u32 magic (the last bit: whether checksums take words as big endian), u32 version, u32 page
 ///                         size, u32 number of the checkpoint, u32 × 2 salt, u32 × 2 checksum of the 24 bytes before
@@ -33,7 +34,8 @@ struct WriteAheadLog {
     guard sum.isWritten(in: head, at: 24) else { return nil }
     var open: [Int: Int] = [:]
     var offset = Self.headBytes
-    // What comes behind the first frame that does not fit is of an earlier log, or was not written to its end.
+    // What comes behind the first frame that does not fit is of an earlier log, or was not written to its
+    // end.
     while let frame = file.bytes(at: offset, count: Self.frameHeadBytes + pageSize) {
       sum.add(frame[..<8], isBigEndian: isBigEndian)
       sum.add(frame[Self.frameHeadBytes...], isBigEndian: isBigEndian)
@@ -52,7 +54,8 @@ struct WriteAheadLog {
     pages[number].flatMap { file.bytes(at: $0, count: min(count, pageSize)) }
   }
 
-  /// How many pages a file of so many has with those of the log: it becomes longer by no more than the log has.
+  /// How many pages a file of so many has with those of the log: it becomes longer by no more than the log
+  /// has.
   func pageCount(of pagesOfFile: Int) -> Int {
     max(pagesOfFile, pages.keys.filter { $0 <= pagesOfFile + pages.count }.max() ?? 0)
   }

@@ -1,11 +1,11 @@
 private import Foundation
 
-/// The postings of some leaves taken together, decoded once: docids, weighted frequencies and position lists, side by side
-/// in arrays.
+/// The postings of some leaves taken together, decoded once: docids, weighted frequencies and position lists,
+/// side by side in arrays.
 ///
-/// What answers a question reads these, not doclists of varints over many pages: conditions and scores need 6 bytes a
-/// posting in a row. What stands for a word (its forms, its compounds) is merged here once, as a stemmed index would have
-/// it. Valid for one commit.
+/// What answers a question reads these, not doclists of varints over many pages: conditions and scores need 6
+/// bytes a posting in a row. What stands for a word (its forms, its compounds) is merged here once, as a
+/// stemmed index would have it. Valid for one commit.
 ///
 /// Memory: 10 bytes a posting and its position list, some 3 bytes; for a dense list also a bit a docid.
 package final class DecodedPostings {
@@ -16,8 +16,8 @@ package final class DecodedPostings {
   package let count: Int
   /// By posting, ascending inside 65,536 docids: the lower 16 bits of the docid.
   package let offsets: UnsafePointer<UInt16>
-  /// By posting: its positions, each times the weight of its field. In single precision, which holds whole numbers and halves
-  /// exactly.
+  /// By posting: its positions, each times the weight of its field. In single precision, which holds whole
+  /// numbers and halves exactly.
   package let frequencies: UnsafePointer<Float>
   /// By chunk: the number of its first posting. One more at the end: the number of all.
   package let chunkStarts: [Int32]
@@ -65,7 +65,8 @@ package final class DecodedPostings {
     return UnsafePointer(words)
   }
 
-  /// One record in so many has a list that has bits: these take twice what the offsets do, and save a loop over them.
+  /// One record in so many has a list that has bits: these take twice what the offsets do, and save a loop
+  /// over them.
   private static let denseShare = 32
 
   package var byteCount: Int {
@@ -122,7 +123,8 @@ package final class DecodedPostings {
     return low < end && offsets[low] == offset ? low : nil
   }
 
-  /// Calls `body` with each place of a posting, ascending: the number of the field above 32 bits of the offset in terms.
+  /// Calls `body` with each place of a posting, ascending: the number of the field above 32 bits of the
+  /// offset in terms.
   ///
   /// - Throws: `IndexError.damaged` for a malformed list.
   @inline(__always)
@@ -297,8 +299,9 @@ private final class LeafMerger {
 
 /// An array that is written and read by its memory; room is made before a loop, not in it.
 ///
-/// Grows by `realloc`, which moves the pages of a large array without touching them: new ones cost a cold start more than
-/// what is written to them. `@exclusivity(unchecked)`: nothing here calls out, and the checks cost more than what they guard.
+/// Grows by `realloc`, which moves the pages of a large array without touching them: new ones cost a cold
+/// start more than what is written to them. `@exclusivity(unchecked)`: nothing here calls out, and the checks
+/// cost more than what they guard.
 private final class GrowingArray<Element: BitwiseCopyable> {
   @exclusivity(unchecked) private var base: UnsafeMutablePointer<Element>?
   @exclusivity(unchecked) private(set) var count = 0
@@ -328,7 +331,8 @@ private final class GrowingArray<Element: BitwiseCopyable> {
     count += 1
   }
 
-  /// The first element; readable memory even where there is none. Valid as long as the object, until it grows.
+  /// The first element; readable memory even where there is none. Valid as long as the object, until it
+  /// grows.
   func start() throws -> UnsafePointer<Element> {
     try reserve(1)
     guard let base else { throw IndexError.noMemory }

@@ -3,11 +3,11 @@ package import SearchSQLite
 
 /// Postings through FTS5's own MATCH, with an auxiliary function that hands out each match's positions.
 ///
-/// The slower of the two kinds (FTS5 steps a virtual machine and calls back for each record), and the oracle: what it
-/// delivers is by definition what the index holds.
+/// The slower of the two kinds (FTS5 steps a virtual machine and calls back for each record), and the oracle:
+/// what it delivers is by definition what the index holds.
 ///
-/// One for each connection, for as long as that lives: FTS5 keeps every function it is given. `@unchecked Sendable`
-/// because only the queue of its connection ever calls it.
+/// One for each connection, for as long as that lives: FTS5 keeps every function it is given. `@unchecked
+/// Sendable` because only the queue of its connection ever calls it.
 package final class MatchPostings: Postings, @unchecked Sendable {
   private let connection: Connection
   private let collector = MatchCollector()

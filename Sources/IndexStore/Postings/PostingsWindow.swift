@@ -1,8 +1,9 @@
 /// The records of one window of docids that have any of some leaves, with where these stand in them.
 ///
-/// Postings are delivered by the window, not by the record: what decodes works on arrays in loops of its own, without a
-/// call for each match. A window of a frequent leaf has 4,096 docids, so that all that belongs
-/// to it stays in the nearest cache; one of a rare leaf has 65,536, so that its few matches share the work of a window.
+/// Postings are delivered by the window, not by the record: what decodes works on arrays in loops of its own,
+/// without a call for each match. A window of a frequent leaf has 4,096 docids, so that all that belongs to
+/// it stays in the nearest cache; one of a rare leaf has 65,536, so that its few matches share the work of a
+/// window.
 ///
 /// One window serves a whole scan; what it holds is valid until the next one.
 package final class PostingsWindow {
@@ -18,8 +19,8 @@ package final class PostingsWindow {
     /// Counted from the start of the window.
     package var offset: UInt16
 
-    /// A list lies on pages of at most 64 KiB, of which a segment has fewer than 2^31; a longer one is cut, not read past
-    /// its end.
+    /// A list lies on pages of at most 64 KiB, of which a segment has fewer than 2^31; a longer one is cut,
+    /// not read past its end.
     @inline(__always)
     init(_ offset: Int, _ positions: PositionList) {
       start = positions.start

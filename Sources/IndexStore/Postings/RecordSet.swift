@@ -37,7 +37,8 @@ package final class RecordSet {
     return UnsafeBufferPointer(rebasing: output[..<count])
   }
 
-  /// The docids of a column with a number that passes (1 by number, else 0), which is below the count of `passes`.
+  /// The docids of a column with a number that passes (1 by number, else 0), which is below the count of
+  /// `passes`.
   package init(of column: Column, passes: [UInt8], count: Int) throws {
     words = Array(repeating: 0, count: (count + 63) / 64)
     for chunk in 0..<column.chunkCount { try column.load(chunk) }

@@ -37,7 +37,8 @@ extension SegmentPostings {
     return try segments.reduce(0) { sum, segment in
       guard let start = try reader.doclist(of: key, in: segment) else { return sum }
       let bytes = try DoclistCursor(start, reader, memory).estimatedBytes(key: key)
-      // An entry has 3 bytes at least. A page that others follow has at least half as many bytes of postings as they have.
+      // An entry has 3 bytes at least. A page that others follow has at least half as many bytes of postings
+      // as they have.
       return sum + 2 * bytes / 3 + 1
     }
   }

@@ -2,7 +2,8 @@ private import Publication
 
 /// Postings read from FTS5's own segments, without FTS5 in between.
 ///
-/// Delivers exactly what `MatchPostings` does, many times as fast. Valid for the transaction in which it was made.
+/// Delivers exactly what `MatchPostings` does, many times as fast. Valid for the transaction in which it was
+/// made.
 package struct SegmentPostings: Postings {
   let reader: SegmentReader
   let segments: [Segment]

@@ -7,8 +7,8 @@ final class SegmentScan {
   private let memory: WindowMemory
   private let matches: OffsetSet
 
-  /// A word of a phrase that so few records of a window are in question for is sought in each; else it is read for the
-  /// whole window.
+  /// A word of a phrase that so few records of a window are in question for is sought in each; else it is
+  /// read for the whole window.
   static let maxSought = 4
 
   /// Leaves that have less than a byte for so many records are rare: an entry takes 6 to 8 bytes.

@@ -1,5 +1,5 @@
-/// Bytes in a buffer that is used again and again, followed by readable memory so that a varint can be read before its
-/// end is checked.
+/// Bytes in a buffer that is used again and again, followed by readable memory so that a varint can be read
+/// before its end is checked.
 final class ByteBuffer {
   // Unchecked: nothing here calls out, and the checks cost more than what they guard.
   @exclusivity(unchecked) private(set) var base: UnsafeMutablePointer<UInt8>
@@ -43,7 +43,8 @@ final class ByteBuffer {
     count += 1
   }
 
-  /// Appends at most eight bytes, behind which so many more are readable as make eight: in one step instead of a call.
+  /// Appends at most eight bytes, behind which so many more are readable as make eight: in one step instead
+  /// of a call.
   @inline(__always)
   func appendShort(_ bytes: UnsafePointer<UInt8>, count added: Int) {
     reserve(added)

@@ -94,8 +94,8 @@ struct DoclistCursor {
     return positions
   }
 
-  /// Calls `body` with each entry before `end`, from the one where the cursor stands, and moves behind them. The
-  /// positions are valid until the window ends; those of a tombstone are empty.
+  /// Calls `body` with each entry before `end`, from the one where the cursor stands, and moves behind them.
+  /// The positions are valid until the window ends; those of a tombstone are empty.
   ///
   @inline(__always)
   mutating func forEachEntry(before end: Int, _ body: (Int, PositionList) -> Void) throws {
@@ -125,12 +125,12 @@ struct DoclistCursor {
     }
   }
 
-  /// Appends each entry before the end of a window that is no tombstone, from the one where the cursor stands, and moves
-  /// behind them. The positions are valid until the window ends.
+  /// Appends each entry before the end of a window that is no tombstone, from the one where the cursor
+  /// stands, and moves behind them. The positions are valid until the window ends.
   ///
-  /// The loop that reads all postings: one of its own, because with a closure for each entry it took three times as many
-  /// instructions (90 against 28 million for 380,000 postings). What it changes is in local variables, and what is rare (the
-  /// end of a page, a list that runs over) is left to `next`.
+  /// The loop that reads all postings: one of its own, because with a closure for each entry it took three
+  /// times as many instructions (90 against 28 million for 380,000 postings). What it changes is in local
+  /// variables, and what is rare (the end of a page, a list that runs over) is left to `next`.
   mutating func gather(_ window: Range<Int>, into list: EntryList) throws {
     let end = window.upperBound
     while docid < end {

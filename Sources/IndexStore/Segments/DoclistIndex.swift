@@ -7,8 +7,9 @@
 ///     varint  its first rowid
 ///     ...     for each page behind it a varint with the distance to the first rowid before, or a byte 0 if it has none
 ///
-/// FTS5 writes one for a doclist of four or more whole pages, under the number of the page on which its term stands.
-/// Further leaf pages have the numbers behind; the tree above them is not needed to read all in a row.
+/// FTS5 writes one for a doclist of four or more whole pages, under the number of the page on which its term
+/// stands. Further leaf pages have the numbers behind; the tree above them is not needed to read all in a
+/// row.
 struct DoclistIndex {
   private var pages: [Int32] = []
   private var docids: [Int32] = []

@@ -12,11 +12,12 @@ protocol LeafCursor: AnyObject {
   /// Moves to the first docid that is not before `target` and may have the leaf.
   func seek(_ target: Int) throws
 
-  /// Appends the records of a window that have the leaf, only those of a set where there is one, and moves behind the
-  /// window. The positions are valid until the window ends.
+  /// Appends the records of a window that have the leaf, only those of a set where there is one, and moves
+  /// behind the window. The positions are valid until the window ends.
   func gather(_ window: Range<Int>, among wanted: OffsetSet?, into list: EntryList) throws
 
-  /// The positions in one record; nil where it does not have the leaf. Targets ascend. Valid until the window ends.
+  /// The positions in one record; nil where it does not have the leaf. Targets ascend. Valid until the window
+  /// ends.
   func positions(at target: Int) throws -> PositionList?
 }
 

@@ -8,15 +8,18 @@
 ///     ...  terms and doclists
 ///     ...  page index: varint offsets of the terms, each relative to the one before
 ///
-/// A term is a varint with the bytes it shares with the term before (not for the first of a page), a varint with the
-/// number of its own bytes, and these. Terms begin with a byte that names the index; `0` is the only one here.
+/// A term is a varint with the bytes it shares with the term before (not for the first of a page), a varint
+/// with the number of its own bytes, and these. Terms begin with a byte that names the index; `0` is the only
+/// one here.
 ///
-/// A doclist is, for each rowid: a varint with the distance to the rowid before (the rowid itself at the start of the
-/// doclist and for the first rowid of a page), a varint with twice the size of the position list plus 1 for a delete,
-/// and the position list (see `PositionList`). Where the list does not fit it goes on behind the head of the next page,
-/// cut between varints. A doclist has no end mark: the next term, or the segment's end, ends it.
+/// A doclist is, for each rowid: a varint with the distance to the rowid before (the rowid itself at the
+/// start of the doclist and for the first rowid of a page), a varint with twice the size of the position list
+/// plus 1 for a delete, and the position list (see `PositionList`). Where the list does not fit it goes on
+/// behind the head of the next page, cut between varints. A doclist has no end mark: the next term, or the
+/// segment's end, ends it.
 ///
-/// A page is read once and never changed: cursors share it, and a connection keeps those that it may need again.
+/// A page is read once and never changed: cursors share it, and a connection keeps those that it may need
+/// again.
 final class LeafPage {
   let base: UnsafePointer<UInt8>
   let count: Int

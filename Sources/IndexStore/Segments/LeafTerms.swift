@@ -56,8 +56,8 @@ struct LeafTerms {
 extension LeafPage {
   /// The entry of a term, if it begins on this page.
   ///
-  /// Compares each byte of `key` at most once: a term that shares more with the one before than that shares with `key`
-  /// is still before it.
+  /// Compares each byte of `key` at most once: a term that shares more with the one before than that shares
+  /// with `key` is still before it.
   func find(_ key: UnsafeBufferPointer<UInt8>) throws -> LeafTerms.Entry? {
     var terms = LeafTerms(self)
     var matched = 0

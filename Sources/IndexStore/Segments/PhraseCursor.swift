@@ -1,7 +1,7 @@
 /// Goes through the records that have several words in a row.
 ///
-/// The word with the least to read leads. The others are read for whole windows where many records are in question, and
-/// sought one by one where few are.
+/// The word with the least to read leads. The others are read for whole windows where many records are in
+/// question, and sought one by one where few are.
 final class PhraseCursor: LeafCursor {
   private let words: [any LeafCursor]
   /// Numbers of words, from the one with the least to read.
@@ -97,7 +97,8 @@ private final class PhraseMatcher {
     return memory.copy(PositionList(start: UnsafePointer(buffer.base), count: buffer.count))
   }
 
-  /// Most phrases are of two words, and most records have these apart: no list is kept of what does not match.
+  /// Most phrases are of two words, and most records have these apart: no list is kept of what does not
+  /// match.
   private func pairs(_ first: PositionList, _ second: PositionList) throws {
     var (left, right) = (PositionIterator(first), PositionIterator(second))
     var (start, next) = (left.next(), right.next())

@@ -1,8 +1,9 @@
 /// Where a term stands in one record, in FTS5's encoding; the bytes belong to whoever made the list.
 ///
-/// Layout, from SQLite's `ext/fts5/fts5_index.c`: for each position a varint with the distance in terms to the position
-/// before (or to the start of the field), plus 2. A byte 1 and a varint with the number of a field begin a further
-/// field; positions before the first such mark are of field 0. At least `Varint.maxBytes` behind the list are readable.
+/// Layout, from SQLite's `ext/fts5/fts5_index.c`: for each position a varint with the distance in terms to
+/// the position before (or to the start of the field), plus 2. A byte 1 and a varint with the number of a
+/// field begin a further field; positions before the first such mark are of field 0. At least
+/// `Varint.maxBytes` behind the list are readable.
 struct PositionList {
   var start: UnsafePointer<UInt8>
   var count: Int
@@ -50,10 +51,11 @@ struct PositionList {
     return memory.copy(PositionList(start: UnsafePointer(joined.base), count: joined.count))
   }
 
-  /// The field in which all of it stands, as far as eight bytes tell at once; most lists are that short and simple.
+  /// The field in which all of it stands, as far as eight bytes tell at once; most lists are that short and
+  /// simple.
   ///
-  /// Looks for the byte of field marks with the zero-byte test of "Hacker's Delight" (6-1). It may be the end of a
-  /// varint, too, so that some simple lists take the long way.
+  /// Looks for the byte of field marks with the zero-byte test of "Hacker's Delight" (6-1). It may be the end
+  /// of a varint, too, so that some simple lists take the long way.
   @inline(__always)
   private var onlyField: UInt8? {
     guard count > 0, count <= 8 else { return nil }

@@ -1,7 +1,7 @@
 /// Goes through the records that have any of many terms, such as all terms with a prefix.
 ///
-/// The entries of a window are gathered term by term and sorted by record: the cost of a posting does not depend on the
-/// number of terms, and memory is bounded by what the records of one window hold.
+/// The entries of a window are gathered term by term and sorted by record: the cost of a posting does not
+/// depend on the number of terms, and memory is bounded by what the records of one window hold.
 final class PrefixCursor: LeafCursor {
   private(set) var docid = DoclistCursor.atEnd
   let estimatedBytes: Int

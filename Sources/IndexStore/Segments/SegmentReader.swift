@@ -2,9 +2,10 @@ package import SearchSQLite
 
 /// Reads the records of FTS5's tables behind `text`, through statements kept for the life of a connection.
 ///
-/// Keys of `text_data`: 10 is the structure record; a leaf page is `segment << 37 | page`, a page of a doclist index
-/// has bit 36 set as well. `text_idx` has for each leaf page with a term a key that is greater than all terms before
-/// the page and not greater than its first, and `page << 1`, plus 1 where the last term of the page has a doclist index.
+/// Keys of `text_data`: 10 is the structure record; a leaf page is `segment << 37 | page`, a page of a
+/// doclist index has bit 36 set as well. `text_idx` has for each leaf page with a term a key that is greater
+/// than all terms before the page and not greater than its first, and `page << 1`, plus 1 where the last term
+/// of the page has a doclist index.
 ///
 /// `@unchecked Sendable` because only the queue of its connection ever calls it.
 package final class SegmentReader: @unchecked Sendable {
@@ -39,12 +40,14 @@ package final class SegmentReader: @unchecked Sendable {
 
   private static let structureKey = 10
 
-  /// The averages record: the number of rows, then the number of terms in each column over all; nil if it is missing.
+  /// The averages record: the number of rows, then the number of terms in each column over all; nil if it is
+  /// missing.
   func averages() throws -> [Int]? {
     try bytes(1).map { try Varint.list($0, name: "the averages record of the inverted index") }
   }
 
-  /// A leaf page on which a term begins, as the current transaction sees it. It is kept: it has other terms, too.
+  /// A leaf page on which a term begins, as the current transaction sees it. It is kept: it has other terms,
+  /// too.
   ///
   /// - Complexity: a look-up in a table where it is still known, else that of `page`.
   func leaf(_ number: Int, of segment: Segment) throws -> LeafPage {
@@ -70,8 +73,8 @@ package final class SegmentReader: @unchecked Sendable {
     return try record.withBytes(0) { try $0.withUnsafeBytes { try LeafPage($0) } }
   }
 
-  /// Forgets the pages read so far. To be called when the database has changed: FTS5 uses the numbers of merged segments
-  /// again.
+  /// Forgets the pages read so far. To be called when the database has changed: FTS5 uses the numbers of
+  /// merged segments again.
   func forgetPages() { pages.removeAll() }
 
   /// 16 MiB of pages as FTS5 makes them.

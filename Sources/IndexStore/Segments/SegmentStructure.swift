@@ -20,8 +20,8 @@ struct Segment: Hashable, Sendable {
 ///         varint  first leaf page
 ///         varint  last leaf page
 ///
-/// A segment whose content a merge has wholly moved has the pages 0 and 0. SQLite 3.43 marks another layout, that of
-/// `contentless_delete` tables, with the bytes FF 00 00 01 behind the cookie; it is not read here.
+/// A segment whose content a merge has wholly moved has the pages 0 and 0. SQLite 3.43 marks another layout,
+/// that of `contentless_delete` tables, with the bytes FF 00 00 01 behind the cookie; it is not read here.
 struct SegmentStructure: Equatable {
   /// From the newest to the oldest: the first entry found for a rowid is the one that counts.
   private(set) var segments: [Segment] = []

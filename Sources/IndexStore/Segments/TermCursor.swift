@@ -1,4 +1,5 @@
-/// Goes through the records of one term over all segments: the newest entry of a docid counts, tombstones are left out.
+/// Goes through the records of one term over all segments: the newest entry of a docid counts, tombstones are
+/// left out.
 final class TermCursor: LeafCursor {
   // Unchecked: nothing here calls out, and the checks cost more than what they guard.
   @exclusivity(unchecked) private(set) var docid = DoclistCursor.atEnd

@@ -5,8 +5,8 @@ enum Varint {
 
   /// Reads the varint at `offset` and moves past it.
   ///
-  /// `maxBytes` bytes from `offset` on have to be readable; whether the varint ended inside what it belongs to is for
-  /// the caller to check afterwards, by the offset.
+  /// `maxBytes` bytes from `offset` on have to be readable; whether the varint ended inside what it belongs
+  /// to is for the caller to check afterwards, by the offset.
   @inline(__always)
   static func read(_ base: UnsafePointer<UInt8>, _ offset: inout Int) -> UInt64 {
     let first = base[offset]

@@ -1,4 +1,5 @@
-/// What the position lists of one window point into: pages that cursors have left, and lists that lie on no single page.
+/// What the position lists of one window point into: pages that cursors have left, and lists that lie on no
+/// single page.
 final class WindowMemory {
   private var left: [LeafPage] = []
   private var chunks: [Chunk] = []

@@ -2,7 +2,8 @@ private import Foundation
 
 /// A value that another thread works out.
 ///
-/// `@unchecked Sendable`: the value is set before the semaphore is signalled, and read after it was waited for.
+/// `@unchecked Sendable`: the value is set before the semaphore is signalled, and read after it was waited
+/// for.
 package final class Later<Value: Sendable>: @unchecked Sendable {
   private let done = DispatchSemaphore(value: 0)
   private var value: Value?

@@ -2,8 +2,8 @@ import Publication
 
 /// A set of terms as bytes in one piece of memory: no String and no allocation for each.
 ///
-/// As long as terms come in order, as those of a segment do, they are a sorted list. From the first that does not, they are
-/// found by open addressing with linear probing. A term costs its bytes and about 16 more.
+/// As long as terms come in order, as those of a segment do, they are a sorted list. From the first that does
+/// not, they are found by open addressing with linear probing. A term costs its bytes and about 16 more.
 struct TermSet: Sendable {
   private struct Entry {
     var start: UInt32
@@ -14,7 +14,8 @@ struct TermSet: Sendable {
 
   private var bytes: [UInt8] = []
   private var entries: [Entry] = []
-  /// Numbers of entries plus one; 0 where free. The count is a power of two. Empty while the terms are in order.
+  /// Numbers of entries plus one; 0 where free. The count is a power of two. Empty while the terms are in
+  /// order.
   private var slots: [UInt32] = []
 
   var count: Int { entries.count }

@@ -3,8 +3,8 @@ package import Tokenize
 
 /// The words of an index.
 ///
-/// It may know words that are in no record any more (until the next `optimize`): whoever shows one asks the postings
-/// first.
+/// It may know words that are in no record any more (until the next `optimize`): whoever shows one asks the
+/// postings first.
 package struct Vocabulary {
   private let connection: Connection
 
@@ -44,7 +44,8 @@ package struct Vocabulary {
     return try strings(statement)
   }
 
-  /// How many words begin with `prefix`, counted up to `limit`, the last one counted, and whether there are no more.
+  /// How many words begin with `prefix`, counted up to `limit`, the last one counted, and whether there are
+  /// no more.
   ///
   /// - Complexity: O(`limit`), some 50 ns a word.
   package func extent(ofPrefix prefix: String, limit: Int) throws -> (
@@ -71,12 +72,13 @@ package struct Vocabulary {
     return strings
   }
 
-  /// The ASCII words at most `maxDistance` slips from a word, with their distance; the word itself is left out.
+  /// The ASCII words at most `maxDistance` slips from a word, with their distance; the word itself is left
+  /// out.
   ///
   /// A slip is a byte inserted, deleted or replaced, or two neighbours exchanged.
   ///
-  /// - Complexity: O(words of a similar length): 3 to 4 ns for each, and 100 ns for the one in a hundred whose letters
-  ///   are nearly the same.
+  /// - Complexity: O(words of a similar length): 3 to 4 ns for each, and 100 ns for the one in a hundred
+  ///   whose letters are nearly the same.
   package func nearest(to word: String, maxDistance: Int) throws -> [(word: String, distance: Int)] {
     let wanted = Array(word.utf8)
     guard wanted.allSatisfy({ $0 < 0x80 }), !wanted.isEmpty else { return [] }

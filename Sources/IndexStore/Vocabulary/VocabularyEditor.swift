@@ -4,16 +4,16 @@ private import Tokenize
 
 /// Keeps the tables of words current while a run adds records: `stem`, `word` and `word_chunk`.
 ///
-/// Words are only ever added: one that is in no record any more is harmless (it has no postings), and goes with
-/// `optimize`. The cost of a run follows the number of different terms in the records it adds.
+/// Words are only ever added: one that is in no record any more is harmless (it has no postings), and goes
+/// with `optimize`. The cost of a run follows the number of different terms in the records it adds.
 final class VocabularyEditor {
   private let connection: Connection
   private var seen = TermSet()
   /// Of the terms that were written last: other threads work them out.
   private var stems: [(language: Stemmer.Language, later: Later<Result<Stems, any Error>>)] = []
 
-  /// What is kept in memory at most before it is written. A bulk build brings its words in order, so that each part of
-  /// them goes to the end of the tables.
+  /// What is kept in memory at most before it is written. A bulk build brings its words in order, so that
+  /// each part of them goes to the end of the tables.
   private static let maxTerms = 1 << 16
 
   init(_ connection: Connection) { self.connection = connection }

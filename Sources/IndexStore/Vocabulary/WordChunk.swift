@@ -3,8 +3,8 @@
 ///     masks  u32 for each word, little endian: bit (byte & 31) for each byte of the word
 ///     words  the words, one behind the other
 ///
-/// One edit changes at most two bits of a word's mask, so that comparing masks leaves about one word in a hundred to
-/// compare in full: a million words take a few milliseconds.
+/// One edit changes at most two bits of a word's mask, so that comparing masks leaves about one word in a
+/// hundred to compare in full: a million words take a few milliseconds.
 struct WordChunk {
   static let capacity = 1024
 

@@ -2,13 +2,13 @@ private import Foundation
 import SearchSQLite
 private import Synchronization
 
-/// Has the system write a new file to the disk while it grows, so that the wait for the disk at its end is short: by
-/// itself it would begin when gigabytes have gathered.
+/// Has the system write a new file to the disk while it grows, so that the wait for the disk at its end is
+/// short: by itself it would begin when gigabytes have gathered.
 ///
-/// While records come in, what is on the disk is given back to the system too: two gigabytes of stored records that nobody
-/// reads during the build would push out of its memory what others use. And where the machine is a virtual one, a page of
-/// memory that it touches for the first time costs 7 us, one that was just given back 1 us: a build of a million
-/// records took 28 s without and 22 s with it.
+/// While records come in, what is on the disk is given back to the system too: two gigabytes of stored
+/// records that nobody reads during the build would push out of its memory what others use. And where the
+/// machine is a virtual one, a page of memory that it touches for the first time costs 7 us, one that was
+/// just given back 1 us: a build of a million records took 28 s without and 22 s with it.
 final class EarlyWriteback {
   private let path: String
   private let file: File
@@ -35,7 +35,8 @@ final class EarlyWriteback {
 
   /// Ends it.
   ///
-  /// - Throws: Where a write has failed. The system tells that once: who waits for the disk after this is not told again.
+  /// - Throws: Where a write has failed. The system tells that once: who waits for the disk after this is not
+  ///   told again.
   func finish() throws {
     timer.cancel()
     // Behind the write that may be under way.
@@ -72,8 +73,9 @@ final class EarlyWriteback {
   }
 }
 
-/// Notices when a build reads again what it has written, as it does where ids come in no order and their index is larger
-/// than SQLite's cache: then nothing may be given back, or each record would wait for the disk.
+/// Notices when a build reads again what it has written, as it does where ids come in no order and their
+/// index is larger than SQLite's cache: then nothing may be given back, or each record would wait for the
+/// disk.
 struct ReadBack {
   private var misses = 0
   private var records = 0

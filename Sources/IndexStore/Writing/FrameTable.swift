@@ -3,9 +3,10 @@ package import SearchSQLite
 
 /// The known frames of a source: which record each gave.
 ///
-/// An export mostly keeps its order, so a frame is first compared with the one that followed the last frame found: for an
-/// unchanged export that is always it, and no table is even made. What stands elsewhere is found through a hash table
-/// with linear probing, at most three quarters full. 24 bytes a frame, and 6 to 12 for the hash table.
+/// An export mostly keeps its order, so a frame is first compared with the one that followed the last frame
+/// found: for an unchanged export that is always it, and no table is even made. What stands elsewhere is
+/// found through a hash table with linear probing, at most three quarters full. 24 bytes a frame, and 6 to 12
+/// for the hash table.
 package struct FrameTable: Sendable {
   private struct Frame {
     var hash: Hash128
@@ -39,7 +40,8 @@ package struct FrameTable: Sendable {
     }
   }
 
-  /// Adds a record, and the frame that gave it where one is known. All are added before the first is looked up.
+  /// Adds a record, and the frame that gave it where one is known. All are added before the first is looked
+  /// up.
   ///
   /// - Complexity: O(1), amortized.
   package mutating func insert(_ hash: Hash128?, docid: Int) {

@@ -120,7 +120,8 @@ package final class IndexEditor {
     return docid
   }
 
-  /// Adds what is derived from a record that the table of records has already: for a repair, with docids ascending.
+  /// Adds what is derived from a record that the table of records has already: for a repair, with docids
+  /// ascending.
   func restore(_ record: PreparedRecord, docid: Int) throws {
     meta.docidLimit = max(meta.docidLimit, docid + 1)
     try addDerived(record, docid)

@@ -3,14 +3,15 @@ import SearchSQLite
 
 /// The one writer of an index: holds the lock from its making to its end.
 ///
-/// A change is one transaction. Where there is no index yet, it is built in a file beside and put in place whole.
+/// A change is one transaction. Where there is no index yet, it is built in a file beside and put in place
+/// whole.
 package final class IndexWriter {
   /// What becomes of the changes of a `write`.
   package enum Outcome { case commit, rollback }
 
   private let path: String
   private let lock: IndexLock
-  /// Whether there was an index when the writer was made.
+  /// Whether there was no index when the writer was made: no file, or one without a byte in it.
   package let isFirstBuild: Bool
 
   /// `seconds`: How long to wait for another writer to end.
@@ -21,7 +22,7 @@ package final class IndexWriter {
     lock = try IndexLock(path: path, waitingAtMost: seconds)
     FilePlacing.removeUnfinished(beside: path)
     var status = stat()
-    isFirstBuild = lstat(path, &status) != 0
+    isFirstBuild = lstat(path, &status) != 0 || FilePlacing.isEmptyFile(path)
     if isFirstBuild {
       for suffix in FilePlacing.companions where lstat(path + suffix, &status) == 0 {
         throw IndexError.leftover(path: path, file: path + suffix)
@@ -36,7 +37,8 @@ package final class IndexWriter {
     try IndexError.inWords { try isFirstBuild ? build(body) : change(body) }
   }
 
-  /// Merges the segments of the inverted index into one, which takes deleted words out of it and the tables of words.
+  /// Merges the segments of the inverted index into one, which takes deleted words out of it and the tables
+  /// of words.
   package func merge() throws {
     try maintain { connection in
       try connection.transaction(.immediate) {
@@ -80,8 +82,8 @@ package final class IndexWriter {
     }
   }
 
-  /// Moves the log into the file, so that losing the log of a resting index loses nothing. Readers may keep it from
-  /// doing so; the next run does it then.
+  /// Moves the log into the file, so that losing the log of a resting index loses nothing. Readers may keep
+  /// it from doing so; the next run does it then.
   private func checkpoint(_ connection: Connection) {
     try? connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
   }

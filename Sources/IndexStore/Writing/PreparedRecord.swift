@@ -3,8 +3,8 @@ private import Tokenize
 
 /// A record with everything that the index holds of it worked out, so that writing it is only writing.
 ///
-/// Made on any thread: this is the costly part of adding a record. A class, because it goes from hand to hand, and a copy
-/// of a value would count the references to each of its arrays.
+/// Made on any thread: this is the costly part of adding a record. A class, because it goes from hand to
+/// hand, and a copy of a value would count the references to each of its arrays.
 package final class PreparedRecord: Sendable {
   package let id: String
   package let title: String?

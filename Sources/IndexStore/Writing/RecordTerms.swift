@@ -2,7 +2,8 @@ package import Publication
 
 /// The terms of a record's fields: what the inverted index takes of it.
 ///
-/// In one piece of memory: each piece is one more that the thread that writes has to fetch from the one that analyzed.
+/// In one piece of memory: each piece is one more that the thread that writes has to fetch from the one that
+/// analyzed.
 package struct RecordTerms: Hashable, Sendable {
   /// Field after field; the terms of a field are joined by single spaces.
   private let bytes: [UInt8]

@@ -4,8 +4,8 @@ import SearchSQLite
 
 /// Puts records into the inverted index and takes them out, and keeps the tables of words current.
 ///
-/// Changes wait. In the end a few go through FTS5's INSERT and `'delete'`, and many become a segment that is written
-/// directly: see `BulkText`.
+/// Changes wait. In the end a few go through FTS5's INSERT and `'delete'`, and many become a segment that is
+/// written directly: see `BulkText`.
 final class TextEditor {
   /// What a record had in the inverted index before the run, and what it has after; nil for nothing.
   private struct Change {
@@ -33,8 +33,8 @@ final class TextEditor {
   /// So many changes are worth a segment of their own. With fewer FTS5's own merging would fall behind.
   private static let leastChangesForBulk = 500
   private static let maxHeldBytes = 8 << 20
-  /// FTS5 merges after its own writing so that each page is merged once on each of some levels; what is written beside
-  /// it has to ask for that.
+  /// FTS5 merges after its own writing so that each page is merged once on each of some levels; what is
+  /// written beside it has to ask for that.
   private static let mergedPages = 4
 
   init(_ connection: Connection) throws {

@@ -3,8 +3,8 @@ import Publication
 
 /// Reads a department file: labels, and who is whose part.
 ///
-/// Two forms, as YAML or JSON: a list or stream of `{_id, name, display, layer, tree: [{_id}]}` with ancestors nearest
-/// first, or nested `tree: {ID: {name, display, tree: {...}}}`.
+/// Two forms, as YAML or JSON: a list or stream of `{_id, name, display, layer, tree: [{_id}]}` with
+/// ancestors nearest first, or nested `tree: {ID: {name, display, tree: {...}}}`.
 enum DepartmentFile {
   static func read(_ path: String) throws -> [Department] {
     let inputs = SourceList(paths: [path])

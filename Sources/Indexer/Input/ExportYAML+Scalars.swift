@@ -1,5 +1,5 @@
-// Each function here reads a scalar that begins at `position` and moves past its last line. It returns the range of the
-// document that is the scalar's text, or nil where the text had to be put together, in `text`.
+// Each function here reads a scalar that begins at `position` and moves past its last line. It returns the
+// range of the document that is the scalar's text, or nil where the text had to be put together, in `text`.
 extension ExportYAML {
   private static let newline = UInt8(ascii: "\n")
 
@@ -172,8 +172,8 @@ extension ExportYAML {
     var column: Int
   }
 
-  /// The first line with content from the line that begins at `start` on, and the number of empty lines before it; nil at
-  /// the end of the document.
+  /// The first line with content from the line that begins at `start` on, and the number of empty lines
+  /// before it; nil at the end of the document.
   private func contentLine(from start: Int) -> (start: LineStart, breaks: Int)? {
     var lineStart = start
     var breaks = 0

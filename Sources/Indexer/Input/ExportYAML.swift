@@ -2,11 +2,11 @@ import Publication
 
 /// Reads YAML as exporters write it, several times as fast as libyaml gives its events.
 ///
-/// Taken are block maps with words as keys, block lists of maps or scalars, empty `[]` and `{}`, and plain, quoted and
-/// literal scalars, over several lines too. Everything else (tags, anchors, comments, flow maps, other keys, tabs, other
-/// line ends, whatever is no YAML at all) makes the whole document `Unusual`, and libyaml reads it: this reader decides
-/// on nothing that is not plain, and reports no error of its own. Where it gives a value, it is the one that libyaml's
-/// events give; tests compare the two on random documents.
+/// Taken are block maps with words as keys, block lists of maps or scalars, empty `[]` and `{}`, and plain,
+/// quoted and literal scalars, over several lines too. Everything else (tags, anchors, comments, flow maps,
+/// other keys, tabs, other line ends, whatever is no YAML at all) makes the whole document `Unusual`, and
+/// libyaml reads it: this reader decides on nothing that is not plain, and reports no error of its own. Where
+/// it gives a value, it is the one that libyaml's events give; tests compare the two on random documents.
 struct ExportYAML: ~Copyable {
   /// What is left to libyaml.
   struct Unusual: Error {}

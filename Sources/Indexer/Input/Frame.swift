@@ -21,12 +21,12 @@ public struct Frame: Hashable, Sendable {
   /// Whether something after the record says that it is whole: a closing bracket, a line end, `...`, the next
   /// `---`.
   ///
-  /// False for the last document of a YAML file without `...` whose last line has no end. A YAML file that was cut off is often still
-  /// valid YAML, and nobody can tell it from a short one; but where a frame that is not terminated cannot be
-  /// parsed, the file ends early (``InputError/endsEarly(file:line:expected:)``), and the run has to stop.
+  /// False for the last document of a YAML file without `...` whose last line has no end. A YAML file that
+  /// was cut off is often still valid YAML, and nobody can tell it from a short one; but where a frame that
+  /// is not terminated cannot be parsed, the file ends early (``InputError/endsEarly(file:line:expected:)``),
+  /// and the run has to stop.
   public var isTerminated: Bool
 
-  /// Takes its parts as they are.
   public init(
     file: String, line: Int, range: Range<Int>, format: Format, bytes: [UInt8], defect: String? = nil,
     isTerminated: Bool = true

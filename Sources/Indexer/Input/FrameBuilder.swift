@@ -59,7 +59,8 @@ struct FrameBuilder {
     return frame
   }
 
-  /// Gives the frame with these last bytes, and starts empty. Most frames are whole in one chunk, and copied once then.
+  /// Gives the frame with these last bytes, and starts empty. Most frames are whole in one chunk, and copied
+  /// once then.
   mutating func finish(adding last: Slice<UnsafeBufferPointer<UInt8>>, isTerminated: Bool) -> Frame {
     guard isEmpty, last.count <= maxBytes else {
       append(last)

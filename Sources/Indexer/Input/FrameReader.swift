@@ -10,7 +10,6 @@ public struct FrameReader {
   /// The size of all inputs on disk in bytes; nil where one of them does not tell.
   public let totalBytes: Int?
 
-  /// Takes its parts as they are.
   public init(_ list: SourceList, limits: InputLimits = InputLimits()) {
     self.limits = limits
     sources = list.sources[...]

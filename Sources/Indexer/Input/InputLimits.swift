@@ -7,7 +7,6 @@ public struct InputLimits: Hashable, Sendable {
   /// How much is read at a time, in (decompressed) bytes.
   public var chunkBytes: Int
 
-  /// Takes its parts as they are.
   public init(maxFrameBytes: Int = Limits().recordBytes, chunkBytes: Int = 1 << 18) {
     self.maxFrameBytes = max(1, maxFrameBytes)
     self.chunkBytes = max(1, chunkBytes)

@@ -5,7 +5,6 @@ public struct InputSource: Hashable, Sendable {
   /// Its size on disk in bytes (compressed, where it is compressed); nil where only the end will tell.
   public let byteCount: Int?
 
-  /// Takes its parts as they are.
   public init(name: String, byteCount: Int?) {
     self.name = name
     self.byteCount = byteCount

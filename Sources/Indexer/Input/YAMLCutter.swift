@@ -89,8 +89,8 @@ struct YAMLCutter: FrameCutter {
     }
     let isContent = place == .document || place == .sequence
     guard isContent, !builder.isEmpty else { return nil }
-    // What is left of a document that was cut off is mostly a document, too. It shows in the missing mark and in a
-    // last line without an end; each alone is found in files that were written by hand.
+    // What is left of a document that was cut off is mostly a document, too. It shows in the missing mark and
+    // in a last line without an end; each alone is found in files that were written by hand.
     if hasEndMarks, endsInsideLine {
       throw .endsEarly(
         file: builder.file, line: builder.line, expected: "'...' as behind the records before it")
@@ -208,7 +208,8 @@ struct YAMLCutter: FrameCutter {
     return false
   }
 
-  /// Takes whole lines of a document that cannot be markers or elements, all at once: nearly every line is such a one.
+  /// Takes whole lines of a document that cannot be markers or elements, all at once: nearly every line is
+  /// such a one.
   ///
   /// - Returns: false where the line at `position` is to be looked at byte for byte.
   private mutating func takeContentLines(

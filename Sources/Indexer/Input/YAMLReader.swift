@@ -8,10 +8,10 @@ import Publication
 /// counts. `<<` is a key like any other: YAML 1.2 knows no merge keys, and no exporter of records writes
 /// them.
 ///
-/// What exporters write is read by `ExportYAML`; all else by libyaml. This reader takes its events and makes no node tree
-/// of them, because the input is not to be trusted: here nesting costs no stack, a key that is no scalar is an error,
-/// and the expansion of aliases has a limit. The 2,000 records of the YAML sample take 0.03 s, and 0.12 s where all of
-/// them are left to libyaml (0.08 s of it libyaml's own).
+/// What exporters write is read by `ExportYAML`; all else by libyaml. This reader takes its events and makes
+/// no node tree of them, because the input is not to be trusted: here nesting costs no stack, a key that is
+/// no scalar is an error, and the expansion of aliases has a limit. The 2,000 records of the YAML sample take
+/// 0.03 s, and 0.12 s where all of them are left to libyaml (0.08 s of it libyaml's own).
 struct YAMLReader: ~Copyable {
   /// What one document may hold after its aliases are written out.
   struct Limits: Hashable, Sendable {
@@ -30,8 +30,8 @@ struct YAMLReader: ~Copyable {
 
     /// The limits of a document of so many bytes.
     ///
-    /// What aliases add is bounded by the length of what is there, so that a batch of small records is never a large
-    /// one: a value is counted as `bytesOfValue`, and no document can have as many without aliases.
+    /// What aliases add is bounded by the length of what is there, so that a batch of small records is never
+    /// a large one: a value is counted as `bytesOfValue`, and no document can have as many without aliases.
     init(_ limits: Publication.Limits, documentBytes: Int) {
       let (grown, overflow) = documentBytes.multipliedReportingOverflow(by: limits.aliasGrowth)
       let bytes = overflow ? Int.max / 2 : min(grown, Int.max / 2) + Publication.Limits.aliasAllowance

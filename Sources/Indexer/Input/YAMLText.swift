@@ -46,8 +46,8 @@ enum YAMLText {
     return survey
   }
 
-  /// Passes over blocks of printable ASCII and line feeds. Without an early exit in a block, which the compiler turns into
-  /// vector instructions.
+  /// Passes over blocks of printable ASCII and line feeds. Without an early exit in a block, which the
+  /// compiler turns into vector instructions.
   private static func endOfASCII(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
     let blockSize = 32
     var index = start
@@ -65,8 +65,8 @@ enum YAMLText {
     return index
   }
 
-  /// The length of the character at `index` in bytes, 1 where there is none, whether YAML allows it, and whether it is
-  /// more than a letter or sign to libyaml: a line end, a byte order mark.
+  /// The length of the character at `index` in bytes, 1 where there is none, whether YAML allows it, and
+  /// whether it is more than a letter or sign to libyaml: a line end, a byte order mark.
   private static func character(
     in bytes: UnsafeBufferPointer<UInt8>, at index: Int
   ) -> (length: Int, isAllowed: Bool, isRare: Bool) {

@@ -2,10 +2,12 @@ private import Foundation
 import IndexStore
 import Publication
 
-/// Reads frames on a thread of its own and decodes them on all cores, a batch ahead of the one who takes them.
+/// Reads frames on a thread of its own and decodes them on all cores, a batch ahead of the one who takes
+/// them.
 ///
-/// A frame that is known is hashed by the reading thread, looked up and forgotten: that is cheaper than handing it to
-/// another thread. Memory is bounded by the two batches on the way, whatever the length of the input.
+/// A frame that is known is hashed by the reading thread, looked up and forgotten: that is cheaper than
+/// handing it to another thread. Memory is bounded by the two batches on the way, whatever the length of the
+/// input.
 struct DecodingPipeline {
   /// What the reader of the pipeline is given, in the order of the input.
   enum Item: Sendable {

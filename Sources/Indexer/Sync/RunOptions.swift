@@ -10,8 +10,8 @@ public struct RunOptions: Sendable {
   public var isPartial = false
   /// Report what the run would do, and change nothing.
   public var isDryRun = false
-  /// Delete however much is missing, and go on where an input cannot be read to its end; what is missing then stays,
-  /// as it does for every rejected record without an id.
+  /// Delete however much is missing, and go on where an input cannot be read to its end; what is missing then
+  /// stays, as it does for every rejected record without an id.
   public var allowsMassDeletion = false
   /// Merge the inverted index afterwards, so that deleted words leave the file.
   public var purges = false
@@ -24,7 +24,6 @@ public struct RunOptions: Sendable {
   /// What one record may ask of the run.
   public var limits = Limits()
 
-  /// Takes its parts as they are.
   public init(kind: RunReport.Kind) { self.kind = kind }
 
   var deletesMissing: Bool { kind == .reindex && !isPartial }
@@ -39,7 +38,6 @@ public struct RunProgress: Sendable {
   /// nil where unknown, as for standard input.
   public var totalBytes: Int?
 
-  /// Takes its parts as they are.
   public init(records: Int, bytes: Int, totalBytes: Int?) {
     self.records = records
     self.bytes = bytes

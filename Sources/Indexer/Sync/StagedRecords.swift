@@ -2,8 +2,8 @@ import IndexStore
 import Publication
 import SearchSQLite
 
-/// The records that are to take the place of others, until all frames are read: in memory, and in a temporary table what
-/// is beyond a bound.
+/// The records that are to take the place of others, until all frames are read: in memory, and in a temporary
+/// table what is beyond a bound.
 final class StagedRecords {
   /// Beyond the bound a record is its canonical text alone.
   enum Version: Sendable {
@@ -43,7 +43,8 @@ final class StagedRecords {
     try insert.run()
   }
 
-  /// About so many bytes in memory: the text once more as terms, and some hundred bytes for each of its parts.
+  /// About so many bytes in memory: the text once more as terms, and some hundred bytes for each of its
+  /// parts.
   private static func size(_ record: PreparedRecord) -> Int { 2 * record.json.count + 1024 }
 
   /// The last version that was set for a docid.

@@ -5,9 +5,9 @@ private import SearchSQLite
 
 /// Change detection: takes the frames of a run one after the other and makes the index equal to them.
 ///
-/// A record that the index did not have is written when its frame comes. A change to a record that it had waits until all
-/// frames are read: when the same id comes twice, the last frame counts, and where that one says what the index says
-/// already, nothing is written.
+/// A record that the index did not have is written when its frame comes. A change to a record that it had
+/// waits until all frames are read: when the same id comes twice, the last frame counts, and where that one
+/// says what the index says already, nothing is written.
 final class SyncRun {
   private let editor: IndexEditor
   private let options: RunOptions
@@ -177,7 +177,8 @@ final class SyncRun {
       frame, id: id, reason: "the id belongs to source '\(known.source)', this is '\(options.source)'")
   }
 
-  /// An input that cannot be read to its end: what was in it is unknown, so nothing is deleted for being missing.
+  /// An input that cannot be read to its end: what was in it is unknown, so nothing is deleted for being
+  /// missing.
   func takeUnreadable(_ error: InputError) {
     report.rejected += 1
     report.rejects.append(
@@ -215,8 +216,8 @@ final class SyncRun {
     return hasChanges || isFirstBuild || hasNewFrames
   }
 
-  /// Remembers the frames that say in other bytes what the index says; a run that did not look them up before may find
-  /// them to be the same.
+  /// Remembers the frames that say in other bytes what the index says; a run that did not look them up before
+  /// may find them to be the same.
   private func saveNewFrames() throws -> Bool {
     var hasAny = false
     for (docid, hash) in newFrames.sorted(by: { $0.key < $1.key }) where try editor.frame(docid) != hash {
@@ -274,7 +275,8 @@ final class SyncRun {
   private static let changesAtATime = 32
   private static let batchesAhead = 8
 
-  /// Writes on this thread what other threads work out ahead of it: half the time of an update is parsing and analysis.
+  /// Writes on this thread what other threads work out ahead of it: half the time of an update is parsing and
+  /// analysis.
   private func applyStaged() throws {
     let docids = staged.keys.sorted()
     var waiting: ArraySlice<Later<[Step]>> = []

@@ -1,4 +1,5 @@
-/// The top level of a canonical record as bytes: of two records with the same bytes under a key, the values are the same.
+/// The top level of a canonical record as bytes: of two records with the same bytes under a key, the values
+/// are the same.
 package struct CanonicalFields {
   /// By key, as it stands in the JSON with its quotes.
   private var values: [ArraySlice<UInt8>: ArraySlice<UInt8>] = [:]

@@ -1,7 +1,7 @@
 import CXXHash
 
-/// A 128-bit hash (XXH3) that can be summed: the sum of the hashes of a set does not depend on their order, and the
-/// hash of one member can be taken out again.
+/// A 128-bit hash (XXH3) that can be summed: the sum of the hashes of a set does not depend on their order,
+/// and the hash of one member can be taken out again.
 ///
 /// XXH3 is not cryptographic: it tells apart what differs by accident, not what somebody made to collide.
 public struct Hash128: Hashable, Sendable, CustomStringConvertible {
@@ -13,7 +13,6 @@ public struct Hash128: Hashable, Sendable, CustomStringConvertible {
   /// The sum of nothing.
   public static let zero = Hash128(high: 0, low: 0)
 
-  /// Takes its parts as they are.
   public init(high: UInt64, low: UInt64) {
     self.high = high
     self.low = low
@@ -43,7 +42,8 @@ public struct Hash128: Hashable, Sendable, CustomStringConvertible {
 
   /// The hash of a record: of its id, a zero byte and its canonical JSON.
   public static func ofRecord(id: String, canonicalJSON: [UInt8]) -> Hash128 {
-    // One contiguous copy: a record is a few kilobytes, and the streaming interface needs a state on the heap.
+    // One contiguous copy: a record is a few kilobytes, and the streaming interface needs a state on the
+    // heap.
     var id = id
     return id.withUTF8 { id in
       let count = id.count + 1 + canonicalJSON.count

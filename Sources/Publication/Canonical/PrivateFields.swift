@@ -1,13 +1,15 @@
 /// What of a record must be neither stored nor shown: the people and the talk behind it.
 ///
-/// LibreCat's own export removes some of it, sites forget the rest, so every record is cleaned here, whatever its source.
+/// LibreCat's own export removes some of it, sites forget the rest, so every record is cleaned here, whatever
+/// its source.
 /// - At the top: `user_id`, `creator`, `message`, `_version`, `locked`, as a scalar, map or list.
-/// - At any depth: `user_id`, `creator` (`file[].creator` is a login, elsewhere it is `{id, login}`), `password`,
-///   `username`, and every key with `mail` or `login` in it (`file[].rac_email`, `author[].email`).
+/// - At any depth: `user_id`, `creator` (`file[].creator` is a login, elsewhere it is `{id, login}`),
+///   `password`, `username`, and every key with `mail` or `login` in it (`file[].rac_email`,
+///   `author[].email`).
 /// - At any depth, under any key: a scalar that is nothing but an e-mail address, also after `mailto:`.
 ///
-/// Public and kept: `author[].id`, `citation`, `department[].tree` (a site that exports it has published it; facets do
-/// not count it), and addresses inside running text, which stand in the publication itself.
+/// Public and kept: `author[].id`, `citation`, `department[].tree` (a site that exports it has published it;
+/// facets do not count it), and addresses inside running text, which stand in the publication itself.
 enum PrivateFields {
   static func containsTopLevelKey(_ key: String) -> Bool {
     key.withBytes { bytes in isTopLevelName(bytes) || contains(bytes) }

@@ -1,9 +1,10 @@
 extension Value {
-  /// The record without what carries no meaning and without what is private: what is stored, compared and hashed.
+  /// The record without what carries no meaning and without what is private: what is stored, compared and
+  /// hashed.
   ///
-  /// Empty texts (null is one), lists and maps are dropped, and what becomes empty by that, also from lists; the order of
-  /// lists is kept. Texts stay as they stood in the file, blanks included. The result is a map, empty for anything
-  /// but a map; the canonical form of a canonical form is itself.
+  /// Empty texts (null is one), lists and maps are dropped, and what becomes empty by that, also from lists;
+  /// the order of lists is kept. Texts stay as they stood in the file, blanks included. The result is a map,
+  /// empty for anything but a map; the canonical form of a canonical form is itself.
   ///
   /// - Complexity: O(n), by recursion as deep as the value.
   package func canonicalRecord() -> Value {

@@ -5,7 +5,6 @@ public struct FacetValue: Hashable, Sendable {
   /// What people read, such as `Mondelli Group`; nil where the record has no other name than the code.
   public var label: String?
 
-  /// Takes its parts as they are.
   public init(code: String, label: String? = nil) {
     self.code = code
     self.label = label

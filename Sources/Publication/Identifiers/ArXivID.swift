@@ -1,4 +1,5 @@
-/// The spellings of an arXiv id, of the scheme since April 2007 (`2501.19104`) and the one before (`math/0309136`).
+/// The spellings of an arXiv id, of the scheme since April 2007 (`2501.19104`) and the one before
+/// (`math/0309136`).
 enum ArXivID {
   /// The prefix that makes an arXiv id a DOI (DataCite, since 2022), in lower case.
   static let doiPrefix: StaticString = "10.48550/arxiv."
@@ -53,7 +54,8 @@ enum ArXivID {
     return isMonth(bytes[2], bytes[3]) ? text : nil
   }
 
-  /// archive/YYMMNNN; a subject class after the archive (`cond-mat.str-el`) names no other paper and is left out.
+  /// archive/YYMMNNN; a subject class after the archive (`cond-mat.str-el`) names no other paper and is left
+  /// out.
   private static func oldScheme(_ text: String) -> String? {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
     guard parts.count == 2,

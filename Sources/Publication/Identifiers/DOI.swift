@@ -5,7 +5,8 @@ enum DOI {
 
   private static let hosts: [StaticString] = ["doi.org", "dx.doi.org", "www.doi.org"]
 
-  /// As it is shown: no resolver, no prefix, no punctuation around it, its case kept; nil without a slash inside.
+  /// As it is shown: no resolver, no prefix, no punctuation around it, its case kept; nil without a slash
+  /// inside.
   static func displayForm(of text: String) -> String? {
     // No DOI in use is longer than some hundred bytes; the limit keeps an abstract in the wrong field out.
     guard text.utf8.count <= 2_048 else { return nil }

@@ -23,12 +23,12 @@ public struct Identifier: Hashable, Sendable {
     self.value = value
   }
 
-  /// An identifier in any usual spelling: with its resolver or a `doi:`, `arXiv:` prefix, in any case, with a version,
-  /// in brackets, or with the full stop of the sentence it was copied from.
+  /// An identifier in any usual spelling: with its resolver or a `doi:`, `arXiv:` prefix, in any case, with a
+  /// version, in brackets, or with the full stop of the sentence it was copied from.
   ///
-  /// nil where the text is no such identifier. As the kind is known, a `doi` is anything with a slash inside (Ghent's
-  /// handles, `1854/LU-5964365`, stand in that field), and a `record` any text. Check digits of ORCIDs are not
-  /// verified: whoever types a record's wrong ORCID means that record.
+  /// nil where the text is no such identifier. As the kind is known, a `doi` is anything with a slash inside
+  /// (Ghent's handles, `1854/LU-5964365`, stand in that field), and a `record` any text. Check digits of
+  /// ORCIDs are not verified: whoever types a record's wrong ORCID means that record.
   public init?(kind: Kind, text: String) {
     let value =
       switch kind {
@@ -43,8 +43,8 @@ public struct Identifier: Hashable, Sendable {
 
   /// All identifiers that a text typed alone may be, the surest first; none for a text with blanks inside.
   ///
-  /// Only a text that looks like a DOI (`10.NNNN/...`), arXiv id or ORCID is one. Whatever is no longer than 64 bytes may
-  /// be the id of a record too, and so may the last part of a record's URL.
+  /// Only a text that looks like a DOI (`10.NNNN/...`), arXiv id or ORCID is one. Whatever is no longer than
+  /// 64 bytes may be the id of a record too, and so may the last part of a record's URL.
   public static func recognize(_ text: String) -> [Identifier] {
     let text = text.trimmed
     var readings: [Identifier] = []

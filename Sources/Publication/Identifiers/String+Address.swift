@@ -1,5 +1,6 @@
 extension String {
-  /// The path of an http(s) URL, or of one without scheme, on one of these hosts (in lower case); nil elsewhere.
+  /// The path of an http(s) URL, or of one without scheme, on one of these hosts (in lower case); nil
+  /// elsewhere.
   func afterHost(_ hosts: [StaticString]) -> String? {
     withBytes { bytes in
       var rest = bytes[...]
@@ -17,7 +18,8 @@ extension String {
     }
   }
 
-  /// Without blanks and punctuation around it: the brackets and quotes it stood in, the full stop of the sentence.
+  /// Without blanks and punctuation around it: the brackets and quotes it stood in, the full stop of the
+  /// sentence.
   ///
   /// A closing bracket stays where it closes one inside, as in `10.1002/(SICI)1097-0258(19970515)`.
   var withoutPunctuationAround: String {

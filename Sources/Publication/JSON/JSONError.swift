@@ -1,5 +1,5 @@
-/// Why bytes are not JSON: where, and what should have stood there; never what stood there, since the bytes may be a
-/// record that is not public.
+/// Why bytes are not JSON: where, and what should have stood there; never what stood there, since the bytes
+/// may be a record that is not public.
 package struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
   package enum Expected: Hashable, Sendable {
     case value

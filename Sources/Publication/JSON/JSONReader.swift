@@ -1,17 +1,18 @@
 /// Reads JSON into a `Value`.
 ///
 /// Foundation's reader is not used because it turns numbers into Doubles: `1.10` would become 1.1 and
-/// `12345678901234567890` another number. Here a number is the text that stood in the file; `true` and `false` are
-/// texts too, and null is the empty text, which the canonical form drops.
+/// `12345678901234567890` another number. Here a number is the text that stood in the file; `true` and
+/// `false` are texts too, and null is the empty text, which the canonical form drops.
 ///
-/// What a record may get wrong without making its meaning doubtful is taken: an unescaped control character, invalid
-/// UTF-8 and a lone surrogate (both become U+FFFD), a byte order mark in front. All else is an error.
+/// What a record may get wrong without making its meaning doubtful is taken: an unescaped control character,
+/// invalid UTF-8 and a lone surrogate (both become U+FFFD), a byte order mark in front. All else is an error.
 ///
 /// Nesting costs memory from the heap (`ValueBuilder`) and never the thread's stack.
 package struct JSONReader: ~Copyable {
   /// What a text may ask of the reader and of those who walk its tree.
   package struct Limits: Hashable, Sendable {
-    /// Lists and maps inside each other. Callers walk a `Value` by recursion, so this also bounds their stack.
+    /// Lists and maps inside each other. Callers walk a `Value` by recursion, so this also bounds their
+    /// stack.
     package var depth: Int
     /// Texts, lists and maps altogether: a value takes more memory than the two bytes it can be written with.
     package var values: Int
@@ -190,8 +191,8 @@ package struct JSONReader: ~Copyable {
     return skipToEscape() ? part(start..<position - 1).text : try readEscaped(from: start)
   }
 
-  /// Moves from the opening quote past the closing one, or to the first escape in between; false where there is one, or
-  /// no end.
+  /// Moves from the opening quote past the closing one, or to the first escape in between; false where there
+  /// is one, or no end.
   private mutating func skipToEscape() -> Bool {
     position += 1
     skipToQuoteOrBackslash()

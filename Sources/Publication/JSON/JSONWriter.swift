@@ -6,8 +6,8 @@
 ///     json.int(12)
 ///     json.endObject()  // {"total":12}
 ///
-/// Whether the calls make one well-formed value is the caller's duty. Control characters (U+0000 to U+001F and U+007F
-/// to U+009F) are written as `\u` escapes, so that no output can steer a terminal.
+/// Whether the calls make one well-formed value is the caller's duty. Control characters (U+0000 to U+001F
+/// and U+007F to U+009F) are written as `\u` escapes, so that no output can steer a terminal.
 package struct JSONWriter: ~Copyable {
   private var written: OutputBytes
   /// Whether a value stands right before, so that the next one needs a comma.
@@ -61,7 +61,8 @@ package struct JSONWriter: ~Copyable {
     if let number { int(number) } else { null() }
   }
 
-  /// Writes the shortest digits that read back as the same number; null for what JSON cannot say (NaN, infinity).
+  /// Writes the shortest digits that read back as the same number; null for what JSON cannot say (NaN,
+  /// infinity).
   package mutating func double(_ number: Double) {
     if number.isFinite { raw(number.description) } else { null() }
   }
@@ -148,10 +149,11 @@ package struct JSONWriter: ~Copyable {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-  /// The index of the next character that JSON text must not or our output shall not have as it is, or `endIndex`.
+  /// The index of the next character that JSON text must not or our output shall not have as it is, or
+  /// `endIndex`.
   ///
-  /// Blocks without an early exit, which the compiler turns into vector instructions, then eight bytes at a time; what may
-  /// have such a byte is looked at again.
+  /// Blocks without an early exit, which the compiler turns into vector instructions, then eight bytes at a
+  /// time; what may have such a byte is looked at again.
   fileprivate func endOfPlainText(from start: Int) -> Int {
     guard let bytes = baseAddress else { return 0 }
     let blockSize = 32

@@ -1,7 +1,8 @@
 /// Puts a `Value` together from the inside out, as its texts and brackets are read.
 ///
-/// It keeps its own stack, so that depth costs memory from the heap and never the thread's stack. What a list or map holds
-/// waits in one stack for all of them, and is moved from there, so that each costs one allocation of the exact size.
+/// It keeps its own stack, so that depth costs memory from the heap and never the thread's stack. What a list
+/// or map holds waits in one stack for all of them, and is moved from there, so that each costs one
+/// allocation of the exact size.
 ///
 /// One builder serves one value after the other, on the same memory.
 package struct ValueBuilder: ~Copyable {
@@ -18,7 +19,8 @@ package struct ValueBuilder: ~Copyable {
   /// The value, once it is whole.
   package private(set) var root: Value?
 
-  /// Keys that came before, each where `slot` puts it: to compare bytes is faster than to make a text of them.
+  /// Keys that came before, each where `slot` puts it: to compare bytes is faster than to make a text of
+  /// them.
   private var knownKeys: [String] = []
 
   package init() {}
@@ -125,7 +127,8 @@ private struct MoveStack<Element>: ~Copyable {
   /// Takes the elements from `first` on out.
   mutating func popArray(from first: Int) -> [Element] {
     let number = count - first
-    // Not `init(unsafeUninitializedCapacity:)`: the compiler leaves that generic, and it looks the type up each time.
+    // Not `init(unsafeUninitializedCapacity:)`: the compiler leaves that generic, and it looks the type up
+    // each time.
     var array: [Element] = []
     array.reserveCapacity(number)
     for index in first..<count { array.append((elements + index).move()) }

@@ -104,7 +104,8 @@ struct FieldReader {
 }
 
 extension Value {
-  /// The scalar without blanks at its ends, or the first such item of a list; nil where there is none but blanks.
+  /// The scalar without blanks at its ends, or the first such item of a list; nil where there is none but
+  /// blanks.
   var firstText: String? {
     switch self {
     case .string(let text):

@@ -5,7 +5,6 @@ public struct FieldWarning: Hashable, Sendable {
   /// A sentence: what was found and what was expected.
   public var reason: String
 
-  /// Takes its parts as they are.
   public init(field: String, reason: String) {
     self.field = field
     self.reason = reason

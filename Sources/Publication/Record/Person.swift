@@ -2,7 +2,8 @@
 public struct Person: Hashable, Sendable {
   /// As the record states it, by rule `Wu, Diyuan`; put together from the parts where only they are stated.
   public let name: String
-  /// nil for a plain name, which nobody can split safely (`brenckman,m.`, `European Commission, DG Research`).
+  /// nil for a plain name, which nobody can split safely (`brenckman,m.`, `European Commission, DG
+  /// Research`).
   public let firstName: String?
   /// The family name.
   public let lastName: String?

@@ -1,10 +1,11 @@
 /// A publication: its canonical form, and what of it is searched, filtered and shown.
 ///
-/// Every field but the id may be missing. Fields are read from every form that LibreCat sites export (a text or a list,
-/// a code or a map with `_id`); what has another shape counts as not stated. Texts come without the blanks at their
-/// ends, abstracts as they are.
+/// Every field but the id may be missing. Fields are read from every form that LibreCat sites export (a text
+/// or a list, a code or a map with `_id`); what has another shape counts as not stated. Texts come without
+/// the blanks at their ends, abstracts as they are.
 public struct Record: Sendable {
-  /// The years that `year` may state; another is a slip (`2916`) and would stretch a histogram over centuries.
+  /// The years that `year` may state; another is a slip (`2916`) and would stretch a histogram over
+  /// centuries.
   package static let years = 1000...2100
 
   /// The record id.
@@ -30,7 +31,8 @@ public struct Record: Sendable {
   public let oaType: String?
   /// Read from `year` alone, so that anybody who counts that field gets the numbers of the facet.
   public let year: Int?
-  /// As given: `journal_article` and the old `journalArticle` are two values, as for anybody who counts that field.
+  /// As given: `journal_article` and the old `journalArticle` are two values, as for anybody who counts that
+  /// field.
   public let type: String?
   /// `public`, or nil where none is stated, for a record that may be shown.
   public let status: String?
@@ -62,13 +64,14 @@ public struct Record: Sendable {
     self.init(id: id, value: value, fields: &fields)
   }
 
-  /// Reads a record as it stood in an export: brings it into its canonical form, and lists the fields it had to leave out.
+  /// Reads a record as it stood in an export: brings it into its canonical form, and lists the fields it had
+  /// to leave out.
   ///
-  /// Look at `status(of:)` first: warnings may quote a year or a DOI, and those of a record that is not public are not
-  /// to be shown.
+  /// Look at `status(of:)` first: warnings may quote a year or a DOI, and those of a record that is not
+  /// public are not to be shown.
   ///
-  /// - Throws: Where there is no `_id` that can be used: a text or number of at most 512 bytes, blanks at its ends not
-  ///   counted, without control characters (an id is printed one a line, and typed again).
+  /// - Throws: Where there is no `_id` that can be used: a text or number of at most 512 bytes, blanks at its
+  ///   ends not counted, without control characters (an id is printed one a line, and typed again).
   public static func make(
     from raw: Value, limits: Limits = Limits()
   ) throws(RecordError) -> (record: Record, warnings: [FieldWarning]) {
@@ -108,7 +111,8 @@ public struct Record: Sendable {
     return trimmed.isEmpty ? nil : trimmed
   }
 
-  /// What is wrong with the status of a record as it stood in an export; nil where it is a text or not stated.
+  /// What is wrong with the status of a record as it stood in an export; nil where it is a text or not
+  /// stated.
   public static func statusWarning(of raw: Value) -> FieldWarning? {
     guard let status = raw["status"], !status.isEmpty, status.string == nil else { return nil }
     let shape = if case .map = status { "a map" } else { "a list" }
@@ -147,8 +151,8 @@ public struct Record: Sendable {
   /// What the record is found by when typed alone: its id, and its `workIdentifiers`.
   public var identifiers: [Identifier] { [Identifier(kind: .record, value: id)] + workIdentifiers }
 
-  /// Its DOIs (from `doi`, from doi.org links, and as `10.48550/arXiv.N` from arXiv ids), its arXiv ids, and the ORCIDs
-  /// of its people; each once.
+  /// Its DOIs (from `doi`, from doi.org links, and as `10.48550/arXiv.N` from arXiv ids), its arXiv ids, and
+  /// the ORCIDs of its people; each once.
   package var workIdentifiers: [Identifier] {
     var all: [Identifier] = []
     for doi in statedDOIs { all.append(Identifier(kind: .doi, value: doi.lowercasedASCII)) }

@@ -9,10 +9,11 @@ extension FieldReader {
 }
 
 extension Value {
-  /// The canonical record without what is beyond the limits for authors and abstracts, and a warning for each field
-  /// that lost something.
+  /// The canonical record without what is beyond the limits for authors and abstracts, and a warning for each
+  /// field that lost something.
   ///
-  /// Cut before it is stored: what is indexed follows from the stored record alone, whatever the limits are later.
+  /// Cut before it is stored: what is indexed follows from the stored record alone, whatever the limits are
+  /// later.
   ///
   /// - Complexity: O(authors + abstracts), without a copy where all is within the limits.
   func cut(to limits: Limits) -> (record: Value, warnings: [FieldWarning]) {

@@ -101,7 +101,8 @@ extension String {
     return copy.withUTF8(body)
   }
 
-  /// The order of UTF-8 bytes, which is that of SQLite's BINARY collation; `<` compares normalised characters.
+  /// The order of UTF-8 bytes, which is that of SQLite's BINARY collation; `<` compares normalised
+  /// characters.
   package func precedesBytewise(_ other: String) -> Bool {
     withBytes { bytes in other.withBytes { bytes.precedesBytewise($0) } }
   }

@@ -1,6 +1,7 @@
 /// Bytes that grow at their end, on memory that is kept for what comes next.
 ///
-/// An array tests at each append whether it is shared, and has to be filled before its room can be written to.
+/// An array tests at each append whether it is shared, and has to be filled before its room can be written
+/// to.
 struct OutputBytes: ~Copyable {
   private var start: UnsafeMutableRawPointer
   private var capacity: Int

@@ -7,7 +7,8 @@ extension SearchRun {
   private static let maxMissing = 3
   private static let maxSuggestions = 3
 
-  /// For each word of the query that no record has: the nearest words, each with the hits it would really give.
+  /// For each word of the query that no record has: the nearest words, each with the hits it would really
+  /// give.
   func notesOnMissingWords(_ answer: Answer) throws -> [String] {
     guard let root = parsed.root, request.detail != .ids, cursor == nil, request.offset == 0,
       answer.scorer.terms.contains(where: { $0.documentFrequency == 0 })

@@ -23,8 +23,8 @@ extension SearchRun {
     "no record has \(selection.facet.name) '\(code.shortened())'"
   }
 
-  /// A code whose last record is gone is as unknown as one that no record ever had, save where a department file names
-  /// it: history does not matter.
+  /// A code whose last record is gone is as unknown as one that no record ever had, save where a department
+  /// file names it: history does not matter.
   ///
   /// Looked for behind the answer, and only where it leaves that open: mostly the counts show a record.
   func notesOnAbsentCodes(_ counts: [FacetCounts], total: Int) throws -> [String] {

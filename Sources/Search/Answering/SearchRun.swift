@@ -144,7 +144,8 @@ struct SearchRun {
   // MARK: Parts of the answer
 
   private func hits(_ keys: [SortKey], _ answer: Answer) throws -> [Hit] {
-    // Far behind the last hit the offset may be the largest number: it is added to where there are hits alone.
+    // Far behind the last hit the offset may be the largest number: it is added to where there are hits
+    // alone.
     let before = offset(answer.collector)
     var hits: [Hit] = []
     hits.reserveCapacity(keys.count)

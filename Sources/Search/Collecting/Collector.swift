@@ -1,11 +1,12 @@
 import IndexStore
 import Publication
 
-/// One pass over all matches: the exact total, the counts of every facet, and the records that pass all filters.
+/// One pass over all matches: the exact total, the counts of every facet, and the records that pass all
+/// filters.
 ///
-/// Works on the matches of one window at a time, each step a loop of its own over all of them: loads that miss the cache
-/// wait together, not one after the other. Each record costs one increment a facet: 1 to 2 ns for a frequent word, whose
-/// matches lie side by side.
+/// Works on the matches of one window at a time, each step a loop of its own over all of them: loads that
+/// miss the cache wait together, not one after the other. Each record costs one increment a facet: 1 to 2 ns
+/// for a frequent word, whose matches lie side by side.
 struct Collector {
   /// One filtered facet: a column number that does not pass fails the record.
   private struct Filter {
@@ -66,8 +67,8 @@ struct Collector {
 
   /// Counts the matches of a window, which come as offsets, ascending.
   ///
-  /// A record that fails exactly one filter still counts for that facet: its counts are taken with all filters but its
-  /// own.
+  /// A record that fails exactly one filter still counts for that facet: its counts are taken with all
+  /// filters but its own.
   ///
   /// - Returns: Those that pass all filters; valid until the next call.
   mutating func collect(

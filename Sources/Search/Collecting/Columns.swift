@@ -1,8 +1,8 @@
 import IndexStore
 import Publication
 
-/// The columns of one generation, and what else is worked out once for it. Everything is read when first asked for, and
-/// of a column only the chunks that are touched.
+/// The columns of one generation, and what else is worked out once for it. Everything is read when first
+/// asked for, and of a column only the chunks that are touched.
 final class Columns {
   let generation: Int
   /// Whether the user knows already that the postings come the slower way.
@@ -119,8 +119,8 @@ final class Columns {
     return selection
   }
 
-  /// The records that pass a filter. The last ones asked for are kept: people narrow one search after the other in the same
-  /// way.
+  /// The records that pass a filter. The last ones asked for are kept: people narrow one search after the
+  /// other in the same way.
   ///
   /// - Complexity: O(records) the first time.
   func records(_ selection: FacetSelection, _ snapshot: IndexSnapshot) throws -> RecordSet {

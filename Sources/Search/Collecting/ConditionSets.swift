@@ -2,7 +2,8 @@ import IndexStore
 
 /// The records for which the condition of a plan holds, a chunk of docids at a time: a bit for each.
 ///
-/// What a chunk cannot have is found out before any posting of it is read: a conjunction goes by its rarest part.
+/// What a chunk cannot have is found out before any posting of it is read: a conjunction goes by its rarest
+/// part.
 struct ConditionSets {
   /// A condition with its postings.
   indirect enum Node {
@@ -38,8 +39,8 @@ struct ConditionSets {
     words = Words(levels: Self.depth(root) + 2)
   }
 
-  /// Calls `body` with each chunk that has a record for which the condition holds, ascending, and with its records. They are
-  /// valid until the call returns.
+  /// Calls `body` with each chunk that has a record for which the condition holds, ascending, and with its
+  /// records. They are valid until the call returns.
   func forEachChunk(_ body: (Int, UnsafePointer<UInt64>) throws -> Void) throws {
     let lead = Self.lead(root)
     var chunk = 0
@@ -107,8 +108,8 @@ struct ConditionSets {
     }
   }
 
-  /// Makes `output` the records of a chunk for which a node holds; false where there are none. Memory of `level` and above is
-  /// free to be used.
+  /// Makes `output` the records of a chunk for which a node holds; false where there are none. Memory of
+  /// `level` and above is free to be used.
   private func fill(
     _ output: UnsafeMutablePointer<UInt64>, _ node: Node, _ chunk: Int, level: Int
   ) throws -> Bool {

@@ -1,7 +1,7 @@
 import IndexStore
 
-/// The decoded postings of what was asked for, as long as the commit stands and there is room: the words of one question come
-/// again in the next.
+/// The decoded postings of what was asked for, as long as the commit stands and there is room: the words of
+/// one question come again in the next.
 final class KnownPostings {
   /// Some leaves taken together.
   final class List {
@@ -19,7 +19,8 @@ final class KnownPostings {
       return impacts
     }
 
-    /// With its impacts, and about what the objects and the key take: in a small index that is more than the postings.
+    /// With its impacts, and about what the objects and the key take: in a small index that is more than the
+    /// postings.
     fileprivate var byteCount: Int { postings.byteCount + postings.count + 1024 }
   }
 

@@ -2,8 +2,9 @@ import IndexStore
 
 /// The one pass over all matches of a plan: which records match, what they count for, and which are the best.
 ///
-/// Works on a chunk of docids at a time, each step a loop over arrays: the condition as sets of bits, the counts of facets, the
-/// bounds of the scores. Only the few records that may be among the best are scored, exactly.
+/// Works on a chunk of docids at a time, each step a loop over arrays: the condition as sets of bits, the
+/// counts of facets, the bounds of the scores. Only the few records that may be among the best are scored,
+/// exactly.
 struct MatchScan {
   private let sets: ConditionSets
   private let hits: HitScorer?
@@ -12,7 +13,8 @@ struct MatchScan {
   private let columns: Columns
   private let snapshot: IndexSnapshot
 
-  /// `isRanked`: Whether the hits are ordered by relevance; `isPartial`: whether they are by how much of the query they have.
+  /// `isRanked`: Whether the hits are ordered by relevance; `isPartial`: whether they are by how much of the
+  /// query they have.
   init(
     _ plan: QueryPlan, _ scorer: Scorer, isRanked: Bool, isPartial: Bool, _ columns: Columns,
     _ snapshot: IndexSnapshot
@@ -32,7 +34,8 @@ struct MatchScan {
 
   /// Hands all matches to a collector.
   ///
-  /// `countsMatches`: Whether more than the best hits is asked for. `keys` order hits that are not ordered by relevance.
+  /// `countsMatches`: Whether more than the best hits is asked for. `keys` order hits that are not ordered by
+  /// relevance.
   func collect(into collector: inout Collector, countsMatches: Bool, _ keys: KeyMaker) throws {
     if let hits, isOneTerm, collector.top.keepsOnlyBest {
       return try collectOneTerm(hits, into: &collector)
@@ -59,7 +62,8 @@ struct MatchScan {
   /// To test the filters of fewer records takes no longer than to work out which pass them.
   private static let postingsWorthASet = 1 << 10
 
-  /// The most frequent case: all postings of one list, of which impacts tell the best. To count takes the docids alone.
+  /// The most frequent case: all postings of one list, of which impacts tell the best. To count takes the
+  /// docids alone.
   private func collectOneTerm(_ hits: HitScorer, into collector: inout Collector) throws {
     let postings = hits.terms[0].postings
     var best = BestOfTerm(hits.terms[0], hits.scorer.model, hits.lengths, collector.top.limit)

@@ -1,7 +1,8 @@
-/// Orders the answers to a query that no record answers in full: by how much of it a record has, then by score.
+/// Orders the answers to a query that no record answers in full: by how much of it a record has, then by
+/// score.
 ///
-/// Both make one number, so that cursors and equal keys work as for any other answer: the share of the query's weight in
-/// 1,024 steps, each as wide as no score is.
+/// Both make one number, so that cursors and equal keys work as for any other answer: the share of the
+/// query's weight in 1,024 steps, each as wide as no score is.
 enum PartialOrder {
   private static let steps = 1024.0
   private static let room = 8192.0

@@ -1,7 +1,7 @@
 import IndexStore
 
-/// The length of each record: the terms of its fields, each times the weight of the field. Worked out chunk by chunk, when
-/// first touched.
+/// The length of each record: the terms of its fields, each times the weight of the field. Worked out chunk
+/// by chunk, when first touched.
 final class WeightedLengths {
   /// By docid, as far as loaded. Valid as long as the object.
   let base: UnsafePointer<Float>

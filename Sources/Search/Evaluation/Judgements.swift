@@ -8,8 +8,8 @@ public struct Judgements: Hashable, Sendable {
 
   /// Adds a line of a file of judgements; an empty one adds nothing.
   ///
-  /// Two forms are read, with columns apart by blanks or tabs: `query record grade`, and that of TREC, `query 0 record
-  /// grade`. The last line about a pair wins.
+  /// Two forms are read, with columns apart by blanks or tabs: `query record grade`, and that of TREC, `query
+  /// 0 record grade`. The last line about a pair wins.
   ///
   /// - Throws: `JudgementError` for any other line.
   public mutating func add(line: String) throws(JudgementError) {

@@ -1,11 +1,11 @@
 /// Tells whether two settings differ over the same queries by more than chance.
 ///
-/// A two-sided randomisation test on the mean difference: if the settings were equal, the sign of each query's
-/// difference would be chance. The p-value is the share of random signs whose mean is at least as far from 0, the
-/// observed one counted in.
+/// A two-sided randomisation test on the mean difference: if the settings were equal, the sign of each
+/// query's difference would be chance. The p-value is the share of random signs whose mean is at least as far
+/// from 0, the observed one counted in.
 ///
-/// Source: Smucker, Allan, Carterette, "A comparison of statistical significance tests for information retrieval
-/// evaluation", CIKM 2007, who recommend it.
+/// Source: Smucker, Allan, Carterette, "A comparison of statistical significance tests for information
+/// retrieval evaluation", CIKM 2007, who recommend it.
 public struct PairedTest: Hashable, Sendable {
   /// How often the signs are drawn.
   public static let rounds = 100_000

@@ -6,14 +6,14 @@ private import Foundation
 public struct RelevanceMeasures: Hashable, Sendable {
   /// Average precision: the mean of the precision at each relevant record, 0 for those not found.
   public var averagePrecision: Double
-  /// Normalized discounted cumulative gain of the first 10: the gain is the grade, discounted by log2(rank + 1).
+  /// Normalized discounted cumulative gain of the first 10: the gain is the grade, discounted by log2(rank +
+  /// 1).
   public var ndcg10: Double
   /// The share of relevant records in the first 10.
   public var precision10: Double
   /// The share of the relevant records that are in the first 100.
   public var recall100: Double
 
-  /// Takes its parts as they are.
   public init(averagePrecision: Double, ndcg10: Double, precision10: Double, recall100: Double) {
     self.averagePrecision = averagePrecision
     self.ndcg10 = ndcg10

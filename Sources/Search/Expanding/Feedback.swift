@@ -4,11 +4,12 @@ import Tokenize
 
 /// Words to ask again with: what the best records of a first answer have in common.
 ///
-/// Each record is a vector over word groups (a word with all forms it has in the index), weighted as BM25 weights them
-/// and brought to length 1; the vectors are added up, each by how near the record's score comes to the best one.
+/// Each record is a vector over word groups (a word with all forms it has in the index), weighted as BM25
+/// weights them and brought to length 1; the vectors are added up, each by how near the record's score comes
+/// to the best one.
 ///
-/// Source: after Rocchio, "Relevance feedback in information retrieval", 1971; the parameters are of a study on several
-/// collections, in which RM3 and Bo1 as in the textbook hurt some.
+/// Source: after Rocchio, "Relevance feedback in information retrieval", 1971; the parameters are of a study
+/// on several collections, in which RM3 and Bo1 as in the textbook hurt some.
 struct Feedback {
   /// A group of words with its share.
   struct Word: Equatable {

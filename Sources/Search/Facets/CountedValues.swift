@@ -6,8 +6,8 @@ struct CountedValues: Sendable {
   private let facet: FacetDefinition
   private let dictionary: FacetDictionary
   private let selection: FacetSelection?
-  /// In the order in which they are shown; years as the dictionary has them. Those that no record has are among them where
-  /// a filter asks for them.
+  /// In the order in which they are shown; years as the dictionary has them. Those that no record has are
+  /// among them where a filter asks for them.
   private let counts: [(value: Int, count: Int)]
 
   /// `byValue`: The counts by value; that of "not stated" is not looked at.
@@ -36,8 +36,8 @@ struct CountedValues: Sendable {
       found.append((value, count))
       largest = max(largest, count)
     }
-    // The codes are in order: where counts are small, a place for each count is all it takes (hundreds of values are ordered
-    // for each search).
+    // The codes are in order: where counts are small, a place for each count is all it takes (hundreds of
+    // values are ordered for each search).
     guard largest <= 4 * found.count else {
       // Count and place in one number.
       let keys = found.indices.map { UInt64(found[$0].count) << 32 | UInt64(~UInt32(truncatingIfNeeded: $0)) }
@@ -72,7 +72,8 @@ struct CountedValues: Sendable {
     return facet.isYear ? withEmptyYears(values) : values
   }
 
-  /// The years ascending, with those between the first and the last that no record has, and those a filter names.
+  /// The years ascending, with those between the first and the last that no record has, and those a filter
+  /// names.
   private func withEmptyYears(_ values: [FacetCounts.Value]) -> [FacetCounts.Value] {
     let stated = Dictionary(values.map { (Int($0.code) ?? 0, $0) }, uniquingKeysWith: { first, _ in first })
     var years = Set(selection?.namedYears ?? [])

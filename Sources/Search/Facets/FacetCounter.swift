@@ -4,8 +4,8 @@ import Publication
 /// Counts one facet over the matches: one increment a match, whatever the number of values a record has.
 struct FacetCounter {
   let facet: FacetDefinition
-  /// The numbers of the column, as long as they are few: an index has tens of thousands of sets of departments, and a rare
-  /// word meets a hundred.
+  /// The numbers of the column, as long as they are few: an index has tens of thousands of sets of
+  /// departments, and a rare word meets a hundred.
   private var few: [UInt32] = []
   /// By number in the column; empty as long as `few` has them all.
   private var counts: [UInt32] = []
@@ -20,7 +20,8 @@ struct FacetCounter {
   /// To make room for so many counts takes no time.
   private static let fewNumbers = 1024
 
-  /// Counts the records at some offsets from a docid. The values of the column are below the number of `counts`.
+  /// Counts the records at some offsets from a docid. The values of the column are below the number of
+  /// `counts`.
   mutating func add(_ offsets: UnsafeBufferPointer<UInt16>, from base: Int, _ column: Column) throws {
     try column.load(offsets, from: base)
     let values = column.base + base * column.width

@@ -1,7 +1,7 @@
 /// The values that a mistyped code may have meant.
 enum NearestCodes {
-  /// At most three: a part of the code or the label is nearest, then the fewest letters changed; the most frequent
-  /// values where none is near.
+  /// At most three: a part of the code or the label is nearest, then the fewest letters changed; the most
+  /// frequent values where none is near.
   static func find(_ code: String, in values: [FacetCounts.Value]) -> [SearchError.Suggestion] {
     let wanted = Array(code.lowercased().utf8.prefix(64))
     let scored = values.filter { $0.count > 0 }.map { value in

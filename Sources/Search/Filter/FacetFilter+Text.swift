@@ -2,8 +2,8 @@ extension FacetFilter: CustomStringConvertible {
   /// Reads the value of a filter option: `MaMo,DaAl`, `!gold`, `none`, `"A, B",C`; for the facet `year` also
   /// `2020..2024`, `2020..`, `..1999`, and `2020-2024` with a hyphen or a dash.
   ///
-  /// A comma separates alternatives. `!` excludes a value. `none` stands for records that state none; in quotes it is
-  /// a code like any other. Whether a code exists is not known here.
+  /// A comma separates alternatives. `!` excludes a value. `none` stands for records that state none; in
+  /// quotes it is a code like any other. Whether a code exists is not known here.
   ///
   /// - Complexity: linear in `text`.
   public static func parse(facet: String, text: String) throws(FilterError) -> FacetFilter {
@@ -64,7 +64,8 @@ extension FilterValue: CustomStringConvertible {
     return "\"" + String(quoted) + "\""
   }
 
-  /// `2020`, `2020..2024`, `2020..`, `..1999`; a hyphen or dash only between two years, as `-1999` could be a number.
+  /// `2020`, `2020..2024`, `2020..`, `..1999`; a hyphen or dash only between two years, as `-1999` could be a
+  /// number.
   private static func years(_ text: String) throws(FilterError) -> Kind {
     if let year = Self.fourDigits(text[...]) { return .years(from: year, to: year) }
     let scalars = text.unicodeScalars

@@ -2,9 +2,9 @@
 ///
 /// - A comma separates values; empty values are left out.
 /// - `!` before a value excludes it.
-/// - A value in double quotes, straight or typographic, may hold commas and blanks; a doubled straight quote inside
-///   straight quotes stands for one quote. A quote inside a value that does not begin with one is an ordinary
-///   character.
+/// - A value in double quotes, straight or typographic, may hold commas and blanks; a doubled straight quote
+///   inside straight quotes stands for one quote. A quote inside a value that does not begin with one is an
+///   ordinary character.
 ///
 /// Complexity: linear in the text.
 struct FilterScanner {

@@ -65,7 +65,8 @@ struct Highlighter {
 
   // MARK: Extracts
 
-  /// The best extract of these texts; the start of the first one where nothing matches, nil where there is no text.
+  /// The best extract of these texts; the start of the first one where nothing matches, nil where there is no
+  /// text.
   func snippet(of texts: [String], field: TextField) -> Hit.Snippet? {
     var best: (snippet: Hit.Snippet, value: Double)?
     for text in texts {
@@ -79,7 +80,8 @@ struct Highlighter {
     return best?.snippet
   }
 
-  /// The stretch of text whose matches are worth most: each term of the query counts once in full, again a little.
+  /// The stretch of text whose matches are worth most: each term of the query counts once in full, again a
+  /// little.
   private func bestWindow(_ plain: PlainText, _ matches: [Match]) -> (Range<Int>, Double) {
     let length = Self.snippetLength
     guard let first = matches.first, plain.bytes.count > length else {
@@ -101,7 +103,8 @@ struct Highlighter {
     return (start..<max(best.end, min(start + length, plain.bytes.count)), best.value)
   }
 
-  /// More matches than this in one extract tell no more about it; the bound keeps a text of one repeated word linear.
+  /// More matches than this in one extract tell no more about it; the bound keeps a text of one repeated word
+  /// linear.
   private static let matchesLookedAt = 64
 
   private func value(of matches: ArraySlice<Match>) -> Double {

@@ -1,7 +1,7 @@
 import Tokenize
 
-/// The names that a record's authors are filtered by, as they are given to `-a`: alternatives, `!name` to leave out,
-/// `none` for records without an author.
+/// The names that a record's authors are filtered by, as they are given to `-a`: alternatives, `!name` to
+/// leave out, `none` for records without an author.
 struct AuthorFilter {
   /// As given, those without any word left out.
   private(set) var given: [String] = []

@@ -1,8 +1,8 @@
 import IndexStore
 import Tokenize
 
-/// What was found out about words for earlier questions to the same commit: most words of a question were asked before,
-/// and looking one up with all its divisions takes longer than finding its records.
+/// What was found out about words for earlier questions to the same commit: most words of a question were
+/// asked before, and looking one up with all its divisions takes longer than finding its records.
 final class KnownWords {
   var isWord = Memory<String, Bool>()
   /// What there is of a word without forms in any language.

@@ -1,6 +1,7 @@
 import IndexStore
 
-/// How many words the prefixes of one query may still stand for: each costs a cursor, and there may be a million.
+/// How many words the prefixes of one query may still stand for: each costs a cursor, and there may be a
+/// million.
 struct PrefixBudget {
   private let vocabulary: Vocabulary
   private var left: Int

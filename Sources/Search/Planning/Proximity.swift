@@ -1,7 +1,7 @@
 /// Whether words stand close together.
 enum Proximity {
-  /// Whether each list has a place in one field, such that between the first and the last of them stand at most `slop` terms
-  /// that are none of them.
+  /// Whether each list has a place in one field, such that between the first and the last of them stand at
+  /// most `slop` terms that are none of them.
   ///
   /// A place is the number of its field above 32 bits of its offset in terms; lists ascend.
   /// - Complexity: O(n·m) for n places in m lists.

@@ -2,8 +2,8 @@ import IndexStore
 import Publication
 import Tokenize
 
-/// Finds what stands for a word of a query besides itself: words of the index with its stem, compounds written in
-/// another way, and synonyms.
+/// Finds what stands for a word of a query besides itself: words of the index with its stem, compounds
+/// written in another way, and synonyms.
 ///
 /// Everything it gives is only another way to write the same word: whatever is in no record changes nothing.
 final class QueryExpander {
@@ -114,8 +114,8 @@ final class QueryExpander {
 
   /// The ways in which records write a word in two: `meanfield` gives `mean field`.
   ///
-  /// Only where the two stand side by side in a good share of the records, as compared with those that write it in
-  /// one: `network` is not `net work`, although somebody once hyphenated it.
+  /// Only where the two stand side by side in a good share of the records, as compared with those that write
+  /// it in one: `network` is not `net work`, although somebody once hyphenated it.
   private func parts(of word: String, isBeginning: (String) -> Bool) throws -> [[String]] {
     let bytes = Array(word.utf8)
     guard bytes.count >= 4, bytes.count <= Self.maxDivisible, bytes.allSatisfy({ $0 < 0x80 }) else {
@@ -155,8 +155,8 @@ final class QueryExpander {
 
   /// For each of some words in a row, what else stands for it: neighbours written together, and synonyms.
   ///
-  /// What stands for several words is given to each of them: (mean AND field) OR meanfield is
-  /// (mean OR meanfield) AND (field OR meanfield). A nil stands where there is something else than a plain word.
+  /// What stands for several words is given to each of them: (mean AND field) OR meanfield is (mean OR
+  /// meanfield) AND (field OR meanfield). A nil stands where there is something else than a plain word.
   func replacements(in words: [TextClause?]) throws -> [[[String]]] {
     var replacements = [[[String]]](repeating: [], count: words.count)
     guard words.count > 1 || !synonyms.isEmpty else { return replacements }

@@ -29,15 +29,16 @@ struct QueryPlan {
     var weight: Double
     /// What `expand` found it to be worth beside other words; 0 without.
     var feedback = 0.0
-    /// nil where the leaves' own document frequency serves. For a phrase: its words, whose idfs are added up (a phrase
-    /// has no document frequency that could be had without a search of its own).
+    /// nil where the leaves' own document frequency serves. For a phrase: its words, whose idfs are added up
+    /// (a phrase has no document frequency that could be had without a search of its own).
     var words: [PostingsQuery.Leaf]?
   }
 
   var leaves: [PostingsQuery.Leaf] = []
   var condition: Condition = .everything
   var terms: [Term] = []
-  /// The numbers of the terms that are single words, in the order of the query; nil where something else stands between.
+  /// The numbers of the terms that are single words, in the order of the query; nil where something else
+  /// stands between.
   var wordOrder: [Int?] = []
 }
 

@@ -3,8 +3,8 @@ import Publication
 
 /// Turns a parsed query into a plan.
 ///
-/// The place where a word becomes several: `forms(of:_:)` gives what a word of the query stands for, and the plan scores
-/// it as one term.
+/// The place where a word becomes several: `forms(of:_:)` gives what a word of the query stands for, and the
+/// plan scores it as one term.
 struct QueryPlanner {
   /// The docids that an identifier names.
   private let resolve: (Identifier) throws -> [Int]
@@ -37,9 +37,9 @@ struct QueryPlanner {
 
   /// The plan of a query; without a root of all records.
   ///
-  /// `authors` are names to filter by; they are not scored. `withoutAuthor` are the docids of records that state none. With `any` the words of the topmost
-  /// conjunction are ORed, and compounds are taken apart. `feedback` are words that are scored too; with `any` they
-  /// match like those of the query.
+  /// `authors` are names to filter by; they are not scored. `withoutAuthor` are the docids of records that
+  /// state none. With `any` the words of the topmost conjunction are ORed, and compounds are taken apart.
+  /// `feedback` are words that are scored too; with `any` they match like those of the query.
   mutating func makePlan(
     _ root: QueryNode?, authors: AuthorFilter, withoutAuthor: [Int] = [], match: SearchRequest.Match,
     feedback: [Feedback.Word] = []
@@ -291,7 +291,8 @@ extension QueryNode {
 }
 
 extension TextClause {
-  /// A word without the articles and pronouns that French writes before an apostrophe: `l'enjeu` asks for `enjeu`.
+  /// A word without the articles and pronouns that French writes before an apostrophe: `l'enjeu` asks for
+  /// `enjeu`.
   fileprivate var withoutElisions: TextClause {
     let apostrophes = "'’ʼ＇".unicodeScalars
     guard kind == .word, terms.count > 1, text.unicodeScalars.contains(where: apostrophes.contains) else {

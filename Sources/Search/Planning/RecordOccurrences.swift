@@ -2,8 +2,8 @@ import IndexStore
 import Publication
 import Tokenize
 
-/// The leaves of a plan found in one record by reading it again: for highlights and explanations, where the postings of
-/// a whole query would be too much.
+/// The leaves of a plan found in one record by reading it again: for highlights and explanations, where the
+/// postings of a whole query would be too much.
 struct RecordOccurrences {
   /// The terms of a field, in a row.
   struct Terms {

@@ -1,5 +1,5 @@
-/// A dictionary that is scanned while it is small: to hash a word takes longer than to compare it with a few others, and
-/// most queries have a few.
+/// A dictionary that is scanned while it is small: to hash a word takes longer than to compare it with a few
+/// others, and most queries have a few.
 struct SmallTable<Key: Hashable, Value> {
   static var maxScanned: Int { 8 }
 

@@ -8,8 +8,8 @@ import Tokenize
 ///     car, automobile, motor vehicle
 ///     ml => machine learning, statistical learning
 ///
-/// The words of a group stand for each other; behind `=>` stands what the words before it are also looked up as, and
-/// not the other way round. Case, accents and hyphens do not matter.
+/// The words of a group stand for each other; behind `=>` stands what the words before it are also looked up
+/// as, and not the other way round. Case, accents and hyphens do not matter.
 public struct Synonyms: Hashable, Sendable {
   private var groups: [[String]: [[String]]] = [:]
   /// The number of terms of the longest entry.

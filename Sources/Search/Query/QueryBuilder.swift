@@ -227,7 +227,8 @@ struct QueryBuilder {
 
   private mutating func takeWord(_ text: String) {
     if case .identifier(let kind)? = scope {
-      // `doi: 10.1/x` with a blank. An id can be any word, so only one with a digit is taken: `ID: a new method`.
+      // `doi: 10.1/x` with a blank. An id can be any word, so only one with a digit is taken: `ID: a new
+      // method`.
       let isPlausible = kind != .record || text.utf8.contains { (0x30...0x39).contains($0) }
       if isPlausible, let identifier = parser.normalizeIdentifier(kind, text) {
         return addIdentifiers([identifier], otherwise: nil)
@@ -274,13 +275,15 @@ struct QueryBuilder {
       return TextClause(
         kind: kind == .prefix ? .phrase : kind, field: field, text: kept.joined(separator: "-"), terms: kept)
     }
-    // A word that is none by itself, as `-b` in `"a"-b` or the word AND: its terms, so that it prints as what it is.
+    // A word that is none by itself, as `-b` in `"a"-b` or the word AND: its terms, so that it prints as what
+    // it is.
     let isWritten = !(kind == .word || kind == .exact) || QueryLexer.isWord(text, keywords: parser.keywords)
     return TextClause(
       kind: kind, field: field, text: isWritten ? text : terms.joined(separator: "-"), terms: terms)
   }
 
-  /// Takes clauses out of what the query may still have; false if there are not enough left, and the query ends.
+  /// Takes clauses out of what the query may still have; false if there are not enough left, and the query
+  /// ends.
   private mutating func spend(_ count: Int) -> Bool {
     guard count <= clausesLeft else {
       isCut = true

@@ -2,8 +2,8 @@ import Publication
 
 /// Cuts a query into words, phrases, operators, fields and filters, one token at a time.
 ///
-/// Every sequence of scalars is a sequence of tokens; nothing is an error. What a token means beside its neighbours
-/// is the business of ``QueryBuilder``.
+/// Every sequence of scalars is a sequence of tokens; nothing is an error. What a token means beside its
+/// neighbours is the business of ``QueryBuilder``.
 ///
 /// - Complexity: linear in the query: each scalar is looked at a limited number of times.
 struct QueryLexer {
@@ -96,7 +96,8 @@ struct QueryLexer {
     return String(text)
   }
 
-  /// Whether a dash excludes what follows: at the beginning of a word, not as a dash of its own (`a - b`, `a -- b`).
+  /// Whether a dash excludes what follows: at the beginning of a word, not as a dash of its own (`a - b`, `a
+  /// -- b`).
   private var isMinus: Bool {
     guard let next = peek(1), !next.isBlank, next != "-", next != ")" else { return false }
     guard let previous = peek(-1) else { return true }
@@ -179,7 +180,8 @@ struct QueryLexer {
     return value.isEmpty ? nil : .identifier(kind, value: value, isQuoted: false)
   }
 
-  /// A run up to a blank, a quote, or a parenthesis that closes one opened before: `10.1016/S0140-6736(05)66666-7`.
+  /// A run up to a blank, a quote, or a parenthesis that closes one opened before:
+  /// `10.1016/S0140-6736(05)66666-7`.
   private mutating func identifierText() -> String {
     let start = index
     guard peek() != "(" else { return "" }

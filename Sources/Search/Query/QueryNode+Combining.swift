@@ -17,8 +17,9 @@ extension QueryNode {
 
   /// Joins nodes so that any of them has to match; nil for none.
   ///
-  /// An exclusion among the alternatives moves outside, by De Morgan's law: `a OR NOT b` is `NOT (b AND NOT a)`. So
-  /// `not` stands only where there is something to exclude from, and means exactly what the user wrote.
+  /// An exclusion among the alternatives moves outside, by De Morgan's law: `a OR NOT b` is `NOT (b AND NOT
+  /// a)`. So `not` stands only where there is something to exclude from, and means exactly what the user
+  /// wrote.
   static func joiningAny(_ nodes: [QueryNode]) -> QueryNode? {
     let flat = nodes.flatMap { node in if case .or(let inner) = node { inner } else { [node] } }
     guard flat.count > 1 else { return flat.first }

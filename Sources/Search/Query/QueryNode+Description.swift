@@ -1,10 +1,11 @@
 import Publication
 
-// The printed query is a query: read again it gives the same tree, as long as it is within the limits. Only the `text`
-// of a phrase may differ, where a character of the original would end it.
+// The printed query is a query: read again it gives the same tree, as long as it is within the limits. Only
+// the `text` of a phrase may differ, where a character of the original would end it.
 
 extension ParsedQuery: CustomStringConvertible {
-  /// The query as it was understood, in the query language and without its filters; empty where nothing is searched.
+  /// The query as it was understood, in the query language and without its filters; empty where nothing is
+  /// searched.
   public var description: String { root?.description ?? (matchesEverything ? "*" : "") }
 }
 
@@ -48,15 +49,16 @@ extension QueryNode: CustomStringConvertible {
     let text = identifiers.map(\.value).joined(separator: ",")
     let isPlain =
       QueryLexer.isIdentifier(text) && (identifiers.count > 1 || !text.unicodeScalars.contains(","))
-    // The blank keeps a backslash at the end from hiding the quote; values are read without blanks around them.
+    // The blank keeps a backslash at the end from hiding the quote; values are read without blanks around
+    // them.
     let separator = text.unicodeScalars.last == "\\" ? " " : ""
     return kind.rawValue + ":" + (isPlain ? text : "\"\(text)\(separator)\"")
   }
 }
 
 extension TextClause: CustomStringConvertible {
-  /// The clause in the query language: `title:"mean field"~2`. Where the text would be read as something else, its
-  /// terms stand for it.
+  /// The clause in the query language: `title:"mean field"~2`. Where the text would be read as something
+  /// else, its terms stand for it.
   public var description: String { (field.map { $0.name + ":" } ?? "") + unscoped }
 
   private var unscoped: String {

@@ -4,10 +4,11 @@ public import Publication
 public indirect enum QueryNode: Hashable, Sendable {
   /// A word, a phrase or a prefix.
   case text(TextClause)
-  /// Records that an identifier names. With several readings (`2210.06819` may be a record id or an arXiv id) any of
-  /// them. Where no record has it: the text instead, or nothing where that is nil (`doi:10.1/x`).
+  /// Records that an identifier names. With several readings (`2210.06819` may be a record id or an arXiv id)
+  /// any of them. Where no record has it: the text instead, or nothing where that is nil (`doi:10.1/x`).
   case identifier([Identifier], otherwise: TextClause?)
-  /// At least two nodes, none of them an `and`; `not` stands only here (or at the root, for a query of exclusions only).
+  /// At least two nodes, none of them an `and`; `not` stands only here (or at the root, for a query of
+  /// exclusions only).
   case and([QueryNode])
   /// At least two nodes, none of them an `or`.
   case or([QueryNode])
@@ -34,16 +35,15 @@ public struct TextClause: Hashable, Sendable {
   public var kind: Kind
   /// nil: any field.
   public var field: TextField?
-  /// The text as written, without the operator's own characters; the terms instead where it would be read as something
-  /// else by itself (the word `AND`).
+  /// The text as written, without the operator's own characters; the terms instead where it would be read as
+  /// something else by itself (the word `AND`).
   public var text: String
   /// What the analyzer made of it; never empty.
   public var terms: [String]
-  /// What it counts for in ranking: less than 1 for a word that only asks ("papers on ..."). It is no part of the
-  /// printed query.
+  /// What it counts for in ranking: less than 1 for a word that only asks ("papers on ..."). It is no part of
+  /// the printed query.
   public var weight = 1.0
 
-  /// Takes its parts as they are.
   public init(kind: Kind, field: TextField?, text: String, terms: [String]) {
     self.kind = kind
     self.field = field
@@ -63,7 +63,6 @@ public struct ParsedQuery: Sendable {
   /// What was ignored, limited or changed, in sentences for the user.
   public var notes: [String]
 
-  /// Takes its parts as they are.
   public init(root: QueryNode?, matchesEverything: Bool, filters: [FacetFilter], notes: [String]) {
     self.root = root
     self.matchesEverything = matchesEverything

@@ -1,22 +1,25 @@
 import Publication
 
-/// Reads what a user typed as a query. Every text is a query: nothing is an error, and whatever is ignored is noted.
+/// Reads what a user typed as a query. Every text is a query: nothing is an error, and whatever is ignored is
+/// noted.
 ///
-/// - Words are ANDed. `a OR b` finds either, `-a` and `NOT a` exclude, `( )` groups. Operators are upper case.
-/// - NOT binds tightest, then AND (written or not), then OR, as in Boolean algebra and in FTS5: `neural collapse OR
-///   grokking` finds `(neural AND collapse) OR grokking`. The printed query shows the parentheses.
+/// - Words are ANDed. `a OR b` finds either, `-a` and `NOT a` exclude, `( )` groups. Operators are upper
+///   case.
+/// - NOT binds tightest, then AND (written or not), then OR, as in Boolean algebra and in FTS5: `neural
+///   collapse OR grokking` finds `(neural AND collapse) OR grokking`. The printed query shows the
+///   parentheses.
 /// - `"a b"` is a phrase, `"a b"~5` words near each other, `pref*` a beginning, `=word` this form only.
 /// - `title:`, `abstract:`, `author:`, `keyword:` restrict a word, a phrase or a group; the innermost counts.
-/// - `doi:`, `arxiv:`, `orcid:` and `id:` name records; so does an identifier typed alone, and a DOI, an ORCID or an
-///   address of a record among words.
-/// - `oa:gold`, `-year:2020..2024` filter. Filters hold for the whole query wherever they stand; several of one facet
-///   are alternatives.
+/// - `doi:`, `arxiv:`, `orcid:` and `id:` name records; so does an identifier typed alone, and a DOI, an
+///   ORCID or an address of a record among words.
+/// - `oa:gold`, `-year:2020..2024` filter. Filters hold for the whole query wherever they stand; several of
+///   one facet are alternatives.
 ///
-/// An operator with nothing to join, a field with nothing behind it, a quote or parenthesis that is not closed are read
-/// as well as they can be. Where a query has nothing but operators, they are words.
+/// An operator with nothing to join, a field with nothing behind it, a quote or parenthesis that is not
+/// closed are read as well as they can be. Where a query has nothing but operators, they are words.
 ///
-/// - Complexity: linear in the query; no recursion. At most ``maxNesting`` levels, and the bytes and words of `limits`
-///   are kept.
+/// - Complexity: linear in the query; no recursion. At most ``maxNesting`` levels, and the bytes and words of
+///   `limits` are kept.
 struct QueryParser: Sendable {
   /// The deepest nesting of parentheses; deeper ones are text.
   static let maxNesting = 64

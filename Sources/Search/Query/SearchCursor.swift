@@ -14,8 +14,8 @@
 ///     u8      0 score: u64 bits of the double, little-endian · 1 number: zigzag varint · 2 text: string
 ///     string  id
 ///
-/// A string is a varint of its length in UTF-8 bytes, and these; an optional integer is a u8, 0 or 1, and after 1
-/// the zigzag varint.
+/// A string is a varint of its length in UTF-8 bytes, and these; an optional integer is a u8, 0 or 1, and
+/// after 1 the zigzag varint.
 struct SearchCursor: Hashable, Sendable {
   /// What the hits are ordered by before their id.
   enum Key: Hashable, Sendable {

@@ -1,4 +1,5 @@
-/// Words that ask instead of naming a subject: "I am **interested** in **articles** about ...", "what is **known** of".
+/// Words that ask instead of naming a subject: "I am **interested** in **articles** about ...", "what is
+/// **known** of".
 ///
 /// They count a little only, for what asks in one query is the subject of another ("information", "paper").
 enum AskingWords {
@@ -16,8 +17,8 @@ enum AskingWords {
     veux voudrais
     """)
 
-  /// What is asked for: it asks at the beginning of a query, before a function word or a verb of asking ("papers on
-  /// slip flow"), and is the subject elsewhere ("paper chromatography").
+  /// What is asked for: it asks at the beginning of a query, before a function word or a verb of asking
+  /// ("papers on slip flow"), and is the subject elsewhere ("paper chromatography").
   static let nouns = words(
     """
     article articles document documents information literature paper papers progress publication publications

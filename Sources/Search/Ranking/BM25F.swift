@@ -30,8 +30,8 @@ struct BM25F: Sendable {
 
   /// Inverse document frequency in nats.
   ///
-  /// More than 0 for every term: with the 1 inside the logarithm a term of more than half of the records still counts a
-  /// little.
+  /// More than 0 for every term: with the 1 inside the logarithm a term of more than half of the records
+  /// still counts a little.
   func idf(documentFrequency: Int) -> Double {
     let odds = (Double(recordCount - documentFrequency) + 0.5) / (Double(documentFrequency) + 0.5)
     return parameters.keepsCommonTerms ? log(1 + odds) : max(1e-6, log(odds))

@@ -31,8 +31,8 @@ struct BestOfTerm {
     }
   }
 
-  /// Offers hits, which are among some postings. They come as offsets from `base`: what `mask` leaves of those of the
-  /// postings.
+  /// Offers hits, which are among some postings. They come as offsets from `base`: what `mask` leaves of
+  /// those of the postings.
   mutating func offer(
     _ hits: UnsafeBufferPointer<UInt16>, _ base: Int, mask: UInt16, _ range: Range<Int>, to top: inout TopHits
   ) throws {

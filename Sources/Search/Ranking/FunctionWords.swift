@@ -1,8 +1,8 @@
 /// Words that carry grammar and no subject: articles, pronouns, prepositions, auxiliaries.
 ///
-/// A query is better without them, as long as other words remain: what they would add to a score is chance. The lists
-/// are short on purpose. A word that is also a subject in another language (German `die`, `war`, `hat`) counts as a
-/// function word only beside an undoubted one of its own language.
+/// A query is better without them, as long as other words remain: what they would add to a score is chance.
+/// The lists are short on purpose. A word that is also a subject in another language (German `die`, `war`,
+/// `hat`) counts as a function word only beside an undoubted one of its own language.
 enum FunctionWords {
   /// Whether each of these words of a query, folded, is a function word.
   static func marked(_ words: [String]) -> [Bool] {
@@ -14,8 +14,8 @@ enum FunctionWords {
     }
   }
 
-  /// Whether a term is a function word of any language, doubtful ones included: such words are no part of a compound
-  /// (`not able` is not `notable`), but for those that compounds are made with (`over-fitting`).
+  /// Whether a term is a function word of any language, doubtful ones included: such words are no part of a
+  /// compound (`not able` is not `notable`), but for those that compounds are made with (`over-fitting`).
   static func contains(_ term: String) -> Bool {
     ofAnyLanguage.contains(term)
   }

@@ -2,12 +2,12 @@ import IndexStore
 
 /// What each posting of a list can give to a score at most, as one byte.
 ///
-/// Most records are far from the best: a byte of an array tells, where the score itself needs the record's length and a
-/// division. What the byte lets pass is scored exactly, so that answers do not depend on it.
+/// Most records are far from the best: a byte of an array tells, where the score itself needs the record's
+/// length and a division. What the byte lets pass is scored exactly, so that answers do not depend on it.
 ///
-/// Source: block maxima as in Ding and Suel, "Faster top-k document retrieval using block-max indexes", SIGIR 2011;
-/// quantized impacts as in Anh, de Kretser and Moffat, "Vector-space ranking with effective early termination", SIGIR
-/// 2001.
+/// Source: block maxima as in Ding and Suel, "Faster top-k document retrieval using block-max indexes", SIGIR
+/// 2011; quantized impacts as in Anh, de Kretser and Moffat, "Vector-space ranking with effective early
+/// termination", SIGIR 2001.
 final class Impacts {
   /// By posting: at least its saturated frequency in units of `unit`.
   let impacts: UnsafePointer<UInt8>

@@ -3,12 +3,12 @@ import Publication
 
 /// The light bonus for words that are neighbours in the query and stand together in a record.
 ///
-/// Each pair of words that follow one another counts as two further terms: one that occurs wherever the second word
-/// comes right behind the first, and one wherever they stand close, in any order. It takes nothing but the positions
-/// that the postings deliver.
+/// Each pair of words that follow one another counts as two further terms: one that occurs wherever the
+/// second word comes right behind the first, and one wherever they stand close, in any order. It takes
+/// nothing but the positions that the postings deliver.
 ///
-/// Source: after Metzler and Croft, "A Markov random field model for term dependencies", SIGIR 2005, with BM25 in place
-/// of their language model.
+/// Source: after Metzler and Croft, "A Markov random field model for term dependencies", SIGIR 2005, with
+/// BM25 in place of their language model.
 struct Neighbours {
   struct Pair {
     /// Numbers of terms of the plan.
@@ -29,8 +29,8 @@ struct Neighbours {
   }
 
   private(set) var pairs: [Pair] = []
-  /// The numbers of the terms that are in a pair, each once, and their leaves. By pair, where in these lists its two
-  /// terms are.
+  /// The numbers of the terms that are in a pair, each once, and their leaves. By pair, where in these lists
+  /// its two terms are.
   private(set) var terms: [Int] = []
   private var leaves: [[Int]] = []
   private var slots: [(first: Int, second: Int)] = []

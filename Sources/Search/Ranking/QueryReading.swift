@@ -2,8 +2,8 @@ import Publication
 
 /// What the words of a query are there for: function words go, words of asking count less.
 ///
-/// Only words of a conjunction are looked at, where others stand beside them. Phrases, `=word`, prefixes, alternatives
-/// and words of a field that holds no running text are meant as they are.
+/// Only words of a conjunction are looked at, where others stand beside them. Phrases, `=word`, prefixes,
+/// alternatives and words of a field that holds no running text are meant as they are.
 struct QueryReading {
   let parameters: RankingParameters
 

@@ -2,17 +2,19 @@ import Publication
 
 /// The parameters of ranking, in one place.
 ///
-/// They come from a study on several collections of titles and abstracts; docs/RANKING.md measures each of them again.
+/// They come from a study on several collections of titles and abstracts; docs/RANKING.md measures each of
+/// them again.
 package struct RankingParameters: Hashable, Sendable {
-  /// How fast further occurrences of a term stop to count. More than SQLite's and Lucene's 1.2: a title counted three
-  /// times saturates sooner.
+  /// How fast further occurrences of a term stop counting. More than SQLite's and Lucene's 1.2: a title
+  /// counted three times saturates sooner.
   var k1 = 1.5
-  /// How much long records are held back, from 0 (not at all) to 1 (in full). Abstracts are of a kind, so that length
-  /// says less than in a collection of web pages.
+  /// How much long records are held back, from 0 (not at all) to 1 (in full). Abstracts are of a kind, so
+  /// that length says less than in a collection of web pages.
   var b = 0.6
   /// How fast a word repeated in the query stops to count; nil: it counts once.
   var k3: Double? = 8
-  /// What an occurrence counts as, by field. A title says what a paper is about; a name typed is a name meant.
+  /// What an occurrence counts as, by field. A title says what a paper is about; a name typed is a name
+  /// meant.
   var fieldWeights = FieldWeights(title: 3, abstract: 1, author: 2, keyword: 1)
   /// Whether a word stands for all words of the index with its stem.
   var conflates = true
@@ -64,8 +66,8 @@ package struct RankingParameters: Hashable, Sendable {
 
   /// What a term of a field adds to the length of its record.
   ///
-  /// As much as an occurrence counts, so that a field weighs the same in both. Names are left out: a paper of fifty
-  /// authors is not a long text.
+  /// As much as an occurrence counts, so that a field weighs the same in both. Names are left out: a paper of
+  /// fifty authors is not a long text.
   func lengthWeight(_ field: TextField) -> Double { field == .author ? 0 : fieldWeights[field] }
 }
 

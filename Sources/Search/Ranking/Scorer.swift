@@ -82,19 +82,20 @@ struct Scorer {
     return neighbours.pairs.reduce(0) { $0 + $1.weight * most }
   }
 
-  /// The share of a term in the most that its pairs can add to a record in which it has some saturated frequency: the
-  /// shares of both terms of a pair together are at least what the pair adds.
+  /// The share of a term in the most that its pairs can add to a record in which it has some saturated
+  /// frequency: the shares of both terms of a pair together are at least what the pair adds.
   ///
-  /// In order, a pair meets at most as often as its rarer term is there, and so saturates no further: at most a function of the
-  /// rarer one, and so the mean of that function of both. Only the places of a phrase may stand twice in a term.
+  /// In order, a pair meets at most as often as its rarer term is there, and so saturates no further: at most
+  /// a function of the rarer one, and so the mean of that function of both. Only the places of a phrase may
+  /// stand twice in a term.
   func largestProximity(ofTerm number: Int, saturated: Double) -> Double {
     guard saturated > 0 else { return 0 }
     let share = pairShares[number]
     return share.constant + share.factor * min(saturated, model.parameters.k1 + 1)
   }
 
-  /// By term, for `largestProximity(ofTerm:saturated:)`: what each pair adds is a part that goes with the frequency and one
-  /// that does not.
+  /// By term, for `largestProximity(ofTerm:saturated:)`: what each pair adds is a part that goes with the
+  /// frequency and one that does not.
   private static func pairShares(
     _ neighbours: Neighbours, termCount: Int, _ parameters: RankingParameters
   ) -> [(constant: Double, factor: Double)] {

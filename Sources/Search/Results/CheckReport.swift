@@ -8,7 +8,6 @@ public struct CheckReport: Sendable {
   /// Whether nothing is wrong.
   public var isOK: Bool { problems.isEmpty }
 
-  /// Takes its parts as they are.
   public init(problems: [String], notes: [String] = []) {
     self.problems = problems
     self.notes = notes

@@ -9,7 +9,6 @@ public struct ExplainReport: Sendable {
     /// What it was computed from.
     public var parts: [Step]
 
-    /// Takes its parts as they are.
     public init(label: String, value: Double, parts: [Step] = []) {
       self.label = label
       self.value = value
@@ -34,7 +33,6 @@ public struct ExplainReport: Sendable {
   /// Sentences: which word or filter kept the record out, what was ignored.
   public var notes: [String]
 
-  /// Takes its parts as they are.
   public init(
     id: String, title: String?, text: String, parsed: String, isMatch: Bool, score: Double, steps: [Step],
     notes: [String] = []

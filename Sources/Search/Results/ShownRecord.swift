@@ -5,7 +5,6 @@ public struct ShownRecord: Hashable, Sendable {
   /// The canonical record as JSON text on one line; nil where the index has no such record.
   public var json: String?
 
-  /// Takes its parts as they are.
   public init(id: String, json: String?) {
     self.id = id
     self.json = json

@@ -9,7 +9,6 @@ public struct StatsReport: Sendable {
     /// The number of records that state no value.
     public var notStated: Int
 
-    /// Takes its parts as they are.
     public init(name: String, distinct: Int, notStated: Int) {
       self.name = name
       self.distinct = distinct
@@ -24,7 +23,6 @@ public struct StatsReport: Sendable {
     /// The number of bytes.
     public var bytes: Int
 
-    /// Takes its parts as they are.
     public init(name: String, bytes: Int) {
       self.name = name
       self.bytes = bytes
@@ -48,7 +46,6 @@ public struct StatsReport: Sendable {
   /// When the index last changed, as `2026-11-22T03:00:00Z`.
   public var updated: String
 
-  /// Takes its parts as they are.
   public init(
     records: Int, generation: Int, fingerprint: String, terms: Int, segments: Int, sizes: [Size],
     facets: [Facet], updated: String

@@ -9,7 +9,6 @@ public struct TokenReport: Hashable, Sendable {
   /// The text in that place.
   public var original: String
 
-  /// Takes its parts as they are.
   public init(position: Int, term: String, bytes: Range<Int>, original: String) {
     self.position = position
     self.term = term

@@ -11,7 +11,6 @@ public struct UnknownFacetError: Error, Hashable, CustomStringConvertible {
     self.init(name: name.shortened(), known: FacetDefinition.all.map(\.name))
   }
 
-  /// Takes its parts as they are.
   public init(name: String, known: [String]) {
     self.name = name
     self.known = known

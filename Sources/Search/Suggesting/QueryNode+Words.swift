@@ -1,7 +1,8 @@
 import Publication
 
 extension QueryNode {
-  /// The terms that a record should have, with the field of each; without prefixes, identifiers and what is excluded.
+  /// The terms that a record should have, with the field of each; without prefixes, identifiers and what is
+  /// excluded.
   var wantedTerms: [WantedTerm] {
     switch self {
     case .text(let clause), .identifier(_, otherwise: let clause?):

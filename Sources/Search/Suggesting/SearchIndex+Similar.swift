@@ -3,8 +3,8 @@ import Publication
 import Tokenize
 
 extension SearchIndex {
-  /// The records that share the weightiest words of a record, which itself is left out; nil where there is no record
-  /// with this id.
+  /// The records that share the weightiest words of a record, which itself is left out; nil where there is no
+  /// record with this id.
   ///
   /// The request gives filters, page and facets; its query is not used.
   public func similar(to id: String, _ request: SearchRequest) throws -> SearchResults? {

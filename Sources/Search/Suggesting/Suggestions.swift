@@ -7,7 +7,6 @@ public struct Suggestions: Hashable, Sendable {
     /// The number of records that have it.
     public var count: Int
 
-    /// Takes its parts as they are.
     public init(word: String, count: Int) {
       self.word = word
       self.count = count
@@ -21,7 +20,6 @@ public struct Suggestions: Hashable, Sendable {
     /// The title, markup included.
     public var title: String
 
-    /// Takes its parts as they are.
     public init(id: String, title: String) {
       self.id = id
       self.title = title
@@ -32,10 +30,10 @@ public struct Suggestions: Hashable, Sendable {
   public var text: String
   /// What its last word may become: the most frequent first.
   public var words: [Word]
-  /// The records that have its words in their titles, the last one as the beginning of a word: the best first.
+  /// The records that have its words in their titles, the last one as the beginning of a word: the best
+  /// first.
   public var titles: [Title]
 
-  /// Takes its parts as they are.
   public init(text: String, words: [Word], titles: [Title]) {
     self.text = text
     self.words = words

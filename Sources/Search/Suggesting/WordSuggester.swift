@@ -9,8 +9,8 @@ struct WordSuggester {
   /// How many of the nearest words are looked up in the postings.
   private static let maxCandidates = 48
 
-  /// The words of the index (or of one field) nearest to one that it does not have: the fewest slips first, then the
-  /// most records.
+  /// The words of the index (or of one field) nearest to one that it does not have: the fewest slips first,
+  /// then the most records.
   func nearest(to word: String, in field: TextField?, limit: Int) throws -> [String] {
     // Two slips in a short word make it any other.
     let maxDistance = word.utf8.count <= 4 ? 1 : 2

@@ -60,8 +60,8 @@ struct Dispatch: Equatable {
     }
   }
 
-  /// `help`, `help VERB` and `version`, as the options that say the same. With more words they are a query: people look
-  /// for "version control".
+  /// `help`, `help VERB` and `version`, as the options that say the same. With more words they are a query:
+  /// people look for "version control".
   private static func question(_ words: ArraySlice<String>) -> (Verb, option: String)? {
     switch (words.count, words.first) {
     case (1, "help"): (.query, "--help")
@@ -80,8 +80,8 @@ struct Dispatch: Equatable {
     return Array(arguments.prefix(arguments.count - rest.count))
   }
 
-  /// Whether an option has its value in the argument behind it. An option of another verb than `query` is looked for in
-  /// all of them.
+  /// Whether an option has its value in the argument behind it. An option of another verb than `query` is
+  /// looked for in all of them.
   private static func takesNextArgument(_ argument: String) -> Bool {
     guard !argument.contains("=") else { return false }
     return QueryCommand.syntax.takesValue(argument) ?? Verb.allCases.lazy.compactMap { verb in
@@ -93,8 +93,8 @@ struct Dispatch: Equatable {
     C.syntax.takesValue(option)
   }
 
-  /// An error in the arguments, told so that nobody is stuck: `search history of science` was perhaps not meant as a
-  /// command at all.
+  /// An error in the arguments, told so that nobody is stuck: `search history of science` was perhaps not
+  /// meant as a command at all.
   func explained(_ error: ArgumentError, _ arguments: [String]) -> CLIError {
     var error = CLIError(describing: error)
     if isExplicit, verb != .query {

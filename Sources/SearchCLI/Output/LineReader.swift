@@ -2,8 +2,8 @@ import Glibc
 
 /// Reads a file or standard input by lines, in bounded memory.
 ///
-/// A line ends with LF, CR LF, or the end of the file; a byte order mark at the beginning is skipped. Bytes that are
-/// no UTF-8 become U+FFFD.
+/// A line ends with LF, CR LF, or the end of the file; a byte order mark at the beginning is skipped. Bytes
+/// that are no UTF-8 become U+FFFD.
 struct LineReader {
   private let name: String
   private let maxBytes: Int
@@ -67,8 +67,8 @@ struct LineReader {
     return rest()
   }
 
-  /// All that is left up to the size of the longest line, without the line end that closes it; what is beyond is not
-  /// read.
+  /// All that is left up to the size of the longest line, without the line end that closes it; what is beyond
+  /// is not read.
   mutating func beginning() throws -> String {
     while !isAtEnd, buffer.count - start <= maxBytes { try fill() }
     return rest()

@@ -2,8 +2,8 @@ import Glibc
 
 /// A place to print to, buffered.
 ///
-/// Nothing is lost silently: a failed write throws, and a closed pipe throws `ClosedPipe`, which ends the program
-/// quietly.
+/// Nothing is lost silently: a failed write throws, and a closed pipe throws `ClosedPipe`, which ends the
+/// program quietly.
 final class Output {
   /// The reader of a pipe went away, as `head` does.
   struct ClosedPipe: Error {}

@@ -1,7 +1,7 @@
 /// Text from outside, made harmless for a terminal.
 ///
-/// Records come from many hands: an escape sequence in a title could recolour the screen, retitle the window or hide
-/// text, and a bidi override could show a name backwards.
+/// Records come from many hands: an escape sequence in a title could recolour the screen, retitle the window
+/// or hide text, and a bidi override could show a name backwards.
 enum SafeText {
   /// Replaces control characters and bidi overrides, one scalar for one, so that match offsets stay valid.
   ///
@@ -15,7 +15,8 @@ enum SafeText {
 
   /// JSON with every character that acts on a terminal written as `\uXXXX`: the same value, no effect.
   ///
-  /// Such bytes stand only inside strings of valid JSON, where the escape is allowed. C0 is escaped by JSON itself.
+  /// Such bytes stand only inside strings of valid JSON, where the escape is allowed. C0 is escaped by JSON
+  /// itself.
   static func escapeJSON(_ bytes: some Collection<UInt8>) -> [UInt8] {
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count)

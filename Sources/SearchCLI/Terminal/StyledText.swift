@@ -32,7 +32,8 @@ struct Cell: Hashable {
   }
 }
 
-/// A line, or a text before it is cut into lines, that knows its width and its looks. Holds no control character.
+/// A line, or a text before it is cut into lines, that knows its width and its looks. Holds no control
+/// character.
 struct StyledText: Hashable {
   /// More than any screen shows of one text: the rest of a title of a million characters is not looked at.
   static let maxCells = 10_000

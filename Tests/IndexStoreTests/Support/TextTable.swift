@@ -30,7 +30,8 @@ final class TextTable {
     try connection.run("INSERT INTO text(text) VALUES (?)", name)
   }
 
-  /// Changes records in one transaction: nil deletes one, and what is there is deleted before it is put in anew.
+  /// Changes records in one transaction: nil deletes one, and what is there is deleted before it is put in
+  /// anew.
   func change(_ changes: [(docid: Int, fields: [String]?)]) throws {
     let names = TextField.allCases.map(\.name).joined(separator: ", ")
     try connection.transaction(.immediate) {
@@ -59,7 +60,8 @@ final class TextTable {
     return try readSegments { try body(match, $0) }
   }
 
-  /// Windows are small or large by how many records there are said to be: half of the tables go through each kind.
+  /// Windows are small or large by how many records there are said to be: half of the tables go through each
+  /// kind.
   func readSegments<T>(_ body: (SegmentPostings) throws -> T) throws -> T {
     try connection.read {
       let docidLimit = records.count % 2 == 0 ? 0 : Int(Int32.max)

@@ -89,7 +89,8 @@ struct FaultTests {
     }
     var left = Set(folder.names).subtracting(command.start.keys).subtracting(command.rest)
     left.subtract(["index.db", "index.db.lock"])
-    // What cannot be read may be a bad spot on the disk: a repair moves what is readable, and keeps the old file.
+    // What cannot be read may be a bad spot on the disk: a repair moves what is readable, and keeps the old
+    // file.
     if plan.operations.contains(.read) { left.remove("index.db.damaged-1") }
     #expect(left.isEmpty, "\(label): left behind: \(left)")
     return outcome.failed

@@ -110,7 +110,8 @@ enum FaultyCommands {
     return Data(records.jsonLines.utf8)
   }
 
-  /// Sixty records, of which some then go, some change and some come: few enough for a list of all their writes.
+  /// Sixty records, of which some then go, some change and some come: few enough for a list of all their
+  /// writes.
   private static let first = export(0..<60, "a")
   private static let second = export(0..<50, "a") + export(50..<55, "b") + export(70..<90, "b")
 

@@ -143,7 +143,8 @@ struct YAMLReaderTests {
 
   private func expectQuick(_ text: String) {
     let time = ContinuousClock().measure { _ = Self.failure(text) }
-    // In a release build the slowest of these takes 1.3 s at four times the size; quadratic time would be minutes.
+    // In a release build the slowest of these takes 1.3 s at four times the size; quadratic time would be
+    // minutes.
     #expect(time < .seconds(20), "took \(time)")
   }
 

@@ -41,7 +41,8 @@ struct WithdrawalTests {
     #expect(again.run == nil)
   }
 
-  /// What the frames of one id say one after the other, and what becomes of it in an index that has it, and without.
+  /// What the frames of one id say one after the other, and what becomes of it in an index that has it, and
+  /// without.
   static let sequences: [(statuses: [String], known: RunCounts, unknown: RunCounts, stays: Bool)] = [
     (
       ["private", "public"], RunCounts(unchanged: 1, superseded: 1), RunCounts(added: 1, superseded: 1), true

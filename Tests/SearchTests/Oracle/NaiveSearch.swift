@@ -3,8 +3,8 @@ import Publication
 import Search
 import Tokenize
 
-/// Search as one would write it without an index: every question reads every record. It shares with the program the
-/// analyzer and the typed record, and nothing else.
+/// Search as one would write it without an index: every question reads every record. It shares with the
+/// program the analyzer and the typed record, and nothing else.
 struct NaiveSearch {
   struct Entry {
     var id: String

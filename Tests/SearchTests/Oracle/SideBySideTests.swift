@@ -85,7 +85,7 @@ struct SideBySideTests {
     "no corpus is left out",
     .disabled(
       if: corpora.allSatisfy { !$0.isThere || $0.paths[0].hasPrefix(Repository.root.path) },
-      "needs ../shared"))
+      "\(Shared.missing("one of the corpora"))"))
   func completeness() {
     let missing = Self.corpora.filter { !$0.isThere }
     #expect(missing.isEmpty, "\(missing.map(\.name))")

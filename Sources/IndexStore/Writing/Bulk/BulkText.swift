@@ -1,11 +1,11 @@
 private import Publication
 import SearchSQLite
 
-/// Inverts many records in memory and writes them as one FTS5 segment, with the marks that take the older versions of
-/// them out: ten times as fast as FTS5's own `'delete'` and INSERT.
+/// Inverts many records in memory and writes them as one FTS5 segment, with the marks that take the older
+/// versions of them out: ten times as fast as FTS5's own `'delete'` and INSERT.
 ///
-/// What does not fit in memory waits as sorted runs in a file and is merged in the end, so that a first build of any
-/// size ends with one segment, which reads fastest.
+/// What does not fit in memory waits as sorted runs in a file and is merged in the end, so that a first build
+/// of any size ends with one segment, which reads fastest.
 final class BulkText {
   private let connection: Connection
   private let inversion: Inversion
@@ -45,7 +45,8 @@ final class BulkText {
     lastDocid = docid
   }
 
-  /// Takes out what the index has of a record, and puts `new` in its place; its docid is larger than `lastDocid`.
+  /// Takes out what the index has of a record, and puts `new` in its place; its docid is larger than
+  /// `lastDocid`.
   func replace(_ old: RecordTerms, by new: RecordTerms?, docid: Int) throws {
     inversion.add(new, replacing: old, docid: docid)
     count(old, -1)
@@ -91,7 +92,8 @@ final class BulkText {
   /// How many parts of a segment, of some MiB, wait at most while the tables of words are written.
   private static let partsAhead = 16
 
-  /// Writes the segment, the newest of the index, and calls `body` with each of its terms in the order of their bytes.
+  /// Writes the segment, the newest of the index, and calls `body` with each of its terms in the order of
+  /// their bytes.
   ///
   /// Other connections see it when the transaction commits.
   ///

@@ -1,9 +1,10 @@
 private import Foundation
 
-/// Elements of plain memory in one piece that grows, aligned to lines of the processor's cache; whoever uses it checks
-/// the bounds.
+/// Elements of plain memory in one piece that grows, aligned to lines of the processor's cache; whoever uses
+/// it checks the bounds.
 ///
-/// In place of an Array where the checks of each access, and the zeros before the first, cost more than what they guard.
+/// In place of an Array where the checks of each access, and the zeros before the first, cost more than what
+/// they guard.
 struct GrowingMemory<Element: BitwiseCopyable>: ~Copyable {
   private(set) var base: UnsafeMutablePointer<Element>
   private(set) var count = 0
@@ -42,8 +43,8 @@ struct GrowingMemory<Element: BitwiseCopyable>: ~Copyable {
 
 /// Memory that is aligned to the lines of the processor's cache.
 ///
-/// A large piece is asked for in large pages, because the inverter jumps about in it: a tenth of its time went into finding
-/// the addresses of small ones.
+/// A large piece is asked for in large pages, because the inverter jumps about in it: a tenth of its time
+/// went into finding the addresses of small ones.
 func allocateLarge<Element: BitwiseCopyable>(
   _: Element.Type, _ capacity: Int
 ) -> UnsafeMutablePointer<Element> {

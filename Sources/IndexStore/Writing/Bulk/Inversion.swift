@@ -1,10 +1,10 @@
 private import Foundation
 
-/// Inverts records on a thread of its own, while the thread that hands them over writes their rows: a third of the time
-/// of a first build is inversion, and both can be done at once.
+/// Inverts records on a thread of its own, while the thread that hands them over writes their rows: a third
+/// of the time of a first build is inversion, and both can be done at once.
 ///
-/// `@unchecked Sendable`: what the thread works with is touched on `queue` alone until `finish` has waited for it; the rest
-/// belongs to the one who hands over.
+/// `@unchecked Sendable`: what the thread works with is touched on `queue` alone until `finish` has waited
+/// for it; the rest belongs to the one who hands over.
 final class Inversion: @unchecked Sendable {
   private struct Entry {
     var docid: Int

@@ -3,10 +3,10 @@ private import Publication
 
 /// Turns records into postings in memory: for each term its doclist, in FTS5's encoding (see `LeafPage`).
 ///
-/// Records come with ascending docids. A term is looked up once for each occurrence; its places in one record are
-/// chained, and encoded when the record ends, because FTS5 wants the size of a position list in front of it. Doclists
-/// grow in blocks of one arena, each block twice the one before and linked to it: nothing is allocated for a posting,
-/// and nothing that is written is moved.
+/// Records come with ascending docids. A term is looked up once for each occurrence; its places in one record
+/// are chained, and encoded when the record ends, because FTS5 wants the size of a position list in front of
+/// it. Doclists grow in blocks of one arena, each block twice the one before and linked to it: nothing is
+/// allocated for a posting, and nothing that is written is moved.
 final class Inverter {
   /// One term and where its doclist grows: a line of the processor's cache.
   fileprivate struct Term {
@@ -101,7 +101,8 @@ final class Inverter {
 
   // MARK: Adding
 
-  /// The term has postings of the record at hand in older segments: what is written of it has the mark of a deletion.
+  /// The term has postings of the record at hand in older segments: what is written of it has the mark of a
+  /// deletion.
   private static let isRemoved: UInt8 = 0x80
   /// And one of them is in a field whose words have stems.
   private static let isRemovedFromText: UInt8 = 0x40
@@ -138,8 +139,8 @@ final class Inverter {
   /// Only there so that they are read.
   @exclusivity(unchecked) private var lastBytes: UInt8 = 0
 
-  /// Looks words up some dozens at a time and step by step, so that the processor waits for many lines of memory at
-  /// once: three times as fast as one word after the other.
+  /// Looks words up some dozens at a time and step by step, so that the processor waits for many lines of
+  /// memory at once: three times as fast as one word after the other.
   @inline(__always)
   private func forEachTerm(of text: UnsafeBufferPointer<UInt8>, _ body: (_ number: Int) -> Void) {
     guard let base = text.baseAddress else { return }
@@ -180,7 +181,8 @@ final class Inverter {
 
   /// The word at `start`, behind which are 16 bytes at least; of a longer word than 15 bytes as many as that.
   ///
-  /// Without a loop: where a word ends cannot be foretold, and each wrong guess costs as much as the rest of a look-up.
+  /// Without a loop: where a word ends cannot be foretold, and each wrong guess costs as much as the rest of
+  /// a look-up.
   @inline(__always)
   private static func shortWord(_ start: UnsafePointer<UInt8>) -> Word {
     let low = UnsafeRawPointer(start).loadUnaligned(as: UInt64.self).littleEndian
@@ -356,8 +358,8 @@ final class Inverter {
 
   // MARK: Doclists
 
-  /// Encodes the record at hand at the end of a doclist: at once in the arena where there is room in the block, and
-  /// where the size of the position list takes one byte.
+  /// Encodes the record at hand at the end of a doclist: at once in the arena where there is room in the
+  /// block, and where the size of the position list takes one byte.
   private func writeEntry(_ term: UnsafeMutablePointer<Term>, docid: UInt32) {
     let first = term.pointee.firstOccurrence
     term.pointee.firstOccurrence = -1

@@ -14,7 +14,8 @@ protocol PostingsRun: AnyObject {
   var key: UnsafeBufferPointer<UInt8> { get }
   /// `TermFlags`.
   var flags: UInt8 { get }
-  /// The doclist of the current term, whose first docid is absolute; at least `Varint.maxBytes` behind it are readable.
+  /// The doclist of the current term, whose first docid is absolute; at least `Varint.maxBytes` behind it are
+  /// readable.
   var doclist: UnsafeBufferPointer<UInt8> { get }
 
   /// Moves to the next term, at first to the first; false behind the last.
@@ -63,8 +64,8 @@ final class RunFile {
   private static let bufferBytes = 1 << 20
   static let headBytes = 7
 
-  /// Makes the file at `path`. The name is taken away at once, so that the file goes with the process, however that
-  /// ends.
+  /// Makes the file at `path`. The name is taken away at once, so that the file goes with the process,
+  /// however that ends.
   init(path: String) throws {
     self.path = path
     // Left by a process that ended just here; the lock says that none is.

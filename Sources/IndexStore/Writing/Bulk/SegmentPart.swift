@@ -1,7 +1,7 @@
 import SearchSQLite
 
-/// Some pages of a segment on their way from the thread that makes them to the one that writes them, with what belongs to
-/// them elsewhere.
+/// Some pages of a segment on their way from the thread that makes them to the one that writes them, with
+/// what belongs to them elsewhere.
 struct SegmentPart: Sendable {
   /// A page, a key of a page or a term, in `bytes`.
   private struct Item {

@@ -1,8 +1,8 @@
 /// Makes one FTS5 segment: leaf pages, their keys in `text_idx`, and doclist indexes.
 ///
 /// Does step by step what `fts5WriteAppendTerm`, `fts5WriteAppendRowid` and their like in SQLite's
-/// `ext/fts5/fts5_index.c` do, so that the pages are those which FTS5 would have written. For the formats see `LeafPage`
-/// and `DoclistIndex`, for the keys `SegmentReader`.
+/// `ext/fts5/fts5_index.c` do, so that the pages are those which FTS5 would have written. For the formats see
+/// `LeafPage` and `DoclistIndex`, for the keys `SegmentReader`.
 final class SegmentWriter {
   private let id: Int
   /// FTS5's `pgsz`: a page ends where it has reached so many bytes.
@@ -22,8 +22,8 @@ final class SegmentWriter {
   private var isFirstRowidOfDoclist = true
   private var lastDocid = 0
 
-  /// The page whose key and doclist index are not written yet, and that key; nil at the very beginning of a segment
-  /// without terms.
+  /// The page whose key and doclist index are not written yet, and that key; nil at the very beginning of a
+  /// segment without terms.
   private var keyedPage = 1
   private var key: [UInt8] = []
   /// Pages without a term behind the last term.
@@ -81,10 +81,11 @@ final class SegmentWriter {
     doclistIndex[0].page = pageNumber
   }
 
-  /// Adds a record and its position list to the doclist of the last term; its docid is larger than the one before.
+  /// Adds a record and its position list to the doclist of the last term; its docid is larger than the one
+  /// before.
   ///
-  /// `positions`: Behind it eight bytes are readable.
-  /// `isMarked`: Whether it takes the place of what older segments have of it; without positions, that is all it does.
+  /// `positions`: Behind it eight bytes are readable. `isMarked`: Whether it takes the place of what older
+  /// segments have of it; without positions, that is all it does.
   @inline(__always)
   func append(docid: Int, positions: UnsafeBufferPointer<UInt8>, isMarked: Bool) throws {
     if page.count + pageIndex.count >= pageSize { try writePage() }
@@ -176,7 +177,8 @@ final class SegmentWriter {
 
   private static let bytesAtATime = 1 << 20
 
-  /// The first term of a page other than the first: its key is one byte longer than what it shares with the term before.
+  /// The first term of a page other than the first: its key is one byte longer than what it shares with the
+  /// term before.
   private func beginKey(_ term: UnsafeBufferPointer<UInt8>, shared: Int) throws {
     try writeKey()
     key.removeAll(keepingCapacity: true)

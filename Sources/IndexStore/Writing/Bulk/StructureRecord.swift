@@ -45,8 +45,8 @@ struct StructureRecord {
 
   /// Adds a segment as the newest one.
   ///
-  /// A large segment goes to a level of its size, as if FTS5 had merged it, so that FTS5 will not soon merge it with
-  /// small ones; but never above a level that has older segments.
+  /// A large segment goes to a level of its size, as if FTS5 had merged it, so that FTS5 will not soon merge
+  /// it with small ones; but never above a level that has older segments.
   mutating func append(_ segment: Segment) {
     let sizeLevel = Self.level(pages: segment.lastPage)
     let level = min(sizeLevel, levels.firstIndex { !$0.segments.isEmpty } ?? sizeLevel)

@@ -2,8 +2,8 @@ import SearchSQLite
 
 /// Writes into the tables behind FTS5's `text` beside FTS5, in its format.
 ///
-/// FTS5 keeps the structure record and the averages in memory while its connection lives. `change` makes it write what
-/// it holds back before, and read them anew after.
+/// FTS5 keeps the structure record and the averages in memory while its connection lives. `change` makes it
+/// write what it holds back before, and read them anew after.
 struct TextTables {
   private let connection: Connection
 
@@ -16,7 +16,8 @@ struct TextTables {
   func change(_ body: () throws -> Void) throws {
     // Opens FTS5's side of the transaction, changes nothing.
     try connection.execute("DELETE FROM text WHERE rowid = -1")
-    // FTS5 writes its pending terms where a savepoint begins, and forgets what it read where one is rolled back.
+    // FTS5 writes its pending terms where a savepoint begins, and forgets what it read where one is rolled
+    // back.
     try connection.execute("SAVEPOINT text_flush; RELEASE text_flush")
     try body()
     try connection.execute("SAVEPOINT text_forget; ROLLBACK TO text_forget; RELEASE text_forget")
@@ -51,8 +52,8 @@ struct TextTables {
 
   /// Adds to the number of records, and to the terms in each field over all of them.
   ///
-  /// The averages record, from SQLite's `ext/fts5/fts5_index.c`: a varint with the number of records, then one for each
-  /// field with its terms; empty where nothing was ever written.
+  /// The averages record, from SQLite's `ext/fts5/fts5_index.c`: a varint with the number of records, then
+  /// one for each field with its terms; empty where nothing was ever written.
   func addToAverages(records: Int, terms: [Int]) throws {
     var numbers = [Int](repeating: 0, count: 1 + terms.count)
     if let bytes = try block(Self.averagesKey), !bytes.isEmpty {
