@@ -43,8 +43,8 @@ extension Connection {
   {
     let api = try fts5API()
     guard let create = api.pointee.xCreateFunction else { throw Self.noFTS5 }
-    // Released by the last of the functions below, which FTS5 calls when it forgets the function, or fails to
-    // make it.
+    // Released by the last of the functions below, which FTS5 calls when the connection is closed. Where the function
+    // cannot be made it calls nothing, and this little is lost.
     let context = Unmanaged.passRetained(FunctionBody(body)).toOpaque()
     let code = create(
       api, name, context,
