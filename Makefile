@@ -46,8 +46,10 @@ fuzz:  ## a million inputs, made by libFuzzer, for the readers of foreign bytes 
 	@Scripts/fuzz --inputs $$((1000000 * $(N))) $(if $(SEED),--seed $(SEED))
 
 sanitize: dependencies  ## tests with the address sanitizer, then the thread sanitizer (they need more memory than a limit leaves)
-	SEARCH_SANITIZE=1 swift test --scratch-path .build-address --sanitize address $(DEBUG_FLAGS) --skip MemoryLimitTests
-	SEARCH_SANITIZE=1 swift test --scratch-path .build-thread --sanitize thread $(DEBUG_FLAGS) --skip MemoryLimitTests
+	SEARCH_SANITIZE=1 LSAN_OPTIONS=suppressions=$(CURDIR)/Scripts/sanitize-suppressions \
+	  swift test --disable-xctest --scratch-path .build-address --sanitize address $(DEBUG_FLAGS) --skip MemoryLimitTests
+	SEARCH_SANITIZE=1 \
+	  swift test --disable-xctest --scratch-path .build-thread --sanitize thread $(DEBUG_FLAGS) --skip MemoryLimitTests
 
 test: dependencies lint check-examples  ## run every check: format, warnings, examples, tests
 	@Scripts/test $(DEBUG_FLAGS)

@@ -26,14 +26,20 @@ final class Impacts {
     unit = Double(most) / 255 * (1 + 1e-5)
     let impacts = UnsafeMutablePointer<UInt8>.allocate(capacity: max(1, postings.count))
     self.impacts = UnsafePointer(impacts)
-    try postings.forEachBlock { range, base in
-      try lengths.load(postings.offsets(range), from: base)
-      for posting in range {
-        let norm = Float(model.norm(length: Double(lengths.base[base + Int(postings.offsets[posting])])))
-        let frequency = postings.frequencies[posting]
-        let share = frequency > 0 ? frequency / (frequency + norm) : 0
-        impacts[posting] = UInt8(truncatingIfNeeded: Int32(min(255, (share * 255).rounded(.up))))
+    do {
+      try postings.forEachBlock { range, base in
+        try lengths.load(postings.offsets(range), from: base)
+        for posting in range {
+          let norm = Float(model.norm(length: Double(lengths.base[base + Int(postings.offsets[posting])])))
+          let frequency = postings.frequencies[posting]
+          let share = frequency > 0 ? frequency / (frequency + norm) : 0
+          impacts[posting] = UInt8(truncatingIfNeeded: Int32(min(255, (share * 255).rounded(.up))))
+        }
       }
+    } catch {
+      // An object that is not whole has no deinit.
+      impacts.deallocate()
+      throw error
     }
     let blockCount = (postings.count + Self.blockSize - 1) / Self.blockSize
     blockMaxima = (0..<blockCount).map { block in
