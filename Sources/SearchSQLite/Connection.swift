@@ -142,6 +142,10 @@ package final class Connection {
     living[ObjectIdentifier(statement)] = Unmanaged.passUnretained(statement)
   }
 
+  func resetStatements() {
+    for statement in living.values { statement.takeUnretainedValue().resetIfRunning() }
+  }
+
   func remove(_ statement: Statement) { living[ObjectIdentifier(statement)] = nil }
 
   /// Runs statements one after the other, none of which takes values; rows are passed over.

@@ -120,6 +120,10 @@ package final class Statement {
   /// Ends what runs. Parameters keep their values.
   package func reset() { sqlite3_reset(handle) }
 
+  func resetIfRunning() {
+    if sqlite3_stmt_busy(handle) != 0 { sqlite3_reset(handle) }
+  }
+
   /// Runs `body` with values bound, and resets the statement after it.
   package func withValues<T>(_ values: [any Bindable], _ body: (Statement) throws -> T) throws -> T {
     guard values.count == Int(sqlite3_bind_parameter_count(handle)) else {
@@ -161,7 +165,11 @@ package final class Statement {
   package func withText<T>(_ bytes: [UInt8], at index: Int32, _ body: () throws -> T) rethrows -> T {
     try bytes.withUnsafeBufferPointer { bytes in
       bindText(bytes, at: index, nil)
-      defer { sqlite3_bind_null(handle, index) }
+      // Reset first: SQLite would not take the value back from a statement that runs.
+      defer {
+        reset()
+        sqlite3_bind_null(handle, index)
+      }
       return try body()
     }
   }
@@ -187,7 +195,10 @@ package final class Statement {
     _ bytes: UnsafeRawBufferPointer, at index: Int32, _ body: () throws -> T
   ) rethrows -> T {
     bindBlob(bytes, at: index, nil)
-    defer { sqlite3_bind_null(handle, index) }
+    defer {
+      reset()
+      sqlite3_bind_null(handle, index)
+    }
     return try body()
   }
 

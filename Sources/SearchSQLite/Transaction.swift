@@ -54,8 +54,11 @@ extension Connection {
   /// Does nothing where SQLite has rolled back already.
   fileprivate func rollBack() throws {
     isInTransaction = false
-    guard let handle, sqlite3_get_autocommit(handle) == 0 else { return }
-    try statement("ROLLBACK").run()
+    // A statement that still stands at a row would keep the old commit in sight, and an interrupt alive.
+    resetStatements()
+    while let handle, sqlite3_get_autocommit(handle) == 0 {
+      do { try statement("ROLLBACK").run() } catch let error as SQLiteError where error.code == .interrupt {}
+    }
   }
 }
 
@@ -66,6 +69,9 @@ package struct ReadTransaction: ~Copyable {
   private let makesQueryOnly: Bool
 
   package init(_ connection: Connection) throws {
+    guard !connection.isInTransaction else {
+      throw SQLiteError(.error, "cannot read in a transaction within a transaction")
+    }
     let makesQueryOnly = !connection.isQueryOnly
     if makesQueryOnly { try connection.setQueryOnly(true) }
     do {

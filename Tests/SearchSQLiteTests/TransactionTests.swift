@@ -152,6 +152,18 @@ struct TransactionTests {
     #expect(log == 0)
   }
 
+  @Test("a statement left at a row does not keep the commit of a read that has ended")
+  func leftAtARow() throws {
+    let (folder, connection, other) = try connections()
+    let rows = try connection.statement("SELECT n FROM number")
+    let first = try connection.read { try rows.step() }
+    #expect(first)
+    try other.execute("INSERT INTO number VALUES (4)")
+    let numbers = try connection.read { try connection.numbers }
+    #expect(numbers == [1, 2, 3, 4])
+    withExtendedLifetime(folder) {}
+  }
+
   // MARK: What SQLite ends by itself
 
   /// Fills more pages than the cache holds, on a disk whose writes fail from some call on.

@@ -42,26 +42,32 @@ struct Dispatch: Equatable {
   var isExplicit: Bool
   var arguments: [String]
 
-  /// Only a first word that is exactly a verb is a verb; options may stand before it.
+  /// Only a first word that is exactly a verb is a verb. Options may stand before it where they are all its own; before
+  /// others it is a word to search for.
   ///
   /// - Throws: `CLIError` for a word that is reserved.
   init(_ arguments: [String]) throws(CLIError) {
-    let options = Dispatch.leadingOptions(of: arguments)
+    let names = Dispatch.leadingOptions(of: arguments)
+    let options = arguments.prefix(names.reduce(0) { $0 + $1.argumentCount })
     let words = arguments.dropFirst(options.count)
-    if let first = words.first, Verb.reserved.contains(first) {
+    if let first = words.first, Verb.reserved.contains(first),
+      names.allSatisfy({ ["--index", "--json"].contains($0.name) })
+    {
       throw CLIError("'\(first)' is not there yet", hint: Dispatch.searchHint(arguments))
     }
-    if let (verb, option) = Dispatch.question(words) {
-      (self.verb, isExplicit, self.arguments) = (verb, true, options + [option])
-    } else if let verb = words.first.flatMap(Verb.init(rawValue:)) {
-      (self.verb, isExplicit, self.arguments) = (verb, true, options + words.dropFirst())
+    if names.isEmpty, let (verb, option) = Dispatch.question(words) {
+      (self.verb, isExplicit, self.arguments) = (verb, true, [option])
+    } else if let verb = words.first.flatMap(Verb.init(rawValue:)),
+      names.allSatisfy({ Dispatch.takesValue($0.name, verb.command) != nil })
+    {
+      (self.verb, isExplicit, self.arguments) = (verb, true, Array(options + words.dropFirst()))
     } else {
       (verb, isExplicit, self.arguments) = (.query, false, arguments)
     }
   }
 
-  /// `help`, `help VERB` and `version`, as the options that say the same. With more words they are a query:
-  /// people look for "version control".
+  /// `help`, `help VERB` and `version`, as the options that say the same. With more words they are a query: people look
+  /// for "version control".
   private static func question(_ words: ArraySlice<String>) -> (Verb, option: String)? {
     switch (words.count, words.first) {
     case (1, "help"): (.query, "--help")
@@ -71,22 +77,24 @@ struct Dispatch: Equatable {
     }
   }
 
-  /// The options before the first word, with their values.
-  private static func leadingOptions(of arguments: [String]) -> [String] {
+  /// The options before the first word, and how many arguments each takes. What no verb knows ends them: `-word` leaves
+  /// a word out of a query.
+  private static func leadingOptions(of arguments: [String]) -> [(name: String, argumentCount: Int)] {
+    var options: [(name: String, argumentCount: Int)] = []
     var rest = arguments[...]
     while let first = rest.first, first.hasPrefix("-"), first != "-", first != "--" {
-      rest = rest.dropFirst(takesNextArgument(first) ? 2 : 1)
+      let name = String(first.prefix { $0 != "=" })
+      guard let takesValue = takesValue(name) else { break }
+      options.append((name, takesValue && name == first ? 2 : 1))
+      rest = rest.dropFirst(options.last?.argumentCount ?? 1)
     }
-    return Array(arguments.prefix(arguments.count - rest.count))
+    return options
   }
 
-  /// Whether an option has its value in the argument behind it. An option of another verb than `query` is
-  /// looked for in all of them.
-  private static func takesNextArgument(_ argument: String) -> Bool {
-    guard !argument.contains("=") else { return false }
-    return QueryCommand.syntax.takesValue(argument) ?? Verb.allCases.lazy.compactMap { verb in
-      Dispatch.takesValue(argument, verb.command)
-    }.first ?? false
+  /// Whether an option has a value; nil where no verb knows it.
+  private static func takesValue(_ name: String) -> Bool? {
+    QueryCommand.syntax.takesValue(name)
+      ?? Verb.allCases.lazy.compactMap { takesValue(name, $0.command) }.first
   }
 
   private static func takesValue<C: Command>(_ option: String, _: C.Type) -> Bool? {
