@@ -80,7 +80,7 @@ package enum IndexError: Error, Hashable, HintedError {
     case .leftover: "if no program has it open, move it away and run again"
     case .alreadyExists: "it appeared during the run; run again"
     case .locked: "wait for it to end, or give --wait SECONDS"
-    case .busy: "end what that program does with the file, and run it again"
+    case .busy: "close the other program, then run this again"
     case .inUse: "end the other program, or give --wait SECONDS"
     case .noRecords: "put a backup in its place, or build it anew from the export"
     case .damaged, .postingsMismatch: "look at it with: search check; mend it with: search repair"
@@ -97,7 +97,7 @@ extension IndexError {
     } catch let error as SQLiteError {
       switch error.code {
       case .corrupt, .notADatabase, .mismatch: throw IndexError.damaged(what: error.message)
-      case .busy, .locked: throw IndexError.busy
+      case .busy: throw IndexError.busy
       case .full: throw IndexError.diskFull
       // The message is of the last call on the connection, which need not be the one that failed.
       case .inputOutput: throw IndexError.diskError(reason: "SQLite's error \(error.extendedCode)")

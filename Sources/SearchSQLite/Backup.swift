@@ -3,7 +3,7 @@ private import CSystemSQLite
 extension Connection {
   /// Copies the whole database, as one commit left it, over that of another connection.
   ///
-  /// All steps stand in one read transaction: what others commit meanwhile is not part of the copy, and does
+  /// All steps are in one read transaction: what others commit meanwhile is not part of the copy, and does
   /// not start it anew.
   ///
   /// - Parameters:
@@ -27,10 +27,11 @@ extension Connection {
       var code = SQLITE_OK
       while code == SQLITE_OK {
         code = sqlite3_backup_step(backup, max(1, pagesPerStep))
+        guard code == SQLITE_OK || code == SQLITE_DONE else { break }
         try progress(Int(sqlite3_backup_remaining(backup)), Int(sqlite3_backup_pagecount(backup)))
       }
       guard code == SQLITE_DONE else {
-        throw SQLiteError(code: code, message: String(cString: sqlite3_errstr(code)))
+        throw SQLiteError(code: code, of: nil)
       }
     }
   }

@@ -3,7 +3,7 @@ private import CSystemSQLite
 /// An open database: owns the handle and every statement made from it.
 ///
 /// Not `Sendable`: SQLite is opened without its mutex, so one thread at a time may use a connection and its
-/// statements. Whoever shares one between threads brings the lock. `interrupter` alone may be used from any
+/// statements. To share one between threads, guard it with a lock. `interrupter` alone may be used from any
 /// thread.
 package final class Connection {
   /// nil once closed.
@@ -74,7 +74,8 @@ package final class Connection {
   private static func immutableURI(_ path: String) -> String {
     let unreserved = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/".utf8)
     let digits = Array("0123456789ABCDEF".utf8)
-    var uri = Array("file:".utf8)
+    // With an empty authority: two slashes at the beginning of a path would be read as one.
+    var uri = Array((path.hasPrefix("/") ? "file://" : "file:").utf8)
     for byte in path.utf8 {
       if unreserved.contains(byte) {
         uri.append(byte)
@@ -129,8 +130,7 @@ package final class Connection {
 
   /// The statement for this SQL, prepared when first asked for and kept as long as the connection lives.
   ///
-  /// Whoever takes it binds all its parameters, resets it when done, and meanwhile asks for the same SQL no
-  /// more.
+  /// It is shared: bind all its parameters, reset it when done, and do not ask for the same SQL meanwhile.
   package func statement(_ sql: String) throws -> Statement {
     if let known = cached[sql] { return known }
     let statement = try Statement(self, sql)
@@ -142,6 +142,8 @@ package final class Connection {
     living[ObjectIdentifier(statement)] = Unmanaged.passUnretained(statement)
   }
 
+  /// Ends all that runs. A statement that still stands at a row after its transaction keeps the old commit in
+  /// sight, the log from being emptied, and an interrupt alive.
   func resetStatements() {
     for statement in living.values { statement.takeUnretainedValue().resetIfRunning() }
   }

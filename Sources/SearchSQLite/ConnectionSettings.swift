@@ -11,21 +11,17 @@ package struct ConnectionSettings: Sendable {
     case immutable
   }
 
-  package enum Synchronous: String, Sendable {
-    case off = "OFF"
-    case full = "FULL"
-  }
-
   package var access: Access
   /// How long a statement waits for the lock of another connection before it fails with `.busy`.
   package var busyTimeoutSeconds = 0.0
   /// How much of the file is mapped into memory at most; 0 reads through the operating system's calls alone,
   /// so that a page that the disk cannot give is an error and not a signal.
   package var mappedBytes = 0
-  /// nil leaves what the library was built with, as do the two below.
-  package var synchronous: Synchronous?
-  /// Overwrites deleted content with zeros.
-  package var erasesDeleted: Bool?
+  /// Whether a commit waits until it is on the disk; otherwise as the library was built.
+  package var waitsForDisk = false
+  /// Whether deleted content is overwritten with zeros; otherwise as the library was built.
+  package var erasesDeleted = false
+  /// nil: as the library was built.
   package var cacheKibibytes: Int?
   /// Keeps temporary tables and indexes in files, not in memory.
   package var keepsTemporariesInFiles = false
@@ -34,8 +30,8 @@ package struct ConnectionSettings: Sendable {
 
   var pragmas: String {
     var pragmas = "PRAGMA mmap_size = \(mappedBytes);"
-    if let synchronous { pragmas += "PRAGMA synchronous = \(synchronous.rawValue);" }
-    if let erasesDeleted { pragmas += "PRAGMA secure_delete = \(erasesDeleted ? "ON" : "OFF");" }
+    if waitsForDisk { pragmas += "PRAGMA synchronous = FULL;" }
+    if erasesDeleted { pragmas += "PRAGMA secure_delete = ON;" }
     if let cacheKibibytes { pragmas += "PRAGMA cache_size = -\(cacheKibibytes);" }
     if keepsTemporariesInFiles { pragmas += "PRAGMA temp_store = FILE;" }
     return pragmas

@@ -43,8 +43,8 @@ extension Connection {
   {
     let api = try fts5API()
     guard let create = api.pointee.xCreateFunction else { throw Self.noFTS5 }
-    // Released by the last of the functions below, which FTS5 calls when the connection is closed. Where the function
-    // cannot be made it calls nothing, and this little is lost.
+    // Released by the last of the functions below, which FTS5 calls when the connection is closed. If FTS5
+    // fails to make the function it calls nothing, and this small object leaks.
     let context = Unmanaged.passRetained(FunctionBody(body)).toOpaque()
     let code = create(
       api, name, context,
@@ -58,7 +58,7 @@ extension Connection {
         }
       },
       { if let context = $0 { Unmanaged<FunctionBody>.fromOpaque(context).release() } })
-    guard code == SQLITE_OK else { throw SQLiteError(code: code, of: handle) }
+    guard code == SQLITE_OK else { throw SQLiteError(code: code, of: nil) }
   }
 
   private func fts5API() throws -> UnsafeMutablePointer<fts5_api> {
@@ -72,9 +72,13 @@ extension Connection {
     defer { sqlite3_finalize(statement) }
     var api: UnsafeMutablePointer<fts5_api>?
     withUnsafeMutablePointer(to: &api) { place in
-      // SQLite keeps the name, so it has to be one that stays.
-      _ = sqlite3_bind_pointer(statement, 1, place, "fts5_api_ptr", nil)
-      _ = sqlite3_step(statement)
+      // SQLite keeps the pointer to the name and reads it in the step: it has to be a constant in memory,
+      // which the text of a Swift String is not.
+      let name: StaticString = "fts5_api_ptr"
+      name.utf8Start.withMemoryRebound(to: CChar.self, capacity: name.utf8CodeUnitCount + 1) {
+        _ = sqlite3_bind_pointer(statement, 1, place, $0, nil)
+        _ = sqlite3_step(statement)
+      }
     }
     guard let api else { throw Self.noFTS5 }
     return api

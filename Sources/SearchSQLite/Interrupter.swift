@@ -8,17 +8,17 @@ package final class Interrupter: Sendable {
 
   init(_ handle: OpaquePointer) { address = Mutex(UInt(bitPattern: handle)) }
 
-  /// Makes the statements that run now fail with `.interrupt`; a transaction that has written is then rolled
-  /// back.
+  /// Makes the statements that run now fail with `.interrupt`. An INSERT, UPDATE or DELETE among them takes
+  /// its whole transaction back; a SELECT leaves it as it is.
   ///
-  /// Statements that begin after those have ended run as ever. Where nothing runs, or the connection is
-  /// closed, nothing happens.
+  /// Statements begun after all of those have been reset run as usual. Nothing happens where nothing runs, or
+  /// once the connection is closed.
   package func interrupt() {
     address.withLock { address in
       if let address { sqlite3_interrupt(OpaquePointer(bitPattern: address)) }
     }
   }
 
-  /// To be called before the connection is closed: after it SQLite must not be asked any more.
+  /// Must come before the connection is closed: SQLite would use the handle after that.
   func invalidate() { address.withLock { $0 = nil } }
 }

@@ -31,8 +31,7 @@ package struct SQLiteError: Error, Hashable, Sendable {
     self.init(code: code.rawValue, message: message, sql: sql)
   }
 
-  /// The message of SQLite's last error on a connection; `handle` may be nil where there was no memory for
-  /// one.
+  /// With the message of the last error on a connection; without a connection, with what the code means.
   init(code: Int32, of handle: OpaquePointer?, sql: String? = nil) {
     let message = handle.flatMap { sqlite3_errmsg($0) } ?? sqlite3_errstr(code)
     self.init(code: code, message: message.map { String(cString: $0) } ?? "unknown error", sql: sql)
@@ -49,6 +48,6 @@ package struct SQLiteError: Error, Hashable, Sendable {
 
 extension SQLiteError: CustomStringConvertible {
   package var description: String {
-    "SQLite error \(extendedCode): \(message)" + (sql.map { " - while executing `\($0)`" } ?? "")
+    "SQLite error \(code.rawValue): \(message)" + (sql.map { " - while executing `\($0)`" } ?? "")
   }
 }

@@ -22,10 +22,13 @@ package final class Statement {
       throw SQLiteError(.misuse, "no statement to prepare", sql: sql)
     }
     self.init(connection, handle, sql)
-    let rest = sql.utf8.dropFirst(prepared.used)
-    guard rest.allSatisfy({ [0x20, 0x09, 0x0A, 0x0D].contains($0) }) else {
-      throw SQLiteError(.misuse, "more than one statement", sql: sql)
+    // What is left may be blanks and comments.
+    let isAlone = text.withUTF8 { bytes in
+      do { return try Self.first(in: bytes[...].dropFirst(prepared.used), connection) == nil } catch {
+        return false
+      }
     }
+    guard isAlone else { throw SQLiteError(.misuse, "more than one statement", sql: sql) }
   }
 
   private init(_ connection: Connection, _ handle: OpaquePointer, _ sql: String) {
@@ -69,7 +72,9 @@ package final class Statement {
       return code
     }
     guard code == SQLITE_OK else {
-      throw SQLiteError(code: code, of: database, sql: String(decoding: sql, as: UTF8.self))
+      // A script that is too long has not come to SQLite, which has nothing to say about it.
+      let source = code == SQLITE_TOOBIG ? nil : database
+      throw SQLiteError(code: code, of: source, sql: String(decoding: sql.prefix(1000), as: UTF8.self))
     }
     return (handle, used)
   }
@@ -93,21 +98,19 @@ package final class Statement {
   ///   transaction that the statement is part of.
   package func step() throws -> Bool {
     guard let handle else { throw closed }
+    var goesOn = false
+    defer { if !goesOn { sqlite3_reset(handle) } }
     guard bindCode == SQLITE_OK else {
       defer { bindCode = SQLITE_OK }
-      throw SQLiteError(code: bindCode, message: String(cString: sqlite3_errstr(bindCode)), sql: sql)
+      throw SQLiteError(code: bindCode, of: nil, sql: sql)
     }
     if connection.isInTransaction { try connection.requireTransaction(for: sql) }
-    switch sqlite3_step(handle) {
-    case SQLITE_ROW: return true
-    case SQLITE_DONE:
-      sqlite3_reset(handle)
-      return false
-    case let code:
-      let error = SQLiteError(code: code, of: sqlite3_db_handle(handle), sql: sql)
-      sqlite3_reset(handle)
-      throw error
+    let code = sqlite3_step(handle)
+    goesOn = code == SQLITE_ROW
+    guard goesOn || code == SQLITE_DONE else {
+      throw SQLiteError(code: code, of: sqlite3_db_handle(handle), sql: sql)
     }
+    return goesOn
   }
 
   private var closed: SQLiteError { SQLiteError(.misuse, "the connection is closed", sql: sql) }
@@ -125,7 +128,13 @@ package final class Statement {
   }
 
   /// Runs `body` with values bound, and resets the statement after it.
+  ///
+  /// - Throws: `.misuse` where it is running: it is shared, and the row that another has of it would be lost.
   package func withValues<T>(_ values: [any Bindable], _ body: (Statement) throws -> T) throws -> T {
+    guard let handle else { throw closed }
+    guard sqlite3_stmt_busy(handle) == 0 else {
+      throw SQLiteError(.misuse, "the statement is running already", sql: sql)
+    }
     guard values.count == Int(sqlite3_bind_parameter_count(handle)) else {
       throw SQLiteError(
         .range, "\(values.count) values for \(sqlite3_bind_parameter_count(handle)) parameters", sql: sql)
@@ -211,8 +220,7 @@ package final class Statement {
     note(sqlite3_bind_blob64(handle, index, base, UInt64(bytes.count), destructor))
   }
 
-  /// SQLITE_TRANSIENT, which C spells as a cast that Swift does not import.
-  private static let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+  private static let copied: sqlite3_destructor_type? = search_sqlite_transient()
 
   // MARK: Reading the current row
 
@@ -243,7 +251,8 @@ package final class Statement {
   }
 
   package func optionalString(_ column: Int32) throws -> String? {
-    isNull(column) ? nil : try string(column)
+    guard handle != nil else { throw closed }
+    return isNull(column) ? nil : try string(column)
   }
 
   package func bytes(_ column: Int32) throws -> [UInt8] { [UInt8](try stored(column)) }
@@ -251,7 +260,8 @@ package final class Statement {
   /// Calls `body` with the bytes of a text or blob, which cannot leave it.
   @inlinable
   package func withBytes<T>(_ column: Int32, _ body: (RawSpan) throws -> T) throws -> T {
-    try body(stored(column).bytes)
+    // Nothing else holds the row: a statement that ended here would take its bytes along.
+    try withExtendedLifetime(self) { try body(stored(column).bytes) }
   }
 
   @usableFromInline
@@ -263,7 +273,8 @@ package final class Statement {
     // In this order: the pointer first, then the size, as SQLite asks for.
     let pointer = sqlite3_column_blob(handle, column)
     let count = Int(sqlite3_column_bytes(handle, column))
-    return UnsafeRawBufferPointer(start: pointer, count: pointer == nil ? 0 : count)
+    guard pointer != nil || count == 0 else { throw SQLiteError(code: SQLITE_NOMEM, of: nil, sql: sql) }
+    return UnsafeRawBufferPointer(start: pointer, count: count)
   }
 
   private func mismatch(_ column: Int32, expected: String) -> SQLiteError {

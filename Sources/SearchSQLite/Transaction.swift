@@ -20,7 +20,10 @@ extension Connection {
   /// the transaction by itself, every later statement of `body` fails with `.abort`, and so does the commit.
   package func transaction<T>(_ kind: TransactionKind, _ body: () throws -> Ending<T>) throws -> T {
     try begin(kind)
-    defer { isInTransaction = false }
+    defer {
+      isInTransaction = false
+      resetStatements()
+    }
     do {
       switch try body() {
       case .commit(let result):
@@ -45,7 +48,7 @@ extension Connection {
   }
 
   // BEGIN, COMMIT and ROLLBACK are kept prepared: a rare word's search takes a few times as long as preparing
-  // one.
+  // one. (A connection that may write prepares them anew for each read, since `query_only` changes there.)
   fileprivate func begin(_ kind: TransactionKind) throws {
     try statement(kind.rawValue).run()
     isInTransaction = true
@@ -54,10 +57,16 @@ extension Connection {
   /// Does nothing where SQLite has rolled back already.
   fileprivate func rollBack() throws {
     isInTransaction = false
-    // A statement that still stands at a row would keep the old commit in sight, and an interrupt alive.
     resetStatements()
-    while let handle, sqlite3_get_autocommit(handle) == 0 {
-      do { try statement("ROLLBACK").run() } catch let error as SQLiteError where error.code == .interrupt {}
+    try despiteInterrupts {
+      if let handle, sqlite3_get_autocommit(handle) == 0 { try statement("ROLLBACK").run() }
+    }
+  }
+
+  /// Runs what has to be done in any case: an interrupt that comes meanwhile is meant for what came before.
+  fileprivate func despiteInterrupts(_ body: () throws -> Void) throws {
+    while true {
+      do { return try body() } catch let error as SQLiteError where error.code == .interrupt {}
     }
   }
 }
@@ -69,6 +78,7 @@ package struct ReadTransaction: ~Copyable {
   private let makesQueryOnly: Bool
 
   package init(_ connection: Connection) throws {
+    try connection.requireTransaction(for: Connection.TransactionKind.deferred.rawValue)
     guard !connection.isInTransaction else {
       throw SQLiteError(.error, "cannot read in a transaction within a transaction")
     }
@@ -90,6 +100,6 @@ package struct ReadTransaction: ~Copyable {
 
   deinit {
     try? connection.rollBack()
-    if makesQueryOnly { try? connection.setQueryOnly(false) }
+    if makesQueryOnly { try? connection.despiteInterrupts { try connection.setQueryOnly(false) } }
   }
 }

@@ -7,7 +7,7 @@ import Testing
 struct IndexErrorTests {
   static let sentences: [(SQLiteError.Code, IndexError)] = [
     (.corrupt, .damaged(what: "what SQLite said")), (.notADatabase, .damaged(what: "what SQLite said")),
-    (.mismatch, .damaged(what: "what SQLite said")), (.full, .diskFull), (.busy, .busy), (.locked, .busy),
+    (.mismatch, .damaged(what: "what SQLite said")), (.full, .diskFull), (.busy, .busy),
     (.inputOutput, .diskError(reason: "SQLite's error 10")),
     (.cannotOpen, .diskError(reason: "a file could not be opened")),
     (.abort, .diskError(reason: "SQLite ended the transaction")),
@@ -23,7 +23,8 @@ struct IndexErrorTests {
   }
 
   @Test(
-    "of our own mistakes stays as it is", arguments: [SQLiteError.Code.error, .misuse, .range, .constraint])
+    "of our own mistakes stays as it is",
+    arguments: [SQLiteError.Code.error, .locked, .misuse, .range, .constraint])
   func mistakes(code: SQLiteError.Code) throws {
     #expect(throws: SQLiteError.self) {
       try IndexError.inWords { throw SQLiteError(code, "no such table: x") }

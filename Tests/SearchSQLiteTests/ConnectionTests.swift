@@ -66,7 +66,7 @@ struct ConnectionTests {
   func settings() throws {
     let folder = try Folder()
     var settings = ConnectionSettings(.readWrite)
-    (settings.mappedBytes, settings.synchronous, settings.erasesDeleted) = (1 << 20, .full, true)
+    (settings.mappedBytes, settings.waitsForDisk, settings.erasesDeleted) = (1 << 20, true, true)
     (settings.cacheKibibytes, settings.keepsTemporariesInFiles, settings.busyTimeoutSeconds) = (
       512, true, 2.5
     )
@@ -112,7 +112,7 @@ struct ConnectionTests {
     #expect(!"\(error)".contains("secret"))
     #expect(
       "\(error)"
-        == "SQLite error 2067: UNIQUE constraint failed: t.x - while executing `INSERT INTO t VALUES (?)`")
+        == "SQLite error 19: UNIQUE constraint failed: t.x - while executing `INSERT INTO t VALUES (?)`")
     #expect(try failure { try connection.execute("SELEC 1") }.sql == "SELEC 1")
   }
 

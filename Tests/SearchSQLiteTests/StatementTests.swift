@@ -118,14 +118,48 @@ struct StatementTests {
     withExtendedLifetime(connection) {}
   }
 
+  @Test("that is shared cannot be used again while it runs")
+  func shared() throws {
+    let connection = try Connection()
+    try connection.execute("CREATE TABLE t(x); INSERT INTO t VALUES (1), (2), (3)")
+    var seen: [Int] = []
+    for sql in ["SELECT x FROM t ORDER BY x", "SELECT x FROM t WHERE x > ? ORDER BY x"] {
+      let values: [any Bindable] = sql.contains("?") ? [0] : []
+      try connection.statement(sql).withValues(values) { rows in
+        while try rows.step() {
+          seen.append(try rows.int(0))
+          let again = try failure { try connection.statement(sql).withValues(values) { _ = try $0.step() } }
+          #expect(again.code == .misuse)
+        }
+      }
+    }
+    #expect(seen == [1, 2, 3, 1, 2, 3])
+  }
+
+  @Test("leaves no bytes bound that were lent to it, however the loan ends")
+  func lentBytes() throws {
+    struct Stop: Error {}
+    let connection = try Connection()
+    let rows = try Statement(connection, "SELECT ? FROM json_each('[1,2]')")
+    #expect(throws: Stop.self) {
+      try rows.withText(Array("lent".utf8), at: 1) {
+        #expect(try rows.step() && rows.string(0) == "lent")
+        throw Stop()
+      }
+    }
+    #expect(try rows.step() && rows.isNull(0))
+  }
+
   @Test("is one statement", arguments: ["", " ", "-- nothing", "SELECT 1; SELECT 2", "SELECT 1; x"])
   func one(sql: String) throws {
     let connection = try Connection()
     #expect(try failure { _ = try Statement(connection, sql) }.code == .misuse)
   }
 
-  @Test("may end with a semicolon and a line")
-  func semicolon() throws { #expect(try Connection().int("SELECT 1;\n ") == 1) }
+  @Test(
+    "may end with a semicolon, blanks and a comment",
+    arguments: ["", ";", ";\n ", " -- c", "; -- c; d", "/* */"])
+  func ending(text: String) throws { #expect(try Connection().int("SELECT 1" + text) == 1) }
 
   @Test("begins anew after its last row, after a reset and after an error")
   func again() throws {

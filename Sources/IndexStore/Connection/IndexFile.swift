@@ -117,7 +117,7 @@ enum IndexFile {
     var settings = ConnectionSettings(.readWrite)
     settings.busyTimeoutSeconds = 10
     // What was committed survives a power cut.
-    settings.synchronous = .full
+    settings.waitsForDisk = true
     // What was deleted does not stay in free pages.
     settings.erasesDeleted = true
     settings.cacheKibibytes = 65_536

@@ -6,9 +6,8 @@ package import SearchSQLite
 /// The slower of the two kinds (FTS5 steps a virtual machine and calls back for each record), and the oracle:
 /// what it delivers is by definition what the index holds.
 ///
-/// One for each connection, for as long as that lives: FTS5 keeps every function it is given. `@unchecked
-/// Sendable` because only the queue of its connection ever calls it.
-package final class MatchPostings: Postings, @unchecked Sendable {
+/// One for each connection, for as long as that lives: FTS5 keeps every function it is given.
+package final class MatchPostings: Postings {
   private let connection: Connection
   private let collector = MatchCollector()
 

@@ -6,9 +6,7 @@ package import SearchSQLite
 /// doclist index has bit 36 set as well. `text_idx` has for each leaf page with a term a key that is greater
 /// than all terms before the page and not greater than its first, and `page << 1`, plus 1 where the last term
 /// of the page has a doclist index.
-///
-/// `@unchecked Sendable` because only the queue of its connection ever calls it.
-package final class SegmentReader: @unchecked Sendable {
+package final class SegmentReader {
   private let record: Statement
   private let pageOfTerm: Statement
   private let pageAfterTerm: Statement
