@@ -11,6 +11,8 @@ struct Baseline: Codable {
   var allocator: String
   var measurements: [Measurement]
 
+  private struct Format: Decodable { var format: Int }
+
   init(revision: String?, measurements: [Measurement]) {
     date = .now
     self.revision = revision
@@ -24,8 +26,11 @@ struct Baseline: Codable {
     guard FileManager.default.fileExists(atPath: file) else { return nil }
     let decoder = JSONDecoder()
     decoder.dateDecodingStrategy = .iso8601
-    self = try decoder.decode(Self.self, from: Data(contentsOf: URL(filePath: file)))
+    let data = try Data(contentsOf: URL(filePath: file))
+    // First alone: a file of another format has other fields.
+    let format = try decoder.decode(Format.self, from: data).format
     guard format == 1 else { throw WrongUsage("\(file) is a baseline of format \(format), expected 1") }
+    self = try decoder.decode(Self.self, from: data)
   }
 
   func write(to file: String) throws {

@@ -119,6 +119,7 @@ enum Jemalloc {
       Int
     ) -> CInt
 
+  // `dlsym` gives an address without a type; this one is that of jemalloc's manual page.
   private static let control: Control? = dlsym(nil, "mallctl").map { unsafeBitCast($0, to: Control.self) }
 
   /// Nil where `malloc` is not jemalloc's.

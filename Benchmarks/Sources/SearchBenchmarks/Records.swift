@@ -36,7 +36,7 @@ struct Records {
       year: 1990 + Int(random.next() % 35))
   }
 
-  /// One running text of about so many bytes.
+  /// One running text of about this many bytes.
   func text(bytes: Int) -> String {
     var random = SplitMix64(state: 7)
     var result = ""
