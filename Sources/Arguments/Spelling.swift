@@ -12,12 +12,12 @@ enum Spelling {
 }
 
 /// Levenshtein distance.
-public enum EditDistance {
+enum EditDistance {
   /// Only the beginning of a long text is looked at: nothing that long is a slip of the finger.
-  public static let maxLength = 64
+  static let maxLength = 64
 
   /// - Complexity: O(`maxLength`²)
-  public static func between(_ left: String, _ right: String) -> Int {
+  static func between(_ left: String, _ right: String) -> Int {
     let left = Array(left.unicodeScalars.prefix(maxLength))
     let right = Array(right.unicodeScalars.prefix(maxLength))
     var row = Array(0...right.count)

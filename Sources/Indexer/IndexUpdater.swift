@@ -16,9 +16,10 @@ public struct IndexUpdater: Sendable {
   /// Reads the records of `paths` (files, folders, `-` for standard input) into the index, in one
   /// transaction.
   ///
-  /// `progress`: Called now and then, on the calling thread. Throws: `RunStopped` where a brake held the run,
-  /// `InputError` where a path cannot be read to its end; the index
-  ///   is then as it was.
+  /// `progress` is called now and then, on the calling thread.
+  ///
+  /// - Throws: `RunStopped` where a brake held the run, `InputError` where a path cannot be read to its end;
+  ///   the index is then as it was.
   /// - Complexity: O(bytes read); a frame that is known is hashed and not parsed.
   public func run(
     _ options: RunOptions, paths: [String], progress: (RunProgress) -> Void = { _ in }

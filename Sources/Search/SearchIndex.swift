@@ -18,7 +18,7 @@ public final class SearchIndex: Sendable {
   /// Opens the index file at `path` for reading; it is never changed.
   ///
   /// `limits`: How much of a query is read, and how much it may stand for.
-  /// Throws: An error that says what stands at `path` where it is not an index that this version reads.
+  /// - Throws: An error that says what stands at `path` where it is not an index that this version reads.
   public init(path: String, limits: Limits = Limits()) throws {
     reader = try IndexReader(path: path)
     self.limits = limits

@@ -28,9 +28,9 @@ enum Main {
     exit(status.rawValue)
   }
 
-  /// Whatever transaction is open is rolled back by whoever opens the index next; a file that is being
-  /// written beside its place goes away. An ignored signal stays ignored: SIG_IGN is the number 1, which C
-  /// casts to a function and Swift does not import.
+  /// An open transaction is rolled back when the index is next opened; a file that is being written beside
+  /// its place is removed. An ignored signal stays ignored: SIG_IGN is the number 1, which C casts to a
+  /// function and Swift does not import.
   private static func installInterruptHandler() {
     Interruption.prepare()
     for number in [SIGINT, SIGTERM, SIGHUP] {
@@ -41,7 +41,7 @@ enum Main {
       signal(number) { number in
         Interruption.removeUnfinished()
         if number == SIGINT { _exit(ProgramStatus.interrupted.rawValue) }
-        // Ended by the signal, as whoever waits for the process expects.
+        // Ended by the signal, as the parent process expects.
         signal(number, SIG_DFL)
         raise(number)
       }

@@ -165,7 +165,7 @@ struct ArgumentTests {
     (["x", "--page", "0"], "--page 0: expected 1 or more", nil),
     (
       ["x", "--page", "9223372036854775807"],
-      "--page 9223372036854775807: there are not so many records in the world", nil
+      "--page 9223372036854775807: there are not that many records in the world", nil
     ),
     (["x", "--limit", "0", "--page", "2"], "--page needs a --limit of 1 or more", nil),
     (

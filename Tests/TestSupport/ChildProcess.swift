@@ -1,4 +1,5 @@
 private import Foundation
+private import Synchronization
 
 /// A program under way, which reads and writes files, so that no pipe can fill.
 ///
@@ -18,12 +19,7 @@ package final class ChildProcess: Sendable {
   }
 
   package let identifier: Int32
-  private let end = Ended()
-
-  private final class Ended: @unchecked Sendable {
-    let lock = NSLock()
-    var value: End?
-  }
+  private let end = Mutex<End?>(nil)
 
   /// Starts a program with exactly this environment and the signals of a new shell.
   package init(
@@ -64,19 +60,19 @@ package final class ChildProcess: Sendable {
 
   /// Ends it at once, as a power cut would.
   package func kill() {
-    end.lock.withLock { if end.value == nil { _ = Foundation.kill(identifier, SIGKILL) } }
+    end.withLock { if $0 == nil { _ = Foundation.kill(identifier, SIGKILL) } }
   }
 
   private func look(_ options: Int32) -> End? {
     // A long wait holds the lock: one that looks meanwhile waits, too, and `kill` is not called then.
-    end.lock.withLock {
-      if let value = end.value { return value }
+    end.withLock { end in
+      if let end { return end }
       var status: Int32 = 0
       var found = waitpid(identifier, &status, options)
       while found < 0, errno == EINTR { found = waitpid(identifier, &status, options) }
       guard found == identifier else { return nil }
       let value: End = status & 0x7F == 0 ? .exit(status >> 8 & 0xFF) : .signal(status & 0x7F)
-      end.value = value
+      end = value
       return value
     }
   }

@@ -14,7 +14,7 @@ package final class Column {
   private var missing: Int
 
   /// A column of an index with docids below `count`. A value that is not below `limit` is damage, found when
-  /// its chunk is read: whoever uses values as indices need not look at each again.
+  /// its chunk is read: values can then be used as indices unchecked.
   package init(_ name: String, count: Int, below limit: UInt64 = .max, _ connection: Connection) {
     chunks = ColumnChunks(name, below: limit, connection)
     width = limit <= 1 << 8 ? 1 : limit <= 1 << 16 ? 2 : limit <= 1 << 32 ? 4 : 8

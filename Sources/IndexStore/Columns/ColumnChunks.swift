@@ -9,8 +9,8 @@ package struct ColumnChunks {
   /// The number of values in a chunk.
   package static var size: Int { ColumnChunk.size }
 
-  /// A value that is not below `limit` is damage, found when its chunk is read: whoever uses values as
-  /// indices need not look at each again.
+  /// A value that is not below `limit` is damage, found when its chunk is read: values can then be
+  /// used as indices unchecked.
   package init(_ name: String, below limit: UInt64 = .max, _ connection: Connection) {
     self.name = name
     self.limit = limit

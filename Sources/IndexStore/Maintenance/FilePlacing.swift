@@ -22,14 +22,7 @@ enum FilePlacing {
     // link() never replaces a file that is there, and follows no symbolic link, unlike rename().
     guard link(temporary, path) == 0 else {
       let code = errno
-      if code == EEXIST {
-        // Nothing is lost with a file that has nothing in it, such as one that `mktemp` made; who may read it
-        // stays.
-        var status = stat()
-        guard isEmptyFile(path), lstat(path, &status) == 0 else { throw IndexError.alreadyExists(path: path) }
-        chmod(temporary, status.st_mode & 0o777)
-        return try replace(path, by: temporary)
-      }
+      if code == EEXIST { throw IndexError.alreadyExists(path: path) }
       // A file system without hard links: the caller's lock keeps other writers out between the look and the
       // move.
       var status = stat()
@@ -38,6 +31,13 @@ enum FilePlacing {
     }
     unlink(temporary)
     try synchronize(folder(of: path))
+  }
+
+  /// Gives a file the name of an empty one, such as `mktemp` makes, and its permissions.
+  static func replaceEmpty(_ path: String, by temporary: String) throws {
+    var status = stat()
+    if lstat(path, &status) == 0 { chmod(temporary, status.st_mode & 0o777) }
+    try replace(path, by: temporary)
   }
 
   /// Whether this is a plain file without a byte in it.

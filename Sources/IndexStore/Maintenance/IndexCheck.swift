@@ -206,7 +206,7 @@ package struct IndexCheck {
 
   // MARK: Records
 
-  /// So many records a quick look takes.
+  /// How many records a quick check looks at.
   private static let sampleSize = 100
   private static let maxProblems = 100
 
@@ -261,7 +261,7 @@ package struct IndexCheck {
     }
   }
 
-  /// So many records are named where many are wrong in the same way.
+  /// How many records are named where many are wrong in the same way.
   private static let maxNamed = 3
 
   /// What decides in which languages the words of a query have other forms.

@@ -28,7 +28,7 @@ struct StoredRecords {
 
   private let connection: Connection
 
-  /// So many records are in memory at a time.
+  /// How many records are in memory at a time.
   private static let batchSize = 512
 
   init(_ connection: Connection) { self.connection = connection }

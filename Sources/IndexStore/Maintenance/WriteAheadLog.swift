@@ -54,8 +54,8 @@ struct WriteAheadLog {
     pages[number].flatMap { file.bytes(at: $0, count: min(count, pageSize)) }
   }
 
-  /// How many pages a file of so many has with those of the log: it becomes longer by no more than the log
-  /// has.
+  /// How many pages the file has once those of the log are written into it. It grows by no more pages than
+  /// the log has.
   func pageCount(of pagesOfFile: Int) -> Int {
     max(pagesOfFile, pages.keys.filter { $0 <= pagesOfFile + pages.count }.max() ?? 0)
   }

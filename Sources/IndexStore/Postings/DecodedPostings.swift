@@ -65,8 +65,8 @@ package final class DecodedPostings {
     return UnsafePointer(words)
   }
 
-  /// One record in so many has a list that has bits: these take twice what the offsets do, and save a loop
-  /// over them.
+  /// A list has bits where at least one record in this many is in it: they take twice the room of the
+  /// offsets, and save a loop over them.
   private static let denseShare = 32
 
   package var byteCount: Int {
@@ -193,7 +193,7 @@ private struct DecodedPostingsBuilder {
     try offsets.reserve(entries.count)
     try frequencies.reserve(entries.count)
     try listStarts.reserve(entries.count)
-    // Whoever reads a list may look behind it, and short ones are copied in eights.
+    // Readers may look past the end of a list, and short ones are copied in eights.
     try lists.reserve(bytes + 16)
     guard let offsetsEnd = offsets.end(), let frequenciesEnd = frequencies.end(),
       let startsEnd = listStarts.end(), let listsEnd = lists.end()

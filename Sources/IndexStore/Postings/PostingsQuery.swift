@@ -25,7 +25,7 @@ package enum PostingsQuery {
   }
 }
 
-/// The one way from the inverted index to whoever reads postings: two kinds deliver the same.
+/// The one way to read postings from the inverted index: two kinds deliver the same.
 package protocol Postings {
   /// Calls `body` for each window of docids that has a record with any of some leaves, ascending.
   ///

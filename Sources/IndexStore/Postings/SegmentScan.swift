@@ -11,7 +11,7 @@ final class SegmentScan {
   /// read for the whole window.
   static let maxSought = 4
 
-  /// Leaves that have less than a byte for so many records are rare: an entry takes 6 to 8 bytes.
+  /// Leaves with less than a byte for this many records are rare: an entry takes 6 to 8 bytes.
   private static let bytesOfFrequent = 4
 
   /// Docids are below `docidLimit`.

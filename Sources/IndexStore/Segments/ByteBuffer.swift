@@ -43,8 +43,8 @@ final class ByteBuffer {
     count += 1
   }
 
-  /// Appends at most eight bytes, behind which so many more are readable as make eight: in one step instead
-  /// of a call.
+  /// Appends at most eight bytes in one step instead of a call. Eight must be readable, however few are
+  /// appended.
   @inline(__always)
   func appendShort(_ bytes: UnsafePointer<UInt8>, count added: Int) {
     reserve(added)

@@ -115,7 +115,7 @@ private final class PhraseMatcher {
     guard !left.isDamaged, !right.isDamaged else { throw PositionList.damage }
   }
 
-  /// Keeps the starts that have a position of `list` so many terms behind them.
+  /// Keeps the starts that have a position of `list` this many terms behind them.
   private func keepStarts(followedBy list: PositionList, after distance: UInt64) throws {
     var iterator = PositionIterator(list)
     var kept = 0

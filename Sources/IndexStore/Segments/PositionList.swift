@@ -1,4 +1,4 @@
-/// Where a term stands in one record, in FTS5's encoding; the bytes belong to whoever made the list.
+/// Where a term stands in one record, in FTS5's encoding; the maker of the list owns the bytes.
 ///
 /// Layout, from SQLite's `ext/fts5/fts5_index.c`: for each position a varint with the distance in terms to
 /// the position before (or to the start of the field), plus 2. A byte 1 and a varint with the number of a

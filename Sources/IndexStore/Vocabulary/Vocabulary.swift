@@ -3,8 +3,8 @@ package import Tokenize
 
 /// The words of an index.
 ///
-/// It may know words that are in no record any more (until the next `optimize`): whoever shows one asks the
-/// postings first.
+/// Until the next `optimize` it may hold words that no record has any more: ask the postings before showing
+/// one.
 package struct Vocabulary {
   private let connection: Connection
 

@@ -7,7 +7,7 @@ struct VocabularyCheck {
   private let connection: Connection
   private var terms = TermSet()
 
-  /// So many words are named; the rest is counted.
+  /// How many words are named; the rest are counted.
   private static let maxNamed = 3
 
   init(_ connection: Connection) { self.connection = connection }

@@ -19,7 +19,7 @@ package struct FrameTable: Sendable {
   private var next = 0
   /// The hash table: places in `frames`, counted from 1; 0 is free. Empty until it is needed.
   private var slots: [UInt32] = []
-  /// Odd, and another in each table: whoever makes frames does not know which of them share a slot.
+  /// Odd, and another in each table: nobody can make frames that are known to share a slot.
   private let multiplier = UInt64.random(in: 0...UInt64.max) | 1
 
   /// The records of the source, in the order of `insert`.

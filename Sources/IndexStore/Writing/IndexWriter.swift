@@ -94,7 +94,12 @@ package final class IndexWriter {
     let temporary = FilePlacing.temporary(for: path, .building)
     return try UnfinishedFile.write(temporary) {
       let (result, outcome) = try Self.buildFile(temporary, body)
-      if outcome == .commit { try FilePlacing.put(temporary, at: path) }
+      guard outcome == .commit else { return result }
+      if FilePlacing.isEmptyFile(path) {
+        try FilePlacing.replaceEmpty(path, by: temporary)
+      } else {
+        try FilePlacing.put(temporary, at: path)
+      }
       return result
     }
   }

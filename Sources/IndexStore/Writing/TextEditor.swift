@@ -30,7 +30,8 @@ final class TextEditor {
   private var late = DocidSet()
   private var pagesWritten = 0
 
-  /// So many changes are worth a segment of their own. With fewer FTS5's own merging would fall behind.
+  /// From this many changes on, a segment of their own is worth it. With fewer FTS5's own merging would fall
+  /// behind.
   private static let leastChangesForBulk = 500
   private static let maxHeldBytes = 8 << 20
   /// FTS5 merges after its own writing so that each page is merged once on each of some levels; what is

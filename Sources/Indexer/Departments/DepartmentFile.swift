@@ -39,7 +39,7 @@ enum DepartmentFile {
     return departments
   }
 
-  /// A message names so many units of a cycle.
+  /// How many units of a cycle a message names.
   private static let maxUnitsShown = 8
 
   /// Units of which each is a part of the next, and the last a part of the first; nil where the tree is one.

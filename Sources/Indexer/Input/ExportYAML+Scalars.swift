@@ -159,7 +159,7 @@ extension ExportYAML {
     }
   }
 
-  /// Whether the line at `position` has at least so many blanks, and something behind them.
+  /// Whether the line at `position` has at least this many blanks, and something behind them.
   private func isLiteralLine(indent: Int) -> Bool {
     endOfBlanks(from: position) - position >= indent && position + indent < bytes.count
   }

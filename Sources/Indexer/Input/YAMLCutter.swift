@@ -43,8 +43,8 @@ struct YAMLCutter: FrameCutter {
   private var phase = Phase.head
   private var offset: Int
   private var line = 1
-  // The line's head so far, already taken from its chunk: so many bytes of a byte order mark, so many dashes
-  // or dots.
+  // The head of the line, already taken from its chunk: how many bytes of a byte order mark, and how many
+  // dashes or dots.
   private var markBytes = 0
   private var signByte: UInt8 = 0
   private var signCount = 0

@@ -28,7 +28,7 @@ struct YAMLReader: ~Copyable {
       self.maxTextBytes = maxTextBytes
     }
 
-    /// The limits of a document of so many bytes.
+    /// The limits of a document of this size.
     ///
     /// What aliases add is bounded by the length of what is there, so that a batch of small records is never
     /// a large one: a value is counted as `bytesOfValue`, and no document can have as many without aliases.

@@ -21,7 +21,7 @@ struct DecodingPipeline {
     enum Run: Sendable {
       /// Known ones: the records that they gave before.
       case known(docids: [Int])
-      /// So many of `decoded`.
+      /// The next frames of `decoded`, by their number.
       case decoded(Int)
     }
 

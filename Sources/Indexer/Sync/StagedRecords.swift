@@ -43,8 +43,8 @@ final class StagedRecords {
     try insert.run()
   }
 
-  /// About so many bytes in memory: the text once more as terms, and some hundred bytes for each of its
-  /// parts.
+  /// Roughly the bytes that it takes in memory: the text once more as terms, and some hundred bytes for each
+  /// of its parts.
   private static func size(_ record: PreparedRecord) -> Int { 2 * record.json.count + 1024 }
 
   /// The last version that was set for a docid.

@@ -260,7 +260,7 @@ final class SyncRun {
     return forecast
   }
 
-  /// So many may always go: in a small index a tenth is soon reached.
+  /// This many may always go: in a small index a tenth is soon reached.
   private static let harmlessDeletions = 20
 
   /// What is to be done to one record.

@@ -4,7 +4,7 @@ enum ArXivID {
   /// The prefix that makes an arXiv id a DOI (DataCite, since 2022), in lower case.
   static let doiPrefix: StaticString = "10.48550/arxiv."
 
-  /// An id has at least so many digits: `math/0309136`.
+  /// The fewest digits of an id: `math/0309136`.
   static let minDigits = 7
 
   private static let hosts: [StaticString] = ["arxiv.org", "www.arxiv.org", "export.arxiv.org"]

@@ -1,6 +1,6 @@
 /// The spellings of a DOI.
 enum DOI {
-  /// What `isDOI` takes has at least so many: `10.1000/x`.
+  /// The fewest digits that `isDOI` takes: `10.1000/x`.
   static let minDigits = 6
 
   private static let hosts: [StaticString] = ["doi.org", "dx.doi.org", "www.doi.org"]

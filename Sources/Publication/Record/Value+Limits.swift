@@ -68,7 +68,7 @@ extension Value {
 }
 
 extension String {
-  /// The longest beginning of whole scalars that takes at most so many bytes.
+  /// The longest beginning of whole scalars that takes at most this many bytes.
   package func cut(toUTF8 maxBytes: Int) -> String {
     guard utf8.count > maxBytes else { return self }
     return withBytes { bytes in

@@ -3,7 +3,7 @@ import Publication
 
 /// Words that no record has.
 extension SearchRun {
-  /// So many words, and so many others in place of each, are looked at.
+  /// How many missing words are looked at, and how many others are suggested in place of each.
   private static let maxMissing = 3
   private static let maxSuggestions = 3
 

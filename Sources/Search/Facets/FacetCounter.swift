@@ -17,7 +17,7 @@ struct FacetCounter {
     if numberCount <= Self.fewNumbers { counts = Array(repeating: 0, count: numberCount) }
   }
 
-  /// To make room for so many counts takes no time.
+  /// Making room for this many counts takes no time.
   private static let fewNumbers = 1024
 
   /// Counts the records at some offsets from a docid. The values of the column are below the number of

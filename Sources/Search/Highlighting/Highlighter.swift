@@ -34,7 +34,7 @@ struct Highlighter {
     self.prefixes = prefixes
   }
 
-  /// An extract aims at so many Unicode scalars.
+  /// The length that an extract aims at, in Unicode scalars.
   private static let snippetLength = 240
 
   /// One place that matched.

@@ -144,7 +144,8 @@ final class QueryExpander {
   }
 
   private static let maxDivisible = 32
-  /// One record in so many has to write a word in two, or it is chance.
+  /// A word counts as written in two where at least one record in this many writes it so; fewer may be
+  /// chance.
   private static let leastShare = 25
 
   private func frequency(_ terms: [String]) throws -> Int {

@@ -4,8 +4,8 @@ import Tokenize
 
 /// The languages in which the words of a query have forms.
 enum QueryLanguages {
-  /// A language that fewer records have (one in so many) would spoil more queries in the others than it
-  /// helps.
+  /// A language counts where at least one record in this many is in it: a rarer one would spoil more queries
+  /// in the others than it helps.
   private static let leastShare = 20
 
   /// The languages that a filter asks for; without one those of the index, by their share of its records.

@@ -27,7 +27,7 @@ struct HitScorer {
   /// For what is rounded on the way to a bound in single precision.
   private static let room: Float = 1 + 1e-5
 
-  /// To look up and score a record takes as long as to bound some so many postings.
+  /// Looking up and scoring a record costs about as much as bounding this many postings.
   private static let postingsOfLookUp = 64
 
   /// `isPartial`: Whether hits are ordered by how much of the query they have.

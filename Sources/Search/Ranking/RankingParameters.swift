@@ -28,7 +28,7 @@ package struct RankingParameters: Hashable, Sendable {
   var inOrderWeight = 0.1
   /// The same where they stand close to one another, in any order.
   var closeWeight = 0.05
-  /// Close is within so many terms, both words included.
+  /// Words are close within this many terms, both included.
   static let window = 8
 
   /// How many of the best records `expand` learns from.

@@ -1,4 +1,4 @@
-// Public, as a conformance of one's type to the other's protocol is.
+// Public, because a type of one gets a conformance to a protocol of the other.
 public import Arguments
 public import Search
 

@@ -1,4 +1,4 @@
-// Public, as a conformance of one's type to the other's protocol is.
+// Public, because a type of one gets a conformance to a protocol of the other.
 public import Arguments
 public import Search
 
@@ -55,7 +55,7 @@ struct PageOptions: OptionGroup, Equatable {
     guard page >= 1 else { throw CLIError("--page \(page): expected 1 or more") }
     guard limit >= 1 else { throw CLIError("--page needs a --limit of 1 or more") }
     let (offset, overflow) = (page - 1).multipliedReportingOverflow(by: limit)
-    if overflow { throw CLIError("--page \(page): there are not so many records in the world") }
+    if overflow { throw CLIError("--page \(page): there are not that many records in the world") }
     return offset
   }
 

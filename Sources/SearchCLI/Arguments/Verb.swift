@@ -42,8 +42,8 @@ struct Dispatch: Equatable {
   var isExplicit: Bool
   var arguments: [String]
 
-  /// Only a first word that is exactly a verb is a verb. Options may stand before it where they are all its own; before
-  /// others it is a word to search for.
+  /// Only a first word that is exactly a verb is a verb. Options may stand before it where they are all its
+  /// own; before others it is a word to search for.
   ///
   /// - Throws: `CLIError` for a word that is reserved.
   init(_ arguments: [String]) throws(CLIError) {
@@ -66,8 +66,8 @@ struct Dispatch: Equatable {
     }
   }
 
-  /// `help`, `help VERB` and `version`, as the options that say the same. With more words they are a query: people look
-  /// for "version control".
+  /// `help`, `help VERB` and `version`, as the options that say the same. With more words they are a query:
+  /// people look for "version control".
   private static func question(_ words: ArraySlice<String>) -> (Verb, option: String)? {
     switch (words.count, words.first) {
     case (1, "help"): (.query, "--help")
@@ -77,8 +77,8 @@ struct Dispatch: Equatable {
     }
   }
 
-  /// The options before the first word, and how many arguments each takes. What no verb knows ends them: `-word` leaves
-  /// a word out of a query.
+  /// The options before the first word, and how many arguments each takes. What no verb knows ends them:
+  /// `-word` leaves a word out of a query.
   private static func leadingOptions(of arguments: [String]) -> [(name: String, argumentCount: Int)] {
     var options: [(name: String, argumentCount: Int)] = []
     var rest = arguments[...]

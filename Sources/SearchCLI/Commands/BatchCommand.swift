@@ -113,7 +113,7 @@ struct BatchCommand: Command {
         throw CLIError("\(file):\(lines.line): \(error.description)", hint: error.hint)
       }
       try context.writeJSON(answer)
-      try context.output.flush()  // whoever writes the requests may wait for each answer
+      try context.output.flush()  // the client may wait for each answer
     }
     return .success
   }

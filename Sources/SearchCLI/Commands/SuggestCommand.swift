@@ -24,7 +24,7 @@ struct SuggestCommand: Command {
       takesText: true),
     arguments: [.rest("text", sets: \.words, help: "What was typed so far.")],
     options: [
-      .own([.value("--limit", "n", sets: \.limit, help: "Words and titles, at most so many of each.")]),
+      .own([.value("--limit", "n", sets: \.limit, help: "The most words and the most titles to show.")]),
       .group(\.form), .group(\.index),
     ])
 

@@ -38,7 +38,7 @@ enum Format {
     return "\(fixed(value, digits: 1)) \(unit)"
   }
 
-  /// A number with so many digits after the point, which it always has.
+  /// A number that always has this many digits after the point.
   static func fixed(_ number: Double, digits: Int) -> String {
     guard number.isFinite, number.magnitude < 1e12 else { return "\(number)" }
     let scale = (0..<digits).reduce(1) { product, _ in product * 10 }

@@ -1,7 +1,7 @@
 private import Foundation
 
-/// Elements of plain memory in one piece that grows, aligned to lines of the processor's cache; whoever uses
-/// it checks the bounds.
+/// Elements of plain memory in one piece that grows, aligned to lines of the processor's cache. The
+/// caller checks the bounds.
 ///
 /// In place of an Array where the checks of each access, and the zeros before the first, cost more than what
 /// they guard.

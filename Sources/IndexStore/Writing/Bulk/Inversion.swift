@@ -23,7 +23,7 @@ final class Inversion: @unchecked Sendable {
   private var file: RunFile?
   private var failure: (any Error)?
 
-  /// What waits at most, in batches of so many bytes.
+  /// How many batches wait at most, and how many bytes each has.
   private static let maxBatches = 16
   private static let bytesAtATime = 512 << 10
 

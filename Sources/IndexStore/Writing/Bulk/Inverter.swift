@@ -204,7 +204,7 @@ final class Inverter {
     return ((others &- 0x0101_0101_0101_0101) & ~others & 0x8080_8080_8080_8080).trailingZeroBitCount / 8
   }
 
-  /// The first so many bytes of 8.
+  /// The first bytes of eight.
   @inline(__always)
   private static func mask(_ count: Int) -> UInt64 { count == 8 ? .max : 1 &<< UInt64(8 * count) &- 1 }
 

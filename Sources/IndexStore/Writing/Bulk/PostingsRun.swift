@@ -115,7 +115,7 @@ final class RunFile {
     buffer.removeAll()
   }
 
-  /// Reads so many bytes at an offset behind what a buffer holds.
+  /// Reads this many bytes at an offset, behind what a buffer holds.
   fileprivate func read(_ count: Int, at offset: Int, into buffer: ByteBuffer) throws {
     var done = 0
     while done < count {
@@ -173,7 +173,7 @@ final class FileRun: PostingsRun {
     return true
   }
 
-  /// Sees that so many bytes from `start` on are in the buffer.
+  /// Makes sure that this many bytes from `start` on are in the buffer.
   private func fill(_ count: Int) throws {
     guard buffer.count - start < count else { return }
     buffer.removeFirst(start)

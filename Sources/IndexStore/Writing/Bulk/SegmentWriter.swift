@@ -5,7 +5,7 @@
 /// `LeafPage` and `DoclistIndex`, for the keys `SegmentReader`.
 final class SegmentWriter {
   private let id: Int
-  /// FTS5's `pgsz`: a page ends where it has reached so many bytes.
+  /// FTS5's `pgsz`: a page ends once it has reached this many bytes.
   private let pageSize: Int
   /// What was made and not given away yet.
   private var part = SegmentPart()

@@ -23,7 +23,7 @@ struct TextTables {
     try connection.execute("SAVEPOINT text_forget; ROLLBACK TO text_forget; RELEASE text_forget")
   }
 
-  /// Lets FTS5 merge where a level has four segments or more, until it has written so many pages.
+  /// Lets FTS5 merge where a level has four segments or more, until it has written this many pages.
   func merge(pages: Int) throws {
     guard pages > 0 else { return }
     try connection.run("INSERT INTO text(text, rank) VALUES ('merge', ?)", pages)
