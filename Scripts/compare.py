@@ -436,7 +436,7 @@ def other_rows(ours, index, rows):
         ratio_row("build from JSON Lines, records/s", f"{rate:,.0f}",
                   ", ".join(f"{name} {rate:,.0f}" for name, rate in rates.items()),
                   rate / ours["build"]["tantivy"], 1.5),
-        limit_row("peak memory of it", ours["build"]["rss"], "MiB",
+        limit_row("its peak memory", ours["build"]["rss"], "MiB",
                   ", ".join(f"{NAMES[peer]} {one['rss_mb']}" for peer, one in index.items()), 1024),
         row("inverted index on disk", megabytes("inverted"),
             f"Lucene {megabytes('lucene')}, Tantivy {megabytes('tantivy')}",
@@ -447,11 +447,11 @@ def other_rows(ours, index, rows):
                   f"Tantivy {seconds['tantivy']:.1f} s, Lucene {seconds['lucene']:.1f} s, "
                   f"plain FTS5 {seconds['fts5']:.1f} s", seconds["tantivy"] / seconds["search"], 1),
         limit_row("reindex with nothing changed, CPU", same, "s", f"Python's json {parse:.1f} s", 2),
-        row("the same, part of Python's json", f"{same / parse:.0%}", "", "", "< 25 %", same < 0.25 * parse),
+        row("the same, as a share of Python's json", f"{same / parse:.0%}", "", "", "< 25 %", same < 0.25 * parse),
         ratio_row("common word with facets, p50, times as fast as plain FTS5", "", "",
                   common["fts5naive"] / common["search"], 200),
         limit_row("fresh process, two words, facets: wall", both["wall"] * 1000, "ms", "", 60),
-        limit_row("the same, CPU less that of an empty process", (both["cpu"] - empty["cpu"]) * 1000, "ms", "", 30),
+        limit_row("the same, CPU minus that of an empty process", (both["cpu"] - empty["cpu"]) * 1000, "ms", "", 30),
         limit_row("the same, memory", both["rss"], "MiB", "", 150),
     ]
 
@@ -464,29 +464,29 @@ def report(results, peers, keep=""):
              for peer, name in [("tantivy", "tantivy"), ("lucene", "lucene"), ("fts5naive", "fts5")]}
     about, totals = ours["about"], ours["totals"]
     lines, faults = totals_rows(queries, rows, totals)
-    text = (f"{index['lucene']['n']:,} records of make_corpus.py, {len(queries)} questions. {about['machine']}; "
+    text = (f"{index['lucene']['n']:,} records of make_corpus.py, {len(queries)} queries. {about['machine']}; "
             f"{about['date']}; commit {about['commit']}; {about['peers']}; load before the queries {ours['load']}.\n")
-    text += "\nTimes are ms of thread CPU, p50 / p95 over the questions of a class. The ratios are against the faster "
-    text += "of Lucene and Tantivy: above 1 this program is faster. Under 25 % is a tie.\n"
+    text += "\nTimes are ms of thread CPU, p50 / p95 over the queries of a class. Ratios are against the faster of "
+    text += "Lucene and Tantivy: above 1, this program is faster. A difference under 25 % is a tie.\n"
     for mode in MODES:
-        head = ["class", *NAMES.values(), "ratio p50", "ratio p95", "wanted", "reached", "ahead"]
+        head = ["class", *NAMES.values(), "ratio p50", "ratio p95", "target", "met", "ahead"]
         text += f"\n### {TITLES[mode]}\n\n" + table(head, latency_rows(mode, rows))
-    text += "\n### Asked for the first time\n\nThe same as the table with three facets, for words that nobody has asked for "
-    text += "in the process: their postings are read and decoded.\n\n"
+    text += "\n### First queries for a word\n\nThe same as the table with three facets, but for words that are new to "
+    text += "the process: their postings are read and decoded.\n\n"
     first = [[kind, len(times), short(percentile(times, 0.5) / 1000), short(percentile(times, 0.95) / 1000),
               *(short(percentile(chosen(rows, peer, "facets", kind), 0.5) / 1000) for peer in ("lucene", "tantivy"))]
              for kind, times in ours["first"].items()]
-    text += table(["class", "questions", "this program, p50", "p95", "Lucene, warm, p50", "Tantivy, warm, p50"], first)
-    head = ["what", "this program", "others", "ratio", "wanted", "reached"]
-    text += "\n### Building, changing, starting\n\nWhat is wanted is meant for a million records.\n\n"
+    text += table(["class", "queries", "this program, p50", "p95", "Lucene, warm, p50", "Tantivy, warm, p50"], first)
+    head = ["what", "this program", "others", "ratio", "target", "met"]
+    text += "\n### Building, changing, starting\n\nThe targets are for a million records.\n\n"
     text += table(head, other_rows(ours, index, rows))
     head = ["fresh process", "wall ms", "CPU ms", "MiB"]
     cold = [[name, *(short(one[key] * scale) for key, scale in (("wall", 1000), ("cpu", 1000), ("rss", 1)))]
             for name, one in ours["cold"].items()]
     text += "\n### Cold start\n\n" + table(head, cold)
-    head = ["class", *NAMES.values(), "title, abstract alone", "median to Lucene", "to Tantivy"]
+    head = ["class", *NAMES.values(), "title, abstract only", "median ratio to Lucene", "to Tantivy"]
     wrong = totals["exact_wrong"]
-    text += f"\n### Totals\n\nSums over the questions of a class; in brackets, how many are within {TOLERANCE:.0%}.\n\n"
+    text += f"\n### Totals\n\nSums over the queries of a class; in brackets, how many are within {TOLERANCE:.0%}.\n\n"
     text += table(head, lines)
     text += f"\nExact words in title and abstract: {totals['exact_checked'] - len(wrong)} of {totals['exact_checked']} "
     text += "totals equal those of FTS5's own `MATCH` on this program's file.\n"
