@@ -32,7 +32,7 @@ struct App {
     guard !arguments.isEmpty else {
       let usage = QueryCommand.syntax.text.usage.joined(separator: "\n")
       try context.errors.write(
-        "\(usage)\n  search --help shows the filters, the forms of output and the verbs\n")
+        "\(usage)\n  search --help shows the filters, output formats and verbs\n")
       return .failure
     }
     let dispatch = try Dispatch(arguments)

@@ -169,13 +169,13 @@ struct ArgumentTests {
     ),
     (["x", "--limit", "0", "--page", "2"], "--page needs a --limit of 1 or more", nil),
     (
-      ["x", "--page", "2", "--after", "c"], "--page and --after contradict each other",
+      ["x", "--page", "2", "--after", "c"], "--page and --after cannot be used together",
       "leave out one of them"
     ),
-    (["x", "--all", "--limit", "2"], "--all and --limit contradict each other", "leave out one of them"),
+    (["x", "--all", "--limit", "2"], "--all and --limit cannot be used together", "leave out one of them"),
     (
-      ["x", "--csv", "--format", "jsonl"], "--csv and --jsonl contradict each other",
-      "choose one form for the answer"
+      ["x", "--csv", "--format", "jsonl"], "--csv and --jsonl cannot be used together",
+      "choose one output format"
     ),
     (["x", "--format", "xml"], "unknown format 'xml', expected one of: text, json, jsonl, csv, ids", nil),
     (
@@ -186,10 +186,10 @@ struct ArgumentTests {
     (["query"], "nothing to search for", "give words, a filter, or '*' for all records; see search --help"),
     (["--"], "nothing to search for", "give words, a filter, or '*' for all records; see search --help"),
     (
-      ["quality", "estimation"], "'quality' is not there yet",
+      ["quality", "estimation"], "'quality' is not available yet",
       "to search for these words: search -- quality estimation"
     ),
-    (["cite"], "'cite' is not there yet", "to search for the word: search -- cite"),
+    (["cite"], "'cite' is not available yet", "to search for the word: search -- cite"),
     (
       ["history", "of", "science"], "unexpected argument 'science'",
       "usage: search history [RUN] [--limit N]; to search for these words: search -- history of science"
@@ -220,7 +220,7 @@ struct ArgumentTests {
     ),
     (["batch", "none.tsv"], "cannot read none.tsv", nil),
     (
-      ["reindex", "a", "--partial", "--allow-delete"], "--partial and --allow-delete contradict each other",
+      ["reindex", "a", "--partial", "--allow-delete"], "--partial and --allow-delete cannot be used together",
       "leave out one of them"
     ),
     (["optimize", "--wait", "-1"], "--wait -1: expected seconds, 0 or more", nil),

@@ -32,7 +32,7 @@ struct BatchRequest: Equatable {
   init(line: String) throws(CLIError) {
     let value: Value
     do { value = try JSONReader.value(of: Array(line.utf8)) } catch {
-      throw CLIError("this is no JSON: \(error)", hint: "a request is one JSON object on a line of its own")
+      throw CLIError("this is not JSON: \(error)", hint: "a request is one JSON object on a line of its own")
     }
     guard case .map(let entries) = value else { throw CLIError("expected a JSON object") }
     if let unknown = entries.first(where: { !Self.keys.contains($0.key) })?.key {

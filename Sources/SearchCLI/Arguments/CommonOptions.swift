@@ -49,7 +49,7 @@ struct ColorOption: OptionGroup, Equatable {
 
   static let options: [Option<Self>] = [
     .value(
-      "--color", "when", sets: \.color, help: "When to colour; auto: on a terminal.",
-      details: "Where NO_COLOR is set or TERM is dumb, auto means never.")
+      "--color", "when", sets: \.color, help: "When to use colour; auto: on a terminal.",
+      details: "If NO_COLOR is set or TERM is dumb, auto means never.")
   ]
 }

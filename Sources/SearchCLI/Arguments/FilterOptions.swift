@@ -18,8 +18,8 @@ struct FilterOptions: OptionGroup, Equatable {
       "--department", short: "-d", "codes", sets: \.department,
       help: "Departments: MaMo,DaAl (any of them).",
       details: """
-        Commas and further uses of the option mean or. !MaMo leaves the records of MaMo out, none stands for records \
-        that state no department. All filters take values in this way.
+        Commas and repeated options mean or. !MaMo excludes the records of MaMo; none finds records that state no \
+        department. All filters take values in this way.
         """,
       completion: .values("department")),
     .list("--oa", "types", sets: \.oa, help: "OA types: gold,green.", completion: .values("oa")),
@@ -31,7 +31,7 @@ struct FilterOptions: OptionGroup, Equatable {
       completion: .values("type")),
     .list(
       "--author", short: "-a", "names", sets: \.author, help: "Authors: a name, or several.",
-      details: "A name with a comma in it stands in double quotes."),
+      details: "Put a name that contains a comma in double quotes."),
     .list(
       "--lang", "codes", sets: \.lang, help: "Languages: eng,ger.", completion: .values("language")),
     .list(

@@ -15,11 +15,11 @@ struct OutputOptions: OptionGroup, Equatable {
 
   static let options: [Option<Self>] = [
     .flag("--json", sets: \.json, help: "One JSON object: hits, total, facets."),
-    .flag("--jsonl", sets: \.jsonl, help: "One JSON object a line for each hit."),
+    .flag("--jsonl", sets: \.jsonl, help: "One JSON object per line for each hit."),
     .flag("--csv", sets: \.csv, help: "A table of hits for a spreadsheet."),
-    .flag("--ids", sets: \.ids, help: "One record id a line."),
+    .flag("--ids", sets: \.ids, help: "One record id per line."),
     .value(
-      "--format", "name", sets: \.format, help: "The same by name: text, json, jsonl, csv or ids.",
+      "--format", "name", sets: \.format, help: "The format by name: text, json, jsonl, csv or ids.",
       choices: OutputFormat.allCases.map(\.rawValue)),
   ]
 
@@ -36,7 +36,7 @@ struct OutputOptions: OptionGroup, Equatable {
     }
     if formats.count > 1 {
       let names = formats.map { "--\($0.rawValue)" }.joined(separator: " and ")
-      throw CLIError("\(names) contradict each other", hint: "choose one form for the answer")
+      throw CLIError("\(names) cannot be used together", hint: "choose one output format")
     }
     return formats.first ?? .text
   }

@@ -13,16 +13,16 @@ struct PageOptions: OptionGroup, Equatable {
   var explain = false
 
   static let options: [Option<Self>] = [
-    .value("--limit", "n", sets: \.limit, help: "Hits on a page (default: 10; 0 for counts alone)."),
+    .value("--limit", "n", sets: \.limit, help: "Hits per page (default: 10; 0 for counts only)."),
     .flag("--all", sets: \.all, help: "All hits."),
-    .value("--page", "n", sets: \.page, help: "Which page, from 1."),
+    .value("--page", "n", sets: \.page, help: "Which page, starting at 1."),
     .value(
-      "--after", "cursor", sets: \.after, help: "Go on after a page, with the cursor in its `next`."),
+      "--after", "cursor", sets: \.after, help: "Continue after a page, with its `next` cursor."),
     .value("--sort", "order", sets: \.sort, help: "relevance, year, year-desc, title or updated."),
     .value(
       "--facets", "names", sets: \.facets,
       help: "Facets to count: department,oa,year (the default), or none.", completion: .values("facets")),
-    .flag("--explain", sets: \.explain, help: "Tell what each word stood for."),
+    .flag("--explain", sets: \.explain, help: "Show what was searched for each word."),
   ]
 
   /// - Throws: `CLIError` for values out of range and contradictions.
@@ -47,7 +47,7 @@ struct PageOptions: OptionGroup, Equatable {
     .filter(\.1).map(\.0)
     for pair in [("--page", "--after"), ("--page", "--all"), ("--all", "--limit")]
     where given.contains(pair.0) && given.contains(pair.1) {
-      throw CLIError("\(pair.0) and \(pair.1) contradict each other", hint: "leave out one of them")
+      throw CLIError("\(pair.0) and \(pair.1) cannot be used together", hint: "leave out one of them")
     }
   }
 

@@ -8,9 +8,9 @@ struct SynonymOption: OptionGroup, Equatable {
   static let options: [Option<Self>] = [
     .value(
       "--synonyms", "file", sets: \.synonyms,
-      help: "A file of synonyms: 'car, automobile' or 'ml => machine learning' a line.",
+      help: "A file of synonyms, one group per line: 'car, automobile' or 'ml => machine learning'.",
       details: """
-        Words in a list stand for each other. Words before => are also looked up as those after it. # begins a \
+        Words in a list are synonyms of each other. Words before => also find those after it. # begins a \
         comment.
         """,
       completion: .file)

@@ -12,7 +12,7 @@ struct TopicOptions: OptionGroup {
     .value(
       "--match", "how", sets: \.match,
       help: "any: one word is enough (the default); all: every word has to match."),
-    .value("--limit", "n", sets: \.limit, help: "Hits for a query (default: 1000)."),
+    .value("--limit", "n", sets: \.limit, help: "Hits per query (default: 1000)."),
     .flag(
       "--syntax", sets: \.syntax, help: "Read the texts as queries: phrases, OR, NOT, fields, filters."),
     .flag("--expand", sets: \.expand, help: "Also rank by what the best hits have in common."),

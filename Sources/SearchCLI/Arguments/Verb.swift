@@ -53,7 +53,7 @@ struct Dispatch: Equatable {
     if let first = words.first, Verb.reserved.contains(first),
       names.allSatisfy({ ["--index", "--json"].contains($0.name) })
     {
-      throw CLIError("'\(first)' is not there yet", hint: Dispatch.searchHint(arguments))
+      throw CLIError("'\(first)' is not available yet", hint: Dispatch.searchHint(arguments))
     }
     if names.isEmpty, let (verb, option) = Dispatch.question(words) {
       (self.verb, isExplicit, self.arguments) = (verb, true, [option])

@@ -13,19 +13,19 @@ struct BatchCommand: Command {
   static let syntax = CommandSyntax<Self>(
     CommandText(
       name: "batch",
-      summary: "Run a file of queries, for evaluation and for measuring.",
+      summary: "Run a file of queries, for evaluation or timing.",
       usage: [
         "search batch QUERIES.tsv [--match any|all]", "search batch --requests FILE.jsonl [--repeat N]",
       ],
       discussion: """
-        Each line of the file is a query id, a tab, and a text, taken as plain words unless --syntax is given. Each \
-        hit is a line in the format of TREC: qid Q0 id rank score tag. A query without hits prints nothing.
+        Each line of the file is a query id, a tab, and a text, read as plain words unless --syntax is given. Each \
+        hit is a line in TREC's format: qid Q0 id rank score tag. A query without hits prints nothing.
 
         With --requests each line is a JSON object: query, syntax (query or plain), match (all or any), filters \
         ({"department":["MaMo"],"year":["2020..2024"]}), facets (a list of names), sort, limit, total (false: not \
-        wanted), expand; all but query or filters may be missing. Each answer is a line, printed at once: total, \
-        ids, facets, and what the answer took inside the program, in microseconds: wall_us, and cpu_us of its \
-        thread. With --repeat N these are medians of N answers after one that does not count.
+        wanted), expand; it needs query or filters, and everything else is optional. Each answer is a line, printed \
+        at once: total, ids, facets, and the time it took inside the program, in microseconds: wall_us, and cpu_us \
+        of its thread. With --repeat N these are medians of N answers after a warm-up that does not count.
         """,
       sections: [
         .init(
@@ -50,7 +50,7 @@ struct BatchCommand: Command {
         .value(
           "--requests", "file", sets: \.requests,
           help: "A file of requests, JSON objects; - for standard input.", completion: .file),
-        .value("--repeat", "n", sets: \.repeat, help: "How often to measure each request."),
+        .value("--repeat", "n", sets: \.repeat, help: "How many times to measure each request."),
       ]),
       .group(\.index),
     ])
@@ -63,7 +63,7 @@ struct BatchCommand: Command {
     case (nil, let requests?):
       try rejectOptionsOfRuns()
       return try printAnswers(to: requests, in: context)
-    case (nil, nil): throw CLIError("no queries: expected a file of them, or --requests with a file")
+    case (nil, nil): throw CLIError("no queries: expected a file of queries, or --requests with a file")
     case (_?, _?): throw contradiction(of: "a file of queries")
     }
   }
@@ -129,7 +129,7 @@ struct BatchCommand: Command {
 
   private func contradiction(of option: String) -> CLIError {
     CLIError(
-      "\(option) and --requests contradict each other", hint: "each request says by itself what it wants")
+      "\(option) and --requests cannot be used together", hint: "each request has its own settings")
   }
 }
 
@@ -156,7 +156,7 @@ extension LineReader {
     }
     let id = text[..<tab]
     guard !id.contains(where: \.isWhitespace) else {
-      throw CLIError("\(file):\(line): the query id has a blank in it")
+      throw CLIError("\(file):\(line): the query id contains a blank")
     }
     return Topic(id: String(id), text: String(text[text.index(after: tab)...]))
   }

@@ -15,17 +15,17 @@ struct EvalCommand: Command {
   static let syntax = CommandSyntax<Self>(
     CommandText(
       name: "eval",
-      summary: "Measure how well queries are answered, by judgements of what is relevant.",
+      summary: "Measure how well queries are answered, by relevance judgements.",
       usage: ["search eval QUERIES.tsv QRELS.tsv [--compare SETTING] [--per-query]"],
       discussion: """
-        Each line of the first file is a query id, a tab, and a text, taken as plain words unless --syntax is given; \
-        each line of the second a query id, a record id and a grade (also with the 0 of TREC in between), 1 or more \
-        for relevant. Either may be gzip. Queries without a relevant record are left out.
+        Each line of the first file is a query id, a tab, and a text, read as plain words unless --syntax is given. \
+        Each line of the second is a query id, a record id and a grade, 1 or more for relevant (TREC's 0 may come \
+        after the query id). Either file may be gzipped. Queries without a relevant record are left out.
 
-        MAP, nDCG@10, P@10 and R@100 are defined as in trec_eval. --compare asks all queries again with one thing \
-        changed: expand, match=all, match=any, or a step of the ranking left out (without=title; steps: \
+        MAP, nDCG@10, P@10 and R@100 are defined as in trec_eval. --compare repeats all queries with one change: \
+        expand, match=all, match=any, or a ranking step left out (without=title; steps: \
         \(RankingParameters.Step.allCases.map(\.rawValue).joined(separator: ", "))). It prints the difference and \
-        its p, by a two-sided randomisation test over the queries.
+        its p, from a two-sided randomisation test over the queries.
         """,
       sections: [
         .init(
@@ -47,8 +47,8 @@ struct EvalCommand: Command {
     options: [
       .group(\.topics),
       .own([
-        .flag("--per-query", sets: \.perQuery, help: "Print the measures of each query too."),
-        .flag("--ladder", sets: \.ladder, help: "Switch on one step of the ranking after the other."),
+        .flag("--per-query", sets: \.perQuery, help: "Also print the measures of each query."),
+        .flag("--ladder", sets: \.ladder, help: "Switch on the ranking steps one after another."),
         .value("--compare", "setting", sets: \.compare, help: "What to change for a comparison."),
       ]),
       .group(\.form), .group(\.index),

@@ -19,8 +19,8 @@ struct FacetCommand: Command {
       summary: "List the values of a facet with their counts.",
       usage: ["search facet FIELD [QUERY...] [filters] [--match TEXT]"],
       discussion: """
-        FIELD is department, oa, year, type, language, publisher, license or project. The counts are of the records \
-        that the query and the filters leave, without a filter on the facet itself.
+        FIELD is department, oa, year, type, language, publisher, license or project. Counts are over the records \
+        that match the query and the filters, ignoring a filter on the facet itself.
         """,
       sections: [
         .init(
@@ -35,7 +35,7 @@ struct FacetCommand: Command {
     arguments: [
       .one("field", sets: \.field, help: "The name of the facet.", completion: .values("facets")),
       .rest(
-        "query", sets: \.words, isRequired: false, help: "What to look for; all records where missing."),
+        "query", sets: \.words, isRequired: false, help: "What to look for; all records if missing."),
     ],
     options: [
       .group(\.filters, under: "Filters"),
@@ -44,7 +44,7 @@ struct FacetCommand: Command {
           "--match", "text", sets: \.match, help: "Only values whose code or label contains this."),
         .flag("--json", sets: \.json, help: "One JSON object."),
         .flag("--csv", sets: \.csv, help: "A table for a spreadsheet."),
-        .flag("--ids", sets: \.ids, help: "One code a line."),
+        .flag("--ids", sets: \.ids, help: "One code per line."),
       ]),
       .group(\.color), .group(\.index),
     ])
@@ -52,7 +52,7 @@ struct FacetCommand: Command {
   func run(in context: Context) throws -> ProgramStatus {
     if [json, csv, ids].filter({ $0 }).count > 1 {
       throw CLIError(
-        "two forms of the answer contradict each other", hint: "choose one of --json, --csv and --ids")
+        "only one output format is possible", hint: "choose one of --json, --csv and --ids")
     }
     var request = SearchRequest(words.isEmpty ? "*" : words.joined(separator: " "))
     request.facets = [field]

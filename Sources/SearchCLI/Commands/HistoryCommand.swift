@@ -11,11 +11,11 @@ struct HistoryCommand: Command {
   static let syntax = CommandSyntax<Self>(
     CommandText(
       name: "history",
-      summary: "List the runs that changed the index, newest first; or what one run changed.",
+      summary: "List runs that changed the index, newest first, or show what one run changed.",
       usage: ["search history [RUN] [--limit N]"],
       discussion: """
-        What each of the last \(RunDetails.runsKept) runs changed is kept, and the counts of all; of a first build \
-        only the counts.
+        The last \(RunDetails.runsKept) runs keep their changes, and all runs keep their counts; a first build keeps \
+        only its counts.
         """,
       sections: [
         .init(
@@ -60,7 +60,7 @@ struct HistoryCommand: Command {
     try context.output.write(Self.table([details.summary]).text())
     guard let changes = details.changes else {
       try context.note(
-        "what it changed is not kept: a first build, or not one of the last \(RunDetails.runsKept) runs")
+        "its changes are not kept: it is a first build, or not one of the last \(RunDetails.runsKept) runs")
       return .success
     }
     let rows = changes.map {

@@ -29,7 +29,7 @@ struct DepartmentsCommand: Command {
     }
     try context.output.write("\(Format.count(report.departments, "department"))\n")
     if !report.unknown.isEmpty {
-      try context.note("not in the file, but in records: \(Format.list(report.unknown, max: 10))")
+      try context.note("in records, but not in the file: \(Format.list(report.unknown, max: 10))")
     }
     return .success
   }
@@ -43,7 +43,7 @@ struct StatsCommand: Command {
   static let syntax = CommandSyntax<Self>(
     CommandText(
       name: "stats",
-      summary: "Show what the index holds and how much room it takes.",
+      summary: "Show what the index holds and how much space it takes.",
       usage: ["search stats"],
       sections: [
         .init(
@@ -78,8 +78,8 @@ struct CheckCommand: Command {
       summary: "Examine the index for damage.",
       usage: ["search check [--quick]"],
       discussion: """
-        Verifies the file, the full-text index, and that all that is derived from the stored records is what they \
-        give when they are analyzed again. Exit code 3 where something is wrong.
+        Verifies the file and the full-text index, then analyzes the stored records again and compares all derived \
+        data with the result. Exit code 3 if something is wrong.
         """,
       sections: [
         .init(
@@ -90,7 +90,7 @@ struct CheckCommand: Command {
           """)
       ]),
     options: [
-      .own([.flag("--quick", sets: \.quick, help: "Look at tables, counts and a hundred records only.")]),
+      .own([.flag("--quick", sets: \.quick, help: "Look only at tables, counts and a hundred records.")]),
       .group(\.form), .group(\.index),
     ])
 
@@ -105,7 +105,7 @@ struct CheckCommand: Command {
     for note in report.notes { try context.note(note) }
     if !report.isOK {
       try context.note("\(Format.count(report.problems.count, "problem")) found")
-      try context.errors.write("  mend the index with: search repair\n")
+      try context.errors.write("  repair the index with: search repair\n")
     }
     return report.isOK ? .success : .problems
   }
@@ -161,9 +161,9 @@ struct RepairCommand: Command {
       summary: "Rebuild the index from the records stored in it.",
       usage: ["search repair"],
       discussion: """
-        For an index in which search check found something, and for one of an older version of this program. Needs \
-        no export. Where the file itself is malformed, what is readable goes into a new file, and the damaged one \
-        stays as FILE.damaged-1. Exit code 3 where records were lost; search reindex takes them from the export again.
+        For an index in which search check found problems, or that an older version of this program made. Needs no \
+        export. If the file itself is malformed, everything readable goes into a new file, and the damaged one stays \
+        as FILE.damaged-1. Exit code 3 if records were lost; search reindex restores them from the export.
         """,
       sections: [
         .init(
@@ -199,7 +199,7 @@ struct RepairCommand: Command {
     let rest = report.lostCount - min(report.lost.count, Self.maxLost)
     if rest > 0 { try context.output.write("lost: \(Format.count(rest)) more\n") }
     try context.note("\(Format.count(report.lostCount, "record")) lost")
-    try context.errors.write("  take them from the export again: search reindex PATH...\n")
+    try context.errors.write("  restore them from the export with: search reindex PATH...\n")
   }
 }
 
@@ -213,9 +213,9 @@ struct BackupCommand: Command {
   static let syntax = CommandSyntax<Self>(
     CommandText(
       name: "backup",
-      summary: "Copy the index into one file, while others may write.",
+      summary: "Copy the index into one file, even while others write.",
       usage: ["search backup FILE [--force]"],
-      discussion: "The copy is one commit, whole; it opens without the right to write, in any SQLite client.",
+      discussion: "The copy is exactly one commit. Any SQLite client can open it, without write permission.",
       sections: [
         .init(
           "Examples",
@@ -226,12 +226,12 @@ struct BackupCommand: Command {
       ]),
     arguments: [.one("file", sets: \.file, help: "The file to write.", completion: .file)],
     options: [
-      .own([.flag("--force", sets: \.force, help: "Replace a file that is there.")]),
+      .own([.flag("--force", sets: \.force, help: "Replace an existing file.")]),
       .group(\.form), .group(\.index),
     ])
 
   func run(in context: Context) throws -> ProgramStatus {
-    if file.isEmpty { throw CLIError("the name of a file is empty") }
+    if file.isEmpty { throw CLIError("a file name is empty") }
     let report = try context.engine(index).backup(to: file, force: force)
     if form.json {
       try context.writeJSON(MaintenanceJSON.object(report))

@@ -27,10 +27,10 @@ struct QueryCommand: Command, Equatable {
     summary: "Search the publications of a repository.",
     usage: ["search [QUERY...] [filters] [output]", "search VERB ..."],
     discussion: """
-      Words are ANDed. A query may also hold: "exact phrase", a OR b, -word, ( ), pref*, "a b"~5, =word (this form \
-      only), title: abstract: author: keyword: id: doi: arxiv: before a word, and filters such as department:MaMo \
-      year:2020..2024. Everything else is text: no query is an error. In a filter, commas mean or, !x leaves x out, \
-      none is "not stated".
+      Words are ANDed. A query may also hold: "exact phrase", a OR b, -word, ( ), pref*, "a b"~5, =word (only this \
+      form), title: abstract: author: keyword: id: doi: arxiv: before a word, and filters such as department:MaMo \
+      year:2020..2024. Everything else is text: no query is an error. In a filter, commas mean or, !x excludes x, \
+      and none means "not stated".
       """,
     sections: [
       .init(
@@ -45,17 +45,17 @@ struct QueryCommand: Command, Equatable {
       .init(
         "Verbs",
         """
-        query        search; for words that are also verbs; - reads standard input
+        query        search, also for words that are verbs; - reads standard input
         ingest       add and update records
-        reindex      make the index equal to an export
+        reindex      make the index match an export
         departments  read the labels and the tree of departments
         facet        list the values of a facet with counts
         show         show stored records
-        explain      tell why a record has its score
+        explain      show why a record has its score
         tokens       show what the analyzer makes of a text
         suggest      complete words and titles
-        similar      find records that are like one
-        batch        run a file of queries, for evaluation or to measure
+        similar      find records similar to a given one
+        batch        run a file of queries, for evaluation or timing
         eval         measure how well queries are answered
         stats        show what the index holds
         check        examine the index for damage
@@ -63,7 +63,7 @@ struct QueryCommand: Command, Equatable {
         optimize     merge the index into fewer parts
         repair       rebuild a damaged index from its records
         backup       copy the index while others use it
-        Each has a help of its own: search VERB --help
+        For help on a verb: search VERB --help
         """),
       .init(
         "Exit codes",

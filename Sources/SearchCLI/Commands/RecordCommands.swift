@@ -28,14 +28,14 @@ struct ShowCommand: Command {
     options: [
       .own([
         .flag("--json", sets: \.json, help: "One JSON object with all records."),
-        .flag("--jsonl", sets: \.jsonl, help: "One record a line, as it is stored."),
+        .flag("--jsonl", sets: \.jsonl, help: "One record per line, as stored."),
       ]),
       .group(\.index),
     ])
 
   func run(in context: Context) throws -> ProgramStatus {
     if json && jsonl {
-      throw CLIError("--json and --jsonl contradict each other", hint: "choose one form for the answer")
+      throw CLIError("--json and --jsonl cannot be used together", hint: "choose one output format")
     }
     let records = try context.engine(index).show(ids)
     if json {
@@ -66,7 +66,7 @@ struct ExplainCommand: Command {
   static let syntax = CommandSyntax<Self>(
     CommandText(
       name: "explain",
-      summary: "Tell why a record has its score, or why it is no hit.",
+      summary: "Show why a record has its score, or why it is not a hit.",
       usage: ["search explain ID QUERY... [filters]"],
       sections: [
         .init(
@@ -79,7 +79,7 @@ struct ExplainCommand: Command {
       takesText: true),
     arguments: [
       .one("id", sets: \.id, help: "The id of a record."),
-      .rest("query", sets: \.words, help: "What was looked for."),
+      .rest("query", sets: \.words, help: "The query to explain."),
     ],
     options: [
       .group(\.filters, under: "Filters"),

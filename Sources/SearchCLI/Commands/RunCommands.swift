@@ -22,7 +22,7 @@ struct RunOptions: OptionGroup {
   ]
 
   func request(_ kind: RunReport.Kind, paths: [String], waiting: WaitOption) throws(CLIError) -> RunRequest {
-    if paths.contains(where: \.isEmpty) { throw CLIError("the name of a file is empty") }
+    if paths.contains(where: \.isEmpty) { throw CLIError("a file name is empty") }
     var request = RunRequest(kind: kind, paths: paths)
     request.source = source
     request.isDryRun = dryRun
@@ -91,11 +91,11 @@ struct IngestCommand: Command {
   static let syntax = CommandSyntax<Self>(
     CommandText(
       name: "ingest",
-      summary: "Add and update records; delete nothing that is merely missing.",
+      summary: "Add and update records, without deleting missing ones.",
       usage: ["search ingest PATH... | -"],
       discussion: """
-        Reads LibreCat exports: YAML, JSON or JSON Lines, also as .gz; folders with all files in them; - is standard \
-        input. Creates the index where there is none. Records that are no longer public are removed.
+        Reads LibreCat exports: YAML, JSON or JSON Lines, also as .gz; a folder stands for all files in it; - is \
+        standard input. Creates the index if there is none. Records that are no longer public are removed.
         """,
       sections: [
         .init(
@@ -131,14 +131,14 @@ struct ReindexCommand: Command {
   static let syntax = CommandSyntax<Self>(
     CommandText(
       name: "reindex",
-      summary: "Make the index equal to a complete export, and show what changed.",
+      summary: "Make the index match a complete export, and show what changed.",
       usage: [
         "search reindex PATH... [--partial] [--dry-run] [--allow-delete] [--source NAME] [--purge]"
       ],
       discussion: """
-        The paths of one run together are one complete export of the source: records that are missing from it are \
-        deleted. A run that would delete more than a tenth of them stops and changes nothing; so does one whose \
-        input is incomplete. Unchanged records are recognised and skipped.
+        All paths together are one complete export of the source: records missing from it are deleted. A run that \
+        would delete more than a tenth of the records, or whose input is incomplete, stops and changes nothing. \
+        Unchanged records are recognised and skipped.
         """,
       sections: [
         .init(
@@ -156,10 +156,10 @@ struct ReindexCommand: Command {
       .own([
         .flag(
           "--partial", sets: \.partial,
-          help: "The export is not complete: delete nothing for being missing."),
+          help: "The export is not complete: keep missing records."),
         .flag(
           "--allow-delete", sets: \.allowDelete,
-          help: "Delete however many records are missing; go on where a file is broken."),
+          help: "Delete missing records, however many; go on if a file is broken."),
       ]),
       .group(\.purge), .group(\.options), .group(\.waiting), .group(\.form), .group(\.index),
     ])
@@ -167,7 +167,7 @@ struct ReindexCommand: Command {
   func run(in context: Context) throws -> ProgramStatus {
     var request = try options.request(.reindex, paths: paths, waiting: waiting)
     if partial && allowDelete {
-      throw CLIError("--partial and --allow-delete contradict each other", hint: "leave out one of them")
+      throw CLIError("--partial and --allow-delete cannot be used together", hint: "leave out one of them")
     }
     request.isPartial = partial
     request.allowsDelete = allowDelete

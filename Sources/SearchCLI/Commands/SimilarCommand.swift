@@ -14,7 +14,7 @@ struct SimilarCommand: Command {
   static let syntax = CommandSyntax<Self>(
     CommandText(
       name: "similar",
-      summary: "Find the records that share the weightiest words of a record.",
+      summary: "Find the records that share a record's weightiest words.",
       usage: ["search similar ID [filters] [output]"],
       sections: [
         .init(

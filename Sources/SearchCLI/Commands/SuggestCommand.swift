@@ -11,7 +11,7 @@ struct SuggestCommand: Command {
   static let syntax = CommandSyntax<Self>(
     CommandText(
       name: "suggest",
-      summary: "Complete the last word of a text, and the titles that have its words.",
+      summary: "Complete the last word of a text, and find titles that have its words.",
       usage: ["search suggest TEXT... [--limit N]"],
       sections: [
         .init(
@@ -22,9 +22,9 @@ struct SuggestCommand: Command {
           """)
       ],
       takesText: true),
-    arguments: [.rest("text", sets: \.words, help: "What was typed so far.")],
+    arguments: [.rest("text", sets: \.words, help: "The text typed so far.")],
     options: [
-      .own([.value("--limit", "n", sets: \.limit, help: "The most words and the most titles to show.")]),
+      .own([.value("--limit", "n", sets: \.limit, help: "The maximum number of words, and of titles.")]),
       .group(\.form), .group(\.index),
     ])
 
