@@ -13,6 +13,8 @@ package final class IndexReader: @unchecked Sendable {
   /// nil where MATCH was asked for.
   private let segments: SegmentReader?
   private var known: IndexState?
+  /// Which file it was that stood at `path`.
+  private let file: FileIdentity?
 
   /// Where the postings of an index come from.
   package enum PostingsSource: Sendable {
@@ -24,15 +26,22 @@ package final class IndexReader: @unchecked Sendable {
 
   /// Opens an index. Where FTS5 wrote a format that is not known here, `segments` becomes `match`; each
   /// snapshot tells which it is.
-  package init(path: String, postings source: PostingsSource = .segments) throws {
+  ///
+  /// `mapsFile`: Whether the file is mapped into memory, which saves a copy of each page read. Where the file
+  /// is cut under a mapping, or its disk fails, the process ends by a signal.
+  package init(path: String, postings source: PostingsSource = .segments, mapsFile: Bool = false) throws {
     self.path = path
+    file = FileIdentity(path)
     (connection, matching, segments) = try IndexError.inWords {
-      let connection = try IndexFile.openForReading(path)
+      let connection = try IndexFile.openForReading(path, mapsFile: mapsFile)
       return (
         connection, try MatchPostings(connection), source == .match ? nil : try SegmentReader(connection)
       )
     }
   }
+
+  /// Whether another file stands at `path` by now: this one goes on reading the old one.
+  var isReplaced: Bool { FileIdentity(path).map { $0 != file } ?? false }
 
   package func read<T>(_ body: (IndexSnapshot) throws -> T) throws -> T {
     try IndexError.inWords {
@@ -55,6 +64,19 @@ package final class IndexReader: @unchecked Sendable {
       source: postings == nil ? .match : .segments)
     known = state
     return state
+  }
+}
+
+/// What tells a file from another one of the same name.
+private struct FileIdentity: Equatable {
+  private let device: UInt64
+  private let number: UInt64
+
+  /// nil where nothing stands at `path`.
+  init?(_ path: String) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    (device, number) = (UInt64(status.st_dev), UInt64(status.st_ino))
   }
 }
 

@@ -49,6 +49,13 @@ package struct Meta: Sendable {
     }
   }
 
+  /// Whether two snapshots have the same records: what was worked out for one holds for the other. A rebuilt
+  /// file may count its generations anew.
+  package func isSameCommit(as other: Meta) -> Bool {
+    generation == other.generation && fingerprint == other.fingerprint && docidLimit == other.docidLimit
+      && updated == other.updated
+  }
+
   private static let maxDocidLimit = 1 << 30
   private static let languagePrefix = "language_count."
 

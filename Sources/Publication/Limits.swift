@@ -30,6 +30,11 @@ public struct Limits: Hashable, Sendable {
   /// Words that all prefixes of a query (`pref*`) stand for together; the rest is not looked for, with a
   /// note.
   public var prefixWords = 50_000
+  /// How long one question may take; a longer one is an error.
+  public var questionMilliseconds = 600_000
+  /// Bytes of decoded postings that one question may hold, those of prefixes with them; a question that needs
+  /// more is an error.
+  public var questionBytes = 4 << 30
 
   /// The limits where nobody says otherwise.
   public init() {}
@@ -77,6 +82,8 @@ public struct Limits: Hashable, Sendable {
     Setting(name: "QUERY_BYTES", limit: \.queryBytes, range: 0...(16 << 20)),
     Setting(name: "QUERY_WORDS", limit: \.queryWords, range: 1...16_384),
     Setting(name: "PREFIX_WORDS", limit: \.prefixWords, range: 1...10_000_000),
+    Setting(name: "QUESTION_MILLISECONDS", limit: \.questionMilliseconds, range: 1...86_400_000),
+    Setting(name: "QUESTION_BYTES", limit: \.questionBytes, range: (1 << 20)...(1 << 40)),
   ]
 
   /// The variable that sets a limit, for messages.

@@ -7,6 +7,12 @@ public enum SearchError: HintedError, Hashable {
   /// The cursor came from another question.
   case foreignCursor
   case cursor(CursorError)
+  /// A `StopSignal` ended it.
+  case stopped
+  /// It took longer than it may.
+  case deadlineExceeded
+  /// Its words stand for more postings than one question may hold, in bytes.
+  case tooManyPostings(limit: Int)
 
   /// A value that there is, and how many records have it.
   public struct Suggestion: Hashable, Sendable {
@@ -22,6 +28,10 @@ public enum SearchError: HintedError, Hashable {
     case .unknownValue(let facet, let code, _): "unknown \(facet) '\(code.shortened())'"
     case .foreignCursor: "the cursor belongs to another question"
     case .cursor(let error): error.description
+    case .stopped: "the question was stopped"
+    case .deadlineExceeded: "the question took longer than it may"
+    case .tooManyPostings(let limit):
+      "the words of the query stand for more postings than \(limit) bytes hold"
     }
   }
 
@@ -33,7 +43,11 @@ public enum SearchError: HintedError, Hashable {
         ? "see the values with: search facet \(facet)"
         : "there are: " + nearest.map { "\($0.code) (\($0.count))" }.joined(separator: ", ")
     case .foreignCursor: "give it with the same words, filters and sort order, or with none at all"
-    case .cursor: nil
+    case .cursor, .stopped: nil
+    case .deadlineExceeded:
+      "ask for rarer words or longer prefixes; the limit is \(Limits.variable(\.questionMilliseconds))"
+    case .tooManyPostings:
+      "ask for fewer words or longer prefixes; the limit is \(Limits.variable(\.questionBytes))"
     }
   }
 }

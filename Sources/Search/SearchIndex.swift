@@ -1,6 +1,7 @@
 private import Foundation
 import IndexStore
 public import Publication
+import Synchronization
 import Tokenize
 
 /// An index opened for questions.
@@ -8,42 +9,67 @@ import Tokenize
 ///     let index = try SearchIndex(path: "index/publications.db")
 ///     let results = try index.search(SearchRequest("neural collapse"))
 ///
-/// Each call sees one commit whole, whatever a run of `reindex` does meanwhile. Calls from several threads
-/// follow one another; open an index for each thread to ask in parallel.
+/// Any number of threads may ask at the same time. Each call sees one commit whole, whatever a run of
+/// `reindex` does meanwhile, and between calls no transaction is open. What one question found out about
+/// words, filters and postings serves the next, until there is another commit.
 public final class SearchIndex: Sendable {
-  private let reader: IndexReader
-  private let columns = ColumnCache()
-  private let limits: Limits
+  /// How an index is opened.
+  public struct Options: Sendable {
+    /// How much of a query is read, and how much it may stand for.
+    public var limits = Limits()
+    /// About how many bytes of decoded postings and filters are kept for the next questions; the columns of
+    /// facets and lengths come on top, some 20 bytes a record once all are in use.
+    public var cacheBytes = 256 << 20
+    /// How many questions are answered at the same time, each with a connection of its own and up to 18 MiB
+    /// of its caches; others wait.
+    public var readers = max(2, ProcessInfo.processInfo.activeProcessorCount)
+    /// Whether the file is mapped into memory, which makes the first answers some tenths faster. Where the
+    /// file is cut while it is mapped, or its disk fails, the process ends by SIGBUS: not for a host that has
+    /// other work.
+    public var mapsFile = false
+
+    /// What suits a program that has other work to do.
+    public init() {}
+  }
+
+  private let readers: ReaderPool
+  private let newest = Mutex<Searcher?>(nil)
+  private let options: Options
 
   /// Opens the index file at `path` for reading; it is never changed.
   ///
-  /// `limits`: How much of a query is read, and how much it may stand for.
-  /// - Throws: An error that says what stands at `path` where it is not an index that this version reads.
-  public init(path: String, limits: Limits = Limits()) throws {
-    reader = try IndexReader(path: path)
-    self.limits = limits
+  /// - Throws: `IndexError` that says what stands at `path` where it is not an index that this version reads.
+  public convenience init(path: String, options: Options = Options()) throws {
+    try self.init(path: path, options: options, postings: .segments)
   }
 
   /// Opens an index to read it through FTS5's MATCH: the slower way, which every answer has to agree with.
-  package init(matchingAt path: String) throws {
-    reader = try IndexReader(path: path, postings: .match)
-    limits = Limits()
+  package convenience init(matchingAt path: String) throws {
+    try self.init(path: path, options: Options(), postings: .match)
+  }
+
+  private init(path: String, options: Options, postings: IndexReader.PostingsSource) throws {
+    readers = try ReaderPool(
+      path: path, postings: postings, mapsFile: options.mapsFile, count: options.readers)
+    self.options = options
   }
 
   /// Answers a question.
   ///
-  /// - Throws: `SearchError` where a filter names something unknown or a cursor is of another question.
+  /// `stop`: What may end it early, beside the time that `limits` allow.
+  /// - Throws: `SearchError` where a filter names something unknown, a cursor is of another question, or the
+  ///   question was stopped; `UnknownFacetError`; `IndexError` where the file cannot be read.
   /// - Complexity: O(matches); the records of the page alone are read.
-  public func search(_ request: SearchRequest) throws -> SearchResults {
-    let start = DispatchTime.now()
-    var results = try withRun(request) { run in try run.results() }
-    results.tookMilliseconds = Double(DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds) / 1e6
+  public func search(_ request: SearchRequest, until stop: StopSignal? = nil) throws -> SearchResults {
+    let start = ContinuousClock.now
+    var results = try execute(request, until: stop) { execution in try execution.results() }
+    results.took = .now - start
     return results
   }
 
   /// Answers with another ranking than that of the product, to measure what each of its steps does.
   package func search(_ request: SearchRequest, ranking: RankingParameters) throws -> SearchResults {
-    try withRun(request, ranking) { run in try run.results() }
+    try execute(request, ranking) { execution in try execution.results() }
   }
 
   /// Counts all values of one facet over the matches of a question.
@@ -65,7 +91,7 @@ public final class SearchIndex: Sendable {
 
   /// The stored records with these ids, in their order.
   public func records(ids: [String]) throws -> [ShownRecord] {
-    try reader.read { snapshot in
+    try readers.read { snapshot in
       try ids.map { id in
         let docid = try snapshot.docids(of: Identifier(kind: .record, value: id)).first
         let json = try docid.flatMap { try snapshot.json($0) }
@@ -76,7 +102,7 @@ public final class SearchIndex: Sendable {
 
   /// Tells why a record has its score for a question, or why it is not among the hits.
   public func explain(id: String, _ request: SearchRequest) throws -> ExplainReport {
-    try withRun(request) { run in try run.explanation(ofRecord: id) }
+    try execute(request) { execution in try execution.explanation(ofRecord: id) }
   }
 
   /// What became of a text: its terms with their places.
@@ -91,14 +117,14 @@ public final class SearchIndex: Sendable {
 
   /// The size and state of the index.
   public func statistics() throws -> StatsReport {
-    try withSnapshot { snapshot, columns in try StatsReport(snapshot, columns: columns) }
+    try read { reader in try StatsReport(reader) }
   }
 
   /// Verifies the index: the database, the inverted index, and that all that is derived is what the stored
   /// records give.
   ///
   /// - Complexity: reads the whole file and analyzes every record.
-  public func check() throws -> CheckReport { try Self.check(path: reader.path) }
+  public func check() throws -> CheckReport { try Self.check(path: readers.path) }
 
   /// Verifies the index at `path`, even where it is too damaged to be opened.
   ///
@@ -110,38 +136,53 @@ public final class SearchIndex: Sendable {
     return CheckReport(problems: findings.problems, notes: findings.notes)
   }
 
-  private func withRun<T>(
-    _ request: SearchRequest, _ ranking: RankingParameters = .init(), _ body: (SearchRun) throws -> T
+  private func execute<T>(
+    _ request: SearchRequest, _ ranking: RankingParameters = .init(), until stop: StopSignal? = nil,
+    _ body: (QueryExecution) throws -> T
   ) throws -> T {
-    try withSnapshot {
-      try body(SearchRun(request, parameters: ranking, limits: limits, snapshot: $0, columns: $1))
+    try read(until: stop) { try body(QueryExecution(request, ranking, options.limits, $0)) }
+  }
+
+  /// Calls `body` with the newest commit.
+  func read<T>(until stop: StopSignal? = nil, _ body: (CommitReader) throws -> T) throws -> T {
+    let stop = StopSignal(
+      within: .milliseconds(options.limits.questionMilliseconds), andBy: stop)
+    func reader(_ searcher: Searcher, _ snapshot: IndexSnapshot) -> CommitReader {
+      CommitReader(searcher, snapshot, limits: options.limits, stop: stop)
+    }
+    return try readers.read { snapshot -> T? in
+      try searcher(of: snapshot.meta).map { try body(reader($0, snapshot)) }
+    }
+      // Another thread has seen a newer commit since the transaction began: its searcher may be gone.
+      ?? readers.read { snapshot in
+        try body(reader(searcher(of: snapshot.meta) ?? newSearcher(of: snapshot.meta), snapshot))
+      }
+  }
+
+  /// The searcher of a commit, made where there is none of a newer one; else nil.
+  private func searcher(of meta: Meta) -> Searcher? {
+    newest.withLock { newest in
+      if let newest {
+        if newest.meta.isSameCommit(as: meta) { return newest }
+        if meta.generation < newest.meta.generation { return nil }
+      }
+      let searcher = Searcher(meta, cacheBytes: options.cacheBytes)
+      newest = searcher
+      return searcher
     }
   }
 
-  func withSnapshot<T>(_ body: (IndexSnapshot, Columns) throws -> T) throws -> T {
-    try reader.read { snapshot in
-      try columns.with(generation: snapshot.meta.generation) { try body(snapshot, $0) }
+  /// A searcher of a file that took the place of one with more generations.
+  private func newSearcher(of meta: Meta) -> Searcher {
+    newest.withLock { newest in
+      let searcher = Searcher(meta, cacheBytes: options.cacheBytes)
+      newest = searcher
+      return searcher
     }
   }
 
   /// For comparison: the terms of a text, joined.
   private static func folded(_ text: String) -> String {
     Analyzer.publication.terms(of: text).joined(separator: " ")
-  }
-}
-
-/// The columns of the last generation read, kept for the next question.
-private final class ColumnCache: @unchecked Sendable {
-  // The lock makes the one mutable property safe to share.
-  private let lock = NSLock()
-  private var columns: Columns?
-
-  func with<T>(generation: Int, _ body: (Columns) throws -> T) rethrows -> T {
-    lock.lock()
-    defer { lock.unlock() }
-    let current =
-      columns.flatMap { $0.generation == generation ? $0 : nil } ?? Columns(generation: generation)
-    columns = current
-    return try body(current)
   }
 }

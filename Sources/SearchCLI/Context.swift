@@ -10,7 +10,7 @@ struct Context {
   var standardInput: () -> LineReader
   /// A line reader for a file by its name.
   var openFile: (String) throws -> LineReader
-  var makeEngine: (_ index: String) -> any Engine
+  var makeEngine: (_ index: String, _ readers: Int) -> any Engine
   /// Whether `-` was written as a word before `--`.
   var namesStandardInput = false
   /// Seconds since some fixed moment.
@@ -29,7 +29,8 @@ struct Context {
     try output.write("\n")
   }
 
-  func engine(_ options: IndexOptions) throws -> any Engine {
-    makeEngine(options.path(environment: environment))
+  /// `readers`: How many questions are asked at the same time.
+  func engine(_ options: IndexOptions, readers: Int = 1) throws -> any Engine {
+    makeEngine(options.path(environment: environment), readers)
   }
 }

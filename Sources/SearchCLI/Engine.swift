@@ -5,8 +5,8 @@ import Search
 ///
 /// Making an engine touches no file; each call opens what it needs. Thrown errors are printed with their
 /// description, and with a hint where they conform to `HintedError`. A run that the brake stopped throws a
-/// `CLIError` with a report.
-protocol Engine {
+/// `CLIError` with a report. Questions may be asked by several threads.
+protocol Engine: Sendable {
   func search(_ request: SearchRequest) throws -> SearchResults
   /// The answer with another ranking than that of the product.
   func search(_ request: SearchRequest, ranking: RankingParameters) throws -> SearchResults

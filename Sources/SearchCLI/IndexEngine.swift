@@ -1,17 +1,20 @@
 import Indexer
 import Publication
 import Search
+import Synchronization
 
 /// The libraries, asked about one index file.
 final class IndexEngine: Engine {
   private let path: String
   private let environment: [String: String]
-  private var opened: SearchIndex?
+  private let readers: Int
+  private let opened = Mutex<SearchIndex?>(nil)
 
-  /// `environment` may set limits.
-  init(path: String, environment: [String: String] = [:]) {
+  /// `environment` may set limits; `readers` questions are answered at the same time.
+  init(path: String, environment: [String: String] = [:], readers: Int = 1) {
     self.path = path
     self.environment = environment
+    self.readers = readers
   }
 
   func search(_ request: SearchRequest) throws -> SearchResults { try index().search(request) }
@@ -81,9 +84,15 @@ final class IndexEngine: Engine {
   }
 
   private func index() throws -> SearchIndex {
-    if let opened { return opened }
-    let index = try SearchIndex(path: path, limits: Limits(environment: environment))
-    opened = index
-    return index
+    try opened.withLock { opened in
+      if let opened { return opened }
+      var options = SearchIndex.Options()
+      options.limits = try Limits(environment: environment)
+      options.readers = readers
+      options.mapsFile = true
+      let index = try SearchIndex(path: path, options: options)
+      opened = index
+      return index
+    }
   }
 }

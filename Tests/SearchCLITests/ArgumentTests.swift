@@ -302,7 +302,7 @@ struct ArgumentTests {
       .batch,
       [
         "--match <how>", "--limit <n>", "--syntax", "--expand", "--tag <tag>", "--requests <file>",
-        "--repeat <n>",
+        "--repeat <n>", "--threads <n>",
       ]
     ),
     (

@@ -13,7 +13,7 @@ extension SearchResults {
         filters: filters.map { (facet: $0.0, values: $0.1) }, sort: .relevance, notes: notes,
         explanation: explanation),
       index: IndexInfo(records: 18_204, generation: 42, fingerprint: "9f2c", updated: "2026-11-22T03:00:00Z"),
-      total: 12, offset: 0, limit: 10, next: "c1", tookMilliseconds: 4.12,
+      total: 12, offset: 0, limit: 10, next: "c1", took: .microseconds(4120),
       hits: [.collapse(title: title), .japanese, .bare],
       facets: [.departments, .oa, .years])
   }
@@ -23,7 +23,7 @@ extension SearchResults {
       text: "", parsed: "", match: .all, filters: [], sort: .relevance, notes: ["no searchable word"],
       explanation: nil),
     index: IndexInfo(records: 1, generation: 1, fingerprint: "00", updated: "2026-11-22T03:00:00Z"),
-    total: 0, offset: 0, limit: 10, next: nil, tookMilliseconds: 0.04, hits: [], facets: [])
+    total: 0, offset: 0, limit: 10, next: nil, took: .microseconds(40), hits: [], facets: [])
 }
 
 extension Hit {

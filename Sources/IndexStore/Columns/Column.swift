@@ -1,31 +1,37 @@
-package import SearchSQLite
-
-/// One column of an index as an array by docid, of which chunks are read when they are first touched.
-///
-/// Valid for one generation of the index. Not safe to share between threads.
-package final class Column {
+/// The values of one column for one generation of the index, shared by all threads that ask.
+package final class SharedColumn: Sendable {
+  package let name: String
   /// Bytes of a value: 1, 2, 4 or 8, the least that holds every value below the limit.
   package let width: Int
-  /// By docid; 0 where the chunk is not loaded, and past the last record. Valid as long as the column.
-  package let base: UnsafeRawPointer
-  private let storage: UnsafeMutableRawPointer
-  private let chunks: ColumnChunks
-  private var isLoaded: [Bool]
-  private var missing: Int
+  /// A value that is not below it is damage, found when its chunk is read: values can then be used as indices
+  /// unchecked.
+  package let limit: UInt64
+  fileprivate let memory: ChunkedMemory
 
-  /// A column of an index with docids below `count`. A value that is not below `limit` is damage, found when
-  /// its chunk is read: values can then be used as indices unchecked.
-  package init(_ name: String, count: Int, below limit: UInt64 = .max, _ connection: Connection) {
-    chunks = ColumnChunks(name, below: limit, connection)
+  /// A column of an index with docids below `count`.
+  package init(_ name: String, count: Int, below limit: UInt64 = .max) {
+    self.name = name
+    self.limit = limit
     width = limit <= 1 << 8 ? 1 : limit <= 1 << 16 ? 2 : limit <= 1 << 32 ? 4 : 8
-    missing = (count + ColumnChunk.size - 1) / ColumnChunk.size
-    isLoaded = Array(repeating: false, count: missing)
-    // Zeroed by the system when a page is touched: what no query asks for takes no memory.
-    storage = .allocateZeroed(byteCount: max(1, missing) * ColumnChunk.size * width)
-    base = UnsafeRawPointer(storage)
+    memory = ChunkedMemory(count: count, width: width)
   }
+}
 
-  deinit { storage.freeZeroed() }
+/// One column as one question reads it: the shared values, and a transaction to read missing chunks through.
+package struct Column {
+  /// By docid, `width` bytes each; 0 where the chunk is not loaded, and past the last record. Valid as long
+  /// as the column.
+  package let base: UnsafeRawPointer
+  package let width: Int
+  private let values: SharedColumn
+  private let chunks: ColumnChunks
+
+  package init(_ values: SharedColumn, _ snapshot: IndexSnapshot) {
+    self.values = values
+    base = UnsafeRawPointer(values.memory.base)
+    width = values.width
+    chunks = ColumnChunks(values.name, below: values.limit, snapshot.connection)
+  }
 
   /// Makes sure that the values at some offsets from a docid, ascending, are there.
   ///
@@ -33,22 +39,11 @@ package final class Column {
   ///   the last record.
   @inline(__always)
   package func load(_ offsets: UnsafeBufferPointer<UInt16>, from base: Int) throws {
-    guard let first = offsets.first, let last = offsets.last else { return }
-    guard (base + Int(last)) / ColumnChunk.size < isLoaded.count else {
-      throw IndexError.damaged(what: "docid \(base + Int(last)) lies past the last record")
-    }
-    guard missing > 0 else { return }
-    let chunks = (base + Int(first)) / ColumnChunk.size...(base + Int(last)) / ColumnChunk.size
-    if chunks.count == 1 { return try load(chunks.lowerBound) }
-    try ColumnChunks.forEachChunk(of: offsets, from: base) { try load($0) }
+    try values.memory.load(offsets, from: base, read)
   }
 
   package func value(at docid: Int) throws -> UInt64 {
-    let chunk = docid / ColumnChunk.size
-    guard docid >= 0, chunk < isLoaded.count else {
-      throw IndexError.damaged(what: "docid \(docid) lies past the last record")
-    }
-    try load(chunk)
+    try values.memory.load(chunkOf: docid, read)
     return switch width {
     case 1: UInt64(base.load(fromByteOffset: docid, as: UInt8.self))
     case 2: UInt64(base.load(fromByteOffset: 2 * docid, as: UInt16.self))
@@ -58,13 +53,11 @@ package final class Column {
   }
 
   /// The number of chunks of `ColumnChunk.size` docids.
-  package var chunkCount: Int { isLoaded.count }
+  package var chunkCount: Int { values.memory.chunkCount }
 
   /// Makes sure that a chunk, of those that there are, is there.
   @inline(__always)
-  package func load(_ chunk: Int) throws {
-    if !isLoaded[chunk] { try read(chunk) }
-  }
+  package func load(_ chunk: Int) throws { try values.memory.load(chunk, read) }
 
   private func read(_ chunk: Int) throws {
     switch width {
@@ -73,12 +66,10 @@ package final class Column {
     case 4: try read(chunk, as: UInt32.self)
     default: try read(chunk, as: UInt64.self)
     }
-    isLoaded[chunk] = true
-    missing -= 1
   }
 
   private func read<T: FixedWidthInteger & UnsignedInteger>(_ chunk: Int, as: T.Type) throws {
-    let start = storage.assumingMemoryBound(to: T.self) + chunk * ColumnChunk.size
+    let start = values.memory.base.assumingMemoryBound(to: T.self) + chunk * ColumnChunk.size
     try chunks.read(chunk, into: UnsafeMutableBufferPointer(start: start, count: ColumnChunk.size))
   }
 }

@@ -9,8 +9,8 @@ enum IndexFile {
   /// Opened for writing where that is allowed: only then SQLite takes its `-wal` and `-shm` files away when
   /// the last connection closes. Where even a reader's `-shm` cannot be made, the file is read as it stands
   /// (`immutable`).
-  static func openForReading(_ path: String) throws -> Connection {
-    let connection = try connect(path, mappedBytes: 16 << 30)
+  static func openForReading(_ path: String, mapsFile: Bool) throws -> Connection {
+    let connection = try connect(path, mappedBytes: mapsFile ? 16 << 30 : 0)
     // The one temporary table that readers use; after it nothing can be changed.
     try connection.execute("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, text, row)")
     try connection.makeQueryOnly()

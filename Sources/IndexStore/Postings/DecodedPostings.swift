@@ -8,7 +8,9 @@ private import Foundation
 /// stemmed index would have it. Valid for one commit.
 ///
 /// Memory: 10 bytes a posting and its position list, some 3 bytes; for a dense list also a bit a docid.
-package final class DecodedPostings {
+///
+/// `@unchecked Sendable`: nothing is written after it is made.
+package final class DecodedPostings: @unchecked Sendable {
   /// Postings are counted by chunks of docids, those of `ColumnChunk`.
   package static let chunkSize = ColumnChunk.size
   package static let wordsOfChunk = ColumnChunk.size / 64
@@ -136,12 +138,14 @@ package final class DecodedPostings {
     guard !iterator.isDamaged else { throw PositionList.damage }
   }
 
-  /// Reads the postings of leaves taken together. Weights come by field.
+  /// Reads the postings of leaves taken together. Weights come by field. `check` is called with the bytes
+  /// read so far, once a window of docids.
   ///
-  /// - Throws: `IndexError.damaged` where the index cannot be read.
+  /// - Throws: `IndexError.damaged` where the index cannot be read, and what `check` throws.
   /// - Complexity: O(postings)
   package static func read(
-    _ leaves: [PostingsQuery.Leaf], weights: [Double], docidLimit: Int, from postings: any Postings
+    _ leaves: [PostingsQuery.Leaf], weights: [Double], docidLimit: Int, from postings: any Postings,
+    check: (_ bytes: Int) throws -> Void = { _ in }
   ) throws -> DecodedPostings {
     let chunkCount = (docidLimit + chunkSize - 1) / chunkSize
     var builder = try DecodedPostingsBuilder(leafCount: leaves.count)
@@ -151,6 +155,7 @@ package final class DecodedPostings {
           throw IndexError.damaged(what: "the inverted index has a docid past the last record")
         }
         try builder.add(window, weights)
+        try check(builder.byteCount)
       }
     }
     builder.beginChunks(upTo: chunkCount, at: builder.offsets.count)
@@ -173,6 +178,8 @@ private struct DecodedPostingsBuilder {
     merger = leafCount > 1 ? LeafMerger() : nil
     try listStarts.append(0)
   }
+
+  var byteCount: Int { 10 * offsets.count + lists.count }
 
   mutating func add(_ window: PostingsWindow, _ weights: UnsafeBufferPointer<Double>) throws {
     guard let merger else {

@@ -1,6 +1,6 @@
 /// A set of docids: a bit each.
-package final class RecordSet {
-  private var words: [UInt64]
+package final class RecordSet: Sendable {
+  private let words: [UInt64]
 
   /// Docids in a chunk of columns, and words of 64 of them.
   package static let chunkSize = ColumnChunk.size
@@ -39,9 +39,16 @@ package final class RecordSet {
 
   /// The docids of a column with a number that passes (1 by number, else 0), which is below the count of
   /// `passes`.
-  package init(of column: Column, passes: [UInt8], count: Int) throws {
-    words = Array(repeating: 0, count: (count + 63) / 64)
-    for chunk in 0..<column.chunkCount { try column.load(chunk) }
+  ///
+  /// `check` is called before each chunk of the column is read.
+  package init(
+    of column: Column, passes: [UInt8], count: Int, check: () throws -> Void = {}
+  ) throws {
+    var words = [UInt64](repeating: 0, count: (count + 63) / 64)
+    for chunk in 0..<column.chunkCount {
+      try check()
+      try column.load(chunk)
+    }
     let size = min(words.count * 64, column.chunkCount * ColumnChunk.size)
     words.withUnsafeMutableBufferPointer { words in
       passes.withUnsafeBufferPointer { passes in
@@ -53,7 +60,10 @@ package final class RecordSet {
         }
       }
     }
+    self.words = words
   }
+
+  package var byteCount: Int { 8 * words.count }
 
   @inline(__always)
   private static func fill<T: FixedWidthInteger>(

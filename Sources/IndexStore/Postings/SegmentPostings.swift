@@ -8,13 +8,6 @@ package struct SegmentPostings: Postings {
   let reader: SegmentReader
   let segments: [Segment]
   private let docidLimit: Int
-  private let frequencies = KnownFrequencies()
-
-  /// What was counted before: words of one question come again in the next.
-  private final class KnownFrequencies {
-    var counts: [[PostingsQuery.Leaf]: Int] = [:]
-    static let maxCount = 1 << 16
-  }
 
   /// `docidLimit`: One more than the largest docid, as far as that is known.
   /// - Returns: nil where FTS5 wrote a format that is not known here.
@@ -35,14 +28,6 @@ package struct SegmentPostings: Postings {
   }
 
   package func documentFrequency(of leaves: [PostingsQuery.Leaf]) throws -> Int {
-    if let known = frequencies.counts[leaves] { return known }
-    let count = try count(leaves)
-    if frequencies.counts.count == KnownFrequencies.maxCount { frequencies.counts.removeAll() }
-    frequencies.counts[leaves] = count
-    return count
-  }
-
-  private func count(_ leaves: [PostingsQuery.Leaf]) throws -> Int {
     if leaves.count == 1, let count = try countOfWord(leaves[0]) { return count }
     var count = 0
     try scan(leaves) { count += $0.matches.count }

@@ -51,16 +51,15 @@ struct Collector {
   private static let failsSeveral = UInt8.max
 
   init(
-    facets: [FacetDefinition], selections: [FacetSelection], top: TopHits, columns: Columns,
-    snapshot: IndexSnapshot
+    facets: [FacetDefinition], selections: [FacetSelection], top: TopHits, _ reader: CommitReader
   ) throws {
     self.top = top
     self.selections = selections
-    filters = try selections.map { Filter(column: try columns.facet($0.facet, snapshot), passes: $0.passes) }
+    filters = try selections.map { Filter(column: try reader.facet($0.facet), passes: $0.passes) }
     counted = try facets.map { facet in
       Counted(
-        column: try columns.facet(facet, snapshot),
-        counter: FacetCounter(facet, dictionary: try columns.dictionary(facet, snapshot)),
+        column: try reader.facet(facet),
+        counter: FacetCounter(facet, dictionary: try reader.dictionary(facet)),
         filter: selections.firstIndex { $0.facet.name == facet.name })
     }
   }
@@ -129,9 +128,9 @@ struct Collector {
   }
 
   /// Works out which records pass each filter, once for a commit: worth it where there is much to test.
-  mutating func useSets(_ columns: Columns, _ snapshot: IndexSnapshot) throws {
+  mutating func useSets(_ reader: CommitReader) throws {
     for (number, selection) in selections.enumerated() {
-      filters[number].records = try columns.records(selection, snapshot)
+      filters[number].records = try reader.records(selection)
     }
   }
 

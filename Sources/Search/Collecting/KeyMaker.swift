@@ -9,14 +9,14 @@ struct KeyMaker {
   /// By number in the year column.
   private let years: [Double]
 
-  init(sort: SearchRequest.Sort, columns: Columns, snapshot: IndexSnapshot) throws {
+  init(sort: SearchRequest.Sort, _ reader: CommitReader) throws {
     self.sort = sort
     switch sort {
     case .year, .yearDescending:
-      column = try columns.facet(.year, snapshot)
-      years = try columns.dictionary(.year, snapshot).values.map { Double($0.code) ?? .infinity }
+      column = try reader.facet(.year)
+      years = try reader.dictionary(.year).values.map { Double($0.code) ?? .infinity }
     case .title, .updated:
-      column = columns.prefixes(sort == .title ? ColumnName.title : ColumnName.updated, snapshot)
+      column = reader.prefixes(sort == .title ? ColumnName.title : ColumnName.updated)
       years = []
     case .relevance: (column, years) = (nil, [])
     }

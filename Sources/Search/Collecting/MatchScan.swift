@@ -10,21 +10,17 @@ struct MatchScan {
   private let hits: HitScorer?
   /// Whether every match has the one term, and every record that has it matches.
   private let isOneTerm: Bool
-  private let columns: Columns
-  private let snapshot: IndexSnapshot
+  private let reader: CommitReader
 
   /// `isRanked`: Whether the hits are ordered by relevance; `isPartial`: whether they are by how much of the
   /// query they have.
   init(
-    _ plan: QueryPlan, _ scorer: Scorer, isRanked: Bool, isPartial: Bool, _ columns: Columns,
-    _ snapshot: IndexSnapshot
+    _ postings: PlannedPostings, _ scorer: Scorer, isRanked: Bool, isPartial: Bool, _ reader: CommitReader
   ) throws {
-    self.columns = columns
-    self.snapshot = snapshot
-    let lists = try PlannedPostings(plan, scorer, columns, snapshot)
-    let chunkCount = (snapshot.meta.docidLimit + DecodedPostings.chunkSize - 1) / DecodedPostings.chunkSize
-    sets = ConditionSets(try lists.root(), chunkCount: chunkCount)
-    hits = isRanked ? try HitScorer(scorer, isPartial: isPartial, columns, snapshot) : nil
+    self.reader = reader
+    let chunkCount = (reader.meta.docidLimit + DecodedPostings.chunkSize - 1) / DecodedPostings.chunkSize
+    sets = ConditionSets(postings.root, chunkCount: chunkCount)
+    hits = isRanked ? try HitScorer(scorer, isPartial: isPartial, reader) : nil
     if case .list(let list) = sets.root, scorer.terms.count == 1, !isPartial {
       isOneTerm = scorer.terms[0].list.postings === list
     } else {
@@ -41,10 +37,11 @@ struct MatchScan {
       return try collectOneTerm(hits, into: &collector)
     }
     let usesSets = collector.hasFilters && sets.largestCount > Self.postingsWorthASet
-    if usesSets { try collector.useSets(columns, snapshot) }
+    if usesSets { try collector.useSets(reader) }
     let offsets = UnsafeMutableBufferPointer<UInt16>.allocate(capacity: RecordSet.chunkSize)
     defer { offsets.deallocate() }
     try sets.forEachChunk { chunk, words in
+      try reader.checkStop()
       if let hits, !countsMatches, hits.bound(ofChunk: chunk) < -collector.top.limit { return }
       let found =
         usesSets
@@ -70,6 +67,7 @@ struct MatchScan {
     guard collector.hasFilters else {
       if collector.countsFacets {
         try postings.forEachBlock { range, base in
+          try reader.checkStop()
           _ = try collector.collect(postings.offsets(range), base: base)
         }
       } else {
@@ -78,9 +76,10 @@ struct MatchScan {
       return try best.offerAll(to: &collector.top)
     }
     let usesSets = postings.count > Self.postingsWorthASet
-    if usesSets { try collector.useSets(columns, snapshot) }
+    if usesSets { try collector.useSets(reader) }
     guard usesSets, let bits = postings.bits else {
       return try postings.forEachBlock { range, base in
+        try reader.checkStop()
         let found = try collector.collect(postings.offsets(range), base: base)
         try best.offer(found, base, mask: .max, range, to: &collector.top)
       }
@@ -88,46 +87,10 @@ struct MatchScan {
     for chunk in 0..<postings.chunkCount {
       let range = postings.postings(ofChunk: chunk)
       guard !range.isEmpty else { continue }
+      try reader.checkStop()
       let found = try collector.collect(bits + chunk * DecodedPostings.wordsOfChunk, chunk: chunk)
       let base = chunk * DecodedPostings.chunkSize
       try best.offer(found, base, mask: UInt16(DecodedPostings.chunkSize - 1), range, to: &collector.top)
     }
-  }
-}
-
-/// The postings of a plan's condition.
-private struct PlannedPostings {
-  let plan: QueryPlan
-  let scorer: Scorer
-  let columns: Columns
-  let snapshot: IndexSnapshot
-
-  init(_ plan: QueryPlan, _ scorer: Scorer, _ columns: Columns, _ snapshot: IndexSnapshot) throws {
-    (self.plan, self.scorer, self.columns, self.snapshot) = (plan, scorer, columns, snapshot)
-  }
-
-  func root() throws -> ConditionSets.Node {
-    let node = try node(plan.condition)
-    // A docid may be free.
-    return plan.acceptsRecordsWithoutLeaves
-      ? ConditionSets.conjunction([.records(try columns.live(snapshot)), node]) : node
-  }
-
-  private func node(_ condition: QueryPlan.Condition) throws -> ConditionSets.Node {
-    switch condition {
-    case .leaves(let leaves): .list(try postings(leaves))
-    case .near(let leaves, let slop): .near(try leaves.map { try postings([$0]) }, slop: slop)
-    case .docids(let docids): .docids(docids)
-    case .everything: .records(try columns.live(snapshot))
-    case .all(let parts): ConditionSets.conjunction(try parts.map(node))
-    case .any(let parts): .any(try parts.map(node))
-    case .not(let part): .not(try node(part))
-    }
-  }
-
-  private func postings(_ leaves: [Int]) throws -> DecodedPostings {
-    // Mostly those of a term, which is scored.
-    if let term = scorer.terms.first(where: { $0.term.leaves == leaves }) { return term.list.postings }
-    return try columns.knownPostings.list(of: leaves.map { plan.leaves[$0] }, scorer.model, snapshot).postings
   }
 }

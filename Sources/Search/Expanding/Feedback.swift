@@ -27,7 +27,7 @@ struct Feedback {
   }
 
   let model: BM25F
-  let snapshot: IndexSnapshot
+  let reader: CommitReader
   /// nil: each word is a group of its own.
   let expander: QueryExpander?
 
@@ -41,7 +41,8 @@ struct Feedback {
     var sums: [Double] = []
     var documentFrequencies: [Int] = []
     for source in sources {
-      guard let record = try snapshot.record(source.docid) else { continue }
+      try reader.checkStop()
+      guard let record = try reader.snapshot.record(source.docid) else { continue }
       let frequencies = try frequencies(in: record, &groups)
       while documentFrequencies.count < groups.members.count {
         documentFrequencies.append(try documentFrequency(of: groups.members[documentFrequencies.count]))
@@ -85,7 +86,7 @@ struct Feedback {
   }
 
   private func documentFrequency(of terms: [String]) throws -> Int {
-    try snapshot.postings.documentFrequency(of: terms.map { .init(terms: [$0]) })
+    try reader.documentFrequency(of: terms.map { .init(terms: [$0]) })
   }
 
   private func power(_ base: Double, _ exponent: Int) -> Double {

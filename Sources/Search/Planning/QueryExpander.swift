@@ -7,25 +7,19 @@ import Tokenize
 ///
 /// Everything it gives is only another way to write the same word: whatever is in no record changes nothing.
 final class QueryExpander {
-  private let vocabulary: Vocabulary
-  private let postings: any Postings
+  private let reader: CommitReader
   private let synonyms: Synonyms
   private let languages: [Stemmer.Language]
-  private let known: KnownWords
-  private let inflections: KnownWords.Inflections
+  private let inflections: WordCache.Inflections
   /// Made when a word is met that is not known yet.
   private lazy var stemmers = Result { try languages.map { try Stemmer($0) } }
 
-  /// Words have forms in `languages`. `known` is what was found out for the same commit.
-  init(
-    snapshot: IndexSnapshot, languages: [Stemmer.Language], synonyms: Synonyms = Synonyms(), known: KnownWords
-  ) {
-    vocabulary = snapshot.vocabulary
-    postings = snapshot.postings
+  /// Words have forms in `languages`.
+  init(_ reader: CommitReader, languages: [Stemmer.Language], synonyms: Synonyms) {
+    self.reader = reader
     self.languages = languages
     self.synonyms = synonyms
-    self.known = known
-    inflections = known.inflections(in: languages)
+    inflections = reader.words.inflections(in: languages)
   }
 
   // MARK: Words
@@ -37,13 +31,13 @@ final class QueryExpander {
   private static let maxDividedForms = 4
 
   /// What stands for a term wherever it stands; a word that is a name has no forms.
-  func word(_ term: String, isName: Bool) throws -> KnownWords.Word {
+  func word(_ term: String, isName: Bool) throws -> WordCache.Word {
     try isName
-      ? known.names.value(term) { try read(term, []) }
+      ? reader.words.names.value(term) { try read(term, []) }
       : inflections.words.value(term) { try read(term, forms(of: term)) }
   }
 
-  private func read(_ term: String, _ forms: [String]) throws -> KnownWords.Word {
+  private func read(_ term: String, _ forms: [String]) throws -> WordCache.Word {
     // What is split off from another form is only an ending: `network ed`.
     let parts = try ([term] + forms.prefix(Self.maxDividedForms)).flatMap { word in
       try self.parts(of: word) { $0 != term && !forms.contains($0) }
@@ -65,7 +59,7 @@ final class QueryExpander {
       var forms: Set<String> = []
       for stemmer in try stemmers.get() {
         forms.formUnion(
-          try vocabulary.words(stem: stemmer.stem(term), stemmer.language, limit: Self.maxForms))
+          try reader.vocabulary.words(stem: stemmer.stem(term), stemmer.language, limit: Self.maxForms))
       }
       forms.remove(term)
       return forms.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
@@ -73,7 +67,7 @@ final class QueryExpander {
   }
 
   private func isWord(_ word: String) throws -> Bool {
-    try known.isWord.value(word) { try vocabulary.contains(word) }
+    try reader.words.isWord.value(word) { try reader.vocabulary.contains(word) }
   }
 
   /// Whether a word is written as one that has no forms: with a capital inside (`NeurIPS`, `BERTs`).
@@ -132,10 +126,12 @@ final class QueryExpander {
     // Words and phrases may be frequent: no more of their postings is read than it takes to tell.
     func isRareBeside(_ count: Int) throws -> Bool {
       let (limit, isLarge) = count.multipliedReportingOverflow(by: Self.leastShare)
-      return try isLarge || !postings.documentFrequency(of: [.init(terms: [word])], exceeds: limit)
+      return try isLarge
+        || !reader.snapshot.postings.documentFrequency(of: [.init(terms: [word])], exceeds: limit)
     }
     return try splits.filter { parts in
-      guard let bound = try parts.map({ try postings.frequencyBound(of: $0) }).min(), bound > 0,
+      guard let bound = try parts.map({ try reader.snapshot.postings.frequencyBound(of: $0) }).min(),
+        bound > 0,
         try isRareBeside(bound)
       else { return false }
       let together = try frequency(parts)
@@ -149,7 +145,7 @@ final class QueryExpander {
   private static let leastShare = 25
 
   private func frequency(_ terms: [String]) throws -> Int {
-    try postings.documentFrequency(of: [.init(terms: terms)])
+    try reader.documentFrequency(of: [.init(terms: terms)])
   }
 
   // MARK: Runs of words

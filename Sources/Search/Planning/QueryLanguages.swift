@@ -11,24 +11,19 @@ enum QueryLanguages {
   /// The languages that a filter asks for; without one those of the index, by their share of its records.
   ///
   /// A record that states no language counts as English: most that say nothing are.
-  static func languages(
-    _ filters: [FacetFilter], _ snapshot: IndexSnapshot, _ known: KnownWords
-  ) -> [Stemmer.Language] {
+  static func languages(_ filters: [FacetFilter], _ searcher: Searcher) -> [Stemmer.Language] {
     let stated = filters.filter { $0.facet == FacetDefinition.language.name }.flatMap(\.values)
       .compactMap { value -> Stemmer.Language? in
         guard case .code(let code) = value.kind, !value.isExcluded else { return nil }
         return Stemmer.Language(code: code)
       }
-    guard stated.isEmpty else { return Stemmer.Language.allCases.filter(stated.contains) }
-    if let languages = known.languages { return languages }
-    let languages = languages(of: snapshot)
-    known.languages = languages
-    return languages
+    return stated.isEmpty ? searcher.languages : Stemmer.Language.allCases.filter(stated.contains)
   }
 
-  private static func languages(of snapshot: IndexSnapshot) -> [Stemmer.Language] {
-    let common = Stemmer.Language.allCases.map { (language: $0, count: count(of: $0, snapshot.meta)) }
-      .filter { $0.count > 0 && $0.count * leastShare >= snapshot.meta.records }
+  /// The languages of an index, the most frequent first.
+  static func languages(of meta: Meta) -> [Stemmer.Language] {
+    let common = Stemmer.Language.allCases.map { (language: $0, count: count(of: $0, meta)) }
+      .filter { $0.count > 0 && $0.count * leastShare >= meta.records }
     guard !common.isEmpty else { return [.english] }
     return common.sorted { ($1.count, $0.language.rawValue) < ($0.count, $1.language.rawValue) }
       .map(\.language)

@@ -22,7 +22,7 @@ struct HitScorer {
   private let isPartial: Bool
   private let hasPairs: Bool
   private let totalWeight: Double
-  private let memory: ScoringMemory
+  private let scratch: ScoringScratch
 
   /// For what is rounded on the way to a bound in single precision.
   private static let room: Float = 1 + 1e-5
@@ -31,10 +31,10 @@ struct HitScorer {
   private static let postingsOfLookUp = 64
 
   /// `isPartial`: Whether hits are ordered by how much of the query they have.
-  init(_ scorer: Scorer, isPartial: Bool, _ columns: Columns, _ snapshot: IndexSnapshot) throws {
+  init(_ scorer: Scorer, isPartial: Bool, _ reader: CommitReader) throws {
     self.scorer = scorer
     self.isPartial = isPartial
-    let lengths = columns.lengths(snapshot, scorer.model.parameters)
+    let lengths = reader.lengths(scorer.ranking)
     terms = try scorer.terms.enumerated().map { number, term in
       let impacts = try term.list.impacts(scorer.model, lengths)
       let bounds = (0..<256).map { impact in
@@ -49,8 +49,7 @@ struct HitScorer {
     self.lengths = lengths
     hasPairs = scorer.largestProximity > 0
     totalWeight = scorer.totalWeight
-    memory = columns.scoringMemory
-    memory.found = Array(repeating: nil, count: terms.count)
+    scratch = ScoringScratch(termCount: terms.count)
   }
 
   /// No record of a chunk has a higher score.
@@ -81,7 +80,7 @@ struct HitScorer {
       }
     } else {
       var limit = Self.single(-top.limit)
-      for offset in hits where memory.bounds[Int(offset)] >= limit {
+      for offset in hits where scratch.bounds[Int(offset)] >= limit {
         try offer(base + Int(offset), to: &top)
         limit = Self.single(-top.limit)
       }
@@ -89,8 +88,8 @@ struct HitScorer {
   }
 
   private func fillBounds(_ chunk: Int) {
-    let bounds = memory.bounds
-    bounds.update(repeating: 0)
+    let bounds = scratch.bounds
+    bounds.initialize(repeating: 0)
     for term in terms {
       let (offsets, impacts) = (term.postings.offsets, term.impacts.impacts)
       term.bounds.withUnsafeBufferPointer { table in
@@ -103,8 +102,8 @@ struct HitScorer {
 
   /// The weight of the terms that a record has.
   private func fillShares(_ chunk: Int) {
-    let shares = memory.shares
-    shares.update(repeating: 0)
+    let shares = scratch.shares
+    shares.initialize(repeating: 0)
     for term in terms {
       let weight = Float(term.weight) * Self.room
       for posting in term.postings.postings(ofChunk: chunk) where term.postings.frequencies[posting] > 0 {
@@ -114,8 +113,8 @@ struct HitScorer {
   }
 
   private func partialBound(_ offset: Int) -> Double {
-    let share = totalWeight > 0 ? Double(memory.shares[offset] * Self.room) / totalWeight : 0
-    return PartialOrder.key(coverage: share, score: Double(memory.bounds[offset] * Self.room))
+    let share = totalWeight > 0 ? Double(scratch.shares[offset] * Self.room) / totalWeight : 0
+    return PartialOrder.key(coverage: share, score: Double(scratch.bounds[offset] * Self.room))
   }
 
   /// Scores one record, as `Scorer.score` does.
@@ -126,7 +125,7 @@ struct HitScorer {
     var (score, coverage, bonus) = (0.0, 0.0, 0.0)
     for (number, term) in terms.enumerated() {
       let posting = term.postings.posting(of: docid)
-      memory.found[number] = posting.map { (term.postings, $0) }
+      scratch.found[number] = posting.map { (term.postings, $0) }
       guard let posting else { continue }
       let frequency = Double(term.postings.frequencies[posting])
       score += term.factor * frequency / (frequency + norm)
@@ -138,7 +137,7 @@ struct HitScorer {
     }
     if hasPairs {
       if !isPartial, -(score + bonus * Double(Self.room)) > top.limit { return }
-      score += try scorer.proximity(memory.found, length: length)
+      score += try scorer.proximity(scratch.found, length: length)
     }
     guard isPartial else { return top.offer(SortKey(number: -score, docid: docid)) }
     let share = totalWeight > 0 ? coverage / totalWeight : 0
@@ -146,15 +145,15 @@ struct HitScorer {
   }
 }
 
-/// The arrays of a scorer, which serve one question after the other.
-final class ScoringMemory {
+/// The arrays of a scorer for one chunk at a time.
+private final class ScoringScratch {
   /// By offset in a chunk: what a record can score at most, and the weight of the terms that it has.
   let bounds = UnsafeMutableBufferPointer<Float>.allocate(capacity: DecodedPostings.chunkSize)
   let shares = UnsafeMutableBufferPointer<Float>.allocate(capacity: DecodedPostings.chunkSize)
   /// By term: where it has the record in question.
-  var found: [(list: DecodedPostings, posting: Int)?] = []
+  var found: [(list: DecodedPostings, posting: Int)?]
 
-  init() { for buffer in [bounds, shares] { buffer.initialize(repeating: 0) } }
+  init(termCount: Int) { found = Array(repeating: nil, count: termCount) }
 
   deinit { for buffer in [bounds, shares] { buffer.deallocate() } }
 }

@@ -8,7 +8,9 @@ import IndexStore
 /// Source: block maxima as in Ding and Suel, "Faster top-k document retrieval using block-max indexes", SIGIR
 /// 2011; quantized impacts as in Anh, de Kretser and Moffat, "Vector-space ranking with effective early
 /// termination", SIGIR 2001.
-final class Impacts {
+///
+/// `@unchecked Sendable`: nothing is written after it is made.
+final class Impacts: @unchecked Sendable {
   /// By posting: at least its saturated frequency in units of `unit`.
   let impacts: UnsafePointer<UInt8>
   /// The greatest impact of each `blockSize` postings, and of each chunk of docids.

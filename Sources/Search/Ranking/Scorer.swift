@@ -7,7 +7,7 @@ struct Scorer {
   struct WeightedTerm {
     var term: QueryPlan.Term
     /// The postings of its leaves.
-    var list: KnownPostings.List
+    var list: PostingsList
     var documentFrequency: Int
     var idf: Double
     /// From how often it stands in the query, whether it only asks, and what feedback adds.
@@ -16,21 +16,20 @@ struct Scorer {
     var weight: Double { idf * queryWeight }
   }
 
-  let model: BM25F
+  let ranking: Searcher.Ranking
   let terms: [WeightedTerm]
   let neighbours: Neighbours
   private let pairShares: [(constant: Double, factor: Double)]
   private let fieldWeights: [Double]
 
-  init(_ plan: QueryPlan, model: BM25F, _ known: KnownPostings, _ snapshot: IndexSnapshot) throws {
-    self.model = model
+  init(
+    _ plan: QueryPlan, _ postings: PlannedPostings, _ ranking: Searcher.Ranking, _ reader: CommitReader
+  ) throws {
+    self.ranking = ranking
+    let model = ranking.model
     fieldWeights = model.fieldWeights
-    let own = try plan.terms.map { term in
-      let leaves = term.leaves.map { plan.leaves[$0] }
-      let list = try known.list(of: leaves, model, snapshot)
-      let frequencies = try term.words.map {
-        try $0.map { try snapshot.postings.documentFrequency(of: [$0]) }
-      }
+    let own = try zip(plan.terms, postings.terms).map { term, list in
+      let frequencies = try term.words.map { try $0.map { try reader.documentFrequency(of: [$0]) } }
       let frequency = frequencies?.min() ?? list.postings.count
       let idf = (frequencies ?? [frequency]).reduce(0) { $0 + model.idf(documentFrequency: $1) }
       let own = term.count > 0 ? model.queryWeight(count: term.count) * term.weight : 0
@@ -41,6 +40,8 @@ struct Scorer {
     neighbours = Neighbours(plan, terms, model: model)
     pairShares = Self.pairShares(neighbours, termCount: terms.count, model.parameters)
   }
+
+  var model: BM25F { ranking.model }
 
   /// The query's own words with those of feedback, as vectors of equal length.
   private static func mixed(_ own: [WeightedTerm]) -> [WeightedTerm] {

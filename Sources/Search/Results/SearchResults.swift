@@ -59,8 +59,8 @@ public struct SearchResults: Sendable {
   public var limit: Int?
   /// A cursor for the page after this one; nil on the last page.
   public var next: String? { makeNext() }
-  /// The time it took.
-  public var tookMilliseconds: Double
+  /// The time it took, waiting for other questions included.
+  public var took: Duration
   /// The page of hits, best first.
   public var hits: [Hit]
   /// In the order asked for.
@@ -69,7 +69,7 @@ public struct SearchResults: Sendable {
 
   init(
     query: QueryInfo, index: IndexInfo, total: Int, offset: Int, limit: Int?,
-    next: @autoclosure @escaping @Sendable () -> String?, tookMilliseconds: Double, hits: [Hit],
+    next: @autoclosure @escaping @Sendable () -> String?, took: Duration, hits: [Hit],
     facets: [FacetCounts]
   ) {
     self.query = query
@@ -77,7 +77,7 @@ public struct SearchResults: Sendable {
     self.total = total
     self.offset = offset
     self.limit = limit
-    self.tookMilliseconds = tookMilliseconds
+    self.took = took
     self.hits = hits
     self.facets = facets
     makeNext = next

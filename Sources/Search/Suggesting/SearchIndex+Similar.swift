@@ -26,24 +26,22 @@ extension SearchIndex {
   private static let maxLookups = 200
 
   private func weightiestWords(of id: String) throws -> [String]? {
-    try withSnapshot { snapshot, _ -> [String]? in
-      guard let docid = try snapshot.docids(of: Identifier(kind: .record, value: id)).first,
-        let record = try snapshot.record(docid)
+    try read { reader -> [String]? in
+      guard let docid = try reader.snapshot.docids(of: Identifier(kind: .record, value: id)).first,
+        let record = try reader.snapshot.record(docid)
       else { return nil }
-      let parameters = RankingParameters()
+      let model = reader.searcher.ranking(RankingParameters()).model
       var frequencies: [String: Double] = [:]
       for field in [TextField.title, .abstract, .keyword] {
         for text in record.text(of: field) {
           for term in Analyzer.publication.terms(of: text) where !FunctionWords.contains(term) {
-            frequencies[term, default: 0] += parameters.fieldWeights[field]
+            frequencies[term, default: 0] += model.parameters.fieldWeights[field]
           }
         }
       }
-      let model = BM25F(
-        parameters, recordCount: snapshot.meta.records, totalLengths: snapshot.meta.totalLengths)
       let frequent = frequencies.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(Self.maxLookups)
       let weighted = try frequent.compactMap { term, frequency -> (term: String, weight: Double)? in
-        let records = try snapshot.postings.documentFrequency(of: [.init(terms: [term])])
+        let records = try reader.documentFrequency(of: [.init(terms: [term])])
         // What no other record has finds nothing.
         return records > 1 ? (term, frequency * model.idf(documentFrequency: records)) : nil
       }

@@ -18,11 +18,11 @@ extension SearchIndex {
   private static let maxWords = 500
 
   private func words(withPrefix prefix: String, limit: Int) throws -> [Suggestions.Word] {
-    try withSnapshot { snapshot, _ in
-      let words = try snapshot.vocabulary.words(withPrefix: prefix, limit: Self.maxWords)
+    try read { reader in
+      let words = try reader.vocabulary.words(withPrefix: prefix, limit: Self.maxWords)
       let counted = try words.map { word in
         Suggestions.Word(
-          word: word, count: try snapshot.postings.documentFrequency(of: [.init(terms: [word])]))
+          word: word, count: try reader.documentFrequency(of: [.init(terms: [word])]))
       }
       return Array(
         counted.filter { $0.count > 0 }.sorted { ($1.count, $0.word) < ($0.count, $1.word) }.prefix(limit))

@@ -3,8 +3,7 @@ import Publication
 
 /// Finds the words that a mistyped one may have meant.
 struct WordSuggester {
-  let vocabulary: Vocabulary
-  let postings: any Postings
+  let reader: CommitReader
 
   /// How many of the nearest words are looked up in the postings.
   private static let maxCandidates = 48
@@ -14,14 +13,14 @@ struct WordSuggester {
   func nearest(to word: String, in field: TextField?, limit: Int) throws -> [String] {
     // Two slips in a short word make it any other.
     let maxDistance = word.utf8.count <= 4 ? 1 : 2
-    let found = try vocabulary.nearest(to: word, maxDistance: maxDistance).sorted {
+    let found = try reader.vocabulary.nearest(to: word, maxDistance: maxDistance).sorted {
       ($0.distance, Self.difference($0.word, word), $0.word) < (
         $1.distance, Self.difference($1.word, word), $1.word
       )
     }
     let fields = field.map { [$0] } ?? TextField.allCases
     let counted = try found.prefix(Self.maxCandidates).map { candidate in
-      let frequency = try postings.documentFrequency(of: [.init(terms: [candidate.word], fields: fields)])
+      let frequency = try reader.documentFrequency(of: [.init(terms: [candidate.word], fields: fields)])
       return (word: candidate.word, distance: candidate.distance, frequency: frequency)
     }
     return counted.filter { $0.frequency > 0 }

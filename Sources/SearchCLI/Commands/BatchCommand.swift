@@ -8,6 +8,7 @@ struct BatchCommand: Command {
   var tag: String?
   var requests: String?
   var `repeat`: Int?
+  var threads: Int?
   var index = IndexOptions()
 
   static let syntax = CommandSyntax<Self>(
@@ -26,6 +27,9 @@ struct BatchCommand: Command {
         wanted), expand; it needs query or filters, and everything else is optional. Each answer is a line, printed \
         at once: total, ids, facets, and the time it took inside the program, in microseconds: wall_us, and cpu_us \
         of its thread. With --repeat N these are medians of N answers after a warm-up that does not count.
+
+        With --threads N that many lines are answered at the same time. The answers are printed in the order of \
+        the lines; up to 4 N lines are read ahead.
         """,
       sections: [
         .init(
@@ -51,6 +55,9 @@ struct BatchCommand: Command {
           "--requests", "file", sets: \.requests,
           help: "A file of requests, JSON objects; - for standard input.", completion: .file),
         .value("--repeat", "n", sets: \.repeat, help: "How many times to measure each request."),
+        .value(
+          "--threads", "n", sets: \.threads,
+          help: "How many lines to answer at the same time, 1 to 64 (default: 1)."),
       ]),
       .group(\.index),
     ])
@@ -76,21 +83,29 @@ struct BatchCommand: Command {
     guard !tag.isEmpty, !tag.contains(where: \.isWhitespace) else {
       throw CLIError("--tag '\(tag)': expected one word")
     }
-    let engine = try context.engine(index)
+    let threads = try threadCount()
+    let engine = try context.engine(index, readers: threads)
     var lines =
       file == "-" && context.namesStandardInput ? context.standardInput() : try context.openFile(file)
-    while let topic = try lines.nextTopic(file) {
+    try OrderedWork.forEach(threads: threads) {
+      try lines.nextTopic(file)
+    } _: { topic in
       var request = template
       request.query = topic.text
-      for (place, hit) in try engine.search(request).hits.enumerated() {
+      return try engine.search(request).hits.enumerated().map { place, hit in
         // The shortest text that reads back as the same number.
-        let score = "\(hit.score)"
-        try context.output.write(
-          "\(SafeText.clean(topic.id)) Q0 \(SafeText.clean(hit.id)) \(place + 1) \(score) \(SafeText.clean(tag))\n"
-        )
-      }
+        "\(SafeText.clean(topic.id)) Q0 \(SafeText.clean(hit.id)) \(place + 1) \(hit.score) \(SafeText.clean(tag))\n"
+      }.joined()
+    } _: { lines in
+      try context.output.write(lines)
     }
     return .success
+  }
+
+  private func threadCount() throws(CLIError) -> Int {
+    guard let threads else { return 1 }
+    guard (1...64).contains(threads) else { throw CLIError("--threads \(threads): expected 1 to 64") }
+    return threads
   }
 
   // MARK: - Requests, as JSON
@@ -100,18 +115,21 @@ struct BatchCommand: Command {
       throw CLIError("--repeat \(`repeat`): expected 1 to 10,000")
     }
     let timer = BatchTimer(repeats: `repeat`, clock: context.clock, cpuClock: context.cpuClock)
-    let engine = try context.engine(index)
+    let threads = try threadCount()
+    let engine = try context.engine(index, readers: threads)
     var lines = file == "-" ? context.standardInput() : try context.openFile(file)
-    while let line = try lines.nextFilled() {
-      let answer: [UInt8]
+    try OrderedWork.forEach(threads: threads) {
+      try lines.nextFilled().map { (text: $0, number: lines.line) }
+    } _: { line in
       do {
-        let request = try BatchRequest(line: line)
+        let request = try BatchRequest(line: line.text)
         let (results, times) = try timer.measure { try engine.search(request.search) }
-        answer = AnswerJSON.object(results, to: request, in: times)
+        return AnswerJSON.object(results, to: request, in: times)
       } catch {
         let error = CLIError(describing: error)
-        throw CLIError("\(file):\(lines.line): \(error.description)", hint: error.hint)
+        throw CLIError("\(file):\(line.number): \(error.description)", hint: error.hint)
       }
+    } _: { answer in
       try context.writeJSON(answer)
       try context.output.flush()  // the client may wait for each answer
     }

@@ -129,7 +129,7 @@ struct TokensCommand: Command {
       var input = context.standardInput()
       text = try input.all()
     }
-    let tokens = context.makeEngine(IndexOptions.defaultPath).tokens(text)
+    let tokens = context.makeEngine(IndexOptions.defaultPath, 1).tokens(text)
     if form.json {
       try context.writeJSON(TokensJSON.object(text, tokens))
     } else {

@@ -15,7 +15,7 @@ enum ResultsJSON {
       writer.entry("offset", results.offset)
       writer.entry("limit", results.limit)
       writer.entry("next", results.next)
-      writer.tenths("took_ms", results.tookMilliseconds)
+      writer.tenths("took_ms", results.took.milliseconds)
       writer.objects("hits", results.hits) { hit($1, to: &$0) }
       facets(results.facets, to: &writer)
     }

@@ -1,3 +1,4 @@
+import Publication
 import Search
 
 /// The answer to a query, for people.
@@ -38,7 +39,7 @@ struct ResultsRenderer {
 
   /// The query and what it found on the left, the index on the right.
   func header() -> [StyledText] {
-    let duration = Format.duration(milliseconds: results.tookMilliseconds)
+    let duration = Format.duration(milliseconds: results.took.milliseconds)
     let found = "\(Format.count(results.total, "record"))   \(duration)"
     let right = StyledText(
       "\(Format.count(results.index.records, "record")), updated \(Format.day(results.index.updated))", .faint

@@ -66,14 +66,13 @@ struct LongRunTests {
 
   private static func state(_ index: SyncedIndex, _ took: [Double]) throws -> State {
     let search = try index.open()
-    let queries = try (0..<9).map { _ in try search.search(SearchRequest("neural collapse")).tookMilliseconds
-    }
+    let queries = try (0..<9).map { _ in try search.search(SearchRequest("neural collapse")).took }
     let statistics = try search.statistics()
     let pages = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?.split(separator: " ")
     return State(
       bytes: statistics.sizes.first?.bytes ?? 0, segments: statistics.segments,
       runMilliseconds: took.sorted()[took.count / 2],
-      queryMilliseconds: queries.sorted()[4],
+      queryMilliseconds: queries.sorted()[4] / .milliseconds(1),
       residentBytes: (pages?.dropFirst().first.flatMap { Int($0) } ?? 0) * 4096)
   }
 

@@ -21,7 +21,9 @@ struct QueryLimitTests {
     _ = try IndexUpdater(index: path).run(RunOptions(kind: .ingest), paths: [file.path])
     var chosen = Limits()
     limits(&chosen)
-    return (try SearchIndex(path: path, limits: chosen), folder)
+    var options = SearchIndex.Options()
+    options.limits = chosen
+    return (try SearchIndex(path: path, options: options), folder)
   }
 
   @Test(

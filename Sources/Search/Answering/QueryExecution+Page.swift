@@ -2,7 +2,7 @@ import IndexStore
 import Tokenize
 
 /// Which hits are on the page, and where the next one begins.
-extension SearchRun {
+extension QueryExecution {
   var capacity: Int {
     guard let limit = request.limit else { return .max }
     let (sum, overflow) = max(0, limit).addingReportingOverflow(cursor == nil ? max(0, request.offset) : 0)
@@ -21,7 +21,7 @@ extension SearchRun {
   }
 
   func order(comparesText: Bool) -> HitOrder {
-    let ids = columns.prefixes(ColumnName.id, snapshot)
+    let ids = reader.prefixes(ColumnName.id)
     // An id that cannot be read here is reported when its hit is built.
     return HitOrder(
       idPrefix: { (try? ids.value(at: $0)) ?? 0 }, texts: texts, comparesText: comparesText)
@@ -29,7 +29,7 @@ extension SearchRun {
 
   private func texts(_ docid: Int) -> (key: String, id: String) {
     // A record that cannot be read here is reported when its hit is built.
-    guard let row = try? snapshot.idAndTitle(docid) else { return ("", "") }
+    guard let row = try? reader.snapshot.idAndTitle(docid) else { return ("", "") }
     return (Self.sortText(row.title ?? ""), row.id)
   }
 
@@ -52,7 +52,7 @@ extension SearchRun {
       }
     var request = request
     request.sort = sort
-    return SearchCursor(generation: snapshot.meta.generation, request: request, key: key, id: last.id)
+    return SearchCursor(generation: reader.meta.generation, request: request, key: key, id: last.id)
   }
 
   /// Whether a hit comes behind the last hit of the page before.

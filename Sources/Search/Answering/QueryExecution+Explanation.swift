@@ -2,14 +2,14 @@ import IndexStore
 import Publication
 
 /// Why a record has its score.
-extension SearchRun {
+extension QueryExecution {
   /// Why a record has its score, or why it is no hit.
   func explanation(ofRecord id: String) throws -> ExplainReport {
     // What the answer is: with all words, or where no record has them, with any.
     let (answer, match, notes) = try answer([])
     let (plan, scorer) = (answer.plan, answer.scorer)
-    guard let docid = try snapshot.docids(of: Identifier(kind: .record, value: id)).first,
-      let record = try snapshot.record(docid)
+    guard let docid = try reader.snapshot.docids(of: Identifier(kind: .record, value: id)).first,
+      let record = try reader.snapshot.record(docid)
     else {
       return ExplainReport(
         id: id, title: nil, text: request.query, parsed: parsed.description, isMatch: false, score: 0,
@@ -17,7 +17,7 @@ extension SearchRun {
         notes: notes + ["no record has this id"])
     }
     let occurrences = RecordOccurrences.occurrences(of: plan.leaves, in: record, docid: docid)
-    let length = try columns.lengths(snapshot, parameters).length(of: docid)
+    let length = try reader.lengths(ranking).length(of: docid)
     let reason = try reasonForAbsence(plan, occurrences, docid: docid)
     // A hit of a partial answer lacks something, too.
     let lack = match == request.match ? nil : try lackOfWords(record, docid)
@@ -30,14 +30,14 @@ extension SearchRun {
 
   /// Why a record is no hit with all words.
   private func lackOfWords(_ record: Record, _ docid: Int) throws -> String? {
-    let plan = try prepared(.all).0
+    let plan = try prepared(.all).plan
     let occurrences = RecordOccurrences.occurrences(of: plan.leaves, in: record, docid: docid)
     return try reasonForAbsence(plan, occurrences, docid: docid)
   }
 
   private func reasonForAbsence(_ plan: QueryPlan, _ occurrences: Occurrences, docid: Int) throws -> String? {
     for selection in selections {
-      let number = Int(try columns.facet(selection.facet, snapshot).value(at: docid))
+      let number = Int(try reader.facet(selection.facet).value(at: docid))
       if selection.passes[number] == 0 {
         let values = selection.filter.values.map(\.description).joined(separator: ",")
         return "the filter \(selection.facet.name):\(values) keeps it out"
@@ -64,7 +64,7 @@ extension SearchRun {
     let leaves = term.term.leaves.map { plan.leaves[$0] }
     // A form may be in no record any more.
     let used = try leaves.enumerated().filter { index, leaf in
-      try index == 0 || snapshot.postings.documentFrequency(of: [leaf]) > 0
+      try index == 0 || reader.documentFrequency(of: [leaf]) > 0
     }
     let forms = used.count > 1 ? used.map(\.element.description).joined(separator: ", ") + ": " : ""
     return "\(term.term.text): \(forms)in \(term.documentFrequency) records, "

@@ -2,7 +2,7 @@ import IndexStore
 import Publication
 
 /// What the user should know of codes and prefixes.
-extension SearchRun {
+extension QueryExecution {
   /// A code that nothing has is an error as an option, and matches nothing, with a note, inside the query.
   mutating func checkCodes() throws {
     for selection in selections {
@@ -32,11 +32,11 @@ extension SearchRun {
     for selection in selections {
       let counted = counts.first { $0.facet == selection.facet.name }
       if counted == nil, total > 0, selection.knownCodes.count == 1 { continue }
-      let dictionary = try columns.dictionary(selection.facet, snapshot)
+      let dictionary = try reader.dictionary(selection.facet)
       for (code, number) in selection.knownCodes {
         let value = dictionary.values[number]
         let isCounted = counted?.hasRecord(with: number, code: value.code) ?? false
-        if try isCounted || columns.hasRecord(with: number, of: selection.facet, snapshot) { continue }
+        if try isCounted || reader.hasRecord(with: number, of: selection.facet) { continue }
         let isNamedByFile = value.label != nil || value.parent != 0
         notes.append(
           try isNamedByFile ? Self.noteOnAbsent(code, selection) : noteOnUnknown(code, selection))
@@ -46,7 +46,7 @@ extension SearchRun {
   }
 
   private func nearest(_ code: String, _ facet: FacetDefinition) throws -> [SearchError.Suggestion] {
-    NearestCodes.find(code, in: try columns.counts(of: facet, snapshot).values)
+    NearestCodes.find(code, in: try reader.counts(of: facet).values)
   }
 
   func notesOnPrefixes(_ answer: Answer) -> [String] {

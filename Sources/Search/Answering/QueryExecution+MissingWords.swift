@@ -2,7 +2,7 @@ import IndexStore
 import Publication
 
 /// Words that no record has.
-extension SearchRun {
+extension QueryExecution {
   /// How many missing words are looked at, and how many others are suggested in place of each.
   private static let maxMissing = 3
   private static let maxSuggestions = 3
@@ -14,7 +14,7 @@ extension SearchRun {
       answer.scorer.terms.contains(where: { $0.documentFrequency == 0 })
     else { return [] }
     let missing = try missingWords(root).prefix(Self.maxMissing)
-    let suggester = WordSuggester(vocabulary: snapshot.vocabulary, postings: snapshot.postings)
+    let suggester = WordSuggester(reader: reader)
     let nearest = try missing.map {
       try suggester.nearest(to: $0.term, in: $0.field, limit: Self.maxSuggestions)
     }
@@ -40,7 +40,7 @@ extension SearchRun {
       guard seen.count < limits.queryWords, seen.insert(word.term).inserted else { return false }
       let forms = word.hasForms ? try expander?.forms(of: word.term) ?? [] : []
       let fields = word.field.map { [$0] } ?? TextField.allCases
-      return try snapshot.postings.documentFrequency(
+      return try reader.documentFrequency(
         of: ([word.term] + forms).map { .init(terms: [$0], fields: fields) }) == 0
     }
   }
@@ -50,11 +50,9 @@ extension SearchRun {
     var planner = planner(expander())
     var plan = try planner.makePlan(root, authors: authors, withoutAuthor: withoutAuthor, match: .all)
     (plan.terms, plan.wordOrder) = ([], [])
-    let model = columns.model(snapshot, parameters)
     let top = TopHits(capacity: 0, order: order(comparesText: false))
-    var collector = try Collector(
-      facets: [], selections: selections, top: top, columns: columns, snapshot: snapshot)
-    try collect(plan, Scorer(plan, model: model, columns.knownPostings, snapshot), into: &collector)
+    var collector = try Collector(facets: [], selections: selections, top: top, reader)
+    try collect(prepared(plan), into: &collector)
     return collector.total
   }
 }

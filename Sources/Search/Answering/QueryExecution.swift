@@ -2,11 +2,10 @@ import IndexStore
 import Publication
 
 /// One question on its way through: parse, plan, scan, collect, and build the page.
-struct SearchRun {
+struct QueryExecution {
   let request: SearchRequest
-  let snapshot: IndexSnapshot
-  let columns: Columns
-  let parameters: RankingParameters
+  let reader: CommitReader
+  let ranking: Searcher.Ranking
   let limits: Limits
   let parsed: ParsedQuery
   let cursor: SearchCursor?
@@ -19,12 +18,10 @@ struct SearchRun {
   var notes: [String]
 
   init(
-    _ given: SearchRequest, parameters: RankingParameters, limits: Limits, snapshot: IndexSnapshot,
-    columns: Columns
+    _ given: SearchRequest, _ parameters: RankingParameters, _ limits: Limits, _ reader: CommitReader
   ) throws {
-    self.snapshot = snapshot
-    self.columns = columns
-    self.parameters = parameters
+    self.reader = reader
+    ranking = reader.searcher.ranking(parameters)
     self.limits = limits
     cursor = try given.cursor.map(Self.cursor)
     request = try Self.continued(given, from: cursor)
@@ -37,18 +34,18 @@ struct SearchRun {
     // Without words there is no word to miss.
     notes = Self.hasFiltersAlone(request) ? [] : parsed.notes
     authors = AuthorFilter(request.authors)
-    withoutAuthor = authors.asksForNotStated ? try columns.withoutAuthor(snapshot) : []
+    withoutAuthor = authors.asksForNotStated ? try reader.withoutAuthor() : []
     filters = Self.merged(request.filters, parsed.filters)
     var selections: [FacetSelection] = []
     for filter in filters {
       guard let facet = FacetDefinition.named(filter.facet) else {
         throw UnknownFacetError(filter.facet)
       }
-      selections.append(try columns.selection(filter, of: facet, snapshot))
+      selections.append(try reader.selection(filter, of: facet))
     }
     self.selections = selections
     try checkCodes()
-    if let cursor, cursor.generation != snapshot.meta.generation {
+    if let cursor, cursor.generation != reader.meta.generation {
       notes.append("the index has changed since the page before: this page goes on behind its last hit")
     }
   }
@@ -64,8 +61,7 @@ struct SearchRun {
     }
     var (answer, match, notes) = try answer(facets)
     notes += try notesOnMissingWords(answer) + notesOnPrefixes(answer)
-    if snapshot.postingsSource == .match, !columns.hasToldOfFallback {
-      columns.hasToldOfFallback = true
+    if reader.snapshot.postingsSource == .match {
       notes.append("the inverted index has a format unknown here: it is read through FTS5, more slowly")
     }
     let counts = try facetCounts(facets, answer.collector)
@@ -75,9 +71,9 @@ struct SearchRun {
     let next = next(after: keys, last: hits.last, answer)
     let explanation = request.explain ? try answer.scorer.terms.map { try describe($0, answer.plan) } : nil
     return SearchResults(
-      query: queryInfo(match, notes, explanation), index: columns.indexInfo(snapshot),
+      query: queryInfo(match, notes, explanation), index: reader.searcher.indexInfo,
       total: answer.collector.total, offset: offset(answer.collector), limit: request.limit,
-      next: next?.encoded, tookMilliseconds: 0, hits: hits, facets: counts)
+      next: next?.encoded, took: .zero, hits: hits, facets: counts)
   }
 
   private func queryInfo(
@@ -117,14 +113,15 @@ struct SearchRun {
   func answer(
     _ match: SearchRequest.Match, _ facets: [FacetDefinition], isPartial: Bool = false
   ) throws -> Answer {
-    let (plan, scorer) = try prepared(match)
+    let prepared = try prepared(match)
     let isPartial = isPartial && sort == .relevance
     let order = order(comparesText: sort == .title)
     let top = TopHits(capacity: capacity, order: order, isAfter: try isAfter())
     var collector = try Collector(
-      facets: facets, selections: selections, top: top, columns: columns, snapshot: snapshot)
-    try collect(plan, scorer, isPartial: isPartial, into: &collector)
-    return Answer(plan: plan, scorer: scorer, collector: collector, order: order, isPartial: isPartial)
+      facets: facets, selections: selections, top: top, reader)
+    try collect(prepared, isPartial: isPartial, into: &collector)
+    return Answer(
+      plan: prepared.plan, scorer: prepared.scorer, collector: collector, order: order, isPartial: isPartial)
   }
 
   /// Whether nothing is asked for but what passes the filters.
@@ -150,7 +147,7 @@ struct SearchRun {
     var hits: [Hit] = []
     hits.reserveCapacity(keys.count)
     if request.detail == .ids {
-      let ids = columns.prefixes(ColumnName.id, snapshot)
+      let ids = reader.prefixes(ColumnName.id)
       for (index, key) in keys.enumerated() {
         hits.append(
           Hit(id: try id(of: key.docid, ids), title: nil, rank: before + index + 1, score: score(key, answer))
@@ -159,9 +156,10 @@ struct SearchRun {
       return hits
     }
     let highlighter = request.detail == .snippets ? Highlighter(answer.plan, answer.scorer) : nil
-    let labels = try columns.dictionary(.department, snapshot)
+    let labels = try reader.dictionary(.department)
     for (index, key) in keys.enumerated() {
-      guard let record = try snapshot.record(key.docid) else { throw Self.missing(key.docid) }
+      try reader.checkStop()
+      guard let record = try reader.snapshot.record(key.docid) else { throw Self.missing(key.docid) }
       var hit = Hit(record, rank: before + index + 1, score: score(key, answer), departmentLabels: labels)
       if let highlighter { hit.highlight(record, highlighter) }
       hits.append(hit)
@@ -172,7 +170,7 @@ struct SearchRun {
   /// The id of a record. `ids`: The column of their prefixes, which are the whole of most.
   private func id(of docid: Int, _ ids: Column) throws -> String {
     if let id = ColumnName.text(ofPrefix: try ids.value(at: docid)) { return id }
-    guard let row = try snapshot.idAndTitle(docid) else { throw Self.missing(docid) }
+    guard let row = try reader.snapshot.idAndTitle(docid) else { throw Self.missing(docid) }
     return row.id
   }
 
@@ -183,7 +181,7 @@ struct SearchRun {
   private func facetCounts(_ facets: [FacetDefinition], _ collector: Collector) throws -> [FacetCounts] {
     try facets.enumerated().map { index, facet in
       collector.counter(at: index).result(
-        dictionary: try columns.dictionary(facet, snapshot),
+        dictionary: try reader.dictionary(facet),
         selection: selections.first { $0.facet.name == facet.name })
     }
   }

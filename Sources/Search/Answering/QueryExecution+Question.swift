@@ -1,7 +1,7 @@
 import Publication
 
 /// What is asked for, cursor and options together.
-extension SearchRun {
+extension QueryExecution {
   static func cursor(_ text: String) throws -> SearchCursor {
     do {
       return try SearchCursor(decoding: text)

@@ -1,0 +1,79 @@
+import Synchronization
+
+/// An array by docid that any number of threads share, of which each chunk is filled when it is first asked
+/// for, once.
+///
+/// `@unchecked Sendable`: a chunk is written before its mark is set (releasing) and read after the mark is
+/// seen (acquiring), and never written again.
+package final class ChunkedMemory: @unchecked Sendable {
+  /// The first value; zeros where a chunk is not filled, and past the last record. Valid as long as the
+  /// object.
+  package let base: UnsafeMutableRawPointer
+  package let chunkCount: Int
+  private let isFilled: UnsafeMutablePointer<Atomic<Bool>>
+  private let missing: Atomic<Int>
+  /// Held while a chunk is filled.
+  private let filling = Mutex<Void>(())
+
+  /// Memory for the docids below `count`, `width` bytes each.
+  package init(count: Int, width: Int) {
+    chunkCount = (count + ColumnChunk.size - 1) / ColumnChunk.size
+    isFilled = .allocate(capacity: max(1, chunkCount))
+    for chunk in 0..<chunkCount { (isFilled + chunk).initialize(to: Atomic(false)) }
+    missing = Atomic(chunkCount)
+    // Zeroed by the system when a page is touched: what no query asks for takes no memory.
+    base = .allocateZeroed(byteCount: max(1, chunkCount) * ColumnChunk.size * width)
+  }
+
+  deinit {
+    base.freeZeroed()
+    isFilled.deinitialize(count: chunkCount).deallocate()
+  }
+
+  /// Calls `fill` with each chunk that is not filled yet and has one of some offsets from a docid, which
+  /// ascend.
+  ///
+  /// - Throws: `IndexError.damaged` where a docid lies past the last record; what `fill` throws, which leaves
+  ///   the chunk to be asked for again.
+  @inline(__always)
+  package func load(
+    _ offsets: UnsafeBufferPointer<UInt16>, from base: Int, _ fill: (Int) throws -> Void
+  ) throws {
+    guard let first = offsets.first, let last = offsets.last else { return }
+    try require(base + Int(last))
+    guard missing.load(ordering: .acquiring) > 0 else { return }
+    let chunks = (base + Int(first)) / ColumnChunk.size...(base + Int(last)) / ColumnChunk.size
+    if chunks.count == 1 { return try load(chunks.lowerBound, fill) }
+    try ColumnChunks.forEachChunk(of: offsets, from: base) { try load($0, fill) }
+  }
+
+  /// The same for the chunk of one docid.
+  @inline(__always)
+  package func load(chunkOf docid: Int, _ fill: (Int) throws -> Void) throws {
+    try require(docid)
+    try load(docid / ColumnChunk.size, fill)
+  }
+
+  /// The same for one chunk, of those that there are.
+  @inline(__always)
+  package func load(_ chunk: Int, _ fill: (Int) throws -> Void) throws {
+    if !isFilled[chunk].load(ordering: .acquiring) { try fillOnce(chunk, fill) }
+  }
+
+  private func fillOnce(_ chunk: Int, _ fill: (Int) throws -> Void) throws {
+    try filling.withLock { _ in
+      // Another thread may have filled it meanwhile.
+      guard !isFilled[chunk].load(ordering: .relaxed) else { return }
+      try fill(chunk)
+      isFilled[chunk].store(true, ordering: .releasing)
+      missing.subtract(1, ordering: .acquiringAndReleasing)
+    }
+  }
+
+  @inline(__always)
+  private func require(_ docid: Int) throws {
+    guard docid >= 0, docid / ColumnChunk.size < chunkCount else {
+      throw IndexError.damaged(what: "docid \(docid) lies past the last record")
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import IndexStore
+import Publication
+
+/// The words of the query, as what is looked up and scored.
+extension QueryExecution {
+  /// A plan with its postings.
+  struct Prepared {
+    var plan: QueryPlan
+    var postings: PlannedPostings
+    var scorer: Scorer
+  }
+
+  func prepared(_ match: SearchRequest.Match) throws -> Prepared {
+    let expander = expander()
+    let first = try prepared(match, expander, feedback: [])
+    guard request.expand, !first.scorer.terms.isEmpty else { return first }
+    let sources = try best(RankingParameters.feedbackRecords, first)
+    let words = try Feedback(model: ranking.model, reader: reader, expander: expander).words(of: sources)
+    return words.isEmpty ? first : try prepared(match, expander, feedback: words)
+  }
+
+  private func prepared(
+    _ match: SearchRequest.Match, _ expander: QueryExpander?, feedback: [Feedback.Word]
+  ) throws -> Prepared {
+    var planner = planner(expander)
+    var plan = try planner.makePlan(
+      parsed.root, authors: authors, withoutAuthor: withoutAuthor, match: match, feedback: feedback)
+    if parsed.root == nil, !parsed.matchesEverything, !hasFiltersAlone { plan.condition = .docids([]) }
+    return try prepared(plan)
+  }
+
+  func prepared(_ plan: QueryPlan) throws -> Prepared {
+    let postings = try PlannedPostings(plan, ranking, reader)
+    return Prepared(
+      plan: plan, postings: postings, scorer: try Scorer(plan, postings, ranking, reader))
+  }
+
+  func planner(_ expander: QueryExpander?) -> QueryPlanner {
+    QueryPlanner(
+      resolve: reader.snapshot.docids, expander: expander,
+      prefixes: PrefixBudget(vocabulary: reader.vocabulary, words: limits.prefixWords))
+  }
+
+  /// nil where words are taken as they are.
+  func expander() -> QueryExpander? {
+    guard ranking.model.parameters.conflates else { return nil }
+    let languages = QueryLanguages.languages(filters, reader.searcher)
+    return QueryExpander(reader, languages: languages, synonyms: request.synonyms)
+  }
+}

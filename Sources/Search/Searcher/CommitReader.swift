@@ -1,0 +1,159 @@
+import IndexStore
+import Publication
+
+/// A commit as one question reads it: what its searcher knows, and a transaction to read the rest through.
+/// Everything is read when first asked for, and of a column only the chunks that are touched.
+final class CommitReader {
+  let searcher: Searcher
+  let snapshot: IndexSnapshot
+  private let limits: Limits
+  private let stop: StopSignal
+  /// Of the postings that this question has asked for.
+  private var postingsBytes = 0
+
+  init(_ searcher: Searcher, _ snapshot: IndexSnapshot, limits: Limits, stop: StopSignal) {
+    self.searcher = searcher
+    self.snapshot = snapshot
+    self.limits = limits
+    self.stop = stop
+  }
+
+  var meta: Meta { searcher.meta }
+  var words: WordCache { searcher.words }
+  var vocabulary: Vocabulary { snapshot.vocabulary }
+
+  /// Whether the question may go on. To be called once for a chunk of docids, or what takes as long.
+  ///
+  /// - Throws: `SearchError.stopped` or `.deadlineExceeded`.
+  func checkStop() throws { try stop.check() }
+
+  // MARK: Postings
+
+  /// The postings of some leaves taken together.
+  ///
+  /// - Throws: `SearchError.tooManyPostings` where the question asks for more than it may.
+  /// - Complexity: a look-up, or O(postings) where they are not known.
+  func postings(of leaves: [PostingsQuery.Leaf], _ ranking: Searcher.Ranking) throws -> PostingsList {
+    let list = try searcher.postings(leaves, ranking) {
+      PostingsList(
+        try DecodedPostings.read(
+          leaves, weights: ranking.model.fieldWeights, docidLimit: meta.docidLimit, from: snapshot.postings
+        ) { bytes in
+          try checkStop()
+          try require(postingsBytes + bytes)
+        })
+    }
+    postingsBytes += list.byteCount
+    try require(postingsBytes)
+    return list
+  }
+
+  private func require(_ bytes: Int) throws {
+    guard bytes <= limits.questionBytes else {
+      throw SearchError.tooManyPostings(limit: limits.questionBytes)
+    }
+  }
+
+  /// The number of records that have at least one of the leaves.
+  func documentFrequency(of leaves: [PostingsQuery.Leaf]) throws -> Int {
+    try words.documentFrequencies.value(leaves) {
+      try checkStop()
+      return try snapshot.postings.documentFrequency(of: leaves)
+    }
+  }
+
+  // MARK: Columns
+
+  /// The weighted length of each record.
+  func lengths(_ ranking: Searcher.Ranking) -> WeightedLengths { WeightedLengths(ranking.lengths, snapshot) }
+
+  /// The docids of records that state no author, ascending.
+  func withoutAuthor() throws -> [Int] {
+    let lengths = column(ColumnName.length(.author), below: Self.lengthLimit)
+    var docids: [Int] = []
+    try forEachChunkOfDocids { docids += try $0.filter { try lengths.value(at: $0) == 0 } }
+    return docids
+  }
+
+  /// Calls `body` with the docids that have a record, those of one chunk at a time, ascending.
+  private func forEachChunkOfDocids(_ body: ([Int]) throws -> Void) throws {
+    let live = column(ColumnName.live, below: 2)
+    let size = meta.docidLimit
+    for start in stride(from: 0, to: size, by: PostingsWindow.maxSize) {
+      try checkStop()
+      try body((start..<min(start + PostingsWindow.maxSize, size)).filter { try live.value(at: $0) != 0 })
+    }
+  }
+
+  /// The docids that have a record.
+  func live() throws -> RecordSet {
+    try searcher.live {
+      try RecordSet(
+        of: column(ColumnName.live, below: 2), passes: [0, 1], count: meta.docidLimit, check: checkStop)
+    }
+  }
+
+  /// A column of 8-byte values: `ColumnName.id`, `.title` or `.updated`.
+  func prefixes(_ name: String) -> Column { column(name, below: .max) }
+
+  /// Longer fields count as if they had this many terms less one.
+  private static let lengthLimit: UInt64 = 1 << 16
+
+  private func column(_ name: String, below limit: UInt64) -> Column {
+    Column(searcher.column(name, below: limit), snapshot)
+  }
+
+  // MARK: Facets
+
+  /// The column of a facet: each value is a number that its dictionary knows.
+  func facet(_ facet: FacetDefinition) throws -> Column {
+    column(ColumnName.facet(facet), below: UInt64(try dictionary(facet).sets.count))
+  }
+
+  func dictionary(_ facet: FacetDefinition) throws -> FacetDictionary {
+    try searcher.dictionary(facet) { try snapshot.dictionary(facet) }
+  }
+
+  /// A filter, worked out.
+  func selection(_ filter: FacetFilter, of facet: FacetDefinition) throws -> FacetSelection {
+    try searcher.selection(filter) {
+      FacetSelection(filter, facet: facet, dictionary: try dictionary(facet))
+    }
+  }
+
+  /// The records that pass a filter.
+  ///
+  /// - Complexity: O(records) the first time.
+  func records(_ selection: FacetSelection) throws -> RecordSet {
+    try searcher.records(selection.filter) {
+      try RecordSet(
+        of: facet(selection.facet), passes: selection.passes, count: meta.docidLimit, check: checkStop)
+    }
+  }
+
+  /// Whether any record has a value of a facet, or one below it in the tree.
+  ///
+  /// - Complexity: O(records) the first time where none has it; else it ends at the first.
+  func hasRecord(with value: Int, of facet: FacetDefinition) throws -> Bool {
+    try searcher.isInUse(.init(facet: facet.name, value: value)) {
+      let dictionary = try dictionary(facet)
+      var isWanted = [Bool](repeating: false, count: dictionary.values.count)
+      isWanted[value] = true
+      let hasIt = dictionary.sets.marking(isWanted)
+      let column = try self.facet(facet)
+      return try (1..<max(1, meta.docidLimit)).contains { hasIt[Int(try column.value(at: $0))] != 0 }
+    }
+  }
+
+  /// The counts of a facet over all records.
+  func counts(of facet: FacetDefinition) throws -> FacetCounts {
+    let order = HitOrder(idPrefix: { _ in 0 }, texts: { _ in ("", "") }, comparesText: false)
+    var collector = try Collector(
+      facets: [facet], selections: [], top: TopHits(capacity: 0, order: order), self)
+    let chunkCount = (meta.docidLimit + RecordSet.chunkSize - 1) / RecordSet.chunkSize
+    try ConditionSets(.records(live()), chunkCount: chunkCount).forEachChunk { chunk, records in
+      _ = try collector.collect(records, chunk: chunk)
+    }
+    return collector.counter(at: 0).result(dictionary: try dictionary(facet), selection: nil)
+  }
+}

@@ -1,0 +1,26 @@
+import IndexStore
+import Synchronization
+
+/// The decoded postings of what stands for one word, with the impacts that rank them.
+final class PostingsList: Cacheable {
+  let postings: DecodedPostings
+  private let impacts = Mutex<Impacts?>(nil)
+
+  init(_ postings: DecodedPostings) { self.postings = postings }
+
+  /// Made when first asked for: only what is ranked has them.
+  func impacts(_ model: BM25F, _ lengths: WeightedLengths) throws -> Impacts {
+    try impacts.withLock { known in
+      if let known { return known }
+      let made = try Impacts(postings, model, lengths)
+      known = made
+      return made
+    }
+  }
+
+  /// With its impacts, and about what the objects and the key take: in a small index that is more than the
+  /// postings.
+  var byteCount: Int { postings.byteCount + postings.count + 1024 }
+}
+
+extension RecordSet: Cacheable {}

@@ -1,0 +1,102 @@
+import IndexStore
+import Publication
+import Synchronization
+import Tokenize
+
+/// One commit of an index, and all that questions found out about it: columns, words, filters, postings.
+///
+/// Any number of threads share it. What it holds is made when first asked for and never changed after, so
+/// every answer it gives is the same whoever asked before. It holds no transaction: a question brings its own
+/// (`CommitReader`), and goes to another searcher where its commit is another one.
+final class Searcher: Sendable {
+  let meta: Meta
+  /// What every answer says of the index.
+  let indexInfo: SearchResults.IndexInfo
+  /// The languages of the index, in which words have forms where no filter names others.
+  let languages: [Stemmer.Language]
+  let words = WordCache()
+  private let cache: SharedCache<CacheKey>
+  private let columns = SharedTable<String, SharedColumn>()
+  private let dictionaries = SharedTable<String, FacetDictionary>()
+  private let selections = SharedTable<FacetFilter, FacetSelection>(maxCount: 256)
+  private let isInUse = SharedTable<ValueKey, Bool>()
+  private let ranking = Mutex<Ranking?>(nil)
+  private let rankings = Atomic(0)
+
+  private enum CacheKey: Hashable {
+    case live
+    case filter(FacetFilter)
+    /// Postings are weighted by the parameters of a ranking.
+    case postings([PostingsQuery.Leaf], ranking: Int)
+  }
+
+  struct ValueKey: Hashable {
+    var facet: String
+    var value: Int
+  }
+
+  /// What depends on the parameters of ranking: one set of them in the product, others in measurements.
+  struct Ranking: Sendable {
+    let number: Int
+    let model: BM25F
+    let lengths: SharedLengths
+  }
+
+  /// `cacheBytes`: About what postings and filters may take that are kept for the next questions.
+  init(_ meta: Meta, cacheBytes: Int) {
+    self.meta = meta
+    indexInfo = .init(
+      records: meta.records, generation: meta.generation, fingerprint: meta.fingerprint.hex,
+      updated: meta.updated)
+    languages = QueryLanguages.languages(of: meta)
+    cache = SharedCache(maxBytes: cacheBytes)
+  }
+
+  /// About what is kept for the next questions takes.
+  var cachedBytes: Int { cache.byteCount }
+
+  /// The model and the lengths of the last parameters asked for.
+  func ranking(_ parameters: RankingParameters) -> Ranking {
+    ranking.withLock { known in
+      if let known, known.model.parameters == parameters { return known }
+      let made = Ranking(
+        number: rankings.add(1, ordering: .relaxed).newValue,
+        model: BM25F(parameters, recordCount: meta.records, totalLengths: meta.totalLengths),
+        lengths: SharedLengths(parameters, count: meta.docidLimit))
+      known = made
+      return made
+    }
+  }
+
+  func column(_ name: String, below limit: UInt64) -> SharedColumn {
+    columns.value(name) { SharedColumn(name, count: meta.docidLimit, below: limit) }
+  }
+
+  func dictionary(_ facet: FacetDefinition, _ read: () throws -> FacetDictionary) rethrows -> FacetDictionary
+  {
+    try dictionaries.value(facet.name, read)
+  }
+
+  func selection(_ filter: FacetFilter, _ make: () throws -> FacetSelection) rethrows -> FacetSelection {
+    try selections.value(filter, make)
+  }
+
+  func isInUse(_ key: ValueKey, _ find: () throws -> Bool) rethrows -> Bool { try isInUse.value(key, find) }
+
+  /// The docids that have a record.
+  func live(_ read: () throws -> RecordSet) rethrows -> RecordSet {
+    try cache.value(.live, as: RecordSet.self, read)
+  }
+
+  /// The records that pass a filter: people narrow one search after the other in the same way.
+  func records(_ filter: FacetFilter, _ read: () throws -> RecordSet) rethrows -> RecordSet {
+    try cache.value(.filter(filter), as: RecordSet.self, read)
+  }
+
+  /// The postings of some leaves taken together.
+  func postings(
+    _ leaves: [PostingsQuery.Leaf], _ ranking: Ranking, _ read: () throws -> PostingsList
+  ) rethrows -> PostingsList {
+    try cache.value(.postings(leaves, ranking: ranking.number), as: PostingsList.self, read)
+  }
+}

@@ -1,0 +1,23 @@
+import Synchronization
+
+/// What was worked out for a key, for all threads. A table that is full starts anew.
+///
+/// Two threads that miss the same key at the same time both work it out, and the first one's value stays.
+final class SharedTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+  private let values = Mutex<[Key: Value]>([:])
+  private let maxCount: Int
+
+  init(maxCount: Int = 1 << 15) { self.maxCount = maxCount }
+
+  /// `make` may ask this table, and others: nothing is locked while it runs.
+  func value(_ key: Key, _ make: () throws -> Value) rethrows -> Value {
+    if let known = values.withLock({ $0[key] }) { return known }
+    let made = try make()
+    return values.withLock { values in
+      if let known = values[key] { return known }
+      if values.count >= maxCount { values.removeAll() }
+      values[key] = made
+      return made
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import IndexStore
+import Synchronization
+import Tokenize
+
+/// What was found out about words for earlier questions to the same commit: most words of a question were
+/// asked before, and looking one up with all its divisions takes longer than finding its records.
+final class WordCache: Sendable {
+  let isWord = SharedTable<String, Bool>()
+  /// What there is of a word without forms in any language.
+  let names = SharedTable<String, Word>()
+  /// The number of records that have one of some leaves.
+  let documentFrequencies = SharedTable<[PostingsQuery.Leaf], Int>(maxCount: 1 << 16)
+  private let inflections = Mutex<[(languages: [Stemmer.Language], words: Inflections)]>([])
+
+  /// What stands for a word in every query.
+  struct Word {
+    /// The other words of the index with its stem.
+    var forms: [String]
+    /// What it, or a form, is written as in two words.
+    var parts: [[String]]
+    /// The word and its forms, sorted: the same for each of them.
+    var family: [String]
+    /// What to look for in all fields, the word itself first; each once.
+    var leaves: [PostingsQuery.Leaf]
+  }
+
+  /// What depends on the languages in which words have forms.
+  final class Inflections: Sendable {
+    /// The other words with the stem of a word.
+    let forms = SharedTable<String, [String]>()
+    /// The words that two words make, by both together.
+    let joined = SharedTable<String, [String]>()
+    let words = SharedTable<String, Word>()
+  }
+
+  func inflections(in languages: [Stemmer.Language]) -> Inflections {
+    inflections.withLock { known in
+      if let words = known.first(where: { $0.languages == languages })?.words { return words }
+      let words = Inflections()
+      known.append((languages, words))
+      return words
+    }
+  }
+}
