@@ -30,34 +30,41 @@ package final class ChunkedMemory: @unchecked Sendable {
     isFilled.deinitialize(count: chunkCount).deallocate()
   }
 
-  /// Calls `fill` with each chunk that is not filled yet and has one of some offsets from a docid, which
-  /// ascend.
+  // What is asked for is mostly there: asking is a call of its own, which needs no closure. With one closure
+  // for both, a warm question took 5 % longer.
+
+  /// Whether the values at some offsets from a docid, ascending, are all there.
   ///
-  /// - Throws: `IndexError.damaged` where a docid lies past the last record; what `fill` throws, which leaves
-  ///   the chunk to be asked for again.
-  @inline(__always)
+  /// - Throws: `IndexError.damaged` where a docid lies past the last record.
+  package func has(_ offsets: UnsafeBufferPointer<UInt16>, from base: Int) throws -> Bool {
+    guard let first = offsets.first, let last = offsets.last else { return true }
+    try require(base + Int(last))
+    if missing.load(ordering: .acquiring) == 0 { return true }
+    let chunk = (base + Int(first)) / ColumnChunk.size
+    return chunk == (base + Int(last)) / ColumnChunk.size && has(chunk)
+  }
+
+  /// The same for one docid.
+  package func has(docid: Int) throws -> Bool {
+    try require(docid)
+    return has(docid / ColumnChunk.size)
+  }
+
+  private func has(_ chunk: Int) -> Bool { isFilled[chunk].load(ordering: .acquiring) }
+
+  /// Calls `fill` with each chunk that is not filled yet and has one of some offsets from a docid, which
+  /// ascend; the docids are below `count`.
+  ///
+  /// - Throws: what `fill` throws, which leaves the chunk to be asked for again.
   package func load(
     _ offsets: UnsafeBufferPointer<UInt16>, from base: Int, _ fill: (Int) throws -> Void
   ) throws {
-    guard let first = offsets.first, let last = offsets.last else { return }
-    try require(base + Int(last))
-    guard missing.load(ordering: .acquiring) > 0 else { return }
-    let chunks = (base + Int(first)) / ColumnChunk.size...(base + Int(last)) / ColumnChunk.size
-    if chunks.count == 1 { return try load(chunks.lowerBound, fill) }
     try ColumnChunks.forEachChunk(of: offsets, from: base) { try load($0, fill) }
   }
 
-  /// The same for the chunk of one docid.
-  @inline(__always)
-  package func load(chunkOf docid: Int, _ fill: (Int) throws -> Void) throws {
-    try require(docid)
-    try load(docid / ColumnChunk.size, fill)
-  }
-
   /// The same for one chunk, of those that there are.
-  @inline(__always)
   package func load(_ chunk: Int, _ fill: (Int) throws -> Void) throws {
-    if !isFilled[chunk].load(ordering: .acquiring) { try fillOnce(chunk, fill) }
+    if !has(chunk) { try fillOnce(chunk, fill) }
   }
 
   private func fillOnce(_ chunk: Int, _ fill: (Int) throws -> Void) throws {

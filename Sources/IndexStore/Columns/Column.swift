@@ -18,7 +18,9 @@ package final class SharedColumn: Sendable {
 }
 
 /// One column as one question reads it: the shared values, and a transaction to read missing chunks through.
-package struct Column {
+///
+/// A class, since it is handed on for each chunk: of a struct each of its parts is retained.
+package final class Column {
   /// By docid, `width` bytes each; 0 where the chunk is not loaded, and past the last record. Valid as long
   /// as the column.
   package let base: UnsafeRawPointer
@@ -37,13 +39,12 @@ package struct Column {
   ///
   /// - Throws: `IndexError.damaged` where a chunk is not what `ColumnChunk` describes, or a docid lies past
   ///   the last record.
-  @inline(__always)
   package func load(_ offsets: UnsafeBufferPointer<UInt16>, from base: Int) throws {
-    try values.memory.load(offsets, from: base, read)
+    if try !values.memory.has(offsets, from: base) { try values.memory.load(offsets, from: base, read) }
   }
 
   package func value(at docid: Int) throws -> UInt64 {
-    try values.memory.load(chunkOf: docid, read)
+    if try !values.memory.has(docid: docid) { try load(docid / ColumnChunk.size) }
     return switch width {
     case 1: UInt64(base.load(fromByteOffset: docid, as: UInt8.self))
     case 2: UInt64(base.load(fromByteOffset: 2 * docid, as: UInt16.self))
@@ -56,7 +57,6 @@ package struct Column {
   package var chunkCount: Int { values.memory.chunkCount }
 
   /// Makes sure that a chunk, of those that there are, is there.
-  @inline(__always)
   package func load(_ chunk: Int) throws { try values.memory.load(chunk, read) }
 
   private func read(_ chunk: Int) throws {

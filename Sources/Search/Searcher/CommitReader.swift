@@ -10,6 +10,7 @@ final class CommitReader {
   private let stop: StopSignal
   /// Of the postings that this question has asked for.
   private var postingsBytes = 0
+  private var checks = 0
 
   init(_ searcher: Searcher, _ snapshot: IndexSnapshot, limits: Limits, stop: StopSignal) {
     self.searcher = searcher
@@ -24,8 +25,13 @@ final class CommitReader {
 
   /// Whether the question may go on. To be called once for a chunk of docids, or what takes as long.
   ///
+  /// Looks only each eighth time: to read the clock for each chunk took 2 % of a warm question.
+  ///
   /// - Throws: `SearchError.stopped` or `.deadlineExceeded`.
-  func checkStop() throws { try stop.check() }
+  func checkStop() throws {
+    checks &+= 1
+    if checks & 7 == 1 { try stop.check() }
+  }
 
   // MARK: Postings
 

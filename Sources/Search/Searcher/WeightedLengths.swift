@@ -18,7 +18,7 @@ struct SharedLengths: Sendable {
 
 /// The lengths as one question reads them: chunks that are missing are added up from the columns of its
 /// transaction.
-struct WeightedLengths {
+final class WeightedLengths {
   /// By docid, as far as loaded. Valid as long as the shared lengths.
   let base: UnsafePointer<Float>
   private let memory: ChunkedMemory
@@ -34,11 +34,11 @@ struct WeightedLengths {
   ///
   /// - Throws: `IndexError.damaged` where a chunk cannot be read, or a docid lies past the last record.
   func load(_ offsets: UnsafeBufferPointer<UInt16>, from base: Int) throws {
-    try memory.load(offsets, from: base, add)
+    if try !memory.has(offsets, from: base) { try memory.load(offsets, from: base, add) }
   }
 
   func length(of docid: Int) throws -> Double {
-    try memory.load(chunkOf: docid, add)
+    if try !memory.has(docid: docid) { try memory.load(docid / ColumnChunks.size, add) }
     return Double(base[docid])
   }
 
