@@ -52,7 +52,8 @@ struct DurabilityTests {
     #expect(try place.search("check", "--json").json()["problems"] == .array([]))
     #expect(try place.search("version2", "--ids").text == "")
     _ = try place.file(Self.export(300, version: 2), name: "export.jsonl")
-    let report = try place.search("reindex", "export.jsonl", "--json").json()
+    // A killed writer is in no one's way: there is nothing to wait for.
+    let report = try place.search("reindex", "export.jsonl", "--wait", "0", "--json").json()
     #expect(report["updated"].int == 300)
     #expect(try place.search("check", "--json").json()["problems"] == .array([]))
   }
@@ -95,6 +96,23 @@ struct DurabilityTests {
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(try place.search("version2", "--json").json()["total"].int == 60)
     #expect(try place.search("version1", "--json").json()["total"].int == 0)
+    #expect(try place.search("check", "--json").json()["ok"].bool == true)
+  }
+
+  @Test("A second writer that may wait goes on when the first has ended")
+  func waiting() throws {
+    let place = try Workplace()
+    _ = try place.file(Self.export(50, version: 1), name: "export.jsonl")
+    #expect(try place.search("reindex", "export.jsonl").status == 0)
+    let writer = try Self.startWriter(place, Self.export(60, version: 2))
+    let second = try Program.start(["optimize", "--wait", "30"], in: place.folder)
+    Thread.sleep(forTimeInterval: 0.5)
+    #expect(second.isRunning)
+    _ = try place.file("", name: "go")
+    #expect(try writer.wait().status == 0)
+    let outcome = try second.wait()
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(try place.search("version2", "--json").json()["total"].int == 60)
     #expect(try place.search("check", "--json").json()["ok"].bool == true)
   }
 
