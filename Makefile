@@ -38,7 +38,7 @@ bench: release  ## measure the hot parts one by one (FILTER=regex for some, BASE
 	swift run $(BENCH_FLAGS) SearchBenchmarks --revision "$$(git describe --always --dirty || echo unknown)" \
 		$(if $(FILTER),--filter "$(FILTER)") $(if $(BASELINE),--baseline "$(BASELINE)")
 
-torture: release  ## kills, readers beside a writer, full and failing disks, power cuts, secrets (N=, SEED=n to repeat)
+torture: release  ## kills, readers beside a writer, full and failing disks, power cuts, damage (N=, SEED=n to repeat)
 	@Scripts/torture --kills $$((200 * $(N))) --seconds $$((60 * $(N))) $(if $(SEED),--seed $(SEED))
 	SEARCH_TORTURE=$(N) swift test $(DEBUG_FLAGS) --filter 'FaultTests|PowerCutTests|DamageTests'
 

@@ -1,0 +1,1 @@
+"""The parts of Scripts/torture, and what they share: invented records, the program, commands to disturb."""
