@@ -668,13 +668,17 @@ def block(value, indent):
     return f"\n{margin}".join(lines)
 
 
-def main():
+def records(count):
+    """The first records, which are the same whatever their number."""
     dice = Dice(SEED)
     people = make_people(dice, 80)
-    out = []
-    for number in range(1, COUNT + 1):
-        out.append("---\n" + block(make_record(dice, number, people), 0) + "\n...\n")
-    sys.stdout.buffer.write("".join(out).encode())
+    for number in range(1, count + 1):
+        yield make_record(dice, number, people)
+
+
+def main():
+    documents = ["---\n" + block(record, 0) + "\n...\n" for record in records(COUNT)]
+    sys.stdout.buffer.write("".join(documents).encode())
 
 
 if __name__ == "__main__":
