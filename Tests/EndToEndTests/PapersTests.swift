@@ -122,21 +122,8 @@ struct LibreCatFilesTests {
     let place = try Workplace()
     let yaml = Shared.path("corpora/acl/sample-2000.yaml.gz")
     #expect(try place.search("reindex", yaml, "--quiet").status == 0)
-    // `show` gives canonical records: every one again, as JSON Lines, with its keys backwards.
+    _ = try place.file(try place.recordsBackwards(), name: "other.jsonl")
     let other = place.folder.appending(path: "other.jsonl")
-    let script = """
-      search '*' --ids --all > ids
-      xargs -a ids search show --json > shown.json
-      """
-    let shown = try place.shell(script)
-    #expect(shown.status == 0, "\(shown.errors)")
-    var lines = ""
-    for text in try String(contentsOf: place.folder.appending(path: "shown.json"), encoding: .utf8).split(
-      separator: "\n")
-    {
-      for record in try JSON(Data(text.utf8))["records"].items { lines += record.backwards + "\n" }
-    }
-    try Data(lines.utf8).write(to: other)
     let report = try place.search("reindex", "other.jsonl", "--json", "--quiet").json()
     #expect(report["unchanged"].int == 2000)
     #expect(report["updated"].int == 0)
@@ -216,6 +203,21 @@ struct LibreCatFilesTests {
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(try outcome.json()["departments"].int ?? 0 > 1)
     #expect(try place.search("check").status == 0)
+  }
+}
+
+extension Workplace {
+  /// Every record of the index, as `show` gives it, as JSON Lines with the keys of each object backwards.
+  func recordsBackwards() throws -> String {
+    let script = """
+      search '*' --ids --all > ids
+      xargs -a ids search show --json > shown.json
+      """
+    let shown = try shell(script)
+    #expect(shown.status == 0, "\(shown.errors)")
+    let text = try String(contentsOf: folder.appending(path: "shown.json"), encoding: .utf8)
+    let records = try text.split(separator: "\n").flatMap { try JSON(Data($0.utf8))["records"].items }
+    return records.map { $0.backwards + "\n" }.joined()
   }
 }
 

@@ -192,18 +192,29 @@ struct FrameReaderTests {
   }
 
   @Test(
+    "cuts the examples into their records",
+    arguments: [
+      (Repository.threeRecords, 3), (Repository.inventedRecords, 300), (Repository.departments, 21),
+    ])
+  func examples(path: String, count: Int) throws {
+    try expectWhole(frames(ofFile: path), count: count)
+  }
+
+  @Test(
     "cuts the corpora into their records",
     .enabled(if: Shared.has("corpora"), "\(Shared.missing("corpora"))"),
     arguments: [
       ("acl/records.jsonl.gz", 33_812), ("acl/sample-2000.yaml.gz", 2000),
       ("acl/snapshot-2019.jsonl.gz", 13_155),
-      ("acl/departments.yaml.gz", 304), ("librecat/ista-three-records.yaml.gz", 3),
-      ("librecat/publications.yml.gz", 18),
+      ("acl/departments.yaml.gz", 304), ("librecat/publications.yml.gz", 18),
       ("librecat/project.yml.gz", 1584), ("librecat/publication-versions.jsonl.gz", 116),
       ("librecat/invalid-publication.yml.gz", 1),
     ])
   func corpora(name: String, count: Int) throws {
-    let frames = try Shared.frames("corpora/" + name)
+    try expectWhole(Shared.frames("corpora/" + name), count: count)
+  }
+
+  private func expectWhole(_ frames: [Frame], count: Int) throws {
     #expect(frames.count == count)
     #expect(frames.allSatisfy { $0.defect == nil && $0.isTerminated })
     for frame in frames where frame.format == .yaml {

@@ -41,14 +41,20 @@ struct IDSalvageTests {
     #expect(IDSalvage.id(of: Frame(file: "a", line: 1, range: 0..<99, format: .yaml, bytes: bytes)) == nil)
   }
 
+  @Test("finds the id of every record of the examples")
+  func exampleRecords() throws {
+    let real = try frames(ofFile: Repository.threeRecords)
+    #expect(real.compactMap(IDSalvage.id) == ["21326", "19518", "14924"])
+    let invented = try frames(ofFile: Repository.inventedRecords)
+    #expect(invented.compactMap(IDSalvage.id) == (1001...1300).map { "N\($0)" })
+  }
+
   @Test(
-    "finds the id of every record of the samples",
+    "finds the id of every odd record",
     .enabled(if: Shared.has("corpora"), "\(Shared.missing("corpora"))"))
-  func samples() throws {
+  func oddRecords() throws {
     let json = try Shared.frames("corpora/acl/odd-records.jsonl.gz")
     #expect(json.count == 330)
     #expect(json.allSatisfy { IDSalvage.id(of: $0) != nil })
-    let yaml = try Shared.frames("corpora/librecat/ista-three-records.yaml.gz")
-    #expect(yaml.compactMap(IDSalvage.id) == ["21326", "19518", "14924"])
   }
 }

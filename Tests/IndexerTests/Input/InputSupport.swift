@@ -82,14 +82,17 @@ struct Cut: Equatable {
   }
 }
 
+/// All frames of a file.
+func frames(ofFile path: String) throws -> [Frame] {
+  var reader = FrameReader(SourceList(paths: [path]))
+  var frames: [Frame] = []
+  while let frame = try reader.next() { frames.append(frame) }
+  return frames
+}
+
 extension Shared {
   /// All frames of a shared file.
-  static func frames(_ name: String) throws -> [Frame] {
-    var reader = FrameReader(SourceList(paths: [path(name)]))
-    var frames: [Frame] = []
-    while let frame = try reader.next() { frames.append(frame) }
-    return frames
-  }
+  static func frames(_ name: String) throws -> [Frame] { try IndexerTests.frames(ofFile: path(name)) }
 
   /// The text of a shared file, decompressed.
   static func text(_ name: String) throws -> [UInt8] { try contents(ofFile: path(name)) }

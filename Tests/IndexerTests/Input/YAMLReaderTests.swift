@@ -184,12 +184,10 @@ struct YAMLReaderTests {
     }
   }
 
-  @Test(
-    "changed records never crash", .enabled(if: Shared.has("corpora"), "\(Shared.missing("corpora"))"),
-    arguments: UInt64(0)..<40)
+  @Test("changed records never crash", arguments: UInt64(0)..<40)
   func mutations(seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed)
-    let records = try Shared.frames("corpora/librecat/ista-three-records.yaml.gz")
+    let records = try frames(ofFile: Repository.threeRecords)
     let pieces = [
       "\"", "'", "---\n", "\n- ", "[", "{", "&a ", "*a", "\t", "\u{FFFF}", ": ", "|\n", "\r", "#", "%", "\\",
     ]

@@ -14,6 +14,13 @@ struct OracleTests {
     try compare(index, questions: 100, seed: seed)
   }
 
+  @Test(
+    "on 9,000 generated records, which are several chunks of docids",
+    .enabled(if: GeneratedCorpus.isPossible, "\(GeneratedCorpus.needed)"))
+  func generated() throws {
+    try compare(TestIndex(generatedRecords: 9_000), questions: 60, seed: 5)
+  }
+
   static let acl = "corpora/acl/records.jsonl.gz"
 
   @Test(

@@ -47,6 +47,13 @@ struct SideBySideTests {
   }
 
   @Test(
+    "on 9,000 generated records, which are several chunks of docids",
+    .enabled(if: GeneratedCorpus.isPossible, "\(GeneratedCorpus.needed)"))
+  func generated() throws {
+    try compare(TestIndex(generatedRecords: 9_000), questions: 200 * Self.scale, seed: 6)
+  }
+
+  @Test(
     "after changes that leave many segments and tombstones, merges, purges and repairs",
     arguments: UInt64(0)..<3)
   func afterChanges(seed: UInt64) throws {

@@ -38,6 +38,14 @@ final class TestIndex: Sendable {
     _ = try IndexUpdater(index: path).run(options, paths: paths)
   }
 
+  /// An index of records that `Scripts/make-corpus` makes.
+  convenience init(generatedRecords count: Int) throws {
+    try self.init()
+    let records = folder.file("records.jsonl")
+    try GeneratedCorpus.write(count, to: records)
+    try reindex([records])
+  }
+
   @discardableResult
   func reindex(_ paths: [String], _ change: (inout RunOptions) -> Void = { _ in }) throws -> RunReport {
     var options = RunOptions(kind: .reindex)

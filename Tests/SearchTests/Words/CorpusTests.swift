@@ -10,11 +10,19 @@ struct CorpusTests {
   static let odd = "corpora/acl/odd-records.jsonl.gz"
   static let papers = "corpora/acl/records.jsonl.gz"
 
+  @Test("every invented record is found by the words a person reads in its title")
+  func inventedRecords() throws {
+    try expectTitlesAreFound(TestIndex([Repository.inventedRecords]))
+  }
+
   @Test(
     "every odd record is found by the words a person reads in its title",
     .enabled(if: Shared.has(odd), "\(Shared.missing(odd))"))
   func oddRecords() throws {
-    let index = try TestIndex([Shared.path(Self.odd)])
+    try expectTitlesAreFound(TestIndex([Shared.path(Self.odd)]))
+  }
+
+  private func expectTitlesAreFound(_ index: TestIndex) throws {
     let search = try index.open()
     for record in try records(search) {
       let title = PlainText(record.title ?? "").string
