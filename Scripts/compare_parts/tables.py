@@ -89,14 +89,14 @@ def introduction(measured):
     about = measured.ours["about"]
     return (
         f"{measured.record_count:,} records that Scripts/make-corpus made from {about['source']}, "
-        f"{len(measured.questions)} questions. {about['machine']}; {about['date']}; commit "
+        f"{len(measured.questions)} queries. {about['machine']}; {about['date']}; commit "
         f"{about['commit']}; {about['peers']}; load before the queries {measured.ours['load']}.\n"
         "\nTimes are ms of thread CPU, p50 / p95 over the questions of a class. The ratios are against the "
-        "faster of Lucene and Tantivy: above 1 this program is faster. Under 25 % is a tie.\n")
+        "faster of Lucene and Tantivy: above 1, this program is faster. A difference under 25 % is a tie.\n")
 
 
 def latencies(measured):
-    head = ["class", *NAMES.values(), "ratio p50", "ratio p95", "wanted", "reached", "ahead"]
+    head = ["class", *NAMES.values(), "ratio p50", "ratio p95", "target", "met", "ahead"]
     return "".join(
         f"\n### {TITLES[mode]}\n\n" + table(head, [latency_row(measured, mode, kind) for kind in CLASSES])
         for mode in MODES)
@@ -116,20 +116,20 @@ def latency_row(measured, mode, kind):
 
 
 def first_answers(measured):
-    head = ["class", "questions", "this program, p50", "p95", "Lucene, warm, p50", "Tantivy, warm, p50"]
+    head = ["class", "queries", "this program, p50", "p95", "Lucene, warm, p50", "Tantivy, warm, p50"]
     rows = [[kind, len(times), short(median(times) / 1000), short(percentile(times, 0.95) / 1000),
              *(short(median(measured.times(peer, "facets", kind))) for peer in ("lucene", "tantivy"))]
             for kind, times in measured.ours["first"].items()]
-    return ("\n### Asked for the first time\n\nThe same as the table with three facets, for words that "
-            "nobody has asked for in the process: their postings are read and decoded.\n\n" + table(head, rows))
+    return ("\n### First queries for a word\n\nThe same as the table with three facets, for words that "
+            "nobody has asked for the process: their postings are read and decoded.\n\n" + table(head, rows))
 
 
 def other_work(measured):
     """What is not the time of an answer."""
-    head = ["what", "this program", "others", "ratio", "wanted", "reached"]
+    head = ["what", "this program", "others", "ratio", "target", "met"]
     rows = [*building_rows(measured), *changing_rows(measured.ours), facet_row(measured),
             *starting_rows(measured.ours["cold"])]
-    return ("\n### Building, changing, starting\n\nWhat is wanted is meant for a million records.\n\n"
+    return ("\n### Building, changing, starting\n\nThe targets are for a million records.\n\n"
             + table(head, rows))
 
 
@@ -150,7 +150,7 @@ def building_rows(measured):
     yield ratio_row("build from JSON Lines, records/s", f"{rate:,.0f}",
                     ", ".join(f"{NAMES[peer]} {one:,.0f}" for peer, one in rates.items()),
                     rate / build["tantivy"], 1.5)
-    yield limit_row("peak memory of it", build["rss"], "MiB", memories, 1024)
+    yield limit_row("its peak memory", build["rss"], "MiB", memories, 1024)
     yield ["inverted index on disk", megabytes["inverted"],
            f"Lucene {megabytes['lucene']}, Tantivy {megabytes['tantivy']}",
            f"{sizes['inverted'] / sizes['lucene']:.2f}", "<= 2 Lucene",
@@ -167,7 +167,7 @@ def changing_rows(ours):
                     seconds["tantivy"] / seconds["search"], 1)
     same, parse = ours["unchanged"]["cpu"], ours["python_json"]["cpu"]
     yield limit_row("reindex with nothing changed, CPU", same, "s", f"Python's json {parse:.1f} s", 2)
-    yield ["the same, part of Python's json", f"{same / parse:.0%}", "", "", "< 25 %",
+    yield ["the same, as a share of Python's json", f"{same / parse:.0%}", "", "", "< 25 %",
            yes_or_no(same < 0.25 * parse)]
 
 
@@ -180,7 +180,7 @@ def starting_rows(cold):
     both, empty = cold["search, two words, facets"], cold["nothing (`search --version`)"]
     cpu = (both["cpu"] - empty["cpu"]) * 1000
     yield limit_row("fresh process, two words, facets: wall", both["wall"] * 1000, "ms", "", 60)
-    yield limit_row("the same, CPU less that of an empty process", cpu, "ms", "", 30)
+    yield limit_row("the same, CPU minus that of an empty process", cpu, "ms", "", 30)
     yield limit_row("the same, memory", both["rss"], "MiB", "", 150)
 
 
@@ -193,7 +193,7 @@ def cold_starts(measured):
 
 def totals(measured):
     """The section, and what does not agree: classes, and questions of exact words."""
-    head = ["class", *NAMES.values(), "title, abstract alone", "median to Lucene", "to Tantivy"]
+    head = ["class", *NAMES.values(), "title, abstract only", "median ratio to Lucene", "to Tantivy"]
     rows, faults = [], []
     for kind in CLASSES:
         row, ratio = totals_row(measured, kind)
@@ -204,7 +204,7 @@ def totals(measured):
             faults.append(kind)
     found = measured.ours["totals"]
     checked, wrong = found["exact_checked"], found["exact_wrong"]
-    text = ("\n### Totals\n\nSums over the questions of a class; in brackets, how many are within "
+    text = ("\n### Totals\n\nSums over the queries of a class; in brackets, how many are within "
             f"{TOLERANCE:.0%}.\n\n{table(head, rows)}"
             f"\nExact words in title and abstract: {checked - len(wrong)} of {checked} totals equal those of "
             "FTS5's own `MATCH` on this program's file.\n")
