@@ -1,9 +1,11 @@
-import Publication
+public import Publication
 private import SearchSQLite
 
 /// Why an index cannot be opened, read or written.
-package enum IndexError: Error, Hashable, HintedError {
+public enum IndexError: HintedError, Hashable {
+  /// Nothing stands at the path.
   case missing(path: String)
+  /// A folder, where a file was expected.
   case isDirectory(path: String)
   /// A symbolic link where somebody else may have put it.
   case isLink(path: String)
@@ -13,25 +15,41 @@ package enum IndexError: Error, Hashable, HintedError {
   case diskError(reason: String)
   /// The run is committed; taking deleted words out of the file after it failed.
   case notPurged(reason: String)
+  /// A file that is not an index made by search.
   case notAnIndex(path: String, found: String)
+  /// An index of a later version of the program.
   case newerFormat(path: String, found: Int, known: Int)
+  /// An index of an earlier version; its stored records are enough to rebuild it.
   case olderFormat(path: String, found: Int, known: Int)
+  /// An index whose text was analyzed by other rules; its stored records are enough to rebuild it.
   case otherAnalyzer(path: String, found: Int, known: Int)
+  /// A log without its index.
   case leftover(path: String, file: String)
+  /// A file appeared where an index was to be put.
   case alreadyExists(path: String)
+  /// Another run writes; `holder` says which process, and since when.
   case locked(path: String, holder: String)
   /// A program that knows nothing of this one's lock holds SQLite's.
   case busy
+  /// The lock beside the index cannot be taken, in the words of the system.
   case cannotLock(path: String, reason: String)
+  /// A file or folder cannot be made, in the words of the system.
   case cannotCreate(path: String, reason: String)
+  /// The file cannot be opened, in the words of the system.
   case cannotOpen(path: String, reason: String)
+  /// The file has to be replaced, and `holder` reads it.
   case inUse(path: String, holder: String)
+  /// Nothing can be saved from a damaged file.
   case noRecords(path: String)
+  /// The file is not what a run wrote.
   case damaged(what: String)
+  /// A record cannot be read whose terms have to be taken out.
   case postingsMismatch(docid: Int)
+  /// There is no memory for the postings of a word.
   case noMemory
 
-  package var description: String {
+  /// The message, on one line.
+  public var description: String {
     switch self {
     case .missing(let path): "no index at '\(path)'"
     case .isDirectory(let path): "'\(path)' is a folder, expected an index file"
@@ -66,7 +84,7 @@ package enum IndexError: Error, Hashable, HintedError {
   }
 
   /// What to do about it.
-  package var hint: String? {
+  public var hint: String? {
     switch self {
     case .missing: "make one with: search ingest FILE..."
     case .isLink: "name the file that it leads to, or take it away"

@@ -1,4 +1,4 @@
-private import Foundation
+import Foundation
 import IndexStore
 public import Publication
 import Synchronization
@@ -35,6 +35,8 @@ public final class SearchIndex: Sendable {
   private let readers: ReaderPool
   private let newest = Mutex<Searcher?>(nil)
   private let options: Options
+  /// Where questions of tasks are answered: as many at a time as there are readers, so that no thread waits.
+  let queue = OperationQueue()
 
   /// Opens the index file at `path` for reading; it is never changed.
   ///
@@ -52,6 +54,7 @@ public final class SearchIndex: Sendable {
     readers = try ReaderPool(
       path: path, postings: postings, mapsFile: options.mapsFile, count: options.readers)
     self.options = options
+    queue.maxConcurrentOperationCount = max(1, options.readers)
   }
 
   /// Answers a question.
@@ -147,6 +150,8 @@ public final class SearchIndex: Sendable {
   func read<T>(until stop: StopSignal? = nil, _ body: (CommitReader) throws -> T) throws -> T {
     let stop = StopSignal(
       within: .milliseconds(options.limits.questionMilliseconds), andBy: stop)
+    // It may have waited for its turn, and some questions have no chunk to look at.
+    try stop.check()
     func reader(_ searcher: Searcher, _ snapshot: IndexSnapshot) -> CommitReader {
       CommitReader(searcher, snapshot, limits: options.limits, stop: stop)
     }

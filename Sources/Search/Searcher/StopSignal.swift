@@ -5,7 +5,7 @@ import Synchronization
 ///     let stop = StopSignal(deadline: .now + .seconds(2))
 ///     let results = try index.search(request, until: stop)
 ///
-/// It is looked at once for each 4,096 docids, so a question ends within a millisecond or so, and leaves what
+/// It is looked at once for some thousand docids, so a question ends within a millisecond or so, and leaves what
 /// the index keeps for others whole.
 public final class StopSignal: Sendable {
   private let isStopped = Atomic(false)
@@ -17,6 +17,12 @@ public final class StopSignal: Sendable {
   public init(deadline: ContinuousClock.Instant? = nil) {
     self.deadline = deadline
     other = nil
+  }
+
+  /// Ends by itself, or when another signal says so.
+  init(andBy other: StopSignal?) {
+    deadline = nil
+    self.other = other
   }
 
   /// Ends within some time, or when another signal says so.
