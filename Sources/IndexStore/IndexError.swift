@@ -37,6 +37,8 @@ public enum IndexError: HintedError, Hashable {
   case cannotCreate(path: String, reason: String)
   /// The file cannot be opened, in the words of the system.
   case cannotOpen(path: String, reason: String)
+  /// The user may read the file, and not write to it.
+  case notWritable(path: String)
   /// The file has to be replaced, and `holder` reads it.
   case inUse(path: String, holder: String)
   /// Nothing can be saved from a damaged file.
@@ -74,6 +76,7 @@ public enum IndexError: HintedError, Hashable {
     case .cannotLock(let path, let reason): "cannot lock '\(path)': \(reason)"
     case .cannotCreate(let path, let reason): "cannot create '\(path)': \(reason)"
     case .cannotOpen(let path, let reason): "cannot open '\(path)': \(reason)"
+    case .notWritable(let path): "'\(path)' may only be read by this user, not written to"
     case .inUse(let path, let holder): "'\(path)' has to be replaced, and \(holder) has it open"
     case .noRecords(let path): "no record can be read from '\(path)', and some were in it"
     case .damaged(let what): "the index is damaged: \(what)"
@@ -99,6 +102,7 @@ public enum IndexError: HintedError, Hashable {
     case .alreadyExists: "it appeared during the run; run again"
     case .locked: "wait for it to end, or give --wait SECONDS"
     case .busy: "close the other program, then run this again"
+    case .notWritable: "run this as the owner of the file, or get the right to write to it"
     case .inUse: "end the other program, or give --wait SECONDS"
     case .noRecords: "put a backup in its place, or build it anew from the export"
     case .damaged, .postingsMismatch: "look at it with: search check; mend it with: search repair"

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-@Suite("No query is an error")
+/// What grows with the square of an input would take hours.
+@Suite("No query is an error", .timeLimit(.minutes(10)))
 struct AnyInputTests {
   static let queries = [
     "don't", "self-driven", "X-ray", "C++", "\"unbalanced", "neural AND", "NOT neural", "title:", "foo:bar",
@@ -56,20 +57,16 @@ struct AnyInputTests {
   @Test("on standard input", arguments: inputs.indices)
   func standardInput(number: Int) throws {
     let (name, bytes) = Self.inputs[number]
-    let start = Date()
     for form in ["--json", "--ids"] {
       let outcome = try ExampleIndex.search("query", "-", form, "--limit", "3", input: bytes())
       expectSane(outcome, name)
     }
-    // Debug builds are slow, machines are shared; what grows with the square would take hours.
-    #expect(Date().timeIntervalSince(start) < 120, Comment(rawValue: name))
   }
 
   @Test("No word is an answer of no hits that says so")
   func noWord() throws {
-    for query in ["", "\"", "AND", "@", "()", "…"] {
+    for query in ["", "\"", "@", "()", "…"] {
       let outcome = try ExampleIndex.search("query", "--json", "--", query)
-      guard query != "AND" else { continue }  // a word like any other where it joins nothing
       let answer = try outcome.json()
       #expect(answer["total"].int == 0, "\(query)")
       #expect(outcome.status == 1, "\(query)")

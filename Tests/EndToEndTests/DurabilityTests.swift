@@ -17,20 +17,22 @@ struct DurabilityTests {
     _ = try place.file(first, name: "first.jsonl")
     let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
     let script =
-      "mkfifo pipe; (cat first.jsonl; while [ ! -e go ]; do sleep 0.05; done) > pipe & "
+      "mkfifo pipe; (cat first.jsonl; : > read; while [ ! -e go ]; do sleep 0.05; done) > pipe 2>/dev/null & "
       // A test runner may ignore interrupts, and whom it starts inherits that.
       + "exec env --default-signal=INT search \(verb) pipe"
     let writer = try Running(
       executable: URL(fileURLWithPath: "/bin/bash"), ["-c", script], folder: place.folder, input: Data(),
       environment: ["PATH": Program.url.deletingLastPathComponent().path + ":" + path])
     let lock = place.index.path + ".lock"
+    let isRead = place.folder.appending(path: "read").path
     for _ in 0..<600 {
       let holder = (try? String(contentsOfFile: lock, encoding: .utf8)) ?? ""
-      if holder.contains("process \(writer.identifier),") { break }
+      if holder.contains("process \(writer.identifier),"), FileManager.default.fileExists(atPath: isRead) {
+        break
+      }
       Thread.sleep(forTimeInterval: 0.05)
     }
-    Thread.sleep(forTimeInterval: 0.5)
-    #expect(writer.isRunning)
+    #expect(writer.isRunning && FileManager.default.fileExists(atPath: isRead))
     return writer
   }
 
@@ -123,9 +125,8 @@ struct DurabilityTests {
     #expect(try place.search("reindex", "export.jsonl").status == 0)
     let writer = try Self.startWriter(place, Self.export(60, version: 2))
     kill(writer.identifier, SIGINT)
-    Thread.sleep(forTimeInterval: 0.5)
-    _ = try place.file("", name: "go")
     #expect(try writer.wait().status == 130)
+    _ = try place.file("", name: "go")
     #expect(try place.search("version2", "--json").json()["total"].int == 0)
     #expect(try place.search("check", "--json").json()["ok"].bool == true)
   }

@@ -51,13 +51,20 @@ enum IndexFile {
   /// holds the lock.
   static func openForRepair(_ path: String) throws -> Connection {
     try inspect(path)
+    try requireWriting(path)
     return try open(path, isOlderTaken: true) { try Connection(path: path, writing) }
   }
 
   /// A connection to an index that is there; the caller holds the lock.
   static func openForWriting(_ path: String) throws -> Connection {
     try inspect(path)
+    try requireWriting(path)
     return try open(path) { try Connection(path: path, writing) }
+  }
+
+  /// SQLite opens a file that may not be written for reading, and fails at the first change.
+  private static func requireWriting(_ path: String) throws {
+    guard access(path, W_OK) == 0 else { throw IndexError.notWritable(path: path) }
   }
 
   /// Makes an empty index at `path`, which must not exist; the caller holds the lock.

@@ -19,6 +19,7 @@ struct ExplainTests {
   @Test("the parts of an explanation add up to the score of the hit", arguments: queries)
   func sums(query: String) throws {
     let index = try Self.index()
+    var compared = 0
     for expand in [false, true] {
       for match in SearchRequest.Match.allCases {
         var request = SearchRequest(query)
@@ -35,9 +36,12 @@ struct ExplainTests {
           #expect(report.isMatch, label)
           #expect(abs(report.score - hit.score) <= 1e-9, label)
           #expect(abs(sum - hit.score) <= 1e-9, label)
+          compared += 1
         }
       }
     }
+    // The examples have few of these words.
+    #expect(compared > 0 || !Shared.has(Self.cranfield))
   }
 
   @Test("feedback gives the same answer each time, and the same records where all words have to match")
