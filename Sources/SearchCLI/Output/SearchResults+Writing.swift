@@ -9,10 +9,10 @@ extension SearchResults {
       let renderer = ResultsRenderer(self, request: request, width: context.terminal.width)
       let isInColor = color.color.isOn(terminal: context.terminal, environment: context.environment)
       try renderer.write(to: context.output, inColor: isInColor)
-    case .json: try context.writeJSON(ResultsJSON.object(self))
+    case .json: try context.writeJSON(json)
     case .jsonl:
       for hit in hits {
-        try context.writeJSON(ResultsJSON.line(hit))
+        try context.writeJSON(hit.json)
       }
     case .csv: try HitTable.write(hits, to: context.output)
     case .ids: for hit in hits { try context.output.write(SafeText.clean(hit.id) + "\n") }

@@ -94,7 +94,7 @@ struct SearchCursorTests {
       }
       if Bool.random(using: &generator) { payload = payload.shuffled(using: &generator) }
       let checksum = payload.reduce(UInt32(2_166_136_261)) { ($0 ^ UInt32($1)) &* 16_777_619 }
-      let head = [1] + (0..<4).map { UInt8(truncatingIfNeeded: checksum >> ($0 * 8)) }
+      let head = original.prefix(1) + (0..<4).map { UInt8(truncatingIfNeeded: checksum >> ($0 * 8)) }
       let text = Base64URL.encode(head + payload)
       guard let cursor = try? SearchCursor(decoding: text) else { continue }
       decoded += 1

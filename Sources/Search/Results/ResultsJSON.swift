@@ -1,8 +1,7 @@
-import Publication
-import Search
+package import Publication
 
 /// `search.results/1`: the answer to a query. Keys and their order are a contract.
-enum ResultsJSON {
+package enum ResultsJSON {
   static func object(_ results: SearchResults) -> [UInt8] {
     JSONWriter.document("search.results/1") { writer in
       writer.object("query") { query(results.query, to: &$0) }
@@ -70,7 +69,7 @@ enum ResultsJSON {
   }
 
   /// The counts of the facets asked for, under the key `facets`.
-  static func facets(_ facets: [FacetCounts], to writer: inout JSONWriter) {
+  package static func facets(_ facets: [FacetCounts], to writer: inout JSONWriter) {
     writer.object("facets") { writer in
       for counts in facets { writer.object(counts.facet) { facet(counts, to: &$0) } }
     }
@@ -86,4 +85,14 @@ enum ResultsJSON {
     writer.entry("distinct", counts.distinct)
     writer.entry("not_stated", counts.notStated)
   }
+}
+
+extension SearchResults {
+  /// The answer as `search --json` prints it: one JSON object, `search.results/1`, in UTF-8.
+  public var json: [UInt8] { ResultsJSON.object(self) }
+}
+
+extension Hit {
+  /// The hit as `search --format jsonl` prints it: one JSON object on one line, in UTF-8.
+  public var json: [UInt8] { ResultsJSON.line(self) }
 }

@@ -1,28 +1,26 @@
-import Publication
-
 extension JSONWriter {
-  mutating func entry(_ name: String, _ value: String?) {
+  package mutating func entry(_ name: String, _ value: String?) {
     key(name)
     if let value { string(value) } else { null() }
   }
 
-  mutating func entry(_ name: String, _ value: Int?) {
+  package mutating func entry(_ name: String, _ value: Int?) {
     key(name)
     if let value { int(value) } else { null() }
   }
 
-  mutating func entry(_ name: String, _ value: Bool) {
+  package mutating func entry(_ name: String, _ value: Bool) {
     key(name)
     bool(value)
   }
 
-  mutating func entry(_ name: String, _ value: Double) {
+  package mutating func entry(_ name: String, _ value: Double) {
     key(name)
     double(value)
   }
 
   /// A time, to a tenth of its unit; a whole number without a point.
-  mutating func tenths(_ name: String, _ value: Double) {
+  package mutating func tenths(_ name: String, _ value: Double) {
     let tenths = (value * 10).rounded() / 10
     if tenths.magnitude < 1e15, tenths == tenths.rounded() {
       entry(name, Int(tenths))
@@ -31,12 +29,12 @@ extension JSONWriter {
     }
   }
 
-  mutating func entry(_ name: String, _ values: [String]) {
+  package mutating func entry(_ name: String, _ values: [String]) {
     list(name, values) { writer, value in writer.string(value) }
   }
 
   /// Pairs of offsets, half-open.
-  mutating func entry(_ name: String, _ ranges: [Range<Int>]) {
+  package mutating func entry(_ name: String, _ ranges: [Range<Int>]) {
     list(name, ranges) { writer, range in
       writer.beginArray()
       writer.int(range.lowerBound)
@@ -45,7 +43,7 @@ extension JSONWriter {
     }
   }
 
-  mutating func list<Element>(
+  package mutating func list<Element>(
     _ name: String, _ elements: [Element], write: (inout JSONWriter, Element) -> Void
   ) {
     key(name)
@@ -55,7 +53,7 @@ extension JSONWriter {
   }
 
   /// An array of objects.
-  mutating func objects<Element>(
+  package mutating func objects<Element>(
     _ name: String, _ elements: [Element], write: (inout JSONWriter, Element) -> Void
   ) {
     list(name, elements) { writer, element in
@@ -65,7 +63,7 @@ extension JSONWriter {
     }
   }
 
-  mutating func object(_ name: String, write: (inout JSONWriter) -> Void) {
+  package mutating func object(_ name: String, write: (inout JSONWriter) -> Void) {
     key(name)
     beginObject()
     write(&self)
@@ -73,7 +71,7 @@ extension JSONWriter {
   }
 
   /// The bytes of one object with a schema.
-  static func document(_ schema: String, write: (inout JSONWriter) -> Void) -> [UInt8] {
+  package static func document(_ schema: String, write: (inout JSONWriter) -> Void) -> [UInt8] {
     var writer = JSONWriter()
     writer.beginObject()
     writer.entry("schema", schema)
