@@ -1,5 +1,5 @@
 private import Foundation
-private import Synchronization
+import Publication
 
 /// Readers of one index for any number of threads: each is used by one thread at a time, and kept open for
 /// the next. An index that another file has taken the place of is opened anew.
@@ -9,7 +9,7 @@ package final class ReaderPool: Sendable {
   package let path: String
   private let source: IndexReader.PostingsSource
   private let mapsFile: Bool
-  private let idle: Mutex<[IndexReader]>
+  private let idle: Locked<[IndexReader]>
   private let free: Semaphore
 
   /// Opens the first reader. More than `count` threads at a time wait for one another.
@@ -19,7 +19,7 @@ package final class ReaderPool: Sendable {
     self.path = path
     self.source = source
     self.mapsFile = mapsFile
-    idle = Mutex([try IndexReader(path: path, postings: source, mapsFile: mapsFile)])
+    idle = Locked([try IndexReader(path: path, postings: source, mapsFile: mapsFile)])
     free = Semaphore(count: max(1, count))
   }
 

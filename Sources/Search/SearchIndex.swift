@@ -1,7 +1,6 @@
 import Foundation
 import IndexStore
 public import Publication
-import Synchronization
 import Tokenize
 
 /// An index opened for questions.
@@ -33,7 +32,7 @@ public final class SearchIndex: Sendable {
   }
 
   private let readers: ReaderPool
-  private let newest = Mutex<Searcher?>(nil)
+  private let newest = Locked<Searcher?>(nil)
   private let options: Options
   /// Where questions of tasks are answered: as many at a time as there are readers, so that no thread waits.
   let queue = OperationQueue()

@@ -1,14 +1,13 @@
 import Indexer
 import Publication
 import Search
-import Synchronization
 
 /// The libraries, asked about one index file.
 final class IndexEngine: Engine {
   private let path: String
   private let environment: [String: String]
   private let readers: Int
-  private let opened = Mutex<SearchIndex?>(nil)
+  private let opened = Locked<SearchIndex?>(nil)
 
   /// `environment` may set limits; `readers` questions are answered at the same time.
   init(path: String, environment: [String: String] = [:], readers: Int = 1) {

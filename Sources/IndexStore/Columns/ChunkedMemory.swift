@@ -1,3 +1,4 @@
+import Publication
 import Synchronization
 
 /// An array by docid that any number of threads share, of which each chunk is filled when it is first asked
@@ -13,7 +14,7 @@ package final class ChunkedMemory: @unchecked Sendable {
   private let isFilled: UnsafeMutablePointer<Atomic<Bool>>
   private let missing: Atomic<Int>
   /// Held while a chunk is filled.
-  private let filling = Mutex<Void>(())
+  private let filling = Locked<Void>(())
 
   /// Memory for the docids below `count`, `width` bytes each.
   package init(count: Int, width: Int) {

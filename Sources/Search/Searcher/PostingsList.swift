@@ -1,10 +1,10 @@
 import IndexStore
-import Synchronization
+import Publication
 
 /// The decoded postings of what stands for one word, with the impacts that rank them.
 final class PostingsList: Cacheable {
   let postings: DecodedPostings
-  private let impacts = Mutex<Impacts?>(nil)
+  private let impacts = Locked<Impacts?>(nil)
 
   init(_ postings: DecodedPostings) { self.postings = postings }
 

@@ -20,7 +20,7 @@ final class Searcher: Sendable {
   private let dictionaries = SharedTable<String, FacetDictionary>()
   private let selections = SharedTable<FacetFilter, FacetSelection>(maxCount: 256)
   private let isInUse = SharedTable<ValueKey, Bool>()
-  private let ranking = Mutex<Ranking?>(nil)
+  private let ranking = Locked<Ranking?>(nil)
   private let rankings = Atomic(0)
 
   private enum CacheKey: Hashable {

@@ -1,4 +1,4 @@
-import Synchronization
+import Publication
 
 /// Something that takes much memory and is worth keeping for the next question.
 protocol Cacheable: AnyObject, Sendable {
@@ -44,7 +44,7 @@ final class SharedCache<Key: Hashable & Sendable>: Sendable {
     }
   }
 
-  private let state = Mutex(State())
+  private let state = Locked(State())
   private let maxBytes: Int
 
   init(maxBytes: Int) { self.maxBytes = maxBytes }

@@ -1,10 +1,10 @@
-import Synchronization
+import Publication
 
 /// What was worked out for a key, for all threads. A table that is full starts anew.
 ///
 /// Two threads that miss the same key at the same time both work it out, and the first one's value stays.
 final class SharedTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
-  private let values = Mutex<[Key: Value]>([:])
+  private let values = Locked<[Key: Value]>([:])
   private let maxCount: Int
 
   init(maxCount: Int = 1 << 15) { self.maxCount = maxCount }

@@ -1,5 +1,5 @@
 import IndexStore
-import Synchronization
+import Publication
 import Tokenize
 
 /// What was found out about words for earlier questions to the same commit: most words of a question were
@@ -10,7 +10,7 @@ final class WordCache: Sendable {
   let names = SharedTable<String, Word>()
   /// The number of records that have one of some leaves.
   let documentFrequencies = SharedTable<[PostingsQuery.Leaf], Int>(maxCount: 1 << 16)
-  private let inflections = Mutex<[(languages: [Stemmer.Language], words: Inflections)]>([])
+  private let inflections = Locked<[(languages: [Stemmer.Language], words: Inflections)]>([])
 
   /// What stands for a word in every query.
   struct Word {

@@ -1,5 +1,5 @@
 private import Foundation
-import Synchronization
+import Publication
 
 /// Works on items on several threads, and hands out what became of them in the order of the items.
 ///
@@ -23,7 +23,7 @@ final class OrderedWork<Item, Answer: Sendable>: Sendable {
   private let source: Source
   private let taking = NSLock()
   private let work: @Sendable (Item) throws -> Answer
-  private let state = Mutex(State())
+  private let state = Locked(State())
   private let changed = NSCondition()
   private let maxAhead: Int
 
