@@ -5,7 +5,7 @@ private import Foundation
 /// In place of `Synchronization.Mutex`, which the thread sanitizer does not see on Linux: with that one it
 /// reports every guarded access, and a real race would be lost among them.
 ///
-/// `@unchecked Sendable`: the value is touched by the thread that holds the lock alone.
+/// `@unchecked Sendable`: only the thread that holds the lock touches the value.
 package final class Locked<Value>: @unchecked Sendable {
   private let lock = NSLock()
   private var value: Value

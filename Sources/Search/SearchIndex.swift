@@ -17,14 +17,13 @@ public final class SearchIndex: Sendable {
     /// How much of a query is read, and how much it may stand for.
     public var limits = Limits()
     /// About how many bytes of decoded postings and filters are kept for the next questions; the columns of
-    /// facets and lengths come on top, some 20 bytes a record once all are in use.
+    /// facets, lengths and sort keys come on top, up to some 40 bytes a record once all are in use.
     public var cacheBytes = 256 << 20
     /// How many questions are answered at the same time, each with a connection of its own and up to 18 MiB
     /// of its caches; others wait.
     public var readers = max(2, ProcessInfo.processInfo.activeProcessorCount)
-    /// Whether the file is mapped into memory, which makes the first answers some tenths faster. Where the
-    /// file is cut while it is mapped, or its disk fails, the process ends by SIGBUS: not for a host that has
-    /// other work.
+    /// Whether the file is mapped into memory, which saves a copy of each page read. If the file is cut while
+    /// it is mapped, or its disk fails, the process ends by SIGBUS: not for a host that has other work.
     public var mapsFile = false
 
     /// What suits a program that has other work to do.
@@ -149,13 +148,13 @@ public final class SearchIndex: Sendable {
   func read<T>(until stop: StopSignal? = nil, _ body: (CommitReader) throws -> T) throws -> T {
     let stop = StopSignal(
       within: .milliseconds(options.limits.questionMilliseconds), andBy: stop)
-    // It may have waited for its turn, and some questions have no chunk to look at.
-    try stop.check()
     func reader(_ searcher: Searcher, _ snapshot: IndexSnapshot) -> CommitReader {
       CommitReader(searcher, snapshot, limits: options.limits, stop: stop)
     }
     return try readers.read { snapshot -> T? in
-      try searcher(of: snapshot.meta).map { try body(reader($0, snapshot)) }
+      // The question may have waited for its turn, and some have no chunk to look at.
+      try stop.check()
+      return try searcher(of: snapshot.meta).map { try body(reader($0, snapshot)) }
     }
       // Another thread has seen a newer commit since the transaction began: its searcher may be gone.
       ?? readers.read { snapshot in

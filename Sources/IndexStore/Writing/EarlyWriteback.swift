@@ -1,6 +1,6 @@
 private import Foundation
+private import Publication
 import SearchSQLite
-private import Synchronization
 
 /// Has the system write a new file to the disk while it grows, so that the wait for the disk at its end is
 /// short: by itself it would begin when gigabytes have gathered.
@@ -49,9 +49,9 @@ final class EarlyWriteback {
   /// The file as the timer sees it.
   private final class File: Sendable {
     private let descriptor: Int32
-    let givesBack = Mutex(true)
+    let givesBack = Locked(true)
     /// What the system said of a write that failed; 0 where none has.
-    let failure = Mutex<Int32>(0)
+    let failure = Locked<Int32>(0)
 
     init(_ path: String) throws {
       descriptor = open(path, O_RDONLY | O_CLOEXEC)

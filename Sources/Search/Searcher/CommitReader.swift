@@ -147,7 +147,10 @@ final class CommitReader {
       isWanted[value] = true
       let hasIt = dictionary.sets.marking(isWanted)
       let column = try self.facet(facet)
-      return try (1..<max(1, meta.docidLimit)).contains { hasIt[Int(try column.value(at: $0))] != 0 }
+      return try (1..<max(1, meta.docidLimit)).contains { docid in
+        if docid % RecordSet.chunkSize == 0 { try checkStop() }
+        return hasIt[Int(try column.value(at: docid))] != 0
+      }
     }
   }
 
@@ -158,6 +161,7 @@ final class CommitReader {
       facets: [facet], selections: [], top: TopHits(capacity: 0, order: order), self)
     let chunkCount = (meta.docidLimit + RecordSet.chunkSize - 1) / RecordSet.chunkSize
     try ConditionSets(.records(live()), chunkCount: chunkCount).forEachChunk { chunk, records in
+      try checkStop()
       _ = try collector.collect(records, chunk: chunk)
     }
     return collector.counter(at: 0).result(dictionary: try dictionary(facet), selection: nil)

@@ -6,8 +6,8 @@ import Tokenize
 /// One commit of an index, and all that questions found out about it: columns, words, filters, postings.
 ///
 /// Any number of threads share it. What it holds is made when first asked for and never changed after, so
-/// every answer it gives is the same whoever asked before. It holds no transaction: a question brings its own
-/// (`CommitReader`), and goes to another searcher where its commit is another one.
+/// an answer does not depend on earlier questions. It holds no transaction: each question brings its own
+/// (`CommitReader`), and goes to another searcher if it sees another commit.
 final class Searcher: Sendable {
   let meta: Meta
   /// What every answer says of the index.

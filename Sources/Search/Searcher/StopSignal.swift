@@ -5,8 +5,8 @@ import Synchronization
 ///     let stop = StopSignal(deadline: .now + .seconds(2))
 ///     let results = try index.search(request, until: stop)
 ///
-/// It is looked at once for some thousand docids, so a question ends within a millisecond or so, and leaves what
-/// the index keeps for others whole.
+/// It is checked once for each eight chunks of 4,096 docids. A stopped question leaves the caches whole
+/// for other questions.
 public final class StopSignal: Sendable {
   private let isStopped = Atomic(false)
   private let deadline: ContinuousClock.Instant?

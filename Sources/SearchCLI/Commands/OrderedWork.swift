@@ -1,11 +1,13 @@
 private import Foundation
-import Publication
 
 /// Works on items on several threads, and hands out what became of them in the order of the items.
 ///
-/// Threads take the items one by one themselves, so that whoever sends them over a pipe may wait for each
-/// answer. At most four items a thread are taken ahead of the answer that is handed out next.
-final class OrderedWork<Item, Answer: Sendable>: Sendable {
+/// Each thread takes its next item itself, so a client that sends items over a pipe may wait for an answer
+/// before it sends more. At most four items a thread are taken ahead of the answer that is handed out next.
+///
+/// `@unchecked Sendable`: `next` is called by the thread that holds `taking`, and `state` is touched by the
+/// thread that holds `changed`.
+final class OrderedWork<Item, Answer: Sendable>: @unchecked Sendable {
   private struct State {
     var taken = 0
     var isAtEnd = false
@@ -14,23 +16,17 @@ final class OrderedWork<Item, Answer: Sendable>: Sendable {
     var handedOut = 0
   }
 
-  /// `@unchecked Sendable`: touched by the one thread that holds `taking`.
-  private final class Source: @unchecked Sendable {
-    let next: () throws -> Item?
-    init(_ next: @escaping () throws -> Item?) { self.next = next }
-  }
-
-  private let source: Source
+  private let next: () throws -> Item?
   private let taking = NSLock()
   private let work: @Sendable (Item) throws -> Answer
-  private let state = Locked(State())
+  private var state = State()
   private let changed = NSCondition()
   private let maxAhead: Int
 
   private init(
     threads: Int, _ next: @escaping () throws -> Item?, _ work: @escaping @Sendable (Item) throws -> Answer
   ) {
-    source = Source(next)
+    self.next = next
     self.work = work
     maxAhead = 4 * threads
   }
@@ -56,55 +52,61 @@ final class OrderedWork<Item, Answer: Sendable>: Sendable {
 
   /// What each thread does.
   private func workOff() {
-    while true {
-      taking.lock()
-      waitUntil { $0.isAtEnd || $0.taken < $0.handedOut + maxAhead }
-      let number = state.withLock { $0.isAtEnd ? nil : $0.taken }
-      guard let number else { return taking.unlock() }
-      let item = Result { try source.next() }
-      change { state in
-        switch item {
-        case .success(nil): state.isAtEnd = true
-        case .success: state.taken += 1
-        case .failure:
-          state.taken += 1
-          state.isAtEnd = true
-        }
-      }
-      taking.unlock()
-      switch item {
-      case .success(nil): return
-      case .success(let item?): finish(number, Result { try work(item) })
-      case .failure(let error): finish(number, .failure(error))
-      }
+    while let (number, item) = takeItem() {
+      let answer = Result { try work(item.get()) }
+      change { $0.answers[number] = answer }
     }
   }
 
-  private func finish(_ number: Int, _ answer: Result<Answer, any Error>) {
-    change { $0.answers[number] = answer }
+  /// The next item with its number, or why there is none; nil behind the last.
+  private func takeItem() -> (number: Int, item: Result<Item, any Error>)? {
+    taking.lock()
+    defer { taking.unlock() }
+    let number = wait {
+      $0.isAtEnd || $0.taken < $0.handedOut + maxAhead
+    } then: {
+      $0.isAtEnd ? nil : $0.taken
+    }
+    guard let number else { return nil }
+    do {
+      let item = try next()
+      change { state in
+        if item == nil { state.isAtEnd = true } else { state.taken += 1 }
+      }
+      return item.map { (number, .success($0)) }
+    } catch {
+      change { state in
+        state.taken += 1
+        state.isAtEnd = true
+      }
+      return (number, .failure(error))
+    }
   }
 
   /// nil behind the last one.
   private func nextAnswer() throws -> Answer? {
-    waitUntil { $0.answers[$0.handedOut] != nil || $0.isAtEnd && $0.handedOut == $0.taken }
-    var answer: Result<Answer, any Error>?
-    change { state in
-      answer = state.answers.removeValue(forKey: state.handedOut)
-      state.handedOut += 1
+    let answer = wait {
+      $0.answers[$0.handedOut] != nil || $0.isAtEnd && $0.handedOut == $0.taken
+    } then: { state in
+      defer { state.handedOut += 1 }
+      return state.answers.removeValue(forKey: state.handedOut)
     }
     return try answer?.get()
   }
 
-  private func waitUntil(_ condition: (borrowing State) -> Bool) {
+  private func wait<T>(until condition: (State) -> Bool, then body: (inout State) -> T) -> T {
     changed.lock()
-    while !state.withLock({ condition($0) }) { changed.wait() }
-    changed.unlock()
+    defer { changed.unlock() }
+    while !condition(state) { changed.wait() }
+    defer { changed.broadcast() }
+    return body(&state)
   }
 
   private func change(_ body: (inout State) -> Void) {
-    changed.lock()
-    state.withLock { body(&$0) }
-    changed.broadcast()
-    changed.unlock()
+    wait { _ in
+      true
+    } then: {
+      body(&$0)
+    }
   }
 }

@@ -1,6 +1,6 @@
 import Glibc
 import Indexer
-import Synchronization
+import Publication
 
 /// How far a run has come, as a line for a terminal.
 struct ProgressMeter {
@@ -60,12 +60,12 @@ final class ProgressLine: Sendable {
     var isDrawn = false
   }
 
-  private let state: Mutex<State>
+  private let state: Locked<State>
   private let isShown: Bool
   private let clock: @Sendable () -> Double
 
   init(width: Int, isShown: Bool, clock: @escaping @Sendable () -> Double) {
-    state = Mutex(State(meter: ProgressMeter(width: width, now: clock())))
+    state = Locked(State(meter: ProgressMeter(width: width, now: clock())))
     self.isShown = isShown
     self.clock = clock
   }

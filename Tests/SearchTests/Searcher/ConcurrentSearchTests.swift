@@ -45,9 +45,9 @@ struct ConcurrentSearchTests {
 
     let shared = try index.open()
     let isOver = Atomic(false)
-    let compared = Mutex<[String: Int]>([:])
-    let failures = Mutex<[String]>([])
-    DispatchQueue.concurrentPerform(iterations: 9) { thread in
+    let compared = Locked<[String: Int]>([:])
+    let failures = Locked<[String]>([])
+    let work: @Sendable (Int) -> Void = { thread in
       do {
         guard thread > 0 else {
           // The writer.
@@ -73,6 +73,16 @@ struct ConcurrentSearchTests {
         failures.withLock { $0.append("thread \(thread): \(error)") }
       }
     }
+    // Threads of their own: Dispatch would run as many at a time as there are processors.
+    let all = DispatchGroup()
+    for thread in 0...8 {
+      all.enter()
+      Thread {
+        work(thread)
+        all.leave()
+      }.start()
+    }
+    all.wait()
     #expect(failures.withLock { $0 } == [])
     // Both states were seen.
     #expect(compared.withLock { $0.count } == 2)
