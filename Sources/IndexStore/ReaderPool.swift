@@ -2,15 +2,22 @@ private import Foundation
 import Publication
 
 /// Readers of one index for any number of threads: each is used by one thread at a time, and kept open for
-/// the next. An index that another file has taken the place of is opened anew.
+/// the next. An index that another file has taken the place of is opened anew, within a second.
 ///
 /// A reader is a connection with SQLite's cache of 2 MiB and up to 16 MiB of pages of the inverted index.
 package final class ReaderPool: Sendable {
   package let path: String
   private let source: IndexReader.PostingsSource
   private let mapsFile: Bool
-  private let idle: Locked<[IndexReader]>
+  private let idle: Locked<Idle>
   private let free: Semaphore
+
+  private struct Idle {
+    var readers: [IndexReader]
+    /// When to look again which file stands at `path`: to look for each question took 5 % of a warm search
+    /// for a rare word.
+    var nextLook = ContinuousClock.now + .seconds(1)
+  }
 
   /// Opens the first reader. More than `count` threads at a time wait for one another.
   package init(
@@ -19,26 +26,29 @@ package final class ReaderPool: Sendable {
     self.path = path
     self.source = source
     self.mapsFile = mapsFile
-    idle = Locked([try IndexReader(path: path, postings: source, mapsFile: mapsFile)])
+    idle = Locked(Idle(readers: [try IndexReader(path: path, postings: source, mapsFile: mapsFile)]))
     free = Semaphore(count: max(1, count))
   }
 
-  /// Calls `body` with one commit of the index, in a transaction that ends with the call.
-  package func read<T>(_ body: (IndexSnapshot) throws -> T) throws -> T {
+  /// Calls `body` with one commit of the index, in a transaction that ends with the call. `now` is about when
+  /// it is called.
+  package func read<T>(
+    now: ContinuousClock.Instant = .now, _ body: (IndexSnapshot) throws -> T
+  ) throws -> T {
     free.wait()
     defer { free.signal() }
-    let reader = try idleReader() ?? IndexReader(path: path, postings: source, mapsFile: mapsFile)
-    defer { idle.withLock { $0.append(reader) } }
+    let reader = try idleReader(now) ?? IndexReader(path: path, postings: source, mapsFile: mapsFile)
+    defer { idle.withLock { $0.readers.append(reader) } }
     return try reader.read(body)
   }
 
-  /// Where another file has taken the place of the index, all readers of the old one are let go.
-  private func idleReader() -> IndexReader? {
-    idle.withLock { readers in
-      guard let last = readers.popLast() else { return nil }
-      guard last.isReplaced else { return last }
-      readers.removeAll()
-      return nil
+  private func idleReader(_ now: ContinuousClock.Instant) -> IndexReader? {
+    idle.withLock { idle in
+      if now >= idle.nextLook {
+        idle.nextLook = now + .seconds(1)
+        idle.readers.removeAll(where: \.isReplaced)
+      }
+      return idle.readers.popLast()
     }
   }
 }

@@ -63,7 +63,7 @@ public final class SearchIndex: Sendable {
   /// - Complexity: O(matches); the records of the page alone are read.
   public func search(_ request: SearchRequest, until stop: StopSignal? = nil) throws -> SearchResults {
     let start = ContinuousClock.now
-    var results = try execute(request, until: stop) { execution in try execution.results() }
+    var results = try execute(request, from: start, until: stop) { execution in try execution.results() }
     results.took = .now - start
     return results
   }
@@ -138,22 +138,26 @@ public final class SearchIndex: Sendable {
   }
 
   private func execute<T>(
-    _ request: SearchRequest, _ ranking: RankingParameters = .init(), until stop: StopSignal? = nil,
+    _ request: SearchRequest, _ ranking: RankingParameters = .init(),
+    from start: ContinuousClock.Instant = .now, until stop: StopSignal? = nil,
     _ body: (QueryExecution) throws -> T
   ) throws -> T {
-    try read(until: stop) { try body(QueryExecution(request, ranking, options.limits, $0)) }
+    try read(from: start, until: stop) { try body(QueryExecution(request, ranking, options.limits, $0)) }
   }
 
   /// Calls `body` with the newest commit.
-  func read<T>(until stop: StopSignal? = nil, _ body: (CommitReader) throws -> T) throws -> T {
-    let stop = StopSignal(
-      within: .milliseconds(options.limits.questionMilliseconds), andBy: stop)
+  func read<T>(
+    from start: ContinuousClock.Instant = .now, until stop: StopSignal? = nil,
+    _ body: (CommitReader) throws -> T
+  ) throws -> T {
+    let limit = Duration.milliseconds(options.limits.questionMilliseconds)
+    let both = StopSignal(deadline: start + limit, andBy: stop)
     func reader(_ searcher: Searcher, _ snapshot: IndexSnapshot) -> CommitReader {
-      CommitReader(searcher, snapshot, limits: options.limits, stop: stop)
+      CommitReader(searcher, snapshot, limits: options.limits, stop: both)
     }
-    return try readers.read { snapshot -> T? in
+    return try readers.read(now: start) { snapshot -> T? in
       // The question may have waited for its turn, and some have no chunk to look at.
-      try stop.check()
+      try stop?.check()
       return try searcher(of: snapshot.meta).map { try body(reader($0, snapshot)) }
     }
       // Another thread has seen a newer commit since the transaction began: its searcher may be gone.

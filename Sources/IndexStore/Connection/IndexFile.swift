@@ -88,13 +88,12 @@ enum IndexFile {
 
   /// Makes an empty database at `path`, which must not exist.
   static func makeEmpty(_ path: String) throws -> Connection {
-    // Made here, not by SQLite: only with the user's own permissions, and never through a symbolic link.
-    let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    // Made here, not by SQLite: never through a symbolic link, and with the permissions that the user's umask
+    // gives to a new file. To ask for the umask would set it for the whole process.
+    let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
     guard descriptor >= 0 else {
       throw IndexError.cannotCreate(path: path, reason: String(cString: strerror(errno)))
     }
-    // The permissions that the user's umask gives to a new file.
-    fchmod(descriptor, 0o666 & ~currentUmask())
     Foundation.close(descriptor)
     return try Connection(path: path, writing)
   }
@@ -130,12 +129,6 @@ enum IndexFile {
     settings.cacheKibibytes = 65_536
     settings.keepsTemporariesInFiles = true
     return settings
-  }
-
-  private static func currentUmask() -> mode_t {
-    let mask = umask(0o077)
-    umask(mask)
-    return mask
   }
 
   private static func open(

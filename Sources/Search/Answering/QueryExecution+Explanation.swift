@@ -37,7 +37,7 @@ extension QueryExecution {
 
   private func reasonForAbsence(_ plan: QueryPlan, _ occurrences: Occurrences, docid: Int) throws -> String? {
     for selection in selections {
-      let number = Int(try reader.facet(selection.facet).value(at: docid))
+      let number = Int(try reader.facet(selection.facet).column.value(at: docid))
       if selection.passes[number] == 0 {
         let values = selection.filter.values.map(\.description).joined(separator: ",")
         return "the filter \(selection.facet.name):\(values) keeps it out"

@@ -64,7 +64,7 @@ struct QueryExecution {
     if reader.snapshot.postingsSource == .match {
       notes.append("the inverted index has a format unknown here: it is read through FTS5, more slowly")
     }
-    let counts = try facetCounts(facets, answer.collector)
+    let counts = facetCounts(facets, answer.collector)
     notes += try notesOnAbsentCodes(counts, total: answer.collector.total)
     let keys = page(answer.collector)
     let hits = try hits(keys, answer)
@@ -178,11 +178,9 @@ struct QueryExecution {
     .damaged(what: "docid \(docid) is in the inverted index and has no record")
   }
 
-  private func facetCounts(_ facets: [FacetDefinition], _ collector: Collector) throws -> [FacetCounts] {
-    try facets.enumerated().map { index, facet in
-      collector.counter(at: index).result(
-        dictionary: try reader.dictionary(facet),
-        selection: selections.first { $0.facet.name == facet.name })
+  private func facetCounts(_ facets: [FacetDefinition], _ collector: Collector) -> [FacetCounts] {
+    facets.enumerated().map { index, facet in
+      collector.counter(at: index).result(selection: selections.first { $0.facet.name == facet.name })
     }
   }
 

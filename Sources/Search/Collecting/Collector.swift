@@ -55,11 +55,11 @@ struct Collector {
   ) throws {
     self.top = top
     self.selections = selections
-    filters = try selections.map { Filter(column: try reader.facet($0.facet), passes: $0.passes) }
+    filters = try selections.map { Filter(column: try reader.facet($0.facet).column, passes: $0.passes) }
     counted = try facets.map { facet in
-      Counted(
-        column: try reader.facet(facet),
-        counter: FacetCounter(facet, dictionary: try reader.dictionary(facet)),
+      let (dictionary, column) = try reader.facet(facet)
+      return Counted(
+        column: column, counter: FacetCounter(facet, dictionary),
         filter: selections.firstIndex { $0.facet.name == facet.name })
     }
   }

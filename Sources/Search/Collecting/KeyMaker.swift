@@ -13,8 +13,9 @@ struct KeyMaker {
     self.sort = sort
     switch sort {
     case .year, .yearDescending:
-      column = try reader.facet(.year)
-      years = try reader.dictionary(.year).values.map { Double($0.code) ?? .infinity }
+      let year = try reader.facet(.year)
+      column = year.column
+      years = year.dictionary.values.map { Double($0.code) ?? .infinity }
     case .title, .updated:
       column = reader.prefixes(sort == .title ? ColumnName.title : ColumnName.updated)
       years = []

@@ -4,6 +4,7 @@ import Publication
 /// Counts one facet over the matches: one increment a match, whatever the number of values a record has.
 struct FacetCounter {
   let facet: FacetDefinition
+  private let dictionary: FacetDictionary
   /// The numbers of the column, as long as they are few: an index has tens of thousands of sets of
   /// departments, and a rare word meets a hundred.
   private var few: [UInt32] = []
@@ -11,8 +12,9 @@ struct FacetCounter {
   private var counts: [UInt32] = []
   private let numberCount: Int
 
-  init(_ facet: FacetDefinition, dictionary: FacetDictionary) {
+  init(_ facet: FacetDefinition, _ dictionary: FacetDictionary) {
     self.facet = facet
+    self.dictionary = dictionary
     numberCount = dictionary.sets.count
     if numberCount <= Self.fewNumbers { counts = Array(repeating: 0, count: numberCount) }
   }
@@ -54,7 +56,7 @@ struct FacetCounter {
   }
 
   /// The counts by value.
-  func result(dictionary: FacetDictionary, selection: FacetSelection?) -> FacetCounts {
+  func result(selection: FacetSelection?) -> FacetCounts {
     var byValue = [Int](repeating: 0, count: dictionary.values.count)
     let notStated: Int
     if counts.isEmpty {

@@ -4,13 +4,14 @@ import IndexStore
 struct BestOfTerm {
   private let term: HitScorer.Term
   private let model: BM25F
-  private let lengths: WeightedLengths
+  /// By docid.
+  private let lengths: UnsafePointer<Float>
   /// What an impact has to be to be among the best so far.
   private var least = 0
 
   /// `limit`: that of the hits kept so far.
   init(_ term: HitScorer.Term, _ model: BM25F, _ lengths: WeightedLengths, _ limit: Double) {
-    (self.term, self.model, self.lengths) = (term, model, lengths)
+    (self.term, self.model, self.lengths) = (term, model, lengths.base)
     update(limit)
   }
 
@@ -47,7 +48,9 @@ struct BestOfTerm {
 
   private mutating func offer(_ posting: Int, docid: Int, to top: inout TopHits) throws {
     let frequency = Double(term.postings.frequencies[posting])
-    let divisor = frequency + model.norm(length: try lengths.length(of: docid))
+    // The impacts are there, so the lengths of all records of the term are: to ask for each took a tenth of
+    // a search for a rare word.
+    let divisor = frequency + model.norm(length: Double(lengths[docid]))
     let number = frequency > 0 ? -(term.factor * frequency / divisor) : 0
     guard number <= top.limit else { return }
     top.offer(SortKey(number: number, docid: docid))

@@ -148,12 +148,19 @@ struct HitScorer {
 /// The arrays of a scorer for one chunk at a time.
 private final class ScoringScratch {
   /// By offset in a chunk: what a record can score at most, and the weight of the terms that it has.
-  let bounds = UnsafeMutableBufferPointer<Float>.allocate(capacity: DecodedPostings.chunkSize)
-  let shares = UnsafeMutableBufferPointer<Float>.allocate(capacity: DecodedPostings.chunkSize)
+  let bounds: UnsafeMutableBufferPointer<Float>
+  let shares: UnsafeMutableBufferPointer<Float>
   /// By term: where it has the record in question.
   var found: [(list: DecodedPostings, posting: Int)?]
 
-  init(termCount: Int) { found = Array(repeating: nil, count: termCount) }
+  init(termCount: Int) {
+    found = Array(repeating: nil, count: termCount)
+    // Both in one: what is taken from the heap for each question counts for a rare word.
+    let size = DecodedPostings.chunkSize
+    let memory = UnsafeMutableBufferPointer<Float>.allocate(capacity: 2 * size)
+    bounds = UnsafeMutableBufferPointer(rebasing: memory[..<size])
+    shares = UnsafeMutableBufferPointer(rebasing: memory[size...])
+  }
 
-  deinit { for buffer in [bounds, shares] { buffer.deallocate() } }
+  deinit { bounds.deallocate() }
 }

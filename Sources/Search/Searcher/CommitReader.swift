@@ -30,7 +30,7 @@ final class CommitReader {
   /// - Throws: `SearchError.stopped` or `.deadlineExceeded`.
   func checkStop() throws {
     checks &+= 1
-    if checks & 7 == 1 { try stop.check() }
+    if checks & 7 == 0 { try stop.check() }
   }
 
   // MARK: Postings
@@ -111,13 +111,14 @@ final class CommitReader {
 
   // MARK: Facets
 
-  /// The column of a facet: each value is a number that its dictionary knows.
-  func facet(_ facet: FacetDefinition) throws -> Column {
-    column(ColumnName.facet(facet), below: UInt64(try dictionary(facet).sets.count))
+  /// The values of a facet, and its column: each value there is a number that the dictionary knows.
+  func facet(_ facet: FacetDefinition) throws -> (dictionary: FacetDictionary, column: Column) {
+    let shared = try searcher.facet(facet) { try snapshot.dictionary(facet) }
+    return (shared.dictionary, Column(shared.column, snapshot))
   }
 
   func dictionary(_ facet: FacetDefinition) throws -> FacetDictionary {
-    try searcher.dictionary(facet) { try snapshot.dictionary(facet) }
+    try searcher.facet(facet) { try snapshot.dictionary(facet) }.dictionary
   }
 
   /// A filter, worked out.
@@ -133,7 +134,7 @@ final class CommitReader {
   func records(_ selection: FacetSelection) throws -> RecordSet {
     try searcher.records(selection.filter) {
       try RecordSet(
-        of: facet(selection.facet), passes: selection.passes, count: meta.docidLimit, check: checkStop)
+        of: facet(selection.facet).column, passes: selection.passes, count: meta.docidLimit, check: checkStop)
     }
   }
 
@@ -142,11 +143,10 @@ final class CommitReader {
   /// - Complexity: O(records) the first time where none has it; else it ends at the first.
   func hasRecord(with value: Int, of facet: FacetDefinition) throws -> Bool {
     try searcher.isInUse(.init(facet: facet.name, value: value)) {
-      let dictionary = try dictionary(facet)
+      let (dictionary, column) = try self.facet(facet)
       var isWanted = [Bool](repeating: false, count: dictionary.values.count)
       isWanted[value] = true
       let hasIt = dictionary.sets.marking(isWanted)
-      let column = try self.facet(facet)
       return try (1..<max(1, meta.docidLimit)).contains { docid in
         if docid % RecordSet.chunkSize == 0 { try checkStop() }
         return hasIt[Int(try column.value(at: docid))] != 0
@@ -164,6 +164,6 @@ final class CommitReader {
       try checkStop()
       _ = try collector.collect(records, chunk: chunk)
     }
-    return collector.counter(at: 0).result(dictionary: try dictionary(facet), selection: nil)
+    return collector.counter(at: 0).result(selection: nil)
   }
 }

@@ -2,7 +2,7 @@ import IndexStore
 import Publication
 
 /// The decoded postings of what stands for one word, with the impacts that rank them.
-final class PostingsList: Cacheable {
+final class PostingsList: Sendable {
   let postings: DecodedPostings
   private let impacts = Locked<Impacts?>(nil)
 
@@ -22,5 +22,3 @@ final class PostingsList: Cacheable {
   /// postings.
   var byteCount: Int { postings.byteCount + postings.count + 1024 }
 }
-
-extension RecordSet: Cacheable {}

@@ -15,9 +15,9 @@ final class Searcher: Sendable {
   /// The languages of the index, in which words have forms where no filter names others.
   let languages: [Stemmer.Language]
   let words = WordCache()
-  private let cache: SharedCache<CacheKey>
+  private let cache: SharedCache<CacheKey, Cached>
   private let columns = SharedTable<String, SharedColumn>()
-  private let dictionaries = SharedTable<String, FacetDictionary>()
+  private let facets = SharedTable<String, Facet>()
   private let selections = SharedTable<FacetFilter, FacetSelection>(maxCount: 256)
   private let isInUse = SharedTable<ValueKey, Bool>()
   private let ranking = Locked<Ranking?>(nil)
@@ -30,16 +30,41 @@ final class Searcher: Sendable {
     case postings([PostingsQuery.Leaf], ranking: Int)
   }
 
+  private enum Cached: Cacheable {
+    case records(RecordSet)
+    case postings(PostingsList)
+
+    var byteCount: Int {
+      switch self {
+      case .records(let records): records.byteCount
+      case .postings(let list): list.byteCount
+      }
+    }
+  }
+
   struct ValueKey: Hashable {
     var facet: String
     var value: Int
   }
 
+  /// The values of a facet, and its column, which holds numbers that the dictionary knows.
+  struct Facet {
+    let dictionary: FacetDictionary
+    let column: SharedColumn
+  }
+
   /// What depends on the parameters of ranking: one set of them in the product, others in measurements.
-  struct Ranking: Sendable {
+  ///
+  /// A class, since everything that scores holds it: as a struct its parts were retained some fifty times for
+  /// a question.
+  final class Ranking: Sendable {
     let number: Int
     let model: BM25F
     let lengths: SharedLengths
+
+    init(number: Int, model: BM25F, lengths: SharedLengths) {
+      (self.number, self.model, self.lengths) = (number, model, lengths)
+    }
   }
 
   /// `cacheBytes`: About what postings and filters may take that are kept for the next questions.
@@ -55,10 +80,13 @@ final class Searcher: Sendable {
   /// About what is kept for the next questions takes.
   var cachedBytes: Int { cache.byteCount }
 
-  /// The model and the lengths of the last parameters asked for.
+  /// The model and the lengths of the last parameters asked for, as an object of the question's own: threads
+  /// that count the holders of one object wait for each other.
   func ranking(_ parameters: RankingParameters) -> Ranking {
     ranking.withLock { known in
-      if let known, known.model.parameters == parameters { return known }
+      if let known, known.model.parameters == parameters {
+        return Ranking(number: known.number, model: known.model, lengths: known.lengths)
+      }
       let made = Ranking(
         number: rankings.add(1, ordering: .relaxed).newValue,
         model: BM25F(parameters, recordCount: meta.records, totalLengths: meta.totalLengths),
@@ -72,9 +100,13 @@ final class Searcher: Sendable {
     columns.value(name) { SharedColumn(name, count: meta.docidLimit, below: limit) }
   }
 
-  func dictionary(_ facet: FacetDefinition, _ read: () throws -> FacetDictionary) rethrows -> FacetDictionary
-  {
-    try dictionaries.value(facet.name, read)
+  func facet(_ facet: FacetDefinition, _ read: () throws -> FacetDictionary) rethrows -> Facet {
+    try facets.value(facet.name) {
+      let dictionary = try read()
+      let column = SharedColumn(
+        ColumnName.facet(facet), count: meta.docidLimit, below: UInt64(dictionary.sets.count))
+      return Facet(dictionary: dictionary, column: column)
+    }
   }
 
   func selection(_ filter: FacetFilter, _ make: () throws -> FacetSelection) rethrows -> FacetSelection {
@@ -85,18 +117,29 @@ final class Searcher: Sendable {
 
   /// The docids that have a record.
   func live(_ read: () throws -> RecordSet) rethrows -> RecordSet {
-    try cache.value(.live, as: RecordSet.self, read)
+    try records(.live, read)
   }
 
   /// The records that pass a filter: people narrow one search after the other in the same way.
   func records(_ filter: FacetFilter, _ read: () throws -> RecordSet) rethrows -> RecordSet {
-    try cache.value(.filter(filter), as: RecordSet.self, read)
+    try records(.filter(filter), read)
+  }
+
+  private func records(_ key: CacheKey, _ read: () throws -> RecordSet) rethrows -> RecordSet {
+    guard case .records(let records) = try cache.value(key, { .records(try read()) }) else {
+      return try read()
+    }
+    return records
   }
 
   /// The postings of some leaves taken together.
   func postings(
     _ leaves: [PostingsQuery.Leaf], _ ranking: Ranking, _ read: () throws -> PostingsList
   ) rethrows -> PostingsList {
-    try cache.value(.postings(leaves, ranking: ranking.number), as: PostingsList.self, read)
+    let key = CacheKey.postings(leaves, ranking: ranking.number)
+    guard case .postings(let list) = try cache.value(key, { .postings(try read()) }) else {
+      return try read()
+    }
+    return list
   }
 }

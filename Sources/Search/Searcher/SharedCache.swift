@@ -1,7 +1,7 @@
 import Publication
 
 /// Something that takes much memory and is worth keeping for the next question.
-protocol Cacheable: AnyObject, Sendable {
+protocol Cacheable: Sendable {
   /// About what it takes.
   var byteCount: Int { get }
 }
@@ -10,9 +10,9 @@ protocol Cacheable: AnyObject, Sendable {
 /// used for longest goes first.
 ///
 /// A value that is in use lives on until its last user lets go; it only counts no more.
-final class SharedCache<Key: Hashable & Sendable>: Sendable {
+final class SharedCache<Key: Hashable & Sendable, Value: Cacheable>: Sendable {
   private struct Entry {
-    let value: any Cacheable
+    let value: Value
     let byteCount: Int
     var lastUse: Int
   }
@@ -22,14 +22,14 @@ final class SharedCache<Key: Hashable & Sendable>: Sendable {
     var byteCount = 0
     var uses = 0
 
-    mutating func use(_ key: Key) -> (any Cacheable)? {
+    mutating func use(_ key: Key) -> Value? {
       uses += 1
       guard let index = entries.index(forKey: key) else { return nil }
       entries.values[index].lastUse = uses
       return entries.values[index].value
     }
 
-    mutating func add(_ value: any Cacheable, for key: Key) {
+    mutating func add(_ value: Value, for key: Key) {
       let entry = Entry(value: value, byteCount: value.byteCount, lastUse: uses)
       byteCount += entry.byteCount
       entries[key] = entry
@@ -51,11 +51,11 @@ final class SharedCache<Key: Hashable & Sendable>: Sendable {
 
   /// The value of a key, made where it is not known. Nothing is locked while `make` runs; where two threads
   /// make the same value, the first one's stays.
-  func value<Value: Cacheable>(_ key: Key, as: Value.Type, _ make: () throws -> Value) rethrows -> Value {
-    if let known = state.withLock({ $0.use(key) }) as? Value { return known }
+  func value(_ key: Key, _ make: () throws -> Value) rethrows -> Value {
+    if let known = state.withLock({ $0.use(key) }) { return known }
     let made = try make()
     return state.withLock { state in
-      if let known = state.use(key) as? Value { return known }
+      if let known = state.use(key) { return known }
       state.add(made, for: key)
       if state.byteCount > maxBytes { state.removeOldest(downTo: maxBytes / 2) }
       return made

@@ -25,9 +25,9 @@ public final class StopSignal: Sendable {
     self.other = other
   }
 
-  /// Ends within some time, or when another signal says so.
-  init(within time: Duration, andBy other: StopSignal?) {
-    deadline = .now + time
+  /// Ends at a time, or when another signal says so.
+  init(deadline: ContinuousClock.Instant, andBy other: StopSignal?) {
+    self.deadline = deadline
     self.other = other
   }
 
