@@ -49,7 +49,8 @@ let package = Package(
       swiftSettings: settings),
 
     // What tests of several targets share.
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+    .target(
+      name: "TestSupport", dependencies: ["Publication"], path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(
       name: "SearchSQLiteTests", dependencies: ["SearchSQLite", "FaultyDisk"], swiftSettings: settings),
     .testTarget(name: "ArgumentsTests", dependencies: ["Arguments"], swiftSettings: settings),

@@ -1,7 +1,7 @@
 import Arguments
 import Indexer
+import Publication
 import Search
-import Synchronization
 import Testing
 
 @testable import SearchCLI

@@ -1,5 +1,5 @@
+import Publication
 import Search
-import Synchronization
 import Testing
 
 @testable import SearchCLI
@@ -143,7 +143,7 @@ struct BatchTests {
 
   @Test("measures the median of the repeats, without the first answer", arguments: times)
   func timer(seconds: [Double], repeats: Int?, median: Double) {
-    let now = Mutex(0.0)
+    let now = Locked(0.0)
     var rest = seconds
     let timer = BatchTimer(
       repeats: repeats, clock: { now.withLock { $0 } }, cpuClock: { now.withLock { $0 / 2 } })

@@ -1,4 +1,4 @@
-import Synchronization
+import Publication
 
 @testable import Indexer
 @testable import Search
@@ -12,7 +12,7 @@ final class FakeEngine: Engine, Sendable {
     var index: String?
   }
 
-  let state = Mutex(State())
+  let state = Locked(State())
   let results: @Sendable (SearchRequest) -> SearchResults
   let report: RunReport
   let error: CLIError?

@@ -1,5 +1,5 @@
 import Foundation
-import Synchronization
+import Publication
 import Testing
 
 @testable import SearchCLI

@@ -1,5 +1,5 @@
 private import Foundation
-private import Synchronization
+private import Publication
 
 /// A program under way, which reads and writes files, so that no pipe can fill.
 ///
@@ -19,7 +19,7 @@ package final class ChildProcess: Sendable {
   }
 
   package let identifier: Int32
-  private let end = Mutex<End?>(nil)
+  private let end = Locked<End?>(nil)
 
   /// Starts a program with exactly this environment and the signals of a new shell.
   package init(
