@@ -17,7 +17,7 @@ DEBUG_FLAGS = -Xswiftc -warnings-as-errors -Xswiftc -O
 LINTED = $(wildcard Sources Tests Package.swift Benchmarks Fuzz/Sources Fuzz/Package.swift)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo relevance compare scale bench torture fuzz sanitize test lint format build release install examples check-examples dependencies clean
+.PHONY: help demo relevance compare scale bench torture fuzz sanitize test test-plain docs lint format build release install examples check-examples dependencies clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' Makefile
@@ -53,6 +53,12 @@ sanitize: dependencies  ## tests with the address sanitizer, then the thread san
 
 test: dependencies lint check-examples  ## run every check: format, warnings, examples, tests
 	@Scripts/test $(DEBUG_FLAGS)
+
+test-plain: dependencies  ## build and test what stands in on systems other than Linux, in a build of its own
+	swift test --disable-xctest --scratch-path .build-plain $(DEBUG_FLAGS) -Xswiftc -DSEARCH_PLAIN_PLATFORM
+
+docs: build  ## write the documentation of the libraries to .build/docs; a warning is an error
+	@Scripts/docs "$$(swift build --show-bin-path $(DEBUG_FLAGS))"
 
 lint: dependencies  ## check the format of all Swift code, strictly
 	swift format lint --strict --recursive $(LINTED)

@@ -13,20 +13,24 @@ let allocator: [Target.Dependency] = Context.environment["SEARCH_SANITIZE"] == n
 
 let package = Package(
   name: "search",
+  // Built and tested on Linux only. What macOS would need at least, for its locks and its clocks.
+  platforms: [.macOS(.v15)],
   products: [
     .executable(name: "search", targets: ["SearchCLI"]),
     .library(name: "Search", targets: ["Search"]),
     .library(name: "Indexer", targets: ["Indexer"]),
+    .library(name: "Publication", targets: ["Publication"]),
     .library(name: "Tokenize", targets: ["Tokenize"]),
   ],
   targets: [
     // C libraries of the system: ARCHITECTURE.md says who imports which.
-    .systemLibrary(name: "CSystemSQLite", providers: [.apt(["libsqlite3-dev"])]),
-    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
-    .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"])]),
-    .systemLibrary(name: "CXXHash", providers: [.apt(["libxxhash-dev"])]),
+    .systemLibrary(name: "CSystemSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
+    // Debian has no pkg-config file for it.
     .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
-    .systemLibrary(name: "CJemalloc", providers: [.apt(["libjemalloc-dev"])]),
+    .systemLibrary(name: "CJemalloc", pkgConfig: "jemalloc", providers: [.apt(["libjemalloc-dev"])]),
 
     // Know nothing of `search`.
     .target(name: "SearchSQLite", dependencies: ["CSystemSQLite"], swiftSettings: settings),
@@ -47,6 +51,11 @@ let package = Package(
       name: "SearchCLI",
       dependencies: ["Arguments", "Search", "Indexer", "Publication"] + allocator,
       swiftSettings: settings),
+
+    // What a host program may do, with what is public alone. No product.
+    .executableTarget(
+      name: "ExampleApp", dependencies: ["Search", "Indexer", "Publication"], path: "Examples/App",
+      packageAccess: false, swiftSettings: settings),
 
     // What tests of several targets share.
     .target(
@@ -82,7 +91,9 @@ let package = Package(
       exclude: ["Golden"],
       swiftSettings: settings),
     // Runs the program itself, as a shell would.
-    .testTarget(name: "EndToEndTests", dependencies: ["SearchCLI", "TestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["SearchCLI", "ExampleApp", "Search", "TestSupport"],
+      swiftSettings: settings),
     // Reads the repository itself.
     .testTarget(name: "RepositoryTests", dependencies: ["TestSupport"], swiftSettings: settings),
   ]

@@ -1,4 +1,5 @@
 private import Foundation
+import Publication
 
 /// The right to write to one index, held by one process at a time.
 ///

@@ -1,9 +1,7 @@
 /// What one record or one query may ask of the program, so that no input fills the memory or never ends.
 ///
-/// docs/LIMITS.md says for whom each is, and what happens beyond it. Each can be set by an environment
-/// variable:
-///
-///     SEARCH_LIMIT_AUTHORS=50000 search reindex exports/
+/// docs/LIMITS.md says for whom each is, and what happens beyond it. Messages name a limit as code does:
+/// `Limits.authors`.
 ///
 /// Limits of records apply where a record is read from an export. What is stored is within those of its time,
 /// and is read whatever the limits are today.
@@ -45,27 +43,9 @@ public struct Limits: Hashable, Sendable {
   /// The greatest depth that can be asked for: what is stored may be as deep.
   package static let maxDepth = 512
 
-  /// Reads the limits that the environment sets.
-  ///
-  /// - Throws: ``LimitError`` for a variable that names no limit, or that holds no number in its range.
-  public init(environment: [String: String]) throws(LimitError) {
-    for (variable, text) in environment.sorted(by: { $0.key < $1.key }) where variable.hasPrefix(Self.prefix)
-    {
-      guard let setting = Self.settings.first(where: { Self.prefix + $0.name == variable }) else {
-        throw .unknown(variable: variable, known: Self.settings.map { Self.prefix + $0.name })
-      }
-      guard let value = Int(text), setting.range.contains(value) else {
-        throw .invalid(variable: variable, text: text, range: setting.range)
-      }
-      self[keyPath: setting.limit] = value
-    }
-  }
-
-  /// What the names of the variables begin with.
-  public static let prefix = "SEARCH_LIMIT_"
-
-  /// One limit as the environment sets it.
+  /// One limit, for those who set limits by name.
   package struct Setting: Sendable {
+    /// The name of the property.
     package let name: String
     package let limit: any WritableKeyPath<Limits, Int> & Sendable
     /// The values that make sense: beyond them something else would break, such as the stack.
@@ -73,46 +53,21 @@ public struct Limits: Hashable, Sendable {
   }
 
   package static let settings = [
-    Setting(name: "RECORD_BYTES", limit: \.recordBytes, range: 1...(1 << 30)),
-    Setting(name: "RECORD_DEPTH", limit: \.recordDepth, range: 1...maxDepth),
-    Setting(name: "RECORD_VALUES", limit: \.recordValues, range: 1...100_000_000),
-    Setting(name: "ALIAS_GROWTH", limit: \.aliasGrowth, range: 1...1_000_000),
-    Setting(name: "AUTHORS", limit: \.authors, range: 0...100_000_000),
-    Setting(name: "ABSTRACT_BYTES", limit: \.abstractBytes, range: 0...(1 << 30)),
-    Setting(name: "QUERY_BYTES", limit: \.queryBytes, range: 0...(16 << 20)),
-    Setting(name: "QUERY_WORDS", limit: \.queryWords, range: 1...16_384),
-    Setting(name: "PREFIX_WORDS", limit: \.prefixWords, range: 1...10_000_000),
-    Setting(name: "QUESTION_MILLISECONDS", limit: \.questionMilliseconds, range: 1...86_400_000),
-    Setting(name: "QUESTION_BYTES", limit: \.questionBytes, range: (1 << 20)...(1 << 40)),
+    Setting(name: "recordBytes", limit: \.recordBytes, range: 1...(1 << 30)),
+    Setting(name: "recordDepth", limit: \.recordDepth, range: 1...maxDepth),
+    Setting(name: "recordValues", limit: \.recordValues, range: 1...100_000_000),
+    Setting(name: "aliasGrowth", limit: \.aliasGrowth, range: 1...1_000_000),
+    Setting(name: "authors", limit: \.authors, range: 0...100_000_000),
+    Setting(name: "abstractBytes", limit: \.abstractBytes, range: 0...(1 << 30)),
+    Setting(name: "queryBytes", limit: \.queryBytes, range: 0...(16 << 20)),
+    Setting(name: "queryWords", limit: \.queryWords, range: 1...16_384),
+    Setting(name: "prefixWords", limit: \.prefixWords, range: 1...10_000_000),
+    Setting(name: "questionMilliseconds", limit: \.questionMilliseconds, range: 1...86_400_000),
+    Setting(name: "questionBytes", limit: \.questionBytes, range: (1 << 20)...(1 << 40)),
   ]
 
-  /// The variable that sets a limit, for messages.
-  package static func variable(_ limit: KeyPath<Limits, Int>) -> String {
-    prefix + (settings.first { $0.limit == limit }?.name ?? "")
-  }
-}
-
-/// Why the environment sets no limits that can be used.
-public enum LimitError: HintedError, Hashable {
-  /// A variable that begins like one for a limit, and names none.
-  case unknown(variable: String, known: [String])
-  /// No number, or one that is out of the range.
-  case invalid(variable: String, text: String, range: ClosedRange<Int>)
-
-  /// The message, on one line.
-  public var description: String {
-    switch self {
-    case .unknown(let variable, _): "the environment variable \(variable) names no limit"
-    case .invalid(let variable, let text, let range):
-      "\(variable)='\(text.prefix(40))' is not a number from \(range.lowerBound) to \(range.upperBound)"
-    }
-  }
-
-  /// What to do about it.
-  public var hint: String? {
-    switch self {
-    case .unknown(_, let known): "expected one of: \(known.joined(separator: ", "))"
-    case .invalid(let variable, _, _): "unset \(variable) for the default"
-    }
+  /// What messages call a limit.
+  package static func name(of limit: KeyPath<Limits, Int>) -> String {
+    "Limits." + (settings.first { $0.limit == limit }?.name ?? "")
   }
 }

@@ -1,14 +1,14 @@
 /// A searchable text of a record: one column of the inverted index, in the order of its columns.
-public enum TextField: Int, Hashable, Sendable, CaseIterable {
+package enum TextField: Int, Hashable, Sendable, CaseIterable {
   // FTS5 marks every field but the first with two bytes in each posting, and most words stand in abstracts:
   // with the title first, the inverted index of a million records took 675 MB, and takes 489 MB so.
   case abstract, title, author, keyword
 
   /// The order in which people read them.
-  public static let readingOrder: [TextField] = [.title, .abstract, .author, .keyword]
+  package static let readingOrder: [TextField] = [.title, .abstract, .author, .keyword]
 
   /// The name in queries, results and the index file.
-  public var name: String {
+  package var name: String {
     switch self {
     case .title: "title"
     case .abstract: "abstract"

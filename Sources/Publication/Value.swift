@@ -19,7 +19,7 @@ public enum Value: Hashable, Sendable {
     /// The number.
     public var value: Value
 
-    public init(key: String, value: Value) {
+    package init(key: String, value: Value) {
       self.key = key
       self.value = value
     }
@@ -33,7 +33,7 @@ public enum Value: Hashable, Sendable {
   /// A map of entries in any order; where a key comes again, its last entry wins.
   ///
   /// - Complexity: O(n) for entries that are in order, as exports write them; else O(n log n).
-  public init(unsorted entries: [Entry]) {
+  package init(unsorted entries: [Entry]) {
     self = .map(entries.areInOrder ? entries : entries.inOrder())
   }
 

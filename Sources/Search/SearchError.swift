@@ -2,6 +2,8 @@ public import Publication
 
 /// Why a question cannot be answered.
 public enum SearchError: HintedError, Hashable {
+  /// The index has no facet of this name.
+  case unknownFacet(name: String, known: [String])
   /// A filter names a value that no record has; with the nearest ones and how many records they have.
   case unknownValue(facet: String, code: String, nearest: [Suggestion])
   /// The cursor came from another question.
@@ -22,9 +24,15 @@ public enum SearchError: HintedError, Hashable {
     public var count: Int
   }
 
+  static func unknownFacet(_ name: String) -> SearchError {
+    .unknownFacet(name: name.shortened(), known: FacetDefinition.all.map(\.name))
+  }
+
   /// The message, on one line.
   public var description: String {
     switch self {
+    case .unknownFacet(let name, let known):
+      "unknown facet '\(name)', expected one of: \(known.joined(separator: ", "))"
     case .unknownValue(let facet, let code, _): "unknown \(facet) '\(code.shortened())'"
     case .foreignCursor: "the cursor belongs to another question"
     case .cursor(let error): error.description
@@ -35,19 +43,18 @@ public enum SearchError: HintedError, Hashable {
     }
   }
 
-  /// What to do about it.
+  /// What to do about it, where that is the same for every program.
   public var hint: String? {
     switch self {
-    case .unknownValue(let facet, _, let nearest):
+    case .unknownValue(_, _, let nearest):
       nearest.isEmpty
-        ? "see the values with: search facet \(facet)"
-        : "there are: " + nearest.map { "\($0.code) (\($0.count))" }.joined(separator: ", ")
+        ? nil : "there are: " + nearest.map { "\($0.code) (\($0.count))" }.joined(separator: ", ")
     case .foreignCursor: "give it with the same words, filters and sort order, or with none at all"
-    case .cursor, .stopped: nil
+    case .unknownFacet, .cursor, .stopped: nil
     case .deadlineExceeded:
-      "ask for rarer words or longer prefixes; the limit is \(Limits.variable(\.questionMilliseconds))"
+      "ask for rarer words or longer prefixes; the limit is \(Limits.name(of: \.questionMilliseconds))"
     case .tooManyPostings:
-      "ask for fewer words or longer prefixes; the limit is \(Limits.variable(\.questionBytes))"
+      "ask for fewer words or longer prefixes; the limit is \(Limits.name(of: \.questionBytes))"
     }
   }
 }

@@ -58,8 +58,8 @@ public final class SearchIndex: Sendable {
   /// Answers a question.
   ///
   /// `stop`: What may end it early, beside the time that `limits` allow.
-  /// - Throws: `SearchError` where a filter names something unknown, a cursor is of another question, or the
-  ///   question was stopped; `UnknownFacetError`; `IndexError` where the file cannot be read.
+  /// - Throws: `SearchError` where a facet or filter names something unknown, a cursor is of another
+  ///   question, or the question was stopped; `IndexError` where the file cannot be read.
   /// - Complexity: O(matches); the records of the page alone are read.
   public func search(_ request: SearchRequest, until stop: StopSignal? = nil) throws -> SearchResults {
     let start = ContinuousClock.now
@@ -80,7 +80,7 @@ public final class SearchIndex: Sendable {
     var request = request
     request.facets = [name]
     request.limit = 0
-    guard var counts = try search(request).facets.first else { throw UnknownFacetError(name) }
+    guard var counts = try search(request).facets.first else { throw SearchError.unknownFacet(name) }
     if let match {
       let wanted = Self.folded(match)
       counts.values = counts.values.filter {
@@ -90,14 +90,22 @@ public final class SearchIndex: Sendable {
     return counts
   }
 
-  /// The stored records with these ids, in their order.
-  public func records(ids: [String]) throws -> [ShownRecord] {
+  /// The stored records with these ids.
+  ///
+  /// - Throws: `IndexError`, also where a record is there and cannot be read.
+  public func records(ids: [String]) throws -> FoundRecords {
     try readers.read { snapshot in
-      try ids.map { id in
-        let docid = try snapshot.docids(of: Identifier(kind: .record, value: id)).first
-        let json = try docid.flatMap { try snapshot.json($0) }
-        return ShownRecord(id: id, json: json.map { String(decoding: $0, as: UTF8.self) })
+      var found = FoundRecords(records: [], missing: [])
+      for id in ids {
+        if let docid = try snapshot.docids(of: Identifier(kind: .record, value: id)).first,
+          let record = try snapshot.record(docid)
+        {
+          found.records.append(record)
+        } else {
+          found.missing.append(id)
+        }
       }
+      return found
     }
   }
 
@@ -106,14 +114,15 @@ public final class SearchIndex: Sendable {
     try execute(request) { execution in try execution.explanation(ofRecord: id) }
   }
 
-  /// What became of a text: its terms with their places.
-  public static func tokens(of text: String) -> [TokenReport] {
+  /// What the analyzer makes of a text: its terms with their places.
+  public static func analyze(_ text: String) -> AnalyzedText {
     let bytes = Array(text.utf8)
-    return Analyzer.publication.tokens(in: text).enumerated().map { position, token in
-      TokenReport(
+    let tokens = Analyzer.publication.tokens(in: text).enumerated().map { position, token in
+      AnalyzedText.Token(
         position: position, term: token.term, bytes: token.bytes,
         original: String(decoding: bytes[token.bytes.clamped(to: bytes.indices)], as: UTF8.self))
     }
+    return AnalyzedText(text: text, tokens: tokens)
   }
 
   /// The size and state of the index.

@@ -1,7 +1,7 @@
 /// A question to the index: the words, the filters, and what the answer should hold.
 public struct SearchRequest: Hashable, Sendable {
   /// Whether every word has to match.
-  public enum Match: String, Hashable, Sendable, CaseIterable {
+  public enum Match: String, Codable, Hashable, Sendable, CaseIterable {
     /// All words; when no record has them all, the best partial matches, and the answer says so.
     case all
     /// Any word.
@@ -17,7 +17,7 @@ public struct SearchRequest: Hashable, Sendable {
   }
 
   /// The order of the hits; equal keys are ordered by record id, bytewise.
-  public enum Sort: String, Hashable, Sendable, CaseIterable {
+  public enum Sort: String, Codable, Hashable, Sendable, CaseIterable {
     case relevance
     case year
     case yearDescending = "year-desc"

@@ -1,6 +1,7 @@
 import Arguments
 import Indexer
 import Publication
+import Search
 
 /// An error as it is told to the user: what is wrong, and what to do.
 struct CLIError: HintedError {
@@ -20,8 +21,26 @@ struct CLIError: HintedError {
     switch error {
     case let error as CLIError: self = error
     case let error as ArgumentError: self.init(error.description, hint: error.hint)
-    case let error as any HintedError: self.init(error.description, hint: error.hint)
-    default: self.init("\(error)")
+    default:
+      let hint = Self.hint(naming: error) ?? (error as? any HintedError)?.hint
+      self.init(LimitVariables.named(in: "\(error)"), hint: hint.map(LimitVariables.named))
+    }
+  }
+
+  /// What to do about an error of the libraries, where that takes an option or a verb of this program.
+  private static func hint(naming error: any Error) -> String? {
+    switch error {
+    case IndexError.missing: "make one with: search ingest FILE..."
+    case IndexError.notPurged: "remove the cause, and take them out with: search optimize --purge"
+    case IndexError.notAnIndex: "name the index with --index FILE"
+    case IndexError.olderFormat, IndexError.otherAnalyzer: "rebuild it from its stored records: search repair"
+    case IndexError.locked: "wait for it to end, or give --wait SECONDS"
+    case IndexError.inUse: "end the other program, or give --wait SECONDS"
+    case IndexError.damaged, IndexError.postingsMismatch:
+      "look at it with: search check; repair it with: search repair"
+    case SearchError.unknownValue(let facet, _, let nearest) where nearest.isEmpty:
+      "see the values with: search facet \(facet)"
+    default: nil
     }
   }
 }

@@ -12,15 +12,14 @@ protocol Engine: Sendable {
   func search(_ request: SearchRequest, ranking: RankingParameters) throws -> SearchResults
   /// The counts of one facet; `match` keeps the values whose code or label contains it.
   func facet(_ name: String, _ request: SearchRequest, match: String?) throws -> FacetCounts
-  /// One entry for each id, in their order.
-  func show(_ ids: [String]) throws -> [ShownRecord]
+  func show(_ ids: [String]) throws -> FoundRecords
   func explain(_ id: String, _ request: SearchRequest) throws -> ExplainReport
   /// The records like one; nil where there is no such record.
   func similar(_ id: String, _ request: SearchRequest) throws -> SearchResults?
   /// Words and titles that continue a text; at most `limit` of each.
   func suggest(_ text: String, limit: Int) throws -> Suggestions
   /// Needs no index.
-  func tokens(_ text: String) -> [TokenReport]
+  func analyze(_ text: String) -> AnalyzedText
   func stats() throws -> StatsReport
   func check(quick: Bool) throws -> CheckReport
   func repair(wait seconds: Int) throws -> RepairReport

@@ -16,7 +16,7 @@ final class IndexEngine: Engine {
     self.readers = readers
   }
 
-  func search(_ request: SearchRequest) throws -> SearchResults { try index().search(request) }
+  func search(_ request: SearchRequest) throws -> SearchResults { named(try index().search(request)) }
 
   func search(_ request: SearchRequest, ranking: RankingParameters) throws -> SearchResults {
     try index().search(request, ranking: ranking)
@@ -26,21 +26,21 @@ final class IndexEngine: Engine {
     try index().facet(name, request, match: match)
   }
 
-  func show(_ ids: [String]) throws -> [ShownRecord] { try index().records(ids: ids) }
+  func show(_ ids: [String]) throws -> FoundRecords { try index().records(ids: ids) }
 
   func explain(_ id: String, _ request: SearchRequest) throws -> ExplainReport {
     try index().explain(id: id, request)
   }
 
   func similar(_ id: String, _ request: SearchRequest) throws -> SearchResults? {
-    try index().similar(to: id, request)
+    try index().similar(to: id, request).map(named)
   }
 
   func suggest(_ text: String, limit: Int) throws -> Suggestions {
     try index().suggestions(for: text, limit: limit)
   }
 
-  func tokens(_ text: String) -> [TokenReport] { SearchIndex.tokens(of: text) }
+  func analyze(_ text: String) -> AnalyzedText { SearchIndex.analyze(text) }
   func stats() throws -> StatsReport { try index().statistics() }
   func check(quick: Bool) throws -> CheckReport { try SearchIndex.check(path: path, isQuick: quick) }
 
@@ -74,19 +74,43 @@ final class IndexEngine: Engine {
     options.departmentFile = request.departmentsFile
     options.rejectedFolder = request.keepRejected
     options.waitSeconds = Double(request.waitSeconds)
-    options.limits = try Limits(environment: environment)
+    options.limits = try LimitVariables.limits(in: environment)
     do {
-      return try IndexUpdater(index: path).run(options, paths: request.paths, progress: progress)
+      return named(try IndexUpdater(index: path).run(options, paths: request.paths, progress: progress))
     } catch let stopped as RunStopped {
-      throw CLIError(stopped.description, hint: stopped.hint, report: stopped.report)
+      throw CLIError(
+        stopped.description,
+        hint: "--allow-delete if they are meant to go; --partial if the export is only a part",
+        report: stopped.report)
     }
+  }
+
+  /// With the limits called as the environment sets them.
+  private func named(_ results: SearchResults) -> SearchResults {
+    var results = results
+    for index in results.query.notes.indices {
+      results.query.notes[index] = LimitVariables.named(in: results.query.notes[index])
+    }
+    return results
+  }
+
+  /// With the limits called as the environment sets them.
+  private func named(_ report: RunReport) -> RunReport {
+    var report = report
+    for index in report.rejects.indices {
+      report.rejects[index].reason = LimitVariables.named(in: report.rejects[index].reason)
+    }
+    for index in report.warnings.indices {
+      report.warnings[index].reason = LimitVariables.named(in: report.warnings[index].reason)
+    }
+    return report
   }
 
   private func index() throws -> SearchIndex {
     try opened.withLock { opened in
       if let opened { return opened }
       var options = SearchIndex.Options()
-      options.limits = try Limits(environment: environment)
+      options.limits = try LimitVariables.limits(in: environment)
       options.readers = readers
       options.mapsFile = true
       let index = try SearchIndex(path: path, options: options)

@@ -56,7 +56,7 @@ enum Main {
   private static func currentEnvironment() -> [String: String] {
     let names = ["SEARCH_INDEX", "NO_COLOR", "TERM", "COLUMNS"]
     return ProcessInfo.processInfo.environment.filter { name, _ in
-      names.contains(name) || name.hasPrefix(Limits.prefix)
+      names.contains(name) || name.hasPrefix(LimitVariables.prefix)
     }
   }
 

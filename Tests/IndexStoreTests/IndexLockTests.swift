@@ -1,5 +1,6 @@
 import Foundation
 import IndexStore
+import Publication
 import Testing
 
 @Suite("The lock of an index")

@@ -5,30 +5,13 @@ import Testing
 @Suite("Limits")
 struct LimitsTests {
   @Test(
-    "each is set by its variable, at both ends of its range, and by no other value",
+    "each is called by the name of its property, and its default is in its range",
     arguments: Limits.settings.indices)
-  func variables(number: Int) throws {
+  func names(number: Int) {
     let setting = Limits.settings[number]
-    let name = "SEARCH_LIMIT_\(setting.name)"
-    for value in [setting.range.lowerBound, setting.range.upperBound] {
-      var expected = Limits()
-      expected[keyPath: setting.limit] = value
-      #expect(try Limits(environment: [name: "\(value)", "PATH": "/bin"]) == expected)
-    }
-    let (least, most) = (setting.range.lowerBound, setting.range.upperBound)
-    for text in ["\(least - 1)", "\(most + 1)", "", "x", " 1", "1k", "99999999999999999999"] {
-      let error = #expect(throws: LimitError.self) { try Limits(environment: [name: text]) }
-      #expect(error?.description == "\(name)='\(text)' is not a number from \(least) to \(most)")
-    }
     #expect(setting.range.contains(Limits()[keyPath: setting.limit]))
-    #expect(Limits.variable(setting.limit) == name)
-  }
-
-  @Test("a variable that names no limit is an error: a slip would leave the default")
-  func unknown() throws {
-    let error = #expect(throws: LimitError.self) { try Limits(environment: ["SEARCH_LIMIT_AUTHOR": "5"]) }
-    #expect(error?.hint?.contains("SEARCH_LIMIT_AUTHORS") == true)
-    #expect(try Limits(environment: [:]) == Limits())
+    #expect(Mirror(reflecting: Limits()).children.map(\.label)[number] == setting.name)
+    #expect(Limits.name(of: setting.limit) == "Limits.\(setting.name)")
   }
 
   @Test("authors past the limit are left out, with one warning for the field", arguments: [2, 3, 4])
@@ -42,7 +25,7 @@ struct LimitsTests {
       #expect(record.value[key]?.list.count == min(count, 3))
       #expect(record.text(of: .author) == (0..<min(count, 3)).map { "F N\($0)" })
       let expected =
-        "\(key) has \(count) names, the limit is 3 (SEARCH_LIMIT_AUTHORS): the others are left out"
+        "\(key) has \(count) names, the limit is 3 (Limits.authors): the others are left out"
       #expect(warnings.map(\.reason) == (count > 3 ? [expected] : []))
     }
   }
@@ -77,7 +60,7 @@ struct LimitsTests {
     let deep = String(repeating: "[", count: depth + past) + String(repeating: "]", count: depth + past)
     let limits = JSONReader.Limits(depth: depth, values: 7)
     let wide = "[" + Array(repeating: "1", count: 6 + past).joined(separator: ",") + "]"
-    for (text, variable) in [(deep, "SEARCH_LIMIT_RECORD_DEPTH"), (wide, "SEARCH_LIMIT_RECORD_VALUES")] {
+    for (text, variable) in [(deep, "Limits.recordDepth"), (wide, "Limits.recordValues")] {
       let result = Result { try JSONReader.value(of: Array(text.utf8), limits: limits) }
       if past > 0 {
         let error = #expect(throws: JSONError.self) { try result.get() }

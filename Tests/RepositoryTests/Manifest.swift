@@ -10,7 +10,8 @@ struct Manifest {
 
   init() throws {
     let text = try Repository.text("Package.swift")
-    let library = /\.systemLibrary\(\s*name: "(\w+)",\s*providers: \[\.apt\(\["([\w-]+)"\]\)\]/
+    let library =
+      /\.systemLibrary\(\s*name: "(\w+)",\s*(?:pkgConfig: "[\w.-]+",\s*)?providers: \[\.apt\(\["([\w-]+)"\]\)\]/
     systemLibraries = Dictionary(
       uniqueKeysWithValues: text.matches(of: library).map { (String($0.output.1), String($0.output.2)) })
     let target = /(?s)\.(?:target|executableTarget|testTarget)\(\s*name: "(\w+)",(.*?)swiftSettings:/

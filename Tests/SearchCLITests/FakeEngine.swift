@@ -46,17 +46,19 @@ final class FakeEngine: Engine, Sendable {
   func facet(_ name: String, _ request: SearchRequest, match: String?) throws -> FacetCounts {
     try asked(request)
     guard let counts = SearchResults.sample().facets.first(where: { $0.facet == name }) else {
-      throw UnknownFacetError(name: name, known: ["department", "oa", "year"])
+      throw SearchError.unknownFacet(name: name, known: ["department", "oa", "year"])
     }
     return counts
   }
 
-  func show(_ ids: [String]) throws -> [ShownRecord] {
-    ids.map { id in
-      ShownRecord(
-        id: id,
-        json: id == "21326" ? #"{"_id":"21326","author":[],"title":"A \"b\", {c}","year":"2025"}"# : nil)
-    }
+  func show(_ ids: [String]) throws -> FoundRecords {
+    let value = Value(unsorted: [
+      .init(key: "_id", value: .string("21326")), .init(key: "author", value: .list([])),
+      .init(key: "title", value: .string(#"A "b", {c}"#)), .init(key: "year", value: .string("2025")),
+    ])
+    return FoundRecords(
+      records: ids.filter { $0 == "21326" }.map { Record(id: $0, value: value) },
+      missing: ids.filter { $0 != "21326" })
   }
 
   func explain(_ id: String, _ request: SearchRequest) throws -> ExplainReport {
@@ -81,21 +83,23 @@ final class FakeEngine: Engine, Sendable {
       titles: [.init(id: "21326", title: "Neural collapse")])
   }
 
-  func tokens(_ text: String) -> [TokenReport] {
+  func analyze(_ text: String) -> AnalyzedText {
     var offset = 0
-    return text.split(separator: " ").enumerated().map { position, word in
+    let tokens = text.split(separator: " ").enumerated().map { position, word in
       defer { offset += word.utf8.count + 1 }
-      return TokenReport(
+      return AnalyzedText.Token(
         position: position, term: word.lowercased(), bytes: offset..<offset + word.utf8.count,
         original: String(word))
     }
+    return AnalyzedText(text: text, tokens: tokens)
   }
 
   func stats() throws -> StatsReport {
     StatsReport(
       records: 18_202, generation: 42, fingerprint: "9f2c", terms: 120_034, segments: 3,
       sizes: [.init(name: "file", bytes: 41_203_712), .init(name: "text", bytes: 20_000_000)],
-      facets: [.init(name: "department", distinct: 61, notStated: 20)], updated: "2026-11-22T03:00:00Z")
+      facets: [.init(name: "department", distinct: 61, notStated: 20)],
+      updated: Timestamp.date("2026-11-22T03:00:00Z"))
   }
 
   func check(quick: Bool) throws -> CheckReport {

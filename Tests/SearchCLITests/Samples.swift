@@ -1,3 +1,5 @@
+import Publication
+
 @testable import Indexer
 @testable import Search
 
@@ -12,7 +14,8 @@ extension SearchResults {
         text: "neural collapse", parsed: "neural AND collapse", match: .all,
         filters: filters.map { (facet: $0.0, values: $0.1) }, sort: .relevance, notes: notes,
         explanation: explanation),
-      index: IndexInfo(records: 18_204, generation: 42, fingerprint: "9f2c", updated: "2026-11-22T03:00:00Z"),
+      index: IndexInfo(
+        records: 18_204, generation: 42, fingerprint: "9f2c", updated: Timestamp.date("2026-11-22T03:00:00Z")),
       total: 12, offset: 0, limit: 10, next: "c1", took: .microseconds(4120),
       hits: [.collapse(title: title), .japanese, .bare],
       facets: [.departments, .oa, .years])
@@ -22,7 +25,8 @@ extension SearchResults {
     query: QueryInfo(
       text: "", parsed: "", match: .all, filters: [], sort: .relevance, notes: ["no searchable word"],
       explanation: nil),
-    index: IndexInfo(records: 1, generation: 1, fingerprint: "00", updated: "2026-11-22T03:00:00Z"),
+    index: IndexInfo(
+      records: 1, generation: 1, fingerprint: "00", updated: Timestamp.date("2026-11-22T03:00:00Z")),
     total: 0, offset: 0, limit: 10, next: nil, took: .microseconds(40), hits: [], facets: [])
 }
 

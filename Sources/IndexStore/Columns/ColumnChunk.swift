@@ -1,3 +1,5 @@
+import Publication
+
 /// The packed form of 4,096 neighbouring values of a column, as `column_chunk.data` stores them.
 ///
 ///     u8     width of a value in bytes: 0 (all values are 0), 1, 2, 4 or 8

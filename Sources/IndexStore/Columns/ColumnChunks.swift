@@ -1,3 +1,4 @@
+import Publication
 package import SearchSQLite
 
 /// The chunks of one column, read one by one.

@@ -1,3 +1,4 @@
+import Publication
 package import SearchSQLite
 
 /// Reads whole columns of an index.

@@ -1,4 +1,5 @@
 private import Foundation
+import Publication
 import SearchSQLite
 private import Tokenize
 

@@ -1,3 +1,5 @@
+import Publication
+
 /// Reads the rows of a database file page by page, without SQLite and without its trees: what is left of a
 /// damaged file.
 ///

@@ -1,4 +1,5 @@
 private import Foundation
+import Publication
 
 /// Files that are written beside their place and put there whole.
 enum FilePlacing {

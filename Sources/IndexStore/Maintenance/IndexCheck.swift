@@ -55,7 +55,7 @@ package struct IndexCheck {
     guard IndexFile.isWritable(path) else {
       findings.notes.append(
         "the file may not be written, so FTS5's own check of the inverted index was left out; "
-          + "a copy made by 'search backup' can be checked in full")
+          + "a backup of it can be checked in full")
       return
     }
     let lock: IndexLock?

@@ -1,4 +1,5 @@
 private import Foundation
+import Publication
 
 /// A file that is read piece by piece, through the system's calls: what the disk cannot give is missing,
 /// where in a memory map it would be a signal that ends the process.
@@ -21,6 +22,8 @@ final class RawFile {
   /// These bytes; nil where the file does not have all of them, or the disk does not give them.
   func bytes(at offset: Int, count: Int) -> [UInt8]? {
     guard offset >= 0, count >= 0, offset <= self.count, count <= self.count - offset else { return nil }
+    // With no capacity, the initializer would write to the empty array that all threads share.
+    guard count > 0 else { return [] }
     var isWhole = true
     let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
       while filled < count {

@@ -80,7 +80,9 @@ struct StoredRecords {
 
   /// The records of rows, in their order.
   static func prepared(_ rows: [Row]) -> [PreparedRecord?] {
-    [PreparedRecord?](unsafeUninitializedCapacity: rows.count) { buffer, count in
+    // With no capacity, the initializer would write to the empty array that all threads share.
+    guard !rows.isEmpty else { return [] }
+    return [PreparedRecord?](unsafeUninitializedCapacity: rows.count) { buffer, count in
       // Each iteration writes one element of its own.
       nonisolated(unsafe) let output = buffer
       DispatchQueue.concurrentPerform(iterations: rows.count) { index in

@@ -1,4 +1,5 @@
 private import Foundation
+import Publication
 
 /// The postings of some leaves taken together, decoded once: docids, weighted frequencies and position lists,
 /// side by side in arrays.

@@ -1,3 +1,5 @@
+import Publication
+
 /// The first rowid of each page that a long doclist goes on to: what makes skipping possible.
 ///
 /// Layout of a leaf page, from SQLite's `ext/fts5/fts5_index.c`:

@@ -1,3 +1,5 @@
+import Publication
+
 /// One leaf page of an FTS5 segment, as `text_data` stores it, in memory of its own.
 ///
 /// Layout, from SQLite's `ext/fts5/fts5_index.c`:

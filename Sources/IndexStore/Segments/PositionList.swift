@@ -1,3 +1,5 @@
+import Publication
+
 /// Where a term stands in one record, in FTS5's encoding; the maker of the list owns the bytes.
 ///
 /// Layout, from SQLite's `ext/fts5/fts5_index.c`: for each position a varint with the distance in terms to

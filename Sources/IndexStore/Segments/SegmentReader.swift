@@ -1,3 +1,4 @@
+import Publication
 package import SearchSQLite
 
 /// Reads the records of FTS5's tables behind `text`, through statements kept for the life of a connection.

@@ -1,3 +1,5 @@
+import Publication
+
 /// One of FTS5's segments: a sorted run of terms with their doclists, on leaf pages of their own.
 struct Segment: Hashable, Sendable {
   var id: Int

@@ -1,3 +1,5 @@
+import Publication
+
 /// SQLite's variable-length integers: seven bits a byte, the highest first; a ninth byte gives eight.
 enum Varint {
   /// The most bytes that a varint takes.

@@ -1,3 +1,4 @@
+import Publication
 import SearchSQLite
 package import Tokenize
 

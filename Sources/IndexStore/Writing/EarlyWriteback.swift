@@ -63,12 +63,12 @@ final class EarlyWriteback {
     deinit { close(descriptor) }
 
     func write() {
-      guard fdatasync(descriptor) == 0 else {
+      guard Platform.writeBack(descriptor) == 0 else {
         let code = errno
         return failure.withLock { $0 = code }
       }
       // What was written meanwhile stays: only pages that are on the disk are given back.
-      if givesBack.withLock({ $0 }) { posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED) }
+      if givesBack.withLock({ $0 }) { Platform.giveBackPages(of: descriptor) }
     }
   }
 }

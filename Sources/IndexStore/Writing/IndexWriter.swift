@@ -1,4 +1,5 @@
 private import Foundation
+import Publication
 import SearchSQLite
 
 /// The one writer of an index: holds the lock from its making to its end.

@@ -1,23 +1,23 @@
 /// The bytes of one record in an export file, cut out but not yet parsed.
-public struct Frame: Hashable, Sendable {
+package struct Frame: Hashable, Sendable {
   /// How a frame is written.
-  public enum Format: Sendable, Hashable { case yaml, json }
+  package enum Format: Sendable, Hashable { case yaml, json }
 
   /// The file as it was named, `-` for standard input.
-  public var file: String
+  package var file: String
   /// The line it starts on, from 1.
-  public var line: Int
+  package var line: Int
   /// Its place in the (decompressed) file.
-  public var range: Range<Int>
+  package var range: Range<Int>
   /// How its bytes are written.
-  public var format: Format
+  package var format: Format
   /// The record's own bytes, without document markers or separators.
   ///
   /// The element of a top-level YAML sequence has a blank in place of its dash. A frame over the size limit
   /// has only its first part here.
-  public var bytes: [UInt8]
+  package var bytes: [UInt8]
   /// Set where the cutter already knows that this cannot be a record, such as a frame over the size limit.
-  public var defect: String?
+  package var defect: String?
   /// Whether something after the record says that it is whole: a closing bracket, a line end, `...`, the next
   /// `---`.
   ///
@@ -25,9 +25,9 @@ public struct Frame: Hashable, Sendable {
   /// was cut off is often still valid YAML, and nobody can tell it from a short one; but where a frame that
   /// is not terminated cannot be parsed, the file ends early (``InputError/endsEarly(file:line:expected:)``),
   /// and the run has to stop.
-  public var isTerminated: Bool
+  package var isTerminated: Bool
 
-  public init(
+  package init(
     file: String, line: Int, range: Range<Int>, format: Format, bytes: [UInt8], defect: String? = nil,
     isTerminated: Bool = true
   ) {

@@ -76,7 +76,7 @@ struct FrameBuilder {
     Frame(
       file: file, line: line, range: offset..<(offset + byteCount), format: format, bytes: bytes,
       defect: isOversize
-        ? "longer than \(Self.text(of: maxBytes)), the limit for one record (\(Limits.variable(\.recordBytes)))"
+        ? "longer than \(Self.text(of: maxBytes)), the limit for one record (\(Limits.name(of: \.recordBytes)))"
         : nil,
       isTerminated: isTerminated)
   }

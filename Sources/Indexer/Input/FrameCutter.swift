@@ -1,4 +1,4 @@
-private import Glibc
+private import Foundation
 
 /// Cuts the text of one input into frames, chunk by chunk, wherever the chunks end.
 ///

@@ -1,29 +1,29 @@
 /// Reads the frames of all inputs, in order, as they are asked for.
 ///
 /// Memory is one chunk and the frame under way, whatever the size of the inputs.
-public struct FrameReader {
+package struct FrameReader {
   private let limits: InputLimits
   private var sources: ArraySlice<InputSource>
   private var current: OpenInput?
   private var bytesOfClosedInputs = 0
 
   /// The size of all inputs on disk in bytes; nil where one of them does not tell.
-  public let totalBytes: Int?
+  package let totalBytes: Int?
 
-  public init(_ list: SourceList, limits: InputLimits = InputLimits()) {
+  package init(_ list: SourceList, limits: InputLimits = InputLimits()) {
     self.limits = limits
     sources = list.sources[...]
     totalBytes = list.totalBytes
   }
 
   /// Bytes taken so far from all inputs, as they are on disk: the progress towards ``totalBytes``.
-  public var bytesRead: Int { bytesOfClosedInputs + (current?.bytesRead ?? 0) }
+  package var bytesRead: Int { bytesOfClosedInputs + (current?.bytesRead ?? 0) }
 
   /// The next frame of the inputs, nil after the last.
   ///
   /// An input that cannot be opened or read to its end throws, after its good frames; the call after that
   /// goes on with the next input, for a caller who may.
-  public mutating func next() throws(InputError) -> Frame? {
+  package mutating func next() throws(InputError) -> Frame? {
     while true {
       if current == nil {
         guard let source = sources.popFirst() else { return nil }

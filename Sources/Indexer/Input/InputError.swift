@@ -1,4 +1,4 @@
-private import Glibc
+private import Foundation
 
 /// Why an input could not be read to its end.
 ///

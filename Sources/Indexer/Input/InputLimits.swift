@@ -1,13 +1,13 @@
-public import Publication
+import Publication
 
 /// How much memory reading may take.
-public struct InputLimits: Hashable, Sendable {
+package struct InputLimits: Hashable, Sendable {
   /// The longest frame that is kept, in bytes; a longer one is rejected, and cutting goes on after it.
-  public var maxFrameBytes: Int
+  package var maxFrameBytes: Int
   /// How much is read at a time, in (decompressed) bytes.
-  public var chunkBytes: Int
+  package var chunkBytes: Int
 
-  public init(maxFrameBytes: Int = Limits().recordBytes, chunkBytes: Int = 1 << 18) {
+  package init(maxFrameBytes: Int = Limits().recordBytes, chunkBytes: Int = 1 << 18) {
     self.maxFrameBytes = max(1, maxFrameBytes)
     self.chunkBytes = max(1, chunkBytes)
   }

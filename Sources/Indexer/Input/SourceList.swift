@@ -1,15 +1,15 @@
-private import Glibc
+private import Foundation
 
 /// The inputs that the PATH arguments of one run stand for, in the order they are read.
-public struct SourceList: Sendable {
+package struct SourceList: Sendable {
   /// Endings of the files that are read out of a folder, each also with `.gz`; a file named itself may end in
   /// anything.
-  public static let extensions = ["yml", "yaml", "json", "jsonl", "ndjson"]
+  package static let extensions = ["yml", "yaml", "json", "jsonl", "ndjson"]
 
   /// The inputs, in the order they are read.
-  public private(set) var sources: [InputSource] = []
+  package private(set) var sources: [InputSource] = []
   /// What could not be found or read. A run stops at these unless it is told to go on without.
-  public private(set) var problems: [InputError] = []
+  package private(set) var problems: [InputError] = []
 
   /// Looks up each path: a file, a folder (its files at any depth, without hidden ones), or `-` for standard
   /// input.
@@ -17,7 +17,7 @@ public struct SourceList: Sendable {
   /// The files of a folder come in the order of their paths' bytes.
   ///
   /// - Complexity: O(*n* log *n*) in the number of files.
-  public init(paths: [String]) {
+  package init(paths: [String]) {
     for path in paths {
       if path == "-" {
         addStandardInput()
@@ -28,7 +28,7 @@ public struct SourceList: Sendable {
   }
 
   /// The size of all inputs in bytes; nil where one of them does not tell.
-  public var totalBytes: Int? {
+  package var totalBytes: Int? {
     var total = 0
     for source in sources {
       guard let count = source.byteCount else { return nil }

@@ -30,15 +30,15 @@ enum YAMLError: Error, Hashable, CustomStringConvertible {
       "line \(line): an alias (*name) whose anchor (&name) is not in the same record"
     case .complexKey(let line): "line \(line): a list or a map as a key, expected a word"
     case .tooDeep(let limit, let line):
-      "line \(line): nested deeper than \(limit) levels (\(Limits.variable(\.recordDepth)))"
+      "line \(line): nested deeper than \(limit) levels (\(Limits.name(of: \.recordDepth)))"
     case .tooManyNodes(let limit, let line):
-      "line \(line): more than \(limit) values in one record, aliases written out (\(Self.variables))"
+      "line \(line): more than \(limit) values in one record, aliases written out (\(Self.limitNames))"
     case .tooMuchText(let limit, let line):
-      "line \(line): more than \(limit) bytes of text in one record, aliases written out (\(Self.variables))"
+      "line \(line): more than \(limit) bytes of text in one record, aliases written out (\(Self.limitNames))"
     case .outOfMemory(let line): "line \(line): not enough memory"
     }
   }
 
-  private static let variables = [Limits.variable(\.recordValues), Limits.variable(\.aliasGrowth)]
+  private static let limitNames = [Limits.name(of: \.recordValues), Limits.name(of: \.aliasGrowth)]
     .joined(separator: ", ")
 }

@@ -150,7 +150,9 @@ struct DecodingPipeline {
   }
 
   private func decode(_ pending: [Pending]) -> [Result<DecodedFrame, any Error>] {
-    [Result<DecodedFrame, any Error>](unsafeUninitializedCapacity: pending.count) { buffer, count in
+    // With no capacity, the initializer would write to the empty array that all threads share.
+    guard !pending.isEmpty else { return [] }
+    return [Result<DecodedFrame, any Error>](unsafeUninitializedCapacity: pending.count) { buffer, count in
       // Each iteration writes elements of its own.
       nonisolated(unsafe) let output = buffer
       let size = Self.framesAtATime

@@ -1,11 +1,10 @@
-public import Publication
-
 /// Why a run stopped before it changed anything.
-public enum RunStopped: HintedError {
+public enum RunStopped: Error, CustomStringConvertible {
   /// More than a tenth of the records (and more than 20) would be deleted for being missing.
   case massDeletion(missing: Int, records: Int, RunReport)
   /// A complete export without a record would delete everything.
   case emptyExport(records: Int, RunReport)
+
   /// The message, on one line.
   public var description: String {
     switch self {
@@ -15,11 +14,6 @@ public enum RunStopped: HintedError {
     case .emptyExport(let records, let report):
       "the export holds no record, the index holds \(records) of source '\(report.source)': nothing was changed"
     }
-  }
-
-  /// What to do about it.
-  public var hint: String? {
-    "--allow-delete if they are meant to go; --partial if the export is only a part"
   }
 
   /// What the run would have done.

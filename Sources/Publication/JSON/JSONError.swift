@@ -44,9 +44,9 @@ extension JSONError.Expected {
     case .digit: "a digit"
     case .end: "nothing after the value"
     case .depth(let limit):
-      "at most \(limit) lists and maps inside each other (\(Limits.variable(\.recordDepth)))"
+      "at most \(limit) lists and maps inside each other (\(Limits.name(of: \.recordDepth)))"
     case .values(let limit):
-      "at most \(limit) texts, lists and maps in one record (\(Limits.variable(\.recordValues)))"
+      "at most \(limit) texts, lists and maps in one record (\(Limits.name(of: \.recordValues)))"
     }
   }
 }

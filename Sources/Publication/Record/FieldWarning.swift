@@ -1,11 +1,11 @@
 /// A field of a record that was taken as not stated.
-public struct FieldWarning: Hashable, Sendable {
+package struct FieldWarning: Hashable, Sendable {
   /// The key in the record, such as `year`.
-  public var field: String
+  package var field: String
   /// A sentence: what was found and what was expected.
-  public var reason: String
+  package var reason: String
 
-  public init(field: String, reason: String) {
+  package init(field: String, reason: String) {
     self.field = field
     self.reason = reason
   }

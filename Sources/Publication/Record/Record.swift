@@ -59,7 +59,7 @@ public struct Record: Sendable {
   private let statedDOIs: [String]
 
   /// Reads a record that is canonical already, as the index keeps it.
-  public init(id: String, value: Value) {
+  package init(id: String, value: Value) {
     var fields = FieldReader(value)
     self.init(id: id, value: value, fields: &fields)
   }
@@ -72,7 +72,7 @@ public struct Record: Sendable {
   ///
   /// - Throws: Where there is no `_id` that can be used: a text or number of at most 512 bytes, blanks at its
   ///   ends not counted, without control characters (an id is printed one a line, and typed again).
-  public static func make(
+  package static func make(
     from raw: Value, limits: Limits = Limits()
   ) throws(RecordError) -> (record: Record, warnings: [FieldWarning]) {
     let id = try id(of: raw)
@@ -93,7 +93,7 @@ public struct Record: Sendable {
   }
 
   /// The id of a record as it stood in an export, without the blanks at its ends.
-  public static func id(of raw: Value) throws(RecordError) -> String {
+  package static func id(of raw: Value) throws(RecordError) -> String {
     guard let id = raw["_id"]?.string?.trimmed, !id.isEmpty else { throw .noID }
     guard id.utf8.count <= RecordAddress.maxBytes else { throw .longID(maxBytes: RecordAddress.maxBytes) }
     let hasControls = id.unicodeScalars.contains { $0.value < 0x20 || 0x7F...0x9F ~= $0.value }
@@ -104,7 +104,7 @@ public struct Record: Sendable {
   /// The status of a record as it stood in an export; nil where none is stated.
   ///
   /// A status of another shape than a text is never taken for `public`: it gives `unreadable`.
-  public static func status(of raw: Value) -> String? {
+  package static func status(of raw: Value) -> String? {
     guard let status = raw["status"], !status.isEmpty else { return nil }
     guard let text = status.string else { return "unreadable" }
     let trimmed = text.trimmed
@@ -113,20 +113,20 @@ public struct Record: Sendable {
 
   /// What is wrong with the status of a record as it stood in an export; nil where it is a text or not
   /// stated.
-  public static func statusWarning(of raw: Value) -> FieldWarning? {
+  package static func statusWarning(of raw: Value) -> FieldWarning? {
     guard let status = raw["status"], !status.isEmpty, status.string == nil else { return nil }
     let shape = if case .map = status { "a map" } else { "a list" }
     return FieldWarning(field: "status", reason: "status is \(shape), expected a text: taken as not public")
   }
 
   /// Whether a record with this status may be indexed and shown: `public`, or none stated.
-  public static func isPublic(status: String?) -> Bool { status == nil || status == "public" }
+  package static func isPublic(status: String?) -> Bool { status == nil || status == "public" }
 
   /// The codes of `departments`.
   public var departmentCodes: [String] { departments.map(\.code) }
 
   /// The texts to index in one column, in order: a phrase never goes from one into the next.
-  public func text(of field: TextField) -> [String] {
+  package func text(of field: TextField) -> [String] {
     var texts: [String] = []
     forEachText(of: field) { texts.append($0.text) }
     return texts
@@ -164,10 +164,10 @@ public struct Record: Sendable {
     return all.uniqued(by: \.self)
   }
 
-  /// The canonical form as JSON: what is stored and hashed.
+  /// The canonical form as JSON on one line, in UTF-8: what is stored and hashed.
   ///
   /// - Complexity: O(n) at each call.
-  package var canonicalJSON: [UInt8] { value.canonicalJSON }
+  public var canonicalJSON: [UInt8] { value.canonicalJSON }
 
   /// The canonical form as JSON, written on memory that is there already.
   package func canonicalJSON(using writer: inout JSONWriter) -> [UInt8] {

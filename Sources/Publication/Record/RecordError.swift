@@ -1,11 +1,11 @@
 /// Why a value is no record.
-public enum RecordError: Error, Hashable, Sendable, CustomStringConvertible {
+package enum RecordError: Error, Hashable, Sendable, CustomStringConvertible {
   case noID
   case longID(maxBytes: Int)
   case controlCharacterInID
 
   /// The message, on one line.
-  public var description: String {
+  package var description: String {
     switch self {
     case .noID: "no _id: a record needs one"
     case .longID(let maxBytes): "no usable _id: it is longer than \(maxBytes) bytes"

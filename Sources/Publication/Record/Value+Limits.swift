@@ -25,14 +25,14 @@ extension Value {
       case "author", "editor", "translator":
         guard case .list(let people) = entries[index].value, people.count > limits.authors else { continue }
         entries[index].value = .list(Array(people.prefix(limits.authors)))
-        let limit = "the limit is \(limits.authors) (\(Limits.variable(\.authors)))"
+        let limit = "the limit is \(limits.authors) (\(Limits.name(of: \.authors)))"
         warnings.append(
           FieldWarning(
             field: key, reason: "\(key) has \(people.count) names, \(limit): the others are left out"))
       case "abstract":
         guard let value = entries[index].value.abstractCut(to: limits.abstractBytes) else { continue }
         entries[index].value = value
-        let limit = "\(limits.abstractBytes) bytes (\(Limits.variable(\.abstractBytes)))"
+        let limit = "\(limits.abstractBytes) bytes (\(Limits.name(of: \.abstractBytes)))"
         warnings.append(
           FieldWarning(
             field: key, reason: "abstract is longer than the limit of \(limit): its end is left out"))

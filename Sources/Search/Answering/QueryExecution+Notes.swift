@@ -55,7 +55,7 @@ extension QueryExecution {
     let others = cut.count > 1 ? ", and \(cut.count - 1) more such words only a part" : ""
     return [
       "'\(first.description.shortened())' stands for too many words: it was looked for up to "
-        + "'\(last.shortened())'\(others); the limit is \(limits.prefixWords) (\(Limits.variable(\.prefixWords)))"
+        + "'\(last.shortened())'\(others); the limit is \(limits.prefixWords) (\(Limits.name(of: \.prefixWords)))"
     ]
   }
 }

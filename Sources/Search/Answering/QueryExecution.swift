@@ -39,7 +39,7 @@ struct QueryExecution {
     var selections: [FacetSelection] = []
     for filter in filters {
       guard let facet = FacetDefinition.named(filter.facet) else {
-        throw UnknownFacetError(filter.facet)
+        throw SearchError.unknownFacet(filter.facet)
       }
       selections.append(try reader.selection(filter, of: facet))
     }
@@ -55,7 +55,7 @@ struct QueryExecution {
   func results() throws -> SearchResults {
     let facets = try request.facets.map { name in
       guard let facet = FacetDefinition.named(name) else {
-        throw UnknownFacetError(name)
+        throw SearchError.unknownFacet(name)
       }
       return facet
     }

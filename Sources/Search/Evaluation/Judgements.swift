@@ -1,10 +1,10 @@
 /// Which records are relevant to which query.
-public struct Judgements: Hashable, Sendable {
+package struct Judgements: Hashable, Sendable {
   /// By query id, then record id. A grade of 1 or more is relevant.
-  public private(set) var grades: [String: [String: Int]] = [:]
+  package private(set) var grades: [String: [String: Int]] = [:]
 
   /// Makes one.
-  public init() {}
+  package init() {}
 
   /// Adds a line of a file of judgements; an empty one adds nothing.
   ///
@@ -12,7 +12,7 @@ public struct Judgements: Hashable, Sendable {
   /// 0 record grade`. The last line about a pair wins.
   ///
   /// - Throws: `JudgementError` for any other line.
-  public mutating func add(line: String) throws(JudgementError) {
+  package mutating func add(line: String) throws(JudgementError) {
     let columns = line.split(whereSeparator: \.isWhitespace)
     guard !columns.isEmpty else { return }
     guard columns.count == 3 || columns.count == 4 else { throw .columns(columns.count) }
@@ -24,19 +24,19 @@ public struct Judgements: Hashable, Sendable {
   }
 
   /// The grades of a query that has a relevant record; nil for any other, which no measure is defined for.
-  public func relevant(_ query: String) -> [String: Int]? {
+  package func relevant(_ query: String) -> [String: Int]? {
     guard let judged = grades[query], judged.values.contains(where: { $0 > 0 }) else { return nil }
     return judged
   }
 }
 
 /// Why a line of judgements cannot be read.
-public enum JudgementError: Error, Hashable, CustomStringConvertible {
+package enum JudgementError: Error, Hashable, CustomStringConvertible {
   case columns(Int)
   case grade(String)
 
   /// The message, on one line.
-  public var description: String {
+  package var description: String {
     switch self {
     case .columns(let count):
       "found \(count) columns, expected query, record, grade (or query, 0, record, grade)"

@@ -6,20 +6,20 @@
 ///
 /// Source: Smucker, Allan, Carterette, "A comparison of statistical significance tests for information
 /// retrieval evaluation", CIKM 2007, who recommend it.
-public struct PairedTest: Hashable, Sendable {
+package struct PairedTest: Hashable, Sendable {
   /// How often the signs are drawn.
-  public static let rounds = 100_000
+  package static let rounds = 100_000
 
   /// The mean of second minus first.
-  public let difference: Double
+  package let difference: Double
   /// From 1 / (`rounds` + 1), about 0.00001, up to 1.
-  public let p: Double
+  package let p: Double
 
   /// - Parameters:
   ///   - differences: Second minus first, for each query.
   ///   - seed: The same seed gives the same p.
   /// - Complexity: O(`rounds` · queries that differ).
-  public init(_ differences: [Double], seed: UInt64 = 1) {
+  package init(_ differences: [Double], seed: UInt64 = 1) {
     let sum = differences.reduce(0, +)
     difference = differences.isEmpty ? 0 : sum / Double(differences.count)
     let changed = differences.filter { $0 != 0 }

@@ -3,18 +3,18 @@ private import Foundation
 /// How well one ranked answer agrees with the judgements of its query.
 ///
 /// The definitions are those of trec_eval (and of ir-measures: `AP`, `nDCG@10`, `P@10`, `R@100`).
-public struct RelevanceMeasures: Hashable, Sendable {
+package struct RelevanceMeasures: Hashable, Sendable {
   /// Average precision: the mean of the precision at each relevant record, 0 for those not found.
-  public var averagePrecision: Double
+  package var averagePrecision: Double
   /// Normalized discounted cumulative gain of the first 10: the gain is the grade, discounted by log2(rank +
   /// 1).
-  public var ndcg10: Double
+  package var ndcg10: Double
   /// The share of relevant records in the first 10.
-  public var precision10: Double
+  package var precision10: Double
   /// The share of the relevant records that are in the first 100.
-  public var recall100: Double
+  package var recall100: Double
 
-  public init(averagePrecision: Double, ndcg10: Double, precision10: Double, recall100: Double) {
+  package init(averagePrecision: Double, ndcg10: Double, precision10: Double, recall100: Double) {
     self.averagePrecision = averagePrecision
     self.ndcg10 = ndcg10
     self.precision10 = precision10
@@ -26,7 +26,7 @@ public struct RelevanceMeasures: Hashable, Sendable {
   /// - Parameters:
   ///   - ranking: Record ids, the best first, each once.
   ///   - grades: By record id; 1 or more is relevant. At least one is.
-  public init(ranking: [String], grades: [String: Int]) {
+  package init(ranking: [String], grades: [String: Int]) {
     let gains = ranking.map { max(0, grades[$0] ?? 0) }
     let ideal = grades.values.filter { $0 > 0 }.sorted(by: >)
     let relevant = Double(max(1, ideal.count))
@@ -50,7 +50,7 @@ public struct RelevanceMeasures: Hashable, Sendable {
 
 extension RelevanceMeasures {
   /// One of the four numbers.
-  public enum Name: String, CaseIterable, Sendable {
+  package enum Name: String, CaseIterable, Sendable {
     case averagePrecision = "MAP"
     case ndcg10 = "nDCG@10"
     case precision10 = "P@10"
@@ -58,7 +58,7 @@ extension RelevanceMeasures {
   }
 
   /// One measure by its name.
-  public subscript(name: Name) -> Double {
+  package subscript(name: Name) -> Double {
     switch name {
     case .averagePrecision: averagePrecision
     case .ndcg10: ndcg10
@@ -68,7 +68,7 @@ extension RelevanceMeasures {
   }
 
   /// The mean over queries; zeros for none.
-  public static func mean(_ queries: [RelevanceMeasures]) -> RelevanceMeasures {
+  package static func mean(_ queries: [RelevanceMeasures]) -> RelevanceMeasures {
     func mean(_ name: Name) -> Double {
       queries.isEmpty ? 0 : queries.reduce(0) { $0 + $1[name] } / Double(queries.count)
     }

@@ -1,7 +1,7 @@
-public import Publication
+import Publication
 
 /// A query as a tree: what has to match.
-public indirect enum QueryNode: Hashable, Sendable {
+indirect enum QueryNode: Hashable, Sendable {
   /// A word, a phrase or a prefix.
   case text(TextClause)
   /// Records that an identifier names. With several readings (`2210.06819` may be a record id or an arXiv id)
@@ -16,9 +16,9 @@ public indirect enum QueryNode: Hashable, Sendable {
 }
 
 /// A piece of text that a record has to contain.
-public struct TextClause: Hashable, Sendable {
+struct TextClause: Hashable, Sendable {
   /// What kind it is.
-  public enum Kind: Hashable, Sendable {
+  enum Kind: Hashable, Sendable {
     /// A word in any of its forms; with several terms (`mean-field`) a compound: these terms in a row.
     case word
     /// `=word`: this form only.
@@ -32,19 +32,19 @@ public struct TextClause: Hashable, Sendable {
   }
 
   /// What it is.
-  public var kind: Kind
+  var kind: Kind
   /// nil: any field.
-  public var field: TextField?
+  var field: TextField?
   /// The text as written, without the operator's own characters; the terms instead where it would be read as
   /// something else by itself (the word `AND`).
-  public var text: String
+  var text: String
   /// What the analyzer made of it; never empty.
-  public var terms: [String]
+  var terms: [String]
   /// What it counts for in ranking: less than 1 for a word that only asks ("papers on ..."). It is no part of
   /// the printed query.
-  public var weight = 1.0
+  var weight = 1.0
 
-  public init(kind: Kind, field: TextField?, text: String, terms: [String]) {
+  init(kind: Kind, field: TextField?, text: String, terms: [String]) {
     self.kind = kind
     self.field = field
     self.text = text
@@ -53,20 +53,13 @@ public struct TextClause: Hashable, Sendable {
 }
 
 /// What the parser made of a query.
-public struct ParsedQuery: Sendable {
+struct ParsedQuery: Sendable {
   /// nil where there is nothing to match: no searchable word, or filters only.
-  public var root: QueryNode?
+  var root: QueryNode?
   /// Whether all records under the filters are meant: `*`, or filters alone.
-  public var matchesEverything: Bool
+  var matchesEverything: Bool
   /// The filters written inside the query.
-  public var filters: [FacetFilter]
+  var filters: [FacetFilter]
   /// What was ignored, limited or changed, in sentences for the user.
-  public var notes: [String]
-
-  public init(root: QueryNode?, matchesEverything: Bool, filters: [FacetFilter], notes: [String]) {
-    self.root = root
-    self.matchesEverything = matchesEverything
-    self.filters = filters
-    self.notes = notes
-  }
+  var notes: [String]
 }

@@ -8,7 +8,7 @@ public struct CheckReport: Sendable {
   /// Whether nothing is wrong.
   public var isOK: Bool { problems.isEmpty }
 
-  public init(problems: [String], notes: [String] = []) {
+  package init(problems: [String], notes: [String] = []) {
     self.problems = problems
     self.notes = notes
   }

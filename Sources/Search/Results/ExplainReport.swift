@@ -9,7 +9,7 @@ public struct ExplainReport: Sendable {
     /// What it was computed from.
     public var parts: [Step]
 
-    public init(label: String, value: Double, parts: [Step] = []) {
+    package init(label: String, value: Double, parts: [Step] = []) {
       self.label = label
       self.value = value
       self.parts = parts
@@ -33,7 +33,7 @@ public struct ExplainReport: Sendable {
   /// Sentences: which word or filter kept the record out, what was ignored.
   public var notes: [String]
 
-  public init(
+  package init(
     id: String, title: String?, text: String, parsed: String, isMatch: Bool, score: Double, steps: [Step],
     notes: [String] = []
   ) {

@@ -16,6 +16,6 @@ extension StatsReport {
       records: meta.records, generation: meta.generation,
       fingerprint: meta.fingerprint.hex, terms: try snapshot.termCount(),
       segments: try snapshot.segmentCount(), sizes: sizes.map { Size(name: $0.name, bytes: $0.bytes) },
-      facets: facets, updated: meta.updated)
+      facets: facets, updated: Timestamp.date(meta.updated))
   }
 }

@@ -1,3 +1,5 @@
+public import struct Foundation.Date
+
 /// What an index holds and how much room it takes.
 public struct StatsReport: Sendable {
   /// How a facet is filled over all records.
@@ -9,7 +11,7 @@ public struct StatsReport: Sendable {
     /// The number of records that state no value.
     public var notStated: Int
 
-    public init(name: String, distinct: Int, notStated: Int) {
+    package init(name: String, distinct: Int, notStated: Int) {
       self.name = name
       self.distinct = distinct
       self.notStated = notStated
@@ -23,7 +25,7 @@ public struct StatsReport: Sendable {
     /// The number of bytes.
     public var bytes: Int
 
-    public init(name: String, bytes: Int) {
+    package init(name: String, bytes: Int) {
       self.name = name
       self.bytes = bytes
     }
@@ -43,12 +45,12 @@ public struct StatsReport: Sendable {
   public var sizes: [Size]
   /// In the order they are declared.
   public var facets: [Facet]
-  /// When the index last changed, as `2026-11-22T03:00:00Z`.
-  public var updated: String
+  /// When the index last changed, to the second.
+  public var updated: Date?
 
-  public init(
+  package init(
     records: Int, generation: Int, fingerprint: String, terms: Int, segments: Int, sizes: [Size],
-    facets: [Facet], updated: String
+    facets: [Facet], updated: Date?
   ) {
     self.records = records
     self.generation = generation

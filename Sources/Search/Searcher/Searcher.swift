@@ -72,7 +72,7 @@ final class Searcher: Sendable {
     self.meta = meta
     indexInfo = .init(
       records: meta.records, generation: meta.generation, fingerprint: meta.fingerprint.hex,
-      updated: meta.updated)
+      updated: Timestamp.date(meta.updated))
     languages = QueryLanguages.languages(of: meta)
     cache = SharedCache(maxBytes: cacheBytes)
   }

@@ -1,26 +1,26 @@
 /// What a text that somebody is still typing may become.
-public struct Suggestions: Hashable, Sendable {
+public struct Suggestions: Codable, Hashable, Sendable {
   /// A word of the index.
-  public struct Word: Hashable, Sendable {
+  public struct Word: Codable, Hashable, Sendable {
     /// As the index has it: folded.
     public var word: String
     /// The number of records that have it.
     public var count: Int
 
-    public init(word: String, count: Int) {
+    package init(word: String, count: Int) {
       self.word = word
       self.count = count
     }
   }
 
   /// A title of a record.
-  public struct Title: Hashable, Sendable {
+  public struct Title: Codable, Hashable, Sendable {
     /// The record id.
     public var id: String
     /// The title, markup included.
     public var title: String
 
-    public init(id: String, title: String) {
+    package init(id: String, title: String) {
       self.id = id
       self.title = title
     }
@@ -34,7 +34,7 @@ public struct Suggestions: Hashable, Sendable {
   /// first.
   public var titles: [Title]
 
-  public init(text: String, words: [Word], titles: [Title]) {
+  package init(text: String, words: [Word], titles: [Title]) {
     self.text = text
     self.words = words
     self.titles = titles

@@ -60,7 +60,7 @@ struct FacetCommand: Command {
     try filters.apply(to: &request)
     let counts = try counts(request, in: context)
     if json {
-      try context.writeJSON(FacetJSON.object(counts))
+      try context.writeJSON(counts.json)
     } else if csv {
       try context.output.write(CSV.row(["code", "label", "parent", "count"]))
       for value in counts.values {
@@ -80,7 +80,8 @@ struct FacetCommand: Command {
   private func counts(_ request: SearchRequest, in context: Context) throws -> FacetCounts {
     do {
       return try context.engine(index).facet(field, request, match: match)
-    } catch let error as UnknownFacetError {
+    } catch let error as SearchError {
+      guard case .unknownFacet = error else { throw error }
       throw CLIError(error.description, hint: Dispatch.searchHint(["facet", field] + words))
     }
   }

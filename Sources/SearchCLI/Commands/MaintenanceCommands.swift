@@ -58,7 +58,7 @@ struct StatsCommand: Command {
   func run(in context: Context) throws -> ProgramStatus {
     let report = try context.engine(index).stats()
     if form.json {
-      try context.writeJSON(StatsJSON.object(report))
+      try context.writeJSON(report.json)
     } else {
       try context.output.write(StatsRenderer.text(report))
     }
@@ -97,7 +97,7 @@ struct CheckCommand: Command {
   func run(in context: Context) throws -> ProgramStatus {
     let report = try context.engine(index).check(quick: quick)
     if form.json {
-      try context.writeJSON(CheckJSON.object(report))
+      try context.writeJSON(report.json)
       return report.isOK ? .success : .problems
     }
     for problem in report.problems { try context.output.write(SafeText.clean(problem) + "\n") }

@@ -37,19 +37,18 @@ struct ShowCommand: Command {
     if json && jsonl {
       throw CLIError("--json and --jsonl cannot be used together", hint: "choose one output format")
     }
-    let records = try context.engine(index).show(ids)
+    let found = try context.engine(index).show(ids)
     if json {
-      try context.writeJSON(RecordJSON.object(records))
+      try context.writeJSON(found.json)
     } else {
-      for text in records.compactMap(\.json) {
-        let bytes = SafeText.escapeJSON(text.utf8)
-        try context.output.write(jsonl ? bytes : RecordJSON.indented(bytes))
+      for record in found.records {
+        let bytes = SafeText.escapeJSON(record.canonicalJSON)
+        try context.output.write(jsonl ? bytes : IndentedJSON.text(bytes))
         try context.output.write("\n")
       }
     }
-    let missing = records.filter { $0.json == nil }
-    for record in missing where !json { try context.note("no record '\(record.id)'") }
-    return missing.isEmpty ? .success : .nothingFound
+    for id in found.missing where !json { try context.note("no record '\(id)'") }
+    return found.missing.isEmpty ? .success : .nothingFound
   }
 }
 
@@ -93,7 +92,7 @@ struct ExplainCommand: Command {
     try wordGroups.apply(to: &request, in: context)
     let report = try context.engine(index).explain(id, request)
     if form.json {
-      try context.writeJSON(ExplainJSON.object(report))
+      try context.writeJSON(report.json)
     } else {
       try context.output.write(ExplainRenderer.text(report))
     }
@@ -129,11 +128,11 @@ struct TokensCommand: Command {
       var input = context.standardInput()
       text = try input.all()
     }
-    let tokens = context.makeEngine(IndexOptions.defaultPath, 1).tokens(text)
+    let analyzed = context.makeEngine(IndexOptions.defaultPath, 1).analyze(text)
     if form.json {
-      try context.writeJSON(TokensJSON.object(text, tokens))
+      try context.writeJSON(analyzed.json)
     } else {
-      let rows = tokens.map { token in
+      let rows = analyzed.tokens.map { token in
         [
           String(token.position), token.term, "\(token.bytes.lowerBound)..<\(token.bytes.upperBound)",
           token.original,
@@ -142,6 +141,6 @@ struct TokensCommand: Command {
       let table = Table(["position", "term", "bytes", "original"], numeric: [0], rows: rows)
       try context.output.write(table.text())
     }
-    return tokens.isEmpty ? .nothingFound : .success
+    return analyzed.tokens.isEmpty ? .nothingFound : .success
   }
 }

@@ -32,7 +32,7 @@ struct SuggestCommand: Command {
     guard limit >= 0 else { throw CLIError("--limit \(limit): expected 0 or more") }
     let suggestions = try context.engine(index).suggest(words.joined(separator: " "), limit: limit)
     if form.json {
-      try context.writeJSON(SuggestJSON.object(suggestions))
+      try context.writeJSON(suggestions.json)
     } else {
       for word in suggestions.words {
         try context.output.write(" \(SafeText.clean(word.word))  \(Format.count(word.count, "record"))\n")

@@ -1,3 +1,7 @@
+import Publication
+
+import struct Foundation.Date
+
 /// Numbers as people read them; the same in every locale.
 enum Format {
   /// `18,204`
@@ -56,5 +60,8 @@ enum Format {
   }
 
   /// The day of a time stamp: `2026-11-22` of `2026-11-22T03:00:00Z`.
-  static func day(_ stamp: String) -> String { String(stamp.prefix { $0 != "T" }) }
+  static func day(_ date: Date?) -> String { String(moment(date).prefix { $0 != "T" }) }
+
+  /// `2026-11-22T03:00:00Z`; nothing where nobody knows.
+  static func moment(_ date: Date?) -> String { date.map(Timestamp.text) ?? "" }
 }

@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 
 /// Reads a file or standard input by lines, in bounded memory.
 ///

@@ -5,7 +5,7 @@ enum StatsRenderer {
   static func text(_ report: StatsReport) -> String {
     var rows = [
       ["records", Format.count(report.records)],
-      ["updated", report.updated],
+      ["updated", Format.moment(report.updated)],
       ["generation", Format.count(report.generation)],
       ["fingerprint", report.fingerprint],
       ["terms", Format.count(report.terms)],

@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 
 /// What is known about the screen the results go to.
 struct Terminal: Hashable {

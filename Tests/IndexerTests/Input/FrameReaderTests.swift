@@ -144,7 +144,7 @@ struct FrameReaderTests {
       tail: isYAML ? "\"\n---\n_id: '2'\n" : "\"}\n{\"_id\":\"2\"}\n")
     var input = try OpenInput(source, name: name, limits: InputLimits(maxFrameBytes: 1 << 20))
     let frames = [try input.next(), try input.next()]
-    #expect(frames[0]?.defect == "longer than 1 MiB, the limit for one record (SEARCH_LIMIT_RECORD_BYTES)")
+    #expect(frames[0]?.defect == "longer than 1 MiB, the limit for one record (Limits.recordBytes)")
     #expect(frames[0]?.range.count ?? 0 > 20_000_000)
     #expect(frames.map { $0.flatMap(IDSalvage.id) } == ["1", "2"])
     #expect(frames[1]?.defect == nil)

@@ -131,7 +131,7 @@ struct YAMLCutterTests {
       #expect(cut.frames.count == 2)
       #expect(
         cut.frames.first?.defect
-          == "longer than 100 bytes, the limit for one record (SEARCH_LIMIT_RECORD_BYTES)")
+          == "longer than 100 bytes, the limit for one record (Limits.recordBytes)")
       #expect(cut.frames.first?.bytes.count == 100)
       #expect(cut.frames.first?.range == 4..<318)
       #expect(cut.frames.first.flatMap(IDSalvage.id) == "7")

@@ -1,5 +1,6 @@
 import Foundation
 import Indexer
+import Publication
 import Search
 import SearchSQLite
 import TestSupport
@@ -140,7 +141,8 @@ struct IndexState: Equatable {
     all.limit = nil
     let ids = try index.search(all).hits.map(\.id)
     records = Dictionary(
-      try index.records(ids: ids).map { ($0.id, $0.json ?? "") }, uniquingKeysWith: { first, _ in first })
+      try index.records(ids: ids).records.map { ($0.id, String(decoding: $0.canonicalJSON, as: UTF8.self)) },
+      uniquingKeysWith: { first, _ in first })
     answers = try Self.queries.map { query in
       var request = SearchRequest(query)
       request.limit = nil

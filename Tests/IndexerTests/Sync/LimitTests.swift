@@ -37,12 +37,12 @@ struct LimitTests {
     #expect(line.utf8.count == limit + past)
     let frames = [#"{"_id":"a"}"#, line, #"{"_id":"b"}"#].map { $0 + "\n" }
     let (report, _) = try Self.run(frames, name: "x.jsonl") { $0.recordBytes = limit }
-    Self.expectOutcome(report, isTaken: past <= 0, naming: "SEARCH_LIMIT_RECORD_BYTES")
+    Self.expectOutcome(report, isTaken: past <= 0, naming: "Limits.recordBytes")
     // What counts is what is there after decompression.
     let index = try SyncedIndex()
     let file = try index.file(SyncedIndex.gzipped(frames.joined()), name: "x.jsonl.gz")
     let packed = try index.run(.ingest, [file]) { $0.limits.recordBytes = limit }
-    Self.expectOutcome(packed, isTaken: past <= 0, naming: "SEARCH_LIMIT_RECORD_BYTES")
+    Self.expectOutcome(packed, isTaken: past <= 0, naming: "Limits.recordBytes")
   }
 
   @Test("depth, in each way to write it", arguments: [-1, 0, 1])
@@ -65,7 +65,7 @@ struct LimitTests {
     ]
     for (name, frames) in documents {
       let (report, _) = try Self.run(frames, name: name) { $0.recordDepth = limit }
-      Self.expectOutcome(report, isTaken: past <= 0, naming: "SEARCH_LIMIT_RECORD_DEPTH")
+      Self.expectOutcome(report, isTaken: past <= 0, naming: "Limits.recordDepth")
     }
   }
 
@@ -92,7 +92,7 @@ struct LimitTests {
     let items = (0..<(20 + past - 5)).map { "\n- i\($0)" }.joined()
     let frames = ["---\n_id: a\n", "---\n_id: middle\nkeyword:\(items)\n", "---\n_id: b\n"]
     let (report, _) = try Self.run(frames, name: "x.yaml") { $0.recordValues = 20 }
-    Self.expectOutcome(report, isTaken: past <= 0, naming: "SEARCH_LIMIT_RECORD_VALUES")
+    Self.expectOutcome(report, isTaken: past <= 0, naming: "Limits.recordValues")
   }
 
   @Test("aliases make a record so many times as long, and no longer")
@@ -105,7 +105,7 @@ struct LimitTests {
     for (count, isTaken) in [(1, true), (6, true), (9, false), (1000, false)] {
       let frames = ["---\n_id: a\n", document(count), "---\n_id: b\n"]
       let (report, _) = try Self.run(frames, name: "x.yaml") { $0.aliasGrowth = 2 }
-      Self.expectOutcome(report, isTaken: isTaken, naming: "SEARCH_LIMIT_ALIAS_GROWTH")
+      Self.expectOutcome(report, isTaken: isTaken, naming: "Limits.aliasGrowth")
     }
   }
 

@@ -1,6 +1,7 @@
 import CZlib
 import Foundation
 import IndexStore
+import Publication
 import Search
 import SearchSQLite
 
@@ -101,7 +102,9 @@ final class SyncedIndex {
     return try open().search(request).hits.map(\.id).sorted()
   }
 
-  func stored(_ id: String) throws -> String? { try open().records(ids: [id]).first?.json }
+  func stored(_ id: String) throws -> String? {
+    try open().records(ids: [id]).records.first.map { String(decoding: $0.canonicalJSON, as: UTF8.self) }
+  }
 
   /// The first column, which holds text, of each row that a query of SQL gives.
   func query(_ sql: String) throws -> [String] {

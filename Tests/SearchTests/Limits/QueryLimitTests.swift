@@ -34,7 +34,7 @@ struct QueryLimitTests {
     let results = try index.search(SearchRequest("pre*"))
     #expect(results.total == min(limit, 60))
     let note =
-      "'pre*' stands for too many words: it was looked for up to 'pre58'; the limit is 59 (SEARCH_LIMIT_PREFIX_WORDS)"
+      "'pre*' stands for too many words: it was looked for up to 'pre58'; the limit is 59 (Limits.prefixWords)"
     #expect(results.query.notes == (limit < 60 ? [note] : []))
     #expect(try index.search(SearchRequest("pre5*")).total == 10)
   }

@@ -133,8 +133,8 @@ struct SideBySideTests {
   private func records(_ search: SearchIndex) throws -> [[String: Any]] {
     var request = SearchRequest("*")
     (request.limit, request.facets, request.detail) = (nil, [], .ids)
-    return try search.records(ids: search.search(request).hits.map(\.id)).compactMap { shown in
-      try shown.json.flatMap { try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any] }
+    return try search.records(ids: search.search(request).hits.map(\.id)).records.compactMap { record in
+      try JSONSerialization.jsonObject(with: Data(record.canonicalJSON)) as? [String: Any]
     }
   }
 }

@@ -45,8 +45,7 @@ struct MatchRangeTests {
       if let snippet = hit.snippet { expectRanges(snippet.matches, in: snippet.text, words: words, label) }
       // A hit shows why it is one: in its title, its snippet, or by an author or keyword.
       let isShown = !hit.titleMatches.isEmpty || hit.snippet?.matches.isEmpty == false
-      let json = try search.records(ids: [hit.id]).first?.json ?? ""
-      let record = try #require(Record(canonicalJSON: Array(json.utf8)))
+      let record = try #require(try search.records(ids: [hit.id]).records.first)
       let texts = record.text(of: .title) + record.text(of: .abstract)
       let isInText = texts.contains { !Set(Analyzer.publication.terms(of: $0)).isDisjoint(with: words) }
       #expect(isShown || !isInText, label)
@@ -66,8 +65,7 @@ struct MatchRangeTests {
       #expect(text.firstMatch(of: /<\/?[a-z]+>|&#?[a-zA-Z0-9]+;|\\[a-z]+|\r|\n/) == nil, label)
       #expect(text.first?.isWhitespace != true && text.last?.isWhitespace != true, label)
       // Every word of it is a whole word of the record.
-      let json = try search.records(ids: [hit.id]).first?.json ?? ""
-      let record = try #require(Record(canonicalJSON: Array(json.utf8)))
+      let record = try #require(try search.records(ids: [hit.id]).records.first)
       let terms = Set(
         TextField.allCases.flatMap { record.text(of: $0) }.flatMap { Analyzer.publication.terms(of: $0) })
       let strangers = Analyzer.publication.terms(of: text).filter { !terms.contains($0) }

@@ -82,8 +82,6 @@ struct CorpusTests {
     var request = SearchRequest("*")
     request.limit = nil
     request.facets = []
-    return try search.records(ids: search.search(request).hits.map(\.id)).compactMap { shown in
-      shown.json.flatMap { Record(canonicalJSON: Array($0.utf8)) }
-    }
+    return try search.records(ids: search.search(request).hits.map(\.id)).records
   }
 }

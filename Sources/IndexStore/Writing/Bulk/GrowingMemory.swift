@@ -52,7 +52,6 @@ func allocateLarge<Element: BitwiseCopyable>(
   let pageSize = 2 << 20
   let isLarge = byteCount >= pageSize
   let memory = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: isLarge ? pageSize : 64)
-  // A wish: where it is not granted, the memory is as good.
-  if isLarge { madvise(memory, byteCount / pageSize * pageSize, Int32(MADV_HUGEPAGE)) }
+  if isLarge { Platform.wantLargePages(memory, byteCount: byteCount / pageSize * pageSize) }
   return memory.bindMemory(to: Element.self, capacity: capacity)
 }

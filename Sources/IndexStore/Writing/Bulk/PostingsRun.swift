@@ -1,4 +1,5 @@
 private import Foundation
+import Publication
 
 /// What a run of postings tells the tables of words of a term; 0 where it adds nothing that they do not know.
 enum TermFlags {

@@ -1,3 +1,5 @@
+import Publication
+
 /// The structure record as a writer changes it: see `SegmentStructure` for its layout.
 struct StructureRecord {
   struct Level {

@@ -1,3 +1,4 @@
+import Publication
 import SearchSQLite
 
 /// Writes into the tables behind FTS5's `text` beside FTS5, in its format.

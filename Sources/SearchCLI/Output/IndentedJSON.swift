@@ -1,31 +1,9 @@
-import Publication
-import Search
-
-/// `search.records/1`: stored records, spliced in as they are.
-enum RecordJSON {
-  static func object(_ records: [ShownRecord]) -> [UInt8] {
-    var bytes = Array(#"{"schema":"search.records/1","records":["#.utf8)
-    var isFirst = true
-    for record in records {
-      guard let json = record.json else { continue }
-      if !isFirst { bytes.append(UInt8(ascii: ",")) }
-      isFirst = false
-      bytes += json.utf8
-    }
-    bytes += #"],"missing":["#.utf8
-    for (place, record) in records.filter({ $0.json == nil }).enumerated() {
-      if place > 0 { bytes.append(UInt8(ascii: ",")) }
-      var writer = JSONWriter()
-      writer.string(record.id)
-      bytes += writer.bytes
-    }
-    return bytes + "]}".utf8
-  }
-
+/// JSON as people read it.
+enum IndentedJSON {
   /// The same JSON over several lines.
   ///
   /// - Complexity: O(length × depth)
-  static func indented(_ json: some Sequence<UInt8>) -> [UInt8] {
+  static func text(_ json: some Sequence<UInt8>) -> [UInt8] {
     var result: [UInt8] = []
     var depth = 0
     var isInString = false

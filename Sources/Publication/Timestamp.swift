@@ -1,11 +1,12 @@
-private import Foundation
+package import Foundation
 
 /// Points in time as the index and the reports write them: `2026-11-22T03:00:00Z`.
 package enum Timestamp {
-  package static var now: String { string(Date().timeIntervalSince1970) }
+  package static var now: String { text(of: Date()) }
 
-  private static func string(_ seconds: Double) -> String {
-    var time = time_t(seconds)
+  /// The moment in UTC, to the second.
+  package static func text(of date: Date) -> String {
+    var time = time_t(date.timeIntervalSince1970)
     var parts = tm()
     gmtime_r(&time, &parts)
     func two(_ value: Int32) -> String { value < 10 ? "0\(value)" : "\(value)" }
@@ -56,6 +57,11 @@ package enum Timestamp {
     case UInt8(ascii: "."), UInt8(ascii: "+"), UInt8(ascii: " "): true
     default: false
     }
+  }
+
+  /// The moment that a text made by `text(of:)` tells; nil for anything else.
+  package static func date(_ text: String) -> Date? {
+    seconds(text).map { Date(timeIntervalSince1970: Double($0)) }
   }
 
   /// Days from 1970-01-01 in the Gregorian calendar.

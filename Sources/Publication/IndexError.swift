@@ -1,6 +1,3 @@
-public import Publication
-private import SearchSQLite
-
 /// Why an index cannot be opened, read or written.
 public enum IndexError: HintedError, Hashable {
   /// Nothing stands at the path.
@@ -86,48 +83,22 @@ public enum IndexError: HintedError, Hashable {
     }
   }
 
-  /// What to do about it.
+  /// What to do about it, where that is the same for every program.
   public var hint: String? {
     switch self {
-    case .missing: "make one with: search ingest FILE..."
     case .isLink: "name the file that it leads to, or take it away"
     case .diskFull: "make room, and run it again"
     case .diskError: "look at the disk: whether it is full, or failing; then run it again"
-    case .notPurged: "mend the cause, and take them out with: search optimize --purge"
-    case .isDirectory, .cannotOpen, .cannotCreate, .cannotLock: nil
-    case .notAnIndex: "name the index with --index FILE"
     case .newerFormat: "use the newer program, or build a new index from the export"
-    case .olderFormat, .otherAnalyzer: "rebuild it from its stored records: search repair"
     case .leftover: "if no program has it open, move it away and run again"
     case .alreadyExists: "it appeared during the run; run again"
-    case .locked: "wait for it to end, or give --wait SECONDS"
     case .busy: "close the other program, then run this again"
     case .notWritable: "run this as the owner of the file, or get the right to write to it"
-    case .inUse: "end the other program, or give --wait SECONDS"
     case .noRecords: "put a backup in its place, or build it anew from the export"
-    case .damaged, .postingsMismatch: "look at it with: search check; mend it with: search repair"
     case .noMemory: "give the program more memory, or ask for a rarer word or a longer prefix"
-    }
-  }
-}
-
-extension IndexError {
-  /// Runs `body`; what SQLite says of the file, the disk or another program is said in this program's words.
-  static func inWords<T>(_ body: () throws -> T) throws -> T {
-    do {
-      return try body()
-    } catch let error as SQLiteError {
-      switch error.code {
-      case .corrupt, .notADatabase, .mismatch: throw IndexError.damaged(what: error.message)
-      case .busy: throw IndexError.busy
-      case .full: throw IndexError.diskFull
-      // The message is of the last call on the connection, which need not be the one that failed.
-      case .inputOutput: throw IndexError.diskError(reason: "SQLite's error \(error.extendedCode)")
-      case .cannotOpen: throw IndexError.diskError(reason: "a file could not be opened")
-      // SQLite ended the transaction at an error before, which was told already or could be gone around.
-      case .abort: throw IndexError.diskError(reason: "SQLite ended the transaction")
-      default: throw error
-      }
+    case .missing, .isDirectory, .notPurged, .notAnIndex, .olderFormat, .otherAnalyzer, .locked, .cannotLock,
+      .cannotCreate, .cannotOpen, .inUse, .damaged, .postingsMismatch:
+      nil
     }
   }
 }

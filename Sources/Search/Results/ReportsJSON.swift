@@ -1,0 +1,131 @@
+import Publication
+
+// What the verbs beside the search itself print with `--json`. Keys and their order are a contract; all bytes
+// are UTF-8.
+
+extension FacetCounts {
+  /// `search.facet/1`: the values of one facet.
+  public var json: [UInt8] {
+    JSONWriter.document("search.facet/1") { writer in
+      writer.entry("facet", facet)
+      writer.objects("values", values) { writer, value in
+        writer.entry("code", value.code)
+        writer.entry("label", value.label)
+        writer.entry("parent", value.parent)
+        writer.entry("count", value.count)
+      }
+      writer.entry("distinct", distinct)
+      writer.entry("not_stated", notStated)
+    }
+  }
+}
+
+extension StatsReport {
+  /// `search.stats/1`: what an index holds.
+  public var json: [UInt8] {
+    JSONWriter.document("search.stats/1") { writer in
+      writer.entry("records", records)
+      writer.entry("generation", generation)
+      writer.entry("fingerprint", fingerprint)
+      writer.entry("terms", terms)
+      writer.entry("segments", segments)
+      writer.object("bytes") { writer in
+        for size in sizes { writer.entry(size.name, size.bytes) }
+      }
+      writer.object("facets") { writer in
+        for facet in facets {
+          writer.object(facet.name) { writer in
+            writer.entry("distinct", facet.distinct)
+            writer.entry("not_stated", facet.notStated)
+          }
+        }
+      }
+      writer.entry("updated", updated.map(Timestamp.text) ?? "")
+    }
+  }
+}
+
+extension CheckReport {
+  /// `search.check/1`: what is wrong with an index.
+  public var json: [UInt8] {
+    JSONWriter.document("search.check/1") { writer in
+      writer.entry("ok", isOK)
+      writer.entry("problems", problems)
+      writer.entry("notes", notes)
+    }
+  }
+}
+
+extension AnalyzedText {
+  /// `search.tokens/1`: what became of a text.
+  public var json: [UInt8] {
+    JSONWriter.document("search.tokens/1") { writer in
+      writer.entry("text", text)
+      writer.objects("tokens", tokens) { writer, token in
+        writer.entry("position", token.position)
+        writer.entry("term", token.term)
+        writer.key("bytes")
+        writer.beginArray()
+        writer.int(token.bytes.lowerBound)
+        writer.int(token.bytes.upperBound)
+        writer.endArray()
+        writer.entry("original", token.original)
+      }
+    }
+  }
+}
+
+extension Suggestions {
+  /// `search.suggest/1`: what a text may become.
+  public var json: [UInt8] {
+    JSONWriter.document("search.suggest/1") { writer in
+      writer.entry("text", text)
+      writer.objects("words", words) { writer, word in
+        writer.entry("word", word.word)
+        writer.entry("count", word.count)
+      }
+      writer.objects("titles", titles) { writer, title in
+        writer.entry("id", title.id)
+        writer.entry("title", title.title)
+      }
+    }
+  }
+}
+
+extension ExplainReport {
+  /// `search.explain/1`: where a score comes from.
+  public var json: [UInt8] {
+    JSONWriter.document("search.explain/1") { writer in
+      writer.entry("id", id)
+      writer.entry("title", title)
+      writer.object("query") { writer in
+        writer.entry("text", text)
+        writer.entry("parsed", parsed)
+        writer.entry("notes", notes)
+      }
+      writer.entry("match", isMatch)
+      writer.entry("score", score)
+      writer.objects("parts", steps, write: Self.write)
+    }
+  }
+
+  // As deep as the engine's own formula, which does not grow with the query.
+  private static func write(_ writer: inout JSONWriter, _ step: Step) {
+    writer.entry("label", step.label)
+    writer.entry("value", step.value)
+    writer.objects("parts", step.parts, write: write)
+  }
+}
+
+extension FoundRecords {
+  /// `search.records/1`: the stored records, and the ids of those that there are none of.
+  public var json: [UInt8] {
+    JSONWriter.document("search.records/1") { writer in
+      writer.key("records")
+      writer.beginArray()
+      for record in records { writer.value(record.value) }
+      writer.endArray()
+      writer.entry("missing", missing)
+    }
+  }
+}

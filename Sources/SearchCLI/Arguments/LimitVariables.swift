@@ -1,0 +1,59 @@
+import Publication
+
+/// The environment variables that set limits: `SEARCH_LIMIT_AUTHORS` sets `Limits.authors`.
+enum LimitVariables {
+  static let prefix = "SEARCH_LIMIT_"
+
+  /// The limits that the environment sets; the others are those of the library.
+  ///
+  /// - Throws: ``LimitError`` for a variable that names no limit, or that holds no number in its range.
+  static func limits(in environment: [String: String]) throws(LimitError) -> Limits {
+    var limits = Limits()
+    for (variable, text) in environment.sorted(by: { $0.key < $1.key }) where variable.hasPrefix(prefix) {
+      guard let setting = Limits.settings.first(where: { name(of: $0) == variable }) else {
+        throw .unknown(variable: variable, known: Limits.settings.map(name))
+      }
+      guard let value = Int(text), setting.range.contains(value) else {
+        throw .invalid(variable: variable, text: text, range: setting.range)
+      }
+      limits[keyPath: setting.limit] = value
+    }
+    return limits
+  }
+
+  static func name(of setting: Limits.Setting) -> String {
+    prefix + setting.name.map { $0.isUppercase ? "_\($0)" : $0.uppercased() }.joined()
+  }
+
+  /// A message of the libraries, which name a limit as code does, with the variables in the place of those
+  /// names.
+  static func named(in message: String) -> String {
+    guard message.contains("Limits.") else { return message }
+    return Limits.settings.reduce(message) { message, setting in
+      message.replacing(Limits.name(of: setting.limit), with: name(of: setting))
+    }
+  }
+}
+
+/// Why the environment sets no limits that can be used.
+enum LimitError: HintedError, Hashable {
+  /// A variable that begins like one for a limit, and names none.
+  case unknown(variable: String, known: [String])
+  /// No number, or one that is out of the range.
+  case invalid(variable: String, text: String, range: ClosedRange<Int>)
+
+  var description: String {
+    switch self {
+    case .unknown(let variable, _): "the environment variable \(variable) names no limit"
+    case .invalid(let variable, let text, let range):
+      "\(variable)='\(text.prefix(40))' is not a number from \(range.lowerBound) to \(range.upperBound)"
+    }
+  }
+
+  var hint: String? {
+    switch self {
+    case .unknown(_, let known): "expected one of: \(known.joined(separator: ", "))"
+    case .invalid(let variable, _, _): "unset \(variable) for the default"
+    }
+  }
+}
