@@ -1,8 +1,9 @@
 private import CLibYAML
 import Dispatch
 import Harness
-import Indexer
 import Synchronization
+
+@testable import Indexer
 
 /// Records to build an index of.
 private struct Building: Sendable {

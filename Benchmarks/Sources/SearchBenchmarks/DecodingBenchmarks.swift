@@ -1,5 +1,6 @@
 import Harness
-import Indexer
+
+@testable import Indexer
 
 /// An index, and its records to read once more.
 private struct Rereading: Sendable {

@@ -1,5 +1,6 @@
 import Harness
-import Search
+
+@testable import Search
 
 /// An index of many short records, opened.
 private struct Questions: Sendable {

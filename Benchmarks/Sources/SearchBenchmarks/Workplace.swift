@@ -1,6 +1,7 @@
 import Foundation
 import Harness
-import Indexer
+
+@testable import Indexer
 
 /// A folder for the files of one benchmark.
 ///

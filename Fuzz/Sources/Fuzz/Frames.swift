@@ -1,6 +1,5 @@
-import Publication
-
 @testable import Indexer
+@testable import Publication
 
 /// Frames are cut the same wherever the chunks end, stand in order, and are the bytes of their place.
 ///

@@ -1,6 +1,5 @@
-import Publication
-
 @testable import IndexStore
+@testable import Publication
 @testable import SearchSQLite
 
 /// Damaged pages of the inverted index give an error or an answer within bounds, and the check of them ends.

@@ -1,5 +1,4 @@
-import Publication
-
+@testable import Publication
 @testable import Search
 @testable import Tokenize
 
