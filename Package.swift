@@ -43,8 +43,7 @@ let package = Package(
       dependencies: ["Publication", "Tokenize", "SearchSQLite"], swiftSettings: settings),
     .target(
       name: "Indexer",
-      dependencies: ["Publication", "IndexStore", "SearchSQLite", "CZlib", "CYAML"],
-      swiftSettings: settings),
+      dependencies: ["Publication", "IndexStore", "CZlib", "CYAML"], swiftSettings: settings),
     .target(
       name: "Search", dependencies: ["Publication", "Tokenize", "IndexStore"], swiftSettings: settings),
     .executableTarget(

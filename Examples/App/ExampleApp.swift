@@ -21,7 +21,7 @@ struct ExampleApp {
   /// Keeps the index equal to the exports in a folder.
   static func ingest(_ folder: String, into path: String) throws {
     let report = try IndexUpdater(index: path).run(RunOptions(kind: .reindex), paths: [folder])
-    print("\(report.records) records: \(report.added) added, \(report.rejected) rejected")
+    print("\(report.records) records: \(report.counts.added) added, \(report.counts.rejected) rejected")
     for reject in report.rejects { print("  \(reject.file):\(reject.line): \(reject.reason)") }
   }
 

@@ -9,10 +9,10 @@ import Publication
 package final class IndexLock {
   private let descriptor: Int32
 
-  /// Takes the lock of the index at `path`, waiting at most `seconds`.
+  /// Takes the lock of the index at `path`, waiting at most this long.
   ///
   /// - Throws: `IndexError.locked` with the holder's process id and start where the wait was not enough.
-  package init(path: String, waitingAtMost seconds: Double = 0) throws {
+  package init(path: String, waitingAtMost wait: Duration = .zero) throws {
     let lockPath = path + ".lock"
     // Not followed through a symbolic link: in a folder that others may write to it could point anywhere.
     let descriptor = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
@@ -20,14 +20,14 @@ package final class IndexLock {
       if errno == ELOOP { throw IndexError.isLink(path: lockPath) }
       throw IndexError.cannotLock(path: lockPath, reason: String(cString: strerror(errno)))
     }
-    let deadline = Date().addingTimeInterval(seconds)
+    let deadline = ContinuousClock.now + wait
     while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
       let code = errno
       guard code == EWOULDBLOCK || code == EINTR else {
         close(descriptor)
         throw IndexError.cannotLock(path: lockPath, reason: String(cString: strerror(code)))
       }
-      guard Date() < deadline else {
+      guard .now < deadline else {
         let holder = Self.holder(descriptor)
         close(descriptor)
         throw IndexError.locked(path: path, holder: holder)

@@ -104,6 +104,8 @@ package final class IndexSnapshot {
     meta = state.meta
   }
 
+  package var history: RunHistory { RunHistory(connection) }
+
   /// The words of the index.
   package var vocabulary: Vocabulary { Vocabulary(connection) }
 

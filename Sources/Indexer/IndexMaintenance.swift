@@ -1,43 +1,79 @@
-private import Dispatch
+private import Foundation
 private import IndexStore
+private import Publication
 
 extension IndexUpdater {
   /// Makes a damaged index whole again, and one of an older format or text analysis new, from its stored
   /// records.
   ///
-  /// No index of this process may be open on the same file.
-  /// - Throws: An error that says what stands there where it is no index, or where no record can be read.
+  /// No index of this process may be open on the same file. `wait`: How long to wait for another writer, and
+  /// for readers where the file has to be replaced.
+  /// - Throws: `IndexError` that says what stands there where it is no index, or where no record can be read.
   /// - Complexity: that of a first build, without reading an export.
-  public func repair(waitSeconds: Double = 0) throws -> RepairReport {
-    let start = DispatchTime.now()
-    let outcome = try IndexRepair(path: path, waitingAtMost: waitSeconds).run()
+  public func repair(wait: Duration = .zero) throws -> RepairReport {
+    let start = ContinuousClock.now
+    let outcome = try IndexRepair(path: path, waitingAtMost: wait).run()
     return RepairReport(
       records: outcome.records, fingerprint: outcome.fingerprint,
       lost: outcome.lost.map { .init(id: $0.id, reason: $0.reason) }, lostUnnamed: outcome.lostUnnamed,
-      damagedFile: outcome.damagedFile, tookMilliseconds: Self.milliseconds(since: start))
+      damagedFile: outcome.damagedFile, took: .now - start)
   }
 
   /// Copies the index into one file that opens without the right to write, while others may read and write.
   ///
   /// `replacesFile`: Take the place of a file that is there.
   public func backup(to file: String, replacesFile: Bool = false) throws -> BackupReport {
-    let start = DispatchTime.now()
+    let start = ContinuousClock.now
     let outcome = try IndexBackup.copy(path, to: file, replacesFile: replacesFile)
     return BackupReport(
       file: file, bytes: outcome.bytes, records: outcome.records, fingerprint: outcome.fingerprint,
-      tookMilliseconds: Self.milliseconds(since: start))
+      took: .now - start)
   }
 
-  private static func milliseconds(since start: DispatchTime) -> Double {
-    Double(DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds) / 1e6
+  /// Makes the labels and the tree of departments those of a department file.
+  public func setDepartments(file: String, wait: Duration = .zero) throws -> DepartmentsReport {
+    let departments = try DepartmentFile.read(file)
+    return try existingWriter(wait).write { editor in
+      let hasChanges = try editor.replaceDepartments(departments)
+      let known = Set(departments.map(\.code))
+      let unknown = try editor.departmentCodes().filter { !known.contains($0) }
+      let report = DepartmentsReport(departments: departments.count, unknown: unknown)
+      return (report, hasChanges ? .newGeneration() : .rollback)
+    }
+  }
+
+  /// Merges the segments of the inverted index into one, which also takes deleted words out of it.
+  ///
+  /// `purge`: Write the whole file anew, so that nothing deleted is left in it anywhere.
+  public func optimize(purge: Bool = false, wait: Duration = .zero) throws -> OptimizeReport {
+    let writer = try existingWriter(wait)
+    let before = try size()
+    try purge ? writer.purge() : writer.merge()
+    let after = try size()
+    return OptimizeReport(
+      bytesBefore: before.bytes, bytesAfter: after.bytes, segmentsBefore: before.segments,
+      segmentsAfter: after.segments)
+  }
+
+  private func size() throws -> (bytes: Int, segments: Int) {
+    try IndexReader(path: path).read { snapshot in
+      (try snapshot.sizes().first?.bytes ?? 0, try snapshot.segmentCount())
+    }
+  }
+
+  private func existingWriter(_ wait: Duration) throws -> IndexWriter {
+    guard FileManager.default.fileExists(atPath: path) else { throw IndexError.missing(path: path) }
+    let writer = try IndexWriter(path: path, waitingAtMost: wait)
+    guard !writer.isFirstBuild else { throw IndexError.notAnIndex(path: path, found: "it is empty") }
+    return writer
   }
 }
 
 /// What to do when the process is told to end in the middle of a run.
-public enum Interruption {
+package enum Interruption {
   /// Makes `removeUnfinished` safe inside a signal handler. To be called before the handler is set.
-  public static func prepare() { UnfinishedFile.prepare() }
+  package static func prepare() { _ = UnfinishedFiles.ofProcess }
 
-  /// Takes away the file that a first build, a repair or a backup is writing. Safe inside a signal handler.
-  public static func removeUnfinished() { UnfinishedFile.remove() }
+  /// Takes away the files that first builds, repairs and backups are writing. Safe inside a signal handler.
+  package static func removeUnfinished() { UnfinishedFiles.ofProcess.removeAll() }
 }

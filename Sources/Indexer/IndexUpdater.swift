@@ -1,7 +1,6 @@
 private import Foundation
 private import IndexStore
-private import Publication
-private import SearchSQLite
+public import Publication
 
 /// Brings records into an index, and keeps it equal to an export.
 ///
@@ -13,136 +12,90 @@ public struct IndexUpdater: Sendable {
   /// - Parameter path: The index file; a first run makes it.
   public init(index path: String) { self.path = path }
 
+  // MARK: Runs
+
   /// Reads the records of `paths` (files, folders, `-` for standard input) into the index, in one
   /// transaction.
   ///
-  /// `progress` is called now and then, on the calling thread.
+  /// `progress` is called on the calling thread, for each thousand frames that are not known or more often,
+  /// and while changes are applied. Where it returns `.stop`, or the task of the caller is cancelled, the run
+  /// ends and the index is as it was; once everything is applied, the rest is written to the end.
   ///
-  /// - Throws: `RunStopped` where a brake held the run, `InputError` where a path cannot be read to its end;
-  ///   the index is then as it was.
+  /// - Throws: ``RunError``, ``InputError`` where a path cannot be read to its end, ``DepartmentFileError``,
+  ///   `IndexError`, `CancellationError`; the index is then as it was.
   /// - Complexity: O(bytes read); a frame that is known is hashed and not parsed.
   public func run(
-    _ options: RunOptions, paths: [String], progress: (RunProgress) -> Void = { _ in }
+    _ options: RunOptions, paths: [String],
+    progress: (RunProgress) -> RunProgress.Decision = { _ in .goOn }
   ) throws -> RunReport {
-    let start = DispatchTime.now()
+    let start = ContinuousClock.now
     let inputs = SourceList(paths: paths)
     if let problem = inputs.problems.first, !options.allowsMassDeletion { throw problem }
     let departments = try options.departmentFile.map(DepartmentFile.read)
     var report = try withWriter(options) { writer in
       let report = try writer.write { editor in
-        let known =
-          needsFrames(options, inputs, records: editor.meta.records)
-          ? try FrameTable(
-            ofSource: options.source, in: editor.connection, docidLimit: editor.meta.docidLimit)
-          : FrameTable()
-        let run = try SyncRun(
-          editor, options, existingDocids: known.docids, isFirstBuild: writer.isFirstBuild)
-        inputs.problems.forEach(run.takeUnreadable)
-        let pipeline = DecodingPipeline(
-          inputs: inputs, known: known, keepsRejected: options.rejectedFolder != nil,
-          limits: options.limits, goesOnAfterErrors: options.allowsMassDeletion)
-        try pipeline.forEach(progress: progress, unreadable: run.takeUnreadable, run.take)
-        let hasChanges = try run.finish()
-        let hasNewDepartments = try departments.map(editor.replaceDepartments) ?? false
-        if hasNewDepartments, run.report.changes.isEmpty { try editor.finish(newGeneration: true) }
-        let commits = (hasChanges || hasNewDepartments) && !options.isDryRun
-        return (run.report, commits ? .commit : .rollback)
-      }
-      if options.purges, !options.isDryRun {
-        do {
-          try writer.merge()
-        } catch IndexError.diskFull {
-          throw IndexError.notPurged(reason: "the disk is full")
-        } catch {
-          throw IndexError.notPurged(reason: "\(error)")
+        try Self.run(options, inputs, departments, editor, isFirstBuild: writer.isFirstBuild) {
+          try Task.checkCancellation()
+          if progress($0) == .stop { throw RunError.stopped }
         }
       }
+      if options.purges, !options.isDryRun { try Self.purge(writer) }
       return report
     }
     if options.isDryRun { report.run = nil }
-    report.tookMilliseconds = Double(DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds) / 1e6
+    report.took = .now - start
     return report
+  }
+
+  private static func run(
+    _ options: RunOptions, _ inputs: SourceList, _ departments: [Department]?, _ editor: IndexEditor,
+    isFirstBuild: Bool, progress: (RunProgress) throws -> Void
+  ) throws -> (RunReport, IndexWriter.Outcome) {
+    let known =
+      needsFrames(options, inputs, records: editor.meta.records)
+      ? try editor.frames(ofSource: options.source) : FrameTable()
+    let run = try SyncRun(editor, options, existingDocids: known.docids, isFirstBuild: isFirstBuild)
+    inputs.problems.forEach(run.takeUnreadable)
+    let pipeline = DecodingPipeline(
+      inputs: inputs, known: known, keepsRejected: options.rejectedFolder != nil, limits: options.limits,
+      goesOnAfterErrors: options.allowsMassDeletion)
+    var last = RunProgress(frames: 0, bytes: 0, totalBytes: inputs.totalBytes)
+    try pipeline.forEach(
+      progress: {
+        last = $0
+        try progress($0)
+      }, unreadable: run.takeUnreadable, run.take)
+    last.phase = .applying
+    var outcome = try run.finish { try progress(last) }
+    if let departments, try editor.replaceDepartments(departments), run.report.changes.isEmpty {
+      outcome = .newGeneration()
+    }
+    return (run.report, options.isDryRun ? .rollback : outcome)
+  }
+
+  /// Takes deleted words out of the file, after a run that is committed.
+  private static func purge(_ writer: IndexWriter) throws {
+    do {
+      try writer.merge()
+    } catch IndexError.diskFull {
+      throw IndexError.notPurged(reason: "the disk is full")
+    } catch {
+      throw IndexError.notPurged(reason: "\(error)")
+    }
   }
 
   /// Whether to read the known frames: a small partial run is done sooner when it decodes its records and
   /// compares them with the stored ones. Measured: a known frame is read in 0.2 us, a record of 1.8 kB
   /// decoded in 20.
-  private func needsFrames(_ options: RunOptions, _ inputs: SourceList, records: Int) -> Bool {
+  private static func needsFrames(_ options: RunOptions, _ inputs: SourceList, records: Int) -> Bool {
     guard !options.deletesMissing, let bytes = inputs.totalBytes else { return true }
     return bytes > 20 * records
-  }
-
-  /// Makes the labels and the tree of departments those of a department file.
-  public func setDepartments(file: String, waitSeconds: Double = 0) throws -> DepartmentsReport {
-    let departments = try DepartmentFile.read(file)
-    let writer = try existingWriter(waitSeconds)
-    return try writer.write { editor in
-      let hasChanges = try editor.replaceDepartments(departments)
-      if hasChanges { try editor.finish(newGeneration: true) }
-      let used = try editor.connection.all(
-        "SELECT code FROM facet_value WHERE facet = 'department' ORDER BY code"
-      ) { try $0.string(0) }
-      let known = Set(departments.map(\.code))
-      let report = DepartmentsReport(
-        departments: departments.count, unknown: used.filter { !known.contains($0) })
-      return (report, hasChanges ? .commit : .rollback)
-    }
-  }
-
-  /// Merges the segments of the inverted index into one, which also takes deleted words out of it.
-  ///
-  /// `purge`: Write the whole file anew, so that nothing deleted is left in it anywhere.
-  public func optimize(purge: Bool = false, waitSeconds: Double = 0) throws -> OptimizeReport {
-    let writer = try existingWriter(waitSeconds)
-    let before = try size()
-    try purge ? writer.purge() : writer.merge()
-    let after = try size()
-    return OptimizeReport(
-      bytesBefore: before.bytes, bytesAfter: after.bytes, segmentsBefore: before.segments,
-      segmentsAfter: after.segments)
-  }
-
-  /// The last runs that changed something, newest first.
-  public func history(limit: Int = 20) throws -> [RunSummary] {
-    try IndexReader(path: path).read { snapshot in
-      try snapshot.connection.all(
-        "SELECT \(RunSummary.columns) FROM run ORDER BY run DESC LIMIT ?", max(0, limit), row: RunSummary.init
-      )
-    }
-  }
-
-  /// A run of the history with what it changed; nil where there is no such run.
-  public func run(_ number: Int) throws -> RunDetails? {
-    try IndexReader(path: path).read { snapshot in
-      let connection = snapshot.connection
-      let summary = try connection.first(
-        "SELECT \(RunSummary.columns) FROM run WHERE run = ?", number, row: RunSummary.init)
-      guard let summary else { return nil }
-      let changes = try connection.all(
-        "SELECT id, kind, fields, parts FROM run_change WHERE run = ? ORDER BY id", number,
-        row: RunReport.Change.init)
-      let isKept = changes.count == summary.added + summary.updated + summary.deleted
-      return RunDetails(summary: summary, changes: isKept ? changes : nil)
-    }
-  }
-
-  private func size() throws -> (bytes: Int, segments: Int) {
-    try IndexReader(path: path).read { snapshot in
-      (try snapshot.sizes().first?.bytes ?? 0, try snapshot.segmentCount())
-    }
-  }
-
-  private func existingWriter(_ waitSeconds: Double) throws -> IndexWriter {
-    guard FileManager.default.fileExists(atPath: path) else { throw IndexError.missing(path: path) }
-    let writer = try IndexWriter(path: path, waitingAtMost: waitSeconds)
-    guard !writer.isFirstBuild else { throw IndexError.notAnIndex(path: path, found: "it is empty") }
-    return writer
   }
 
   /// A dry run without an index builds one in a temporary folder, so that nothing is left behind.
   private func withWriter<T>(_ options: RunOptions, _ body: (IndexWriter) throws -> T) throws -> T {
     guard options.isDryRun, !FileManager.default.fileExists(atPath: path) else {
-      return try body(IndexWriter(path: path, waitingAtMost: options.waitSeconds))
+      return try body(IndexWriter(path: path, waitingAtMost: options.wait))
     }
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("search-\(UUID().uuidString)")
     try FileManager.default.createDirectory(
@@ -150,31 +103,22 @@ public struct IndexUpdater: Sendable {
     defer { try? FileManager.default.removeItem(at: folder) }
     return try body(IndexWriter(path: folder.appendingPathComponent("index.db").path))
   }
-}
 
-extension RunSummary {
-  fileprivate static let columns = """
-    run, kind, source, started, took_ms, added, updated, unchanged, deleted, rejected, skipped, superseded,
-    deletions_held, records
-    """
+  // MARK: History
 
-  fileprivate init(_ row: Statement) throws {
-    self.init(
-      run: try row.int(0), kind: RunReport.Kind(rawValue: try row.string(1)) ?? .ingest,
-      source: try row.string(2), started: try row.string(3), tookMilliseconds: try row.double(4),
-      added: try row.int(5), updated: try row.int(6), unchanged: try row.int(7), deleted: try row.int(8),
-      rejected: try row.int(9), skipped: try row.int(10), superseded: try row.int(11),
-      deletionsHeld: try row.int(12), records: try row.int(13))
+  /// The last runs that changed something, newest first.
+  public func history(limit: Int = 20) throws -> [RunSummary] {
+    try IndexReader(path: path).read { try $0.history.runs(limit: limit) }
   }
-}
 
-extension RunReport.Change {
-  fileprivate init(_ row: Statement) throws {
-    func words(_ column: Int32) throws -> [String] {
-      try row.string(column).split(separator: " ").map(String.init)
+  /// A run of the history with what it changed; nil where there is no such run.
+  public func details(ofRun number: Int) throws -> RunDetails? {
+    try IndexReader(path: path).read { snapshot in
+      guard let summary = try snapshot.history.run(number) else { return nil }
+      let changes = try snapshot.history.changes(ofRun: number)
+      let counts = summary.counts
+      let isKept = changes.count == counts.added + counts.updated + counts.deleted
+      return RunDetails(summary: summary, changes: isKept ? changes : nil)
     }
-    self.init(
-      id: try row.string(0), kind: Kind(rawValue: try row.string(1)) ?? .updated, fields: try words(2),
-      parts: try words(3))
   }
 }

@@ -9,7 +9,7 @@ public struct OptimizeReport: Hashable, Sendable {
   /// FTS5 segments after.
   public var segmentsAfter: Int
 
-  public init(bytesBefore: Int, bytesAfter: Int, segmentsBefore: Int, segmentsAfter: Int) {
+  package init(bytesBefore: Int, bytesAfter: Int, segmentsBefore: Int, segmentsAfter: Int) {
     self.bytesBefore = bytesBefore
     self.bytesAfter = bytesAfter
     self.segmentsBefore = segmentsBefore
@@ -24,7 +24,7 @@ public struct DepartmentsReport: Hashable, Sendable {
   /// Codes that records have and the file does not, sorted.
   public var unknown: [String]
 
-  public init(departments: Int, unknown: [String]) {
+  package init(departments: Int, unknown: [String]) {
     self.departments = departments
     self.unknown = unknown
   }
@@ -39,7 +39,7 @@ public struct RepairReport: Hashable, Sendable {
     /// What is wrong with it.
     public var reason: String
 
-    public init(id: String?, reason: String) {
+    package init(id: String?, reason: String) {
       self.id = id
       self.reason = reason
     }
@@ -55,22 +55,21 @@ public struct RepairReport: Hashable, Sendable {
   public var lostUnnamed: Int
   /// Where the damaged file is now; nil where the index was mended in its own file.
   public var damagedFile: String?
-  /// The time it took.
-  public var tookMilliseconds: Double
+  public var took: Duration
 
   /// The number of records that could not be kept.
   public var lostCount: Int { lost.count + lostUnnamed }
 
-  public init(
+  package init(
     records: Int, fingerprint: String, lost: [Lost], lostUnnamed: Int, damagedFile: String?,
-    tookMilliseconds: Double
+    took: Duration
   ) {
     self.records = records
     self.fingerprint = fingerprint
     self.lost = lost
     self.lostUnnamed = lostUnnamed
     self.damagedFile = damagedFile
-    self.tookMilliseconds = tookMilliseconds
+    self.took = took
   }
 }
 
@@ -84,14 +83,13 @@ public struct BackupReport: Hashable, Sendable {
   public var records: Int
   /// Hash over ids and records, as hexadecimal digits.
   public var fingerprint: String
-  /// The time it took.
-  public var tookMilliseconds: Double
+  public var took: Duration
 
-  public init(file: String, bytes: Int, records: Int, fingerprint: String, tookMilliseconds: Double) {
+  package init(file: String, bytes: Int, records: Int, fingerprint: String, took: Duration) {
     self.file = file
     self.bytes = bytes
     self.records = records
     self.fingerprint = fingerprint
-    self.tookMilliseconds = tookMilliseconds
+    self.took = took
   }
 }

@@ -1,23 +1,7 @@
+public import Publication
+
 /// What one run of `ingest` or `reindex` did, or with `isDryRun` would do.
-public struct RunReport: Sendable {
-  /// What kind it is.
-  public enum Kind: String, Sendable { case ingest, reindex }
-
-  /// One record that changed.
-  public struct Change: Hashable, Sendable {
-    /// What kind it is.
-    public enum Kind: String, Sendable { case added, updated, deleted }
-
-    /// The record id.
-    public var id: String
-    /// What it is.
-    public var kind: Kind
-    /// The changed top-level keys of an updated record, sorted.
-    public var fields: [String]
-    /// Which parts of the index an update touched, out of `text`, `facets`, `stored`.
-    public var parts: [String]
-  }
-
+public struct RunReport: Hashable, Sendable {
   /// A frame that gave no record.
   public struct Reject: Hashable, Sendable {
     /// The file as it was named, `-` for standard input.
@@ -46,49 +30,32 @@ public struct RunReport: Sendable {
     public var reason: String
   }
 
-  /// What it is.
-  public var kind: Kind
+  public var kind: RunKind
   /// The name of the source.
   public var source: String
-  /// Records that are new.
-  public var added = 0
-  /// Records that changed.
-  public var updated = 0
-  /// Records that are as they were.
-  public var unchanged = 0
-  /// Records taken out.
-  public var deleted = 0
-  /// Frames that gave no record.
-  public var rejected = 0
-  /// Records that are not public and were not in the index.
-  public var skipped = 0
-  /// Earlier frames of an id that came again in the same run.
-  public var superseded = 0
-  /// Missing records that were kept because a rejected frame had no readable id.
-  public var deletionsHeld = 0
-  /// How many updates touched each part (an update may touch several).
-  public var updatedText = 0
-  /// Updates that touched a facet.
-  public var updatedFacets = 0
-  /// Updates that touched neither text nor facets.
-  public var updatedStored = 0
+  public var counts = RunCounts()
   /// Records in the index after the run.
   public var records = 0
   /// The number of the run; nil where nothing was written.
   public var run: Int?
   /// Whether nothing was written on purpose.
   public var isDryRun = false
-  /// The time it took.
-  public var tookMilliseconds = 0.0
-  /// Every change.
-  public var changes: [Change] = []
-  /// Every rejected frame.
+  public var took = Duration.zero
+  /// Those that were added, then the updated and the deleted ones, each in the order of the ids.
+  public var changes: [RunChange] = []
+  /// In the order of the input.
   public var rejects: [Reject] = []
   /// Every field taken as not stated.
   public var warnings: [Warning] = []
 
-  public init(kind: Kind, source: String) {
+  package init(kind: RunKind, source: String) {
     self.kind = kind
     self.source = source
+  }
+
+  /// How many updates touched one of the parts that ``Publication/RunChange/parts`` names; an update may touch
+  /// several.
+  public func updateCount(touching part: String) -> Int {
+    changes.count { $0.kind == .updated && $0.parts.contains(part) }
   }
 }

@@ -1,5 +1,4 @@
 import Arguments
-import Indexer
 import Publication
 import Search
 
@@ -7,13 +6,13 @@ import Search
 struct CLIError: HintedError {
   var description: String
   var hint: String?
-  /// What a run that was stopped would have done.
-  var report: RunReport?
+  /// Of what a run that stopped itself would have done.
+  var counts: RunCounts?
 
-  init(_ description: String, hint: String? = nil, report: RunReport? = nil) {
+  init(_ description: String, hint: String? = nil, counts: RunCounts? = nil) {
     self.description = description
     self.hint = hint
-    self.report = report
+    self.counts = counts
   }
 
   /// Any error, with its hint where it has one.

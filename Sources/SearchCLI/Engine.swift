@@ -1,11 +1,12 @@
 import Indexer
+import Publication
 import Search
 
 /// What the commands ask of one index file: the only way from the program to the libraries.
 ///
 /// Making an engine touches no file; each call opens what it needs. Thrown errors are printed with their
 /// description, and with a hint where they conform to `HintedError`. A run that the brake stopped throws a
-/// `CLIError` with a report. Questions may be asked by several threads.
+/// `CLIError` with its counts. Questions may be asked by several threads.
 protocol Engine: Sendable {
   func search(_ request: SearchRequest) throws -> SearchResults
   /// The answer with another ranking than that of the product.
@@ -36,7 +37,7 @@ protocol Engine: Sendable {
 
 /// An ingest or a reindex, as the command line asks for it.
 struct RunRequest: Hashable, Sendable {
-  var kind: RunReport.Kind
+  var kind: RunKind
   /// Files and folders; `-` is standard input.
   var paths: [String]
   var source = "default"

@@ -45,7 +45,7 @@ final class IndexEngine: Engine {
   func check(quick: Bool) throws -> CheckReport { try SearchIndex.check(path: path, isQuick: quick) }
 
   func repair(wait seconds: Int) throws -> RepairReport {
-    try IndexUpdater(index: path).repair(waitSeconds: Double(seconds))
+    try IndexUpdater(index: path).repair(wait: .seconds(seconds))
   }
 
   func backup(to file: String, force: Bool) throws -> BackupReport {
@@ -54,14 +54,14 @@ final class IndexEngine: Engine {
 
   func history(limit: Int) throws -> [RunSummary] { try IndexUpdater(index: path).history(limit: limit) }
 
-  func history(run: Int) throws -> RunDetails? { try IndexUpdater(index: path).run(run) }
+  func history(run: Int) throws -> RunDetails? { try IndexUpdater(index: path).details(ofRun: run) }
 
   func optimize(purge: Bool, wait seconds: Int) throws -> OptimizeReport {
-    try IndexUpdater(index: path).optimize(purge: purge, waitSeconds: Double(seconds))
+    try IndexUpdater(index: path).optimize(purge: purge, wait: .seconds(seconds))
   }
 
   func departments(file: String, wait seconds: Int) throws -> DepartmentsReport {
-    try IndexUpdater(index: path).setDepartments(file: file, waitSeconds: Double(seconds))
+    try IndexUpdater(index: path).setDepartments(file: file, wait: .seconds(seconds))
   }
 
   func run(_ request: RunRequest, progress: @escaping @Sendable (RunProgress) -> Void) throws -> RunReport {
@@ -73,15 +73,20 @@ final class IndexEngine: Engine {
     options.purges = request.purges
     options.departmentFile = request.departmentsFile
     options.rejectedFolder = request.keepRejected
-    options.waitSeconds = Double(request.waitSeconds)
+    options.wait = .seconds(request.waitSeconds)
     options.limits = try LimitVariables.limits(in: environment)
     do {
-      return named(try IndexUpdater(index: path).run(options, paths: request.paths, progress: progress))
-    } catch let stopped as RunStopped {
+      let report = try IndexUpdater(index: path).run(options, paths: request.paths) {
+        progress($0)
+        return .goOn
+      }
+      return named(report)
+    } catch let error as RunError {
+      guard let report = error.report else { throw error }
       throw CLIError(
-        stopped.description,
+        error.description,
         hint: "--allow-delete if they are meant to go; --partial if the export is only a part",
-        report: stopped.report)
+        counts: report.counts)
     }
   }
 

@@ -27,8 +27,7 @@ struct BulkRunTests {
       let before = records
       try IndexWriter(path: path).write { editor in
         for change in changes { try apply(change, editor) }
-        try editor.finish(newGeneration: true)
-        return ((), commits ? .commit : .rollback)
+        return ((), commits ? .newGeneration() : .rollback)
       }
       if !commits { records = before }
     }

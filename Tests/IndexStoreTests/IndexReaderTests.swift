@@ -23,8 +23,7 @@ struct IndexReaderTests {
           PreparedRecord(json: Array(#"{"_id":"\#(id)","title":"\#(title)"}"#.utf8), id: id))
         _ = try editor.add(record, source: "default", run: 1)
       }
-      try editor.finish(newGeneration: true)
-      return ((), .commit)
+      return ((), .newGeneration())
     }
   }
 
@@ -66,8 +65,7 @@ struct IndexReaderTests {
       #expect(try reader.read { try $0.postings.documentFrequency(of: [.init(terms: ["neural"])]) } == 2)
       try IndexWriter(path: path).write { editor in
         try editor.remove(1)
-        try editor.finish(newGeneration: true)
-        return ((), .commit)
+        return ((), .newGeneration())
       }
       #expect(try reader.read { try $0.postings.deliveries(Self.leaves) }.map(\.docid) == [2])
     }

@@ -20,8 +20,7 @@ struct MetaTests {
     func counts(_ change: (IndexEditor) throws -> Void) throws -> [String: Int] {
       try IndexWriter(path: path).write { editor in
         try change(editor)
-        try editor.finish(newGeneration: true)
-        return ((), .commit)
+        return ((), .newGeneration())
       }
       return try IndexReader(path: path).read { $0.meta.languageCounts }
     }

@@ -56,6 +56,18 @@ struct DependencyTests {
     #expect(described == folders.subtracting(manifest.systemLibraries.keys))
   }
 
+  @Test("only IndexStore imports the database and speaks SQL")
+  func sql() throws {
+    let statement = /"\s*(?:SELECT|INSERT|UPDATE|DELETE FROM|CREATE|PRAGMA)\b|\bFROM \w+ WHERE\b/
+    for target in try Repository.folders(in: "Sources")
+    where target != "IndexStore" && target != "SearchSQLite" {
+      #expect(try !Repository.imports(in: "Sources/\(target)").contains("SearchSQLite"), "\(target)")
+      for file in try Repository.files(under: "Sources/\(target)") where file.hasSuffix(".swift") {
+        #expect(try !Repository.text(file).contains(statement), "\(file)")
+      }
+    }
+  }
+
   @Test("no library names an option, a verb or a variable of the program in a text")
   func words() throws {
     let word = /"[^"]*--[a-z]|SEARCH_[A-Z]|"[^"]*\bsearch (?:ingest|reindex|repair|check|backup|facet|show)\b/

@@ -110,8 +110,8 @@ final class FakeEngine: Engine, Sendable {
 
   func repair(wait seconds: Int) throws -> RepairReport {
     var report = RepairReport(
-      records: 18_202, fingerprint: "9f2c", lost: [], lostUnnamed: 0, damagedFile: nil, tookMilliseconds: 3100
-    )
+      records: 18_202, fingerprint: "9f2c", lost: [], lostUnnamed: 0, damagedFile: nil,
+      took: .milliseconds(3100))
     guard error != nil else { return report }
     report.lost = [
       .init(id: "17211", reason: "its stored text is damaged"),
@@ -122,23 +122,26 @@ final class FakeEngine: Engine, Sendable {
   }
 
   func backup(to file: String, force: Bool) throws -> BackupReport {
-    BackupReport(file: file, bytes: 41_203_712, records: 18_202, fingerprint: "9f2c", tookMilliseconds: 120)
+    BackupReport(
+      file: file, bytes: 41_203_712, records: 18_202, fingerprint: "9f2c", took: .milliseconds(120))
   }
 
   func history(limit: Int) throws -> [RunSummary] {
     [
       RunSummary(
-        run: 42, kind: .reindex, source: "default", started: "2026-11-22T03:00:00Z", tookMilliseconds: 3100,
-        added: 14, updated: 61, unchanged: 18_127, deleted: 3, rejected: 1, skipped: 2,
-        superseded: 1, records: 18_202)
+        run: 42, kind: .reindex, source: "default", started: Timestamp.date("2026-11-22T03:00:00Z"),
+        took: .milliseconds(3100),
+        counts: RunCounts(
+          added: 14, updated: 61, unchanged: 18_127, deleted: 3, rejected: 1, skipped: 2, superseded: 1),
+        records: 18_202)
     ]
   }
 
   func history(run: Int) throws -> RunDetails? {
     guard let summary = try history(limit: 1).first(where: { $0.run == run }) else { return nil }
     let changes = [
-      RunReport.Change(id: "17211", kind: .deleted, fields: [], parts: []),
-      RunReport.Change(
+      RunChange(id: "17211", kind: .deleted, fields: [], parts: []),
+      RunChange(
         id: "21326", kind: .updated, fields: ["OA_type", "title"], parts: ["text", "facets"]),
     ]
     return RunDetails(summary: summary, changes: changes)

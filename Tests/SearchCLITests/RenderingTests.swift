@@ -65,7 +65,7 @@ struct RenderingTests {
 
   @Test("the report of a run")
   func runReport() {
-    let outcome = run(["reindex", "exports/"])
+    let outcome = run(["reindex", "exports/"], engine: FakeEngine(report: .whole()))
     #expect(outcome.status == .problems)
     expectGolden(outcome.output, "run.txt")
     expectGolden(outcome.errors, "run-warnings.txt")
@@ -77,7 +77,8 @@ struct RenderingTests {
   @Test("an error with --json is an object, with the counts of a run that was stopped")
   func errors() {
     let stopped = FakeEngine(
-      error: CLIError("would delete 3 of 20 records", hint: "--allow-delete", report: .sample()))
+      error: CLIError(
+        "would delete 3 of 20 records", hint: "--allow-delete", counts: RunReport.sample().counts))
     expectGolden(run(["reindex", "x", "--json"], engine: stopped).errors, "error-brake.json")
     #expect(
       run(["x", "--json", "--pag"]).errors

@@ -99,12 +99,11 @@ extension FacetCounts {
 extension RunReport {
   static func sample() -> RunReport {
     var report = RunReport(kind: .reindex, source: "default")
-    (report.added, report.updated, report.unchanged, report.deleted, report.rejected) = (14, 61, 18_127, 3, 1)
-    (report.updatedText, report.updatedFacets, report.updatedStored) = (37, 22, 2)
-    (report.records, report.run, report.tookMilliseconds) = (18_202, 42, 3100)
-    report.changes = ["17211", "17218", "18002"].map { Change(id: $0, kind: .deleted, fields: [], parts: []) }
+    report.counts = RunCounts(added: 14, updated: 61, unchanged: 18_127, deleted: 3, rejected: 1)
+    (report.records, report.run, report.took) = (18_202, 42, .milliseconds(3100))
+    report.changes = ["17211", "17218", "18002"].map { RunChange(id: $0, kind: .deleted) }
     report.changes.append(
-      Change(id: "21326", kind: .updated, fields: ["abstract", "title"], parts: ["text", "stored"]))
+      RunChange(id: "21326", kind: .updated, fields: ["abstract", "title"], parts: ["text", "stored"]))
     report.rejects = [
       Reject(
         file: "exports/2026-11.yml", line: 88_210, bytes: 0..<10, id: nil,
@@ -117,12 +116,25 @@ extension RunReport {
     return report
   }
 
-  static func busy() -> RunReport {
+  /// With all its updates: 37 of text, 22 of facets, 2 of neither.
+  static func whole() -> RunReport {
     var report = sample()
+    report.changes.removeAll { $0.kind == .updated }
+    for number in 0..<61 {
+      let part = number < 37 ? "text" : number < 59 ? "facets" : "stored"
+      report.changes.append(RunChange(id: "u\(number)", kind: .updated, parts: [part]))
+    }
+    return report
+  }
+
+  static func busy() -> RunReport {
+    var report = whole()
     report.run = nil
     report.isDryRun = true
-    (report.skipped, report.superseded, report.deletionsHeld, report.rejected) = (2, 1_234_567, 5, 25)
-    report.changes = (1...30).map { Change(id: "\($0)", kind: .deleted, fields: [], parts: []) }
+    (report.counts.skipped, report.counts.superseded) = (2, 1_234_567)
+    (report.counts.deletionsHeld, report.counts.rejected) = (5, 25)
+    report.changes.removeAll { $0.kind == .deleted }
+    report.changes += (1...30).map { RunChange(id: "\($0)", kind: .deleted) }
     report.rejects = (1...25).map {
       Reject(file: "b.json", line: $0, bytes: 0..<1, id: "i\u{1B}[31m\($0)", reason: "not \u{9B}JSON")
     }

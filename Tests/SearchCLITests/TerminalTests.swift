@@ -49,16 +49,16 @@ struct TerminalTests {
   func progress() {
     var meter = ProgressMeter(width: 80, now: 100)
     #expect(
-      meter.line(RunProgress(records: 1, bytes: 10, totalBytes: 1000), now: 100) == " 1 record   1 %")
-    #expect(meter.line(RunProgress(records: 2, bytes: 10, totalBytes: 1000), now: 100.05) == nil)
+      meter.line(RunProgress(frames: 1, bytes: 10, totalBytes: 1000), now: 100) == " 1 record   1 %")
+    #expect(meter.line(RunProgress(frames: 2, bytes: 10, totalBytes: 1000), now: 100.05) == nil)
     #expect(
-      meter.line(RunProgress(records: 12_345, bytes: 250, totalBytes: 1000), now: 130)
+      meter.line(RunProgress(frames: 12_345, bytes: 250, totalBytes: 1000), now: 130)
         == " 12,345 records   412/s   25 %   1:30 left")
     #expect(
-      meter.line(RunProgress(records: 7, bytes: 2_500_000, totalBytes: nil), now: 140)
+      meter.line(RunProgress(frames: 7, bytes: 2_500_000, totalBytes: nil), now: 140)
         == " 7 records   0/s   2.5 MB read")
     var narrow = ProgressMeter(width: 12, now: 0)
-    #expect(narrow.line(RunProgress(records: 1_234_567, bytes: 1, totalBytes: nil), now: 9) == " 1,234,567…")
+    #expect(narrow.line(RunProgress(frames: 1_234_567, bytes: 1, totalBytes: nil), now: 9) == " 1,234,567…")
   }
 
   @Test(

@@ -38,8 +38,8 @@ var decoding: [Benchmark] {
     } run: { rereading in
       try rereading.read()
     } check: { rereading, report in
-      guard report.unchanged == Rereading.count, report.changes.isEmpty else {
-        throw WrongResult("\(report.unchanged) records unchanged, expected \(Rereading.count)")
+      guard report.counts.unchanged == Rereading.count, report.changes.isEmpty else {
+        throw WrongResult("\(report.counts.unchanged) records unchanged, expected \(Rereading.count)")
       }
       return rereading.again.bytes / 1000
     }

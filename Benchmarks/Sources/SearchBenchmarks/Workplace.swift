@@ -34,8 +34,8 @@ final class Workplace: Sendable {
   }
 
   static func expectAdded(_ records: Int, _ report: RunReport) throws {
-    guard report.added == records, report.rejects.isEmpty else {
-      throw WrongResult("\(report.added) records added, expected \(records): \(report.rejects)")
+    guard report.counts.added == records, report.rejects.isEmpty else {
+      throw WrongResult("\(report.counts.added) records added, expected \(records): \(report.rejects)")
     }
   }
 }

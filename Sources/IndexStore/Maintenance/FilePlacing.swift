@@ -1,5 +1,6 @@
 private import Foundation
 import Publication
+private import Synchronization
 
 /// Files that are written beside their place and put there whole.
 enum FilePlacing {
@@ -10,9 +11,13 @@ enum FilePlacing {
     case backup = ".backup-"
   }
 
-  /// The name to write under until the file is whole. An interrupt takes it away: see `UnfinishedFile`.
+  /// Two threads may write a backup of the same name.
+  private static let numbers = Atomic<Int>(0)
+
+  /// The name to write under until the file is whole. An interrupt takes it away: see `UnfinishedFiles`.
   static func temporary(for path: String, _ purpose: Purpose) -> String {
-    "\(path)\(purpose.rawValue)\(getpid())"
+    let number = numbers.add(1, ordering: .relaxed).newValue
+    return "\(path)\(purpose.rawValue)\(getpid())-\(number)"
   }
 
   /// Gives a file its name, which must be free.
@@ -100,7 +105,7 @@ enum FilePlacing {
     let folder = folder(of: path)
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return names.filter { $0.hasPrefix(prefix) }.compactMap { name in
-      // Behind the number may stand what SQLite adds.
+      // Behind the number stands another one, and perhaps what SQLite adds.
       let number = name.dropFirst(prefix.count).prefix { $0.isASCII && $0.isNumber }
       return pid_t(number).map { ((folder as NSString).appendingPathComponent(name), $0) }
     }

@@ -31,7 +31,7 @@ package enum IndexBackup {
     let source = try IndexFile.openForChecking(path)
     defer { source.close() }
     let temporary = FilePlacing.temporary(for: target, .backup)
-    return try UnfinishedFile.write(temporary) {
+    return try UnfinishedFiles.ofProcess.write(temporary) {
       try copy(source, to: temporary)
       let findings = try IndexCheck.examine(temporary, isQuick: true)
       if let problem = findings.problems.first { throw IndexError.damaged(what: problem) }

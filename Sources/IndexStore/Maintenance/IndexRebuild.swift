@@ -45,7 +45,17 @@ struct IndexRebuild {
   }
 
   private func restoreRecords() throws -> [LostRecord] {
-    let editor = try IndexEditor(connection)
+    let lost = try IndexEditor.edit(connection) { (try restoreRecords($0), .newGeneration()) }.result
+    let named = Set(lost.map(\.docid))
+    return try lost
+      + connection.all("SELECT docid FROM frame WHERE docid NOT IN (SELECT docid FROM record) ORDER BY docid")
+    { try $0.int(0) }.filter { !named.contains($0) }.map {
+      LostRecord(id: nil, docid: $0, reason: "its row is missing")
+    }
+  }
+
+  /// - Returns: The records whose text is damaged.
+  private func restoreRecords(_ editor: IndexEditor) throws -> [LostRecord] {
     var lost: [LostRecord] = []
     var renamed: [(docid: Int, id: String, title: String?)] = []
     try StoredRecords(connection).scan { row, record in
@@ -64,13 +74,7 @@ struct IndexRebuild {
     for (docid, id, title) in renamed {
       try connection.run("UPDATE record SET id = ?, title = ? WHERE docid = ?", id, title, docid)
     }
-    try editor.finish(newGeneration: true)
-    let named = Set(lost.map(\.docid))
-    return try lost
-      + connection.all("SELECT docid FROM frame WHERE docid NOT IN (SELECT docid FROM record) ORDER BY docid")
-    { try $0.int(0) }.filter { !named.contains($0) }.map {
-      LostRecord(id: nil, docid: $0, reason: "its row is missing")
-    }
+    return lost
   }
 
   /// Each record has one frame, of its own source; a frame with a hash of zeros is read again by the next

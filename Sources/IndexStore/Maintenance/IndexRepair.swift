@@ -21,18 +21,18 @@ package struct IndexRepair {
 
   private let path: String
   private let lock: IndexLock
-  private let deadline: Date
+  private let deadline: ContinuousClock.Instant
 
-  /// `seconds`: How long to wait for another writer to end, and for readers where the file has to be
+  /// `wait`: How long to wait for another writer to end, and for readers where the file has to be
   /// replaced.
   ///
   /// - Throws: `IndexError` that says what stands at `path` where it is not an index made by this program.
-  package init(path: String, waitingAtMost seconds: Double = 0) throws {
+  package init(path: String, waitingAtMost wait: Duration = .zero) throws {
     try IndexFile.inspect(path)
     // The file itself is replaced, not a link to it.
     self.path = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
-    deadline = Date().addingTimeInterval(seconds)
-    lock = try IndexLock(path: path, waitingAtMost: seconds)
+    deadline = .now + wait
+    lock = try IndexLock(path: path, waitingAtMost: wait)
     FilePlacing.removeUnfinished(beside: self.path)
   }
 
@@ -90,11 +90,11 @@ package struct IndexRepair {
   private func salvage() throws -> Outcome {
     let salvage = try IndexSalvage(path: path)
     let temporary = FilePlacing.temporary(for: path, .repairing)
-    return try UnfinishedFile.write(temporary) {
+    return try UnfinishedFiles.ofProcess.write(temporary) {
       var outcome = Outcome()
-      outcome.lost = try IndexWriter.buildFile(temporary) { editor in
-        (try salvage.fill(editor.connection), .commit)
-      }.0
+      outcome.lost = try IndexWriter.buildFile(temporary) { connection, _ in
+        .commit(try salvage.fill(connection))
+      }
       let connection = try IndexFile.openForChecking(temporary)
       try connection.read { try Self.describe(connection, &outcome) }
       connection.close()
@@ -157,7 +157,7 @@ private struct FileReaders {
 
   private static let lockedBytes = 0x4000_0000..<0x4000_0000 + 512
 
-  static func shutOut(_ path: String, until deadline: Date) throws -> FileReaders {
+  static func shutOut(_ path: String, until deadline: ContinuousClock.Instant) throws -> FileReaders {
     let descriptor = open(path, O_RDWR | O_CLOEXEC)
     guard descriptor >= 0 else {
       throw IndexError.cannotOpen(path: path, reason: String(cString: strerror(errno)))
@@ -165,7 +165,7 @@ private struct FileReaders {
     while true {
       var lock = Self.lock
       if fcntl(descriptor, F_SETLK, &lock) == 0 { return FileReaders(descriptor: descriptor) }
-      guard Date() < deadline else {
+      guard .now < deadline else {
         lock = Self.lock
         _ = fcntl(descriptor, F_GETLK, &lock)
         close(descriptor)

@@ -96,7 +96,10 @@ struct IndexSalvage {
   }
 
   private func restoreRecords(_ connection: Connection) throws -> [LostRecord] {
-    let editor = try IndexEditor(connection)
+    try IndexEditor.edit(connection) { (try restoreRecords($0, connection), .newGeneration()) }.result
+  }
+
+  private func restoreRecords(_ editor: IndexEditor, _ connection: Connection) throws -> [LostRecord] {
     let setChanged = try Statement(connection, "UPDATE record SET changed = ? WHERE docid = ?")
     var damaged: [Int: String] = [:]
     var kept: (docids: Set<Int>, ids: Set<String>) = ([], [])
@@ -117,7 +120,6 @@ struct IndexSalvage {
         try setChanged.run()
       }
     }
-    try editor.finish(newGeneration: true)
     return lost(damaged, kept.docids, kept.ids)
   }
 

@@ -1,5 +1,5 @@
 package import Publication
-package import SearchSQLite
+import SearchSQLite
 
 /// The known frames of a source: which record each gave.
 ///
@@ -30,7 +30,7 @@ package struct FrameTable: Sendable {
   /// The frames that gave the records of a source; its docids are ascending.
   ///
   /// `docidLimit`: What all docids are below; a row for a record that cannot be is damage, and passed over.
-  package init(ofSource source: String, in connection: Connection, docidLimit: Int) throws {
+  init(ofSource source: String, in connection: Connection, docidLimit: Int) throws {
     let statement = try Statement(connection, "SELECT docid, hash FROM frame WHERE source = ? ORDER BY docid")
     statement.bind(source, at: 1)
     while try statement.step() {

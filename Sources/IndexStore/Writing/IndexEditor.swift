@@ -1,10 +1,13 @@
 package import Publication
-package import SearchSQLite
+import SearchSQLite
 private import Tokenize
 
 /// The changes of one run: made inside one transaction, visible to nobody until it commits.
+///
+/// Only `edit` makes one, and writes in the end what the editor keeps in memory: nobody can forget it, or
+/// change something after it.
 package final class IndexEditor {
-  package let connection: Connection
+  private let connection: Connection
   package private(set) var meta: Meta
   private let columns: ColumnEditor
   private let facets: [FacetEditor]
@@ -24,7 +27,24 @@ package final class IndexEditor {
   private let writeback: EarlyWriteback?
   private var readBack = ReadBack()
 
-  init(_ connection: Connection, writeback: EarlyWriteback? = nil) throws {
+  /// Runs `body` inside a transaction of the caller, then writes what was kept in memory.
+  ///
+  /// - Returns: What `body` returned, and whether the transaction is to be committed.
+  static func edit<T>(
+    _ connection: Connection, writeback: EarlyWriteback? = nil,
+    _ body: (IndexEditor) throws -> (T, IndexWriter.Outcome)
+  ) throws -> (result: T, commits: Bool) {
+    let editor = try IndexEditor(connection, writeback: writeback)
+    let (result, outcome) = try body(editor)
+    switch outcome {
+    case .newGeneration(let run): try editor.finish(newGeneration: true, run)
+    case .sameGeneration: try editor.finish(newGeneration: false, nil)
+    case .rollback: return (result, false)
+    }
+    return (result, true)
+  }
+
+  private init(_ connection: Connection, writeback: EarlyWriteback?) throws {
     self.connection = connection
     self.writeback = writeback
     meta = try Meta(from: connection)
@@ -85,6 +105,26 @@ package final class IndexEditor {
     defer { frameHash.reset() }
     return try frameHash.step() ? Hash128(bytes: frameHash.bytes(0)) : nil
   }
+
+  /// The frames that gave the records of a source.
+  package func frames(ofSource source: String) throws -> FrameTable {
+    try FrameTable(ofSource: source, in: connection, docidLimit: meta.docidLimit)
+  }
+
+  /// The codes of all departments that records have or a department file names, sorted.
+  package func departmentCodes() throws -> [String] {
+    try connection.all(
+      "SELECT code FROM facet_value WHERE facet = ? ORDER BY code", FacetDefinition.department.name
+    ) {
+      try $0.string(0)
+    }
+  }
+
+  /// The number of the run under way.
+  package func runNumber() throws -> Int { try RunHistory(connection).lastRun() + 1 }
+
+  /// Room for the records that are to take the place of others.
+  package func makeStagedRecords() -> StagedRecords { StagedRecords(connection) }
 
   // MARK: Changes
 
@@ -191,8 +231,8 @@ package final class IndexEditor {
     return true
   }
 
-  /// Writes what was kept in memory. The last call of a run.
-  package func finish(newGeneration: Bool) throws {
+  /// Writes what was kept in memory, and the history.
+  private func finish(newGeneration: Bool, _ run: FinishedRun?) throws {
     // What questions read comes now.
     writeback?.keepPages()
     try columns.save()
@@ -209,6 +249,7 @@ package final class IndexEditor {
       meta.updated = Timestamp.now
     }
     try meta.save(to: connection)
+    if let run { try RunHistory(connection).append(run, generation: meta.generation) }
   }
 
   /// Counts the records of each language, so that a query need not: one number a record, read once.

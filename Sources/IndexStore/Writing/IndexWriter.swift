@@ -8,19 +8,25 @@ import SearchSQLite
 /// whole.
 package final class IndexWriter {
   /// What becomes of the changes of a `write`.
-  package enum Outcome { case commit, rollback }
+  package enum Outcome {
+    /// Readers see something else than before. The run goes into the history where there is one.
+    case newGeneration(FinishedRun? = nil)
+    /// What is committed changes no answer: known frames, or a first build without a record.
+    case sameGeneration
+    case rollback
+  }
 
   private let path: String
   private let lock: IndexLock
   /// Whether there was no index when the writer was made: no file, or one without a byte in it.
   package let isFirstBuild: Bool
 
-  /// `seconds`: How long to wait for another writer to end.
-  package init(path: String, waitingAtMost seconds: Double = 0) throws {
+  /// `wait`: How long to wait for another writer to end.
+  package init(path: String, waitingAtMost wait: Duration = .zero) throws {
     self.path = path
     try Self.makeFolder(of: path)
     try IndexFile.refuseLinks(path)
-    lock = try IndexLock(path: path, waitingAtMost: seconds)
+    lock = try IndexLock(path: path, waitingAtMost: wait)
     FilePlacing.removeUnfinished(beside: path)
     var status = stat()
     isFirstBuild = lstat(path, &status) != 0 || FilePlacing.isEmptyFile(path)
@@ -31,7 +37,8 @@ package final class IndexWriter {
     }
   }
 
-  /// Runs `body` in one transaction.
+  /// Runs `body` in one transaction. What it returns says how that ends, and what is left to write is written
+  /// behind its last change.
   ///
   /// A process that ends inside, however it ends, leaves the index as it was.
   package func write<T>(_ body: (IndexEditor) throws -> (T, Outcome)) throws -> T {
@@ -68,19 +75,13 @@ package final class IndexWriter {
   private func change<T>(_ body: (IndexEditor) throws -> (T, Outcome)) throws -> T {
     let connection = try IndexFile.openForWriting(path)
     defer { connection.close() }
-    let (result, outcome) = try Self.run(body, on: connection)
-    if outcome == .commit { checkpoint(connection) }
-    return result
+    let made = try connection.transaction(.immediate) { try Self.ending(IndexEditor.edit(connection, body)) }
+    if made.commits { checkpoint(connection) }
+    return made.result
   }
 
-  private static func run<T>(
-    _ body: (IndexEditor) throws -> (T, Outcome), on connection: Connection, writeback: EarlyWriteback? = nil
-  ) throws -> (T, Outcome) {
-    try connection.transaction(.immediate) {
-      // The editor's statements end before the transaction does.
-      let made = try body(IndexEditor(connection, writeback: writeback))
-      return made.1 == .commit ? .commit(made) : .rollback(made)
-    }
+  private static func ending<T>(_ made: (result: T, commits: Bool)) -> Ending<(result: T, commits: Bool)> {
+    made.commits ? .commit(made) : .rollback(made)
   }
 
   /// Moves the log into the file, so that losing the log of a resting index loses nothing. Readers may keep
@@ -93,9 +94,11 @@ package final class IndexWriter {
 
   private func build<T>(_ body: (IndexEditor) throws -> (T, Outcome)) throws -> T {
     let temporary = FilePlacing.temporary(for: path, .building)
-    return try UnfinishedFile.write(temporary) {
-      let (result, outcome) = try Self.buildFile(temporary, body)
-      guard outcome == .commit else { return result }
+    return try UnfinishedFiles.ofProcess.write(temporary) {
+      let (result, commits) = try Self.buildFile(temporary) { connection, writeback in
+        Self.ending(try IndexEditor.edit(connection, writeback: writeback, body))
+      }
+      guard commits else { return result }
       if FilePlacing.isEmptyFile(path) {
         try FilePlacing.replaceEmpty(path, by: temporary)
       } else {
@@ -107,13 +110,13 @@ package final class IndexWriter {
 
   /// Makes an index in a new file that nobody reads before it is whole.
   static func buildFile<T>(
-    _ file: String, _ body: (IndexEditor) throws -> (T, Outcome)
-  ) throws -> (T, Outcome) {
+    _ file: String, _ body: (Connection, EarlyWriteback) throws -> Ending<T>
+  ) throws -> T {
     let connection = try IndexFile.create(file)
     // Closed on every way out: the file is removed or put in place next.
     defer { connection.close() }
     let writeback = try EarlyWriteback(file)
-    let made = try run(body, on: connection, writeback: writeback)
+    let made = try connection.transaction(.immediate) { try body(connection, writeback) }
     try writeback.finish()
     try connection.execute("PRAGMA journal_mode = WAL")
     return made

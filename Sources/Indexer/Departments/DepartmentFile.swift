@@ -18,7 +18,7 @@ enum DepartmentFile {
       do {
         value = try frame.value()
       } catch {
-        throw DepartmentFileError(file: path, line: frame.line, reason: "\(error)")
+        throw DepartmentFileError.unreadable(file: path, line: frame.line, reason: "\(error)")
       }
       if let tree = value["tree"], value["_id"] == nil {
         try append(tree, to: &departments, path: path, line: frame.line)
@@ -28,19 +28,13 @@ enum DepartmentFile {
       for department in departments[departmentsBefore...] { lines[department.code] = frame.line }
     }
     guard !departments.isEmpty else {
-      throw DepartmentFileError(file: path, line: 1, reason: "it has no department")
+      throw DepartmentFileError.noDepartment(file: path)
     }
     if let cycle = cycle(in: departments) {
-      let units = cycle.prefix(maxUnitsShown).map { "'\($0)'" } + (cycle.count > maxUnitsShown ? ["..."] : [])
-      let chain = (units + ["'\(cycle[0])'"]).joined(separator: ", which is part of ")
-      throw DepartmentFileError(
-        file: path, line: lines[cycle[0]] ?? 1, reason: "the tree bites its own tail: \(chain)")
+      throw DepartmentFileError.cycle(file: path, line: lines[cycle[0]] ?? 1, codes: cycle)
     }
     return departments
   }
-
-  /// How many units of a cycle a message names.
-  private static let maxUnitsShown = 8
 
   /// Units of which each is a part of the next, and the last a part of the first; nil where the tree is one.
   ///
@@ -66,11 +60,10 @@ enum DepartmentFile {
 
   private static func department(_ value: Value, path: String, line: Int) throws -> Department {
     guard let code = value["_id"]?.string, !code.isEmpty else {
-      throw DepartmentFileError(file: path, line: line, reason: "a department has no _id")
+      throw DepartmentFileError.noID(file: path, line: line)
     }
     guard value["title"] == nil || value["name"] != nil else {
-      throw DepartmentFileError(
-        file: path, line: line, reason: "'\(code)' has a title: this is a publication")
+      throw DepartmentFileError.publication(file: path, line: line, id: code)
     }
     // Some sites list a unit among its own ancestors.
     let ancestors = value["tree"]?.list.compactMap { $0["_id"]?.string ?? $0.string } ?? []
@@ -92,20 +85,5 @@ enum DepartmentFile {
 
   private static func label(_ value: Value) -> String? {
     [value["name"], value["display"]].compactMap { $0?.string }.first { !$0.isEmpty }
-  }
-}
-
-/// Why a department file could not be read.
-public struct DepartmentFileError: Error, Hashable, CustomStringConvertible, Sendable {
-  /// The file as it was named.
-  public var file: String
-  /// The line, from 1.
-  public var line: Int
-  /// Why, without a word of the content.
-  public var reason: String
-
-  /// The message, on one line.
-  public var description: String {
-    "\(file):\(line): \(reason), expected departments such as {_id: MaMo, name: Mondelli Group, tree: [{_id: ISTA}]}"
   }
 }

@@ -48,7 +48,7 @@ struct DecodingPipeline {
   ///
   /// `unreadable`: Called for an input that cannot be read to its end, where the run goes on all the same.
   func forEach(
-    progress: (RunProgress) -> Void, unreadable: (InputError) -> Void, _ body: (Item) throws -> Void
+    progress: (RunProgress) throws -> Void, unreadable: (InputError) -> Void, _ body: (Item) throws -> Void
   ) throws {
     let queue = BoundedQueue<Batch>(capacity: 1)
     let thread = Thread { [self] in
@@ -76,7 +76,7 @@ struct DecodingPipeline {
           rest = rest.dropFirst(count)
         }
       }
-      progress(batch.progress)
+      try progress(batch.progress)
     }
   }
 
@@ -108,7 +108,7 @@ struct DecodingPipeline {
         decoded.append(.failure(failure))
         runs.append(.decoded(1))
       }
-      let progress = RunProgress(records: count, bytes: reader.bytesRead, totalBytes: reader.totalBytes)
+      let progress = RunProgress(frames: count, bytes: reader.bytesRead, totalBytes: reader.totalBytes)
       guard queue.put(Batch(runs: runs, decoded: decoded, progress: progress)) else { return }
     }
   }

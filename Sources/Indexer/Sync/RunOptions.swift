@@ -2,8 +2,7 @@ public import Publication
 
 /// How a run of `ingest` or `reindex` treats the index.
 public struct RunOptions: Sendable {
-  /// What it is.
-  public var kind: RunReport.Kind
+  public var kind: RunKind
   /// The name of the source that the paths are an export of.
   public var source = "default"
   /// Whether what is missing from the paths stays in the index; always so for `ingest`.
@@ -20,26 +19,39 @@ public struct RunOptions: Sendable {
   /// A folder for the raw bytes of rejected frames.
   public var rejectedFolder: String?
   /// How long to wait for another writer to end.
-  public var waitSeconds = 0.0
+  public var wait = Duration.zero
   /// What one record may ask of the run.
   public var limits = Limits()
 
-  public init(kind: RunReport.Kind) { self.kind = kind }
+  public init(kind: RunKind) { self.kind = kind }
 
   var deletesMissing: Bool { kind == .reindex && !isPartial }
 }
 
 /// How far a run has come.
 public struct RunProgress: Sendable {
-  /// The number of records in the index.
-  public var records: Int
+  /// What a run is doing.
+  public enum Phase: Hashable, Sendable {
+    /// Reads the inputs, and adds new records.
+    case reading
+    /// All is read: changes and deletions are applied.
+    case applying
+  }
+
+  /// Whether a run is to go on.
+  public enum Decision: Hashable, Sendable { case goOn, stop }
+
+  public var phase: Phase
+  /// Frames read, each of one record; nothing says yet what they hold.
+  public var frames: Int
   /// Bytes of input read, as they are on disk (compressed where they are).
   public var bytes: Int
   /// nil where unknown, as for standard input.
   public var totalBytes: Int?
 
-  public init(records: Int, bytes: Int, totalBytes: Int?) {
-    self.records = records
+  package init(phase: Phase = .reading, frames: Int, bytes: Int, totalBytes: Int?) {
+    self.phase = phase
+    self.frames = frames
     self.bytes = bytes
     self.totalBytes = totalBytes
   }

@@ -1,5 +1,6 @@
 import Arguments
 import Indexer
+import Publication
 
 /// `search history`: the runs, or what one of them changed.
 struct HistoryCommand: Command {
@@ -37,7 +38,7 @@ struct HistoryCommand: Command {
     if let run { return try show(run, engine, in: context) }
     let runs = try engine.history(limit: limit)
     if form.json {
-      try context.writeJSON(HistoryJSON.object(runs))
+      try context.writeJSON(runs.json)
     } else {
       try context.output.write(Self.table(runs).text())
     }
@@ -54,7 +55,7 @@ struct HistoryCommand: Command {
       throw CLIError("no run \(number): \(last)", hint: "search history lists them")
     }
     if form.json {
-      try context.writeJSON(HistoryJSON.object(details))
+      try context.writeJSON(details.json)
       return .success
     }
     try context.output.write(Self.table([details.summary]).text())
@@ -76,16 +77,16 @@ struct HistoryCommand: Command {
   /// The counts that are mostly 0 have a column only where one is not.
   private static func table(_ runs: [RunSummary]) -> Table {
     let rare: [(name: String, count: (RunSummary) -> Int)] = [
-      ("skipped", \.skipped), ("superseded", \.superseded), ("held", \.deletionsHeld),
+      ("skipped", \.counts.skipped), ("superseded", \.counts.superseded), ("held", \.counts.deletionsHeld),
     ]
     let counts: [(name: String, count: (RunSummary) -> Int)] =
       [
-        ("added", \.added), ("updated", \.updated), ("unchanged", \.unchanged), ("deleted", \.deleted),
-        ("rejected", \.rejected),
+        ("added", \.counts.added), ("updated", \.counts.updated), ("unchanged", \.counts.unchanged),
+        ("deleted", \.counts.deleted), ("rejected", \.counts.rejected),
       ] + rare.filter { column in runs.contains { column.count($0) > 0 } } + [("records", \.records)]
     let rows = runs.map { run in
-      [String(run.run), run.started, run.kind.rawValue, run.source]
-        + counts.map { Format.count($0.count(run)) } + [Format.duration(milliseconds: run.tookMilliseconds)]
+      [String(run.run), Format.moment(run.started), run.kind.rawValue, run.source]
+        + counts.map { Format.count($0.count(run)) } + [Format.duration(milliseconds: run.took.milliseconds)]
     }
     return Table(
       ["run", "started", "kind", "source"] + counts.map(\.name) + ["took"],

@@ -1,5 +1,6 @@
 import Arguments
 import Indexer
+import Publication
 import Search
 
 /// `search departments`: labels and tree.
@@ -24,7 +25,7 @@ struct DepartmentsCommand: Command {
     let seconds = try waiting.seconds()
     let report = try context.engine(index).departments(file: file, wait: seconds)
     if form.json {
-      try context.writeJSON(MaintenanceJSON.object(report))
+      try context.writeJSON(report.json)
       return .success
     }
     try context.output.write("\(Format.count(report.departments, "department"))\n")
@@ -137,7 +138,7 @@ struct OptimizeCommand: Command {
     let seconds = try waiting.seconds()
     let report = try context.engine(index).optimize(purge: purge.purge, wait: seconds)
     if form.json {
-      try context.writeJSON(MaintenanceJSON.object(report))
+      try context.writeJSON(report.json)
     } else {
       try context.output.write(
         "\(Format.bytes(report.bytesBefore)) in \(Format.count(report.segmentsBefore, "segment")) -> "
@@ -179,9 +180,9 @@ struct RepairCommand: Command {
     let seconds = try waiting.seconds()
     let report = try context.engine(index).repair(wait: seconds)
     if form.json {
-      try context.writeJSON(MaintenanceJSON.object(report))
+      try context.writeJSON(report.json)
     } else {
-      let duration = Format.duration(milliseconds: report.tookMilliseconds)
+      let duration = Format.duration(milliseconds: report.took.milliseconds)
       try context.output.write("\(Format.count(report.records, "record")), rebuilt in \(duration)\n")
       if let file = report.damagedFile { try context.note("the damaged file is now '\(file)'") }
       try tellLost(report, in: context)
@@ -234,9 +235,9 @@ struct BackupCommand: Command {
     if file.isEmpty { throw CLIError("a file name is empty") }
     let report = try context.engine(index).backup(to: file, force: force)
     if form.json {
-      try context.writeJSON(MaintenanceJSON.object(report))
+      try context.writeJSON(report.json)
     } else {
-      let duration = Format.duration(milliseconds: report.tookMilliseconds)
+      let duration = Format.duration(milliseconds: report.took.milliseconds)
       try context.output.write(
         SafeText.clean(
           "\(report.file): \(Format.count(report.records, "record")), \(Format.bytes(report.bytes)), \(duration)"

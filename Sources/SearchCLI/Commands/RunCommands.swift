@@ -1,6 +1,6 @@
 import Arguments
 import Indexer
-import Synchronization
+import Publication
 
 /// The options of `ingest` and `reindex`.
 struct RunOptions: OptionGroup {
@@ -21,7 +21,7 @@ struct RunOptions: OptionGroup {
     .flag("--quiet", sets: \.quiet, help: "No progress and no warnings."),
   ]
 
-  func request(_ kind: RunReport.Kind, paths: [String], waiting: WaitOption) throws(CLIError) -> RunRequest {
+  func request(_ kind: RunKind, paths: [String], waiting: WaitOption) throws(CLIError) -> RunRequest {
     if paths.contains(where: \.isEmpty) { throw CLIError("a file name is empty") }
     var request = RunRequest(kind: kind, paths: paths)
     request.source = source
@@ -45,13 +45,13 @@ struct RunOptions: OptionGroup {
       report = try engine.run(request) { line.update($0) }
     }
     if json {
-      try context.writeJSON(RunJSON.object(report))
+      try context.writeJSON(report.json)
     } else {
       let renderer = RunRenderer(report: report)
       try context.output.write(renderer.text())
       if !quiet { try context.errors.write(renderer.warnings()) }
     }
-    return report.rejected > 0 ? .problems : .success
+    return report.counts.rejected > 0 ? .problems : .success
   }
 }
 

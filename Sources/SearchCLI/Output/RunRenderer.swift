@@ -1,4 +1,5 @@
 import Indexer
+import Publication
 
 /// The report of a run, for people.
 struct RunRenderer {
@@ -39,31 +40,31 @@ struct RunRenderer {
   private func rows() -> [Row] {
     let deleted = report.changes.filter { $0.kind == .deleted }.map(\.id)
     var rows = [
-      Row(label: "added", count: report.added),
-      Row(label: "updated", count: report.updated, details: report.updated > 0 ? [parts] : []),
-      Row(label: "unchanged", count: report.unchanged),
+      Row(label: "added", count: report.counts.added),
+      Row(label: "updated", count: report.counts.updated, details: report.counts.updated > 0 ? [parts] : []),
+      Row(label: "unchanged", count: report.counts.unchanged),
       Row(
-        label: "deleted", count: report.deleted,
+        label: "deleted", count: report.counts.deleted,
         details: deleted.isEmpty ? [] : [Format.list(deleted, max: RunRenderer.maxIDs)]),
-      Row(label: "rejected", count: report.rejected, details: rejects),
+      Row(label: "rejected", count: report.counts.rejected, details: rejects),
     ]
-    if report.skipped > 0 {
-      rows.append(Row(label: "skipped", count: report.skipped, details: ["not public"]))
+    if report.counts.skipped > 0 {
+      rows.append(Row(label: "skipped", count: report.counts.skipped, details: ["not public"]))
     }
-    if report.superseded > 0 {
+    if report.counts.superseded > 0 {
       rows.append(
-        Row(label: "superseded", count: report.superseded, details: ["the same id came again later"]))
+        Row(label: "superseded", count: report.counts.superseded, details: ["the same id came again later"]))
     }
-    if report.deletionsHeld > 0 {
+    if report.counts.deletionsHeld > 0 {
       let reason = "missing, but kept: a rejected record has no readable id and may be one of them"
-      rows.append(Row(label: "held", count: report.deletionsHeld, details: [reason]))
+      rows.append(Row(label: "held", count: report.counts.deletionsHeld, details: [reason]))
     }
     return rows
   }
 
   private var parts: String {
-    "text \(Format.count(report.updatedText)) · facets \(Format.count(report.updatedFacets))"
-      + " · stored \(Format.count(report.updatedStored))"
+    "text \(Format.count(report.updateCount(touching: "text"))) · facets \(Format.count(report.updateCount(touching: "facets")))"
+      + " · stored \(Format.count(report.updateCount(touching: "stored")))"
   }
 
   private var rejects: [String] {
@@ -79,7 +80,7 @@ struct RunRenderer {
   private var lastLine: String {
     let run =
       report.isDryRun ? "dry run, nothing changed" : report.run.map { "run \($0)" } ?? "nothing written"
-    let duration = Format.duration(milliseconds: report.tookMilliseconds)
+    let duration = Format.duration(milliseconds: report.took.milliseconds)
     return "\(Format.count(report.records, "record")), \(run), \(duration)"
   }
 

@@ -21,12 +21,14 @@ struct ProgressMeter {
 
   /// The line to show; nil where the one before was a moment ago.
   mutating func line(_ progress: RunProgress, now: Double) -> String? {
+    // What is left then is not a matter of bytes.
+    guard progress.phase == .reading else { return nil }
     if let last, now - last < ProgressMeter.minSecondsBetween { return nil }
     last = now
     let elapsed = now - start
-    var parts = [Format.count(progress.records, "record")]
+    var parts = [Format.count(progress.frames, "record")]
     if elapsed >= ProgressMeter.minSecondsForRate {
-      parts.append("\(Format.count(Int((Double(progress.records) / elapsed).rounded())))/s")
+      parts.append("\(Format.count(Int((Double(progress.frames) / elapsed).rounded())))/s")
     }
     if let total = progress.totalBytes, total > 0 {
       let share = min(1, Double(progress.bytes) / Double(total))

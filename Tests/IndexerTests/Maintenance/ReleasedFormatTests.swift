@@ -47,7 +47,7 @@ struct ReleasedFormatTests {
     let export = index.folder.appending(path: "new.jsonl")
     try Data(#"{"_id":"x1","title":"Energy once more","status":"public"}"#.utf8).write(to: export)
     let report = try IndexUpdater(index: index.path).run(RunOptions(kind: .ingest), paths: [export.path])
-    #expect(report.added == 1 && report.run == 3 && report.records == 40)
+    #expect(report.counts.added == 1 && report.run == 3 && report.records == 40)
     #expect(try index.check() == [])
     let found = try SearchIndex(path: index.path).search(SearchRequest("energy")).hits.map(\.id)
     #expect(Set(found) == ["N1030", "N1018", "x1"])

@@ -248,7 +248,7 @@ struct RepairTests {
         let file = folder.appending(path: "round-\(round).jsonl")
         try Data(records.jsonLines.utf8).write(to: file)
         var options = Indexer.RunOptions(kind: .reindex)
-        options.waitSeconds = 10
+        options.wait = .seconds(10)
         _ = try IndexUpdater(index: path).run(options, paths: [file.path])
       }
     }

@@ -22,8 +22,8 @@ struct BrakeTests {
     if passes {
       #expect(try index.reindex(export).counts == RunCounts(unchanged: count - missing, deleted: missing))
     } else {
-      let error = try #require(throws: RunStopped.self) { try index.reindex(export) }
-      #expect(error.report.counts == RunCounts(unchanged: count - missing, deleted: missing))
+      let error = try #require(throws: RunError.self) { try index.reindex(export) }
+      #expect(error.report?.counts == RunCounts(unchanged: count - missing, deleted: missing))
       #expect(index.bytes == bytes)
       let forced = try index.reindex(export) { $0.allowsMassDeletion = true }
       #expect(forced.counts == RunCounts(unchanged: count - missing, deleted: missing))
@@ -38,8 +38,8 @@ struct BrakeTests {
     var records = SampleRecord.many(41...70)
     records[0].title = "Changed"
     records[1].status = "private"
-    #expect(throws: RunStopped.self) { try index.reindex(records) }
-    #expect(throws: RunStopped.self) { try index.reindex(records) { $0.isDryRun = true } }
+    #expect(throws: RunError.self) { try index.reindex(records) }
+    #expect(throws: RunError.self) { try index.reindex(records) { $0.isDryRun = true } }
     #expect(index.bytes == bytes)
   }
 
@@ -51,8 +51,8 @@ struct BrakeTests {
     records[1].status = "private"
     records += [SampleRecord("new"), SampleRecord("gone"), SampleRecord("gone") { $0.status = "private" }]
     let expected = RunCounts(added: 1, updated: 1, unchanged: 18, deleted: 41, skipped: 1, superseded: 1)
-    let error = try #require(throws: RunStopped.self) { try index.reindex(records) }
-    #expect(error.report.counts == expected)
+    let error = try #require(throws: RunError.self) { try index.reindex(records) }
+    #expect(error.report?.counts == expected)
     #expect(try index.reindex(records) { $0.allowsMassDeletion = true }.counts == expected)
   }
 
@@ -60,7 +60,7 @@ struct BrakeTests {
   func perSource() throws {
     let index = try SyncedIndex(SampleRecord.many(1...30))
     try index.reindex(SampleRecord.many(1001...2000)) { $0.source = "other" }
-    #expect(throws: RunStopped.self) { try index.reindex(SampleRecord.many(1...5)) }
+    #expect(throws: RunError.self) { try index.reindex(SampleRecord.many(1...5)) }
     let report = try index.reindex(SampleRecord.many(1...12))
     #expect(report.counts == RunCounts(unchanged: 12, deleted: 18))
     #expect(try index.statistics().records == 1012)
@@ -75,7 +75,7 @@ struct BrakeTests {
       let label = Comment(rawValue: "\(name): \(text)")
       // In a file of JSON Lines these are rejected lines, not an empty file.
       if name == "empty.jsonl", !text.allSatisfy(\.isWhitespace) { continue }
-      #expect(throws: RunStopped.self, label) { try index.run(.reindex, [path]) }
+      #expect(throws: RunError.self, label) { try index.run(.reindex, [path]) }
       #expect(index.bytes == bytes, label)
       let report = try index.run(.reindex, [path]) { $0.allowsMassDeletion = true }
       #expect(report.counts == RunCounts(deleted: 3), label)
@@ -114,8 +114,8 @@ struct BrakeTests {
   ]
 
   @Test(
-    "when an input ends early or is damaged", arguments: broken.indices, [RunReport.Kind.ingest, .reindex])
-  func brokenInput(number: Int, kind: RunReport.Kind) throws {
+    "when an input ends early or is damaged", arguments: broken.indices, [RunKind.ingest, .reindex])
+  func brokenInput(number: Int, kind: RunKind) throws {
     let (name, make) = Self.broken[number]
     let index = try SyncedIndex(SampleRecord.many(1...3))
     let bytes = index.bytes
@@ -148,9 +148,9 @@ struct BrakeTests {
       let path = try index.file(make(SampleRecord.many(1...2).jsonLines), name: name)
       let missing = index.folder.appending(path: "missing.jsonl").path
       let report = try index.run(.reindex, [path, missing]) { $0.allowsMassDeletion = true }
-      #expect(report.deleted == 0, label)
-      #expect(report.deletionsHeld >= 58, label)
-      #expect(report.rejected == 2, label)
+      #expect(report.counts.deleted == 0, label)
+      #expect(report.counts.deletionsHeld >= 58, label)
+      #expect(report.counts.rejected == 2, label)
       #expect(report.rejects.map(\.file).sorted() == [path, missing].sorted(), label)
       #expect(try index.problems() == [], label)
     }

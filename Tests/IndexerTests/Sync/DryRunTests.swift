@@ -11,7 +11,7 @@ struct DryRunTests {
     var report = report
     report.run = nil
     report.isDryRun = false
-    report.tookMilliseconds = 0
+    report.took = .zero
     return "\(report)"
   }
 
@@ -26,8 +26,8 @@ struct DryRunTests {
     return try index.file(records.jsonLines + "{\"_id\":\"r2\",\"title\":}\n", name: "night.jsonl")
   }
 
-  @Test("exactly, and writes nothing", arguments: [RunReport.Kind.ingest, .reindex])
-  func same(kind: RunReport.Kind) throws {
+  @Test("exactly, and writes nothing", arguments: [RunKind.ingest, .reindex])
+  func same(kind: RunKind) throws {
     let index = try SyncedIndex(SampleRecord.many(1...30))
     let path = try Self.export(index)
     let bytes = index.bytes
@@ -39,8 +39,10 @@ struct DryRunTests {
     #expect(try FileManager.default.subpathsOfDirectory(atPath: index.folder.path).sorted() == names)
     let real = try index.run(kind, [path])
     #expect(Self.comparable(dry) == Self.comparable(real))
-    #expect(real.updated == 3 && real.added == 3 && real.rejected == 1 && real.superseded == 1)
-    #expect(real.deleted == (kind == .reindex ? 4 : 1))
+    #expect(
+      real.counts.updated == 3 && real.counts.added == 3 && real.counts.rejected == 1
+        && real.counts.superseded == 1)
+    #expect(real.counts.deleted == (kind == .reindex ? 4 : 1))
   }
 
   @Test("also without an index, and leaves nothing behind")

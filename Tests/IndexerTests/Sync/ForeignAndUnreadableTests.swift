@@ -10,7 +10,7 @@ struct ForeignAndUnreadableTests {
   init() throws { try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true) }
 
   private func run(
-    _ text: String, _ name: String, kind: RunReport.Kind = .ingest, source: String = "default"
+    _ text: String, _ name: String, kind: RunKind = .ingest, source: String = "default"
   ) throws -> RunReport {
     let file = folder.appending(path: name)
     try Data(text.utf8).write(to: file)
@@ -24,7 +24,7 @@ struct ForeignAndUnreadableTests {
     defer { try? FileManager.default.removeItem(at: folder) }
     _ = try run(#"{"_id":"1","title":"one"}"# + "\n", "a.jsonl")
     let report = try run(#"{"_id":"1","status":"deleted"}"# + "\n", "b.jsonl", source: "other")
-    #expect(report.rejected == 1)
+    #expect(report.counts.rejected == 1)
     #expect(report.rejects.first?.reason.contains("'default'") == true)
     #expect(report.records == 1)
   }
@@ -34,14 +34,14 @@ struct ForeignAndUnreadableTests {
     defer { try? FileManager.default.removeItem(at: folder) }
     _ = try run(#"{"_id":"1","title":"one"}"# + "\n", "a.jsonl")
     let report = try run(#"{"_id":"1","title":"one"}"# + "\n", "b.jsonl", kind: .reindex, source: "other")
-    #expect(report.rejected == 1)
+    #expect(report.counts.rejected == 1)
   }
 
   @Test("a last YAML record that cannot be read is rejected like any other")
   func lastRecord() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let report = try run("---\n_id: 90\ntitle: good\n---\n_id: 91\ntitle: Broken: : [\n", "last.yml")
-    #expect(report.added == 1)
+    #expect(report.counts.added == 1)
     #expect(report.rejects.map(\.id) == ["91"])
   }
 }

@@ -20,7 +20,7 @@ struct LimitTests {
     _ report: RunReport, isTaken: Bool, naming variable: String,
     sourceLocation: SourceLocation = #_sourceLocation
   ) {
-    #expect(report.added == (isTaken ? 3 : 2), sourceLocation: sourceLocation)
+    #expect(report.counts.added == (isTaken ? 3 : 2), sourceLocation: sourceLocation)
     #expect(report.rejects.map(\.id) == (isTaken ? [] : ["middle"]), sourceLocation: sourceLocation)
     #expect(
       report.rejects.allSatisfy { $0.reason.contains(variable) && $0.line > 1 }, "\(report.rejects)",
@@ -78,7 +78,7 @@ struct LimitTests {
       ? ["---\n_id: a\n", "---\n_id: middle\nx: \(flow)\n", "---\n_id: b\n"]
       : ["{\"_id\":\"a\"}\n", "{\"_id\":\"middle\",\"x\":\(flow)}\n", "{\"_id\":\"b\"}\n"]
     let (report, index) = try Self.run(frames, name: "x." + kind) { $0.recordDepth = Limits.maxDepth }
-    #expect(report.added == 3)
+    #expect(report.counts.added == 3)
     #expect(try index.stored("middle")?.contains(flow.replacing("1", with: "\"1\"")) == true)
     // Changed by a run whose own limits are the default ones: the stored version is still read.
     let changed = try index.file("{\"_id\":\"middle\",\"title\":\"New\"}\n", name: "new.jsonl")
@@ -121,7 +121,7 @@ struct LimitTests {
       $0.authors = 4
       $0.abstractBytes = 6
     }
-    #expect(report.added == 3 && report.rejected == 0)
+    #expect(report.counts.added == 3 && report.counts.rejected == 0)
     #expect(report.warnings.map(\.field) == ["abstract", "author"])
     #expect(report.warnings.allSatisfy { $0.id == "middle" && $0.line == 2 && !$0.reason.contains("hidden") })
     #expect(try index.ids("author:N3") == ["middle"])
@@ -139,7 +139,7 @@ struct LimitTests {
     let export =
       SampleRecord("a").json + "\n" + #"{"_id":"b","title":"secret","status":["public","secret"]}"# + "\n"
     let report = try index.reindex(text: export)
-    #expect(report.deleted == 1)
+    #expect(report.counts.deleted == 1)
     let warning = try #require(report.warnings.first)
     #expect(
       warning.file.hasSuffix("export.jsonl") && warning.line == 2 && warning.id == "b"
@@ -158,7 +158,7 @@ struct LimitTests {
     let (report, index) = try Self.run(
       ["{\"_id\":\"a\"}\n", text + "\n", "{\"_id\":\"b\"}\n"], name: "x.jsonl"
     ) { _ in }
-    #expect(report.added == 3 && report.warnings.isEmpty)
+    #expect(report.counts.added == 3 && report.warnings.isEmpty)
     #expect(try index.ids("author:l9999") == ["middle"])
     #expect(try index.ids("department:D9999") == ["middle"])
   }

@@ -31,7 +31,7 @@ struct RejectTests {
     let path = try index.file(
       Self.good[0].json + "\n" + text + "\n" + Self.good[3].json + "\n", name: "night.jsonl")
     let report = try index.run(.reindex, [path])
-    #expect(report.rejected == 1, label)
+    #expect(report.counts.rejected == 1, label)
     let reject = try #require(report.rejects.first, label)
     #expect(reject.file == path, label)
     #expect(reject.line == 2, label)
@@ -40,7 +40,7 @@ struct RejectTests {
     #expect(reject.bytes.lowerBound == Self.good[0].json.utf8.count + 1, label)
     if id == nil {
       // It might be r2 or r3: nothing is deleted for being missing.
-      #expect(report.counts == RunCounts(unchanged: 2, rejected: 1, held: 2), label)
+      #expect(report.counts == RunCounts(unchanged: 2, rejected: 1, deletionsHeld: 2), label)
       #expect(try index.ids() == ["r1", "r2", "r3", "r4"], label)
       #expect(try index.statistics().generation == generation, label)
     } else {
@@ -57,7 +57,7 @@ struct RejectTests {
     records[1].title = "Changed"
     let text = records.dropLast().jsonLinesOf + "nonsense\n" + SampleRecord("new").json + "\n"
     let report = try index.reindex(text: text)
-    #expect(report.counts == RunCounts(added: 1, updated: 1, unchanged: 2, rejected: 1, held: 1))
+    #expect(report.counts == RunCounts(added: 1, updated: 1, unchanged: 2, rejected: 1, deletionsHeld: 1))
     #expect(try index.ids() == ["new", "r1", "r2", "r3", "r4"])
   }
 
@@ -116,7 +116,7 @@ struct RejectTests {
     let path = try index.file(
       "{\"_id\":\"x\",\n" + Self.good.jsonLinesOf + "nonsense é\n", name: "night.jsonl")
     let report = try index.run(.ingest, [path]) { $0.rejectedFolder = folder.path }
-    #expect(report.rejected == 2)
+    #expect(report.counts.rejected == 2)
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
     #expect(names.count == 2)
     let contents = try names.map { try Data(contentsOf: folder.appending(path: $0)) }

@@ -59,7 +59,7 @@ struct SequenceTests {
     }
 
     /// Frames of one run; `records` is what they leave.
-    mutating func run(_ kind: RunReport.Kind) -> [String] {
+    mutating func run(_ kind: RunKind) -> [String] {
       var lines: [String] = []
       if kind == .reindex {
         let gone = records.keys.sorted().filter { _ in Int.random(in: 0..<12, using: &generator) == 0 }
@@ -97,7 +97,7 @@ struct SequenceTests {
     var model = Model(generator: SeededGenerator(seed: seed))
     let index = try SyncedIndex()
     for step in 0..<Int.random(in: 4...10, using: &model.generator) {
-      let kind: RunReport.Kind = Bool.random(using: &model.generator) || step == 0 ? .ingest : .reindex
+      let kind: RunKind = Bool.random(using: &model.generator) || step == 0 ? .ingest : .reindex
       let lines = model.run(kind)
       guard !lines.isEmpty else { continue }
       let path = try index.file(lines.joined(separator: "\n") + "\n", name: "export.jsonl")

@@ -61,7 +61,7 @@ final class SyncedIndex {
 
   @discardableResult
   func run(
-    _ kind: RunReport.Kind, _ paths: [String], _ change: (inout Indexer.RunOptions) -> Void = { _ in }
+    _ kind: RunKind, _ paths: [String], _ change: (inout Indexer.RunOptions) -> Void = { _ in }
   ) throws -> RunReport {
     var options = Indexer.RunOptions(kind: kind)
     change(&options)
@@ -114,25 +114,4 @@ final class SyncedIndex {
   }
 
   func problems() throws -> [String] { try open().check().problems }
-}
-
-/// The counts of a run, to compare and to print as one.
-struct RunCounts: Equatable {
-  var added = 0
-  var updated = 0
-  var unchanged = 0
-  var deleted = 0
-  var rejected = 0
-  var skipped = 0
-  var superseded = 0
-  var held = 0
-}
-
-extension RunReport {
-  var counts: RunCounts {
-    RunCounts(
-      added: added, updated: updated, unchanged: unchanged, deleted: deleted, rejected: rejected,
-      skipped: skipped,
-      superseded: superseded, held: deletionsHeld)
-  }
 }

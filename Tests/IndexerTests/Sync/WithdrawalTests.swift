@@ -14,9 +14,9 @@ struct WithdrawalTests {
   }
 
   @Test(
-    "leave the index in every kind of run", arguments: [RunReport.Kind.ingest, .reindex],
+    "leave the index in every kind of run", arguments: [RunKind.ingest, .reindex],
     ["private", "deleted", "new", "submitted", "returned", "Public ", "whatever"])
-  func withdrawn(kind: RunReport.Kind, status: String) throws {
+  func withdrawn(kind: RunKind, status: String) throws {
     let index = try SyncedIndex(["a", "b", "c"].map { Self.record($0, status: "public") })
     let report = try index.run(
       kind,
@@ -101,7 +101,7 @@ struct WithdrawalTests {
   func otherSource() throws {
     let index = try SyncedIndex([SampleRecord("a")])
     let report = try index.ingest([Self.record("a", status: "private")]) { $0.source = "other" }
-    #expect(report.deleted == 0)
+    #expect(report.counts.deleted == 0)
     #expect(try index.ids() == ["a"])
   }
 }

@@ -1,9 +1,16 @@
-/// Why a run stopped before it changed anything.
-public enum RunStopped: Error, CustomStringConvertible {
+private import Foundation
+
+/// Why a run ended before it changed anything.
+public enum RunError: Error, CustomStringConvertible {
   /// More than a tenth of the records (and more than 20) would be deleted for being missing.
   case massDeletion(missing: Int, records: Int, RunReport)
   /// A complete export without a record would delete everything.
   case emptyExport(records: Int, RunReport)
+  /// The callback that is told of the progress ended it.
+  case stopped
+  /// The bytes of a rejected record cannot be written where ``RunOptions/rejectedFolder`` says, in the words
+  /// of the system.
+  case cannotKeepRejected(path: String, reason: String)
 
   /// The message, on one line.
   public var description: String {
@@ -13,13 +20,16 @@ public enum RunStopped: Error, CustomStringConvertible {
         + "more than a tenth: nothing was changed"
     case .emptyExport(let records, let report):
       "the export holds no record, the index holds \(records) of source '\(report.source)': nothing was changed"
+    case .stopped: "the run was stopped: nothing was changed"
+    case .cannotKeepRejected(let path, let reason): "cannot keep a rejected record at '\(path)': \(reason)"
     }
   }
 
-  /// What the run would have done.
-  public var report: RunReport {
+  /// What a run that would have deleted too much would have done; nil for other errors.
+  public var report: RunReport? {
     switch self {
     case .massDeletion(_, _, let report), .emptyExport(_, let report): report
+    case .stopped, .cannotKeepRejected: nil
     }
   }
 }

@@ -2,7 +2,7 @@ import IndexStore
 import Publication
 
 /// Two versions of a record, and what they differ in: the costly part of an update, worked out on any thread.
-struct RecordChange: Sendable {
+struct RecordUpdate: Sendable {
   let docid: Int
   let frame: Hash128
   let old: PreparedRecord

@@ -1,17 +1,15 @@
-import IndexStore
-import Publication
 import SearchSQLite
 
 /// The records that are to take the place of others, until all frames are read: in memory, and in a temporary
 /// table what is beyond a bound.
-final class StagedRecords {
+package final class StagedRecords {
   /// Beyond the bound a record is its canonical text alone.
-  enum Version: Sendable {
+  package enum Version: Sendable {
     case prepared(PreparedRecord)
     case stored(json: [UInt8], id: String)
 
     /// Works out what it takes; nil where it is no record.
-    var record: PreparedRecord? {
+    package var record: PreparedRecord? {
       switch self {
       case .prepared(let record): record
       case .stored(let json, let id): PreparedRecord(json: json, id: id)
@@ -28,7 +26,7 @@ final class StagedRecords {
 
   init(_ connection: Connection) { self.connection = connection }
 
-  func set(_ record: PreparedRecord, _ docid: Int) throws {
+  package func set(_ record: PreparedRecord, _ docid: Int) throws {
     bytes += Self.size(record) - (inMemory[docid].map(Self.size) ?? 0)
     guard bytes > Self.maxBytes else {
       inMemory[docid] = record
@@ -48,7 +46,7 @@ final class StagedRecords {
   private static func size(_ record: PreparedRecord) -> Int { 2 * record.json.count + 1024 }
 
   /// The last version that was set for a docid.
-  func version(_ docid: Int) throws -> Version? {
+  package func version(_ docid: Int) throws -> Version? {
     if let record = inMemory[docid] { return .prepared(record) }
     guard let select = table?.select else { return nil }
     select.bind(docid, at: 1)

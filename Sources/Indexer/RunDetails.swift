@@ -1,0 +1,18 @@
+private import IndexStore
+public import Publication
+
+/// One run of the history with what it changed.
+public struct RunDetails: Hashable, Sendable {
+  public var summary: RunSummary
+  /// In the order of the record ids; nil where they are not kept: of a first build, and of runs before the
+  /// last ``runsKept``.
+  public var changes: [RunChange]?
+
+  /// How many recent runs keep their changes.
+  public static let runsKept = RunHistory.runsWithChanges
+
+  package init(summary: RunSummary, changes: [RunChange]?) {
+    self.summary = summary
+    self.changes = changes
+  }
+}
