@@ -85,7 +85,7 @@ def sizes(place):
     result = {}
     for entry in os.scandir(place):
         try:
-            name = re.sub(r"\.(building|repairing|backup)-[^-]*", r".\1", entry.name)
+            name = re.sub(r"\.(building|repairing|backup)-\d+-\d+", r".\1", entry.name)
             result[name] = entry.stat().st_size
         except FileNotFoundError:
             pass

@@ -17,9 +17,9 @@ public struct IndexUpdater: Sendable {
   /// Reads the records of `paths` (files, folders, `-` for standard input) into the index, in one
   /// transaction.
   ///
-  /// `progress` is called on the calling thread, for each thousand frames that are not known or more often,
-  /// and while changes are applied. Where it returns `.stop`, or the task of the caller is cancelled, the run
-  /// ends and the index is as it was; once everything is applied, the rest is written to the end.
+  /// `progress` is called on the calling thread, at least once a thousand records that have to be parsed, and
+  /// while changes are applied. Where it returns `.stop`, or the task of the caller is cancelled, the run ends
+  /// and the index is as it was. Once all changes are applied, nothing stops it any more.
   ///
   /// - Throws: ``RunError``, ``InputError`` where a path cannot be read to its end, ``DepartmentFileError``,
   ///   `IndexError`, `CancellationError`; the index is then as it was.

@@ -1,4 +1,5 @@
 import Arguments
+import Indexer
 import Publication
 import Search
 
@@ -22,7 +23,9 @@ struct CLIError: HintedError {
     case let error as ArgumentError: self.init(error.description, hint: error.hint)
     default:
       let hint = Self.hint(naming: error) ?? (error as? any HintedError)?.hint
-      self.init(LimitVariables.named(in: "\(error)"), hint: hint.map(LimitVariables.named))
+      self.init(
+        LimitVariables.named(in: "\(error)"), hint: hint.map(LimitVariables.named),
+        counts: (error as? RunError)?.report?.counts)
     }
   }
 
@@ -37,6 +40,8 @@ struct CLIError: HintedError {
     case IndexError.inUse: "end the other program, or give --wait SECONDS"
     case IndexError.damaged, IndexError.postingsMismatch:
       "look at it with: search check; repair it with: search repair"
+    case RunError.massDeletion, RunError.emptyExport:
+      "--allow-delete if they are meant to go; --partial if the export is only a part"
     case SearchError.unknownValue(let facet, _, let nearest) where nearest.isEmpty:
       "see the values with: search facet \(facet)"
     default: nil

@@ -5,8 +5,8 @@ import Search
 /// What the commands ask of one index file: the only way from the program to the libraries.
 ///
 /// Making an engine touches no file; each call opens what it needs. Thrown errors are printed with their
-/// description, and with a hint where they conform to `HintedError`. A run that the brake stopped throws a
-/// `CLIError` with its counts. Questions may be asked by several threads.
+/// description, and with the hint that `CLIError` or they themselves have. Questions may be asked by several
+/// threads.
 protocol Engine: Sendable {
   func search(_ request: SearchRequest) throws -> SearchResults
   /// The answer with another ranking than that of the product.

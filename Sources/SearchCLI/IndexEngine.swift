@@ -75,19 +75,11 @@ final class IndexEngine: Engine {
     options.rejectedFolder = request.keepRejected
     options.wait = .seconds(request.waitSeconds)
     options.limits = try LimitVariables.limits(in: environment)
-    do {
-      let report = try IndexUpdater(index: path).run(options, paths: request.paths) {
-        progress($0)
-        return .goOn
-      }
-      return named(report)
-    } catch let error as RunError {
-      guard let report = error.report else { throw error }
-      throw CLIError(
-        error.description,
-        hint: "--allow-delete if they are meant to go; --partial if the export is only a part",
-        counts: report.counts)
+    let report = try IndexUpdater(index: path).run(options, paths: request.paths) {
+      progress($0)
+      return .goOn
     }
+    return named(report)
   }
 
   /// With the limits called as the environment sets them.

@@ -16,7 +16,7 @@ struct UnfinishedFilesTests {
 
   private func make(_ name: String) -> String {
     let path = folder.appending(path: name).path
-    FileManager.default.createFile(atPath: path, contents: Data("x".utf8))
+    #expect(FileManager.default.createFile(atPath: path, contents: Data("x".utf8)))
     return path
   }
 

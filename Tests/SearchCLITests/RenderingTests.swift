@@ -1,4 +1,5 @@
 import Indexer
+import Publication
 import Testing
 
 @testable import Search

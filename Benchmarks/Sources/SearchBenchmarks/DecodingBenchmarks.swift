@@ -1,4 +1,5 @@
 import Harness
+import Publication
 
 @testable import Indexer
 

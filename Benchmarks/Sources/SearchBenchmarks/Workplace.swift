@@ -1,5 +1,6 @@
 import Foundation
 import Harness
+import Publication
 
 @testable import Indexer
 

@@ -2,6 +2,7 @@ import FaultyDisk
 import Foundation
 import IndexStore
 import Indexer
+import Publication
 import Search
 import SearchSQLite
 import Testing

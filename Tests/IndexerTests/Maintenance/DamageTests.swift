@@ -1,5 +1,6 @@
 import Foundation
 import Indexer
+import Publication
 import Search
 import TestSupport
 import Testing

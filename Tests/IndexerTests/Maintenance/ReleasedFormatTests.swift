@@ -1,4 +1,5 @@
 import Foundation
+import Publication
 import Search
 import TestSupport
 import Testing
@@ -37,7 +38,7 @@ struct ReleasedFormatTests {
     #expect(try index.check() == [])
     let history = try IndexUpdater(index: index.path).history()
     #expect(history.map(\.run) == [2, 1])
-    let details = try #require(try IndexUpdater(index: index.path).run(2)?.changes)
+    let details = try #require(try IndexUpdater(index: index.path).details(ofRun: 2)?.changes)
     #expect(details.map(\.id).prefix(3) == ["N1004", "N1006", "N1009"] && details.count == 14)
   }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Indexer
+import Publication
 import Testing
 
 @Suite("Frames of another source, and frames at the end of a file")

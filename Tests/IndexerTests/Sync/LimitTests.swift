@@ -82,7 +82,7 @@ struct LimitTests {
     #expect(try index.stored("middle")?.contains(flow.replacing("1", with: "\"1\"")) == true)
     // Changed by a run whose own limits are the default ones: the stored version is still read.
     let changed = try index.file("{\"_id\":\"middle\",\"title\":\"New\"}\n", name: "new.jsonl")
-    #expect(try index.run(.ingest, [changed]).updated == 1)
+    #expect(try index.run(.ingest, [changed]).counts.updated == 1)
     #expect(try index.problems() == [])
   }
 
@@ -130,7 +130,7 @@ struct LimitTests {
     #expect(try index.ids("words").isEmpty)
     // The frame is known: a higher limit counts once the record changes or is read anew.
     let file = try index.file(frames.joined(), name: "x.jsonl")
-    #expect(try index.run(.ingest, [file]).unchanged == 3)
+    #expect(try index.run(.ingest, [file]).counts.unchanged == 3)
   }
 
   @Test("a status that is a list withdraws the record, and says so with file, line and id only")

@@ -1,4 +1,5 @@
 import Foundation
+import Publication
 import Search
 import TestSupport
 import Testing
