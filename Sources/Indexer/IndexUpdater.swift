@@ -44,8 +44,10 @@ public struct IndexUpdater: Sendable {
         try pipeline.forEach(progress: progress, unreadable: run.takeUnreadable, run.take)
         let hasChanges = try run.finish()
         let hasNewDepartments = try departments.map(editor.replaceDepartments) ?? false
-        if hasNewDepartments, run.report.changes.isEmpty { try editor.finish(newGeneration: true) }
-        let commits = (hasChanges || hasNewDepartments) && !options.isDryRun
+        // Facets and labels change without a record.
+        let hasNewFacets = hasNewDepartments || editor.hasNewFacets
+        if hasNewFacets, run.report.changes.isEmpty { try editor.finish(newGeneration: true) }
+        let commits = (hasChanges || hasNewFacets) && !options.isDryRun
         return (run.report, commits ? .commit : .rollback)
       }
       if options.purges, !options.isDryRun {
