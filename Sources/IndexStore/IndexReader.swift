@@ -119,6 +119,18 @@ package final class IndexSnapshot {
     try FacetDictionary(facet, from: connection)
   }
 
+  /// The label of a code, or the code where it has none; nil where no record has had it.
+  ///
+  /// - Complexity: O(log values), without the dictionary.
+  package func label(of code: String, _ facet: FacetDefinition) throws -> String? {
+    let statement = try connection.statement(
+      "SELECT coalesce(label, code) FROM facet_value WHERE facet = ? AND code = ?")
+    statement.bind(facet.name, at: 1)
+    statement.bind(code, at: 2)
+    defer { statement.reset() }
+    return try statement.step() ? try statement.string(0) : nil
+  }
+
   // MARK: Records
 
   package func idAndTitle(_ docid: Int) throws -> (id: String, title: String?)? {

@@ -19,6 +19,10 @@ package struct Meta: Sendable {
   /// counts twice.
   package var languageCounts: [String: Int] = [:]
 
+  /// Names of the facets that the index has: one that a version before this did not know comes with the next
+  /// run.
+  package var facets = FacetDefinition.all.map(\.name)
+
   package init() {}
 
   package init(from connection: Connection) throws {
@@ -42,6 +46,7 @@ package struct Meta: Sendable {
     }
     self.fingerprint = fingerprint
     updated = values["updated"] ?? ""
+    facets = values["facets"]?.split(separator: " ").map(String.init) ?? Self.firstFacets
     // Every column is as long as this says: a number past what docids can be is damage, not a reason to
     // allocate.
     guard (1...Self.maxDocidLimit).contains(docidLimit) else {
@@ -57,12 +62,16 @@ package struct Meta: Sendable {
   }
 
   private static let maxDocidLimit = 1 << 30
+  /// Those of an index that does not say which it has.
+  private static let firstFacets = [
+    "department", "oa", "year", "type", "language", "publisher", "license", "project",
+  ]
   private static let languagePrefix = "language_count."
 
   func save(to connection: Connection) throws {
     var rows = [
       ("generation", String(generation)), ("records", String(records)), ("docid_limit", String(docidLimit)),
-      ("fingerprint", fingerprint.hex), ("updated", updated),
+      ("fingerprint", fingerprint.hex), ("updated", updated), ("facets", facets.joined(separator: " ")),
     ]
     for field in TextField.allCases {
       rows.append(("total_length.\(field.name)", String(totalLengths[field.rawValue])))

@@ -4,7 +4,7 @@ private import SearchSQLite
 /// The tables of an index file, format 1.
 ///
 /// Everything a reader needs stands in this file; what the packed values mean is specified beside the code
-/// that packs them (`ColumnChunk`, `FacetSet`).
+/// that packs them (`ColumnChunk`, `ListChunk`, `FacetDictionary`).
 enum Schema {
   /// `PRAGMA user_version`: raised when a reader of the version before could not read the file.
   static let formatVersion = 1
@@ -31,7 +31,8 @@ enum Schema {
     -- The frame that gave each record: an equal frame in the next export is not parsed.
     CREATE TABLE frame(docid INTEGER PRIMARY KEY, source TEXT NOT NULL, hash BLOB NOT NULL);
 
-    -- The values of each facet. `value` counts from 1; 0 in a column is "not stated".
+    -- The values of each facet, people among them. `value` counts from 1; 0 in a column is "not stated". A value that
+    -- no record has any more keeps its number; its code may be taken from it (UnusedValues).
     CREATE TABLE facet_value(facet TEXT NOT NULL, value INTEGER NOT NULL, code TEXT NOT NULL,
       label TEXT, parent TEXT, PRIMARY KEY (facet, value), UNIQUE (facet, code)) WITHOUT ROWID;
 
@@ -62,7 +63,7 @@ enum Schema {
     CREATE TABLE facet_set(facet TEXT NOT NULL, id INTEGER NOT NULL, members TEXT NOT NULL,
       PRIMARY KEY (facet, id), UNIQUE (facet, members)) WITHOUT ROWID;
 
-    -- What the collector reads for each match: see ColumnChunk.
+    -- What the collector reads for each match: see ColumnChunk, and ListChunk for the authors.
     CREATE TABLE column_chunk(name TEXT NOT NULL, chunk INTEGER NOT NULL, data BLOB NOT NULL,
       PRIMARY KEY (name, chunk));
 

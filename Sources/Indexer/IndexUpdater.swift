@@ -67,9 +67,9 @@ public struct IndexUpdater: Sendable {
       }, unreadable: run.takeUnreadable, run.take)
     last.phase = .applying
     var outcome = try run.finish { try progress(last) }
-    if let departments, try editor.replaceDepartments(departments), run.report.changes.isEmpty {
-      outcome = .newGeneration()
-    }
+    // Facets and labels change without a record.
+    let hasNewDepartments = try departments.map(editor.replaceDepartments) ?? false
+    if hasNewDepartments || editor.hasNewFacets, run.report.changes.isEmpty { outcome = .newGeneration() }
     return (run.report, options.isDryRun ? .rollback : outcome)
   }
 

@@ -4,6 +4,8 @@ public import Publication
 public enum SearchError: HintedError, Hashable {
   /// The index has no facet of this name.
   case unknownFacet(name: String, known: [String])
+  /// The index was written before there was this facet.
+  case missingFacet(name: String)
   /// A filter names a value that no record has; with the nearest ones and how many records they have.
   case unknownValue(facet: String, code: String, nearest: [Suggestion])
   /// The cursor came from another question.
@@ -33,6 +35,7 @@ public enum SearchError: HintedError, Hashable {
     switch self {
     case .unknownFacet(let name, let known):
       "unknown facet '\(name)', expected one of: \(known.joined(separator: ", "))"
+    case .missingFacet(let name): "the index does not have the facet '\(name)' yet"
     case .unknownValue(let facet, let code, _): "unknown \(facet) '\(code.shortened())'"
     case .foreignCursor: "the cursor belongs to another question"
     case .cursor(let error): error.description
@@ -50,6 +53,7 @@ public enum SearchError: HintedError, Hashable {
       nearest.isEmpty
         ? nil : "there are: " + nearest.map { "\($0.code) (\($0.count))" }.joined(separator: ", ")
     case .foreignCursor: "give it with the same words, filters and sort order, or with none at all"
+    case .missingFacet: "the next run adds it, or a rebuild from the stored records"
     case .unknownFacet, .cursor, .stopped: nil
     case .deadlineExceeded:
       "ask for rarer words or longer prefixes; the limit is \(Limits.name(of: \.questionMilliseconds))"

@@ -42,7 +42,8 @@ public struct SearchRequest: Hashable, Sendable {
   public var match: Match = .all
   /// Filters by facet: values inside one facet are ORed, facets are ANDed.
   public var filters: [FacetFilter] = []
-  /// Author names to filter by, ORed; the words of one name are ANDed.
+  /// Authors to filter by, ORed: names, whose words are ANDed, or people (an ORCID iD, a site's id of a person,
+  /// `=` before a code of the facet `author`); `!` before one leaves it out, `none` are records without any.
   public var authors: [String] = []
   /// nil: by relevance, or by year (newest first) where the query has no words to rank by.
   public var sort: Sort?

@@ -141,6 +141,20 @@ struct RecordTests {
     ),
     ("license", #""other""#, ["other"]),
     ("project", #"[{"_id":"P","name":"N"},{"name":"M"}]"#, ["P=N", "M=M"]),
+    ("venue", #""Journal of Tests ""#, ["Journal of Tests"]),
+    (
+      "author",
+      #"""
+      [{"full_name":"Wu, Diyuan","id":"7","orcid":"https://orcid.org/0000-0002-3242-7020"},
+       {"first_name":"Marco","last_name":"Mondelli","id":"27EB676C","orcid":"wrong"},
+       {"full_name":"Marco MONDELLI","first_name":"Marco","last_name":"Mondelli"},
+       {"full_name":"Mondelli, Marco"},{"full_name":"Consortium"},"?!"]
+      """#,
+      [
+        "0000-0002-3242-7020=Wu, Diyuan", "27EB676C=Mondelli, Marco", "mondelli, marco=Mondelli, Marco",
+        "consortium=Consortium", "?!=?!",
+      ]
+    ),
   ]
 
   @Test("facet values come from every form, each once", arguments: facets)
@@ -149,7 +163,8 @@ struct RecordTests {
     let tmp =
       #""tmp":{"short":"CC BY (4.0)","legal_code_url":"https://creativecommons.org/licenses/by/4.0/legalcode"}"#
     let record = try record(#"{"_id":"1",\#(tmp),"\#(facet.recordKeys[0])":\#(json)}"#)
-    #expect(facet.values(of: record).map { $0.code + ($0.label.map { "=\($0)" } ?? "") } == expected)
+    let values = facet.values(of: record) { $0.lowercased() }
+    #expect(values.map { $0.code + ($0.label.map { "=\($0)" } ?? "") } == expected)
   }
 
   static let wrongShapes = [
@@ -164,7 +179,7 @@ struct RecordTests {
     let (record, warnings) = try Record.make(from: value(json))
     #expect(warnings.map(\.field) == [key])
     #expect(record.value[key] != nil)
-    #expect(FacetDefinition.all.allSatisfy { $0.values(of: record).isEmpty })
+    #expect(FacetDefinition.values(of: record) { $0 }.allSatisfy(\.isEmpty))
     #expect(TextField.allCases.allSatisfy { record.text(of: $0).isEmpty })
   }
 
@@ -251,13 +266,18 @@ struct FacetDefinitionTests {
   func names() {
     #expect(
       FacetDefinition.all.map(\.name) == [
-        "department", "oa", "year", "type", "language", "publisher", "license", "project",
+        "department", "oa", "year", "type", "author", "venue", "language", "publisher", "license", "project",
       ])
     for facet in FacetDefinition.all {
       #expect(FacetDefinition.named(facet.name)?.recordKeys == facet.recordKeys)
     }
     #expect(FacetDefinition.named("colour") == nil)
     #expect(FacetDefinition.all.filter(\.isYear).map(\.name) == ["year"])
-    #expect(FacetDefinition.all.filter(\.isMultiValued).map(\.name) == ["department", "language", "project"])
+    #expect(
+      FacetDefinition.all.filter(\.isMultiValued).map(\.name) == ["department", "author", "language", "project"])
+    let words = FacetDefinition.all.flatMap { [$0.name, $0.filterName] + $0.aliases }
+    #expect(Set(words).count == words.count - FacetDefinition.all.count { $0.name == $0.filterName })
+    let letters = FacetDefinition.all.compactMap(\.filterLetter)
+    #expect(Set(letters).count == letters.count)
   }
 }

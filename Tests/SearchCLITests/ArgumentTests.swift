@@ -55,7 +55,7 @@ struct ArgumentTests {
     (
       ["-d", "MaMo,!DaAl", "-y=..1999", "x", "--limit", "5", "--page=3", "--sort", "year-desc"],
       {
-        ($0.filters.department, $0.filters.year, $0.words) = (["MaMo,!DaAl"], ["..1999"], ["x"])
+        ($0.filters["department"], $0.filters["year"], $0.words) = (["MaMo,!DaAl"], ["..1999"], ["x"])
         ($0.page.limit, $0.page.page, $0.page.sort) = (5, 3, .yearDescending)
       }
     ),
@@ -69,14 +69,14 @@ struct ArgumentTests {
     (
       ["-a", "Wu", "-a=Mondelli", "-t", "book", "--oa", "gold", "--lang=eng", "--publisher", "P"],
       {
-        ($0.filters.author, $0.filters.type, $0.filters.oa) = (["Wu", "Mondelli"], ["book"], ["gold"])
-        ($0.filters.lang, $0.filters.publisher) = (["eng"], ["P"])
+        ($0.filters["author"], $0.filters["type"], $0.filters["oa"]) = (["Wu", "Mondelli"], ["book"], ["gold"])
+        ($0.filters["language"], $0.filters["publisher"]) = (["eng"], ["P"])
       }
     ),
     (
       ["--license", "l", "--project=p", "--synonyms", "s.txt", "--index=i.db", "--color", "never"],
       {
-        ($0.filters.license, $0.filters.project, $0.wordGroups.synonyms) = (["l"], ["p"], "s.txt")
+        ($0.filters["license"], $0.filters["project"], $0.wordGroups.synonyms) = (["l"], ["p"], "s.txt")
         ($0.index.index, $0.color.color) = ("i.db", .never)
       }
     ),
@@ -86,14 +86,14 @@ struct ArgumentTests {
       { ($0.form.jsonl, $0.form.csv, $0.form.ids, $0.form.format) = (true, true, true, "text") }
     ),
     (["--limit", "+5"], { $0.page.limit = 5 }),
-    (["-d", "A", "--department", "B", "-d=C"], { $0.filters.department = ["A", "B", "C"] }),
+    (["-d", "A", "--department", "B", "-d=C"], { $0.filters["department"] = ["A", "B", "C"] }),
     (["--limit", "1", "--limit", "2", "--limit=3"], { $0.page.limit = 3 }),
     (
       ["--sort", "year", "--sort", "title", "--color=always"],
       { ($0.page.sort, $0.color.color) = (.title, .always) }
     ),
     (["--json", "--json"], { $0.form.json = true }),
-    (["-a", ""], { $0.filters.author = [""] }),
+    (["-a", ""], { $0.filters["author"] = [""] }),
   ]
 
   @Test("reads a command line into the values of the command", arguments: commandLines)
@@ -265,7 +265,7 @@ struct ArgumentTests {
 
   static let filters = [
     "-d, --department <codes>", "--oa <types>", "-y, --year <years>", "-t, --type <types>",
-    "-a, --author <names>", "--lang <codes>", "--publisher <names>", "--license <codes>", "--project <codes>",
+    "-a, --author <names>", "-v, --venue <names>", "--lang <codes>", "--publisher <names>", "--license <codes>", "--project <codes>",
   ]
 
   static let output = [

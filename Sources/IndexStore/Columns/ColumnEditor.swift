@@ -7,7 +7,7 @@ import SearchSQLite
 /// Runs change records mostly in the order of their docids, so a few chunks at a time are enough, whatever
 /// the size of the index.
 final class ColumnEditor {
-  /// A column as its place in `ColumnName.all`.
+  /// A column of numbers as its place in `ColumnName.numbers`.
   typealias Number = Int
 
   static let live: Number = 0
@@ -15,10 +15,9 @@ final class ColumnEditor {
   static let title: Number = 2
   static let updated: Number = 3
   static func length(_ field: TextField) -> Number { 4 + field.rawValue }
-  /// `index`: The place in `FacetDefinition.all`.
-  static func facet(_ index: Int) -> Number { 4 + TextField.allCases.count + index }
 
-  private static let count = ColumnName.all.count
+  private static let count = ColumnName.numbers.count
+  private static let listCount = ColumnName.lists.count
 
   /// The values of all columns for the docids of one chunk.
   fileprivate final class Block {
@@ -26,7 +25,9 @@ final class ColumnEditor {
     /// Column after column. Plain memory: every value of every record comes by here.
     private let storage = UnsafeMutablePointer<UInt64>.allocate(
       capacity: ColumnEditor.count * ColumnChunk.size)
-    // A bit a column. Exclusivity unchecked: nothing is called in between.
+    /// Column after column, once one is asked for.
+    private var lists: [[UInt32]] = []
+    // A bit a column, those of numbers first. Exclusivity unchecked: nothing is called in between.
     @exclusivity(unchecked) var loaded: UInt32 = 0
     @exclusivity(unchecked) var changed: UInt32 = 0
     var lastUse = 0
@@ -37,6 +38,16 @@ final class ColumnEditor {
     }
 
     deinit { storage.deallocate() }
+
+    /// The lists of a column, counted as in `ColumnName.lists`.
+    func lists(_ column: Int) -> ArraySlice<[UInt32]> {
+      lists.isEmpty ? [] : lists[column * ColumnChunk.size..<(column + 1) * ColumnChunk.size]
+    }
+
+    func setList(_ column: Int, _ index: Int, to list: [UInt32]) {
+      if lists.isEmpty { lists = Array(repeating: [], count: ColumnEditor.listCount * ColumnChunk.size) }
+      lists[column * ColumnChunk.size + index] = list
+    }
 
     /// The values of a column.
     func values(_ column: Number) -> UnsafeMutableBufferPointer<UInt64> {
@@ -62,11 +73,28 @@ final class ColumnEditor {
       block.values(column)[index] = value
       block.changed |= 1 << column
     }
+
+    /// Sets the list of a column, counted as in `ColumnName.lists`; ascending.
+    func setList(_ column: Int, to list: [UInt32]) throws {
+      let bit = ColumnEditor.count + column
+      if block.loaded & 1 << bit == 0 { try editor.loadLists(column, block) }
+      let known = block.lists(column)
+      guard known.isEmpty ? !list.isEmpty : known[known.startIndex + index] != list else { return }
+      block.setList(column, index, to: list)
+      block.changed |= 1 << bit
+    }
+
+    /// Makes the docid one without a record.
+    func clear() throws {
+      for column in 0..<ColumnEditor.count { try set(column, to: 0) }
+      for column in 0..<ColumnEditor.listCount { try setList(column, to: []) }
+    }
   }
 
   /// Half a MiB each.
   private static let maxBlocks = 16
 
+  private let connection: Connection
   private let read: Statement
   private let write: Statement
   private var blocks: [Int: Block] = [:]
@@ -76,7 +104,8 @@ final class ColumnEditor {
 
   init(_ connection: Connection) throws {
     // A block has a bit for each.
-    precondition(Self.count <= UInt32.bitWidth)
+    precondition(Self.count + Self.listCount <= UInt32.bitWidth)
+    self.connection = connection
     read = try Statement(connection, "SELECT data FROM column_chunk WHERE name = ? AND chunk = ?")
     write = try Statement(
       connection, "INSERT OR REPLACE INTO column_chunk(name, chunk, data) VALUES (?, ?, ?)")
@@ -113,7 +142,7 @@ final class ColumnEditor {
   }
 
   private func load(_ column: Number, _ block: Block) throws {
-    let name = ColumnName.all[column]
+    let name = ColumnName.numbers[column]
     read.bind(name, at: 1)
     read.bind(block.number, at: 2)
     defer { read.reset() }
@@ -125,13 +154,30 @@ final class ColumnEditor {
     block.loaded |= 1 << column
   }
 
-  private func save(_ block: Block) throws {
-    for (column, name) in ColumnName.all.enumerated() where block.changed & 1 << column != 0 {
-      write.bind(name, at: 1)
-      write.bind(block.number, at: 2)
-      write.bindBlob(ColumnChunk.encode(UnsafeBufferPointer(block.values(column))), at: 3)
-      try write.run()
-      block.changed &= ~(1 << column)
+  private func loadLists(_ column: Int, _ block: Block) throws {
+    let lists = try ColumnReader.lists(
+      ColumnName.lists[column], block.number, below: 1 << 32, from: connection)
+    for index in 0..<ColumnChunk.size where !lists[index].isEmpty {
+      block.setList(column, index, to: Array(lists[index]))
     }
+    block.loaded |= 1 << (Self.count + column)
+  }
+
+  private func save(_ block: Block) throws {
+    for (column, name) in ColumnName.numbers.enumerated() where block.changed & 1 << column != 0 {
+      try write(name, block.number, ColumnChunk.encode(UnsafeBufferPointer(block.values(column))))
+    }
+    for (column, name) in ColumnName.lists.enumerated()
+    where block.changed & 1 << (Self.count + column) != 0 {
+      try write(name, block.number, ListChunk.encode(Array(block.lists(column))))
+    }
+    block.changed = 0
+  }
+
+  private func write(_ name: String, _ chunk: Int, _ data: [UInt8]) throws {
+    write.bind(name, at: 1)
+    write.bind(chunk, at: 2)
+    write.bindBlob(data, at: 3)
+    try write.run()
   }
 }

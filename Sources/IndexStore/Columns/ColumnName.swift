@@ -13,12 +13,17 @@ package enum ColumnName {
   package static let updated = "updated"
   /// The number of terms in a field, at most 65,535.
   package static func length(_ field: TextField) -> String { "length." + field.name }
-  /// The value of a single-valued facet, or the set of values of another (see `FacetDictionary`); 0 is "not
-  /// stated".
+  /// The value of a single-valued facet, the set of values of another (see `FacetDictionary`), or their list
+  /// (see `ListChunk`); 0 is "not stated", as is an empty list.
   package static func facet(_ facet: FacetDefinition) -> String { "facet." + facet.name }
 
-  package static let all: [String] =
-    [live, id, title, updated] + TextField.allCases.map(length) + FacetDefinition.all.map(facet)
+  /// Those with a number for each docid.
+  package static let numbers: [String] =
+    [live, id, title, updated] + TextField.allCases.map(length)
+    + FacetDefinition.all.filter { $0.values != .lists }.map(facet)
+
+  /// Those with a list of numbers for each docid.
+  package static let lists: [String] = FacetDefinition.all.filter { $0.values == .lists }.map(facet)
 
   /// The first 8 bytes as a number that sorts as the bytes do.
   package static func prefix(of bytes: some Sequence<UInt8>) -> UInt64 {

@@ -20,6 +20,34 @@ package enum ColumnReader {
     return values
   }
 
+  /// The numbers of the chunks of a column, in any order.
+  ///
+  /// - Throws: `IndexError.damaged` where one lies past `count`.
+  static func chunks(_ name: String, count: Int, from connection: Connection) throws -> [Int] {
+    let chunks = try connection.all("SELECT chunk FROM column_chunk WHERE name = ?", name) { try $0.int(0) }
+    if let chunk = chunks.first(where: { $0 < 0 || $0 >= (count + ColumnChunk.size - 1) / ColumnChunk.size }) {
+      throw IndexError.damaged(what: "column '\(name)' has a chunk \(chunk) past the last record")
+    }
+    return chunks
+  }
+
+  /// The lists of a chunk of a column of lists.
+  ///
+  /// - Throws: `IndexError.damaged` where the chunk is not what `ListChunk` describes, or has a number that is
+  ///   not below `limit`.
+  static func lists(
+    _ name: String, _ chunk: Int, below limit: UInt64, from connection: Connection
+  ) throws -> NumberLists {
+    let statement = try connection.statement("SELECT data FROM column_chunk WHERE name = ? AND chunk = ?")
+    statement.bind(name, at: 1)
+    statement.bind(chunk, at: 2)
+    defer { statement.reset() }
+    guard try statement.step() else { return .empty }
+    return try statement.withBytes(0) {
+      try $0.withUnsafeBytes { try ListChunk.decode($0, below: limit, name: name) }
+    }
+  }
+
   /// Calls `body` with the number and the values of each chunk of a column; those of the last end with
   /// `count`.
   ///

@@ -5,8 +5,9 @@ package import SearchSQLite
 ///
 /// A facet with one value a record stores that value in its column. A facet with several (department) stores
 /// a *set*: each combination that occurs has a number in `facet_set`. So the collector counts one number a
-/// match for every facet, and what a set means, ancestors included, is worked out once for each set instead
-/// of once for each match.
+/// match, and what a set means, ancestors included, is worked out once for each set instead of once for each
+/// match. Where nearly every combination would be its own set (author), the column has the values themselves,
+/// a list a record, and such a facet has no tree.
 package final class FacetDictionary: Sendable {
   package struct Value: Sendable {
     package var code: String
@@ -19,6 +20,7 @@ package final class FacetDictionary: Sendable {
   /// By value; index 0 is "not stated".
   package let values: [Value]
   /// By number in the column: the values that it counts for, ancestors included, each once. Index 0 is empty.
+  /// Of a column of lists the numbers are the values.
   package let sets: FacetSets
   /// The same without ancestors: the values that records state.
   package let ownSets: FacetSets
@@ -31,7 +33,7 @@ package final class FacetDictionary: Sendable {
     self.facet = facet
     values = try Self.loadValues(facet, from: connection)
     ownSets =
-      facet.isMultiValued
+      facet.values == .sets
       ? try Self.loadSets(facet, valueCount: values.count, from: connection)
       : FacetSets(values.indices.map { $0 == 0 ? [] : [$0] })
     sets = values.contains { $0.parent != 0 } ? ownSets.adding(Self.ancestors(in: values)) : ownSets

@@ -3,50 +3,67 @@ import SearchSQLite
 
 /// Gives numbers to the values and sets of values of one facet while a run adds records.
 final class FacetEditor {
-  private let facet: FacetDefinition
+  let facet: FacetDefinition
+  private let column: FacetColumn
   private let connection: Connection
-  private var values: [String: Int] = [:]
-  /// By value, whether it has a label; 0 is no value.
-  private var hasLabel = [false]
+  private var values: any KnownValues
+  /// The last number given out.
+  private var last: Int
   private var sets: [String: Int] = [:]
   /// The numbers of sets as records state them, in any order: what a record states was mostly stated before.
   private var knownSets: [[Int]: Int] = [:]
   /// The same for sets of one value, which are most; 0 where it is not known.
   private var knownSingles: [Int] = []
   private let insertSet: Statement
+  private let insertValue: Statement
 
   init(_ facet: FacetDefinition, _ connection: Connection) throws {
     self.facet = facet
+    column = FacetColumn(facet)
     self.connection = connection
     insertSet = try Statement(connection, "INSERT INTO facet_set(facet, id, members) VALUES (?, ?, ?)")
     insertSet.bind(facet.name, at: 1)
-    let rows = try connection.all(
-      "SELECT value, code, label IS NOT NULL FROM facet_value WHERE facet = ? ORDER BY value", facet.name
-    ) { (value: try $0.int(0), code: try $0.string(1), hasLabel: try $0.int(2) != 0) }
-    for (value, code, isLabelled) in rows {
-      // Values are given out one after the other and never taken back.
-      guard value == hasLabel.count else {
-        throw IndexError.damaged(what: "facet '\(facet.name)' has value \(value), expected \(hasLabel.count)")
-      }
-      values[code] = value
-      hasLabel.append(isLabelled)
-    }
+    insertValue = try Statement(
+      connection, "INSERT INTO facet_value(facet, value, code, label) VALUES (?, ?, ?, ?)")
+    insertValue.bind(facet.name, at: 1)
+    last = try connection.int("SELECT max(value) FROM facet_value WHERE facet = ?", facet.name) ?? 0
+    values =
+      facet.values == .lists
+      ? try ManyValues(facet, last: last, connection) : try FewValues(facet, last: last, connection)
     let stored = try connection.all("SELECT id, members FROM facet_set WHERE facet = ?", facet.name) {
       (try $0.string(1), try $0.int(0))
     }
     for (members, number) in stored { sets[members] = number }
   }
 
+  /// Sets the values of a record in the facet's column.
+  func set(_ stated: [FacetValue], _ row: ColumnEditor.Row) throws {
+    switch column {
+    case .number(let column): try row.set(column, to: UInt64(number(for: stated)))
+    case .list(let column): try row.setList(column, to: list(for: stated))
+    }
+  }
+
+  /// Takes the labels of values that have none.
+  func keepLabels(of stated: [FacetValue]) throws {
+    for value in stated where value.label != nil { _ = try self.value(code: value.code, label: value.label) }
+  }
+
   /// The number that a column holds for a record with these values; 0 for none.
-  func number(for stated: [FacetValue]) throws -> Int {
+  private func number(for stated: [FacetValue]) throws -> Int {
     guard let first = stated.first else { return 0 }
-    guard facet.isMultiValued else { return try value(code: first.code, label: first.label) }
+    guard facet.values == .sets else { return try value(code: first.code, label: first.label) }
     if stated.count == 1 { return try number(ofSingle: value(code: first.code, label: first.label)) }
     let members = try stated.map { try value(code: $0.code, label: $0.label) }
     if let known = knownSets[members] { return known }
     let number = try number(ofSet: members)
     knownSets[members] = number
     return number
+  }
+
+  /// The numbers of the values, ascending, for a column of lists.
+  private func list(for stated: [FacetValue]) throws -> [UInt32] {
+    try Set(stated.map { UInt32(try value(code: $0.code, label: $0.label)) }).sorted()
   }
 
   private func number(ofSingle value: Int) throws -> Int {
@@ -91,21 +108,21 @@ final class FacetEditor {
 
   /// A label found in a record is kept only where nothing better is known, so that a department file wins.
   private func value(code: String, label: String?) throws -> Int {
-    if let known = values[code] {
-      if let label, !hasLabel[known] {
+    if let known = try values.value(of: code) {
+      if let label, !known.hasLabel {
         try connection.run(
-          "UPDATE facet_value SET label = ? WHERE facet = ? AND value = ?", label, facet.name, known)
-        hasLabel[known] = true
+          "UPDATE facet_value SET label = ? WHERE facet = ? AND value = ?", label, facet.name, known.number)
+        values.insert(code, KnownValue(number: known.number, hasLabel: true))
       }
-      return known
+      return known.number
     }
-    let number = values.count + 1
-    try connection.run(
-      "INSERT INTO facet_value(facet, value, code, label) VALUES (?, ?, ?, ?)", facet.name, number, code,
-      label)
-    values[code] = number
-    hasLabel.append(label != nil)
-    return number
+    last += 1
+    insertValue.bind(last, at: 2)
+    insertValue.bind(code, at: 3)
+    if let label { insertValue.bind(label, at: 4) } else { insertValue.bindNull(at: 4) }
+    try insertValue.run()
+    values.insert(code, KnownValue(number: last, hasLabel: label != nil))
+    return last
   }
 }
 

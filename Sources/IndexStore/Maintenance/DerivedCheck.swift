@@ -8,7 +8,7 @@ struct DerivedCheck {
 
   private let meta: Meta
   private let columns: [(name: String, values: ColumnValues)]
-  private let facets: [(definition: FacetDefinition, codes: [Set<String>])]
+  private let facets: [FacetValues]
   private var identifiers: KnownIdentifiers
   private let docsize: Statement
   private var totals = [Int](repeating: 0, count: TextField.allCases.count)
@@ -18,13 +18,13 @@ struct DerivedCheck {
   /// identifiers.
   init(_ connection: Connection, _ meta: Meta, docids: [Int]? = nil) throws {
     self.meta = meta
-    columns = try ColumnName.all.map { name in
+    // A facet that the index does not have yet has no column.
+    let known = FacetDefinition.all.filter { meta.facets.contains($0.name) }
+    let missing = Set(FacetDefinition.all.map(ColumnName.facet)).subtracting(known.map(ColumnName.facet))
+    columns = try ColumnName.numbers.filter { !missing.contains($0) }.map { name in
       (name, try ColumnValues(name, docids, count: meta.docidLimit, from: connection))
     }
-    facets = try FacetDefinition.all.map { facet in
-      let dictionary = try FacetDictionary(facet, from: connection)
-      return (facet, dictionary.ownSets.map { Set($0.map { dictionary.values[$0].code }) })
-    }
+    facets = try known.map { try FacetValues($0, docids, count: meta.docidLimit, from: connection) }
     seen = [Bool](repeating: false, count: meta.docidLimit)
     docsize = try Statement(connection, "SELECT sz FROM text_docsize WHERE id = ?")
     identifiers =
@@ -87,13 +87,8 @@ struct DerivedCheck {
         problems.append("\(name): column '\(column)' has \(values[docid]), expected \(value)")
       }
     }
-    for (index, facet) in facets.enumerated() {
-      let column = ColumnName.facet(facet.definition)
-      let number = columns.first { $0.name == column }?.values[docid] ?? 0
-      let codes = Set(record.facets[index].map(\.code))
-      if number >= UInt64(facet.codes.count) || facet.codes[Int(number)] != codes {
-        problems.append("\(name): facet \(facet.definition.name) is wrong in the columns")
-      }
+    for facet in facets where facet.codes(of: docid) != Set(record.facets[facet.index].map(\.code)) {
+      problems.append("\(name): facet \(facet.name) is wrong in the columns")
     }
     return problems
   }
@@ -105,12 +100,53 @@ struct DerivedCheck {
     if strangers > 0 {
       problems.append("\(strangers) docids without a record have DOIs, arXiv ids or ORCIDs")
     }
-    let stale = seen.indices.filter { docid in !seen[docid] && columns.contains { $0.values[docid] != 0 } }
+    let stale = seen.indices.filter { docid in
+      !seen[docid]
+        && (columns.contains { $0.values[docid] != 0 } || facets.contains { $0.codes(of: docid) != [] })
+    }
     if !stale.isEmpty { problems.append("\(stale.count) docids without a record have values in the columns") }
     if damagedRecords == 0, totals != meta.totalLengths {
       problems.append("the field lengths add up to \(totals), the index says \(meta.totalLengths)")
     }
     return problems
+  }
+}
+
+/// What the columns say of one facet.
+private struct FacetValues {
+  let name: String
+  /// In `FacetDefinition.all`.
+  let index: Int
+  private let dictionary: FacetDictionary
+  private let numbers: ColumnValues
+  private let lists: [Int: NumberLists]
+
+  init(_ facet: FacetDefinition, _ docids: [Int]?, count: Int, from connection: Connection) throws {
+    name = facet.name
+    index = FacetDefinition.all.firstIndex { $0.name == facet.name } ?? 0
+    dictionary = try FacetDictionary(facet, from: connection)
+    let column = ColumnName.facet(facet)
+    if facet.values == .lists {
+      numbers = .some([:])
+      let limit = UInt64(dictionary.values.count)
+      lists = try Dictionary(
+        uniqueKeysWithValues: ColumnReader.chunks(column, count: count, from: connection).map {
+          ($0, try ColumnReader.lists(column, $0, below: limit, from: connection))
+        })
+    } else {
+      numbers = try ColumnValues(column, docids, count: count, from: connection)
+      lists = [:]
+    }
+  }
+
+  /// nil where the column has a number that does not exist.
+  func codes(of docid: Int) -> Set<String>? {
+    if let lists = lists[docid / ColumnChunk.size] {
+      return Set(lists[docid % ColumnChunk.size].map { dictionary.values[Int($0)].code })
+    }
+    let number = numbers[docid]
+    guard number < UInt64(dictionary.ownSets.count) else { return nil }
+    return Set(dictionary.ownSets[Int(number)].map { dictionary.values[$0].code })
   }
 }
 

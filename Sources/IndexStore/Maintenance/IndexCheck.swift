@@ -100,6 +100,7 @@ package struct IndexCheck {
     var meta: Meta?
     try look(at: "the table 'meta'") { meta = try Meta(from: $0.connection) }
     guard let meta else { return }
+    examineFacets(meta)
     try look(at: "the counts") { try $0.examineCounts(meta, isQuick: isQuick) }
     try look(at: "the inverted index") { try $0.examineTextRecords(meta) }
     try look(at: "the history") { try $0.examineHistory(meta, isQuick: isQuick) }
@@ -127,6 +128,19 @@ package struct IndexCheck {
   }
 
   // MARK: Counts
+
+  /// An index of an earlier version has fewer facets, which is no damage.
+  private mutating func examineFacets(_ meta: Meta) {
+    let known = FacetDefinition.all.map(\.name)
+    for name in meta.facets where !known.contains(name) {
+      findings.problems.append("the index says that it has a facet '\(name)', which is not known here")
+    }
+    let missing = known.filter { !meta.facets.contains($0) }
+    if !missing.isEmpty {
+      findings.notes.append(
+        "the index does not have the facets \(missing.joined(separator: " and ")) yet: the next run adds them")
+    }
+  }
 
   private mutating func examineCounts(_ meta: Meta, isQuick: Bool) throws {
     for (table, what) in [

@@ -103,7 +103,7 @@ struct IndexRebuild {
 }
 
 /// What no stored record says: the labels and the tree of a department file, and how often the index has
-/// changed.
+/// changed. The names of people come from their records again.
 struct KeptFacts {
   /// One row of `facet_value` with a label or a place in the tree.
   struct LabelledValue {
@@ -143,7 +143,7 @@ struct KeptFacts {
   func restore(to connection: Connection) throws {
     try connection.execute("DELETE FROM facet_value; DELETE FROM meta")
     var numbers: [String: Int] = [:]
-    let known = Set(FacetDefinition.all.map(\.name))
+    let known = Set(FacetDefinition.all.filter { $0.values != .lists }.map(\.name))
     for value in values where known.contains(value.facet) && !value.code.isEmpty {
       try connection.run(
         "INSERT OR IGNORE INTO facet_value(facet, value, code, label, parent) VALUES (?, ?, ?, ?, ?)",

@@ -6,6 +6,10 @@ package final class RecordSet: Sendable {
   package static let chunkSize = ColumnChunk.size
   package static let wordsOfChunk = ColumnChunk.size / 64
 
+  package func contains(_ docid: Int) -> Bool {
+    docid >> 6 < words.count && words[docid >> 6] &>> UInt64(docid & 63) & 1 != 0
+  }
+
   /// Leaves of `words`, a bit for each docid of a chunk of columns, those of its docids.
   package func intersect(_ words: UnsafeMutablePointer<UInt64>, chunk: Int) {
     withWords(from: chunk * Self.chunkSize) { own in
@@ -59,6 +63,18 @@ package final class RecordSet: Sendable {
         default: Self.fill(words, column.base.assumingMemoryBound(to: UInt64.self), passes, size)
         }
       }
+    }
+    self.words = words
+  }
+
+  /// The docids below `count` for which `passes` says so.
+  ///
+  /// `check` is called before each chunk of docids.
+  package init(count: Int, check: () throws -> Void, passes: (Int) throws -> Bool) throws {
+    var words = [UInt64](repeating: 0, count: (count + 63) / 64)
+    for docid in 0..<count {
+      if docid % ColumnChunk.size == 0 { try check() }
+      if try passes(docid) { words[docid >> 6] |= 1 << UInt64(docid & 63) }
     }
     self.words = words
   }

@@ -11,6 +11,8 @@ package final class IndexEditor {
   package private(set) var meta: Meta
   private let columns: ColumnEditor
   private let facets: [FacetEditor]
+  /// Whether the index lacked a facet until now: what the run writes has it.
+  package let hasNewFacets: Bool
   private let text: TextEditor
   private let recordInsert: Statement
   private let recordUpdate: Statement
@@ -47,8 +49,11 @@ package final class IndexEditor {
   private init(_ connection: Connection, writeback: EarlyWriteback?) throws {
     self.connection = connection
     self.writeback = writeback
-    meta = try Meta(from: connection)
+    let meta = try Meta(from: connection)
+    self.meta = meta
     columns = try ColumnEditor(connection)
+    let missing = FacetDefinition.all.filter { !meta.facets.contains($0.name) }
+    hasNewFacets = !missing.isEmpty
     facets = try FacetDefinition.all.map { try FacetEditor($0, connection) }
     text = try TextEditor(connection)
     recordInsert = try Statement(
@@ -70,6 +75,27 @@ package final class IndexEditor {
       connection, "INSERT OR REPLACE INTO frame(docid, source, hash) VALUES (?, ?, ?)")
     frameDelete = try Statement(connection, "DELETE FROM frame WHERE docid = ?")
     frameHash = try Statement(connection, "SELECT hash FROM frame WHERE docid = ?")
+    if hasNewFacets { try add(missing) }
+  }
+
+  /// Works out facets that the version of the program that wrote the index did not know.
+  ///
+  /// - Complexity: O(bytes of all records): each is parsed, and its text left alone.
+  private func add(_ missing: [FacetDefinition]) throws {
+    let editors = facets.filter { editor in missing.contains { $0.name == editor.facet.name } }
+    let select = try Statement(connection, "SELECT docid, json FROM record ORDER BY docid")
+    while try select.step() {
+      let docid = try select.int(0)
+      // A damaged record has no values; the check tells of it.
+      guard let record = Record(canonicalJSON: try select.bytes(1)), 1..<meta.docidLimit ~= docid else {
+        continue
+      }
+      let row = try columns.row(docid)
+      for editor in editors {
+        try editor.set(editor.facet.values(of: record, folding: FoldedName.of), row)
+      }
+    }
+    meta.facets = FacetDefinition.all.map(\.name)
   }
 
   // MARK: What is there
@@ -208,7 +234,7 @@ package final class IndexEditor {
     try frameDelete.run()
     let row = try columns.row(docid)
     for field in TextField.allCases { try setLength(0, field, row) }
-    for column in ColumnName.all.indices { try row.set(column, to: 0) }
+    try row.clear()
     meta.records -= 1
     meta.fingerprint = meta.fingerprint &- old.hash
   }
@@ -301,9 +327,7 @@ package final class IndexEditor {
     try row.set(ColumnEditor.updated, to: record.updated)
     for field in TextField.allCases { try setLength(record.terms.count(of: field), field, row) }
     // Columns of a docid without a record hold 0, which is "not stated".
-    for (index, stated) in record.facets.enumerated() where !stated.isEmpty {
-      try row.set(ColumnEditor.facet(index), to: UInt64(facets[index].number(for: stated)))
-    }
+    for (facet, stated) in zip(facets, record.facets) where !stated.isEmpty { try facet.set(stated, row) }
   }
 
   /// Sets what differs from the old version of the record: a chunk that nothing is set in is not even read.
@@ -317,10 +341,10 @@ package final class IndexEditor {
       try setLength(record.terms.count(of: field), field, row)
     }
     for (index, facet) in facets.enumerated() {
-      // Asked for in any case: it keeps the label of a value too.
-      let number = try facet.number(for: record.facets[index])
       if old.facets[index] != record.facets[index] {
-        try row.set(ColumnEditor.facet(index), to: UInt64(number))
+        try facet.set(record.facets[index], row)
+      } else {
+        try facet.keepLabels(of: record.facets[index])
       }
     }
   }

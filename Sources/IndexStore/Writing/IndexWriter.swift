@@ -46,12 +46,13 @@ package final class IndexWriter {
   }
 
   /// Merges the segments of the inverted index into one, which takes deleted words out of it and the tables
-  /// of words.
+  /// of words, and the names of people and venues that no record has any more.
   package func merge() throws {
     try maintain { connection in
       try connection.transaction(.immediate) {
         try connection.execute("INSERT INTO text(text) VALUES ('optimize')")
         try VocabularyEditor.removeUnused(connection)
+        try UnusedValues.forget(connection)
         return .commit(())
       }
     }

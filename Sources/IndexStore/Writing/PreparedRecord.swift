@@ -53,7 +53,7 @@ package final class PreparedRecord: Sendable {
     self.json = json
     hash = Hash128.ofRecord(id: record.id, canonicalJSON: json)
     terms = RecordTerms(of: record, using: &memory.terms)
-    facets = FacetDefinition.values(of: record)
+    facets = FacetDefinition.values(of: record, folding: FoldedName.of)
     identifiers = record.workIdentifiers
     updated = record.dateUpdated.flatMap(Timestamp.seconds) ?? 0
   }

@@ -36,12 +36,9 @@ extension QueryExecution {
   }
 
   private func reasonForAbsence(_ plan: QueryPlan, _ occurrences: Occurrences, docid: Int) throws -> String? {
-    for selection in selections {
-      let number = Int(try reader.facet(selection.facet).column.value(at: docid))
-      if selection.passes[number] == 0 {
-        let values = selection.filter.values.map(\.description).joined(separator: ",")
-        return "the filter \(selection.facet.name):\(values) keeps it out"
-      }
+    for selection in selections where try !reader.passes(selection, docid: docid) {
+      let values = selection.filter.values.map(\.description).joined(separator: ",")
+      return "the filter \(selection.facet.name):\(values) keeps it out"
     }
     guard !plan.condition.holds(docid: docid, occurrences) else { return nil }
     for part in plan.condition.conjuncts where !part.holds(docid: docid, occurrences) {

@@ -5,13 +5,15 @@ import Publication
 extension QueryExecution {
   /// A code that nothing has is an error as an option, and matches nothing, with a note, inside the query.
   mutating func checkCodes() throws {
-    for selection in selections {
+    let people = try authors.alternatives.map { try reader.selection($0, of: .author) }
+    for selection in selections + [people].compactMap(\.self) {
       for code in selection.unknownCodes { notes.append(try noteOnUnknown(code, selection)) }
     }
   }
 
   private func noteOnUnknown(_ code: String, _ selection: FacetSelection) throws -> String {
-    let isOption = request.filters.contains { filter in
+    let options = request.filters + [authors.facetFilter, authors.alternatives].compactMap(\.self)
+    let isOption = options.contains { filter in
       filter.facet == selection.facet.name && filter.values.contains { $0.kind == .code(code) }
     }
     guard isOption, cursor == nil else { return Self.noteOnAbsent(code, selection) }

@@ -1,3 +1,4 @@
+import IndexStore
 import Publication
 
 /// What is asked for, cursor and options together.
@@ -28,6 +29,12 @@ extension QueryExecution {
     continued.sort = cursor.request.sort
     continued.expand = cursor.request.expand
     return continued
+  }
+
+  /// The records of people.
+  static func docids(_ people: FacetFilter, _ reader: CommitReader) throws -> [Int] {
+    let records = try reader.records(reader.selection(people, of: .author))
+    return (1..<max(1, reader.meta.docidLimit)).filter(records.contains)
   }
 
   /// One filter a facet: values inside a facet are ORed, wherever they were written.

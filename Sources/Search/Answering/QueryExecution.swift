@@ -33,9 +33,11 @@ struct QueryExecution {
     sort = request.sort ?? (parsed.root?.hasText == true ? .relevance : .yearDescending)
     // Without words there is no word to miss.
     notes = Self.hasFiltersAlone(request) ? [] : parsed.notes
-    authors = AuthorFilter(request.authors)
+    var authors = try AuthorFilter(request.authors, person: reader.person)
     withoutAuthor = authors.asksForNotStated ? try reader.withoutAuthor() : []
-    filters = Self.merged(request.filters, parsed.filters)
+    if let people = authors.alternatives { authors.recordsOfPeople = try Self.docids(people, reader) }
+    self.authors = authors
+    filters = Self.merged(request.filters + [authors.facetFilter].compactMap(\.self), parsed.filters)
     var selections: [FacetSelection] = []
     for filter in filters {
       guard let facet = FacetDefinition.named(filter.facet) else {
@@ -79,11 +81,10 @@ struct QueryExecution {
   private func queryInfo(
     _ match: SearchRequest.Match, _ notes: [String], _ explanation: [String]?
   ) -> SearchResults.QueryInfo {
-    let (parsed, filters, authors) = (parsed, filters, authors)
+    let (parsed, request, authors) = (parsed, request, authors)
     return .init(
       text: request.query, parsed: parsed.description, match: match,
-      filters: filters.map { ($0.facet, $0.values.map(\.description)) }
-        + (authors.isEmpty ? [] : [("author", authors.given)]), sort: sort, notes: notes,
+      filters: authors.described(with: Self.merged(request.filters, parsed.filters)), sort: sort, notes: notes,
       explanation: explanation)
   }
 

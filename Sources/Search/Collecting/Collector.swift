@@ -10,14 +10,14 @@ import Publication
 struct Collector {
   /// One filtered facet: a column number that does not pass fails the record.
   private struct Filter {
-    var column: Column
+    var column: FacetColumn
     var passes: [UInt8]
-    /// The records that pass, where that was asked for.
+    /// The records that pass, where that was asked for, and where the column has lists.
     var records: RecordSet?
   }
 
   private struct Counted {
-    var column: Column
+    var column: FacetColumn
     var counter: FacetCounter
     /// The number of its own filter, which its counts leave out.
     var filter: Int?
@@ -55,7 +55,11 @@ struct Collector {
   ) throws {
     self.top = top
     self.selections = selections
-    filters = try selections.map { Filter(column: try reader.facet($0.facet).column, passes: $0.passes) }
+    filters = try selections.map { selection in
+      let column = try reader.facet(selection.facet).column
+      let records = if case .lists = column { try reader.records(selection) } else { nil as RecordSet? }
+      return Filter(column: column, passes: selection.passes, records: records)
+    }
     counted = try facets.map { facet in
       let (dictionary, column) = try reader.facet(facet)
       return Counted(
@@ -168,10 +172,11 @@ struct Collector {
         }
         continue
       }
-      try filter.column.load(matches, from: base)
-      let values = filter.column.base + base * filter.column.width
+      guard case .numbers(let column) = filter.column else { continue }
+      try column.load(matches, from: base)
+      let values = column.base + base * column.width
       filter.passes.withUnsafeBufferPointer { passes in
-        switch filter.column.width {
+        switch column.width {
         case 1: Self.test(matches, values.assumingMemoryBound(to: UInt8.self), passes, number, failed)
         case 2: Self.test(matches, values.assumingMemoryBound(to: UInt16.self), passes, number, failed)
         case 4: Self.test(matches, values.assumingMemoryBound(to: UInt32.self), passes, number, failed)

@@ -14,7 +14,7 @@ struct KeyMaker {
     switch sort {
     case .year, .yearDescending:
       let year = try reader.facet(.year)
-      column = year.column
+      column = if case .numbers(let column) = year.column { column } else { nil }
       years = year.dictionary.values.map { Double($0.code) ?? .infinity }
     case .title, .updated:
       column = reader.prefixes(sort == .title ? ColumnName.title : ColumnName.updated)

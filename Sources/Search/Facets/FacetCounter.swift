@@ -1,7 +1,8 @@
 import IndexStore
 import Publication
 
-/// Counts one facet over the matches: one increment a match, whatever the number of values a record has.
+/// Counts one facet over the matches: one increment a match, whatever the number of values a record has; of
+/// lists one a value.
 struct FacetCounter {
   let facet: FacetDefinition
   private let dictionary: FacetDictionary
@@ -24,7 +25,16 @@ struct FacetCounter {
 
   /// Counts the records at some offsets from a docid. The values of the column are below the number of
   /// `counts`.
-  mutating func add(_ offsets: UnsafeBufferPointer<UInt16>, from base: Int, _ column: Column) throws {
+  mutating func add(_ offsets: UnsafeBufferPointer<UInt16>, from base: Int, _ column: FacetColumn) throws {
+    switch column {
+    case .numbers(let column): try add(offsets, from: base, column)
+    case .lists(let lists):
+      if counts.isEmpty { endFew() }
+      try counts.withUnsafeMutableBufferPointer { try lists.count(offsets, from: base, in: $0) }
+    }
+  }
+
+  private mutating func add(_ offsets: UnsafeBufferPointer<UInt16>, from base: Int, _ column: Column) throws {
     try column.load(offsets, from: base)
     let values = column.base + base * column.width
     if counts.isEmpty, few.count + offsets.count > numberCount / 4 { endFew() }

@@ -5,8 +5,11 @@ import Publication
 struct FacetSelection {
   let facet: FacetDefinition
   let filter: FacetFilter
-  /// By number in the column: 1 where a record with it passes, else 0.
+  /// By number in the column: 1 where a record with it passes, else 0. Not of a column of lists.
   let passes: [UInt8]
+  /// By number in the column: 1 where it is asked for, and where it must not be.
+  private let isAsked: [UInt8]
+  private let fails: [UInt8]
   /// By value: whether the filter asks for it.
   let isSelected: [Bool]
   /// Codes that the dictionary does not have: no record has had them, and no department file names them.
@@ -31,13 +34,19 @@ struct FacetSelection {
       }
     }
     let hasWanted = filter.values.contains { !$0.isExcluded }
-    let fails = dictionary.sets.marking(unwanted)
-    let isAsked =
+    fails = dictionary.sets.marking(unwanted)
+    isAsked =
       hasWanted ? dictionary.sets.marking(wanted) : Array(repeating: 1, count: dictionary.sets.count)
     passes = zip(isAsked, fails).map { $1 == 0 ? $0 : 0 }
     isSelected = wanted
     unknownCodes = unknown
     knownCodes = known
+  }
+
+  /// Whether a record with these values passes, which are those of a column of lists.
+  func passes(_ values: some Collection<UInt32>) -> Bool {
+    guard !values.isEmpty else { return passes.first != 0 }
+    return values.contains { isAsked[Int($0)] != 0 } && !values.contains { fails[Int($0)] != 0 }
   }
 
   /// The years that the filter asks for one by one, not as part of a range.

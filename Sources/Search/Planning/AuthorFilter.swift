@@ -1,22 +1,35 @@
 import Tokenize
 
-/// The names that a record's authors are filtered by, as they are given to `-a`: alternatives, `!name` to
-/// leave out, `none` for records without an author.
+import Publication
+
+/// The names and codes that a record's authors are filtered by, as they are given to `-a`: alternatives,
+/// `!name` to leave out, `none` for records without an author.
+///
+/// A code is one person; a name is everybody with its words, editors and translators too.
 struct AuthorFilter {
   /// As given, those without any word left out.
   private(set) var given: [String] = []
   /// Names as lists of terms.
   private(set) var wanted: [[String]] = []
   private(set) var unwanted: [[String]] = []
+  /// The codes of people, as values of the facet `author`.
+  private var wantedPeople: [FilterValue] = []
+  private var unwantedPeople: [FilterValue] = []
+  /// The records of people who are alternatives to names.
+  var recordsOfPeople: [Int] = []
   private(set) var wantsNotStated = false
   private(set) var leavesOutNotStated = false
 
-  init(_ names: [String] = []) {
+  /// `person`: The code that a text stands for; nil for a name.
+  init(_ names: [String] = [], person: (String) throws -> String? = { _ in nil }) rethrows {
     for name in names {
       let isExcluded = name.hasPrefix("!")
       let text = isExcluded ? String(name.dropFirst()) : name
       if text.lowercased() == "none" {
         if isExcluded { leavesOutNotStated = true } else { wantsNotStated = true }
+      } else if let code = try person(text) {
+        let value = FilterValue(.code(code), isExcluded: isExcluded)
+        if isExcluded { unwantedPeople.append(value) } else { wantedPeople.append(value) }
       } else {
         let terms = Analyzer.publication.terms(of: text)
         guard !terms.isEmpty else { continue }
@@ -26,7 +39,42 @@ struct AuthorFilter {
     }
   }
 
+  /// The filters of a question as they are written, those of its authors among them: a person with `=`.
+  func described(with filters: [FacetFilter]) -> [(facet: String, values: [String])] {
+    var people = given
+    var described: [(facet: String, values: [String])] = []
+    for filter in filters {
+      if filter.facet == FacetDefinition.author.name {
+        people = filter.values.map(\.descriptionOfPerson) + people
+      } else {
+        described.append((filter.facet, filter.values.map(\.description)))
+      }
+    }
+    if !people.isEmpty { described.append((FacetDefinition.author.name, people)) }
+    return described
+  }
+
   var isEmpty: Bool { given.isEmpty }
+
+  /// People alone are a filter of the facet, which then counts with all filters but this one.
+  var facetFilter: FacetFilter? {
+    let people = unwantedPeople + (alternatives == nil ? wantedPeople : [])
+    return people.isEmpty ? nil : FacetFilter(facet: FacetDefinition.author.name, values: people)
+  }
+
+  /// People who are wanted beside names or records without an author.
+  var alternatives: FacetFilter? {
+    guard !wantedPeople.isEmpty, wantsNotStated || !wanted.isEmpty else { return nil }
+    return FacetFilter(facet: FacetDefinition.author.name, values: wantedPeople)
+  }
+
   /// Whether it has to be known which records state no author.
   var asksForNotStated: Bool { wantsNotStated || leavesOutNotStated }
+}
+
+extension FilterValue {
+  fileprivate var descriptionOfPerson: String {
+    guard case .code(let code) = kind else { return description }
+    return (isExcluded ? "!=" : "=") + code
+  }
 }

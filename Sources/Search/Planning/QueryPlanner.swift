@@ -56,6 +56,7 @@ struct QueryPlanner {
     var wanted = authors.wanted.map { name($0) }
     var parts = authors.unwanted.map { QueryPlan.Condition.not(name($0)) }
     if authors.wantsNotStated { wanted.append(.docids(withoutAuthor)) }
+    if authors.alternatives != nil { wanted.append(.docids(authors.recordsOfPeople)) }
     if authors.leavesOutNotStated { parts.append(.not(.docids(withoutAuthor))) }
     return wanted.isEmpty ? parts : parts + [.combined(.any, wanted)]
   }

@@ -9,14 +9,10 @@ struct QueryKeywords: Sendable {
   }
 
   /// The facets that can be filtered by inside a query where nothing else is said.
-  static let defaultFacets = [
-    "department", "oa", "year", "type", "language", "publisher", "license", "project",
-  ]
+  static let defaultFacets = FacetDefinition.all.map(\.name)
 
   /// The names of the query language with the default facets.
   static let standard = QueryKeywords()
-
-  private static let facetAliases = ["dept": "department", "lang": "language", "licence": "license"]
 
   private let meanings: [String: Meaning]
   /// The length of the longest name, in scalars.
@@ -25,8 +21,10 @@ struct QueryKeywords: Sendable {
   /// - Parameter facets: Lower-case names of facets; the names of fields and identifiers come first.
   init(facets: [String] = defaultFacets) {
     var meanings: [String: Meaning] = [:]
-    for facet in facets { meanings[facet] = .facet(facet) }
-    for (alias, facet) in Self.facetAliases where facets.contains(facet) { meanings[alias] = .facet(facet) }
+    for name in facets {
+      let others = FacetDefinition.named(name).map { [$0.filterName] + $0.aliases } ?? []
+      for keyword in [name] + others { meanings[keyword] = .facet(name) }
+    }
     for kind in Identifier.Kind.allCases { meanings[kind.rawValue] = .scope(.identifier(kind)) }
     for field in TextField.allCases { meanings[field.name] = .scope(.text(field)) }
     self.meanings = meanings

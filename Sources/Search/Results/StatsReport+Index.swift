@@ -7,7 +7,7 @@ extension StatsReport {
   /// - Complexity: reads the whole vocabulary and the page list of the file.
   init(_ reader: CommitReader) throws {
     let (snapshot, meta) = (reader.snapshot, reader.meta)
-    let facets = try FacetDefinition.all.map { facet in
+    let facets = try FacetDefinition.all.filter { meta.facets.contains($0.name) }.map { facet in
       let counts = try reader.counts(of: facet)
       return Facet(name: facet.name, distinct: counts.distinct, notStated: counts.notStated)
     }

@@ -112,13 +112,33 @@ final class CommitReader {
   // MARK: Facets
 
   /// The values of a facet, and its column: each value there is a number that the dictionary knows.
-  func facet(_ facet: FacetDefinition) throws -> (dictionary: FacetDictionary, column: Column) {
-    let shared = try searcher.facet(facet) { try snapshot.dictionary(facet) }
-    return (shared.dictionary, Column(shared.column, snapshot))
+  func facet(_ facet: FacetDefinition) throws -> (dictionary: FacetDictionary, column: FacetColumn) {
+    let shared = try shared(facet)
+    return switch shared.column {
+    case .numbers(let column): (shared.dictionary, .numbers(Column(column, snapshot)))
+    case .lists(let lists): (shared.dictionary, .lists(ListColumn(lists, snapshot)))
+    }
   }
 
-  func dictionary(_ facet: FacetDefinition) throws -> FacetDictionary {
-    try searcher.facet(facet) { try snapshot.dictionary(facet) }.dictionary
+  func dictionary(_ facet: FacetDefinition) throws -> FacetDictionary { try shared(facet).dictionary }
+
+  /// - Throws: `SearchError.missingFacet` where the index was written before there was such a facet.
+  private func shared(_ facet: FacetDefinition) throws -> Searcher.Facet {
+    try searcher.facet(facet) {
+      guard meta.facets.contains(facet.name) else { throw SearchError.missingFacet(name: facet.name) }
+      return try snapshot.dictionary(facet)
+    }
+  }
+
+  /// The code of the person that a text given as an author stands for: `=CODE`, an ORCID iD, or the site's id
+  /// of a person; nil for a name.
+  func person(_ text: String) throws -> String? {
+    let code = text.hasPrefix("=") ? String(text.dropFirst()) : text
+    if let orcid = Identifier(kind: .orcid, text: code) { return orcid.value }
+    if text.hasPrefix("=") { return code }
+    guard let label = try snapshot.label(of: code, .author) else { return nil }
+    // A folded name may be meant as a name: `wu` is everybody called so, not only who is called nothing else.
+    return FoldedName.of(label) == code ? nil : code
   }
 
   /// A filter, worked out.
@@ -133,8 +153,20 @@ final class CommitReader {
   /// - Complexity: O(records) the first time.
   func records(_ selection: FacetSelection) throws -> RecordSet {
     try searcher.records(selection.filter) {
-      try RecordSet(
-        of: facet(selection.facet).column, passes: selection.passes, count: meta.docidLimit, check: checkStop)
+      switch try facet(selection.facet).column {
+      case .numbers(let column):
+        try RecordSet(of: column, passes: selection.passes, count: meta.docidLimit, check: checkStop)
+      case .lists(let lists):
+        try RecordSet(count: meta.docidLimit, check: checkStop) { selection.passes(try lists.list(of: $0)) }
+      }
+    }
+  }
+
+  /// Whether a record passes a filter.
+  func passes(_ selection: FacetSelection, docid: Int) throws -> Bool {
+    switch try facet(selection.facet).column {
+    case .numbers(let column): selection.passes[Int(try column.value(at: docid))] != 0
+    case .lists(let lists): selection.passes(try lists.list(of: docid))
     }
   }
 
@@ -149,7 +181,10 @@ final class CommitReader {
       let hasIt = dictionary.sets.marking(isWanted)
       return try (1..<max(1, meta.docidLimit)).contains { docid in
         if docid % RecordSet.chunkSize == 0 { try checkStop() }
-        return hasIt[Int(try column.value(at: docid))] != 0
+        return switch column {
+        case .numbers(let column): hasIt[Int(try column.value(at: docid))] != 0
+        case .lists(let lists): try lists.list(of: docid).contains(UInt32(value))
+        }
       }
     }
   }

@@ -50,7 +50,12 @@ final class Searcher: Sendable {
   /// The values of a facet, and its column, which holds numbers that the dictionary knows.
   struct Facet {
     let dictionary: FacetDictionary
-    let column: SharedColumn
+    let column: SharedFacetColumn
+  }
+
+  enum SharedFacetColumn {
+    case numbers(SharedColumn)
+    case lists(SharedLists)
   }
 
   /// What depends on the parameters of ranking: one set of them in the product, others in measurements.
@@ -103,8 +108,11 @@ final class Searcher: Sendable {
   func facet(_ facet: FacetDefinition, _ read: () throws -> FacetDictionary) rethrows -> Facet {
     try facets.value(facet.name) {
       let dictionary = try read()
-      let column = SharedColumn(
-        ColumnName.facet(facet), count: meta.docidLimit, below: UInt64(dictionary.sets.count))
+      let (name, limit) = (ColumnName.facet(facet), UInt64(dictionary.sets.count))
+      let column: SharedFacetColumn =
+        facet.values == .lists
+        ? .lists(SharedLists(name, count: meta.docidLimit, below: limit))
+        : .numbers(SharedColumn(name, count: meta.docidLimit, below: limit))
       return Facet(dictionary: dictionary, column: column)
     }
   }

@@ -1,60 +1,44 @@
 import Arguments
+import Publication
 import Search
 
-/// The options that narrow a search.
+/// The options that narrow a search: one for each facet.
 struct FilterOptions: OptionGroup, Equatable {
-  var department: [String] = []
-  var oa: [String] = []
-  var year: [String] = []
-  var type: [String] = []
-  var author: [String] = []
-  var lang: [String] = []
-  var publisher: [String] = []
-  var license: [String] = []
-  var project: [String] = []
+  private var given: [String: [String]] = [:]
 
-  static let options: [Option<Self>] = [
+  /// The texts given for a facet.
+  subscript(facet: String) -> [String] {
+    get { given[facet, default: []] }
+    set { given[facet] = newValue.isEmpty ? nil : newValue }
+  }
+
+  static let options: [Option<Self>] = FacetDefinition.all.map { facet in
     .list(
-      "--department", short: "-d", "codes", sets: \.department,
-      help: "Departments: MaMo,DaAl (any of them).",
-      details: """
-        Commas and repeated options mean or. !MaMo excludes the records of MaMo; none finds records that state no \
-        department. All filters take values in this way.
-        """,
-      completion: .values("department")),
-    .list("--oa", "types", sets: \.oa, help: "OA types: gold,green.", completion: .values("oa")),
-    .list(
-      "--year", short: "-y", "years", sets: \.year, help: "2024, 2020..2024, 2020.. or ..1999.",
-      completion: .values("year")),
-    .list(
-      "--type", short: "-t", "types", sets: \.type, help: "Publication types: conference,preprint.",
-      completion: .values("type")),
-    .list(
-      "--author", short: "-a", "names", sets: \.author, help: "Authors: a name, or several.",
-      details: "Put a name that contains a comma in double quotes."),
-    .list(
-      "--lang", "codes", sets: \.lang, help: "Languages: eng,ger.", completion: .values("language")),
-    .list(
-      "--publisher", "names", sets: \.publisher, help: "Publishers.", completion: .values("publisher")),
-    .list("--license", "codes", sets: \.license, help: "Licences.", completion: .values("license")),
-    .list("--project", "codes", sets: \.project, help: "Projects.", completion: .values("project")),
+      facet.option, short: facet.filterLetter.map { "-\($0)" }, facet.valueName, sets: \.[facet.name],
+      help: facet.summary, details: details[facet.name, default: ""], completion: .values(facet.name))
+  }
+
+  private static let details = [
+    FacetDefinition.department.name: """
+      Commas and repeated options mean or. !MaMo excludes the records of MaMo; none finds records that state no \
+      department. All filters take values in this way.
+      """,
+    FacetDefinition.author.name: """
+      A name finds everybody with its words, editors and translators too. An ORCID iD, the site's id of a \
+      person, or = before a code of search facet author is this person alone. Put a name that contains a comma \
+      in double quotes.
+      """,
   ]
 
-  var isEmpty: Bool {
-    [department, oa, year, type, author, lang, publisher, license, project].allSatisfy(\.isEmpty)
-  }
+  var isEmpty: Bool { given.isEmpty }
 
   /// Adds the filters to a request; an option given twice adds alternatives.
   func apply(to request: inout SearchRequest) throws {
-    let facets = [
-      ("department", department), ("oa", oa), ("year", year), ("type", type), ("language", lang),
-      ("publisher", publisher), ("license", license), ("project", project),
-    ]
-    for (facet, texts) in facets where !texts.isEmpty {
-      let values = try texts.flatMap { try FacetFilter.parse(facet: facet, text: $0).values }
-      request.filters.append(FacetFilter(facet: facet, values: values))
+    for facet in FacetDefinition.all where facet.name != FacetDefinition.author.name {
+      let values = try self[facet.name].flatMap { try FacetFilter.parse(facet: facet.name, text: $0).values }
+      if !self[facet.name].isEmpty { request.filters.append(FacetFilter(facet: facet.name, values: values)) }
     }
-    request.authors = author.flatMap { FilterOptions.names(in: $0) }
+    request.authors = self[FacetDefinition.author.name].flatMap { FilterOptions.names(in: $0) }
   }
 
   /// The names of a list; `"Wu, Diyuan"` in double quotes is one name.
@@ -70,4 +54,11 @@ struct FilterOptions: OptionGroup, Equatable {
     }
     return names.filter { !$0.allSatisfy(\.isWhitespace) }
   }
+}
+
+extension FacetDefinition {
+  /// The option that filters by it, such as `--department`.
+  var option: String { "--" + filterName }
+  /// The shortest form of the option.
+  var shortOption: String { filterLetter.map { "-\($0)" } ?? option }
 }

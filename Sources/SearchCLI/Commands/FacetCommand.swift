@@ -1,4 +1,5 @@
 import Arguments
+import Publication
 import Search
 
 /// `search facet`: the values of one facet.
@@ -19,7 +20,8 @@ struct FacetCommand: Command {
       summary: "List the values of a facet with their counts.",
       usage: ["search facet FIELD [QUERY...] [filters] [--match TEXT]"],
       discussion: """
-        FIELD is department, oa, year, type, language, publisher, license or project. Counts are over the records \
+        FIELD is \(FacetDefinition.all.dropLast().map(\.name).joined(separator: ", ")) or \
+        \(FacetDefinition.all.last?.name ?? ""). Counts are over the records \
         that match the query and the filters, ignoring a filter on the facet itself.
         """,
       sections: [

@@ -1,3 +1,4 @@
+import Publication
 import Search
 
 /// Facet counts, for people: a listing of one facet, or short blocks side by side.
@@ -8,12 +9,7 @@ enum FacetRenderer {
   static let maxLabel = 28
 
   static func title(_ facet: String) -> String {
-    switch facet {
-    case "oa": "OA type"
-    case "department", "year", "type", "language", "publisher", "license", "project":
-      facet.prefix(1).uppercased() + facet.dropFirst()
-    default: facet
-    }
+    FacetDefinition.named(facet)?.title ?? facet
   }
 
   /// Every value on a line of its own: code, label where it says more, count.

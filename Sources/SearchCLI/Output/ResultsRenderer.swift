@@ -163,24 +163,21 @@ struct ResultsRenderer {
   private var narrower: [String] {
     let filtered = Set(results.query.filters.map(\.facet))
     return results.facets.compactMap { counts in
-      guard !filtered.contains(counts.facet), let option = ResultsRenderer.options[counts.facet] else {
+      guard !filtered.contains(counts.facet), let facet = FacetDefinition.named(counts.facet) else {
         return nil
       }
+      let option = facet.shortOption
       let candidates = counts.values.filter { $0.count > 0 && $0.count < results.total }
-      if counts.facet == "year" {
+      if facet.isYear {
         guard let year = candidates.last, counts.distinct > 1 else { return nil }
         return "\(option) \(year.code).."
       }
       guard let value = candidates.first else { return nil }
-      return "\(option) \(Shell.quote(ResultsRenderer.filterText(value.code)))"
+      // An author without it would be a name.
+      let mark = facet.name == FacetDefinition.author.name ? "=" : ""
+      return "\(option) \(Shell.quote(ResultsRenderer.filterText(mark + value.code)))"
     }
   }
-
-  private static let options = [
-    "department": "-d", "oa": "--oa", "year": "-y", "type": "-t", "language": "--lang",
-    "publisher": "--publisher",
-    "license": "--license", "project": "--project",
-  ]
 
   /// A code as a filter reads it: quoted where a comma or a blank would end it.
   private static func filterText(_ code: String) -> String {

@@ -49,6 +49,30 @@ struct DamageTests {
       "a missing facet value", "expected", quick: true,
       "DELETE FROM facet_value WHERE facet = 'oa' AND value = 1"),
     .sql(
+      "a person with another code", "facet author is wrong in the columns",
+      "UPDATE facet_value SET code = 'nobody' WHERE facet = 'author' AND value = 3"),
+    .sql(
+      "a missing person", "does not exist", quick: true,
+      "DELETE FROM facet_value WHERE facet = 'author' AND value = (SELECT max(value) FROM facet_value "
+        + "WHERE facet = 'author')"),
+    .sql(
+      "missing lists of authors", "facet author is wrong in the columns", quick: true,
+      "DELETE FROM column_chunk WHERE name = 'facet.author'"),
+    .sql(
+      "lists of authors that do not end", "a list that does not end", quick: true,
+      "UPDATE column_chunk SET data = substr(data, 1, 20) WHERE name = 'facet.author'"),
+    .sql(
+      "lists of other authors", "facet author is wrong in the columns",
+      "UPDATE column_chunk SET data = CAST(substr(data, 1, 7) || x'FF' || substr(data, 9) AS BLOB) "
+        + "WHERE name = 'facet.author'"),
+    .sql(
+      "wrong venues", "facet venue is wrong in the columns", quick: true,
+      "UPDATE column_chunk SET data = (SELECT data FROM column_chunk WHERE name = 'live') "
+        + "WHERE name = 'facet.venue'"),
+    .sql(
+      "a facet that does not exist", "a facet 'authos'", quick: true,
+      "UPDATE meta SET value = replace(value, 'author', 'authos') WHERE key = 'facets'"),
+    .sql(
       "a missing stem", "missing under its english stem",
       "DELETE FROM stem WHERE term = 'networks'"),
     .sql(

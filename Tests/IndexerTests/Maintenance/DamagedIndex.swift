@@ -61,6 +61,8 @@ final class SoundIndex: Sendable {
       $0.title = "Paper \(number) on \(words[number]) and \(words[number * 3 % 900])"
       $0.abstract = text.shuffled(using: &generator).joined(separator: " ")
       $0.author = "Doe\(letters(number % 50)), Jane"
+      $0.otherAuthors = (0..<number % 4).map { "Roe\(letters(number + $0)), Richard" }
+      $0.venue = ["Journal A", "Journal B", nil][number % 3]
       $0.year = number % 9 == 0 ? nil : String(1990 + number % 30)
       $0.oa = ["gold", "green", nil][number % 3]
       $0.departments = [["MaMo"], ["MaMo", "DaAl"], [], ["X\(number % 40)"]][number % 4]

@@ -54,6 +54,50 @@ struct ReleasedFormatTests {
     #expect(Set(found) == ["N1030", "N1018", "x1"])
   }
 
+  /// Codes and counts of the facets that it did not know.
+  private static func newFacets(_ path: String) throws -> [String] {
+    let search = try SearchIndex(path: path)
+    return try ["author", "venue"].flatMap { name in
+      let facet = try search.facet(name, SearchRequest("*"))
+      return facet.values.map { "\(name) \($0.code) \($0.count)" } + ["\(name) none \(facet.notStated)"]
+    }
+  }
+
+  @Test("says that a facet is not there yet, and gets it with the next run, be it one that changes nothing")
+  func newFacets() throws {
+    let index = try Self.copy()
+    #expect(throws: SearchError.missingFacet(name: "author")) { try Self.newFacets(index.path) }
+    #expect(throws: SearchError.missingFacet(name: "author")) {
+      var request = SearchRequest("energy")
+      request.authors = ["0000-0002-3242-7020"]
+      _ = try SearchIndex(path: index.path).search(request)
+    }
+    let export = index.folder.appending(path: "none.jsonl")
+    try Data("\n".utf8).write(to: export)
+    var options = RunOptions(kind: .ingest)
+    options.isDryRun = true
+    _ = try IndexUpdater(index: index.path).run(options, paths: [export.path])
+    #expect(throws: SearchError.missingFacet(name: "author")) { try Self.newFacets(index.path) }
+    let open = try SearchIndex(path: index.path)
+    #expect(throws: SearchError.self) { try open.facet("author", SearchRequest("*")) }
+
+    options.isDryRun = false
+    let report = try IndexUpdater(index: index.path).run(options, paths: [export.path])
+    #expect(report.run == nil && report.records == 39)
+    #expect(try !open.facet("author", SearchRequest("*")).values.isEmpty)
+    try Self.expectAsWritten(index)
+    #expect(try index.check() == [])
+    let found = try Self.newFacets(index.path)
+    #expect(found.count > 40)
+
+    let rebuilt = try Self.copy()
+    _ = try rebuilt.repair()
+    #expect(try Self.newFacets(rebuilt.path) == found)
+    let size = try Data(contentsOf: URL(fileURLWithPath: index.path))
+    _ = try IndexUpdater(index: index.path).run(options, paths: [export.path])
+    #expect(try Data(contentsOf: URL(fileURLWithPath: index.path)) == size)
+  }
+
   @Test("is the same when it is rebuilt")
   func repairing() throws {
     let index = try Self.copy()

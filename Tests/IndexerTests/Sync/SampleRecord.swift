@@ -6,6 +6,8 @@ struct SampleRecord: Hashable {
   var title = "Neural collapse"
   var abstract: String? = "The last layers of a network converge."
   var author = "Doe, Jane"
+  var otherAuthors: [String] = []
+  var venue: String?
   var year: String? = "2020"
   var oa: String? = "gold"
   var departments = ["MaMo"]
@@ -36,12 +38,13 @@ extension SampleRecord {
   /// The record as keys and values; what is nil is not there.
   var fields: [(key: String, value: Field)] {
     var fields: [(key: String, value: Field)] = [
-      ("_id", .text(id)), ("author", .list([.map([("full_name", .text(author))])])), ("title", .text(title)),
+      ("_id", .text(id)), ("title", .text(title)),
+      ("author", .list(([author] + otherAuthors).map { .map([("full_name", .text($0))]) })),
     ]
     let abstracts = abstract.map { Field.list([.map([("lang", .text("eng")), ("text", .text($0))])]) }
     if let abstracts { fields.append(("abstract", abstracts)) }
     for (key, value) in [
-      ("year", year), ("OA_type", oa), ("status", status), ("doi", doi), ("note", note),
+      ("year", year), ("OA_type", oa), ("status", status), ("doi", doi), ("note", note), ("publication", venue),
       ("user_id", owner),
     ] {
       if let value { fields.append((key, .text(value))) }

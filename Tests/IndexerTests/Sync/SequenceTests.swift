@@ -41,6 +41,10 @@ struct SequenceTests {
         ["New\(Int.random(in: 0..<9, using: &generator))"],
       ])
       record.note = pick([nil, nil, "a", "b"])
+      record.venue = pick([nil, "Journal A", "Journal B"])
+      record.otherAuthors = (0..<Int.random(in: 0...4, using: &generator)).map { _ in
+        "Person\(Int.random(in: 0..<200, using: &generator)), A"
+      }
       return record
     }
 
@@ -48,12 +52,14 @@ struct SequenceTests {
     mutating func changed(_ record: SampleRecord) -> SampleRecord {
       let other = self.record(record.id)
       var changed = record
-      switch Int.random(in: 0..<6, using: &generator) {
+      switch Int.random(in: 0..<8, using: &generator) {
       case 0: changed.title = other.title
       case 1: changed.oa = other.oa
       case 2: changed.departments = other.departments
       case 3: changed.note = other.note
       case 4: changed.abstract = other.abstract
+      case 5: changed.otherAuthors = other.otherAuthors
+      case 6: changed.venue = other.venue
       default: changed = other
       }
       return changed
@@ -130,6 +136,7 @@ struct SequenceTests {
         var request = SearchRequest(query)
         request.limit = nil
         request.sort = sort
+        request.facets += ["author", "venue"]
         let (answer, wanted) = (try here.search(request), try there.search(request))
         let label = Comment(rawValue: "seed \(seed), '\(query)' by \(sort)")
         #expect(answer.total == wanted.total, label)

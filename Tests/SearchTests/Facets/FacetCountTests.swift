@@ -17,8 +17,10 @@ enum Examples {
   /// `@unchecked Sendable`: nothing changes the index.
   struct ReadOnly: @unchecked Sendable { let index: TestIndex }
 
-  static let facets = ["department", "oa", "year", "type", "language", "publisher", "license", "project"]
-  static let multiValued: Set = ["department", "language", "project"]
+  static let facets = [
+    "department", "oa", "year", "type", "author", "venue", "language", "publisher", "license", "project",
+  ]
+  static let multiValued: Set = ["department", "author", "language", "project"]
 }
 
 @Suite("Facet counts")
