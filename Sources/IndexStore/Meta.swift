@@ -22,6 +22,8 @@ package struct Meta: Sendable {
   /// Names of the facets that the index has: one that a version before this did not know comes with the next
   /// run.
   package var facets = FacetDefinition.all.map(\.name)
+  /// Those of them whose values were read by other rules than today's: the next run reads them anew.
+  package var outdatedFacets: Set<String> = []
 
   package init() {}
 
@@ -47,6 +49,7 @@ package struct Meta: Sendable {
     self.fingerprint = fingerprint
     updated = values["updated"] ?? ""
     facets = values["facets"]?.split(separator: " ").map(String.init) ?? Self.firstFacets
+    if values["facet_rules"] != String(FacetDefinition.rules) { outdatedFacets = Set(facets) }
     // Every column is as long as this says: a number past what docids can be is damage, not a reason to
     // allocate.
     guard (1...Self.maxDocidLimit).contains(docidLimit) else {
@@ -72,6 +75,7 @@ package struct Meta: Sendable {
     var rows = [
       ("generation", String(generation)), ("records", String(records)), ("docid_limit", String(docidLimit)),
       ("fingerprint", fingerprint.hex), ("updated", updated), ("facets", facets.joined(separator: " ")),
+      ("facet_rules", outdatedFacets.isEmpty ? String(FacetDefinition.rules) : ""),
     ]
     for field in TextField.allCases {
       rows.append(("total_length.\(field.name)", String(totalLengths[field.rawValue])))

@@ -69,7 +69,9 @@ struct ArgumentTests {
     (
       ["-a", "Wu", "-a=Mondelli", "-t", "book", "--oa", "gold", "--lang=eng", "--publisher", "P"],
       {
-        ($0.filters["author"], $0.filters["type"], $0.filters["oa"]) = (["Wu", "Mondelli"], ["book"], ["gold"])
+        ($0.filters["author"], $0.filters["type"], $0.filters["oa"]) = (
+          ["Wu", "Mondelli"], ["book"], ["gold"]
+        )
         ($0.filters["language"], $0.filters["publisher"]) = (["eng"], ["P"])
       }
     ),
@@ -265,7 +267,8 @@ struct ArgumentTests {
 
   static let filters = [
     "-d, --department <codes>", "--oa <types>", "-y, --year <years>", "-t, --type <types>",
-    "-a, --author <names>", "-v, --venue <names>", "--lang <codes>", "--publisher <names>", "--license <codes>", "--project <codes>",
+    "-a, --author <names>", "-v, --venue <names>", "--lang <codes>", "--publisher <names>",
+    "--license <codes>", "--project <codes>",
   ]
 
   static let output = [

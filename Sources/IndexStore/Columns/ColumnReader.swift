@@ -25,7 +25,8 @@ package enum ColumnReader {
   /// - Throws: `IndexError.damaged` where one lies past `count`.
   static func chunks(_ name: String, count: Int, from connection: Connection) throws -> [Int] {
     let chunks = try connection.all("SELECT chunk FROM column_chunk WHERE name = ?", name) { try $0.int(0) }
-    if let chunk = chunks.first(where: { $0 < 0 || $0 >= (count + ColumnChunk.size - 1) / ColumnChunk.size }) {
+    if let chunk = chunks.first(where: { $0 < 0 || $0 >= (count + ColumnChunk.size - 1) / ColumnChunk.size })
+    {
       throw IndexError.damaged(what: "column '\(name)' has a chunk \(chunk) past the last record")
     }
     return chunks

@@ -39,7 +39,8 @@ enum ListChunk {
   /// The lists of a chunk.
   ///
   /// - Throws: `IndexError.damaged` where the data is not a whole chunk, or a number is not below `limit`.
-  static func decode(_ data: UnsafeRawBufferPointer, below limit: UInt64, name: String) throws -> NumberLists {
+  static func decode(_ data: UnsafeRawBufferPointer, below limit: UInt64, name: String) throws -> NumberLists
+  {
     var bits = BitReader(data)
     guard let largest = bits.read(32), let count = bits.read(16), count <= ColumnChunk.size else {
       throw IndexError.damaged(what: "column '\(name)' has a chunk of \(data.count) bytes")
@@ -58,7 +59,9 @@ enum ListChunk {
   }
 
   /// Whether there was a whole list.
-  private static func decodeList(_ bits: inout BitReader, _ largest: UInt64, into lists: inout NumberLists) -> Bool {
+  private static func decodeList(_ bits: inout BitReader, _ largest: UInt64, into lists: inout NumberLists)
+    -> Bool
+  {
     var width = 0
     while let bit = bits.read(1), bit == 0 { width += 1 }
     guard width < 32, let rest = bits.read(width) else { return false }

@@ -24,7 +24,9 @@ enum UnusedValues {
   }
 
   /// By value, whether a record has it.
-  private static func usedValues(of facet: FacetDefinition, _ meta: Meta, _ connection: Connection) throws -> [Bool] {
+  private static func usedValues(of facet: FacetDefinition, _ meta: Meta, _ connection: Connection) throws
+    -> [Bool]
+  {
     let dictionary = try FacetDictionary(facet, from: connection)
     var isUsed = [Bool](repeating: false, count: dictionary.values.count)
     let column = ColumnName.facet(facet)

@@ -24,7 +24,9 @@ struct DerivedCheck {
     columns = try ColumnName.numbers.filter { !missing.contains($0) }.map { name in
       (name, try ColumnValues(name, docids, count: meta.docidLimit, from: connection))
     }
-    facets = try known.map { try FacetValues($0, docids, count: meta.docidLimit, from: connection) }
+    facets = try known.filter { !meta.outdatedFacets.contains($0.name) }.map {
+      try FacetValues($0, docids, count: meta.docidLimit, from: connection)
+    }
     seen = [Bool](repeating: false, count: meta.docidLimit)
     docsize = try Statement(connection, "SELECT sz FROM text_docsize WHERE id = ?")
     identifiers =

@@ -138,7 +138,12 @@ package struct IndexCheck {
     let missing = known.filter { !meta.facets.contains($0) }
     if !missing.isEmpty {
       findings.notes.append(
-        "the index does not have the facets \(missing.joined(separator: " and ")) yet: the next run adds them")
+        "the index does not have the facets \(missing.joined(separator: " and ")) yet: the next run adds them"
+      )
+    }
+    if !meta.outdatedFacets.isEmpty {
+      findings.notes.append(
+        "the values of facets were read by the rules of an earlier version: the next run reads them anew")
     }
   }
 

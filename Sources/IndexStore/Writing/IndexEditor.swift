@@ -52,7 +52,9 @@ package final class IndexEditor {
     let meta = try Meta(from: connection)
     self.meta = meta
     columns = try ColumnEditor(connection)
-    let missing = FacetDefinition.all.filter { !meta.facets.contains($0.name) }
+    let missing = FacetDefinition.all.filter {
+      !meta.facets.contains($0.name) || meta.outdatedFacets.contains($0.name)
+    }
     hasNewFacets = !missing.isEmpty
     facets = try FacetDefinition.all.map { try FacetEditor($0, connection) }
     text = try TextEditor(connection)
@@ -78,7 +80,8 @@ package final class IndexEditor {
     if hasNewFacets { try add(missing) }
   }
 
-  /// Works out facets that the version of the program that wrote the index did not know.
+  /// Works out facets that the version of the program that wrote the index did not know, or read by other
+  /// rules.
   ///
   /// - Complexity: O(bytes of all records): each is parsed, and its text left alone.
   private func add(_ missing: [FacetDefinition]) throws {
@@ -96,6 +99,7 @@ package final class IndexEditor {
       }
     }
     meta.facets = FacetDefinition.all.map(\.name)
+    meta.outdatedFacets = []
   }
 
   // MARK: What is there

@@ -1,4 +1,5 @@
-/// The text of a file: as it is on disk, or decompressed where it starts with gzip's magic bytes.
+/// The text of a file: as it is on disk, or decompressed where it starts with gzip's magic bytes, or in UTF-8
+/// where it starts with the mark of UTF-16.
 ///
 /// What counts are the bytes, not the name: servers send `.gz` files decompressed, and the other way round.
 final class ByteReader: ByteSource {
@@ -8,12 +9,21 @@ final class ByteReader: ByteSource {
     let magic: [UInt8] = [0x1F, 0x8B]
     let peeked = try PeekedBytes(file, count: magic.count)
     if peeked.head == magic {
-      source = try GzipBytes(peeked, path: path)
+      source = try Self.inUTF8(GzipBytes(peeked, path: path))
     } else if peeked.head == [0x1F] || (peeked.head.isEmpty && path.lowercased().hasSuffix(".gz")) {
       throw .gzipEndsEarly(path: path, offset: peeked.head.count)
     } else {
-      source = peeked
+      source = try Self.inUTF8(peeked)
     }
+  }
+
+  private static func inUTF8(_ bytes: any ByteSource) throws(InputError) -> any ByteSource {
+    let peeked = try PeekedBytes(bytes, count: 4)
+    // Four bytes that begin with the mark and end in zeros are UTF-32, which nobody writes.
+    guard let mark = UTF16Bytes.marks.first(where: { peeked.head.starts(with: $0.bytes) }),
+      !peeked.head.dropFirst(2).elementsEqual([0, 0])
+    else { return peeked }
+    return UTF16Bytes(peeked, isBigEndian: mark.isBigEndian)
   }
 
   var bytesRead: Int { source.bytesRead }

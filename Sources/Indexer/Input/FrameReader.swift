@@ -53,6 +53,8 @@ struct OpenInput {
   private var position: Int
   private var end: Int
   private var isAtEnd = false
+  /// Whether lines end with CR alone, as on an old Macintosh: it is taken for LF.
+  private var endsLinesWithCR = false
   // An error while the format was looked for: what was read before it is given out first.
   private var failure: InputError?
 
@@ -80,6 +82,9 @@ struct OpenInput {
     let (format, markBytes) = try chunk.withUnsafeBufferPointer { bytes throws(InputError) in
       try InputFormat.recognise(prefix: UnsafeBufferPointer(rebasing: bytes[..<prefixBytes]), name: name)
     }
+    let beginning = chunk[..<prefixBytes]
+    endsLinesWithCR = beginning.contains(0x0D) && !beginning.contains(0x0A)
+    if endsLinesWithCR { Self.replaceCR(in: &chunk, until: end) }
     position = markBytes
     cutter =
       switch format {
@@ -99,6 +104,7 @@ struct OpenInput {
       position = 0
       end = 0
       end = try Self.read(reader, into: &chunk, from: 0)
+      if endsLinesWithCR { Self.replaceCR(in: &chunk, until: end) }
       isAtEnd = end == 0
     }
   }
@@ -108,6 +114,10 @@ struct OpenInput {
     return chunk.withUnsafeBufferPointer { bytes in
       cutter.next(in: UnsafeBufferPointer(rebasing: bytes[..<end]), from: &position)
     }
+  }
+
+  private static func replaceCR(in chunk: inout [UInt8], until end: Int) {
+    for index in 0..<end where chunk[index] == 0x0D { chunk[index] = 0x0A }
   }
 
   private static func read(

@@ -66,10 +66,10 @@ final class GzipBytes: ByteSource {
     return count > 0
   }
 
-  /// Begins the next member. Zeros between and after members are padding (tapes, `dd`): they are passed over,
-  /// and false is returned.
+  /// Begins the next member. Zeros and line ends between and after members are padding (tapes, `dd`, `echo`):
+  /// they are passed over, and false is returned.
   private func startMember() throws(InputError) -> Bool {
-    if let next = stream.pointee.next_in, next.pointee == 0 {
+    if let next = stream.pointee.next_in, [0, 0x0A, 0x0D].contains(next.pointee) {
       stream.pointee.next_in = next + 1
       stream.pointee.avail_in -= 1
       return false

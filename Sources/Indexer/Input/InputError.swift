@@ -19,7 +19,7 @@ public enum InputError: Error, Hashable, CustomStringConvertible {
   case gzipDamaged(path: String, offset: Int, detail: String)
   /// The compressed data ends before its own end mark.
   case gzipEndsEarly(path: String, offset: Int)
-  /// A kind of file that is recognised, but not read: UTF-16, zip, xz, ...
+  /// A kind of file that is recognised, but not read: HTML, BibTeX, a table, zip, xz, ...
   case unsupported(path: String, kind: String)
   /// The text ends inside a record or an array; `line` is where that began.
   case endsEarly(file: String, line: Int, expected: String)
@@ -54,7 +54,7 @@ public enum InputError: Error, Hashable, CustomStringConvertible {
     case .gzipEndsEarly(let path, let offset):
       "\(path): the gzip data ends early, after \(offset) bytes, without its end mark; get the file again"
     case .unsupported(let path, let kind):
-      "\(path): found \(kind), expected YAML or JSON in UTF-8, plain or as .gz; convert the file first"
+      "\(path): found \(kind), expected an export in YAML or JSON, plain or as .gz; get the export, or convert the file first"
     case .endsEarly(let file, let line, let expected):
       "\(file):\(line): what begins here is not finished at the end of the file, expected \(expected); "
         + "get the file again"

@@ -30,6 +30,7 @@ enum InputFormat: Hashable, Sendable {
       let isJSON = named != .yaml && named != nil || isJSONObject(first.dropFirst())
       return (isJSON || first.elementsEqual("[]".utf8) ? .json : .yaml, markBytes)
     case UInt8(ascii: "{"):
+      if named == .yaml, isJSONObject(first), hasObjectOnEachLine(text) { return (.jsonLines, markBytes) }
       if named == .yaml || (named == nil && !isJSONObject(first)) { return (.yaml, markBytes) }
       return (named == .jsonLines && !startsWithBraceAlone(text) ? .jsonLines : .json, markBytes)
     default:
@@ -57,6 +58,16 @@ enum InputFormat: Hashable, Sendable {
     return rest.first == UInt8(ascii: "\n")
   }
 
+  /// Whether the first line is an object, and so is the next, as far as the beginning shows.
+  private static func hasObjectOnEachLine(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+    let lines = text.drop(while: isBlank).split(separator: UInt8(ascii: "\n"), maxSplits: 1)
+    guard lines.count == 2, let last = lines[0].last(where: { !isBlank($0) }) else {
+      return lines.count == 1 && text.count >= prefixBytes
+    }
+    let next = lines[1].first { !isBlank($0) }
+    return last == UInt8(ascii: "}") && (next == nil || next == UInt8(ascii: "{"))
+  }
+
   private static func startsLikeYAML(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
     let text = text.drop(while: isBlank)
     guard text.starts(with: "---".utf8) else { return text.starts(with: "%YAML".utf8) }
@@ -65,16 +76,34 @@ enum InputFormat: Hashable, Sendable {
 
   private static func isBlank(_ byte: UInt8) -> Bool {
     byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\n")
-      || byte == UInt8(ascii: "\r")
+      || byte == UInt8(ascii: "\r") || byte == JSONCutter.recordSeparator
   }
 
   private static let unsupportedKinds: [(magic: [UInt8], kind: String)] = [
-    ([0xFF, 0xFE], "UTF-16 or UTF-32"), ([0xFE, 0xFF], "UTF-16"), ([0, 0, 0xFE, 0xFF], "UTF-32"),
+    ([0xFF, 0xFE], "UTF-32"), ([0, 0, 0xFE, 0xFF], "UTF-32"),
     ([0x50, 0x4B, 3, 4], "a zip archive"), ([0x42, 0x5A, 0x68], "bzip2 data"),
     ([0xFD, 0x37, 0x7A, 0x58, 0x5A], "xz data"), ([0x28, 0xB5, 0x2F, 0xFD], "zstd data"),
   ]
 
   private static func unsupportedKind(_ prefix: UnsafeBufferPointer<UInt8>) -> String? {
-    unsupportedKinds.first { prefix.starts(with: $0.magic) }?.kind
+    unsupportedKinds.first { prefix.starts(with: $0.magic) }?.kind ?? kindOfText(prefix)
+  }
+
+  /// What other programs write where an export was asked for; nil for what may be YAML or JSON.
+  private static func kindOfText(_ prefix: UnsafeBufferPointer<UInt8>) -> String? {
+    let text = String(decoding: prefix.prefix(512), as: UTF8.self).drop {
+      $0.isWhitespace || $0 == "\u{FEFF}"
+    }
+    let line = text.prefix { !$0.isNewline }
+    if line.prefixMatch(of: #/(?i)<(!doctype html|html|head|body)/#) != nil { return "an HTML page" }
+    if line.hasPrefix("<") { return "XML" }
+    if line.prefixMatch(of: #/@[A-Za-z]+ *[{(]/#) != nil { return "BibTeX" }
+    if line.hasPrefix("TY  - ") { return "RIS" }
+    // A line of YAML has a colon, a dash or a sign of its own; a line of titles has none of them.
+    let separators = [",", ";", "\t"].filter {
+      line.split(separator: $0, omittingEmptySubsequences: false).count > 2
+    }
+    let mayBeYAML = line.contains(": ") || line.hasSuffix(":") || line.contains(#/^[-\[{"'%#&!|>]/#)
+    return separators.isEmpty || mayBeYAML ? nil : "a table (CSV)"
   }
 }

@@ -31,6 +31,11 @@ struct JSONCutter: FrameCutter {
   private var arrayLine = 1
   private var nesting = JSONNesting()
   private var layout = JSONLayout()
+  /// Objects that stood on the line of the last frame, the next one last.
+  private var rest: [Frame] = []
+
+  /// What JSON text sequences have before each record (RFC 7464).
+  static let recordSeparator: UInt8 = 0x1E
 
   init(file: String, offset: Int = 0, limits: InputLimits, isLines: Bool = false) {
     builder = FrameBuilder(file: file, format: .json, maxBytes: limits.maxFrameBytes)
@@ -39,6 +44,7 @@ struct JSONCutter: FrameCutter {
   }
 
   mutating func next(in chunk: UnsafeBufferPointer<UInt8>, from position: inout Int) -> Frame? {
+    if let frame = rest.popLast() { return frame }
     while position < chunk.count {
       let frame: Frame?
       let start = position
@@ -57,6 +63,7 @@ struct JSONCutter: FrameCutter {
   }
 
   mutating func finish() throws(InputError) -> Frame? {
+    if let frame = rest.popLast() { return frame }
     defer { (phase, isInArray) = (.between, false) }
     switch phase {
     case .nested:
@@ -65,8 +72,8 @@ struct JSONCutter: FrameCutter {
       throw endsEarly(line: builder.line, expected: "the rest of the line")
     case _ where isInArray:
       throw endsEarly(line: arrayLine, expected: "']' after the last record")
-    case .scalar, .line:
-      return builder.finish(isTerminated: true)
+    case .scalar: return builder.finish(isTerminated: true)
+    case .line: return takeFirst(of: builder.finish(isTerminated: true))
     case .between:
       return nil
     }
@@ -85,7 +92,7 @@ struct JSONCutter: FrameCutter {
       if layout.hasFirstRecordOnOneLine && !isInArray { isLines = true }
       line += 1
       layout.beginLine()
-    case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"):
+    case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"), Self.recordSeparator:
       layout.takeBlank()
     case 0xEF, 0xBB, 0xBF:
       break  // a byte order mark, where files were joined
@@ -168,6 +175,53 @@ struct JSONCutter: FrameCutter {
       return nil
     }
     phase = .between
-    return builder.finish(adding: line, isTerminated: true)
+    return takeFirst(of: builder.finish(adding: line, isTerminated: true))
+  }
+
+  // MARK: Several objects on one line
+
+  /// The frame of the first object of a line; the others wait in `rest`.
+  private mutating func takeFirst(of line: Frame) -> Frame {
+    guard line.defect == nil, Self.mayHaveSeveralObjects(line.bytes) else { return line }
+    var frames: [Frame] = []
+    var nesting = JSONNesting()
+    var start = 0
+    for (index, byte) in line.bytes.enumerated() {
+      nesting.take(byte)
+      guard !nesting.isOpen, byte == UInt8(ascii: "}") else { continue }
+      frames.append(Self.part(start..<index + 1, of: line))
+      start = index + 1
+      nesting = JSONNesting()
+    }
+    // What stands behind the last object belongs to it, so that it is found wrong.
+    guard var last = frames.popLast(), let first = frames.first else { return line }
+    last = Self.part(last.range.lowerBound - line.range.lowerBound..<line.bytes.count, of: line)
+    rest = (frames.dropFirst() + [last]).reversed()
+    return first
+  }
+
+  /// Whether a brace that closes is followed by one that opens, which valid JSON has in texts alone: nearly
+  /// no line is looked at any closer.
+  private static func mayHaveSeveralObjects(_ bytes: [UInt8]) -> Bool {
+    bytes.withUnsafeBufferPointer { bytes in
+      var from = 0
+      while let brace = bytes.firstIndex(of: UInt8(ascii: "}"), in: from..<bytes.count) {
+        var next = brace + 1
+        while next < bytes.count, bytes[next] == UInt8(ascii: " ") || bytes[next] == recordSeparator {
+          next += 1
+        }
+        if next < bytes.count, bytes[next] == UInt8(ascii: "{") { return true }
+        from = next
+      }
+      return false
+    }
+  }
+
+  private static func part(_ range: Range<Int>, of line: Frame) -> Frame {
+    var frame = line
+    frame.range = line.range.lowerBound + range.lowerBound..<line.range.lowerBound + range.upperBound
+    // A record separator is no part of a record.
+    frame.bytes = line.bytes[range].filter { $0 != recordSeparator }
+    return frame
   }
 }

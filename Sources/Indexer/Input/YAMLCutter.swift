@@ -50,6 +50,8 @@ struct YAMLCutter: FrameCutter {
   private var signCount = 0
   /// Whether a document so far ended with `...`, as every document of an export by Catmandu does.
   private var hasEndMarks = false
+  /// Whether a document so far ended without it.
+  private var hasUnmarkedEnds = false
 
   init(file: String, offset: Int = 0, limits: InputLimits) {
     builder = FrameBuilder(file: file, format: .yaml, maxBytes: limits.maxFrameBytes)
@@ -89,9 +91,10 @@ struct YAMLCutter: FrameCutter {
     }
     let isContent = place == .document || place == .sequence
     guard isContent, !builder.isEmpty else { return nil }
-    // What is left of a document that was cut off is mostly a document, too. It shows in the missing mark and
-    // in a last line without an end; each alone is found in files that were written by hand.
-    if hasEndMarks, endsInsideLine {
+    // What is left of a document that was cut off is mostly a document, too. It shows in the missing mark,
+    // where all documents before have it. In files that were written by hand only some may: there the last
+    // line has to be without an end as well.
+    if hasEndMarks, endsInsideLine || !hasUnmarkedEnds {
       throw .endsEarly(
         file: builder.file, line: builder.line, expected: "'...' as behind the records before it")
     }
@@ -164,7 +167,9 @@ struct YAMLCutter: FrameCutter {
   private mutating func endDocument(_ next: Place) -> Frame? {
     let isContent = place == .document || place == .sequence
     place = next
-    if isContent, next == .between { hasEndMarks = true }
+    if isContent {
+      if next == .between { hasEndMarks = true } else { hasUnmarkedEnds = true }
+    }
     return isContent && !builder.isEmpty ? builder.finish(isTerminated: true) : nil
   }
 

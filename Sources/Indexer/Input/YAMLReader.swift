@@ -1,12 +1,13 @@
 private import CYAML
+private import Foundation
 import Publication
 
 /// Reads one YAML document into a value.
 ///
 /// Scalars are the text as written, whatever YAML would make of it (`No`, `0012`, `1.10`, dates); an unquoted
 /// `~`, `null` or nothing at all is the empty string. Tags mean nothing. Of a key that comes twice, the last
-/// counts. `<<` is a key like any other: YAML 1.2 knows no merge keys, and no exporter of records writes
-/// them.
+/// counts. A plain `<<` merges the maps that are its value, as YAML 1.1 has it: a `status: private` that comes
+/// in by one has to count.
 ///
 /// What exporters write is read by `ExportYAML`; all else by libyaml. This reader takes its events and makes
 /// no node tree of them, because the input is not to be trusted: here nesting costs no stack, a key that is
@@ -52,6 +53,9 @@ struct YAMLReader: ~Copyable {
     var items: [Value] = []
     var entries: [Value.Entry] = []
     var key: String?
+    /// Whether `key` is a plain `<<`, whose value is merged into the map.
+    var isAtMerge = false
+    var merged: [Value.Entry] = []
 
     var isAtKey: Bool { isMap && key == nil }
   }
@@ -96,7 +100,15 @@ struct YAMLReader: ~Copyable {
       }
     }
     if survey.isSimple, let value = ExportYAML.value(of: bytes, limits: limits) { return value }
-    return try readEvents(of: bytes, firstLine: firstLine, limits: limits)
+    do {
+      return try readEvents(of: bytes, firstLine: firstLine, limits: limits)
+    } catch {
+      // libyaml takes no surrogates in escapes, which JSON writes for characters beyond U+FFFF.
+      guard case .syntax = error, let joined = YAMLText.joiningSurrogates(in: bytes) else { throw error }
+      return try joined.withUnsafeBufferPointer { joined throws(YAMLError) in
+        try readEvents(of: joined, firstLine: firstLine, limits: limits)
+      }
+    }
   }
 
   /// The value of a document that has only characters that YAML allows, by libyaml's events.
@@ -171,9 +183,24 @@ struct YAMLReader: ~Copyable {
     let bytes = UnsafeBufferPointer(start: scalar.value, count: scalar.length)
     let sizeBefore = size
     try grow(by: Size(nodes: 1, textBytes: bytes.count), line)
-    let isNull = scalar.style == YAML_PLAIN_SCALAR_STYLE && Self.isNull(bytes)
-    let value = Value.string(isNull ? "" : String(decoding: bytes, as: UTF8.self))
+    let isPlain = scalar.style == YAML_PLAIN_SCALAR_STYLE
+    let isNull = isPlain && Self.isNull(bytes)
+    let value = Value.string(isNull ? "" : Self.text(of: bytes, tag: scalar.tag))
+    if isPlain, value == .string("<<"), levels.last?.isAtKey == true {
+      levels[levels.endIndex - 1].isAtMerge = true
+    }
     try add(value, anchor: name(scalar.anchor), sizeBefore, line)
+  }
+
+  /// The text of a scalar. `!!binary` is decoded where it holds a text; U+0000, which an escape may give, would
+  /// cut the text short for every reader in C.
+  private static func text(of bytes: UnsafeBufferPointer<UInt8>, tag: UnsafePointer<yaml_char_t>?) -> String {
+    var text = String(decoding: bytes, as: UTF8.self)
+    if let tag, String(cString: tag) == "tag:yaml.org,2002:binary" {
+      let digits = text.filter { !$0.isWhitespace }
+      text = Data(base64Encoded: digits).flatMap { String(data: $0, encoding: .utf8) } ?? text
+    }
+    return text.utf8.contains(0) ? text.replacing("\0", with: "\u{FFFD}") : text
   }
 
   private static let nulls: [StaticString] = ["~", "null", "Null", "NULL"]
@@ -205,7 +232,9 @@ struct YAMLReader: ~Copyable {
 
   private mutating func close(_ line: Int) throws(YAMLError) {
     guard let level = levels.popLast() else { return }
-    let value: Value = level.isMap ? Value(unsorted: level.entries) : .list(level.items)
+    // What a map states itself wins over what it merges, and of that the first.
+    let value: Value =
+      level.isMap ? Value(unsorted: level.merged.reversed() + level.entries) : .list(level.items)
     try add(value, anchor: level.anchor, level.sizeBefore, line)
   }
 
@@ -226,8 +255,12 @@ struct YAMLReader: ~Copyable {
     if !levels[last].isMap {
       levels[last].items.append(value)
     } else if let key = levels[last].key {
-      levels[last].entries.append(Value.Entry(key: key, value: value))
-      levels[last].key = nil
+      if levels[last].isAtMerge, value.list.allSatisfy(\.isMap) {
+        levels[last].merged += value.list.flatMap(\.entries)
+      } else {
+        levels[last].entries.append(Value.Entry(key: key, value: value))
+      }
+      (levels[last].key, levels[last].isAtMerge) = (nil, false)
     } else if case .string(let key) = value {
       levels[last].key = key
     } else {
@@ -242,5 +275,11 @@ struct YAMLReader: ~Copyable {
     if size.textBytes > limits.maxTextBytes {
       throw .tooMuchText(limitBytes: limits.maxTextBytes, line: line)
     }
+  }
+}
+
+extension Value {
+  fileprivate var isMap: Bool {
+    if case .map = self { true } else { false }
   }
 }

@@ -6,7 +6,8 @@ enum YAMLText {
 
   /// What there is in a document.
   struct Survey {
-    /// A copy with U+FFFD for each byte or character that YAML does not allow, nil if there is none.
+    /// A copy with U+FFFD for each byte or character that YAML does not allow, and a blank for each line end
+    /// of Unicode's own, nil if there is none.
     var replaced: [UInt8]?
     /// Whether it has neither of: tabs, line ends other than LF, byte order marks.
     var isSimple = true
@@ -36,7 +37,7 @@ enum YAMLText {
         var clean = survey.replaced ?? []
         survey.replaced = nil
         clean.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[copied..<index]))
-        clean.append(contentsOf: [0xEF, 0xBF, 0xBD])
+        if isRare { clean.append(0x20) } else { clean.append(contentsOf: [0xEF, 0xBF, 0xBD]) }
         survey.replaced = clean
         copied = index + length
       }
@@ -88,9 +89,44 @@ enum YAMLText {
     guard (least...0x10_FFFF).contains(scalar) else { return (1, false, false) }
     switch scalar {
     case 0x80..<0x85, 0x86..<0xA0, 0xD800..<0xE000, 0xFFFE, 0xFFFF: return (length, false, false)
-    case 0x85, 0x2028, 0x2029, 0xFEFF: return (length, true, true)
+    // Line ends to libyaml, which would cut the text; to YAML 1.2 they are none. A blank stands for them.
+    case 0x85, 0x2028, 0x2029: return (length, false, true)
+    case 0xFEFF: return (length, true, true)
     default: return (length, true, false)
     }
+  }
+
+  /// The document with each pair of escaped surrogates (`\uD83D\uDE00`) as one escape, and a lone one as
+  /// U+FFFD; nil where there is none.
+  static func joiningSurrogates(in bytes: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+    var result: [UInt8] = []
+    var copied = 0
+    var index = 0
+    while let backslash = bytes.firstIndex(of: UInt8(ascii: "\\"), in: index..<bytes.count) {
+      index = min(backslash + 2, bytes.count)
+      guard let lead = escapedUnit(in: bytes, at: backslash), 0xD800...0xDFFF ~= lead else { continue }
+      result += bytes[copied..<backslash]
+      copied = backslash + 6
+      if lead < 0xDC00, let trail = escapedUnit(in: bytes, at: copied), 0xDC00...0xDFFF ~= trail {
+        copied += 6
+        let scalar = 0x1_0000 + (lead - 0xD800) << 10 + (trail - 0xDC00)
+        let digits = String(scalar, radix: 16)
+        result +=
+          Array("\\U".utf8) + repeatElement(UInt8(ascii: "0"), count: 8 - digits.utf8.count) + digits.utf8
+      } else {
+        result += "\\uFFFD".utf8
+      }
+      index = copied
+    }
+    guard copied > 0 else { return nil }
+    return result + bytes[copied...]
+  }
+
+  /// The number of an escape such as `\u00e4`.
+  private static func escapedUnit(in bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> UInt32? {
+    guard bytes.count - start >= 6, bytes[start] == UInt8(ascii: "\\"), bytes[start + 1] == UInt8(ascii: "u")
+    else { return nil }
+    return UInt32(String(decoding: bytes[start + 2..<start + 6], as: UTF8.self), radix: 16)
   }
 
   /// The line, from 0, where there are more lines that start with `%` than a document can need.

@@ -47,6 +47,27 @@ extension DecodedFrame {
 
   private static func decode(_ frame: Frame, _ limits: Limits, _ memory: inout Memory) -> Outcome {
     if let defect = frame.defect { return .rejected(id: IDSalvage.id(of: frame), reason: defect) }
+    switch frame.bytes.withUnsafeBufferPointer(TextEncoding.init(of:)) {
+    case .utf8: return decodeUTF8(frame, limits, &memory)
+    case .windows1252:
+      var frame = frame
+      frame.bytes = TextEncoding.utf8(ofWindows1252: frame.bytes)
+      let outcome = decodeUTF8(frame, limits, &memory)
+      guard case .record(let record, let warnings) = outcome else { return outcome }
+      let warning = FieldWarning(
+        field: "encoding", reason: "the record is not UTF-8, and was read as Windows-1252 (Latin-1)")
+      return .record(record, [warning] + warnings)
+    case .mixed(let offset):
+      let line = frame.line + frame.bytes[..<offset].count { $0 == UInt8(ascii: "\n") }
+      let byte = String(frame.bytes[offset], radix: 16, uppercase: true)
+      return .rejected(
+        id: IDSalvage.id(of: frame),
+        reason: "line \(line): the byte \(byte) is not UTF-8, and neither is the record all in Windows-1252; "
+          + "export it again in UTF-8")
+    }
+  }
+
+  private static func decodeUTF8(_ frame: Frame, _ limits: Limits, _ memory: inout Memory) -> Outcome {
     do {
       return try decode(frame.value(limits, using: &memory.builder), limits, &memory)
     } catch {
@@ -75,6 +96,11 @@ extension Frame {
       case .yaml:
         try YAMLReader.value(
           of: buffer, firstLine: line, limits: YAMLReader.Limits(limits, documentBytes: buffer.count))
+      case .json where buffer.firstIndex(of: 0, in: 0..<buffer.count) != nil:
+        // It would cut the text short for every reader in C.
+        try JSONReader.value(
+          of: buffer.flatMap { $0 == 0 ? [0xEF, 0xBF, 0xBD] : [$0] },
+          limits: JSONReader.Limits(depth: limits.recordDepth, values: limits.recordValues))
       case .json:
         try JSONReader.value(
           of: buffer, limits: JSONReader.Limits(depth: limits.recordDepth, values: limits.recordValues),

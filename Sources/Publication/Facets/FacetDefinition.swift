@@ -39,7 +39,8 @@ public struct FacetDefinition: Sendable {
   /// The departments of a record.
   public static let department = facet(
     "department", .sets, from: ["department"], letter: "d", aliases: ["dept"], takes: "codes",
-    about: "Departments: MaMo,DaAl (any of them).") { record, _ in record.departments }
+    about: "Departments: MaMo,DaAl (any of them)."
+  ) { record, _ in record.departments }
   /// The OA type.
   public static let oa = facet(
     "oa", title: "OA type", from: ["OA_type"], takes: "types", about: "OA types: gold,green."
@@ -47,7 +48,8 @@ public struct FacetDefinition: Sendable {
   /// The year of publication.
   public static let year = facet(
     "year", isYear: true, from: ["year"], letter: "y", takes: "years",
-    about: "2024, 2020..2024, 2020.. or ..1999.") { record, _ in value(record.year.map(String.init)) }
+    about: "2024, 2020..2024, 2020.. or ..1999."
+  ) { record, _ in value(record.year.map(String.init)) }
   /// The publication type.
   public static let type = facet(
     "type", from: ["type"], letter: "t", takes: "types", about: "Publication types: conference,preprint."
@@ -55,7 +57,8 @@ public struct FacetDefinition: Sendable {
   /// The authors, as people: an ORCID iD, else the site's id, else the folded name.
   public static let author = facet(
     "author", .lists, from: ["author"], letter: "a", takes: "names",
-    about: "Authors: a name, an ORCID iD, or several.") { $0.authors.facetValues(folded: $1) }
+    about: "Authors: a name, an ORCID iD, or several."
+  ) { $0.authors.facetValues(folded: $1) }
   /// The journal, proceedings or book.
   public static let venue = facet(
     "venue", from: ["publication"], letter: "v", takes: "names", about: "Journals, proceedings, books."
@@ -65,7 +68,8 @@ public struct FacetDefinition: Sendable {
     "language", .sets, from: ["language"], filterName: "lang", takes: "codes", about: "Languages: eng,ger."
   ) { record, _ in record.languages }
   /// The publisher.
-  public static let publisher = facet("publisher", from: ["publisher"], takes: "names", about: "Publishers.") {
+  public static let publisher = facet("publisher", from: ["publisher"], takes: "names", about: "Publishers.")
+  {
     record, _ in value(record.publisher)
   }
   /// The licence.
@@ -74,7 +78,12 @@ public struct FacetDefinition: Sendable {
   ) { record, _ in record.license.map { [$0] } ?? [] }
   /// The projects of a record.
   public static let project = facet(
-    "project", .sets, from: ["project"], takes: "codes", about: "Projects.") { record, _ in record.projects }
+    "project", .sets, from: ["project"], takes: "codes", about: "Projects."
+  ) { record, _ in record.projects }
+
+  /// The version of the rules by which values are read from records; it rises when one changes. 2: what nobody
+  /// sees in a code makes no other code, and a year may have a fraction of zeros.
+  package static let rules = 2
 
   /// All facets, in the order in which they are named to people.
   public static let all = [

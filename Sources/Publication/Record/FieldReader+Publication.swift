@@ -17,15 +17,16 @@ extension FieldReader {
   /// A list of codes, or of maps with the code and perhaps a label; each code once.
   mutating func facetValues(_ key: Key, code: [String], label: [String]) -> [FacetValue] {
     let values = items(key, expected: "a code or a map with \(code.first ?? "one")") { item -> FacetValue? in
-      guard let found = item.firstText ?? item.firstText(ofKeys: code) else { return nil }
-      return FacetValue(code: found, label: item.firstText(ofKeys: label))
+      guard let found = (item.firstText ?? item.firstText(ofKeys: code))?.withoutLookAlikes, !found.isEmpty
+      else { return nil }
+      return FacetValue(code: found, label: item.firstText(ofKeys: label)?.withoutLookAlikes)
     }
     return values.uniqued(by: \.code)
   }
 
   /// `license`, labelled from `tmp`, where LibreCat's export describes the license that it states.
   mutating func license() -> FacetValue? {
-    guard let code = text(.license) else { return nil }
+    guard let code = code(.license) else { return nil }
     let isDescribed = self[.tmp]?["legal_code_url"]?.firstText?.hasPrefix(code) ?? false
     return FacetValue(code: code, label: isDescribed ? self[.tmp]?["short"]?.firstText : nil)
   }

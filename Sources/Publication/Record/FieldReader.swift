@@ -56,6 +56,12 @@ struct FieldReader {
     return nil
   }
 
+  /// The text of a field that is counted by: see `withoutLookAlikes`.
+  mutating func code(_ key: Key) -> String? {
+    guard let code = text(key)?.withoutLookAlikes, !code.isEmpty else { return nil }
+    return code
+  }
+
   /// What `read` makes of each item of a field; items of which it makes nothing are left out, with a warning.
   @inline(__always)
   mutating func items<Item>(
@@ -75,7 +81,13 @@ struct FieldReader {
   }
 
   mutating func year(_ key: Key) -> Int? {
-    guard let text = text(key) else { return nil }
+    guard var text = text(key) else { return nil }
+    // Tables and JSON write a number with its fraction.
+    if let point = text.utf8.firstIndex(of: UInt8(ascii: ".")),
+      text.utf8[point...].dropFirst().allSatisfy({ $0 == UInt8(ascii: "0") })
+    {
+      text = String(text[..<point])
+    }
     guard text.utf8.count == 4, text.utf8.allSatisfy(\.isASCIIDigit), let year = Int(text) else {
       warn(key) { "\($0) '\(text.quotable)' is not a four-digit year, taken as not stated" }
       return nil

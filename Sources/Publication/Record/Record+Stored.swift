@@ -4,7 +4,8 @@ extension Record {
     // What was within the limits of its time is read whatever they are today.
     let limits = JSONReader.Limits(depth: Limits.maxDepth)
     let value = try? canonicalJSON.withUnsafeBufferPointer { try JSONReader.value(of: $0, limits: limits) }
-    guard let value, let id = try? Record.id(of: value) else { return nil }
+    // As it was stored: what an id may hold is decided where it comes in.
+    guard let value, let id = value["_id"]?.string else { return nil }
     self.init(id: id, value: value)
   }
 }

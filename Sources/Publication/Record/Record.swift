@@ -71,11 +71,13 @@ public struct Record: Sendable {
   /// public are not to be shown.
   ///
   /// - Throws: Where there is no `_id` that can be used: a text or number of at most 512 bytes, blanks at its
-  ///   ends not counted, without control characters (an id is printed one a line, and typed again).
+  ///   ends not counted, without control characters (an id is printed one a line, and typed again). Where it
+  ///   is the record of a department or project.
   package static func make(
     from raw: Value, limits: Limits = Limits()
   ) throws(RecordError) -> (record: Record, warnings: [FieldWarning]) {
     let id = try id(of: raw)
+    guard raw["name"] == nil || raw["title"] != nil || raw["type"] != nil else { throw .notAPublication }
     var value = raw.canonicalRecord()
     var fields = FieldReader(value)
     var losses: [FieldWarning] = []
@@ -83,9 +85,10 @@ public struct Record: Sendable {
       (value, losses) = value.cut(to: limits)
       fields = FieldReader(value)
     }
-    // The id as it stands is nearly always the id.
-    if fields[.id]?.string?.hasSameBytes(as: id) != true {
-      value = value.withID(id)
+    // The id and the status as they stand are nearly always the id and the status.
+    let status = Self.status(of: raw)
+    if fields[.id]?.string?.hasSameBytes(as: id) != true || status != fields[.status]?.string {
+      value = value.with(id: id, status: status)
       fields = FieldReader(value)
     }
     let record = Record(id: id, value: value, fields: &fields)
@@ -94,7 +97,7 @@ public struct Record: Sendable {
 
   /// The id of a record as it stood in an export, without the blanks at its ends.
   package static func id(of raw: Value) throws(RecordError) -> String {
-    guard let id = raw["_id"]?.string?.trimmed, !id.isEmpty else { throw .noID }
+    guard let id = raw["_id"]?.string?.withoutLookAlikes, !id.isEmpty else { throw .noID }
     guard id.utf8.count <= RecordAddress.maxBytes else { throw .longID(maxBytes: RecordAddress.maxBytes) }
     let hasControls = id.unicodeScalars.contains { $0.value < 0x20 || 0x7F...0x9F ~= $0.value }
     guard !hasControls else { throw .controlCharacterInID }
@@ -103,12 +106,13 @@ public struct Record: Sendable {
 
   /// The status of a record as it stood in an export; nil where none is stated.
   ///
-  /// A status of another shape than a text is never taken for `public`: it gives `unreadable`.
+  /// Without regard to case and blanks: `Public` is `public`. A status of another shape than a text is never
+  /// taken for `public`: it gives `unreadable`.
   package static func status(of raw: Value) -> String? {
     guard let status = raw["status"], !status.isEmpty else { return nil }
     guard let text = status.string else { return "unreadable" }
-    let trimmed = text.trimmed
-    return trimmed.isEmpty ? nil : trimmed
+    let name = text.withoutLookAlikes.lowercased()
+    return name.isEmpty ? nil : name
   }
 
   /// What is wrong with the status of a record as it stood in an export; nil where it is a text or not
@@ -185,12 +189,12 @@ public struct Record: Sendable {
     editors = fields.items(.editor, expected: "a name", Person.init)
     translators = fields.items(.translator, expected: "a name", Person.init)
     departments = fields.facetValues(.department, code: ["_id", "id"], label: ["name", "display"])
-    oaType = fields.text(.oaType)
+    oaType = fields.code(.oaType)
     year = fields.year(.year)
-    type = fields.text(.type)
+    type = fields.code(.type)
     status = fields.text(.status)
     languages = fields.facetValues(.language, code: ["iso"], label: ["name"])
-    publisher = fields.text(.publisher)
+    publisher = fields.code(.publisher)
     license = fields.license()
     projects = fields.facetValues(.project, code: ["_id", "name"], label: ["name"])
     doi = fields.doi(.doi)
@@ -204,7 +208,14 @@ public struct Record: Sendable {
 }
 
 extension Value {
-  fileprivate func withID(_ id: String) -> Value {
-    .map(entries.map { $0.key == "_id" ? Entry(key: $0.key, value: .string(id)) : $0 })
+  fileprivate func with(id: String, status: String?) -> Value {
+    .map(
+      entries.map { entry in
+        switch entry.key {
+        case "_id": Entry(key: entry.key, value: .string(id))
+        case "status": Entry(key: entry.key, value: status.map(Value.string) ?? entry.value)
+        default: entry
+        }
+      })
   }
 }

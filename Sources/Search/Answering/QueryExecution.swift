@@ -84,7 +84,8 @@ struct QueryExecution {
     let (parsed, request, authors) = (parsed, request, authors)
     return .init(
       text: request.query, parsed: parsed.description, match: match,
-      filters: authors.described(with: Self.merged(request.filters, parsed.filters)), sort: sort, notes: notes,
+      filters: authors.described(with: Self.merged(request.filters, parsed.filters)), sort: sort,
+      notes: notes,
       explanation: explanation)
   }
 

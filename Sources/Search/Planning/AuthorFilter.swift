@@ -1,6 +1,5 @@
-import Tokenize
-
 import Publication
+import Tokenize
 
 /// The names and codes that a record's authors are filtered by, as they are given to `-a`: alternatives,
 /// `!name` to leave out, `none` for records without an author.

@@ -20,14 +20,14 @@ struct FilterOptions: OptionGroup, Equatable {
 
   private static let details = [
     FacetDefinition.department.name: """
-      Commas and repeated options mean or. !MaMo excludes the records of MaMo; none finds records that state no \
-      department. All filters take values in this way.
-      """,
+    Commas and repeated options mean or. !MaMo excludes the records of MaMo; none finds records that state no \
+    department. All filters take values in this way.
+    """,
     FacetDefinition.author.name: """
-      A name finds everybody with its words, editors and translators too. An ORCID iD, the site's id of a \
-      person, or = before a code of search facet author is this person alone. Put a name that contains a comma \
-      in double quotes.
-      """,
+    A name finds everybody with its words, editors and translators too. An ORCID iD, the site's id of a \
+    person, or = before a code of search facet author is this person alone. Put a name that contains a comma \
+    in double quotes.
+    """,
   ]
 
   var isEmpty: Bool { given.isEmpty }

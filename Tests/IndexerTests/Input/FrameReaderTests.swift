@@ -34,7 +34,10 @@ struct FrameReaderTests {
   @Test(
     "says what kind of file it cannot read",
     arguments: [
-      ([0xFF, 0xFE, 0x2D, 0], "UTF-16 or UTF-32"), ([0xFE, 0xFF, 0, 0x2D], "UTF-16"),
+      ([0xFF, 0xFE, 0, 0], "UTF-32"), (Array("\n <!DOCTYPE html><html>".utf8), "an HTML page"),
+      (Array("<?xml version='1.0'?>".utf8), "XML"), (Array("@article{a2020,\n".utf8), "BibTeX"),
+      (Array("TY  - JOUR\n".utf8), "RIS"), (Array("id,title,year\n1,a,2020\n".utf8), "a table (CSV)"),
+      (Array("id\ttitle\tyear\n".utf8), "a table (CSV)"),
       ([0x50, 0x4B, 3, 4], "a zip archive"),
     ] as [([UInt8], String)])
   func unsupported(bytes: [UInt8], kind: String) {

@@ -79,7 +79,7 @@ struct YAMLCutterTests {
     #expect(cut.lines == example.lines)
   }
 
-  @Test("a last document without its end mark and line end was cut off, where the others have marks")
+  @Test("a last document without its end mark was cut off, where the others have marks")
   func cutOff() {
     let whole = "---\na: 1\n...\n---\nb: one\n...\n"
     for count in 0..<6 {
@@ -92,7 +92,13 @@ struct YAMLCutterTests {
       #expect(cut.texts == ["a: 1\n"])
     }
     #expect(Cut(whole, name: "a.yml").error == nil)
-    #expect(Cut("a: 1\n...\nb: one\n", name: "a.yml").error == nil, "written by hand")
+    // Where all before have the mark, its lack is enough: an export that is cut at the end of a line.
+    let atLineEnd = Cut("a: 1\n...\nb: one\n", name: "a.yml")
+    #expect(
+      atLineEnd.error == .endsEarly(file: "a.yml", line: 3, expected: "'...' as behind the records before it")
+    )
+    #expect(Cut("a: 1\n...\nb: one\n..", name: "a.yml").error != nil)
+    #expect(Cut("a: 1\n---\nb: 2\n...\nc: one\n", name: "a.yml").error == nil, "written by hand")
   }
 
   @Test("cuts the same whatever the chunks", arguments: examples)

@@ -176,6 +176,7 @@ struct YAMLReaderTests {
       let expected = text.unicodeScalars.map { scalar -> Unicode.Scalar in
         switch scalar.value {
         case 0x80..<0x85, 0x86..<0xA0, 0xFFFE, 0xFFFF: "\u{FFFD}"
+        case 0x85, 0x2028, 0x2029: " "
         default: scalar
         }
       }

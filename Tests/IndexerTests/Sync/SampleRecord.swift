@@ -44,7 +44,8 @@ extension SampleRecord {
     let abstracts = abstract.map { Field.list([.map([("lang", .text("eng")), ("text", .text($0))])]) }
     if let abstracts { fields.append(("abstract", abstracts)) }
     for (key, value) in [
-      ("year", year), ("OA_type", oa), ("status", status), ("doi", doi), ("note", note), ("publication", venue),
+      ("year", year), ("OA_type", oa), ("status", status), ("doi", doi), ("note", note),
+      ("publication", venue),
       ("user_id", owner),
     ] {
       if let value { fields.append((key, .text(value))) }

@@ -24,7 +24,9 @@ private struct NaivePeople {
       }
       for code in codes { people[code, default: 0] += 1 }
       if codes.isEmpty { withoutAuthor += 1 }
-      if let venue = record["publication"]?.string?.trimmingCharacters(in: .whitespacesAndNewlines), !venue.isEmpty {
+      if let venue = record["publication"]?.string?.trimmingCharacters(in: .whitespacesAndNewlines),
+        !venue.isEmpty
+      {
         venues[venue, default: 0] += 1
       } else {
         withoutVenue += 1
@@ -34,7 +36,9 @@ private struct NaivePeople {
 
   private static func code(_ author: Value) -> String? {
     let parts = ["last_name", "first_name"].compactMap { author[$0]?.string }
-    guard let name = parts.count == 2 ? parts.joined(separator: " ") : author["full_name"]?.string else { return nil }
+    guard let name = parts.count == 2 ? parts.joined(separator: " ") : author["full_name"]?.string else {
+      return nil
+    }
     if let orcid = author["orcid"]?.string { return orcid }
     if let id = author["id"]?.string { return id }
     return name.folding(options: [.caseInsensitive, .diacriticInsensitive], locale: nil)
@@ -159,13 +163,17 @@ struct PeopleTests {
   @Test("names of people and venues that no record has any more go with --purge, and come back")
   func purged() throws {
     let index = try Self.index()
-    let kept = #"{"_id":"1","title":"one","author":[{"full_name":"Wu, Diyuan","orcid":"0000-0002-3242-7020"}]}"# + "\n"
-    try index.reindex([index.folder.write(kept, to: "a.jsonl")]) { ($0.allowsMassDeletion, $0.purges) = (true, true) }
+    let kept =
+      #"{"_id":"1","title":"one","author":[{"full_name":"Wu, Diyuan","orcid":"0000-0002-3242-7020"}]}"# + "\n"
+    try index.reindex([index.folder.write(kept, to: "a.jsonl")]) {
+      ($0.allowsMassDeletion, $0.purges) = (true, true)
+    }
     let bytes = try Data(contentsOf: URL(fileURLWithPath: index.path))
     for gone in ["Kim, Joon", "Lévy", "levy paul", "Journal A", "Journal B"] {
       #expect(bytes.range(of: Data(gone.utf8)) == nil, "\(gone)")
     }
-    #expect(try index.open().facet("author", SearchRequest("*")).values.map(\.code) == ["0000-0002-3242-7020"])
+    #expect(
+      try index.open().facet("author", SearchRequest("*")).values.map(\.code) == ["0000-0002-3242-7020"])
     #expect(try SearchIndex.check(path: index.path).problems == [])
     try index.reindex([index.folder.write(Self.records, to: "a.jsonl")])
     #expect(try index.open().facet("author", SearchRequest("*")).distinct == 5)
