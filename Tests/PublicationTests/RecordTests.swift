@@ -179,7 +179,8 @@ struct RecordTests {
     let (record, warnings) = try Record.make(from: value(json))
     #expect(warnings.map(\.field) == [key])
     #expect(record.value[key] != nil)
-    #expect(FacetDefinition.values(of: record) { $0 }.allSatisfy(\.isEmpty))
+    let values = FacetDefinition.values(of: record) { $0 }
+    #expect(values.allSatisfy { $0.isEmpty })
     #expect(TextField.allCases.allSatisfy { record.text(of: $0).isEmpty })
   }
 
