@@ -33,22 +33,24 @@ let package = Package(
     .systemLibrary(name: "CJemalloc", pkgConfig: "jemalloc", providers: [.apt(["libjemalloc-dev"])]),
 
     // Know nothing of `search`.
+    .target(name: "Basics", swiftSettings: settings),
     .target(name: "SearchSQLite", dependencies: ["CSystemSQLite"], swiftSettings: settings),
-    .target(name: "Arguments", swiftSettings: settings),
+    .target(name: "Arguments", dependencies: ["Basics"], swiftSettings: settings),
 
-    .target(name: "Publication", dependencies: ["CXXHash"], swiftSettings: settings),
-    .target(name: "Tokenize", dependencies: ["CStemmer"], swiftSettings: settings),
+    .target(name: "Publication", dependencies: ["Basics", "CXXHash"], swiftSettings: settings),
+    .target(name: "Tokenize", dependencies: ["Basics", "CStemmer"], swiftSettings: settings),
     .target(
       name: "IndexStore",
-      dependencies: ["Publication", "Tokenize", "SearchSQLite"], swiftSettings: settings),
+      dependencies: ["Basics", "Publication", "Tokenize", "SearchSQLite"], swiftSettings: settings),
     .target(
       name: "Indexer",
       dependencies: ["Publication", "IndexStore", "CZlib", "CYAML"], swiftSettings: settings),
     .target(
-      name: "Search", dependencies: ["Publication", "Tokenize", "IndexStore"], swiftSettings: settings),
+      name: "Search", dependencies: ["Basics", "Publication", "Tokenize", "IndexStore"],
+      swiftSettings: settings),
     .executableTarget(
       name: "SearchCLI",
-      dependencies: ["Arguments", "Search", "Indexer", "Publication"] + allocator,
+      dependencies: ["Arguments", "Basics", "Search", "Indexer", "Publication"] + allocator,
       swiftSettings: settings),
 
     // What a host program may do, with what is public alone. No product.
@@ -58,9 +60,11 @@ let package = Package(
 
     // What tests of several targets share.
     .target(
-      name: "TestSupport", dependencies: ["Publication"], path: "Tests/TestSupport", swiftSettings: settings),
+      name: "TestSupport", dependencies: ["Basics", "Publication"], path: "Tests/TestSupport",
+      swiftSettings: settings),
     .testTarget(
       name: "SearchSQLiteTests", dependencies: ["SearchSQLite", "FaultyDisk"], swiftSettings: settings),
+    .testTarget(name: "BasicsTests", dependencies: ["Basics", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "ArgumentsTests", dependencies: ["Arguments"], swiftSettings: settings),
     .testTarget(
       name: "PublicationTests", dependencies: ["Publication", "TestSupport"], swiftSettings: settings),

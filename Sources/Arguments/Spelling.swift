@@ -1,3 +1,5 @@
+import Basics
+
 /// Finds the name that a misspelled one was meant to be.
 enum Spelling {
   /// The name that `name` was probably meant to be, if one is near: one that it begins, else the one that
@@ -8,28 +10,5 @@ enum Spelling {
     let ranked = names.map { (distance: EditDistance.between(name, $0), name: $0) }
     guard let best = ranked.min(by: { $0.distance < $1.distance }) else { return nil }
     return best.distance <= max(1, (best.name.utf8.count - 2) / 3) ? best.name : nil
-  }
-}
-
-/// Levenshtein distance.
-enum EditDistance {
-  /// Only the beginning of a long text is looked at: nothing that long is a slip of the finger.
-  static let maxLength = 64
-
-  /// - Complexity: O(`maxLength`²)
-  static func between(_ left: String, _ right: String) -> Int {
-    let left = Array(left.unicodeScalars.prefix(maxLength))
-    let right = Array(right.unicodeScalars.prefix(maxLength))
-    var row = Array(0...right.count)
-    for (i, a) in left.enumerated() {
-      var diagonal = row[0]
-      row[0] = i + 1
-      for (j, b) in right.enumerated() {
-        let above = row[j + 1]
-        row[j + 1] = min(above + 1, row[j] + 1, diagonal + (a == b ? 0 : 1))
-        diagonal = above
-      }
-    }
-    return row[right.count]
   }
 }

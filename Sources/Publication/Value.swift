@@ -95,7 +95,7 @@ extension [Value.Entry] {
   }
 
   fileprivate func inOrder() -> [Value.Entry] {
-    // The place breaks ties, so that the last of several equal keys ends its run.
+    // The place breaks ties, so that the last of several equal keys comes last.
     let sorted = enumerated().sorted { left, right in
       if left.element.key.precedesBytewise(right.element.key) { return true }
       if right.element.key.precedesBytewise(left.element.key) { return false }

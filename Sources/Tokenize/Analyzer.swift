@@ -3,7 +3,7 @@
 /// The chain:
 /// 1. `MarkupReader` removes HTML and XML tags, entities and LaTeX, and gives the text a person reads.
 /// 2. `WordTokenizer` finds the words: UAX #29 with the departures it lists.
-/// 3. Filters fold each word (`FoldingFilter`) and drop what is too long (`LengthFilter`).
+/// 3. `Folding` gives each word the form under which it is found. Terms that are too long are dropped.
 ///
 /// Every term takes one position, and a dropped word takes none. A term consists of a-z, 0-9, `+`, `#` and
 /// non-ASCII bytes only, so that FTS5's `ascii` tokenizer with `tokenchars '+#'` splits joined terms where
@@ -15,23 +15,15 @@ public struct Analyzer: Sendable {
   public static let version = 1
 
   /// The analyzer of titles, abstracts, names and keywords, for records and queries alike.
-  public static let publication = Analyzer(
-    MarkupReader(), WordTokenizer(), FoldingFilter(), LengthFilter(maxBytes: 64))
+  public static let publication = Analyzer()
 
-  private let reader: MarkupReader
-  private let tokenizer: WordTokenizer
-  // Concrete types: a loop over `[any TokenFilter]` took a quarter of the time of indexing.
-  private let folding: FoldingFilter
-  private let length: LengthFilter
+  private let reader = MarkupReader()
+  private let tokenizer = WordTokenizer()
 
-  public init(
-    _ reader: MarkupReader, _ tokenizer: WordTokenizer, _ folding: FoldingFilter, _ length: LengthFilter
-  ) {
-    self.reader = reader
-    self.tokenizer = tokenizer
-    self.folding = folding
-    self.length = length
-  }
+  /// The longest term, in UTF-8 bytes. Longer ones are, say, an image in base64 pasted into an abstract.
+  private static let maxTermBytes = 64
+
+  private init() {}
 
   /// The tokens of `text`; their ranges are in the UTF-8 of `text` itself, markup included.
   public func tokens(in text: String) -> [Token] {
@@ -60,7 +52,7 @@ public struct Analyzer: Sendable {
   private func isTerm(_ text: String) -> Bool {
     var text = text
     return text.withUTF8 { bytes in
-      !bytes.isEmpty && bytes.count <= length.maxBytes
+      !bytes.isEmpty && bytes.count <= Self.maxTermBytes
         && bytes.allSatisfy { $0.isASCIIAlphanumeric && !(UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0) }
     }
   }
@@ -88,12 +80,12 @@ public struct Analyzer: Sendable {
     var words = tokenizer.words(in: text)
     while let word = words.next() {
       // Nearly every word of an English text goes from the text into the output in one step.
-      if word.form == .alphanumeric, word.range.count <= length.maxBytes {
+      if word.form == .alphanumeric, word.range.count <= Self.maxTermBytes {
         terms.append(lowercased: word.range, of: text)
         continue
       }
       terms.word.assign(UnsafeBufferPointer(rebasing: text[word.range]), word.form)
-      guard folding.apply(to: &terms.word), length.apply(to: &terms.word) else { continue }
+      guard Folding.fold(&terms.word), terms.word.count <= Self.maxTermBytes else { continue }
       terms.appendWord()
     }
   }
@@ -106,7 +98,7 @@ public struct Analyzer: Sendable {
     var words = tokenizer.words(in: text)
     while let word = words.next() {
       term.assign(UnsafeBufferPointer(rebasing: text[word.range]), word.form)
-      guard folding.apply(to: &term), length.apply(to: &term) else { continue }
+      guard Folding.fold(&term), term.count <= Self.maxTermBytes else { continue }
       body(term.bytes, word.range)
     }
   }

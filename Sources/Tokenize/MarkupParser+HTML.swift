@@ -1,3 +1,5 @@
+import Basics
+
 extension MarkupParser {
   private static let maxTag = 300
 

@@ -1,3 +1,5 @@
+import Basics
+
 extension MarkupParser {
   private static let maxArgument = 300
   private static let maxName = 32

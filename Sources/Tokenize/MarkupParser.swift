@@ -1,6 +1,8 @@
+import Basics
+
 /// One pass over one text with markup.
 ///
-/// Bytes are copied in runs: `copied` follows `position` only where something is rewritten. Tags and entities
+/// Bytes are copied in bulk: `copied` follows `position` only where something is rewritten. Tags and entities
 /// are in `MarkupParser+HTML.swift`, LaTeX is in `MarkupParser+TeX.swift`.
 struct MarkupParser {
   let text: UnsafeBufferPointer<UInt8>

@@ -32,7 +32,7 @@ public final class Stemmer {
     }
   }
 
-  /// The languages of a record, as ISO 639-2 codes.
+  /// The language whose words it stems.
   public let language: Language
   private let handle: OpaquePointer
 

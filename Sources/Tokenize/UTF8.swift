@@ -6,7 +6,6 @@ extension UInt8 {
   @inline(__always) var isASCIIDigit: Bool { self &- 0x30 < 10 }
   @inline(__always) var isASCIILetter: Bool { (self | 0x20) &- 0x61 < 26 }
   @inline(__always) var isASCIIAlphanumeric: Bool { isASCIILetter || isASCIIDigit }
-  @inline(__always) var isASCIIBlank: Bool { self == 0x20 || self &- 9 < 5 }
   @inline(__always) var isASCII: Bool { self < 0x80 }
 }
 

@@ -2,8 +2,8 @@
 ///
 /// The boundaries are those of UAX #29, with these departures:
 /// - `.`, `:`, `_`, hyphens and slashes always separate.
-/// - An apostrophe between letters joins (`don't`, `O'Brien`, `Polyak's`), except after the elisions l d j m
-///   t s n c qu jusqu lorsqu puisqu, where it separates (`l'enjeu`, `d'Alembert`).
+/// - An apostrophe between letters joins (`don't`, `O'Brien`, `Polyak's`), except after an elision
+///   (`Elision`), where it separates (`l'enjeu`, `d'Alembert`).
 /// - A comma joins digits only where it groups thousands: `1,000` is one word, `3,14` and `[1,2]` are two.
 /// - One or two `+` or `#` directly after a letter belong to the word (`C++`, `C#`, `Na+`), a single one only
 ///   if no letter or digit follows: `n+1` is n and 1, `C++11` is c++ and 11.
@@ -12,10 +12,7 @@
 ///   ́echet`), joins.
 /// - Scripts without blanks between words (Chinese, Japanese, Thai, Lao, Khmer, Burmese), and Korean, whose
 ///   words carry particles: overlapping pairs of characters, each with its marks. A lone character is a word.
-public struct WordTokenizer: Sendable {
-  /// Makes one.
-  public init() {}
-
+struct WordTokenizer: Sendable {
   func words(in text: UnsafeBufferPointer<UInt8>) -> WordScanner { WordScanner(text) }
 }
 
@@ -40,7 +37,7 @@ struct WordScanner {
   private let text: UnsafeBufferPointer<UInt8>
   private let table = CharacterTable()
   private var position = 0
-  /// The last character of the dense run in progress, and whether a pair of that run was returned.
+  /// The last character of the dense stretch in progress, and whether a pair of it was returned.
   private var unit: Range<Int>?
   private var hasPair = false
 
@@ -49,7 +46,7 @@ struct WordScanner {
   /// The next word, or nil at the end.
   @inline(__always)
   mutating func next() -> Word? {
-    if unit != nil, let word = nextOfRun() { return word }
+    if unit != nil, let word = nextOfStretch() { return word }
     while position < text.count {
       let byte = text[position]
       if byte.isASCIIAlphanumeric { return asciiWord() }
@@ -96,7 +93,7 @@ struct WordScanner {
     case .dense:
       unit = unit(at: position)
       hasPair = false
-      return nextOfRun()
+      return nextOfStretch()
     default:
       position += length
       return nil
@@ -217,23 +214,12 @@ struct WordScanner {
   private func isL(_ byte: UInt8) -> Bool { byte | 0x20 == UInt8(ascii: "l") }
 
   private func isElision(_ range: Range<Int>) -> Bool {
-    func matches(_ word: StaticString) -> Bool {
-      word.utf8CodeUnitCount == range.count
-        && range.indices.allSatisfy { text[$0] | 0x20 == word.utf8Start[$0 - range.lowerBound] }
-    }
-    switch range.count {
-    case 1:
-      return "ldjmtsnc".utf8.contains(text[range.lowerBound] | 0x20)
-    case 2: return matches("qu")
-    case 5: return matches("jusqu")
-    case 6: return matches("lorsqu") || matches("puisqu")
-    default: return false
-    }
+    Elision.contains(UnsafeBufferPointer(rebasing: text[range]))
   }
 
   // MARK: Scripts without blanks
 
-  private mutating func nextOfRun() -> Word? {
+  private mutating func nextOfStretch() -> Word? {
     guard let last = unit else { return nil }
     skipIgnorables()
     if let next = unit(at: position) {

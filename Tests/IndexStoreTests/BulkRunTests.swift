@@ -65,12 +65,12 @@ struct BulkRunTests {
     }
 
     /// The ids of the records with a word, with the places where it stands.
-    func places(_ leaves: [PostingsQuery.Leaf], _ source: IndexReader.PostingsSource) throws -> [String:
+    func places(_ atoms: [PostingsQuery.Atom], _ source: IndexReader.PostingsSource) throws -> [String:
       Delivery]
     {
       try IndexReader(path: path, postings: source).read { snapshot in
         var found: [String: Delivery] = [:]
-        for var delivery in try snapshot.postings.deliveries(leaves) {
+        for var delivery in try snapshot.postings.deliveries(atoms) {
           let id = try snapshot.idAndTitle(delivery.docid)?.id
           delivery.docid = 0
           found[id ?? "no record"] = delivery
@@ -91,10 +91,10 @@ struct BulkRunTests {
     #expect(found.fingerprint == wanted.fingerprint)
     #expect(found.totalLengths == wanted.totalLengths)
     for _ in 0..<10 {
-      let leaves = random.leaves()
-      let places = try expected.places(leaves, .match)
-      #expect(try index.places(leaves, .match) == places, "\(leaves)")
-      #expect(try index.places(leaves, .segments) == places, "\(leaves)")
+      let atoms = random.atoms()
+      let places = try expected.places(atoms, .match)
+      #expect(try index.places(atoms, .match) == places, "\(atoms)")
+      #expect(try index.places(atoms, .segments) == places, "\(atoms)")
     }
   }
 

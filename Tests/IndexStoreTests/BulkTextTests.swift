@@ -58,13 +58,13 @@ struct BulkTextTests {
     #expect(try table.sizes() == expected.sizes(), "seed \(seed)")
     #expect(try table.averages() == expected.averages(), "seed \(seed)")
     for _ in 0..<20 {
-      let leaves = random.leaves()
-      let wanted = try expected.read { match, _ in try match.deliveries(leaves) }
+      let atoms = random.atoms()
+      let wanted = try expected.read { match, _ in try match.deliveries(atoms) }
       let found = try table.read { match, segments in
-        (try match.deliveries(leaves), try segments.deliveries(leaves))
+        (try match.deliveries(atoms), try segments.deliveries(atoms))
       }
-      #expect(found.0 == wanted, "seed \(seed), MATCH: \(leaves)")
-      #expect(found.1 == wanted, "seed \(seed), segments: \(leaves)")
+      #expect(found.0 == wanted, "seed \(seed), MATCH: \(atoms)")
+      #expect(found.1 == wanted, "seed \(seed), segments: \(atoms)")
     }
   }
 
@@ -109,8 +109,8 @@ struct BulkTextTests {
       try table.command("integrity-check")
       #expect(try table.sizes().count == records.count)
       let found = try table.read { match, segments in
-        let leaves = [PostingsQuery.Leaf(terms: ["b"])]
-        return (try match.deliveries(leaves).map(\.docid), try segments.deliveries(leaves).map(\.docid))
+        let atoms = [PostingsQuery.Atom(terms: ["b"])]
+        return (try match.deliveries(atoms).map(\.docid), try segments.deliveries(atoms).map(\.docid))
       }
       let wanted = records.filter { $0.1[2] != "" }.map(\.0)
       #expect(found == (wanted, wanted))
@@ -135,8 +135,8 @@ struct BulkTextTests {
     #expect(try table.pages() == before)
     try table.change([(3, ["c", "a", "", ""])])
     try table.command("integrity-check")
-    let leaves = [PostingsQuery.Leaf(terms: ["a"])]
-    #expect(try table.read { match, _ in try match.deliveries(leaves).map(\.docid) } == [1, 3])
+    let atoms = [PostingsQuery.Atom(terms: ["a"])]
+    #expect(try table.read { match, _ in try match.deliveries(atoms).map(\.docid) } == [1, 3])
   }
 }
 

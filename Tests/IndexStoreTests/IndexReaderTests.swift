@@ -27,8 +27,8 @@ struct IndexReaderTests {
     }
   }
 
-  private static let leaves = [
-    PostingsQuery.Leaf(terms: ["neural"]), .init(terms: ["neural", "collapse"]),
+  private static let atoms = [
+    PostingsQuery.Atom(terms: ["neural"]), .init(terms: ["neural", "collapse"]),
   ]
 
   @Test("takes the postings from the segments unless told otherwise")
@@ -36,12 +36,12 @@ struct IndexReaderTests {
     try withIndex { path in
       let expected = try IndexReader(path: path, postings: .match).read { snapshot in
         #expect(snapshot.postingsSource == .match)
-        return try snapshot.postings.deliveries(Self.leaves)
+        return try snapshot.postings.deliveries(Self.atoms)
       }
       #expect(expected.map(\.docid) == [1, 2])
       let found = try IndexReader(path: path).read { snapshot in
         #expect(snapshot.postingsSource == .segments)
-        return try snapshot.postings.deliveries(Self.leaves)
+        return try snapshot.postings.deliveries(Self.atoms)
       }
       #expect(found == expected)
     }
@@ -67,7 +67,7 @@ struct IndexReaderTests {
         try editor.remove(1)
         return ((), .newGeneration())
       }
-      #expect(try reader.read { try $0.postings.deliveries(Self.leaves) }.map(\.docid) == [2])
+      #expect(try reader.read { try $0.postings.deliveries(Self.atoms) }.map(\.docid) == [2])
     }
   }
 }

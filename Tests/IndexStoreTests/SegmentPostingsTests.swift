@@ -43,13 +43,13 @@ struct SegmentPostingsTests {
     let table = try changedTable(&random)
     try table.read { (match, segments) throws in
       for _ in 0..<100 {
-        let leaves = random.leaves()
-        let expected = try match.deliveries(leaves)
-        let found = try segments.deliveries(leaves)
-        #expect(found == expected, "seed \(seed): \(leaves)")
-        #expect(found.allSatisfy { $0.frequency == $0.weightedPlaces }, "seed \(seed): \(leaves)")
-        #expect(try match.documentFrequency(of: leaves) == expected.count, "seed \(seed): \(leaves)")
-        #expect(try segments.documentFrequency(of: leaves) == expected.count, "seed \(seed): \(leaves)")
+        let atoms = random.atoms()
+        let expected = try match.deliveries(atoms)
+        let found = try segments.deliveries(atoms)
+        #expect(found == expected, "seed \(seed): \(atoms)")
+        #expect(found.allSatisfy { $0.frequency == $0.weightedPlaces }, "seed \(seed): \(atoms)")
+        #expect(try match.documentFrequency(of: atoms) == expected.count, "seed \(seed): \(atoms)")
+        #expect(try segments.documentFrequency(of: atoms) == expected.count, "seed \(seed): \(atoms)")
       }
     }
   }
@@ -82,11 +82,11 @@ struct SegmentPostingsTests {
   func empty() throws {
     let table = try TextTable()
     try table.read { (_, segments) throws in
-      for leaf in [
-        PostingsQuery.Leaf(terms: ["a"]), .init(terms: ["a", "b"]), .init(terms: ["a"], isPrefix: true),
+      for atom in [
+        PostingsQuery.Atom(terms: ["a"]), .init(terms: ["a", "b"]), .init(terms: ["a"], isPrefix: true),
       ] {
-        #expect(try segments.deliveries([leaf]).isEmpty)
-        #expect(try segments.documentFrequency(of: [leaf]) == 0)
+        #expect(try segments.deliveries([atom]).isEmpty)
+        #expect(try segments.documentFrequency(of: [atom]) == 0)
       }
       #expect(try segments.documentFrequency(of: []) == 0)
       try segments.forEachTerm(from: []) { _ in
@@ -115,19 +115,19 @@ struct SegmentPostingsTests {
       if isMerged { try table.command("optimize") }
       #expect(try table.segmentCount == (isMerged ? 1 : 4))
       try table.read { (match, segments) throws in
-        let leaves = ["common", "rare", "medium", "even", "odd"].map { PostingsQuery.Leaf(terms: [$0]) }
+        let atoms = ["common", "rare", "medium", "even", "odd"].map { PostingsQuery.Atom(terms: [$0]) }
         let phrases = [["common", "rare"], ["common", "other", "medium"], ["common", "common"]].map {
-          PostingsQuery.Leaf(terms: $0)
+          PostingsQuery.Atom(terms: $0)
         }
         let asked =
-          (leaves + phrases).map { [$0] } + [
-            [leaves[1], leaves[2]], [leaves[3], leaves[4]], [leaves[0], phrases[0]],
+          (atoms + phrases).map { [$0] } + [
+            [atoms[1], atoms[2]], [atoms[3], atoms[4]], [atoms[0], phrases[0]],
             [.init(terms: ["common"], fields: [.abstract])],
           ]
-        for leaves in asked {
-          #expect(try segments.deliveries(leaves) == match.deliveries(leaves), "\(leaves)")
+        for atoms in asked {
+          #expect(try segments.deliveries(atoms) == match.deliveries(atoms), "\(atoms)")
         }
-        #expect(try segments.documentFrequency(of: [leaves[0]]) == 6000)
+        #expect(try segments.documentFrequency(of: [atoms[0]]) == 6000)
       }
     }
   }
@@ -144,14 +144,14 @@ struct SegmentPostingsTests {
         })
     }
     try table.read { (match, segments) throws in
-      for leaf in [
-        PostingsQuery.Leaf(terms: ["p"], isPrefix: true), .init(terms: ["p1"], isPrefix: true),
+      for atom in [
+        PostingsQuery.Atom(terms: ["p"], isPrefix: true), .init(terms: ["p1"], isPrefix: true),
         .init(terms: ["q", "p"], isPrefix: true), .init(terms: ["p"], isPrefix: true, fields: [.abstract]),
       ] {
-        let both = [leaf, .init(terms: ["q77"], isPrefix: true)]
-        #expect(try segments.deliveries([leaf]) == match.deliveries([leaf]), "\(leaf)")
-        #expect(try segments.documentFrequency(of: [leaf]) == match.documentFrequency(of: [leaf]))
-        #expect(try segments.deliveries(both) == match.deliveries(both), "\(leaf)")
+        let both = [atom, .init(terms: ["q77"], isPrefix: true)]
+        #expect(try segments.deliveries([atom]) == match.deliveries([atom]), "\(atom)")
+        #expect(try segments.documentFrequency(of: [atom]) == match.documentFrequency(of: [atom]))
+        #expect(try segments.deliveries(both) == match.deliveries(both), "\(atom)")
       }
     }
   }
@@ -177,7 +177,7 @@ struct SegmentPostingsTests {
       try table.write(Self.damaged(block, &random.generator), at: id)
       do {
         try table.readSegments { segments in
-          for _ in 0..<3 { try Self.expectPlausible(segments, random.leaves(), seed) }
+          for _ in 0..<3 { try Self.expectPlausible(segments, random.atoms(), seed) }
           var previous: [UInt8] = []
           try segments.forEachTerm(from: []) {
             #expect(previous.isEmpty || previous.lexicographicallyPrecedes($0), "seed \(seed)")
@@ -211,22 +211,22 @@ struct SegmentPostingsTests {
   }
 
   private static func expectPlausible(
-    _ postings: SegmentPostings, _ leaves: [PostingsQuery.Leaf], _ seed: UInt64
+    _ postings: SegmentPostings, _ atoms: [PostingsQuery.Atom], _ seed: UInt64
   ) throws {
     let list = try DecodedPostings.read(
-      leaves, weights: SegmentPostings.weights, docidLimit: 1 << 21, from: postings)
+      atoms, weights: SegmentPostings.weights, docidLimit: 1 << 21, from: postings)
     var previous = 0
     for posting in 0..<list.count {
       let docid = list.docid(of: posting)
-      #expect(docid > previous && docid < 1 << 21, "seed \(seed): \(leaves)")
+      #expect(docid > previous && docid < 1 << 21, "seed \(seed): \(atoms)")
       previous = docid
       var lastPlace: UInt64 = 0
       try list.forEachPlace(of: posting) { place in
-        #expect(place >= lastPlace, "seed \(seed): \(leaves)")
+        #expect(place >= lastPlace, "seed \(seed): \(atoms)")
         lastPlace = place
       }
     }
-    _ = try postings.documentFrequency(of: leaves)
+    _ = try postings.documentFrequency(of: atoms)
   }
 }
 

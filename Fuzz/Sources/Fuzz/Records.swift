@@ -67,7 +67,7 @@ private func expectBounded(_ value: Value, _ inputBytes: Int) {
     file: "f", line: 1, range: 0..<text.count, format: first & 1 == 0 ? .json : .yaml, bytes: text)
   var limits = Limits()
   (limits.authors, limits.abstractBytes) = (3, 40)
-  var memory = DecodedFrame.Memory()
+  var memory = DecodedFrame.Scratch()
   let result = try? DecodedFrame(frame, hash: .zero, keepsRejected: false, limits: limits, using: &memory)
   guard let decoded = result else { return }
   switch decoded.outcome {

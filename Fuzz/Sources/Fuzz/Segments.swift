@@ -31,8 +31,8 @@ private let damagedTable = DamagedTable()
 private final class DamagedTable: @unchecked Sendable {
   private let connection: Connection
   private(set) var blocks: [(id: Int, block: [UInt8])] = []
-  /// Leaves taken together.
-  private let queries: [[PostingsQuery.Leaf]]
+  /// Atoms taken together.
+  private let queries: [[PostingsQuery.Atom]]
 
   init() {
     do {
@@ -79,15 +79,15 @@ private final class DamagedTable: @unchecked Sendable {
     }
   }
 
-  private static func makeQueries() -> [[PostingsQuery.Leaf]] {
-    let leaves: [PostingsQuery.Leaf] = [
+  private static func makeQueries() -> [[PostingsQuery.Atom]] {
+    let atoms: [PostingsQuery.Atom] = [
       .init(terms: ["common"]), .init(terms: ["rare"]), .init(terms: ["a", "ab"]),
       .init(terms: ["w"], isPrefix: true),
       .init(terms: ["again"], fields: [.author]), .init(terms: ["absent"]),
     ]
     return [
-      [leaves[0]], [leaves[1]], [leaves[2]], [leaves[3]], [leaves[0], leaves[1], leaves[4]],
-      [leaves[2], leaves[3], leaves[5]],
+      [atoms[0]], [atoms[1]], [atoms[2]], [atoms[3]], [atoms[0], atoms[1], atoms[4]],
+      [atoms[2], atoms[3], atoms[5]],
     ]
   }
 
@@ -118,10 +118,10 @@ private final class DamagedTable: @unchecked Sendable {
   }
 
   private static func expectPlausible(
-    _ postings: SegmentPostings, _ leaves: [PostingsQuery.Leaf]
+    _ postings: SegmentPostings, _ atoms: [PostingsQuery.Atom]
   ) throws {
     let weights = [3, 1, 2, 1] + [Double](repeating: 0, count: 252)
-    let list = try DecodedPostings.read(leaves, weights: weights, docidLimit: 1 << 20, from: postings)
+    let list = try DecodedPostings.read(atoms, weights: weights, docidLimit: 1 << 20, from: postings)
     var previous = 0
     for posting in 0..<list.count {
       let docid = list.docid(of: posting)
@@ -134,7 +134,7 @@ private final class DamagedTable: @unchecked Sendable {
         lastPlace = $0
       }
     }
-    _ = try postings.documentFrequency(of: leaves)
+    _ = try postings.documentFrequency(of: atoms)
     var term: [UInt8] = []
     try postings.forEachTerm(from: []) {
       require(term.isEmpty || term.lexicographicallyPrecedes($0), "terms are not in order")

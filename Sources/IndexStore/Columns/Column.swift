@@ -6,14 +6,14 @@ package final class SharedColumn: Sendable {
   /// A value that is not below it is damage, found when its chunk is read: values can then be used as indices
   /// unchecked.
   package let limit: UInt64
-  fileprivate let memory: ChunkedMemory
+  fileprivate let chunks: ChunkedArray
 
   /// A column of an index with docids below `count`.
   package init(_ name: String, count: Int, below limit: UInt64 = .max) {
     self.name = name
     self.limit = limit
     width = limit <= 1 << 8 ? 1 : limit <= 1 << 16 ? 2 : limit <= 1 << 32 ? 4 : 8
-    memory = ChunkedMemory(count: count, width: width)
+    chunks = ChunkedArray(count: count, width: width)
   }
 }
 
@@ -30,7 +30,7 @@ package final class Column {
 
   package init(_ values: SharedColumn, _ snapshot: IndexSnapshot) {
     self.values = values
-    base = UnsafeRawPointer(values.memory.base)
+    base = UnsafeRawPointer(values.chunks.base)
     width = values.width
     chunks = ColumnChunks(values.name, below: values.limit, snapshot.connection)
   }
@@ -40,11 +40,11 @@ package final class Column {
   /// - Throws: `IndexError.damaged` where a chunk is not what `ColumnChunk` describes, or a docid lies past
   ///   the last record.
   package func load(_ offsets: UnsafeBufferPointer<UInt16>, from base: Int) throws {
-    if try !values.memory.has(offsets, from: base) { try values.memory.load(offsets, from: base, read) }
+    if try !values.chunks.has(offsets, from: base) { try values.chunks.load(offsets, from: base, read) }
   }
 
   package func value(at docid: Int) throws -> UInt64 {
-    if try !values.memory.has(docid: docid) { try load(docid / ColumnChunk.size) }
+    if try !values.chunks.has(docid: docid) { try load(docid / ColumnChunk.size) }
     return switch width {
     case 1: UInt64(base.load(fromByteOffset: docid, as: UInt8.self))
     case 2: UInt64(base.load(fromByteOffset: 2 * docid, as: UInt16.self))
@@ -54,10 +54,10 @@ package final class Column {
   }
 
   /// The number of chunks of `ColumnChunk.size` docids.
-  package var chunkCount: Int { values.memory.chunkCount }
+  package var chunkCount: Int { values.chunks.chunkCount }
 
   /// Makes sure that a chunk, of those that there are, is there.
-  package func load(_ chunk: Int) throws { try values.memory.load(chunk, read) }
+  package func load(_ chunk: Int) throws { try values.chunks.load(chunk, read) }
 
   private func read(_ chunk: Int) throws {
     switch width {
@@ -69,7 +69,7 @@ package final class Column {
   }
 
   private func read<T: FixedWidthInteger & UnsignedInteger>(_ chunk: Int, as: T.Type) throws {
-    let start = values.memory.base.assumingMemoryBound(to: T.self) + chunk * ColumnChunk.size
+    let start = values.chunks.base.assumingMemoryBound(to: T.self) + chunk * ColumnChunk.size
     try chunks.read(chunk, into: UnsafeMutableBufferPointer(start: start, count: ColumnChunk.size))
   }
 }

@@ -152,16 +152,7 @@ struct DatabasePages {
   }
 
   private static func varint(_ bytes: [UInt8], _ offset: inout Int) -> Int? {
-    var value: UInt64 = 0
-    for count in 0..<Varint.maxBytes {
-      guard bytes.indices.contains(offset) else { return nil }
-      let byte = bytes[offset]
-      offset += 1
-      guard count < Varint.maxBytes - 1 else { return Int(bitPattern: UInt(value << 8 | UInt64(byte))) }
-      value = value << 7 | UInt64(byte & 0x7F)
-      if byte < 0x80 { return Int(value) }
-    }
-    return nil
+    Varint.read(bytes, &offset).map { Int(truncatingIfNeeded: $0) }
   }
 
   /// The columns of a row as its head tells them: for each a number that stands for kind and size.

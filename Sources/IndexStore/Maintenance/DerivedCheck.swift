@@ -9,7 +9,7 @@ struct DerivedCheck {
   private let meta: Meta
   private let columns: [(name: String, values: ColumnValues)]
   private let facets: [FacetValues]
-  private var identifiers: KnownIdentifiers
+  private var identifiers: StoredIdentifiers
   private let docsize: Statement
   private var totals = [Int](repeating: 0, count: TextField.allCases.count)
   private var seen: [Bool]
@@ -182,11 +182,11 @@ private enum ColumnValues {
 }
 
 /// What records are found by: all of it, to see also what belongs to none, or asked for record by record.
-private enum KnownIdentifiers {
+private enum StoredIdentifiers {
   case known([Int: Set<Identifier>])
   case asked(Statement)
 
-  static func all(from connection: Connection) throws -> KnownIdentifiers {
+  static func all(from connection: Connection) throws -> StoredIdentifiers {
     var identifiers: [Int: Set<Identifier>] = [:]
     let statement = try Statement(connection, "SELECT kind, value, docid FROM identifier")
     while try statement.step() {

@@ -38,18 +38,18 @@ struct PostingsCheck {
     guard let segments = try reader.structure()?.segments else {
       throw IndexError.damaged(what: "the inverted index has a format that is not known here")
     }
-    let (memory, list) = (WindowMemory(), EntryList())
+    let (scratch, list) = (WindowScratch(), EntryList())
     var merger = try TermMerger(from: [TermScanner.mainIndex], segments, reader)
     while let key = merger.key {
       let term = key.dropFirst().withUnsafeBufferPointer(Self.hash)
-      let doclists = merger.doclists.map { DoclistCursor($0, reader, memory) }
+      let doclists = merger.doclists.map { DoclistCursor($0, reader, scratch) }
       let cursor = try TermCursor(doclists, estimatedBytes: 0)
       while cursor.docid != DoclistCursor.atEnd {
         let base = cursor.docid & ~(PostingsWindow.maxSize - 1)
         list.removeAll()
         try cursor.gather(base..<base + PostingsWindow.maxSize, among: nil, into: list)
         try takeAway(list, base: base, term)
-        memory.recycle()
+        scratch.recycle()
       }
       try merger.next()
     }

@@ -1,7 +1,7 @@
-private import Foundation
+import Basics
 import Publication
 
-/// The postings of some leaves taken together, decoded once: docids, weighted frequencies and position lists,
+/// The postings of some atoms taken together, decoded once: docids, weighted frequencies and position lists,
 /// side by side in arrays.
 ///
 /// What answers a question reads these, not doclists of varints over many pages: conditions and scores need 6
@@ -30,22 +30,22 @@ package final class DecodedPostings: @unchecked Sendable {
   private let listStarts: UnsafePointer<UInt32>
   private let lists: UnsafePointer<UInt8>
   // What the pointers point to.
-  private let offsetMemory: GrowingArray<UInt16>
-  private let frequencyMemory: GrowingArray<Float>
-  private let startMemory: GrowingArray<UInt32>
-  private let listMemory: GrowingArray<UInt8>
+  private let offsetStorage: GrowingArray<UInt16>
+  private let frequencyStorage: GrowingArray<Float>
+  private let startStorage: GrowingArray<UInt32>
+  private let listStorage: GrowingArray<UInt8>
 
   /// `chunkCount` chunks have begun.
   fileprivate init(_ builder: DecodedPostingsBuilder, chunkCount: Int) throws {
     count = builder.offsets.count
-    (offsetMemory, frequencyMemory) = (builder.offsets, builder.frequencies)
-    (startMemory, listMemory) = (builder.listStarts, builder.lists)
-    offsets = try offsetMemory.start()
-    frequencies = try frequencyMemory.start()
-    listStarts = try startMemory.start()
+    (offsetStorage, frequencyStorage) = (builder.offsets, builder.frequencies)
+    (startStorage, listStorage) = (builder.listStarts, builder.lists)
+    offsets = offsetStorage.start()
+    frequencies = frequencyStorage.start()
+    listStarts = startStorage.start()
     // A list may be looked at behind its end.
-    try listMemory.reserve(16)
-    lists = try listMemory.start()
+    try listStorage.reserve(16)
+    lists = listStorage.start()
     chunkStarts = builder.chunkStarts
     bits = Self.bits(offsets, count, chunkStarts, chunkCount)
   }
@@ -139,19 +139,19 @@ package final class DecodedPostings: @unchecked Sendable {
     guard !iterator.isDamaged else { throw PositionList.damage }
   }
 
-  /// Reads the postings of leaves taken together. Weights come by field. `check` is called with the bytes
+  /// Reads the postings of atoms taken together. Weights come by field. `check` is called with the bytes
   /// read so far, once a window of docids.
   ///
   /// - Throws: `IndexError.damaged` where the index cannot be read, and what `check` throws.
   /// - Complexity: O(postings)
   package static func read(
-    _ leaves: [PostingsQuery.Leaf], weights: [Double], docidLimit: Int, from postings: any Postings,
+    _ atoms: [PostingsQuery.Atom], weights: [Double], docidLimit: Int, from postings: any Postings,
     check: (_ bytes: Int) throws -> Void = { _ in }
   ) throws -> DecodedPostings {
     let chunkCount = (docidLimit + chunkSize - 1) / chunkSize
-    var builder = try DecodedPostingsBuilder(leafCount: leaves.count)
+    var builder = try DecodedPostingsBuilder(atomCount: atoms.count)
     try weights.withUnsafeBufferPointer { weights in
-      try postings.scan(leaves) { window in
+      try postings.scan(atoms) { window in
         guard window.matches.last.map({ window.base + Int($0) < docidLimit }) ?? true else {
           throw IndexError.damaged(what: "the inverted index has a docid past the last record")
         }
@@ -171,12 +171,12 @@ private struct DecodedPostingsBuilder {
   let listStarts = GrowingArray<UInt32>()
   let lists = GrowingArray<UInt8>()
   private(set) var chunkStarts: [Int32] = []
-  private let leafCount: Int
-  private let merger: LeafMerger?
+  private let atomCount: Int
+  private let merger: AtomMerger?
 
-  init(leafCount: Int) throws {
-    self.leafCount = leafCount
-    merger = leafCount > 1 ? LeafMerger() : nil
+  init(atomCount: Int) throws {
+    self.atomCount = atomCount
+    merger = atomCount > 1 ? AtomMerger() : nil
     try listStarts.append(0)
   }
 
@@ -187,7 +187,7 @@ private struct DecodedPostingsBuilder {
       let entries = window.entries(of: 0).entries
       return try append(entries, window.base, weights)
     }
-    try append(merger.merge(window, leafCount: leafCount), window.base, weights)
+    try append(merger.merge(window, atomCount: atomCount), window.base, weights)
   }
 
   private mutating func append(
@@ -203,9 +203,8 @@ private struct DecodedPostingsBuilder {
     try listStarts.reserve(entries.count)
     // Readers may look past the end of a list, and short ones are copied in eights.
     try lists.reserve(bytes + 16)
-    guard let offsetsEnd = offsets.end(), let frequenciesEnd = frequencies.end(),
-      let startsEnd = listStarts.end(), let listsEnd = lists.end()
-    else { return }
+    let (offsetsEnd, frequenciesEnd) = (offsets.end(), frequencies.end())
+    let (startsEnd, listsEnd) = (listStarts.end(), lists.end())
     var (number, used) = (0, 0)
     let usedBefore = lists.count
     for entry in entries {
@@ -238,19 +237,19 @@ private struct DecodedPostingsBuilder {
   }
 }
 
-/// Merges the entries of several leaves in one window: one entry a record, with the positions of all.
-private final class LeafMerger {
-  private let memory = WindowMemory()
+/// Merges the entries of several atoms in one window: one entry a record, with the positions of all.
+private final class AtomMerger {
+  private let scratch = WindowScratch()
   private let buffer = ByteBuffer()
   private var places: [UInt64] = []
   private var (merged, spare) = (EntryList(), EntryList())
 
   /// Valid until the window ends, or the next call.
   func merge(
-    _ window: PostingsWindow, leafCount: Int
+    _ window: PostingsWindow, atomCount: Int
   ) throws -> UnsafeMutableBufferPointer<PostingsWindow.Entry> {
-    memory.recycle()
-    var lists = (0..<leafCount).map { window.entries(of: $0) }.filter { $0.count > 0 }
+    scratch.recycle()
+    var lists = (0..<atomCount).map { window.entries(of: $0) }.filter { $0.count > 0 }
     guard lists.count > 1 else { return lists.first?.entries ?? .init(start: nil, count: 0) }
     // One form of a word mostly has nearly all of the records: it is gone through once, at the end.
     lists.sort { $0.count < $1.count }
@@ -301,49 +300,35 @@ private final class LeafMerger {
     buffer.removeAll()
     var encoder = PositionEncoder(into: buffer)
     for place in places { encoder.append(place) }
-    return memory.copy(PositionList(start: UnsafePointer(buffer.base), count: buffer.count))
+    return scratch.copy(PositionList(start: UnsafePointer(buffer.base), count: buffer.count))
   }
 }
 
-/// An array that is written and read by its memory; room is made before a loop, not in it.
-///
-/// Grows by `realloc`, which moves the pages of a large array without touching them: new ones cost a cold
-/// start more than what is written to them. `@exclusivity(unchecked)`: nothing here calls out, and the checks
-/// cost more than what they guard.
+/// An array that is written and read by its memory; room is made before a loop, not in it. Shared by the
+/// builder and the postings that it makes.
 private final class GrowingArray<Element: BitwiseCopyable> {
-  @exclusivity(unchecked) private var base: UnsafeMutablePointer<Element>?
-  @exclusivity(unchecked) private(set) var count = 0
-  @exclusivity(unchecked) private var capacity = 0
+  // Unchecked: nothing here calls out, and the checks cost more than what they guard.
+  @exclusivity(unchecked) private var elements = GrowingBuffer<Element>(capacity: 0)
 
-  deinit { free(base) }
+  var count: Int { elements.count }
 
   func reserve(_ added: Int) throws {
-    guard count + added > capacity else { return }
-    capacity = max(count + added, 2 * capacity)
-    guard let larger = realloc(base, capacity * MemoryLayout<Element>.stride) else {
-      throw IndexError.noMemory
-    }
-    base = larger.assumingMemoryBound(to: Element.self)
+    guard elements.tryToGrow(by: added) else { throw IndexError.noMemory }
   }
 
-  /// What is behind the last element: as much as was reserved.
+  /// The room behind the last element: as much as was reserved.
   @inline(__always)
-  func end() -> UnsafeMutablePointer<Element>? { base.map { $0 + count } }
+  func end() -> UnsafeMutablePointer<Element> { elements.base + elements.count }
 
   @inline(__always)
-  func add(_ added: Int) { count &+= added }
+  func add(_ added: Int) { elements.extend(by: added) }
 
   func append(_ element: Element) throws {
     try reserve(1)
-    end()?.initialize(to: element)
-    count += 1
+    elements.append(element)
   }
 
   /// The first element; readable memory even where there is none. Valid as long as the object, until it
   /// grows.
-  func start() throws -> UnsafePointer<Element> {
-    try reserve(1)
-    guard let base else { throw IndexError.noMemory }
-    return UnsafePointer(base)
-  }
+  func start() -> UnsafePointer<Element> { UnsafePointer(elements.base) }
 }

@@ -16,12 +16,12 @@ package final class MatchPostings: Postings {
     try connection.addFTS5Function(MatchCollector.name) { [collector] in try collector.collect($0) }
   }
 
-  package func scan(_ leaves: [PostingsQuery.Leaf], _ body: (PostingsWindow) throws -> Void) throws {
-    guard !leaves.isEmpty else { return }
-    let window = MatchWindow(leafCount: leaves.count)
+  package func scan(_ atoms: [PostingsQuery.Atom], _ body: (PostingsWindow) throws -> Void) throws {
+    guard !atoms.isEmpty else { return }
+    let window = MatchWindow(atomCount: atoms.count)
     let statement = try Statement(
       connection, "SELECT \(MatchCollector.name)(text) FROM text WHERE text MATCH ?")
-    statement.bind(MatchExpression.text(leaves), at: 1)
+    statement.bind(MatchExpression.text(atoms), at: 1)
     while try statement.step() {
       if !window.has(collector.docid) {
         try window.deliver(body)
@@ -32,10 +32,10 @@ package final class MatchPostings: Postings {
     try window.deliver(body)
   }
 
-  package func documentFrequency(of leaves: [PostingsQuery.Leaf]) throws -> Int {
-    guard !leaves.isEmpty else { return 0 }
+  package func documentFrequency(of atoms: [PostingsQuery.Atom]) throws -> Int {
+    guard !atoms.isEmpty else { return 0 }
     let statement = try Statement(connection, "SELECT count(*) FROM text WHERE text MATCH ?")
-    statement.bind(MatchExpression.text(leaves), at: 1)
+    statement.bind(MatchExpression.text(atoms), at: 1)
     defer { statement.reset() }
     return try statement.step() ? statement.int(0) : 0
   }
@@ -44,19 +44,19 @@ package final class MatchPostings: Postings {
 /// Gathers records, which come by docid ascending, into windows.
 private struct MatchWindow {
   private let window: PostingsWindow
-  private let memory = WindowMemory()
+  private let scratch = WindowScratch()
   private let matches = OffsetSet(size: PostingsWindow.smallSize)
-  private let leafCount: Int
+  private let atomCount: Int
 
-  init(leafCount: Int) {
-    window = PostingsWindow(leafCount: leafCount, size: PostingsWindow.smallSize)
-    self.leafCount = leafCount
+  init(atomCount: Int) {
+    window = PostingsWindow(atomCount: atomCount, size: PostingsWindow.smallSize)
+    self.atomCount = atomCount
   }
 
   func has(_ docid: Int) -> Bool { window.range.contains(docid) }
 
   func begin(at docid: Int) {
-    memory.recycle()
+    scratch.recycle()
     window.begin(at: docid)
     matches.removeAll()
   }
@@ -64,9 +64,9 @@ private struct MatchWindow {
   func append(_ record: MatchCollector) {
     let offset = record.docid - window.base
     matches.insert(UInt16(truncatingIfNeeded: offset))
-    for leaf in 0..<leafCount {
-      let positions = record.list(of: leaf)
-      if positions.count > 0 { window.entries(of: leaf).append(offset, memory.copy(positions)) }
+    for atom in 0..<atomCount {
+      let positions = record.list(of: atom)
+      if positions.count > 0 { window.entries(of: atom).append(offset, scratch.copy(positions)) }
     }
   }
 
@@ -77,15 +77,15 @@ private struct MatchWindow {
   }
 }
 
-/// Leaves in FTS5's query language, each a phrase of its own.
+/// Atoms in FTS5's query language, each a phrase of its own.
 enum MatchExpression {
-  static func text(_ leaves: [PostingsQuery.Leaf]) -> String { leaves.map(phrase).joined(separator: " OR ") }
+  static func text(_ atoms: [PostingsQuery.Atom]) -> String { atoms.map(phrase).joined(separator: " OR ") }
 
   /// Terms hold letters, digits, `+`, `#` and bytes past ASCII: nothing that could end the quotation.
-  private static func phrase(_ leaf: PostingsQuery.Leaf) -> String {
-    let phrase = "\"\(leaf.terms.joined(separator: " "))\"" + (leaf.isPrefix ? " *" : "")
-    guard leaf.fields.count < TextField.allCases.count else { return phrase }
-    return "{\(leaf.fields.map(\.name).joined(separator: " "))} : \(phrase)"
+  private static func phrase(_ atom: PostingsQuery.Atom) -> String {
+    let phrase = "\"\(atom.terms.joined(separator: " "))\"" + (atom.isPrefix ? " *" : "")
+    guard atom.fields.count < TextField.allCases.count else { return phrase }
+    return "{\(atom.fields.map(\.name).joined(separator: " "))} : \(phrase)"
   }
 }
 
@@ -94,14 +94,14 @@ private final class MatchCollector {
   static let name = "search_collect"
 
   private(set) var docid = 0
-  /// The position lists of the record, leaf after leaf, and where each ends.
+  /// The position lists of the record, atom after atom, and where each ends.
   private let lists = ByteBuffer()
   private var ends: [Int] = []
 
-  func list(of leaf: Int) -> PositionList {
-    guard leaf < ends.count else { return .empty }
-    let start = leaf == 0 ? 0 : ends[leaf - 1]
-    return PositionList(start: UnsafePointer(lists.base) + start, count: ends[leaf] - start)
+  func list(of atom: Int) -> PositionList {
+    guard atom < ends.count else { return .empty }
+    let start = atom == 0 ? 0 : ends[atom - 1]
+    return PositionList(start: UnsafePointer(lists.base) + start, count: ends[atom] - start)
   }
 
   func collect(_ match: borrowing FTS5Match) throws {

@@ -3,7 +3,7 @@ package import Publication
 /// What is looked for in the inverted index.
 package enum PostingsQuery {
   /// One piece of text to look for, in one or more fields.
-  package struct Leaf: Hashable, Sendable {
+  package struct Atom: Hashable, Sendable {
     /// Terms in a row; never empty.
     package var terms: [String]
     /// Whether the last term stands for all terms that begin with it.
@@ -27,13 +27,13 @@ package enum PostingsQuery {
 
 /// The one way to read postings from the inverted index: two kinds deliver the same.
 package protocol Postings {
-  /// Calls `body` for each window of docids that has a record with any of some leaves, ascending.
+  /// Calls `body` for each window of docids that has a record with any of some atoms, ascending.
   ///
   /// For `DecodedPostings`, which everybody else reads.
-  func scan(_ leaves: [PostingsQuery.Leaf], _ body: (PostingsWindow) throws -> Void) throws
+  func scan(_ atoms: [PostingsQuery.Atom], _ body: (PostingsWindow) throws -> Void) throws
 
-  /// The number of records that have at least one of the leaves.
-  func documentFrequency(of leaves: [PostingsQuery.Leaf]) throws -> Int
+  /// The number of records that have at least one of the atoms.
+  func documentFrequency(of atoms: [PostingsQuery.Atom]) throws -> Int
 
   /// No less than the number of records that have a term, as far as can be told without reading its postings.
   func frequencyBound(of term: String) throws -> Int
@@ -43,13 +43,13 @@ extension Postings {
   /// Nothing can be told.
   package func frequencyBound(of term: String) throws -> Int { .max }
 
-  /// Whether more records than a number have at least one of the leaves.
+  /// Whether more records than a number have at least one of the atoms.
   ///
   /// - Complexity: reads no further than it has to.
-  package func documentFrequency(of leaves: [PostingsQuery.Leaf], exceeds count: Int) throws -> Bool {
+  package func documentFrequency(of atoms: [PostingsQuery.Atom], exceeds count: Int) throws -> Bool {
     var found = 0
     do {
-      try scan(leaves) { window in
+      try scan(atoms) { window in
         found += window.matches.count
         if found > count { throw Enough() }
       }

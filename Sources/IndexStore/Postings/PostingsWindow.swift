@@ -1,8 +1,10 @@
-/// The records of one window of docids that have any of some leaves, with where these stand in them.
+import Basics
+
+/// The records of one window of docids that have any of some atoms, with where these stand in them.
 ///
 /// Postings are delivered by the window, not by the record: what decodes works on arrays in loops of its own,
-/// without a call for each match. A window of a frequent leaf has 4,096 docids, so that all that belongs to
-/// it stays in the nearest cache; one of a rare leaf has 65,536, so that its few matches share the work of a
+/// without a call for each match. A window of a frequent atom has 4,096 docids, so that all that belongs to
+/// it stays in the nearest cache; one of a rare atom has 65,536, so that its few matches share the work of a
 /// window.
 ///
 /// One window serves a whole scan; what it holds is valid until the next one.
@@ -11,8 +13,8 @@ package final class PostingsWindow {
   package static let maxSize = 1 << 16
   static let smallSize = 1 << 12
 
-  /// Where a leaf stands in one record.
-  package struct Entry {
+  /// Where an atom stands in one record.
+  package struct Entry: BitwiseCopyable {
     /// Position list; see `PositionList`.
     var start: UnsafePointer<UInt8>
     var byteCount: UInt32
@@ -36,14 +38,14 @@ package final class PostingsWindow {
   package private(set) var base = 0
   /// Counted from `base`, ascending.
   package private(set) var matches: UnsafeBufferPointer<UInt16>
-  /// By leaf.
+  /// By atom.
   private let lists: [EntryList]
   private let storage: UnsafeMutablePointer<UInt16>
   /// The number of docids; a power of two.
   let size: Int
 
-  init(leafCount: Int, size: Int) {
-    lists = (0..<leafCount).map { _ in EntryList() }
+  init(atomCount: Int, size: Int) {
+    lists = (0..<atomCount).map { _ in EntryList() }
     self.size = size
     storage = .allocate(capacity: size)
     matches = UnsafeBufferPointer(start: storage, count: 0)
@@ -61,7 +63,7 @@ package final class PostingsWindow {
 
   var range: Range<Int> { base..<base + size }
 
-  func entries(of leaf: Int) -> EntryList { lists[leaf] }
+  func entries(of atom: Int) -> EntryList { lists[atom] }
 
   func setMatches(_ set: OffsetSet) {
     var count = 0
@@ -72,9 +74,9 @@ package final class PostingsWindow {
     matches = UnsafeBufferPointer(start: storage, count: count)
   }
 
-  /// Each record that has the leaf is a match.
-  func setMatches(ofLeaf leaf: Int) {
-    let entries = lists[leaf].entries
+  /// Each record that has the atom is a match.
+  func setMatches(ofAtom atom: Int) {
+    let entries = lists[atom].entries
     for index in entries.indices { storage[index] = entries[index].offset }
     matches = UnsafeBufferPointer(start: storage, count: entries.count)
   }
@@ -129,37 +131,26 @@ final class OffsetSet {
 /// Entries of one window, by offset ascending.
 final class EntryList {
   // Unchecked: nothing here calls out, and the checks cost more than what they guard.
-  @exclusivity(unchecked) private var base: UnsafeMutablePointer<PostingsWindow.Entry>
-  @exclusivity(unchecked) private(set) var count = 0
-  @exclusivity(unchecked) private var capacity = 64
+  @exclusivity(unchecked) private var list = GrowingBuffer<PostingsWindow.Entry>()
 
-  init() { base = .allocate(capacity: capacity) }
+  var count: Int { list.count }
 
-  deinit { base.deallocate() }
+  var entries: UnsafeMutableBufferPointer<PostingsWindow.Entry> { list.elements }
 
-  var entries: UnsafeMutableBufferPointer<PostingsWindow.Entry> {
-    UnsafeMutableBufferPointer(start: base, count: count)
-  }
-
-  func removeAll() { count = 0 }
+  func removeAll() { list.removeAll() }
 
   @inline(__always)
-  func append(_ offset: Int, _ positions: PositionList) {
-    if count == capacity { grow() }
-    (base + count).initialize(to: .init(offset, positions))
-    count &+= 1
-  }
+  func append(_ offset: Int, _ positions: PositionList) { list.append(.init(offset, positions)) }
 
   /// Where the next entries go, with room for some.
   @inline(__always)
-  func reserve(_ added: Int) -> UnsafeMutablePointer<PostingsWindow.Entry> {
-    while count + added > capacity { grow() }
-    return base + count
-  }
+  func reserve(_ added: Int) -> UnsafeMutablePointer<PostingsWindow.Entry> { list.reserve(added) }
 
   /// Takes over what was written up to a place.
   @inline(__always)
-  func end(at place: UnsafeMutablePointer<PostingsWindow.Entry>) { count = place - base }
+  func end(at place: UnsafeMutablePointer<PostingsWindow.Entry>) {
+    list.extend(by: place - list.base - list.count)
+  }
 
   /// Adds many, of which each counts or not: for loops in which it is not to be foreseen which do.
   ///
@@ -168,13 +159,13 @@ final class EntryList {
   func appendMany(_ fill: ((_ isKept: Bool, _ offset: Int, _ positions: PositionList) -> Void) throws -> Void)
     rethrows
   {
-    var (place, end) = (base + count, base + capacity)
-    defer { count = place - base }
+    var (place, end) = (list.reserve(0), list.end)
+    defer { self.end(at: place) }
     try fill { isKept, offset, positions in
       if place == end {
-        count = place - base
-        grow()
-        (place, end) = (base + count, base + capacity)
+        self.end(at: place)
+        place = list.reserve(count + 64)
+        end = list.end
       }
       place.initialize(to: .init(offset, positions))
       place += isKept ? 1 : 0
@@ -188,43 +179,39 @@ final class EntryList {
     var ends = [Int](repeating: 0, count: Int(last) + 2)
     for entry in entries { ends[Int(entry.offset) + 1] += 1 }
     for index in 1..<ends.count { ends[index] += ends[index - 1] }
-    let sorted = UnsafeMutablePointer<PostingsWindow.Entry>.allocate(capacity: capacity)
+    var sorted = GrowingBuffer<PostingsWindow.Entry>(capacity: count)
     for entry in entries {
-      (sorted + ends[Int(entry.offset)]).initialize(to: entry)
+      (sorted.base + ends[Int(entry.offset)]).initialize(to: entry)
       ends[Int(entry.offset)] += 1
     }
-    base.deallocate()
-    base = sorted
+    sorted.extend(by: count)
+    list = sorted
   }
 
   /// Keeps the entries of records that another list has, too. Both ascend.
   func keep(offsetsOf other: EntryList) {
+    let base = list.base
+    let others = other.entries
     var (kept, place) = (0, 0)
     for index in 0..<count {
-      while place < other.count, other.base[place].offset < base[index].offset { place += 1 }
-      guard place < other.count else { break }
-      guard other.base[place].offset == base[index].offset else { continue }
+      while place < others.count, others[place].offset < base[index].offset { place += 1 }
+      guard place < others.count else { break }
+      guard others[place].offset == base[index].offset else { continue }
       base[kept] = base[index]
       kept += 1
     }
-    count = kept
+    list.truncate(to: kept)
   }
 
   /// Keeps the entries for which `body` gives a position list, with that list.
   func compactMap(_ body: (PositionList) throws -> PositionList?) rethrows {
+    let base = list.base
     var kept = 0
     for index in 0..<count {
       guard let positions = try body(base[index].positions) else { continue }
       base[kept] = .init(Int(base[index].offset), positions)
       kept += 1
     }
-    count = kept
-  }
-
-  private func grow() {
-    let larger = UnsafeMutablePointer<PostingsWindow.Entry>.allocate(capacity: 4 * capacity)
-    larger.moveInitialize(from: base, count: count)
-    base.deallocate()
-    (base, capacity) = (larger, 4 * capacity)
+    list.truncate(to: kept)
   }
 }

@@ -2,17 +2,17 @@ private import Publication
 
 /// Document frequencies by the heads of postings alone: a fifth of what a scan takes.
 extension SegmentPostings {
-  /// The number of records that have a leaf, where it is a word and stands in one segment; else nil.
-  func countOfWord(_ leaf: PostingsQuery.Leaf) throws -> Int? {
-    guard leaf.terms.count == 1, !leaf.isPrefix else { return nil }
-    let key = SegmentReader.key(leaf.terms[0])
+  /// The number of records that have an atom, where it is a word and stands in one segment; else nil.
+  func countOfWord(_ atom: PostingsQuery.Atom) throws -> Int? {
+    guard atom.terms.count == 1, !atom.isPrefix else { return nil }
+    let key = SegmentReader.key(atom.terms[0])
     let starts = try segments.compactMap { try reader.doclist(of: key, in: $0) }
     // Where several segments speak of a record, the newest counts.
     guard starts.count <= 1 else { return nil }
     guard let start = starts.first else { return 0 }
-    let memory = WindowMemory()
-    let fields = leaf.fieldBits ?? .max
-    var doclist = DoclistCursor(start, reader, memory)
+    let scratch = WindowScratch()
+    let fields = atom.fieldBits ?? .max
+    var doclist = DoclistCursor(start, reader, scratch)
     var count = 0
     var isDamaged = false
     try doclist.next()
@@ -25,7 +25,7 @@ extension SegmentPostings {
         }
       }
       if isDamaged { throw PositionList.damage }
-      memory.recycle()
+      scratch.recycle()
     }
     return count
   }
@@ -33,10 +33,10 @@ extension SegmentPostings {
   /// No less than the number of records that have a term, as far as can be told without reading its postings.
   package func frequencyBound(of term: String) throws -> Int {
     let key = SegmentReader.key(term)
-    let memory = WindowMemory()
+    let scratch = WindowScratch()
     return try segments.reduce(0) { sum, segment in
       guard let start = try reader.doclist(of: key, in: segment) else { return sum }
-      let bytes = try DoclistCursor(start, reader, memory).estimatedBytes(key: key)
+      let bytes = try DoclistCursor(start, reader, scratch).estimatedBytes(key: key)
       // An entry has 3 bytes at least. A page that others follow has at least half as many bytes of postings
       // as they have.
       return sum + 2 * bytes / 3 + 1

@@ -18,55 +18,57 @@ package struct SegmentPostings: Postings {
     segments = structure.segments
   }
 
-  package func scan(_ leaves: [PostingsQuery.Leaf], _ body: (PostingsWindow) throws -> Void) throws {
-    let memory = WindowMemory()
-    let scanned = try leaves.map { leaf in
-      ScannedLeaf(cursor: try cursor(leaf, memory), fields: leaf.fieldBits, memory: memory)
+  package func scan(_ atoms: [PostingsQuery.Atom], _ body: (PostingsWindow) throws -> Void) throws {
+    let scratch = WindowScratch()
+    let scanned = try atoms.map { atom in
+      ScannedAtom(cursor: try cursor(atom, scratch), fields: atom.fieldBits, scratch: scratch)
     }
-    let scan = SegmentScan(scanned, docidLimit: docidLimit, memory)
+    let scan = SegmentScan(scanned, docidLimit: docidLimit, scratch)
     while try scan.next() { try body(scan.window) }
   }
 
-  package func documentFrequency(of leaves: [PostingsQuery.Leaf]) throws -> Int {
-    if leaves.count == 1, let count = try countOfWord(leaves[0]) { return count }
+  package func documentFrequency(of atoms: [PostingsQuery.Atom]) throws -> Int {
+    if atoms.count == 1, let count = try countOfWord(atoms[0]) { return count }
     var count = 0
-    try scan(leaves) { count += $0.matches.count }
+    try scan(atoms) { count += $0.matches.count }
     return count
   }
 
   // MARK: Cursors
 
-  private func cursor(_ leaf: PostingsQuery.Leaf, _ memory: WindowMemory) throws -> any LeafCursor {
-    let keys = leaf.terms.map(SegmentReader.key)
+  private func cursor(_ atom: PostingsQuery.Atom, _ scratch: WindowScratch) throws -> any AtomCursor {
+    let keys = atom.terms.map(SegmentReader.key)
     let words = try keys.enumerated().map { index, key in
-      let isPrefix = leaf.isPrefix && index == keys.count - 1
+      let isPrefix = atom.isPrefix && index == keys.count - 1
       return try isPrefix
-        ? prefixCursor(key, upTo: leaf.lastTerm.map(SegmentReader.key), memory) : termCursor(key, memory)
+        ? prefixCursor(key, upTo: atom.lastTerm.map(SegmentReader.key), scratch) : termCursor(key, scratch)
     }
-    return words.count == 1 ? words[0] : PhraseCursor(words, memory)
+    return words.count == 1 ? words[0] : PhraseCursor(words, scratch)
   }
 
-  private func termCursor(_ key: [UInt8], _ memory: WindowMemory) throws -> any LeafCursor {
-    try cursor(segments.compactMap { try reader.doclist(of: key, in: $0) }, key, memory)
+  private func termCursor(_ key: [UInt8], _ scratch: WindowScratch) throws -> any AtomCursor {
+    try cursor(segments.compactMap { try reader.doclist(of: key, in: $0) }, key, scratch)
   }
 
-  private func cursor(_ starts: [DoclistStart], _ key: [UInt8], _ memory: WindowMemory) throws -> TermCursor {
-    let doclists = starts.map { DoclistCursor($0, reader, memory) }
+  private func cursor(
+    _ starts: [DoclistStart], _ key: [UInt8], _ scratch: WindowScratch
+  ) throws -> TermCursor {
+    let doclists = starts.map { DoclistCursor($0, reader, scratch) }
     let bytes = try doclists.reduce(0) { $0 + (try $1.estimatedBytes(key: key)) }
     return try TermCursor(doclists, estimatedBytes: bytes)
   }
 
   private func prefixCursor(
-    _ key: [UInt8], upTo last: [UInt8]?, _ memory: WindowMemory
-  ) throws -> any LeafCursor {
+    _ key: [UInt8], upTo last: [UInt8]?, _ scratch: WindowScratch
+  ) throws -> any AtomCursor {
     var terms: [TermCursor] = []
     var merger = try TermMerger(from: key, segments, reader)
     while let found = merger.key, found.starts(with: key) {
       if let last, last.lexicographicallyPrecedes(found) { break }
-      terms.append(try cursor(merger.doclists, found, memory))
+      terms.append(try cursor(merger.doclists, found, scratch))
       try merger.next()
     }
-    return PrefixCursor(terms, estimatedBytes: terms.reduce(0) { $0 + $1.estimatedBytes }, memory)
+    return PrefixCursor(terms, estimatedBytes: terms.reduce(0) { $0 + $1.estimatedBytes }, scratch)
   }
 }
 

@@ -26,7 +26,7 @@ struct DoclistCursor {
   private var positions: PositionList
 
   private let reader: SegmentReader
-  private let memory: WindowMemory
+  private let scratch: WindowScratch
   private let segment: Segment
   private let indexPage: Int?
   private var page: LeafPage
@@ -43,9 +43,9 @@ struct DoclistCursor {
   private var isInOverflow = false
   private var index: DoclistIndex?
 
-  init(_ start: DoclistStart, _ reader: SegmentReader, _ memory: WindowMemory) {
+  init(_ start: DoclistStart, _ reader: SegmentReader, _ scratch: WindowScratch) {
     self.reader = reader
-    self.memory = memory
+    self.scratch = scratch
     segment = start.segment
     // The index is that of the last term of the page.
     indexPage = start.hasIndex && start.limit == start.page.leafEnd ? start.pageNumber : nil
@@ -88,7 +88,7 @@ struct DoclistCursor {
   /// Positions at `docid`, valid until the window ends; empty for a tombstone.
   mutating func lastingPositions() -> PositionList {
     if isInOverflow {
-      positions = memory.copy(positions)
+      positions = scratch.copy(positions)
       isInOverflow = false
     }
     return positions
@@ -219,7 +219,7 @@ struct DoclistCursor {
 
   private mutating func load(_ number: Int) throws {
     // Lists of the window may point into the page that is left.
-    memory.keep(page)
+    scratch.keep(page)
     page = try reader.page(number, of: segment)
     pageNumber = number
     base = page.base

@@ -2,11 +2,11 @@
 ///
 /// The word with the least to read leads. The others are read for whole windows where many records are in
 /// question, and sought one by one where few are.
-final class PhraseCursor: LeafCursor {
-  private let words: [any LeafCursor]
+final class PhraseCursor: AtomCursor {
+  private let words: [any AtomCursor]
   /// Numbers of words, from the one with the least to read.
   private let order: [Int]
-  private let memory: WindowMemory
+  private let scratch: WindowScratch
   private let lists: [EntryList]
   private let wanted = OffsetSet()
   private let phrase: PhraseMatcher
@@ -14,16 +14,16 @@ final class PhraseCursor: LeafCursor {
   private var positions: [PositionList]
 
   /// There is at least one word.
-  init(_ words: [any LeafCursor], _ memory: WindowMemory) {
+  init(_ words: [any AtomCursor], _ scratch: WindowScratch) {
     self.words = words
-    self.memory = memory
+    self.scratch = scratch
     order = words.indices.sorted { words[$0].estimatedBytes < words[$1].estimatedBytes }
     lists = words.map { _ in EntryList() }
-    phrase = PhraseMatcher(memory)
+    phrase = PhraseMatcher(scratch)
     positions = words.map { _ in .empty }
   }
 
-  private var lead: any LeafCursor { words[order[0]] }
+  private var lead: any AtomCursor { words[order[0]] }
   var docid: Int { lead.docid }
   var estimatedBytes: Int { lead.estimatedBytes }
 
@@ -76,11 +76,11 @@ final class PhraseCursor: LeafCursor {
 
 /// Finds the places of one record at which words stand in a row.
 private final class PhraseMatcher {
-  private let memory: WindowMemory
+  private let scratch: WindowScratch
   private let buffer = ByteBuffer()
   private var starts: [UInt64] = []
 
-  init(_ memory: WindowMemory) { self.memory = memory }
+  init(_ scratch: WindowScratch) { self.scratch = scratch }
 
   /// The positions of the first word where the others follow; nil where they never do. Lists come by word.
   func match(_ words: [PositionList]) throws -> PositionList? {
@@ -94,7 +94,7 @@ private final class PhraseMatcher {
     buffer.removeAll()
     var encoder = PositionEncoder(into: buffer)
     for start in starts { encoder.append(start) }
-    return memory.copy(PositionList(start: UnsafePointer(buffer.base), count: buffer.count))
+    return scratch.copy(PositionList(start: UnsafePointer(buffer.base), count: buffer.count))
   }
 
   /// Most phrases are of two words, and most records have these apart: no list is kept of what does not

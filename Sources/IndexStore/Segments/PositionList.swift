@@ -24,7 +24,7 @@ struct PositionList {
   /// What stands in some fields, given as a bit for each; nil where nothing stands there.
   ///
   /// - Complexity: O(bytes); nothing is copied where all of it or one piece of it stands there.
-  func restricted(to fields: UInt32, memory: WindowMemory) throws -> PositionList? {
+  func restricted(to fields: UInt32, scratch: WindowScratch) throws -> PositionList? {
     if let field = onlyField {
       return fields & (1 << UInt32(field)) != 0 ? self : nil
     }
@@ -50,7 +50,7 @@ struct PositionList {
     guard pieces.count > 1 else { return PositionList(start: start + first.lowerBound, count: first.count) }
     let joined = ByteBuffer(capacity: count)
     for piece in pieces { joined.append(start + piece.lowerBound, count: piece.count) }
-    return memory.copy(PositionList(start: UnsafePointer(joined.base), count: joined.count))
+    return scratch.copy(PositionList(start: UnsafePointer(joined.base), count: joined.count))
   }
 
   /// The field in which all of it stands, as far as eight bytes tell at once; most lists are that short and

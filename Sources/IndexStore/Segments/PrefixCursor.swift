@@ -2,21 +2,21 @@
 ///
 /// The entries of a window are gathered term by term and sorted by record: the cost of a posting does not
 /// depend on the number of terms, and memory is bounded by what the records of one window hold.
-final class PrefixCursor: LeafCursor {
+final class PrefixCursor: AtomCursor {
   private(set) var docid = DoclistCursor.atEnd
   let estimatedBytes: Int
   private let terms: [TermCursor]
   /// By term: where its cursor stands, side by side, because most terms have nothing in most windows.
   private var docids: [Int]
-  private let memory: WindowMemory
+  private let scratch: WindowScratch
   private let gathered = EntryList()
   private let merged = ByteBuffer()
   private var places: [UInt64] = []
 
-  init(_ terms: [TermCursor], estimatedBytes: Int, _ memory: WindowMemory) {
+  init(_ terms: [TermCursor], estimatedBytes: Int, _ scratch: WindowScratch) {
     self.terms = terms
     self.estimatedBytes = estimatedBytes
-    self.memory = memory
+    self.scratch = scratch
     docids = terms.map(\.docid)
     docid = docids.min() ?? DoclistCursor.atEnd
   }
@@ -77,6 +77,6 @@ final class PrefixCursor: LeafCursor {
     merged.removeAll()
     var encoder = PositionEncoder(into: merged)
     for place in places { encoder.append(place) }
-    return memory.copy(PositionList(start: UnsafePointer(merged.base), count: merged.count))
+    return scratch.copy(PositionList(start: UnsafePointer(merged.base), count: merged.count))
   }
 }

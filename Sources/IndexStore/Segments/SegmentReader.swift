@@ -24,12 +24,12 @@ package final class SegmentReader {
   }
 
   /// The only format that is read here; FTS5 has written it since 2015.
-  private static let knownVersion = 4
+  private static let formatVersion = 4
 
   /// The segments as the current transaction sees them; nil where FTS5 wrote a format that is not known here.
   func structure() throws -> SegmentStructure? {
     defer { version.reset() }
-    guard try version.step(), try version.int(0) == Self.knownVersion else { return nil }
+    guard try version.step(), try version.int(0) == Self.formatVersion else { return nil }
     guard let bytes = try bytes(Self.structureKey) else {
       throw IndexError.damaged(what: "the inverted index has no structure record")
     }

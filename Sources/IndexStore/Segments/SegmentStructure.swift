@@ -1,6 +1,6 @@
 import Publication
 
-/// One of FTS5's segments: a sorted run of terms with their doclists, on leaf pages of their own.
+/// One of FTS5's segments: terms in order with their doclists, on leaf pages of their own.
 struct Segment: Hashable, Sendable {
   var id: Int
   var firstPage: Int

@@ -1,6 +1,6 @@
 /// Goes through the records of one term over all segments: the newest entry of a docid counts, tombstones are
 /// left out.
-final class TermCursor: LeafCursor {
+final class TermCursor: AtomCursor {
   // Unchecked: nothing here calls out, and the checks cost more than what they guard.
   @exclusivity(unchecked) private(set) var docid = DoclistCursor.atEnd
   let estimatedBytes: Int

@@ -1,7 +1,7 @@
 import Publication
 
 /// SQLite's variable-length integers: seven bits a byte, the highest first; a ninth byte gives eight.
-enum Varint {
+package enum Varint {
   /// The most bytes that a varint takes.
   static let maxBytes = 9
 
@@ -37,6 +37,63 @@ enum Varint {
 }
 
 extension Varint {
+  /// Writes a value to `out`, which has room for `maxBytes`, and moves past it.
+  @inline(__always)
+  static func put(_ value: UInt64, _ out: inout UnsafeMutablePointer<UInt8>) {
+    if value < 0x80 {
+      out[0] = UInt8(truncatingIfNeeded: value)
+      out += 1
+    } else if value < 0x4000 {
+      out[0] = UInt8(truncatingIfNeeded: value &>> 7) | 0x80
+      out[1] = UInt8(truncatingIfNeeded: value) & 0x7F
+      out += 2
+    } else {
+      out = putLong(value, out)
+    }
+  }
+
+  private static func putLong(
+    _ value: UInt64, _ out: UnsafeMutablePointer<UInt8>
+  ) -> UnsafeMutablePointer<UInt8> {
+    var (value, count) = (value, 3)
+    while count < maxBytes, value >> (7 * UInt64(count)) != 0 { count += 1 }
+    if count == maxBytes {
+      out[count - 1] = UInt8(truncatingIfNeeded: value)
+      value >>= 8
+    } else {
+      out[count - 1] = UInt8(truncatingIfNeeded: value) & 0x7F
+      value >>= 7
+    }
+    for index in (0..<count - 1).reversed() {
+      out[index] = UInt8(truncatingIfNeeded: value) | 0x80
+      value >>= 7
+    }
+    return out + count
+  }
+
+  package static func append(_ value: UInt64, to bytes: inout [UInt8]) {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: maxBytes) { room in
+      guard let start = room.baseAddress else { return }
+      var end = start
+      put(value, &end)
+      bytes.append(contentsOf: UnsafeBufferPointer(start: start, count: end - start))
+    }
+  }
+
+  /// Reads the varint at `offset` and moves past it; nil if it does not end inside the bytes.
+  package static func read(_ bytes: [UInt8], _ offset: inout Int) -> UInt64? {
+    var value: UInt64 = 0
+    for count in 1...maxBytes {
+      guard bytes.indices.contains(offset) else { return nil }
+      let byte = bytes[offset]
+      offset += 1
+      guard count < maxBytes else { return value << 8 | UInt64(byte) }
+      value = value << 7 | UInt64(byte & 0x7F)
+      if byte < 0x80 { return value }
+    }
+    return nil
+  }
+
   /// The numbers of a record that is nothing but varints.
   ///
   /// - Throws: `IndexError.damaged` where it ends inside one.
@@ -51,27 +108,21 @@ extension Varint {
 /// Reads a small record that is all varints. Nothing in it is trusted.
 struct VarintReader {
   private let bytes: [UInt8]
-  private let count: Int
   private let name: String
   private(set) var offset: Int
 
   init(_ bytes: [UInt8], from offset: Int = 0, name: String) {
-    self.bytes = bytes + [UInt8](repeating: 0, count: Varint.maxBytes)
-    count = bytes.count
+    self.bytes = bytes
     self.name = name
     self.offset = offset
   }
 
-  var isAtEnd: Bool { offset >= count }
+  var isAtEnd: Bool { offset >= bytes.count }
 
   /// - Throws: `IndexError.damaged` at the end of the record and for a number past `limit`.
   mutating func next(atMost limit: Int) throws -> Int {
-    guard offset < count else { throw IndexError.damaged(what: "\(name) ends early") }
-    let value = bytes.withUnsafeBufferPointer { buffer -> UInt64 in
-      guard let base = buffer.baseAddress else { return .max }
-      return Varint.read(base, &offset)
-    }
-    guard offset <= count, value <= UInt64(limit) else {
+    guard !isAtEnd else { throw IndexError.damaged(what: "\(name) ends early") }
+    guard let value = Varint.read(bytes, &offset), value <= UInt64(limit) else {
       throw IndexError.damaged(what: "\(name) has a number that cannot be")
     }
     return Int(value)

@@ -19,20 +19,20 @@ package final class PreparedRecord: Sendable {
   package let updated: UInt64
 
   /// What making one needs for a while, for one after the other: memory from the allocator took longer.
-  package struct Memory: ~Copyable {
+  package struct Scratch: ~Copyable {
     fileprivate var json = JSONWriter(capacity: 4096)
     fileprivate var terms = JoinedTerms(capacity: 4096)
 
     package init() {}
   }
 
-  package convenience init(_ record: Record, using memory: inout Memory) {
-    self.init(record, json: record.canonicalJSON(using: &memory.json), using: &memory)
+  package convenience init(_ record: Record, using scratch: inout Scratch) {
+    self.init(record, json: record.canonicalJSON(using: &scratch.json), using: &scratch)
   }
 
   package convenience init(_ record: Record) {
-    var memory = Memory()
-    self.init(record, using: &memory)
+    var scratch = Scratch()
+    self.init(record, using: &scratch)
   }
 
   /// The record as it was when it was stored.
@@ -43,16 +43,16 @@ package final class PreparedRecord: Sendable {
 
   /// `json`: The canonical form of `record`.
   package convenience init(_ record: Record, json: [UInt8]) {
-    var memory = Memory()
-    self.init(record, json: json, using: &memory)
+    var scratch = Scratch()
+    self.init(record, json: json, using: &scratch)
   }
 
-  private init(_ record: Record, json: [UInt8], using memory: inout Memory) {
+  private init(_ record: Record, json: [UInt8], using scratch: inout Scratch) {
     id = record.id
     title = record.title
     self.json = json
     hash = Hash128.ofRecord(id: record.id, canonicalJSON: json)
-    terms = RecordTerms(of: record, using: &memory.terms)
+    terms = RecordTerms(of: record, using: &scratch.terms)
     facets = FacetDefinition.values(of: record, folding: FoldedName.of)
     identifiers = record.workIdentifiers
     updated = record.dateUpdated.flatMap(Timestamp.seconds) ?? 0

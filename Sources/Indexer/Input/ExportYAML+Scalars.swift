@@ -53,15 +53,15 @@ extension ExportYAML {
         isWhole = false
         continue
       }
-      let run = position..<sign
+      let plain = position..<sign
       position = sign + 1
       let isDoubled = quote == UInt8(ascii: "'") && !isLineEnd(position) && bytes[position] == quote
       guard bytes[sign] != quote || isDoubled else {
-        if !isWhole { append(run) }
+        if !isWhole { append(plain) }
         try endLine()
-        return isWhole ? first..<run.upperBound : nil
+        return isWhole ? first..<plain.upperBound : nil
       }
-      append(run)
+      append(plain)
       isWhole = false
       try readEscape(quote)
     }

@@ -9,7 +9,7 @@ enum IDSalvage {
   /// - Complexity: O(*n*)
   static func id(of frame: Frame) -> String? {
     frame.bytes.withUnsafeBufferPointer { bytes in
-      let first = bytes.first { !isBlank($0) && $0 != newline }
+      let first = bytes.first { !isYAMLBlank($0) && $0 != newline }
       if frame.format == .json || first == UInt8(ascii: "{") { return jsonID(in: bytes) }
       return yamlID(in: bytes, isWhole: frame.bytes.count == frame.range.count)
     }
@@ -19,7 +19,7 @@ enum IDSalvage {
   private static let quote = UInt8(ascii: "\"")
   private static let apostrophe = UInt8(ascii: "'")
 
-  private static func isBlank(_ byte: UInt8) -> Bool {
+  private static func isYAMLBlank(_ byte: UInt8) -> Bool {
     byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\r")
   }
 
@@ -63,14 +63,14 @@ enum IDSalvage {
   ) -> Slice<UnsafeBufferPointer<UInt8>>? {
     for key in ["_id:", "'_id':", "\"_id\":"] where line.starts(with: key.utf8) {
       let rest = line.dropFirst(key.utf8.count)
-      return rest.first.map(isBlank) ?? true ? rest : nil
+      return rest.first.map(isYAMLBlank) ?? true ? rest : nil
     }
     return nil
   }
 
   private static func yamlScalar(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> String? {
-    var text = text.drop(while: isBlank)
-    while let last = text.last, isBlank(last) { text = text.dropLast() }
+    var text = text.drop(while: isYAMLBlank)
+    while let last = text.last, isYAMLBlank(last) { text = text.dropLast() }
     guard let first = text.first else { return nil }
     if first == quote || first == apostrophe {
       let inner = text.dropFirst().dropLast()
@@ -81,7 +81,7 @@ enum IDSalvage {
     // Signs that start something other than a plain scalar, and `: ` or ` #` inside.
     guard !"-?:,[]{}#&*!|>%@`".utf8.contains(first) else { return nil }
     for (byte, next) in zip(text, text.dropFirst()) {
-      if byte == UInt8(ascii: ":") && isBlank(next) || isBlank(byte) && next == UInt8(ascii: "#") {
+      if byte == UInt8(ascii: ":") && isYAMLBlank(next) || isYAMLBlank(byte) && next == UInt8(ascii: "#") {
         return nil
       }
     }
@@ -121,13 +121,13 @@ private struct JSONScanner {
     rest = bytes[...]
   }
 
-  private static func isBlank(_ byte: UInt8) -> Bool {
+  private static func isYAMLBlank(_ byte: UInt8) -> Bool {
     byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\n")
       || byte == UInt8(ascii: "\r")
   }
 
   private mutating func skipBlanks() {
-    rest = rest.drop(while: Self.isBlank)
+    rest = rest.drop(while: Self.isYAMLBlank)
   }
 
   mutating func take(_ sign: UInt8) -> Bool {
@@ -161,7 +161,7 @@ private struct JSONScanner {
     }
     let number = rest.prefix { "0123456789+-.eE".utf8.contains($0) }
     rest = rest[number.endIndex...]
-    guard let next = rest.first, next == UInt8(ascii: ",") || next == UInt8(ascii: "}") || Self.isBlank(next)
+    guard let next = rest.first, next == UInt8(ascii: ",") || next == UInt8(ascii: "}") || Self.isYAMLBlank(next)
     else { return nil }
     return number
   }

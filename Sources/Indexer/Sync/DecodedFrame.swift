@@ -21,22 +21,22 @@ struct DecodedFrame: Sendable {
 
 extension DecodedFrame {
   /// What decoding needs for a while, for one frame after the other.
-  struct Memory: ~Copyable {
+  struct Scratch: ~Copyable {
     fileprivate var builder = ValueBuilder()
-    fileprivate var record = PreparedRecord.Memory()
+    fileprivate var record = PreparedRecord.Scratch()
   }
 
   /// Parses a frame, and works out what the index holds of its record.
   ///
   /// - Throws: `InputError.endsEarly` where it is the unfinished end of a file.
   init(
-    _ frame: Frame, hash: Hash128, keepsRejected: Bool, limits: Limits, using memory: inout Memory
+    _ frame: Frame, hash: Hash128, keepsRejected: Bool, limits: Limits, using scratch: inout Scratch
   ) throws {
     file = frame.file
     line = frame.line
     range = frame.range
     self.hash = hash
-    outcome = Self.decode(frame, limits, &memory)
+    outcome = Self.decode(frame, limits, &scratch)
     guard case .rejected(_, let reason) = outcome else { return }
     // Half a record at the very end of a file: the export was cut off, and what came after it is unknown.
     if !frame.isTerminated {
@@ -45,7 +45,7 @@ extension DecodedFrame {
     if keepsRejected { rejectedBytes = frame.bytes }
   }
 
-  private static func decode(_ frame: Frame, _ limits: Limits, _ memory: inout Memory) -> Outcome {
+  private static func decode(_ frame: Frame, _ limits: Limits, _ scratch: inout Scratch) -> Outcome {
     if let defect = frame.defect { return .rejected(id: IDSalvage.id(of: frame), reason: defect) }
     switch frame.bytes.withUnsafeBufferPointer(TextEncoding.init(of:)) {
     case .utf8: return decodeUTF8(frame, limits, &memory)
@@ -69,18 +69,18 @@ extension DecodedFrame {
 
   private static func decodeUTF8(_ frame: Frame, _ limits: Limits, _ memory: inout Memory) -> Outcome {
     do {
-      return try decode(frame.value(limits, using: &memory.builder), limits, &memory)
+      return try decode(frame.value(limits, using: &scratch.builder), limits, &scratch)
     } catch {
       return .rejected(id: IDSalvage.id(of: frame), reason: "\(error)")
     }
   }
 
-  private static func decode(_ value: Value, _ limits: Limits, _ memory: inout Memory) throws -> Outcome {
+  private static func decode(_ value: Value, _ limits: Limits, _ scratch: inout Scratch) throws -> Outcome {
     // Status comes first, so that nothing of a record that is not public is ever quoted.
     let isPublic = Record.isPublic(status: Record.status(of: value))
     guard isPublic else { return .notPublic(id: try Record.id(of: value), Record.statusWarning(of: value)) }
     let (record, warnings) = try Record.make(from: value, limits: limits)
-    return .record(PreparedRecord(record, using: &memory.record), warnings)
+    return .record(PreparedRecord(record, using: &scratch.record), warnings)
   }
 }
 

@@ -18,14 +18,14 @@ struct DecodingPipeline {
 
   private struct Batch: Sendable {
     /// Frames that follow each other.
-    enum Run: Sendable {
+    enum Part: Sendable {
       /// Known ones: the records that they gave before.
       case known(docids: [Int])
       /// The next frames of `decoded`, by their number.
       case decoded(Int)
     }
 
-    var runs: [Run] = []
+    var parts: [Part] = []
     var decoded: [Result<DecodedFrame, any Error>] = []
     var progress: RunProgress
   }
@@ -61,8 +61,8 @@ struct DecodingPipeline {
     defer { queue.close() }
     while let batch = queue.take() {
       var rest = batch.decoded[...]
-      for run in batch.runs {
-        switch run {
+      for part in batch.parts {
+        switch part {
         case .known(let docids):
           for docid in docids { try body(.known(docid: docid)) }
         case .decoded(let count):
@@ -94,11 +94,11 @@ struct DecodingPipeline {
     var count = 0
     var isAtEnd = false
     while !isAtEnd {
-      var runs: [Batch.Run] = []
+      var parts: [Batch.Part] = []
       var pending: [Pending] = []
       var failure: (any Error)?
       do {
-        isAtEnd = try read(from: &reader, &known, into: &runs, &pending, &count)
+        isAtEnd = try read(from: &reader, &known, into: &parts, &pending, &count)
       } catch {
         failure = error
         isAtEnd = !goesOnAfterErrors
@@ -106,10 +106,10 @@ struct DecodingPipeline {
       var decoded = decode(pending)
       if let failure {
         decoded.append(.failure(failure))
-        runs.append(.decoded(1))
+        parts.append(.decoded(1))
       }
       let progress = RunProgress(frames: count, bytes: reader.bytesRead, totalBytes: reader.totalBytes)
-      guard queue.put(Batch(runs: runs, decoded: decoded, progress: progress)) else { return }
+      guard queue.put(Batch(parts: parts, decoded: decoded, progress: progress)) else { return }
     }
   }
 
@@ -117,19 +117,19 @@ struct DecodingPipeline {
   ///
   /// - Returns: Whether the inputs are at their end.
   private func read(
-    from reader: inout FrameReader, _ known: inout FrameTable, into runs: inout [Batch.Run],
+    from reader: inout FrameReader, _ known: inout FrameTable, into parts: inout [Batch.Part],
     _ pending: inout [Pending], _ count: inout Int
   ) throws -> Bool {
     var docids: [Int] = []
-    var pendingInRun = 0
+    var pendingInPart = 0
     // Both are never in use at once: each ends the other.
-    func endRuns() {
-      if !docids.isEmpty { runs.append(.known(docids: docids)) }
-      if pendingInRun > 0 { runs.append(.decoded(pendingInRun)) }
+    func endParts() {
+      if !docids.isEmpty { parts.append(.known(docids: docids)) }
+      if pendingInPart > 0 { parts.append(.decoded(pendingInPart)) }
       docids.removeAll(keepingCapacity: true)
-      pendingInRun = 0
+      pendingInPart = 0
     }
-    defer { endRuns() }
+    defer { endParts() }
     let first = count
     var bytes = 0
     while pending.count < Self.maxFrames, bytes < Self.maxBytes, count - first < Self.maxKnown {
@@ -137,11 +137,11 @@ struct DecodingPipeline {
       count += 1
       let hash = frame.bytes.withUnsafeBufferPointer { Hash128.of($0) }
       if frame.defect == nil, let docid = known.docid(of: hash) {
-        if pendingInRun > 0 { endRuns() }
+        if pendingInPart > 0 { endParts() }
         docids.append(docid)
       } else {
-        if !docids.isEmpty { endRuns() }
-        pendingInRun += 1
+        if !docids.isEmpty { endParts() }
+        pendingInPart += 1
         bytes += frame.bytes.count
         pending.append(Pending(frame: frame, hash: hash))
       }
@@ -157,12 +157,12 @@ struct DecodingPipeline {
       nonisolated(unsafe) let output = buffer
       let size = Self.framesAtATime
       DispatchQueue.concurrentPerform(iterations: (pending.count + size - 1) / size) { part in
-        var memory = DecodedFrame.Memory()
+        var scratch = DecodedFrame.Scratch()
         for index in part * size..<min((part + 1) * size, pending.count) {
           let result = Result {
             try DecodedFrame(
               pending[index].frame, hash: pending[index].hash, keepsRejected: keepsRejected, limits: limits,
-              using: &memory)
+              using: &scratch)
           }
           output.initializeElement(at: index, to: result)
         }

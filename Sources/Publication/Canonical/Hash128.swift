@@ -78,7 +78,6 @@ package struct Hash128: Hashable, Sendable, CustomStringConvertible {
     String(decoding: bytes.flatMap { [hexDigit($0 >> 4), hexDigit($0 & 0xF)] }, as: UTF8.self)
   }
 
-  /// The message, on one line.
   package var description: String { hex }
 }
 

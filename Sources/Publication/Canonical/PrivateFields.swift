@@ -60,8 +60,8 @@ enum PrivateFields {
 
   private static func isAddress(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     var address = text[...]
-    while let first = address.first, first.isASCIIBlank { address = address.dropFirst() }
-    while let last = address.last, last.isASCIIBlank { address = address.dropLast() }
+    while let first = address.first, first.isASCIIBlankOrControl { address = address.dropFirst() }
+    while let last = address.last, last.isASCIIBlankOrControl { address = address.dropLast() }
     if address.hasFoldedPrefix("mailto:") { address = address.dropFirst("mailto:".utf8.count) }
     guard let at = address.firstIndex(of: UInt8(ascii: "@")) else { return false }
     let local = address[..<at]

@@ -22,7 +22,7 @@ enum DOI {
   /// Whether there is a slash inside, no blank, and no scheme of a URL.
   private static func isPlausible(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     guard let slash = text.firstIndex(of: UInt8(ascii: "/")), slash > 0, slash + 1 < text.count,
-      !text.contains(where: \.isASCIIBlank)
+      !text.contains(where: \.isASCIIBlankOrControl)
     else { return false }
     return !text.indices.contains { text[$0...].hasFoldedPrefix("://") }
   }

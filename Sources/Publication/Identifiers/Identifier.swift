@@ -58,7 +58,7 @@ public struct Identifier: Hashable, Sendable {
       if let reading = Identifier(kind: kind, text: text) { readings.append(reading) }
     }
     if let record = Identifier(kind: .record, text: text), record.value.utf8.count <= 64,
-      !record.value.utf8.contains(where: \.isASCIIBlank)
+      !record.value.utf8.contains(where: \.isASCIIBlankOrControl)
     {
       readings.append(record)
     }

@@ -34,7 +34,7 @@ extension String {
   private static func rangeInPunctuation(_ bytes: UnsafeBufferPointer<UInt8>) -> Range<Int> {
     var range = bytes.indices
     while let first = range.first,
-      bytes[first].isASCIIBlank || isQuote(bytes[first]) || isOpener(bytes[first])
+      bytes[first].isASCIIBlankOrControl || isQuote(bytes[first]) || isOpener(bytes[first])
     {
       range = range.dropFirst()
     }
@@ -48,7 +48,7 @@ extension String {
         counts[opener, default: 0] -= 1
         surplus = counts
       } else {
-        guard byte.isASCIIBlank || isQuote(byte) || ".,;:".utf8.contains(byte) else { break }
+        guard byte.isASCIIBlankOrControl || isQuote(byte) || ".,;:".utf8.contains(byte) else { break }
       }
       range = range.dropLast()
     }

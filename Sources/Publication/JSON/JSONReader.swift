@@ -210,9 +210,9 @@ package struct JSONReader: ~Copyable {
         return String(decoding: unescaped, as: UTF8.self)
       }
       try readEscape(into: &unescaped)
-      let run = position
+      let start = position
       skipToQuoteOrBackslash()
-      unescaped.append(contentsOf: bytes[run..<position])
+      unescaped.append(contentsOf: bytes[start..<position])
     }
     throw failure(.closingQuote)
   }

@@ -1,3 +1,5 @@
+import Basics
+
 /// Writes JSON without white space, in the order of the calls; commas are its own business.
 ///
 ///     var json = JSONWriter()
@@ -9,18 +11,18 @@
 /// Whether the calls make one well-formed value is the caller's duty. Control characters (U+0000 to U+001F
 /// and U+007F to U+009F) are written as `\u` escapes, so that no output can steer a terminal.
 package struct JSONWriter: ~Copyable {
-  private var written: OutputBytes
+  private var written: GrowingBuffer<UInt8>
   /// Whether a value stands right before, so that the next one needs a comma.
   private var followsValue = false
 
   /// `capacity`: Bytes of room at first.
-  package init(capacity: Int = 512) { written = OutputBytes(capacity: capacity) }
+  package init(capacity: Int = 512) { written = GrowingBuffer(capacity: capacity) }
 
   /// What was written so far.
-  package var bytes: [UInt8] { Array(written.bytes) }
+  package var bytes: [UInt8] { Array(written.elements) }
 
   /// What was written so far.
-  package var text: String { String(decoding: written.bytes, as: UTF8.self) }
+  package var text: String { String(decoding: written.elements, as: UTF8.self) }
 
   /// Takes out what was written; the next value begins anew, on the same memory.
   package mutating func take() -> [UInt8] {
@@ -101,7 +103,7 @@ package struct JSONWriter: ~Copyable {
 
   private mutating func raw(_ text: String) {
     separate()
-    text.withBytes { written.append($0) }
+    text.withBytes { written.append(contentsOf: $0) }
   }
 
   private mutating func separate() {
@@ -123,7 +125,7 @@ package struct JSONWriter: ~Copyable {
   private mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>, plainUpTo end: Int) {
     var (start, position) = (0, end)
     while true {
-      written.append(text.part(start..<position))
+      written.append(contentsOf: text.part(start..<position))
       guard position < text.count else { return }
       // U+0080 to U+009F are the byte C2 and the code point itself.
       let isC1 = text[position] == 0xC2
@@ -145,6 +147,17 @@ package struct JSONWriter: ~Copyable {
       written.append(hexDigit(byte >> 4))
       written.append(hexDigit(byte & 0xF))
     }
+  }
+}
+
+extension GrowingBuffer<UInt8> {
+  /// Appends bytes with the same one in front of and behind them.
+  @inline(__always)
+  fileprivate mutating func append(_ more: UnsafeBufferPointer<UInt8>, between mark: UInt8) {
+    reserve(more.count + 2)
+    append(mark)
+    append(contentsOf: more)
+    append(mark)
   }
 }
 

@@ -21,7 +21,7 @@ package struct ValueBuilder: ~Copyable {
 
   /// Keys that came before, each where `slot` puts it: to compare bytes is faster than to make a text of
   /// them.
-  private var knownKeys: [String] = []
+  private var keyCache: [String] = []
 
   package init() {}
 
@@ -55,9 +55,9 @@ package struct ValueBuilder: ~Copyable {
   /// The key of the next value, in UTF-8.
   mutating func key(_ bytes: UnsafeBufferPointer<UInt8>) {
     guard let slot = Self.slot(of: bytes) else { return key(bytes.text) }
-    if knownKeys.isEmpty { knownKeys = Array(repeating: "", count: Self.slotCount) }
-    if !knownKeys[slot].withBytes({ $0.hasSameBytes(as: bytes) }) { knownKeys[slot] = bytes.text }
-    key(knownKeys[slot])
+    if keyCache.isEmpty { keyCache = Array(repeating: "", count: Self.slotCount) }
+    if !keyCache[slot].withBytes({ $0.hasSameBytes(as: bytes) }) { keyCache[slot] = bytes.text }
+    key(keyCache[slot])
   }
 
   private static let slotCount = 256

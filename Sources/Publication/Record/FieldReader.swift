@@ -145,7 +145,7 @@ extension Value {
   }
 
   /// Whether it is a scalar of blanks only.
-  fileprivate var isBlank: Bool { string.map { $0.utf8.allSatisfy(\.isASCIIBlank) } ?? false }
+  fileprivate var isBlank: Bool { string.map { $0.utf8.allSatisfy(\.isASCIIBlankOrControl) } ?? false }
 }
 
 extension StaticString {

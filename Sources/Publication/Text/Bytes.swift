@@ -5,7 +5,7 @@ extension UInt8 {
   var isASCIILetter: Bool { UInt8(ascii: "a")...UInt8(ascii: "z") ~= lowercasedASCII }
   var isASCIIAlphanumeric: Bool { isASCIIDigit || isASCIILetter }
   /// A blank, or any other C0 control character.
-  var isASCIIBlank: Bool { self <= 0x20 }
+  var isASCIIBlankOrControl: Bool { self <= 0x20 }
   var isASCIICapital: Bool { UInt8(ascii: "A")...UInt8(ascii: "Z") ~= self }
   var lowercasedASCII: UInt8 { isASCIICapital ? self | 0x20 : self }
 }
@@ -117,8 +117,8 @@ extension String {
     // nil where there is nothing to trim, as in nearly every text: a copy of it would be an allocation.
     let trimmed = withBytes { bytes -> String? in
       var range = bytes.indices
-      while let first = range.first, bytes[first].isASCIIBlank { range = range.dropFirst() }
-      while let last = range.last, bytes[last].isASCIIBlank { range = range.dropLast() }
+      while let first = range.first, bytes[first].isASCIIBlankOrControl { range = range.dropFirst() }
+      while let last = range.last, bytes[last].isASCIIBlankOrControl { range = range.dropLast() }
       return range.count == bytes.count ? nil : bytes.part(range).text
     }
     return trimmed ?? self

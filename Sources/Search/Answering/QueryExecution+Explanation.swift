@@ -16,7 +16,7 @@ extension QueryExecution {
         steps: [],
         notes: notes + ["no record has this id"])
     }
-    let occurrences = RecordOccurrences.occurrences(of: plan.leaves, in: record, docid: docid)
+    let occurrences = RecordOccurrences.occurrences(of: plan.atoms, in: record, docid: docid)
     let length = try reader.lengths(ranking).length(of: docid)
     let reason = try reasonForAbsence(plan, occurrences, docid: docid)
     // A hit of a partial answer lacks something, too.
@@ -31,7 +31,7 @@ extension QueryExecution {
   /// Why a record is no hit with all words.
   private func lackOfWords(_ record: Record, _ docid: Int) throws -> String? {
     let plan = try prepared(.all).plan
-    let occurrences = RecordOccurrences.occurrences(of: plan.leaves, in: record, docid: docid)
+    let occurrences = RecordOccurrences.occurrences(of: plan.atoms, in: record, docid: docid)
     return try reasonForAbsence(plan, occurrences, docid: docid)
   }
 
@@ -42,15 +42,15 @@ extension QueryExecution {
     }
     guard !plan.condition.holds(docid: docid, occurrences) else { return nil }
     for part in plan.condition.conjuncts where !part.holds(docid: docid, occurrences) {
-      if case .leaves(let numbers) = part, let leaf = numbers.first {
-        return "it does not have '\(plan.leaves[leaf].terms.joined(separator: " "))'"
+      if case .atoms(let numbers) = part, let atom = numbers.first {
+        return "it does not have '\(plan.atoms[atom].terms.joined(separator: " "))'"
       }
       if case .any = part {
-        let missing = part.positiveLeaves.map { "'\(plan.leaves[$0].terms.joined(separator: " "))'" }
+        let missing = part.positiveAtoms.map { "'\(plan.atoms[$0].terms.joined(separator: " "))'" }
         if !missing.isEmpty { return "it has none of \(missing.joined(separator: ", "))" }
       }
-      if case .not(.leaves(let numbers)) = part, let leaf = numbers.first {
-        return "it has '\(plan.leaves[leaf].terms.joined(separator: " "))', which is excluded"
+      if case .not(.atoms(let numbers)) = part, let atom = numbers.first {
+        return "it has '\(plan.atoms[atom].terms.joined(separator: " "))', which is excluded"
       }
     }
     return "it does not satisfy the query"
@@ -58,10 +58,10 @@ extension QueryExecution {
 
   /// Such as `networks: networks, network, networking: in 12 records, weight 3.2`.
   func describe(_ term: Scorer.WeightedTerm, _ plan: QueryPlan) throws -> String {
-    let leaves = term.term.leaves.map { plan.leaves[$0] }
+    let atoms = term.term.atoms.map { plan.atoms[$0] }
     // A form may be in no record any more.
-    let used = try leaves.enumerated().filter { index, leaf in
-      try index == 0 || reader.documentFrequency(of: [leaf]) > 0
+    let used = try atoms.enumerated().filter { index, atom in
+      try index == 0 || reader.documentFrequency(of: [atom]) > 0
     }
     let forms = used.count > 1 ? used.map(\.element.description).joined(separator: ", ") + ": " : ""
     return "\(term.term.text): \(forms)in \(term.documentFrequency) records, "

@@ -52,7 +52,7 @@ extension QueryExecution {
   }
 
   func notesOnPrefixes(_ answer: Answer) -> [String] {
-    let cut = answer.plan.leaves.filter { $0.lastTerm != nil }
+    let cut = answer.plan.atoms.filter { $0.lastTerm != nil }
     guard let first = cut.first, let last = first.lastTerm else { return [] }
     let others = cut.count > 1 ? ", and \(cut.count - 1) more such words only a part" : ""
     return [

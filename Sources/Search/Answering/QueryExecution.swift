@@ -1,3 +1,4 @@
+import Basics
 import IndexStore
 import Publication
 
@@ -130,7 +131,7 @@ struct QueryExecution {
   var hasFiltersAlone: Bool { Self.hasFiltersAlone(request) }
 
   static func hasFiltersAlone(_ request: SearchRequest) -> Bool {
-    request.query.allSatisfy(\.isWhitespace) && !(request.filters.isEmpty && request.authors.isEmpty)
+    request.query.isBlank && !(request.filters.isEmpty && request.authors.isEmpty)
   }
 
   /// Whether there is something to fall back to when no record has all words.

@@ -21,11 +21,9 @@ struct MatchScan {
     let chunkCount = (reader.meta.docidLimit + DecodedPostings.chunkSize - 1) / DecodedPostings.chunkSize
     sets = ConditionSets(postings.root, chunkCount: chunkCount)
     hits = isRanked ? try HitScorer(scorer, isPartial: isPartial, reader) : nil
-    if case .list(let list) = sets.root, scorer.terms.count == 1, !isPartial {
-      isOneTerm = scorer.terms[0].list.postings === list
-    } else {
-      isOneTerm = false
-    }
+    isOneTerm =
+      !isPartial && scorer.terms.count == 1
+      && scorer.terms[0].list.postings === (sets.root as? ListCondition)?.list
   }
 
   /// Hands all matches to a collector.
@@ -36,7 +34,7 @@ struct MatchScan {
     if let hits, isOneTerm, collector.top.keepsOnlyBest {
       return try collectOneTerm(hits, into: &collector)
     }
-    let usesSets = collector.hasFilters && sets.largestCount > Self.postingsWorthASet
+    let usesSets = collector.hasFilters && sets.root.cost > Self.postingsWorthASet
     if usesSets { try collector.useSets(reader) }
     let offsets = UnsafeMutableBufferPointer<UInt16>.allocate(capacity: RecordSet.chunkSize)
     defer { offsets.deallocate() }
@@ -56,11 +54,11 @@ struct MatchScan {
     }
   }
 
-  /// To test the filters of fewer records takes no longer than to work out which pass them.
+  /// Testing the filters of fewer records takes no longer than working out which records pass them.
   private static let postingsWorthASet = 1 << 10
 
-  /// The most frequent case: all postings of one list, of which impacts tell the best. To count takes the
-  /// docids alone.
+  /// The most frequent case: all postings of one list. Impacts tell the best ones, and counting needs docids
+  /// alone.
   private func collectOneTerm(_ hits: HitScorer, into collector: inout Collector) throws {
     let postings = hits.terms[0].postings
     var best = BestOfTerm(hits.terms[0], hits.scorer.model, hits.lengths, collector.top.limit)

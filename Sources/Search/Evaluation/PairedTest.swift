@@ -1,3 +1,5 @@
+import Basics
+
 /// Tells whether two settings differ over the same queries by more than chance.
 ///
 /// A two-sided randomisation test on the mean difference: if the settings were equal, the sign of each
@@ -27,7 +29,7 @@ package struct PairedTest: Hashable, Sendable {
       p = 1
       return
     }
-    var generator = SplitMix64(state: seed)
+    var generator = SplitMix64(seed: seed)
     // Sums of the same numbers in another order differ in their last bits.
     let threshold = abs(sum) - 1e-12 * changed.reduce(0) { $0 + abs($1) }
     var extreme = 0
@@ -42,20 +44,5 @@ package struct PairedTest: Hashable, Sendable {
       if abs(total) >= threshold { extreme += 1 }
     }
     p = Double(extreme + 1) / Double(Self.rounds + 1)
-  }
-}
-
-/// A small generator with the same numbers everywhere.
-///
-/// Source: Steele, Lea, Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014.
-private struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

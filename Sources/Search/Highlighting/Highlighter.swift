@@ -10,9 +10,9 @@ struct Highlighter {
   /// What begins with any term that has a prefix.
   private let prefixes: [Wanted]
 
-  /// A leaf of the plan, and the number of the term it is a form of.
+  /// An atom of the plan, and the number of the term it is a form of.
   private struct Wanted {
-    var leaf: PostingsQuery.Leaf
+    var atom: PostingsQuery.Atom
     var term: Int
   }
 
@@ -21,11 +21,11 @@ struct Highlighter {
     var byFirstTerm: [String: [Wanted]] = [:]
     var prefixes: [Wanted] = []
     for (number, term) in scorer.terms.enumerated() {
-      for leaf in term.term.leaves.map({ plan.leaves[$0] }) {
-        let wanted = Wanted(leaf: leaf, term: number)
-        if leaf.isPrefix, leaf.terms.count == 1 {
+      for atom in term.term.atoms.map({ plan.atoms[$0] }) {
+        let wanted = Wanted(atom: atom, term: number)
+        if atom.isPrefix, atom.terms.count == 1 {
           prefixes.append(wanted)
-        } else if let first = leaf.terms.first {
+        } else if let first = atom.terms.first {
           byFirstTerm[first, default: []].append(wanted)
         }
       }
@@ -137,9 +137,9 @@ struct Highlighter {
     let tokens = Analyzer.publication.tokens(in: plain)
     var matches: [Match] = []
     for (place, token) in tokens.enumerated() {
-      for wanted in (byFirstTerm[token.term] ?? []) + prefixes where wanted.leaf.fields.contains(field) {
-        guard wanted.leaf.stands(at: place, in: tokens) else { continue }
-        let end = tokens[place + wanted.leaf.terms.count - 1].bytes.upperBound
+      for wanted in (byFirstTerm[token.term] ?? []) + prefixes where wanted.atom.fields.contains(field) {
+        guard wanted.atom.stands(at: place, in: tokens) else { continue }
+        let end = tokens[place + wanted.atom.terms.count - 1].bytes.upperBound
         matches.append(Match(bytes: token.bytes.lowerBound..<end, term: wanted.term))
       }
     }
@@ -162,7 +162,7 @@ struct Highlighter {
   }
 }
 
-extension PostingsQuery.Leaf {
+extension PostingsQuery.Atom {
   /// Whether its terms are those of the tokens from `place` on.
   fileprivate func stands(at place: Int, in tokens: [Token]) -> Bool {
     guard place + terms.count <= tokens.count else { return false }

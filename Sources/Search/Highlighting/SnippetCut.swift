@@ -1,3 +1,4 @@
+import Basics
 import Tokenize
 
 /// Moves the ends of an extract to places where a text may be cut: between words, and never inside a formula.
@@ -20,7 +21,7 @@ struct SnippetCut {
     let limit = max(0, position - Self.reach)
     var index = position
     while index > limit {
-      if isBlank(index - 1) { return index }
+      if plain.bytes[index - 1].isASCIIBlank { return index }
       index -= 1
     }
     return limit == 0 ? 0 : scalarStart(position)
@@ -32,7 +33,7 @@ struct SnippetCut {
     let limit = min(count, position + Self.reach)
     var index = position
     while index < limit {
-      if isBlank(index) { return index }
+      if plain.bytes[index].isASCIIBlank { return index }
       index += 1
     }
     return limit == count ? count : scalarStart(position)
@@ -52,14 +53,9 @@ struct SnippetCut {
 
   private func trimmed(_ range: Range<Int>) -> Range<Int> {
     var (start, end) = (range.lowerBound, range.upperBound)
-    while start < end, isBlank(start) { start += 1 }
-    while end > start, isBlank(end - 1) { end -= 1 }
+    while start < end, plain.bytes[start].isASCIIBlank { start += 1 }
+    while end > start, plain.bytes[end - 1].isASCIIBlank { end -= 1 }
     return start..<end
-  }
-
-  private func isBlank(_ index: Int) -> Bool {
-    let byte = plain.bytes[index]
-    return byte == 0x20 || (0x09...0x0D).contains(byte)
   }
 }
 

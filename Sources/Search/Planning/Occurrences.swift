@@ -1,6 +1,6 @@
-/// Where the leaves of a plan stand in one record.
+/// Where the atoms of a plan stand in one record.
 struct Occurrences {
-  /// The place of one occurrence: of its first term, where the leaf has several.
+  /// The place of one occurrence: of its first term, where the atom has several.
   struct Position: Hashable {
     /// The number of the field.
     var field: UInt8
@@ -12,15 +12,15 @@ struct Occurrences {
   }
 
   var docid = 0
-  /// By leaf, by field and offset; empty where the record does not have it.
+  /// By atom, by field and offset; empty where the record does not have it.
   var positions: [[Position]] = []
 
-  func contains(_ leaf: Int) -> Bool { leaf < positions.count && !positions[leaf].isEmpty }
+  func contains(_ atom: Int) -> Bool { atom < positions.count && !positions[atom].isEmpty }
 
-  subscript(leaf: Int) -> [Position] { leaf < positions.count ? positions[leaf] : [] }
+  subscript(atom: Int) -> [Position] { atom < positions.count ? positions[atom] : [] }
 
-  /// The number of positions of a leaf, each times the weight of its field; weights come by field.
-  func weightedFrequency(of leaf: Int, _ weights: [Double]) -> Double {
-    self[leaf].reduce(0) { $0 + weights[Int($1.field)] }
+  /// The number of positions of an atom, each times the weight of its field; weights come by field.
+  func weightedFrequency(of atom: Int, _ weights: [Double]) -> Double {
+    self[atom].reduce(0) { $0 + weights[Int($1.field)] }
   }
 }

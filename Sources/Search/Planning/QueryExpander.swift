@@ -42,10 +42,10 @@ final class QueryExpander {
     let parts = try ([term] + forms.prefix(Self.maxDividedForms)).flatMap { word in
       try self.parts(of: word) { $0 != term && !forms.contains($0) }
     }
-    let leaves =
-      [.init(terms: [term])] + forms.map { PostingsQuery.Leaf(terms: [$0], fields: Self.inflectedFields) }
+    let atoms =
+      [.init(terms: [term])] + forms.map { PostingsQuery.Atom(terms: [$0], fields: Self.inflectedFields) }
       + parts.map { .init(terms: $0) }
-    return .init(forms: forms, parts: parts, family: (forms + [term]).sorted(), leaves: leaves.uniqued())
+    return .init(forms: forms, parts: parts, family: (forms + [term]).sorted(), atoms: atoms.uniqued())
   }
 
   // MARK: Forms
@@ -148,7 +148,7 @@ final class QueryExpander {
     try reader.documentFrequency(of: [.init(terms: terms)])
   }
 
-  // MARK: Runs of words
+  // MARK: Neighbours
 
   /// For each of some words in a row, what else stands for it: neighbours written together, and synonyms.
   ///
@@ -159,16 +159,16 @@ final class QueryExpander {
     guard words.count > 1 || !synonyms.isEmpty else { return replacements }
     for (index, clause) in words.enumerated() {
       guard let clause else { continue }
-      let run = words[index...].prefix { $0?.field == clause.field && $0 != nil }.compactMap {
+      let neighbours = words[index...].prefix { $0?.field == clause.field && $0 != nil }.compactMap {
         $0?.terms.first
       }
-      if run.count > 1 {
-        let joined = try self.joined(run[0], run[1]).map { [$0] }
+      if neighbours.count > 1 {
+        let joined = try self.joined(neighbours[0], neighbours[1]).map { [$0] }
         replacements[index] += joined
         replacements[index + 1] += joined
       }
-      for length in 1...max(1, min(run.count, synonyms.maxWords)) where !synonyms.isEmpty {
-        let found = try synonyms(for: Array(run.prefix(length)))
+      for length in 1...max(1, min(neighbours.count, synonyms.maxWords)) where !synonyms.isEmpty {
+        let found = try synonyms(for: Array(neighbours.prefix(length)))
         for place in index..<min(index + length, words.count) { replacements[place] += found }
       }
     }

@@ -5,9 +5,9 @@ import Publication
 struct QueryPlan {
   /// Something that a record has or has not.
   indirect enum Condition: Equatable {
-    /// At least one of these leaves.
-    case leaves([Int])
-    /// All of these leaves, close together.
+    /// At least one of these atoms.
+    case atoms([Int])
+    /// All of these atoms, close together.
     case near([Int], slop: Int)
     /// One of these docids, ascending.
     case docids([Int])
@@ -22,19 +22,19 @@ struct QueryPlan {
     /// As the user wrote it.
     var text: String
     /// The forms: document frequency is that of their union, frequencies are added up.
-    var leaves: [Int]
+    var atoms: [Int]
     /// How often it stands in the query.
     var count: Int
     /// What it counts as for what it is: less than 1 for a word of asking.
     var weight: Double
     /// What `expand` found it to be worth beside other words; 0 without.
     var feedback = 0.0
-    /// nil where the leaves' own document frequency serves. For a phrase: its words, whose idfs are added up
+    /// nil where the atoms' own document frequency serves. For a phrase: its words, whose idfs are added up
     /// (a phrase has no document frequency that could be had without a search of its own).
-    var words: [PostingsQuery.Leaf]?
+    var words: [PostingsQuery.Atom]?
   }
 
-  var leaves: [PostingsQuery.Leaf] = []
+  var atoms: [PostingsQuery.Atom] = []
   var condition: Condition = .everything
   var terms: [Term] = []
   /// The numbers of the terms that are single words, in the order of the query; nil where something else
@@ -43,8 +43,8 @@ struct QueryPlan {
 }
 
 extension QueryPlan {
-  /// Whether a record with none of the leaves and none of the docids passes.
-  var acceptsRecordsWithoutLeaves: Bool { condition.holdsForNothing }
+  /// Whether a record with none of the atoms and none of the docids passes.
+  var acceptsRecordsWithoutAtoms: Bool { condition.holdsForNothing }
 }
 
 extension QueryPlan.Condition {
@@ -53,19 +53,19 @@ extension QueryPlan.Condition {
     if case .all(let parts) = self { parts.flatMap(\.conjuncts) } else { [self] }
   }
 
-  /// The leaves that can make it true, without those under `not`.
-  var positiveLeaves: [Int] {
+  /// The atoms that can make it true, without those under `not`.
+  var positiveAtoms: [Int] {
     switch self {
-    case .leaves(let numbers), .near(let numbers, _): numbers
-    case .all(let parts), .any(let parts): Array(Set(parts.flatMap(\.positiveLeaves))).sorted()
+    case .atoms(let numbers), .near(let numbers, _): numbers
+    case .all(let parts), .any(let parts): Array(Set(parts.flatMap(\.positiveAtoms))).sorted()
     case .docids, .everything, .not: []
     }
   }
 
-  /// Whether it holds for a record with none of the leaves and none of the docids.
+  /// Whether it holds for a record with none of the atoms and none of the docids.
   var holdsForNothing: Bool {
     switch self {
-    case .leaves, .near, .docids: false
+    case .atoms, .near, .docids: false
     case .everything: true
     case .all(let parts): parts.allSatisfy(\.holdsForNothing)
     case .any(let parts): parts.contains(where: \.holdsForNothing)
@@ -76,7 +76,7 @@ extension QueryPlan.Condition {
   /// Whether it holds for a record with these occurrences.
   func holds(docid: Int, _ occurrences: Occurrences) -> Bool {
     switch self {
-    case .leaves(let numbers): numbers.contains { occurrences.contains($0) }
+    case .atoms(let numbers): numbers.contains { occurrences.contains($0) }
     case .near(let numbers, let slop):
       Proximity.areNear(
         numbers.map { occurrences[$0].map(\.place) }, slop: slop)

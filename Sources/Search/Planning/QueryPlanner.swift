@@ -1,10 +1,11 @@
 import IndexStore
 import Publication
+import Tokenize
 
 /// Turns a parsed query into a plan.
 ///
-/// The place where a word becomes several: `forms(of:_:)` gives what a word of the query stands for, and the
-/// plan scores it as one term.
+/// The place where a word becomes several: `addWord` asks what a word of the query stands for, and the plan
+/// scores it as one term.
 struct QueryPlanner {
   /// The docids that an identifier names.
   private let resolve: (Identifier) throws -> [Int]
@@ -12,20 +13,10 @@ struct QueryPlanner {
   private let expander: QueryExpander?
   /// What the prefixes of the query may still stand for.
   private var prefixes: PrefixBudget
+  private var atoms = PlannedAtoms()
 
-  private var plan = QueryPlan()
-  private var leafNumbers = SmallTable<PostingsQuery.Leaf, Int>()
-  private var termNumbers = SmallTable<TermKey, Int>()
-
-  /// What makes two clauses of a query one term that stands in it twice.
-  private enum TermKey: Hashable {
-    /// `network networks`: the same forms.
-    case forms([String], TextField?)
-    case leaves([Int])
-  }
-
-  /// A query with more leaves than this takes the rest of its words as they are.
-  private static let maxLeaves = 2048
+  /// A query with more atoms than this takes the rest of its words as they are.
+  private static let maxAtoms = 2048
 
   init(
     resolve: @escaping (Identifier) throws -> [Int], expander: QueryExpander? = nil, prefixes: PrefixBudget
@@ -44,223 +35,184 @@ struct QueryPlanner {
     _ root: QueryNode?, authors: AuthorFilter, withoutAuthor: [Int] = [], match: SearchRequest.Match,
     feedback: [Feedback.Word] = []
   ) throws -> QueryPlan {
+    var terms = PlannedTerms()
     var conditions: [QueryPlan.Condition] = []
-    if let root { conditions.append(try match == .all ? condition(root) : anyCondition(root, feedback)) }
-    if match == .all { for word in feedback { _ = try add(word) } }
-    conditions += filter(authors, withoutAuthor)
-    plan.condition = .combined(.all, conditions)
-    return plan
+    if let root {
+      conditions.append(
+        try match == .all ? add(root, to: &terms) : addAlternatives(root, feedback, to: &terms))
+    }
+    if match == .all { for word in feedback { _ = try add(word, to: &terms) } }
+    conditions += addFilter(authors, withoutAuthor)
+    return QueryPlan(
+      atoms: atoms.all, condition: .combined(.all, conditions), terms: terms.all, wordOrder: terms.wordOrder)
   }
 
-  private mutating func filter(_ authors: AuthorFilter, _ withoutAuthor: [Int]) -> [QueryPlan.Condition] {
-    var wanted = authors.wanted.map { name($0) }
-    var parts = authors.unwanted.map { QueryPlan.Condition.not(name($0)) }
+  private mutating func addFilter(
+    _ authors: AuthorFilter, _ withoutAuthor: [Int]
+  ) -> [QueryPlan.Condition] {
+    var wanted = authors.wanted.map { addName($0) }
+    var parts = authors.unwanted.map { QueryPlan.Condition.not(addName($0)) }
     if authors.wantsNotStated { wanted.append(.docids(withoutAuthor)) }
     if authors.alternatives != nil { wanted.append(.docids(authors.recordsOfPeople)) }
     if authors.leavesOutNotStated { parts.append(.not(.docids(withoutAuthor))) }
     return wanted.isEmpty ? parts : parts + [.combined(.any, wanted)]
   }
 
-  private mutating func name(_ terms: [String]) -> QueryPlan.Condition {
-    .combined(.all, terms.map { .leaves([leaf([$0], .author)]) })
+  private mutating func addName(_ terms: [String]) -> QueryPlan.Condition {
+    .combined(.all, terms.map { .atoms([atoms.add([$0], .author)]) })
   }
 
   // MARK: Nodes
+  //
+  // Each adds the atoms of a node and, to `terms`, the terms to score, and returns the condition.
 
-  private mutating func condition(_ node: QueryNode) throws -> QueryPlan.Condition {
+  private mutating func add(_ node: QueryNode, to terms: inout PlannedTerms) throws -> QueryPlan.Condition {
     switch node {
-    case .text(let clause): return try row(clause)
+    case .text(let clause): return try addAlone(clause, to: &terms)
     case .identifier(let readings, let otherwise):
       let docids = Set(try readings.flatMap(resolve)).sorted()
-      if docids.isEmpty, let otherwise { return try row(otherwise) }
+      if docids.isEmpty, let otherwise { return try addAlone(otherwise, to: &terms) }
       return .docids(docids)
-    case .and(let nodes): return .combined(.all, try row(nodes))
+    case .and(let nodes): return .combined(.all, try addRow(nodes, to: &terms))
     case .or(let nodes):
-      // Alternatives are no neighbours.
+      // Alternatives are not neighbours.
       return .combined(
         .any,
         try nodes.map { node in
-          plan.wordOrder.append(nil)
-          defer { plan.wordOrder.append(nil) }
-          return try condition(node)
+          terms.addGap()
+          defer { terms.addGap() }
+          return try add(node, to: &terms)
         })
     case .not(let node):
-      // What a record must not have is not scored.
-      let scored = (plan.terms, plan.wordOrder, termNumbers)
-      defer { (plan.terms, plan.wordOrder, termNumbers) = scored }
-      return .not(try condition(node))
+      // A record must not have these terms, so they are not scored.
+      var unscored = PlannedTerms()
+      return .not(try add(node, to: &unscored))
     }
   }
 
-  /// A clause that has no neighbours.
-  private mutating func row(_ clause: TextClause) throws -> QueryPlan.Condition {
-    .combined(.all, try row([.text(clause)]))
+  /// Adds a clause that has no neighbours.
+  private mutating func addAlone(
+    _ clause: TextClause, to terms: inout PlannedTerms
+  ) throws -> QueryPlan.Condition {
+    .combined(.all, try addRow([.text(clause)], to: &terms))
   }
 
-  /// Nodes that stand side by side, where neighbours may be one word (`mean field`).
-  private mutating func row(_ nodes: [QueryNode]) throws -> [QueryPlan.Condition] {
+  /// Adds nodes that stand side by side, where neighbours may be one word (`mean field`).
+  private mutating func addRow(
+    _ nodes: [QueryNode], to terms: inout PlannedTerms
+  ) throws -> [QueryPlan.Condition] {
     let replacements = try expander?.replacements(in: nodes.map(\.plainWord))
     return try nodes.enumerated().map { index, node in
-      if let word = node.plainWord { return try text(word, replacements?[index] ?? []) }
-      if case .text(let clause) = node { return try text(clause) }
-      return try condition(node)
+      if let word = node.plainWord { return try add(word, replacements?[index] ?? [], to: &terms) }
+      if case .text(let clause) = node { return try add(clause, to: &terms) }
+      return try add(node, to: &terms)
     }
   }
 
-  private mutating func anyCondition(
-    _ node: QueryNode, _ feedback: [Feedback.Word]
+  private mutating func addAlternatives(
+    _ node: QueryNode, _ feedback: [Feedback.Word], to terms: inout PlannedTerms
   ) throws -> QueryPlan.Condition {
     var wanted: [QueryNode] = []
     var unwanted: [QueryPlan.Condition] = []
     for part in node.conjuncts {
       switch part {
-      case .not: unwanted.append(try condition(part))
+      case .not: unwanted.append(try add(part, to: &terms))
       case .text(let clause): wanted += clause.words.map(QueryNode.text)
       case .identifier(let readings, let otherwise?):
-        // Looked up here: what names a record stays one thing, what does not is taken apart.
+        // Looked up here: an identifier that names a record stays whole, any other is taken apart.
         let isKnown = try readings.contains { try !resolve($0).isEmpty }
         wanted += isKnown ? [part] : otherwise.words.map(QueryNode.text)
       default: wanted.append(part)
       }
     }
-    let conditions = try row(wanted) + feedback.map { try add($0) }
+    let conditions = try addRow(wanted, to: &terms) + feedback.map { try add($0, to: &terms) }
     return .combined(.all, (conditions.isEmpty ? [] : [.combined(.any, conditions)]) + unwanted)
   }
 
-  /// `replacements` are what else stands for the word where it is.
-  private mutating func text(_ clause: TextClause, _ replacements: [[String]] = []) throws
-    -> QueryPlan.Condition
-  {
+  // MARK: Clauses
+
+  /// `replacements` also stand for the word at its place.
+  private mutating func add(
+    _ clause: TextClause, _ replacements: [[String]] = [], to terms: inout PlannedTerms
+  ) throws -> QueryPlan.Condition {
     switch clause.kind {
-    case .word where clause.terms.count == 1: return try word(clause, replacements)
-    case .word:
-      let clause = clause.withoutElisions
-      let joined =
-        try plan.leaves.count < Self.maxLeaves ? expander?.joinedForms(ofCompound: clause.terms) ?? [] : []
-      let leaves = ([clause.terms] + joined).map { leaf($0, clause.field) } + (try inflected(clause))
-      return term(clause, leaves: leaves.uniqued())
-    case .exact, .phrase: return term(clause, leaves: [leaf(clause.terms, clause.field)])
-    case .prefix: return term(clause, leaves: [try prefixLeaf(clause.terms, clause.field)])
+    case .word where clause.terms.count == 1: return try addWord(clause, replacements, to: &terms)
+    case .word: return try addCompound(clause.withoutElisions, to: &terms)
+    case .exact, .phrase:
+      return terms.add(clause, atoms: [atoms.add(clause.terms, clause.field)], of: atoms)
+    case .prefix: return terms.add(clause, atoms: [try addPrefix(clause)], of: atoms)
     case .near(let slop):
       let words = clause.terms.uniqued().map {
         TextClause(kind: .exact, field: clause.field, text: $0, terms: [$0])
       }
-      let leaves = words.map { word in
-        let number = leaf(word.terms, word.field)
-        _ = term(word, leaves: [number])
+      let numbers = words.map { word in
+        let number = atoms.add(word.terms, word.field)
+        terms.add(word, atoms: [number], of: atoms)
         return number
       }
-      return leaves.count == 1 ? .leaves(leaves) : .near(leaves, slop: slop)
+      return numbers.count == 1 ? .atoms(numbers) : .near(numbers, slop: slop)
     }
   }
 
-  /// A compound with the other forms of its last word: `neural-networks` for `neural-network`.
-  private mutating func inflected(_ clause: TextClause) throws -> [Int] {
+  private mutating func addCompound(
+    _ clause: TextClause, to terms: inout PlannedTerms
+  ) throws -> QueryPlan.Condition {
+    let joined =
+      try atoms.all.count < Self.maxAtoms ? expander?.joinedForms(ofCompound: clause.terms) ?? [] : []
+    let numbers = ([clause.terms] + joined).map { atoms.add($0, clause.field) } + (try addInflected(clause))
+    return terms.add(clause, atoms: numbers.uniqued(), of: atoms)
+  }
+
+  /// Adds a compound with the other forms of its last word: `neural-networks` for `neural-network`.
+  private mutating func addInflected(_ clause: TextClause) throws -> [Int] {
     guard let expander, let last = clause.terms.last, clause.field != .author,
-      !QueryExpander.isName(clause.text), plan.leaves.count < Self.maxLeaves
+      !QueryExpander.isName(clause.text), atoms.all.count < Self.maxAtoms
     else { return [] }
     let fields = clause.field.map { [$0] } ?? QueryExpander.inflectedFields
     return try expander.forms(of: last).prefix(Self.maxInflectedForms)
-      .map { leaf(clause.terms.dropLast() + [$0], in: fields) }
+      .map { atoms.add(.init(terms: clause.terms.dropLast() + [$0], fields: fields)) }
   }
 
   /// Each form of a compound is a phrase to look for.
   private static let maxInflectedForms = 8
 
-  /// A word with what it stands for; the word itself comes first.
-  private mutating func word(_ clause: TextClause, _ replacements: [[String]]) throws -> QueryPlan.Condition {
-    let own = leaf(clause.terms, clause.field)
-    guard let expander, let term = clause.terms.first, plan.leaves.count < Self.maxLeaves else {
-      return self.term(clause, leaves: [own], key: .forms(clause.terms, clause.field))
+  /// Adds a word with everything that stands for it; the word itself comes first.
+  private mutating func addWord(
+    _ clause: TextClause, _ replacements: [[String]], to terms: inout PlannedTerms
+  ) throws -> QueryPlan.Condition {
+    let own = atoms.add(clause.terms, clause.field)
+    guard let expander, let term = clause.terms.first, atoms.all.count < Self.maxAtoms else {
+      return terms.add(clause, atoms: [own], key: .forms(clause.terms, clause.field), of: atoms)
     }
     let isName = clause.field == .author || QueryExpander.isName(clause.text)
     let word = try expander.word(term, isName: isName)
-    let key = TermKey.forms(word.family, clause.field)
+    let key = PlannedTerms.Key.forms(word.family, clause.field)
     guard let field = clause.field else {
-      let leaves = word.leaves.map { number(of: $0) } + replacements.map { leaf($0, nil) }
-      return self.term(clause, leaves: replacements.isEmpty ? leaves : leaves.uniqued(), key: key)
+      let numbers = word.atoms.map { atoms.add($0) } + replacements.map { atoms.add($0, nil) }
+      return terms.add(
+        clause, atoms: replacements.isEmpty ? numbers : numbers.uniqued(), key: key, of: atoms)
     }
-    let leaves =
-      [own] + word.forms.map { leaf([$0], in: [field]) } + (word.parts + replacements).map { leaf($0, field) }
-    return self.term(clause, leaves: leaves.uniqued(), key: key)
+    let others =
+      word.forms.map { atoms.add([$0], field) } + (word.parts + replacements).map { atoms.add($0, field) }
+    return terms.add(clause, atoms: ([own] + others).uniqued(), key: key, of: atoms)
+  }
+
+  private mutating func addPrefix(_ clause: TextClause) throws -> Int {
+    let lastTerm = try prefixes.lastTerm(of: clause.terms.last ?? "")
+    return atoms.add(
+      .init(
+        terms: clause.terms, isPrefix: true, fields: clause.field.map { [$0] } ?? TextField.allCases,
+        lastTerm: lastTerm))
   }
 
   /// Adds a word that the user did not write.
-  private mutating func add(_ word: Feedback.Word) throws -> QueryPlan.Condition {
+  private mutating func add(
+    _ word: Feedback.Word, to terms: inout PlannedTerms
+  ) throws -> QueryPlan.Condition {
     let forms = try expander?.forms(of: word.term) ?? []
-    let key = TermKey.forms((forms + [word.term]).sorted(), nil)
-    let number = termNumbers[key] ?? plan.terms.count
-    if number == plan.terms.count {
-      termNumbers.add(key, number)
-      let leaves = [leaf([word.term], nil)] + forms.map { leaf([$0], in: QueryExpander.inflectedFields) }
-      plan.terms.append(.init(text: word.term, leaves: leaves, count: 0, weight: 1))
-    }
-    plan.terms[number].feedback = word.weight
-    return .leaves(plan.terms[number].leaves)
-  }
-
-  // MARK: Leaves and terms
-
-  private mutating func leaf(_ terms: [String], _ field: TextField?) -> Int {
-    leaf(terms, in: field.map { [$0] } ?? TextField.allCases)
-  }
-
-  private mutating func leaf(_ terms: [String], in fields: [TextField]) -> Int {
-    number(of: PostingsQuery.Leaf(terms: terms, fields: fields))
-  }
-
-  private mutating func prefixLeaf(_ terms: [String], _ field: TextField?) throws -> Int {
-    let lastTerm = try prefixes.lastTerm(of: terms.last ?? "")
-    return number(
-      of: PostingsQuery.Leaf(
-        terms: terms, isPrefix: true, fields: field.map { [$0] } ?? TextField.allCases, lastTerm: lastTerm))
-  }
-
-  private mutating func number(of leaf: PostingsQuery.Leaf) -> Int {
-    if let known = leafNumbers[leaf] { return known }
-    leafNumbers.add(leaf, plan.leaves.count)
-    plan.leaves.append(leaf)
-    return plan.leaves.count - 1
-  }
-
-  private mutating func term(_ clause: TextClause, leaves: [Int], key: TermKey? = nil) -> QueryPlan.Condition
-  {
-    let key = key ?? .leaves(leaves)
-    let number = termNumbers[key] ?? plan.terms.count
-    if number == plan.terms.count {
-      termNumbers.add(key, number)
-      plan.terms.append(
-        .init(text: clause.text, leaves: [], count: 0, weight: clause.weight, words: words(ofPhrase: leaves)))
-    }
-    plan.terms[number].leaves = distinct(plan.terms[number].leaves + leaves)
-    plan.terms[number].count += 1
-    plan.terms[number].weight = max(plan.terms[number].weight, clause.weight)
-    let isWord = clause.terms.count == 1 && (clause.kind == .word || clause.kind == .exact)
-    plan.wordOrder.append(isWord ? number : nil)
-    return .leaves(leaves)
-  }
-
-  /// The leaves without those that another one holds, so that no occurrence counts twice.
-  private func distinct(_ leaves: [Int]) -> [Int] {
-    let leaves = leaves.uniqued()
-    return leaves.filter { number in
-      let leaf = plan.leaves[number]
-      return !leaves.contains { other in
-        let wider = plan.leaves[other]
-        return other != number && wider.terms == leaf.terms && wider.isPrefix == leaf.isPrefix
-          && wider.fields.count > leaf.fields.count && leaf.fields.allSatisfy(wider.fields.contains)
-      }
-    }
-  }
-
-  private func words(ofPhrase leaves: [Int]) -> [PostingsQuery.Leaf]? {
-    guard let first = leaves.first, case let phrase = plan.leaves[first], phrase.terms.count > 1 else {
-      return nil
-    }
-    return phrase.terms.enumerated().map { index, term in
-      .init(
-        terms: [term], isPrefix: phrase.isPrefix && index == phrase.terms.count - 1, fields: phrase.fields,
-        lastTerm: index == phrase.terms.count - 1 ? phrase.lastTerm : nil)
+    return terms.add(word, key: .forms((forms + [word.term]).sorted(), nil)) {
+      [atoms.add([word.term], nil)]
+        + forms.map { atoms.add(.init(terms: [$0], fields: QueryExpander.inflectedFields)) }
     }
   }
 }
@@ -295,21 +247,13 @@ extension TextClause {
   /// A word without the articles and pronouns that French writes before an apostrophe: `l'enjeu` asks for
   /// `enjeu`.
   fileprivate var withoutElisions: TextClause {
-    let apostrophes = "'’ʼ＇".unicodeScalars
-    guard kind == .word, terms.count > 1, text.unicodeScalars.contains(where: apostrophes.contains) else {
-      return self
-    }
+    guard kind == .word, terms.count > 1 else { return self }
     var clause = self
-    clause.terms = Array(terms.dropLast().drop(while: Self.elisions.contains) + terms.suffix(1))
+    clause.terms = Elision.dropped(from: terms, of: text)
     return clause
   }
 
-  /// What the analyzer cuts off before an apostrophe.
-  private static let elisions: Set = [
-    "l", "d", "j", "m", "t", "s", "n", "c", "qu", "jusqu", "lorsqu", "puisqu",
-  ]
-
-  /// A compound as the words it is made of; anything else as it is.
+  /// The words of a compound; anything else unchanged.
   fileprivate var words: [TextClause] {
     guard kind == .word, terms.count > 1 else { return [self] }
     let terms = withoutElisions.terms

@@ -2,7 +2,7 @@ import IndexStore
 import Publication
 import Tokenize
 
-/// The leaves of a plan found in one record by reading it again: for highlights and explanations, where the
+/// The atoms of a plan found in one record by reading it again: for highlights and explanations, where the
 /// postings of a whole query would be too much.
 struct RecordOccurrences {
   /// The terms of a field, in a row.
@@ -11,17 +11,17 @@ struct RecordOccurrences {
     var terms: [String]
   }
 
-  /// The positions (in terms) at which a leaf begins, and how many terms it takes.
-  static func positions(of leaf: PostingsQuery.Leaf, in terms: [String]) -> [Range<Int>] {
-    let count = leaf.terms.count
+  /// The positions (in terms) at which an atom begins, and how many terms it takes.
+  static func positions(of atom: PostingsQuery.Atom, in terms: [String]) -> [Range<Int>] {
+    let count = atom.terms.count
     guard count > 0, terms.count >= count else { return [] }
     return (0...(terms.count - count)).compactMap { start in
       for index in 0..<count {
         let isLast = index == count - 1
         let matches =
-          leaf.isPrefix && isLast
-          ? leaf.prefixStands(for: terms[start + index])
-          : terms[start + index] == leaf.terms[index]
+          atom.isPrefix && isLast
+          ? atom.prefixStands(for: terms[start + index])
+          : terms[start + index] == atom.terms[index]
         guard matches else { return nil }
       }
       return start..<(start + count)
@@ -29,13 +29,13 @@ struct RecordOccurrences {
   }
 
   /// What a scan of the postings would deliver for this record.
-  static func occurrences(of leaves: [PostingsQuery.Leaf], in record: Record, docid: Int) -> Occurrences {
+  static func occurrences(of atoms: [PostingsQuery.Atom], in record: Record, docid: Int) -> Occurrences {
     let fields = TextField.allCases.map { field in
       Terms(field: field, terms: record.text(of: field).flatMap { Analyzer.publication.terms(of: $0) })
     }
-    let positions = leaves.map { leaf in
-      fields.filter { leaf.fields.contains($0.field) }.flatMap { field in
-        Self.positions(of: leaf, in: field.terms).map {
+    let positions = atoms.map { atom in
+      fields.filter { atom.fields.contains($0.field) }.flatMap { field in
+        Self.positions(of: atom, in: field.terms).map {
           Occurrences.Position(field: UInt8(field.field.rawValue), offset: UInt32($0.lowerBound))
         }
       }
@@ -44,7 +44,7 @@ struct RecordOccurrences {
   }
 }
 
-extension PostingsQuery.Leaf {
+extension PostingsQuery.Atom {
   /// Whether a term is one of those that the last term, a prefix, stands for.
   fileprivate func prefixStands(for term: String) -> Bool {
     guard let prefix = terms.last, term.utf8.starts(with: prefix.utf8) else { return false }

@@ -1,3 +1,4 @@
+import Basics
 import Tokenize
 
 /// Words and phrases that stand for one another in a query.
@@ -39,7 +40,7 @@ public struct Synonyms: Hashable, Sendable {
   subscript(terms: [String]) -> [[String]] { groups[terms] ?? [] }
 
   private mutating func read(_ content: Substring, line: Int) throws(SynonymError) {
-    guard content.contains(where: { !$0.isWhitespace }) else { return }
+    guard !content.isBlank else { return }
     let sides = content.split(separator: "=>", omittingEmptySubsequences: false).map { Self.entries($0) }
     guard let left = sides.first, let right = sides.last, sides.count <= 2, !left.isEmpty, !right.isEmpty,
       sides.count == 2 || left.count > 1

@@ -1,17 +1,12 @@
+import IndexStore
+
 /// Appends numbers and strings to a row of bytes, in the forms that ``SearchCursor`` describes.
 struct ByteWriter {
   private(set) var bytes: [UInt8] = []
 
   mutating func write(_ byte: UInt8) { bytes.append(byte) }
 
-  mutating func write(varint value: UInt64) {
-    var value = value
-    while value >= 0x80 {
-      bytes.append(UInt8(truncatingIfNeeded: value) | 0x80)
-      value >>= 7
-    }
-    bytes.append(UInt8(value))
-  }
+  mutating func write(varint value: UInt64) { Varint.append(value, to: &bytes) }
 
   /// Zigzag: small numbers of either sign are short.
   mutating func write(signed value: Int) {
@@ -38,26 +33,23 @@ struct ByteWriter {
 
 /// Reads what ``ByteWriter`` wrote; throws at the end of the bytes and at anything it would not have written.
 struct ByteReader {
-  /// What is not read yet.
-  private(set) var rest: ArraySlice<UInt8>
+  private let bytes: [UInt8]
+  private var offset = 0
 
-  init(_ bytes: [UInt8]) { rest = bytes[...] }
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  /// The bytes not yet read.
+  var rest: ArraySlice<UInt8> { bytes[offset...] }
 
   mutating func byte() throws(CursorError) -> UInt8 {
-    guard let byte = rest.popFirst() else { throw .invalid }
-    return byte
+    guard offset < bytes.count else { throw .invalid }
+    defer { offset += 1 }
+    return bytes[offset]
   }
 
   mutating func varint() throws(CursorError) -> UInt64 {
-    var value: UInt64 = 0
-    for shift in stride(from: UInt64(0), to: 64, by: 7) {
-      let byte = try byte()
-      let bits = UInt64(byte & 0x7F)
-      guard (bits << shift) >> shift == bits else { throw .invalid }
-      value |= bits << shift
-      if byte < 0x80 { return value }
-    }
-    throw .invalid
+    guard let value = Varint.read(bytes, &offset) else { throw .invalid }
+    return value
   }
 
   /// A number of things of at least one byte each.
@@ -92,7 +84,7 @@ struct ByteReader {
   mutating func string() throws(CursorError) -> String {
     let count = try count()
     guard let text = String(validating: rest.prefix(count), as: UTF8.self) else { throw .invalid }
-    rest = rest.dropFirst(count)
+    offset += count
     return text
   }
 }

@@ -8,7 +8,7 @@ import Publication
 /// - Complexity: linear in the query: each scalar is looked at a limited number of times.
 struct QueryLexer {
   enum Token {
-    /// A run of anything else, as typed.
+    /// Anything else, as typed.
     case word(String)
     /// `=word`, without the `=`.
     case exact(String)
@@ -16,7 +16,7 @@ struct QueryLexer {
     case prefix(String)
     case phrase(String)
     case near(String, slop: Int)
-    /// A run of `*` alone.
+    /// One or more `*` alone.
     case star
     case open
     case close
@@ -180,7 +180,7 @@ struct QueryLexer {
     return value.isEmpty ? nil : .identifier(kind, value: value, isQuoted: false)
   }
 
-  /// A run up to a blank, a quote, or a parenthesis that closes one opened before:
+  /// The text up to a blank, a quote, or a parenthesis that closes one opened before:
   /// `10.1016/S0140-6736(05)66666-7`.
   private mutating func identifierText() -> String {
     let start = index

@@ -2,7 +2,7 @@
 ///
 /// Written as base64url (RFC 4648, section 5, without padding) of:
 ///
-///     u8      version, 2
+///     u8      version, 3
 ///     u32     FNV-1a of the rest, little-endian: recognises a cut or mistyped cursor, not a forged one
 ///     varint  generation
 ///     string  query
@@ -14,8 +14,8 @@
 ///     u8      0 score: u64 bits of the double, little-endian · 1 number: zigzag varint · 2 text: string
 ///     string  id
 ///
-/// A string is a varint of its length in UTF-8 bytes, and these; an optional integer is a u8, 0 or 1, and
-/// after 1 the zigzag varint.
+/// A varint is SQLite's (`Varint`). A string is a varint of its length in UTF-8 bytes, and these; an optional
+/// integer is a u8, 0 or 1, and after 1 the zigzag varint.
 struct SearchCursor: Hashable, Sendable {
   /// What the hits are ordered by before their id.
   enum Key: Hashable, Sendable {
@@ -52,7 +52,7 @@ struct SearchCursor: Hashable, Sendable {
 // MARK: Writing
 
 extension SearchCursor {
-  private static let version: UInt8 = 2
+  private static let version: UInt8 = 3
 
   /// The cursor as text that is safe in addresses and on command lines.
   var encoded: String {

@@ -29,10 +29,10 @@ struct Neighbours {
   }
 
   private(set) var pairs: [Pair] = []
-  /// The numbers of the terms that are in a pair, each once, and their leaves. By pair, where in these lists
+  /// The numbers of the terms that are in a pair, each once, and their atoms. By pair, where in these lists
   /// its two terms are.
   private(set) var terms: [Int] = []
-  private var leaves: [[Int]] = []
+  private var atoms: [[Int]] = []
   private var slots: [(first: Int, second: Int)] = []
   private let fieldWeights: [Double]
   private let places = Places()
@@ -47,8 +47,8 @@ struct Neighbours {
         pairs[known].count += 1
       } else {
         numbers[[first, second]] = pairs.count
-        let leaves = scored[first].term.leaves + scored[second].term.leaves
-        let hasPhrases = leaves.contains { plan.leaves[$0].terms.count > 1 }
+        let atoms = scored[first].term.atoms + scored[second].term.atoms
+        let hasPhrases = atoms.contains { plan.atoms[$0].terms.count > 1 }
         pairs.append(Pair(first: first, second: second, count: 1, weight: 0, hasPhrases: hasPhrases))
       }
     }
@@ -63,7 +63,7 @@ struct Neighbours {
       if let slot = known[number] { return slot }
       known[number] = terms.count
       terms.append(number)
-      leaves.append(scored[number].term.leaves)
+      atoms.append(scored[number].term.atoms)
       return terms.count - 1
     }
     slots = pairs.map { (slot($0.first), slot($0.second)) }
@@ -74,7 +74,7 @@ struct Neighbours {
   /// - Complexity: O(positions · log), and O(pairs) where no two words of the query are in the record.
   @inline(__always)
   func forEachMeeting(_ occurrences: Occurrences, _ body: (Pair, Frequencies) -> Void) {
-    guard !pairs.isEmpty, places.fill(occurrences, leaves) > 1 else { return }
+    guard !pairs.isEmpty, places.fill(occurrences, atoms) > 1 else { return }
     forEachMeeting(body)
   }
 
@@ -131,18 +131,18 @@ private final class Places {
 
   subscript(slot: Int) -> ArraySlice<UInt64> { buffer[(slot == 0 ? 0 : ends[slot - 1])..<ends[slot]] }
 
-  /// `terms`: The leaves of each term.
+  /// `terms`: The atoms of each term.
   /// Returns: How many of the terms are in the record.
   func fill(_ occurrences: Occurrences, _ terms: [[Int]]) -> Int {
     buffer.removeAll(keepingCapacity: true)
     ends.removeAll(keepingCapacity: true)
     var present = 0
-    for leaves in terms {
+    for atoms in terms {
       let start = buffer.count
       var forms = 0
-      for leaf in leaves where occurrences.contains(leaf) {
+      for atom in atoms where occurrences.contains(atom) {
         forms += 1
-        for position in occurrences[leaf] {
+        for position in occurrences[atom] {
           buffer.append(position.place)
         }
       }

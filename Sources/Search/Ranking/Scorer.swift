@@ -6,7 +6,7 @@ struct Scorer {
   /// A term of the plan with what it counts.
   struct WeightedTerm {
     var term: QueryPlan.Term
-    /// The postings of its leaves.
+    /// The postings of its atoms.
     var list: PostingsList
     var documentFrequency: Int
     var idf: Double
@@ -141,8 +141,8 @@ struct Scorer {
   /// Occurrences of a term, each times the weight of its field.
   private func frequency(of term: WeightedTerm, _ occurrences: Occurrences) -> Double {
     var frequency = 0.0
-    for leaf in term.term.leaves {
-      frequency += occurrences.weightedFrequency(of: leaf, fieldWeights)
+    for atom in term.term.atoms {
+      frequency += occurrences.weightedFrequency(of: atom, fieldWeights)
     }
     return frequency
   }
@@ -164,8 +164,8 @@ extension Scorer {
   ) -> ExplainReport.Step {
     let frequency = frequency(of: term, occurrences)
     let fields = TextField.readingOrder.compactMap { field -> ExplainReport.Step? in
-      let count = term.term.leaves.reduce(0) { sum, leaf in
-        sum + occurrences[leaf].count { $0.field == UInt8(field.rawValue) }
+      let count = term.term.atoms.reduce(0) { sum, atom in
+        sum + occurrences[atom].count { $0.field == UInt8(field.rawValue) }
       }
       let weight = model.parameters.fieldWeights[field]
       return count == 0

@@ -35,15 +35,15 @@ final class CommitReader {
 
   // MARK: Postings
 
-  /// The postings of some leaves taken together.
+  /// The postings of some atoms taken together.
   ///
   /// - Throws: `SearchError.tooManyPostings` where the question asks for more than it may.
   /// - Complexity: a look-up, or O(postings) where they are not known.
-  func postings(of leaves: [PostingsQuery.Leaf], _ ranking: Searcher.Ranking) throws -> PostingsList {
-    let list = try searcher.postings(leaves, ranking) {
+  func postings(of atoms: [PostingsQuery.Atom], _ ranking: Searcher.Ranking) throws -> PostingsList {
+    let list = try searcher.postings(atoms, ranking) {
       PostingsList(
         try DecodedPostings.read(
-          leaves, weights: ranking.model.fieldWeights, docidLimit: meta.docidLimit, from: snapshot.postings
+          atoms, weights: ranking.model.fieldWeights, docidLimit: meta.docidLimit, from: snapshot.postings
         ) { bytes in
           try checkStop()
           try require(postingsBytes + bytes)
@@ -60,11 +60,11 @@ final class CommitReader {
     }
   }
 
-  /// The number of records that have at least one of the leaves.
-  func documentFrequency(of leaves: [PostingsQuery.Leaf]) throws -> Int {
-    try words.documentFrequencies.value(leaves) {
+  /// The number of records that have at least one of the atoms.
+  func documentFrequency(of atoms: [PostingsQuery.Atom]) throws -> Int {
+    try words.documentFrequencies.value(atoms) {
       try checkStop()
-      return try snapshot.postings.documentFrequency(of: leaves)
+      return try snapshot.postings.documentFrequency(of: atoms)
     }
   }
 
@@ -195,7 +195,8 @@ final class CommitReader {
     var collector = try Collector(
       facets: [facet], selections: [], top: TopHits(capacity: 0, order: order), self)
     let chunkCount = (meta.docidLimit + RecordSet.chunkSize - 1) / RecordSet.chunkSize
-    try ConditionSets(.records(live()), chunkCount: chunkCount).forEachChunk { chunk, records in
+    let sets = ConditionSets(RecordsCondition(records: try live()), chunkCount: chunkCount)
+    try sets.forEachChunk { chunk, records in
       try checkStop()
       _ = try collector.collect(records, chunk: chunk)
     }

@@ -27,7 +27,7 @@ final class Searcher: Sendable {
     case live
     case filter(FacetFilter)
     /// Postings are weighted by the parameters of a ranking.
-    case postings([PostingsQuery.Leaf], ranking: Int)
+    case postings([PostingsQuery.Atom], ranking: Int)
   }
 
   private enum Cached: Cacheable {
@@ -140,11 +140,11 @@ final class Searcher: Sendable {
     return records
   }
 
-  /// The postings of some leaves taken together.
+  /// The postings of some atoms taken together.
   func postings(
-    _ leaves: [PostingsQuery.Leaf], _ ranking: Ranking, _ read: () throws -> PostingsList
+    _ atoms: [PostingsQuery.Atom], _ ranking: Ranking, _ read: () throws -> PostingsList
   ) rethrows -> PostingsList {
-    let key = CacheKey.postings(leaves, ranking: ranking.number)
+    let key = CacheKey.postings(atoms, ranking: ranking.number)
     guard case .postings(let list) = try cache.value(key, { .postings(try read()) }) else {
       return try read()
     }

@@ -4,12 +4,12 @@ import Publication
 /// The length of each record under some field weights: the terms of its fields, each times the weight of the
 /// field. Shared by all threads that ask.
 struct SharedLengths: Sendable {
-  let memory: ChunkedMemory
+  let chunks: ChunkedArray
   /// The columns that are added up.
   let fields: [(name: String, weight: Float)]
 
   init(_ parameters: RankingParameters, count: Int) {
-    memory = ChunkedMemory(count: count, width: MemoryLayout<Float>.stride)
+    chunks = ChunkedArray(count: count, width: MemoryLayout<Float>.stride)
     fields = TextField.allCases.filter { parameters.lengthWeight($0) > 0 }.map {
       (ColumnName.length($0), Float(parameters.lengthWeight($0)))
     }
@@ -21,12 +21,12 @@ struct SharedLengths: Sendable {
 final class WeightedLengths {
   /// By docid, as far as loaded. Valid as long as the shared lengths.
   let base: UnsafePointer<Float>
-  private let memory: ChunkedMemory
+  private let chunks: ChunkedArray
   private let fields: [(chunks: ColumnChunks, weight: Float)]
 
   init(_ shared: SharedLengths, _ snapshot: IndexSnapshot) {
-    memory = shared.memory
-    base = UnsafePointer(memory.base.assumingMemoryBound(to: Float.self))
+    chunks = shared.chunks
+    base = UnsafePointer(chunks.base.assumingMemoryBound(to: Float.self))
     fields = shared.fields.map { (ColumnChunks($0.name, snapshot.connection), $0.weight) }
   }
 
@@ -34,16 +34,16 @@ final class WeightedLengths {
   ///
   /// - Throws: `IndexError.damaged` where a chunk cannot be read, or a docid lies past the last record.
   func load(_ offsets: UnsafeBufferPointer<UInt16>, from base: Int) throws {
-    if try !memory.has(offsets, from: base) { try memory.load(offsets, from: base, add) }
+    if try !chunks.has(offsets, from: base) { try chunks.load(offsets, from: base, add) }
   }
 
   func length(of docid: Int) throws -> Double {
-    if try !memory.has(docid: docid) { try memory.load(docid / ColumnChunks.size, add) }
+    if try !chunks.has(docid: docid) { try chunks.load(docid / ColumnChunks.size, add) }
     return Double(base[docid])
   }
 
   private func add(_ chunk: Int) throws {
-    let sums = memory.base.assumingMemoryBound(to: Float.self) + chunk * ColumnChunks.size
+    let sums = chunks.base.assumingMemoryBound(to: Float.self) + chunk * ColumnChunks.size
     // What a damaged chunk left behind counts no second time.
     sums.update(repeating: 0, count: ColumnChunks.size)
     for (chunks, weight) in fields { try chunks.add(chunk, times: weight, to: sums) }

@@ -8,8 +8,8 @@ final class WordCache: Sendable {
   let isWord = SharedTable<String, Bool>()
   /// What there is of a word without forms in any language.
   let names = SharedTable<String, Word>()
-  /// The number of records that have one of some leaves.
-  let documentFrequencies = SharedTable<[PostingsQuery.Leaf], Int>(maxCount: 1 << 16)
+  /// The number of records that have one of some atoms.
+  let documentFrequencies = SharedTable<[PostingsQuery.Atom], Int>(maxCount: 1 << 16)
   private let inflections = Locked<[(languages: [Stemmer.Language], words: Inflections)]>([])
 
   /// What stands for a word in every query.
@@ -21,7 +21,7 @@ final class WordCache: Sendable {
     /// The word and its forms, sorted: the same for each of them.
     var family: [String]
     /// What to look for in all fields, the word itself first; each once.
-    var leaves: [PostingsQuery.Leaf]
+    var atoms: [PostingsQuery.Atom]
   }
 
   /// What depends on the languages in which words have forms.

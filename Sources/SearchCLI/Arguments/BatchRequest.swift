@@ -1,3 +1,4 @@
+import Basics
 import Publication
 import Search
 
@@ -43,7 +44,7 @@ struct BatchRequest: Equatable {
     search.detail = .ids
     try readChoices(value)
     try readFilters(value["filters"])
-    guard !search.query.allSatisfy(\.isWhitespace) || !search.filters.isEmpty || !search.authors.isEmpty
+    guard !search.query.isBlank || !search.filters.isEmpty || !search.authors.isEmpty
     else {
       throw CLIError("nothing to search for: expected 'query' or 'filters'")
     }

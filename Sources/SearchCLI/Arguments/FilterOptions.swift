@@ -1,3 +1,4 @@
+import Basics
 import Arguments
 import Publication
 import Search
@@ -52,7 +53,7 @@ struct FilterOptions: OptionGroup, Equatable {
       default: names[names.count - 1].append(character)
       }
     }
-    return names.filter { !$0.allSatisfy(\.isWhitespace) }
+    return names.filter { !$0.isBlank }
   }
 }
 

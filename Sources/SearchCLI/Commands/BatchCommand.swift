@@ -1,3 +1,4 @@
+import Basics
 import Arguments
 import Search
 
@@ -161,7 +162,7 @@ extension LineReader {
   /// The next line that is not blank.
   mutating func nextFilled() throws -> String? {
     while let text = try next() {
-      if !text.allSatisfy(\.isWhitespace) { return text }
+      if !text.isBlank { return text }
     }
     return nil
   }

@@ -1,3 +1,5 @@
+import Basics
+
 /// The meaning of a piece of printed text, from which its look follows.
 enum TextStyle: Hashable {
   case plain, title, match, heading, faint
@@ -26,7 +28,7 @@ struct Cell: Hashable {
   var isBlank: Bool {
     // Unicode is asked about the few that are not ASCII.
     if let byte = character.utf8.first, byte < 0x80, character.utf8.count == 1 {
-      return byte == 0x20 || (0x09...0x0D).contains(byte)
+      return byte.isASCIIBlank
     }
     return character.isWhitespace
   }

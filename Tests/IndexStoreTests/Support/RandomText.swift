@@ -32,7 +32,7 @@ struct RandomText {
     }
   }
 
-  mutating func leaf() -> PostingsQuery.Leaf {
+  mutating func atom() -> PostingsQuery.Atom {
     let count = [1, 1, 1, 2, 2, 3].randomElement(using: &generator) ?? 1
     var terms = (0..<count).map { _ in word() }
     let isPrefix = Int.random(in: 0..<4, using: &generator) == 0
@@ -46,8 +46,8 @@ struct RandomText {
     return .init(terms: terms, isPrefix: isPrefix, fields: fields.isEmpty ? [.abstract] : fields)
   }
 
-  /// Leaves that stand for one thing.
-  mutating func leaves() -> [PostingsQuery.Leaf] {
-    (0..<([1, 1, 2, 3, 5].randomElement(using: &generator) ?? 1)).map { _ in leaf() }
+  /// Atoms that stand for one thing.
+  mutating func atoms() -> [PostingsQuery.Atom] {
+    (0..<([1, 1, 2, 3, 5].randomElement(using: &generator) ?? 1)).map { _ in atom() }
   }
 }

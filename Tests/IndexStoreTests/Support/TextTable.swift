@@ -89,9 +89,9 @@ struct Delivery: Hashable {
 }
 
 extension Postings {
-  /// The postings of leaves taken together, as everybody reads them.
-  func deliveries(_ leaves: [PostingsQuery.Leaf]) throws -> [Delivery] {
-    let list = try DecodedPostings.read(leaves, weights: Self.weights, docidLimit: 1 << 21, from: self)
+  /// The postings of atoms taken together, as everybody reads them.
+  func deliveries(_ atoms: [PostingsQuery.Atom]) throws -> [Delivery] {
+    let list = try DecodedPostings.read(atoms, weights: Self.weights, docidLimit: 1 << 21, from: self)
     return try (0..<list.count).map { posting in
       let docid = list.docid(of: posting)
       #expect(list.posting(of: docid) == posting)

@@ -70,9 +70,9 @@ struct NaiveSearch {
   }
 
   func answer(_ question: Question) -> Answer {
-    let leaves = question.leaves
-    let counts = leaves.map(occurrences)
-    let idfs = leaves.map { idf(of: $0) }
+    let atoms = question.atoms
+    let counts = atoms.map(occurrences)
+    let idfs = atoms.map { idf(of: $0) }
     var hits: [(id: String, score: Double)] = []
     var facets: [String: (counts: [String: Int], notStated: Int)] = [:]
     for name in ["department", "oa", "year"] { facets[name] = ([:], 0) }
@@ -104,10 +104,10 @@ struct NaiveSearch {
       guard frequency > 0 else { return 0 }
       return idf * frequency * 2.5 / (frequency + 1.5 * (0.4 + 0.6 * entry.length / averageLength))
     }
-    let words = question.scoredLeaves.reduce(0) { $0 + part(idfs[$1], counts[$1]) }
+    let words = question.scoredAtoms.reduce(0) { $0 + part(idfs[$1], counts[$1]) }
     return question.neighbours.reduce(words) { sum, pair in
       let (first, second) = (
-        places(of: question.leaves[pair.0], in: entry), places(of: question.leaves[pair.1], in: entry)
+        places(of: question.atoms[pair.0], in: entry), places(of: question.atoms[pair.1], in: entry)
       )
       let distances = zip(first, second).map { left, right in left.flatMap { a in right.map { $0 - a } } }
       let idf = idfs[pair.0] + idfs[pair.1]
@@ -117,7 +117,7 @@ struct NaiveSearch {
   }
 
   /// By field: where a word stands.
-  private func places(of word: Question.Leaf, in entry: Entry) -> [[Int]] {
+  private func places(of word: Question.Atom, in entry: Entry) -> [[Int]] {
     TextField.allCases.map { field in
       guard word.field == nil || word.field == field else { return [] }
       let terms = entry.terms[field.rawValue]
@@ -126,24 +126,24 @@ struct NaiveSearch {
   }
 
   /// Of a word from its document frequency; of a phrase the sum over its words.
-  private func idf(of leaf: Question.Leaf) -> Double {
-    leaf.terms.enumerated().reduce(0) { sum, term in
-      let isPrefix = leaf.isPrefix && term.offset == leaf.terms.count - 1
-      let word = Question.Leaf(terms: [term.element], field: leaf.field, isPrefix: isPrefix)
+  private func idf(of atom: Question.Atom) -> Double {
+    atom.terms.enumerated().reduce(0) { sum, term in
+      let isPrefix = atom.isPrefix && term.offset == atom.terms.count - 1
+      let word = Question.Atom(terms: [term.element], field: atom.field, isPrefix: isPrefix)
       let frequency = occurrences(of: word).count
       return sum + log(1 + (Double(entries.count - frequency) + 0.5) / (Double(frequency) + 0.5))
     }
   }
 
-  /// By record that has the leaf, then by field: how often it stands there.
-  private func occurrences(of leaf: Question.Leaf) -> [Int: [Int]] {
-    let wanted: [Set<Int32>] = leaf.terms.enumerated().map { index, term in
-      guard leaf.isPrefix, index == leaf.terms.count - 1 else { return Set([numbers[term] ?? -1]) }
+  /// By record that has the atom, then by field: how often it stands there.
+  private func occurrences(of atom: Question.Atom) -> [Int: [Int]] {
+    let wanted: [Set<Int32>] = atom.terms.enumerated().map { index, term in
+      guard atom.isPrefix, index == atom.terms.count - 1 else { return Set([numbers[term] ?? -1]) }
       return Set(words.indices.filter { words[$0].utf8.starts(with: term.utf8) }.map { Int32($0) })
     }
     var found: [Int: [Int]] = [:]
     for index in Set((wanted.first ?? []).filter { $0 >= 0 }.flatMap { holders[Int($0)] }) {
-      let counts = occurrences(of: wanted, field: leaf.field, in: entries[index])
+      let counts = occurrences(of: wanted, field: atom.field, in: entries[index])
       if counts.contains(where: { $0 > 0 }) { found[index] = counts }
     }
     return found

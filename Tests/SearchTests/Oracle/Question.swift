@@ -4,7 +4,7 @@ import TestSupport
 
 /// A question in two forms: as the user types it, and as a test of a record.
 struct Question {
-  struct Leaf: Hashable {
+  struct Atom: Hashable {
     var terms: [String]
     var field: TextField?
     var isPrefix = false
@@ -28,24 +28,24 @@ struct Question {
     }
   }
 
-  var leaves: [Leaf]
+  var atoms: [Atom]
   var shape: Shape
   var filters: [Filter]
   /// What stands between the words: function words change nothing.
   var filler = " "
 
-  /// Leaves that are words, and follow one another.
+  /// Atoms that are words, and follow one another.
   var neighbours: [(Int, Int)] {
     guard shape == .all else { return [] }
-    return zip(leaves.indices, leaves.indices.dropFirst()).filter { pair in
-      [leaves[pair.0], leaves[pair.1]].allSatisfy { $0.terms.count == 1 && !$0.isPrefix }
+    return zip(atoms.indices, atoms.indices.dropFirst()).filter { pair in
+      [atoms[pair.0], atoms[pair.1]].allSatisfy { $0.terms.count == 1 && !$0.isPrefix }
     }
   }
 
-  var scoredLeaves: [Int] { shape == .firstWithoutSecond ? [0] : Array(leaves.indices) }
+  var scoredAtoms: [Int] { shape == .firstWithoutSecond ? [0] : Array(atoms.indices) }
 
   var text: String {
-    let parts = leaves.map(\.text)
+    let parts = atoms.map(\.text)
     switch shape {
     case .all: return parts.joined(separator: filler)
     case .any: return parts.joined(separator: " OR ")
@@ -70,20 +70,20 @@ struct Question {
     return request
   }
 
-  /// `has`: Whether the record has a leaf.
+  /// `has`: Whether the record has an atom.
   func matches(_ has: (Int) -> Bool) -> Bool {
     switch shape {
-    case .all: leaves.indices.allSatisfy(has)
-    case .any: leaves.indices.contains(where: has)
+    case .all: atoms.indices.allSatisfy(has)
+    case .any: atoms.indices.contains(where: has)
     case .firstWithoutSecond: has(0) && !has(1)
-    case .firstAndEither: has(0) && leaves.indices.dropFirst().contains(where: has)
+    case .firstAndEither: has(0) && atoms.indices.dropFirst().contains(where: has)
     }
   }
 
   /// A question that some record of `naive` answers, or nearly.
   static func random(from naive: NaiveSearch, using generator: inout SeededGenerator) -> Question? {
     guard let entry = naive.entries.randomElement(using: &generator) else { return nil }
-    func leaf() -> Leaf? {
+    func atom() -> Atom? {
       let field = TextField.allCases.filter { entry.terms[$0.rawValue].count > 1 }.randomElement(
         using: &generator)
       guard let field else { return nil }
@@ -91,19 +91,19 @@ struct Question {
       let start = Int.random(in: 0..<(terms.count - 1), using: &generator)
       let stated = Bool.random(using: &generator) ? field : nil
       switch Int.random(in: 0..<6, using: &generator) {
-      case 0: return Leaf(terms: Array(terms[start...(start + 1)]), field: stated)
+      case 0: return Atom(terms: Array(terms[start...(start + 1)]), field: stated)
       case 1:
         let prefix = String(terms[start].prefix(4))
         return prefix.utf8.allSatisfy { (0x61...0x7A).contains($0) } && prefix.count == 4
-          ? Leaf(terms: [prefix], field: stated, isPrefix: true) : Leaf(terms: [terms[start]], field: stated)
-      default: return Leaf(terms: [terms[start]], field: stated)
+          ? Atom(terms: [prefix], field: stated, isPrefix: true) : Atom(terms: [terms[start]], field: stated)
+      default: return Atom(terms: [terms[start]], field: stated)
       }
     }
-    let leaves = (0..<Int.random(in: 1...3, using: &generator)).compactMap { _ in leaf() }
-    guard !leaves.isEmpty, Set(leaves).count == leaves.count else { return nil }
+    let atoms = (0..<Int.random(in: 1...3, using: &generator)).compactMap { _ in atom() }
+    guard !atoms.isEmpty, Set(atoms).count == atoms.count else { return nil }
     let shapes: [Shape] =
-      leaves.count == 1
-      ? [.all] : leaves.count == 2 ? [.all, .any, .firstWithoutSecond] : [.all, .any, .firstAndEither]
+      atoms.count == 1
+      ? [.all] : atoms.count == 2 ? [.all, .any, .firstWithoutSecond] : [.all, .any, .firstAndEither]
     var filters: [Filter] = []
     for facet in ["department", "oa", "year"] where Int.random(in: 0..<3, using: &generator) == 0 {
       let others = naive.entries.randomElement(using: &generator)?.facets[facet] ?? []
@@ -112,7 +112,7 @@ struct Question {
         Filter(facet: facet, codes: Array(Set([own, others.sorted().first ?? "none"])).sorted()))
     }
     return Question(
-      leaves: leaves, shape: shapes.randomElement(using: &generator) ?? .all, filters: filters,
+      atoms: atoms, shape: shapes.randomElement(using: &generator) ?? .all, filters: filters,
       filler: [" ", " of the ", " "].randomElement(using: &generator) ?? " ")
   }
 }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Search
@@ -90,7 +91,7 @@ struct FacetFilterTests {
 
   @Test("any code prints so that it reads back", arguments: UInt64(0)..<20)
   func codes(seed: UInt64) throws {
-    var generator = QueryTestGenerator(seed: seed)
+    var generator = SeededGenerator(seed: seed)
     let pieces = [
       "a", "B", "\"", "“", "”", ",", " ", "!", "none", "..", "2020", "(", ")", "\u{301}", "\u{A0}", ":", "\\",
       "*", "-",

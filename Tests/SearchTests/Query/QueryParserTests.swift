@@ -1,4 +1,5 @@
 import Publication
+import TestSupport
 import Testing
 
 @testable import Search
@@ -374,7 +375,7 @@ struct QueryParserTests {
     "any soup of operators parses to a well-formed tree that prints and reads back", arguments: UInt64(0)..<40
   )
   func soup(seed: UInt64) {
-    var generator = QueryTestGenerator(seed: seed)
+    var generator = SeededGenerator(seed: seed)
     for _ in 0..<250 {
       let length = Int.random(in: 0...24, using: &generator)
       let text = (0..<length).map { _ in Self.pieces.randomElement(using: &generator) ?? "" }.joined()
@@ -387,7 +388,7 @@ struct QueryParserTests {
 
   @Test("random bytes and scalars are queries", arguments: UInt64(0)..<10)
   func randomBytes(seed: UInt64) {
-    var generator = QueryTestGenerator(seed: seed)
+    var generator = SeededGenerator(seed: seed)
     for _ in 0..<100 {
       let count = Int.random(in: 0...80, using: &generator)
       let bytes = (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Search
@@ -83,7 +84,7 @@ struct SearchCursorTests {
 
   @Test("arbitrary bytes with a right checksum do no harm", arguments: UInt64(0)..<20)
   func fuzz(seed: UInt64) throws {
-    var generator = QueryTestGenerator(seed: seed)
+    var generator = SeededGenerator(seed: seed)
     let original = try #require(Base64URL.decode(Self.cursors[0].encoded))
     var decoded = 0
     for _ in 0..<500 {

@@ -4,7 +4,7 @@ import SearchSQLite
 /// Inverts many records in memory and writes them as one FTS5 segment, with the marks that take the older
 /// versions of them out: ten times as fast as FTS5's own `'delete'` and INSERT.
 ///
-/// What does not fit in memory waits as sorted runs in a file and is merged in the end, so that a first build
+/// What does not fit in memory waits sorted in a file and is merged in the end, so that a first build
 /// of any size ends with one segment, which reads fastest.
 final class BulkText {
   private let connection: Connection
@@ -21,10 +21,10 @@ final class BulkText {
   private let updateSize: Statement
   private let deleteSize: Statement
 
-  /// Bytes in memory before a run is spilled.
+  /// Bytes in memory before they are spilled.
   static let memoryLimit = 128 << 20
 
-  /// `spillPath`: For the file of runs, on a disk with room for the inverted index.
+  /// `spillPath`: For postings that do not fit in memory, on a disk with room for the inverted index.
   /// `memoryLimit`: Bytes for postings and terms.
   init(_ connection: Connection, spillPath: String, memoryLimit: Int = BulkText.memoryLimit) throws {
     self.connection = connection
@@ -136,27 +136,27 @@ final class BulkText {
   }
 }
 
-/// Makes one segment of several runs.
+/// Makes one segment of several sorted postings.
 ///
 /// `@unchecked Sendable`: given whole to the one thread that runs it.
 private final class SegmentMerge: @unchecked Sendable {
-  private let runs: [any PostingsRun]
+  private let sources: [any SortedPostings]
   private let removed: DocidSet
 
-  init(_ runs: [any PostingsRun], without removed: DocidSet) {
-    self.runs = runs
+  init(_ sources: [any SortedPostings], without removed: DocidSet) {
+    self.sources = sources
     self.removed = removed
   }
 
   /// - Returns: The number of the last page.
   func run(_ writer: SegmentWriter) throws -> Int {
-    var merger = try RunMerger(runs)
+    var merger = try PostingsMerger(sources)
     while try merger.next() {
       var isBegun = false
-      for run in merger.current {
-        try forEachPosting(run.doclist) { docid, positions, isMarked in
+      for postings in merger.current {
+        try forEachPosting(postings.doclist) { docid, positions, isMarked in
           if !isBegun {
-            try writer.append(term: run.key, flags: merger.current.reduce(0) { $0 | $1.flags })
+            try writer.append(term: postings.key, flags: merger.current.reduce(0) { $0 | $1.flags })
             isBegun = true
           }
           try writer.append(docid: docid, positions: positions, isMarked: isMarked)

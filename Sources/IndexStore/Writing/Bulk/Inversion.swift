@@ -20,14 +20,14 @@ final class Inversion: @unchecked Sendable {
   // On `queue`.
   private let spillPath: String
   private let inverter: Inverter
-  private var file: RunFile?
+  private var file: SpillFile?
   private var failure: (any Error)?
 
   /// How many batches wait at most, and how many bytes each has.
   private static let maxBatches = 16
   private static let bytesAtATime = 512 << 10
 
-  /// `spillPath`: For the file of runs, on a disk with room for the inverted index.
+  /// `spillPath`: For postings that do not fit in memory, on a disk with room for the inverted index.
   /// `memoryLimit`: Bytes for postings and terms.
   init(spillPath: String, memoryLimit: Int) {
     self.spillPath = spillPath
@@ -65,7 +65,7 @@ final class Inversion: @unchecked Sendable {
   }
 
   private func spill() throws {
-    let file = try self.file ?? RunFile(path: spillPath)
+    let file = try self.file ?? SpillFile(path: spillPath)
     self.file = file
     try file.append(inverter)
     inverter.removeAll()
@@ -73,12 +73,12 @@ final class Inversion: @unchecked Sendable {
 
   /// Waits until all is inverted. Nothing is added after.
   ///
-  /// - Returns: The runs, in the order of their docids.
-  func finish() throws -> [any PostingsRun] {
+  /// - Returns: The postings, in the order of their docids.
+  func finish() throws -> [any SortedPostings] {
     handOver()
     return try queue.sync {
       if let failure { throw failure }
-      return (file?.runs() ?? []) + [MemoryRun(inverter)]
+      return (file?.parts() ?? []) + [InvertedPostings(inverter)]
     }
   }
 }

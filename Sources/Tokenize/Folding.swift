@@ -7,16 +7,14 @@
 ///
 /// Per word: a Greek letter with no Greek neighbour becomes its name, so that λόγος stays a word; and
 /// Cyrillic letters that look Latin become Latin in a word that has Latin letters too.
-public struct FoldingFilter: TokenFilter {
-  /// Makes one.
-  public init() {}
-
-  /// See `TokenFilter`.
-  public func apply(to term: inout TermBuffer) -> Bool {
+enum Folding {
+  /// Folds a word in place; false if nothing is left of it.
+  @inline(__always)
+  static func fold(_ term: inout TermBuffer) -> Bool {
     switch term.form {
     case .alphanumeric: term.lowercase()
     case .ascii: term.foldASCII()
-    case .mixed: Self.foldScalars(of: &term)
+    case .mixed: foldScalars(of: &term)
     }
     return term.count > 0
   }

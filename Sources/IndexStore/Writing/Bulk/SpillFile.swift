@@ -1,53 +1,7 @@
 private import Foundation
-import Publication
+private import Publication
 
-/// What a run of postings tells the tables of words of a term; 0 where it adds nothing that they do not know.
-enum TermFlags {
-  /// Some record has the term, and did not have it before.
-  static let added: UInt8 = 2
-  /// And has it in a field whose words have stems.
-  static let addedToText: UInt8 = 2 | UInt8(TermSet.isInText)
-}
-
-/// Terms in the order of their bytes, each with its doclist: what a segment is made from.
-protocol PostingsRun: AnyObject {
-  /// The current term; valid until the next `next`.
-  var key: UnsafeBufferPointer<UInt8> { get }
-  /// `TermFlags`.
-  var flags: UInt8 { get }
-  /// The doclist of the current term, whose first docid is absolute; at least `Varint.maxBytes` behind it are
-  /// readable.
-  var doclist: UnsafeBufferPointer<UInt8> { get }
-
-  /// Moves to the next term, at first to the first; false behind the last.
-  func next() throws -> Bool
-}
-
-/// What is in an inverter.
-final class MemoryRun: PostingsRun {
-  private let inverter: Inverter
-  private let order: [UInt32]
-  private var index = -1
-  private let buffer = ByteBuffer(capacity: 1 << 16)
-
-  init(_ inverter: Inverter) {
-    self.inverter = inverter
-    order = inverter.sortedTerms()
-  }
-
-  var key: UnsafeBufferPointer<UInt8> { inverter.key(order[index]) }
-  var flags: UInt8 { inverter.flags(order[index]) }
-  var doclist: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: buffer.base, count: buffer.count) }
-
-  func next() -> Bool {
-    index += 1
-    guard index < order.count else { return false }
-    inverter.copyDoclist(order[index], into: buffer)
-    return true
-  }
-}
-
-/// The runs that did not fit in memory, one behind the other in a file without a name.
+/// Sorted postings that did not fit in memory, one part behind the other in a file without a name.
 ///
 ///     for each term:
 ///       u16  bytes of the term
@@ -56,7 +10,7 @@ final class MemoryRun: PostingsRun {
 ///       ...  the term, the doclist
 ///
 /// Numbers are in the byte order of the machine: nothing else ever reads the file.
-final class RunFile {
+final class SpillFile {
   private let descriptor: Int32
   private let path: String
   private var ends: [Int] = []
@@ -80,25 +34,25 @@ final class RunFile {
 
   var count: Int { ends.count }
 
-  /// Writes what is in an inverter behind the runs before.
+  /// Writes the postings of an inverter as the next part.
   func append(_ inverter: Inverter) throws {
-    let run = MemoryRun(inverter)
-    while run.next() {
-      let head = (UInt16(run.key.count), run.flags, UInt32(run.doclist.count))
+    let postings = InvertedPostings(inverter)
+    while postings.next() {
+      let head = (UInt16(postings.key.count), postings.flags, UInt32(postings.doclist.count))
       withUnsafeBytes(of: head.0) { append($0) }
       withUnsafeBytes(of: head.1) { append($0) }
       withUnsafeBytes(of: head.2) { append($0) }
-      append(UnsafeRawBufferPointer(run.key))
-      append(UnsafeRawBufferPointer(run.doclist))
+      append(UnsafeRawBufferPointer(postings.key))
+      append(UnsafeRawBufferPointer(postings.doclist))
       if buffer.count >= Self.bufferBytes { try flush() }
     }
     try flush()
     ends.append(Int(lseek(descriptor, 0, SEEK_CUR)))
   }
 
-  /// The runs, in the order in which they were written.
-  func runs() -> [FileRun] {
-    ends.indices.map { FileRun(self, ($0 == 0 ? 0 : ends[$0 - 1])..<ends[$0]) }
+  /// The parts, in the order in which they were written.
+  func parts() -> [SpilledPostings] {
+    ends.indices.map { SpilledPostings(self, ($0 == 0 ? 0 : ends[$0 - 1])..<ends[$0]) }
   }
 
   private func append(_ bytes: UnsafeRawBufferPointer) {
@@ -133,9 +87,9 @@ final class RunFile {
   }
 }
 
-/// One run of a file.
-final class FileRun: PostingsRun {
-  private let file: RunFile
+/// One part of a file.
+final class SpilledPostings: SortedPostings {
+  private let file: SpillFile
   /// What is not in the buffer yet.
   private var rest: Range<Int>
   private let buffer = ByteBuffer(capacity: bufferBytes)
@@ -147,28 +101,28 @@ final class FileRun: PostingsRun {
 
   private static let bufferBytes = 256 << 10
 
-  fileprivate init(_ file: RunFile, _ range: Range<Int>) {
+  fileprivate init(_ file: SpillFile, _ range: Range<Int>) {
     self.file = file
     rest = range
   }
 
   var key: UnsafeBufferPointer<UInt8> {
-    UnsafeBufferPointer(start: buffer.base + start + RunFile.headBytes, count: keyCount)
+    UnsafeBufferPointer(start: buffer.base + start + SpillFile.headBytes, count: keyCount)
   }
 
   var doclist: UnsafeBufferPointer<UInt8> {
-    let first = start + RunFile.headBytes + keyCount
+    let first = start + SpillFile.headBytes + keyCount
     return UnsafeBufferPointer(start: buffer.base + first, count: end - first)
   }
 
   func next() throws -> Bool {
     start = end
     guard start < buffer.count || !rest.isEmpty else { return false }
-    try fill(RunFile.headBytes)
+    try fill(SpillFile.headBytes)
     let head = UnsafeRawPointer(buffer.base + start)
     keyCount = Int(head.loadUnaligned(as: UInt16.self))
     flags = head.load(fromByteOffset: 2, as: UInt8.self)
-    let size = RunFile.headBytes + keyCount + Int(head.loadUnaligned(fromByteOffset: 3, as: UInt32.self))
+    let size = SpillFile.headBytes + keyCount + Int(head.loadUnaligned(fromByteOffset: 3, as: UInt32.self))
     try fill(size)
     end = start + size
     return true

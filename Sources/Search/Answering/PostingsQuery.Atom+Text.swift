@@ -1,6 +1,6 @@
 import IndexStore
 
-extension PostingsQuery.Leaf {
+extension PostingsQuery.Atom {
   /// As one would write it in a query, without its fields.
   var description: String {
     let words = terms.joined(separator: " ")

@@ -1,6 +1,6 @@
 /// What the position lists of one window point into: pages that cursors have left, and lists that lie on no
 /// single page.
-final class WindowMemory {
+final class WindowScratch {
   private var left: [LeafPage] = []
   private var chunks: [Chunk] = []
   private var chunkInUse = 0

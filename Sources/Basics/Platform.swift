@@ -3,24 +3,24 @@ private import Foundation
 /// What only Linux has, each with the plain form beside it; other places call what every Unix has.
 ///
 /// `make test-plain` builds and tests the plain form here.
-enum Platform {
+package enum Platform {
   #if canImport(Glibc) && !SEARCH_PLAIN_PLATFORM
     /// Writes a file's content to the disk, without the times of its last change; -1 with `errno` where that
     /// fails.
-    static func writeBack(_ descriptor: Int32) -> Int32 { fdatasync(descriptor) }
+    package static func writeBack(_ descriptor: Int32) -> Int32 { fdatasync(descriptor) }
 
     /// Gives the memory of a file's pages that are on the disk back to the system.
-    static func giveBackPages(of descriptor: Int32) {
+    package static func giveBackPages(of descriptor: Int32) {
       posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED)
     }
 
     /// Asks for large pages. A wish: where it is not granted, the memory is as good.
-    static func wantLargePages(_ memory: UnsafeMutableRawPointer, byteCount: Int) {
+    package static func wantLargePages(_ memory: UnsafeMutableRawPointer, byteCount: Int) {
       madvise(memory, byteCount, Int32(MADV_HUGEPAGE))
     }
   #else
-    static func writeBack(_ descriptor: Int32) -> Int32 { fsync(descriptor) }
-    static func giveBackPages(of descriptor: Int32) {}
-    static func wantLargePages(_ memory: UnsafeMutableRawPointer, byteCount: Int) {}
+    package static func writeBack(_ descriptor: Int32) -> Int32 { fsync(descriptor) }
+    package static func giveBackPages(of descriptor: Int32) {}
+    package static func wantLargePages(_ memory: UnsafeMutableRawPointer, byteCount: Int) {}
   #endif
 }

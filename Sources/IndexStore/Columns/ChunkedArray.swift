@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// `@unchecked Sendable`: a chunk is written before its mark is set (releasing) and read after the mark is
 /// seen (acquiring), and never written again.
-package final class ChunkedMemory: @unchecked Sendable {
+package final class ChunkedArray: @unchecked Sendable {
   /// The first value; zeros where a chunk is not filled, and past the last record. Valid as long as the
   /// object.
   package let base: UnsafeMutableRawPointer
