@@ -48,11 +48,11 @@ extension DecodedFrame {
   private static func decode(_ frame: Frame, _ limits: Limits, _ scratch: inout Scratch) -> Outcome {
     if let defect = frame.defect { return .rejected(id: IDSalvage.id(of: frame), reason: defect) }
     switch frame.bytes.withUnsafeBufferPointer(TextEncoding.init(of:)) {
-    case .utf8: return decodeUTF8(frame, limits, &memory)
+    case .utf8: return decodeUTF8(frame, limits, &scratch)
     case .windows1252:
       var frame = frame
       frame.bytes = TextEncoding.utf8(ofWindows1252: frame.bytes)
-      let outcome = decodeUTF8(frame, limits, &memory)
+      let outcome = decodeUTF8(frame, limits, &scratch)
       guard case .record(let record, let warnings) = outcome else { return outcome }
       let warning = FieldWarning(
         field: "encoding", reason: "the record is not UTF-8, and was read as Windows-1252 (Latin-1)")
@@ -67,7 +67,7 @@ extension DecodedFrame {
     }
   }
 
-  private static func decodeUTF8(_ frame: Frame, _ limits: Limits, _ memory: inout Memory) -> Outcome {
+  private static func decodeUTF8(_ frame: Frame, _ limits: Limits, _ scratch: inout Scratch) -> Outcome {
     do {
       return try decode(frame.value(limits, using: &scratch.builder), limits, &scratch)
     } catch {

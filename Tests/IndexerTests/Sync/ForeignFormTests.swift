@@ -97,7 +97,7 @@ struct ForeignFormTests {
     let index = try SyncedIndex()
     try index.reindex(text: #"{"_id":"1","title":"A","status":"public"}"#)
     let report = try index.reindex(text: #"{"_id":"1","title":"A","status":" Public\u00a0"}"#)
-    #expect((report.unchanged, report.updated, report.deleted) == (1, 0, 0))
+    #expect((report.counts.unchanged, report.counts.updated, report.counts.deleted) == (1, 0, 0))
     #expect(try index.stored("1")?.contains(#""status":"public""#) == true)
     try index.reindex(text: #"{"_id":"1","title":"A","status":"PRIVATE"}"#)
     #expect(try index.ids() == [])
@@ -118,7 +118,7 @@ struct ForeignFormTests {
     }
     let again = lines.map { $0.replacing(#"","title"#, with: #"\u00a0","title"#) }
     let report = try index.reindex(text: again.joined(separator: "\n"))
-    #expect((report.added, report.deleted) == (0, 0))
+    #expect((report.counts.added, report.counts.deleted) == (0, 0))
   }
 
   @Test("departments and projects are no publications")
