@@ -53,7 +53,7 @@ public struct RunReport: Hashable, Sendable {
     self.source = source
   }
 
-  /// How many updates touched one of the parts that ``Publication/RunChange/parts`` names; an update may touch
+  /// How many updates touched one of the parts that `RunChange.parts` names; an update may touch
   /// several.
   public func updateCount(touching part: String) -> Int {
     changes.count { $0.kind == .updated && $0.parts.contains(part) }
