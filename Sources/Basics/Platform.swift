@@ -1,6 +1,6 @@
 private import Foundation
 
-/// What only Linux has, each with the plain form beside it; other places call what every Unix has.
+/// Calls that only Linux has, each with a plain form; everything else calls what every Unix has.
 ///
 /// `make test-plain` builds and tests the plain form here.
 package enum Platform {
@@ -14,7 +14,7 @@ package enum Platform {
       posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED)
     }
 
-    /// Asks for large pages. A wish: where it is not granted, the memory is as good.
+    /// Asks for large pages. Only a wish: the memory is good without, too.
     package static func wantLargePages(_ memory: UnsafeMutableRawPointer, byteCount: Int) {
       madvise(memory, byteCount, Int32(MADV_HUGEPAGE))
     }

@@ -10,7 +10,7 @@ package struct DocidSet: Sendable {
     return word < words.count && words[word] & (1 << UInt64(docid % 64)) != 0
   }
 
-  /// Returns false where it was there already.
+  /// Returns false if it was there already.
   @discardableResult
   package mutating func insert(_ docid: Int) -> Bool {
     guard !contains(docid) else { return false }

@@ -10,7 +10,7 @@ package final class IndexReader: @unchecked Sendable {
   private let lock = NSLock()
   private let connection: Connection
   private let matching: MatchPostings
-  /// nil where MATCH was asked for.
+  /// nil if MATCH was asked for.
   private let segments: SegmentReader?
   private var known: IndexState?
   /// Which file it was that stood at `path`.
@@ -27,7 +27,7 @@ package final class IndexReader: @unchecked Sendable {
   /// Opens an index. Where FTS5 wrote a format that is not known here, `segments` becomes `match`; each
   /// snapshot tells which it is.
   ///
-  /// `mapsFile`: Whether the file is mapped into memory, which saves a copy of each page read. Where the file
+  /// `mapsFile`: Whether the file is mapped into memory, which saves a copy of each page read. If the file
   /// is cut under a mapping, or its disk fails, the process ends by a signal.
   package init(path: String, postings source: PostingsSource = .segments, mapsFile: Bool = false) throws {
     self.path = path
@@ -72,7 +72,7 @@ private struct FileIdentity: Equatable {
   private let device: UInt64
   private let number: UInt64
 
-  /// nil where nothing stands at `path`.
+  /// nil if nothing stands at `path`.
   init?(_ path: String) {
     var status = stat()
     guard stat(path, &status) == 0 else { return nil }
@@ -80,7 +80,7 @@ private struct FileIdentity: Equatable {
   }
 }
 
-/// What is read once for each commit.
+/// Facts that are read once per commit.
 struct IndexState {
   /// SQLite's, which tells whether another connection has committed.
   let dataVersion: Int?
@@ -119,7 +119,7 @@ package final class IndexSnapshot {
     try FacetDictionary(facet, from: connection)
   }
 
-  /// The label of a code, or the code where it has none; nil where no record has had it.
+  /// The label of a code, or the code if it has none; nil if no record has had it.
   ///
   /// - Complexity: O(log values), without the dictionary.
   package func label(of code: String, _ facet: FacetDefinition) throws -> String? {

@@ -14,7 +14,7 @@ enum Schema {
 
   static let sql = stored + "\n" + derived
 
-  /// What a run takes in and keeps.
+  /// Tables that hold what a run reads in.
   static let stored = """
     -- One row for each record. docid is the rowid of `text`; docids of deleted records are used again.
     CREATE TABLE record(
@@ -47,7 +47,7 @@ enum Schema {
     CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
     """
 
-  /// What is worked out from the stored records, and can be at any time again.
+  /// Tables that can be derived again from the stored records at any time.
   static let derived = """
     -- The inverted index of record. Its text is analyzed already: terms joined by single spaces, so that the built-in
     -- tokenizer gives the same terms to every SQLite client.

@@ -38,7 +38,7 @@ public final class SearchIndex: Sendable {
 
   /// Opens the index file at `path` for reading; it is never changed.
   ///
-  /// - Throws: `IndexError` that says what stands at `path` where it is not an index that this version reads.
+  /// - Throws: `IndexError` that explains what is at `path` if it is not an index that this version reads.
   public convenience init(path: String, options: Options = Options()) throws {
     try self.init(path: path, options: options, postings: .segments)
   }
@@ -57,7 +57,7 @@ public final class SearchIndex: Sendable {
 
   /// Answers a question.
   ///
-  /// `stop`: What may end it early, beside the time that `limits` allow.
+  /// `stop`: May end it early, as the time that `limits` allow does.
   /// - Throws: `SearchError` where a facet or filter names something unknown, a cursor is of another
   ///   question, or the question was stopped; `IndexError` where the file cannot be read.
   /// - Complexity: O(matches); the records of the page alone are read.
@@ -140,7 +140,7 @@ public final class SearchIndex: Sendable {
   ///
   /// `isQuick`: Look at the tables, the counts and a hundred records only, without reading the text of the
   /// others.
-  /// - Throws: An error that says what stands at `path` where it is no index.
+  /// - Throws: An error that explains what is at `path` if it is not an index.
   public static func check(path: String, isQuick: Bool = false) throws -> CheckReport {
     let findings = try IndexCheck.examine(path, isQuick: isQuick)
     return CheckReport(problems: findings.problems, notes: findings.notes)
@@ -175,7 +175,7 @@ public final class SearchIndex: Sendable {
       }
   }
 
-  /// The searcher of a commit, made where there is none of a newer one; else nil.
+  /// The searcher of a commit, made if there is none of a newer one; else nil.
   private func searcher(of meta: Meta) -> Searcher? {
     newest.withLock { newest in
       if let newest {

@@ -25,7 +25,7 @@ public struct SearchRequest: Hashable, Sendable {
     case updated
   }
 
-  /// How much of each hit is worked out: what is not asked for costs nothing.
+  /// How much of each hit is worked out. Parts that are not asked for cost nothing.
   public enum Detail: Hashable, Sendable {
     /// Rank, id and score; the record is not read.
     case ids
@@ -42,8 +42,9 @@ public struct SearchRequest: Hashable, Sendable {
   public var match: Match = .all
   /// Filters by facet: values inside one facet are ORed, facets are ANDed.
   public var filters: [FacetFilter] = []
-  /// Authors to filter by, ORed: names, whose words are ANDed, or people (an ORCID iD, a site's id of a person,
-  /// `=` before a code of the facet `author`); `!` before one leaves it out, `none` are records without any.
+  /// Authors to filter by, ORed: names, whose words are ANDed, or people (an ORCID iD, a site's id of a
+  /// person, `=` before a code of the facet `author`); `!` before one leaves it out, `none` are records
+  /// without any.
   public var authors: [String] = []
   /// nil: by relevance, or by year (newest first) where the query has no words to rank by.
   public var sort: Sort?
@@ -93,7 +94,7 @@ public struct FilterValue: Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
     /// A code, compared without regard to case.
     case code(String)
-    /// A range of years, both ends included, nil where open.
+    /// A range of years, both ends included, nil if open.
     case years(from: Int?, to: Int?)
     /// Records that state no value.
     case notStated

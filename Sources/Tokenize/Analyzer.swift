@@ -66,7 +66,7 @@ public struct Analyzer: Sendable {
 
   /// Appends the terms of `text`.
   ///
-  /// The text may hold any bytes; what is not UTF-8 separates words. No allocation per token, and none at all
+  /// The text may hold any bytes; invalid UTF-8 separates words. No allocation per token, and none at all
   /// for a text without markup once `terms` has room.
   package func appendTerms(of text: UnsafeBufferPointer<UInt8>, to terms: inout JoinedTerms) {
     if reader.hasMarkup(text) {

@@ -1,4 +1,4 @@
-/// What a code point is to the word tokenizer.
+/// How the word tokenizer treats a code point.
 struct CharacterClass: Equatable {
   let rawValue: UInt8
 
@@ -33,7 +33,7 @@ struct CharacterTable {
 
   struct Entry {
     let kind: CharacterClass
-    /// The folded form in UTF-8, or nil where the character is its own folded form.
+    /// The folded form in UTF-8, or nil if the character is its own folded form.
     let folded: UnsafeBufferPointer<UInt8>?
 
     var isDigit: Bool {

@@ -4,7 +4,7 @@
 enum Composition {
   static func isVoicingMark(_ scalar: UInt32) -> Bool { scalar == 0x3099 || scalar == 0x309A }
 
-  /// The composed scalar of `first` and `second`, or nil where they stay apart.
+  /// The composed scalar of `first` and `second`, or nil if they stay apart.
   static func compose(_ first: UInt32, _ second: UInt32) -> UInt32? {
     if isVoicingMark(second) { return voiced(first, isHalf: second == 0x309A) }
     // The Unicode Standard, section 3.12: L + V, and LV + T.

@@ -8,7 +8,7 @@ package struct JoinedTerms: ~Copyable {
   private var bytes: GrowingBuffer<UInt8>
   /// The terms of the part at hand.
   private var count = 0
-  /// What a word is folded in where it is more than ASCII letters and digits.
+  /// The buffer in which words other than ASCII letters and digits are folded.
   var word = TermBuffer()
 
   /// `capacity`: Bytes of room at first.
@@ -22,7 +22,7 @@ package struct JoinedTerms: ~Copyable {
     return (bytes.count, count)
   }
 
-  /// Takes out all parts; what is appended then begins anew.
+  /// Takes out all parts and starts again empty.
   package mutating func take() -> [UInt8] {
     defer {
       bytes.removeAll()

@@ -1,9 +1,9 @@
 /// Reads the markup that titles and abstracts carry: HTML and XML tags and entities, LaTeX commands, accents,
 /// formulas.
 ///
-/// Nothing is ever an error: what is no markup is text. Look-ahead is bounded (a tag by 300 bytes, an entity
-/// by 32, a formula by 2,000), and nesting is kept on a stack of at most 64, so that time is linear in the
-/// text.
+/// Nothing is ever an error: anything that is not markup is text. Look-ahead is bounded (a tag by 300 bytes,
+/// an entity by 32, a formula by 2,000), and nesting is kept on a stack of at most 64, so that time is linear
+/// in the text.
 struct MarkupReader: Sendable {
   /// Whether `text` has any byte that may begin markup. If not, reading it gives the same bytes.
   func hasMarkup(_ text: UnsafeBufferPointer<UInt8>) -> Bool {

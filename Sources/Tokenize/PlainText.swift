@@ -1,4 +1,4 @@
-/// A text without its markup: what a person reads.
+/// A text without its markup, as a person reads it.
 public struct PlainText: Sendable {
   /// The clean text in UTF-8.
   public internal(set) var bytes: [UInt8] = []

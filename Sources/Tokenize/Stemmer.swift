@@ -11,7 +11,7 @@ public final class Stemmer {
     case german = "ger"
     case french = "fre"
 
-    /// The language of a code of ISO 639-1, 639-2 or 639-3, in any case; nil where there is no stemmer for
+    /// The language of a code of ISO 639-1, 639-2 or 639-3, in any case; nil if there is no stemmer for
     /// it.
     public init?(code: String) {
       switch code.lowercased() {
@@ -72,7 +72,7 @@ public final class Stemmer {
     return try body(UnsafeBufferPointer(start: stem, count: Int(sb_stemmer_length(handle))))
   }
 
-  /// The stem of a folded term; the term itself where it has no forms.
+  /// The stem of a folded term; the term itself if it has no forms.
   public func stem(_ term: String) -> String {
     var term = term
     return term.withUTF8 { bytes in

@@ -56,7 +56,7 @@ extension UnsafeBufferPointer<UInt8> {
   }
 }
 
-/// Calls `body` with each byte of a scalar in UTF-8. What is no scalar becomes U+FFFD.
+/// Calls `body` with each byte of a scalar in UTF-8. Anything that is not a scalar becomes U+FFFD.
 func encodeUTF8(_ value: UInt32, _ body: (UInt8) -> Void) {
   let scalar = Unicode.Scalar(value) ?? "\u{FFFD}"
   for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter { body(byte) }

@@ -7,7 +7,7 @@ import Synchronization
 /// `@unchecked Sendable`: a chunk is written before its mark is set (releasing) and read after the mark is
 /// seen (acquiring), and never written again.
 package final class ChunkedArray: @unchecked Sendable {
-  /// The first value; zeros where a chunk is not filled, and past the last record. Valid as long as the
+  /// The first value; zeros if a chunk is not filled, and past the last record. Valid as long as the
   /// object.
   package let base: UnsafeMutableRawPointer
   package let chunkCount: Int
@@ -22,7 +22,7 @@ package final class ChunkedArray: @unchecked Sendable {
     isFilled = .allocate(capacity: max(1, chunkCount))
     for chunk in 0..<chunkCount { (isFilled + chunk).initialize(to: Atomic(false)) }
     missing = Atomic(chunkCount)
-    // Zeroed by the system when a page is touched: what no query asks for takes no memory.
+    // The system zeroes a page when it is first touched: columns that no query asks for take no memory.
     base = .allocateZeroed(byteCount: max(1, chunkCount) * ColumnChunk.size * width)
   }
 
@@ -31,12 +31,12 @@ package final class ChunkedArray: @unchecked Sendable {
     isFilled.deinitialize(count: chunkCount).deallocate()
   }
 
-  // What is asked for is mostly there: asking is a call of its own, which needs no closure. With one closure
-  // for both, a warm question took 5 % longer.
+  // Mostly the values are there already: asking is a call of its own, which needs no closure. With one
+  // closure for both, a warm question took 5 % longer.
 
   /// Whether the values at some offsets from a docid, ascending, are all there.
   ///
-  /// - Throws: `IndexError.damaged` where a docid lies past the last record.
+  /// - Throws: `IndexError.damaged` if a docid lies past the last record.
   package func has(_ offsets: UnsafeBufferPointer<UInt16>, from base: Int) throws -> Bool {
     guard let first = offsets.first, let last = offsets.last else { return true }
     try require(base + Int(last))

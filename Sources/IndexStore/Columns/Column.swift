@@ -21,7 +21,7 @@ package final class SharedColumn: Sendable {
 ///
 /// A class, since it is handed on for each chunk: of a struct each of its parts is retained.
 package final class Column {
-  /// By docid, `width` bytes each; 0 where the chunk is not loaded, and past the last record. Valid as long
+  /// By docid, `width` bytes each; 0 if the chunk is not loaded, and past the last record. Valid as long
   /// as the column.
   package let base: UnsafeRawPointer
   package let width: Int
@@ -37,7 +37,7 @@ package final class Column {
 
   /// Makes sure that the values at some offsets from a docid, ascending, are there.
   ///
-  /// - Throws: `IndexError.damaged` where a chunk is not what `ColumnChunk` describes, or a docid lies past
+  /// - Throws: `IndexError.damaged` if a chunk is not what `ColumnChunk` describes, or a docid lies past
   ///   the last record.
   package func load(_ offsets: UnsafeBufferPointer<UInt16>, from base: Int) throws {
     if try !values.chunks.has(offsets, from: base) { try values.chunks.load(offsets, from: base, read) }

@@ -41,7 +41,7 @@ enum ColumnChunk {
   /// Writes the values of a chunk into `output`, which holds zeros; what does not fit its type is cut.
   ///
   /// - Returns: The largest value.
-  /// - Throws: `IndexError.damaged` where the data is not a whole chunk that fits `output`.
+  /// - Throws: `IndexError.damaged` if the data is not a whole chunk that fits `output`.
   static func decode<T: FixedWidthInteger & UnsignedInteger>(
     _ data: UnsafeRawBufferPointer, into output: UnsafeMutableBufferPointer<T>, name: String
   ) throws -> UInt64 {
@@ -78,7 +78,7 @@ enum ColumnChunk {
 
   /// Adds the values of a chunk of at most two bytes each, times a weight, to sums: `size` of them.
   ///
-  /// - Throws: `IndexError.damaged` where the data is not such a chunk, whole.
+  /// - Throws: `IndexError.damaged` if the data is not such a chunk, whole.
   static func add(
     _ data: UnsafeRawBufferPointer, times weight: Float, to sums: UnsafeMutablePointer<Float>, name: String
   ) throws {

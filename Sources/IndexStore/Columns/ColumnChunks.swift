@@ -42,7 +42,7 @@ package struct ColumnChunks {
   /// Writes the values of a chunk into zeros. The rest of a chunk that ends early, or is not there, stays as
   /// it is.
   ///
-  /// - Throws: `IndexError.damaged` where the chunk is not what `ColumnChunk` describes.
+  /// - Throws: `IndexError.damaged` if the chunk is not what `ColumnChunk` describes.
   func read<T: FixedWidthInteger & UnsignedInteger>(
     _ chunk: Int, into values: UnsafeMutableBufferPointer<T>
   ) throws {
@@ -57,7 +57,7 @@ package struct ColumnChunks {
 
   /// Adds the values of a chunk, each times a weight, to sums. Of a column of lengths, below 1 << 16.
   ///
-  /// - Throws: `IndexError.damaged` where the chunk is not what `ColumnChunk` describes.
+  /// - Throws: `IndexError.damaged` if the chunk is not what `ColumnChunk` describes.
   package func add(_ chunk: Int, times weight: Float, to sums: UnsafeMutablePointer<Float>) throws {
     try withData(of: chunk) { try ColumnChunk.add($0, times: weight, to: sums, name: name) }
   }

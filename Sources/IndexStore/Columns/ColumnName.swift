@@ -9,7 +9,7 @@ package enum ColumnName {
   package static let id = "id"
   /// The same of the title's terms.
   package static let title = "title"
-  /// `date_updated` as seconds since 1970, 0 where not stated.
+  /// `date_updated` as seconds since 1970, 0 if not stated.
   package static let updated = "updated"
   /// The number of terms in a field, at most 65,535.
   package static func length(_ field: TextField) -> String { "length." + field.name }

@@ -5,7 +5,7 @@ package import SearchSQLite
 package enum ColumnReader {
   /// The values of a column for the docids 0..<`count`.
   ///
-  /// - Throws: `IndexError.damaged` where a chunk is not what `ColumnChunk` describes or lies past `count`.
+  /// - Throws: `IndexError.damaged` if a chunk is not what `ColumnChunk` describes or lies past `count`.
   /// - Complexity: O(`count`); about a nanosecond a value.
   package static func load<T: FixedWidthInteger & UnsignedInteger & Sendable>(
     _ name: String, as: T.Type, count: Int, from connection: Connection
@@ -22,7 +22,7 @@ package enum ColumnReader {
 
   /// The numbers of the chunks of a column, in any order.
   ///
-  /// - Throws: `IndexError.damaged` where one lies past `count`.
+  /// - Throws: `IndexError.damaged` if one lies past `count`.
   static func chunks(_ name: String, count: Int, from connection: Connection) throws -> [Int] {
     let chunks = try connection.all("SELECT chunk FROM column_chunk WHERE name = ?", name) { try $0.int(0) }
     if let chunk = chunks.first(where: { $0 < 0 || $0 >= (count + ColumnChunk.size - 1) / ColumnChunk.size })
@@ -34,7 +34,7 @@ package enum ColumnReader {
 
   /// The lists of a chunk of a column of lists.
   ///
-  /// - Throws: `IndexError.damaged` where the chunk is not what `ListChunk` describes, or has a number that is
+  /// - Throws: `IndexError.damaged` if the chunk is not what `ListChunk` describes, or has a number that is
   ///   not below `limit`.
   static func lists(
     _ name: String, _ chunk: Int, below limit: UInt64, from connection: Connection

@@ -38,7 +38,7 @@ enum ListChunk {
 
   /// The lists of a chunk.
   ///
-  /// - Throws: `IndexError.damaged` where the data is not a whole chunk, or a number is not below `limit`.
+  /// - Throws: `IndexError.damaged` if the data is not a whole chunk, or a number is not below `limit`.
   static func decode(_ data: UnsafeRawBufferPointer, below limit: UInt64, name: String) throws -> NumberLists
   {
     var bits = BitReader(data)
@@ -148,7 +148,7 @@ private struct BitReader {
 
   init(_ data: UnsafeRawBufferPointer) { self.data = data }
 
-  /// The next `count` bits, at most 32; nil where there are fewer.
+  /// The next `count` bits, at most 32; nil if there are fewer.
   mutating func read(_ count: Int) -> UInt64? {
     while pendingCount < count {
       guard index < data.count else { return nil }

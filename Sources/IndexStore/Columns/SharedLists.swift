@@ -16,7 +16,8 @@ package final class SharedLists: Sendable {
   }
 }
 
-/// Such a column as one question reads it: the shared lists, and a transaction to read missing chunks through.
+/// Such a column as one question reads it: the shared lists, and a transaction to read missing chunks
+/// through.
 package struct ListColumn {
   private let lists: SharedLists
   private let snapshot: IndexSnapshot
@@ -28,13 +29,13 @@ package struct ListColumn {
 
   /// The numbers of a docid, ascending.
   ///
-  /// - Throws: `IndexError.damaged` where the chunk is not what `ListChunk` describes, or the docid lies past
+  /// - Throws: `IndexError.damaged` if the chunk is not what `ListChunk` describes, or the docid lies past
   ///   the last record.
   package func list(of docid: Int) throws -> ArraySlice<UInt32> {
     try chunk(docid / ColumnChunk.size)[docid % ColumnChunk.size]
   }
 
-  /// Adds 1 for each number of the lists at some offsets from a docid, ascending; for 0 where a list is empty.
+  /// Adds 1 for each number of the lists at some offsets from a docid, ascending; for 0 if a list is empty.
   package func count(
     _ offsets: UnsafeBufferPointer<UInt16>, from base: Int, in counts: UnsafeMutableBufferPointer<UInt32>
   ) throws {

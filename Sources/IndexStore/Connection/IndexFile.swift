@@ -123,9 +123,9 @@ enum IndexFile {
   private static var writing: ConnectionSettings {
     var settings = ConnectionSettings(.readWrite)
     settings.busyTimeoutSeconds = 10
-    // What was committed survives a power cut.
+    // Committed changes survive a power cut.
     settings.waitsForDisk = true
-    // What was deleted does not stay in free pages.
+    // Deleted content does not stay in free pages.
     settings.erasesDeleted = true
     settings.cacheKibibytes = 65_536
     settings.keepsTemporariesInFiles = true

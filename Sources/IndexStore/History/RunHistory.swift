@@ -10,7 +10,7 @@ package struct RunHistory {
   /// How many recent runs keep their changes.
   package static let runsWithChanges = 100
 
-  /// The number of the last run; 0 where there was none.
+  /// The number of the last run; 0 if there was none.
   package func lastRun() throws -> Int { try connection.int("SELECT max(run) FROM run") ?? 0 }
 
   /// The last runs, newest first.
@@ -19,7 +19,7 @@ package struct RunHistory {
       "SELECT \(Self.columns) FROM run ORDER BY run DESC LIMIT ?", max(0, limit), row: Self.summary)
   }
 
-  /// nil where there is no such run.
+  /// nil if there is no such run.
   package func run(_ number: Int) throws -> RunSummary? {
     try connection.first("SELECT \(Self.columns) FROM run WHERE run = ?", number, row: Self.summary)
   }
@@ -94,7 +94,7 @@ package struct FinishedRun {
   /// But for the time, which ends when all is written.
   var summary: RunSummary
   var start: ContinuousClock.Instant
-  /// nil where they are not kept, as of a first build: it would say of every record that it was added.
+  /// nil if they are not kept, as of a first build: it would say of every record that it was added.
   var changes: [RunChange]?
 
   package init(_ summary: RunSummary, start: ContinuousClock.Instant, changes: [RunChange]?) {

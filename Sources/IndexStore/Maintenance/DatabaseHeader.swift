@@ -13,7 +13,7 @@ struct DatabaseHeader {
 
   static let size = 100
 
-  /// nil where these bytes cannot be those of a database.
+  /// nil if these bytes cannot be those of a database.
   init?(_ bytes: some Collection<UInt8>) {
     let bytes = Array(bytes.prefix(Self.size))
     guard bytes.count == Self.size else { return nil }

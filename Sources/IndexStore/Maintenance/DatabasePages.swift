@@ -8,7 +8,7 @@ import Publication
 ///
 /// Layout: "Database File Format" (https://www.sqlite.org/fileformat.html), sections 1.6 and 2.
 struct DatabasePages {
-  /// What a column holds.
+  /// The content of a column.
   enum Value: Equatable {
     case null
     case int(Int)
@@ -27,14 +27,14 @@ struct DatabasePages {
   }
 
   private let file: RawFile
-  /// What was committed and did not come into the file yet.
+  /// Committed pages that have not reached the file yet.
   private let log: WriteAheadLog?
   private let header: DatabaseHeader
   private let pageCount: Int
 
-  /// The file at `path`, with the log beside it where there is one.
+  /// The file at `path`, with the log beside it if there is one.
   ///
-  /// - Throws: What the system says where the file cannot be read.
+  /// - Throws: The system's error if the file cannot be read.
   init(path: String) throws {
     file = try RawFile(path: path)
     log = WriteAheadLog(path: path + "-wal")
@@ -134,7 +134,7 @@ struct DatabasePages {
     return fitting <= most ? fitting : least
   }
 
-  /// The bytes of a row, with those of its overflow pages; nil where a page of them is missing.
+  /// The bytes of a row, with those of its overflow pages; nil if a page of them is missing.
   private func payload(_ page: [UInt8], _ cell: Cell) -> [UInt8]? {
     var payload = Array(page[cell.local])
     var pointer = cell.local.upperBound
@@ -160,7 +160,7 @@ struct DatabasePages {
     private var types: [Int] = []
     private var start = 0
 
-    /// nil where the head is not whole on its page, or tells of more than the row has.
+    /// nil if the head is not whole on its page, or tells of more than the row has.
     init?(_ page: [UInt8], _ cell: Cell) {
       let head = Array(page[cell.local])
       guard let size = DatabasePages.varint(head, &start), size <= head.count, size >= start else {

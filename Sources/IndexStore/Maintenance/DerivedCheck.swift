@@ -36,7 +36,7 @@ struct DerivedCheck {
         try Statement(connection, "SELECT 1 FROM identifier WHERE kind = ? AND value = ? AND docid = ?"))
   }
 
-  /// What is wrong about one record; `record` is nil where its text is damaged.
+  /// Explains what is wrong with one record; `record` is nil if its text is damaged.
   mutating func problems(_ row: StoredRecords.Row, _ record: PreparedRecord?) throws -> [String] {
     let name = "record '\(row.id)'"
     guard row.docid > 0, row.docid < meta.docidLimit else {
@@ -141,7 +141,7 @@ private struct FacetValues {
     }
   }
 
-  /// nil where the column has a number that does not exist.
+  /// nil if the column has a number that does not exist.
   func codes(of docid: Int) -> Set<String>? {
     if let lists = lists[docid / ColumnChunk.size] {
       return Set(lists[docid % ColumnChunk.size].map { dictionary.values[Int($0)].code })

@@ -22,7 +22,7 @@ enum FilePlacing {
 
   /// Gives a file its name, which must be free.
   ///
-  /// - Throws: `IndexError.alreadyExists` where it is not.
+  /// - Throws: `IndexError.alreadyExists` if it is not.
   static func put(_ temporary: String, at path: String) throws {
     try synchronize(temporary)
     // link() never replaces a file that is there, and follows no symbolic link, unlike rename().
@@ -82,7 +82,7 @@ enum FilePlacing {
     for suffix in [""] + companions { unlink(path + suffix) }
   }
 
-  /// What SQLite may keep beside a database.
+  /// The files that SQLite may keep beside a database.
   static let companions = ["-wal", "-shm", "-journal"]
 
   /// Takes away what runs that were killed left beside an index; the caller's lock says that none is under

@@ -4,7 +4,7 @@ import SearchSQLite
 
 /// Copies an index, as one commit left it, while others may write.
 package enum IndexBackup {
-  /// What was copied.
+  /// The copied commit.
   package struct Outcome: Sendable {
     package var bytes = 0
     package var records = 0
@@ -18,7 +18,7 @@ package enum IndexBackup {
   ///
   /// `replacesFile`: Take the place of a file that has the name already.
   ///
-  /// - Throws: `IndexError.alreadyExists` where `target` is there; `IndexError.damaged` where a quick check
+  /// - Throws: `IndexError.alreadyExists` where `target` is there; `IndexError.damaged` if a quick check
   ///   of the copy finds something.
   package static func copy(_ path: String, to target: String, replacesFile: Bool = false) throws -> Outcome {
     try IndexError.inWords { try copyWhole(path, to: target, replacesFile: replacesFile) }

@@ -5,11 +5,11 @@ import SearchSQLite
 /// Verifies an index file: that SQLite and FTS5 find it whole, and that all that is derived is what the
 /// stored records give when they are analyzed again.
 package struct IndexCheck {
-  /// What an examination found, a sentence each.
+  /// The findings of a check, a sentence each.
   package struct Findings: Sendable {
     /// What is wrong.
     package var problems: [String] = []
-    /// What was not looked at, and why.
+    /// What was not checked, and why.
     package var notes: [String] = []
   }
 
@@ -21,7 +21,7 @@ package struct IndexCheck {
   /// `isQuick`: Look at tables, counts, the inverted index's own records and a hundred of the stored records
   /// only.
   ///
-  /// - Throws: `IndexError` that says what stands there where it is no index of this format.
+  /// - Throws: `IndexError` that explains what is there if it is not an index of this format.
   /// - Complexity: reads the whole file and analyzes every record;
   ///   `isQuick`: grows with the number of records, not with their text.
   package static func examine(_ path: String, isQuick: Bool = false) throws -> Findings {
@@ -41,7 +41,7 @@ package struct IndexCheck {
       } catch let error as SQLiteError
         where !findings.problems.isEmpty && (isDamage(error) || error.code == .abort)
       {
-        // SQLite says again what is known already, or that it ended the transaction for it.
+        // SQLite repeats itself, or says that it ended the transaction because of it.
       } catch let error as SQLiteError where isDamage(error) {
         findings.problems.append("the file cannot be read; SQLite says: \(error.message)")
       }

@@ -3,7 +3,7 @@ import SearchSQLite
 
 /// A record that a repair could not keep.
 package struct LostRecord: Hashable, Sendable {
-  /// nil where it cannot be known any more.
+  /// nil if it cannot be known any more.
   package var id: String?
   package var docid: Int
   /// What is wrong with it.

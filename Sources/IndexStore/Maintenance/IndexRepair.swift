@@ -5,12 +5,12 @@ import SearchSQLite
 /// Makes a damaged index whole again from its stored records.
 ///
 /// Where SQLite finds its own structures whole, all that is derived is worked out anew in one transaction in
-/// the same file, and readers go on meanwhile. Where it does not, what is readable goes into a new file,
+/// the same file, and readers go on meanwhile. If it does not, what is readable goes into a new file,
 /// which takes the place of the old one in one step; the damaged file stays beside it.
 package struct IndexRepair {
   /// What became of the index.
   package struct Outcome: Sendable {
-    /// Where the damaged file is now; nil where the index was mended in place.
+    /// Where the damaged file is now; nil if the index was mended in place.
     package var damagedFile: String?
     package var records = 0
     package var fingerprint = ""
@@ -26,7 +26,7 @@ package struct IndexRepair {
   /// `wait`: How long to wait for another writer to end, and for readers where the file has to be
   /// replaced.
   ///
-  /// - Throws: `IndexError` that says what stands at `path` where it is not an index made by this program.
+  /// - Throws: `IndexError` that explains what is at `path` if it is not an index made by this program.
   package init(path: String, waitingAtMost wait: Duration = .zero) throws {
     try IndexFile.inspect(path)
     // The file itself is replaced, not a link to it.
@@ -56,7 +56,7 @@ package struct IndexRepair {
 
   // MARK: In place
 
-  /// nil where the file's own structure is damaged.
+  /// nil if the file's own structure is damaged.
   private func mendInPlace() throws -> Outcome? {
     let connection = try IndexFile.openForRepair(path)
     defer { connection.close() }

@@ -12,7 +12,7 @@ struct IndexSalvage {
   private var ids: [Int: String] = [:]
   private var runs: [[DatabasePages.Value]] = []
   private var changes: [[DatabasePages.Value]] = []
-  /// The number of records that the file says it has; nil where that cannot be read.
+  /// The number of records that the file says it has; nil if that cannot be read.
   private(set) var expectedRecords: Int?
 
   init(path: String) throws {
@@ -168,7 +168,7 @@ extension DatabasePages.Value {
     switch self {
     case .int(let value): statement.bind(value, at: index)
     case .real(let value): statement.bind(value, at: index)
-    // Repaired: no client should meet what is no UTF-8.
+    // Repaired: no client should meet invalid UTF-8.
     case .text(let bytes): statement.bind(String(decoding: bytes, as: UTF8.self), at: index)
     case .null, .blob: statement.bindNull(at: index)
     }

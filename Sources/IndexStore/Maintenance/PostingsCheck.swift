@@ -5,7 +5,7 @@ import SearchSQLite
 /// keeping either.
 ///
 /// Each occurrence (term, field, position) has a hash of 64 bits. For each docid, the hashes of what the
-/// stored record says are added and those of what the index says taken away: what is left is 0 where the two
+/// stored record says are added and those of what the index says taken away: what is left is 0 if the two
 /// agree.
 struct PostingsCheck {
   private var differences: [UInt64]
@@ -31,7 +31,7 @@ struct PostingsCheck {
 
   /// Takes away what the segments of the index say, and returns the docids that differ.
   ///
-  /// - Throws: `IndexError.damaged` where the segments cannot be read.
+  /// - Throws: `IndexError.damaged` if the segments cannot be read.
   /// - Complexity: O(occurrences)
   mutating func differingDocids(_ connection: Connection) throws -> [Int] {
     let reader = try SegmentReader(connection)

@@ -19,7 +19,7 @@ final class RawFile {
 
   deinit { close(descriptor) }
 
-  /// These bytes; nil where the file does not have all of them, or the disk does not give them.
+  /// These bytes; nil if the file does not have all of them, or the disk does not give them.
   func bytes(at offset: Int, count: Int) -> [UInt8]? {
     guard offset >= 0, count >= 0, offset <= self.count, count <= self.count - offset else { return nil }
     // With no capacity, the initializer would write to the empty array that all threads share.

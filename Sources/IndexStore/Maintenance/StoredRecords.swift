@@ -15,7 +15,7 @@ struct StoredRecords {
     var title: String?
     var json: [UInt8]
 
-    /// What the index holds of the record; nil where the text is not the one that was written.
+    /// What the index holds of the record; nil if the text is not the one that was written.
     ///
     /// The id is that of the text, so that a damaged `id` beside it costs nothing.
     var prepared: PreparedRecord? {
@@ -33,7 +33,7 @@ struct StoredRecords {
 
   init(_ connection: Connection) { self.connection = connection }
 
-  /// Calls `body` with each row and its record; nil where its text is damaged.
+  /// Calls `body` with each row and its record; nil if its text is damaged.
   ///
   /// - Complexity: O(bytes of all records): each is parsed and analyzed again.
   func scan(_ body: (Row, PreparedRecord?) throws -> Void) throws {

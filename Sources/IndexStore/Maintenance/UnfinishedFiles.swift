@@ -43,7 +43,7 @@ package final class UnfinishedFiles: @unchecked Sendable {
     return try body()
   }
 
-  /// nil where none is free.
+  /// nil if none is free.
   private func claimSlot(for address: UInt) -> Int? {
     (0..<Self.slotCount).first {
       slots[$0].compareExchange(expected: 0, desired: address, ordering: .sequentiallyConsistent).exchanged

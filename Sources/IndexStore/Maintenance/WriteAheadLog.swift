@@ -5,10 +5,11 @@
 /// Layout: "Database File Format" (https://www.sqlite.org/fileformat.html), section 4. Numbers are big
 /// endian:
 ///
-///     32 bytes of head    u32 magic (the last bit: whether checksums take words as big endian), u32 version, u32 page
-///                         size, u32 number of the checkpoint, u32 × 2 salt, u32 × 2 checksum of the 24 bytes before
-///     each frame          u32 page number, u32 pages of the file after a commit (else 0), u32 × 2 salt, u32 × 2
-///                         checksum of all so far (of this head its first 8 bytes), then the page
+///     32 bytes of head    u32 magic (last bit: whether checksums take words as big endian), u32 version,
+///                         u32 page size, u32 number of the checkpoint, u32 × 2 salt,
+///                         u32 × 2 checksum of the 24 bytes before
+///     each frame          u32 page number, u32 pages of the file after a commit (else 0), u32 × 2 salt,
+///                         u32 × 2 checksum of everything so far (of this head its first 8 bytes), the page
 struct WriteAheadLog {
   let pageSize: Int
   private let file: RawFile
@@ -19,7 +20,7 @@ struct WriteAheadLog {
   private static let frameHeadBytes = 24
   private static let magic: UInt32 = 0x377F_0682
 
-  /// nil where there is no log, or none that begins as one.
+  /// nil if there is no log, or none that begins as one.
   init?(path: String) {
     guard let file = try? RawFile(path: path), let head = file.bytes(at: 0, count: Self.headBytes),
       Self.number(head, 0) & ~1 == Self.magic
@@ -49,7 +50,7 @@ struct WriteAheadLog {
     }
   }
 
-  /// The first bytes of a page; nil where the log does not have it.
+  /// The first bytes of a page; nil if the log does not have it.
   func page(_ number: Int, count: Int) -> [UInt8]? {
     pages[number].flatMap { file.bytes(at: $0, count: min(count, pageSize)) }
   }

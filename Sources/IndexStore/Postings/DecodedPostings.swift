@@ -29,7 +29,7 @@ package final class DecodedPostings: @unchecked Sendable {
   /// By posting: where its position list begins in `lists`. One more at the end.
   private let listStarts: UnsafePointer<UInt32>
   private let lists: UnsafePointer<UInt8>
-  // What the pointers point to.
+  // Owns the memory behind the pointers.
   private let offsetStorage: GrowingArray<UInt16>
   private let frequencyStorage: GrowingArray<Float>
   private let startStorage: GrowingArray<UInt32>
@@ -52,7 +52,7 @@ package final class DecodedPostings: @unchecked Sendable {
 
   deinit { bits?.deallocate() }
 
-  /// nil where the list is not dense.
+  /// nil if the list is not dense.
   private static func bits(
     _ offsets: UnsafePointer<UInt16>, _ count: Int, _ chunkStarts: [Int32], _ chunkCount: Int
   ) -> UnsafePointer<UInt64>? {
@@ -110,7 +110,7 @@ package final class DecodedPostings: @unchecked Sendable {
     return low * Self.chunkSize & ~0xFFFF | Int(offsets[posting])
   }
 
-  /// The posting of a docid; nil where it has none.
+  /// The posting of a docid; nil if it has none.
   ///
   /// - Complexity: O(log n) for n postings in a chunk.
   package func posting(of docid: Int) -> Int? {
@@ -142,7 +142,7 @@ package final class DecodedPostings: @unchecked Sendable {
   /// Reads the postings of atoms taken together. Weights come by field. `check` is called with the bytes
   /// read so far, once a window of docids.
   ///
-  /// - Throws: `IndexError.damaged` where the index cannot be read, and what `check` throws.
+  /// - Throws: `IndexError.damaged` if the index cannot be read, and what `check` throws.
   /// - Complexity: O(postings)
   package static func read(
     _ atoms: [PostingsQuery.Atom], weights: [Double], docidLimit: Int, from postings: any Postings,
@@ -328,7 +328,7 @@ private final class GrowingArray<Element: BitwiseCopyable> {
     elements.append(element)
   }
 
-  /// The first element; readable memory even where there is none. Valid as long as the object, until it
+  /// The first element; readable memory even if there is none. Valid as long as the object, until it
   /// grows.
   func start() -> UnsafePointer<Element> { UnsafePointer(elements.base) }
 }

@@ -1,6 +1,6 @@
 package import Publication
 
-/// What is looked for in the inverted index.
+/// A request to the inverted index.
 package enum PostingsQuery {
   /// One piece of text to look for, in one or more fields.
   package struct Atom: Hashable, Sendable {

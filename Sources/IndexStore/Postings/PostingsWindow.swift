@@ -146,7 +146,7 @@ final class EntryList {
   @inline(__always)
   func reserve(_ added: Int) -> UnsafeMutablePointer<PostingsWindow.Entry> { list.reserve(added) }
 
-  /// Takes over what was written up to a place.
+  /// Takes over the entries written up to a place.
   @inline(__always)
   func end(at place: UnsafeMutablePointer<PostingsWindow.Entry>) {
     list.extend(by: place - list.base - list.count)

@@ -45,7 +45,7 @@ extension SegmentPostings {
 }
 
 extension PositionList {
-  /// Whether one of its positions is in one of some fields, a bit for each; nil where the list is malformed.
+  /// Whether one of its positions is in one of some fields, a bit for each; nil if the list is malformed.
   @inline(__always)
   fileprivate func stands(in fields: UInt32) -> Bool? {
     guard count > 0 else { return false }

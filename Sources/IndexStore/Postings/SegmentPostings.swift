@@ -10,7 +10,7 @@ package struct SegmentPostings: Postings {
   private let docidLimit: Int
 
   /// `docidLimit`: One more than the largest docid, as far as that is known.
-  /// - Returns: nil where FTS5 wrote a format that is not known here.
+  /// - Returns: nil if FTS5 wrote a format that is not known here.
   package init?(_ reader: SegmentReader, docidLimit: Int = 0) throws {
     guard let structure = try reader.structure() else { return nil }
     self.reader = reader

@@ -1,6 +1,6 @@
 /// Goes through the records that have one atom of a query, a window of docids at a time, ascending.
 ///
-/// Called once for each window or candidate, never for each posting: what is called here loops by itself.
+/// Called once for each window or candidate, never for each posting: the cursors do the looping.
 protocol AtomCursor: AnyObject {
   /// No record between the last one handed out and this one has the atom; this one may have it or not.
   /// `DoclistCursor.atEnd` at the end.
@@ -12,11 +12,11 @@ protocol AtomCursor: AnyObject {
   /// Moves to the first docid that is not before `target` and may have the atom.
   func seek(_ target: Int) throws
 
-  /// Appends the records of a window that have the atom, only those of a set where there is one, and moves
+  /// Appends the records of a window that have the atom, only those of a set if there is one, and moves
   /// behind the window. The positions are valid until the window ends.
   func gather(_ window: Range<Int>, among wanted: OffsetSet?, into list: EntryList) throws
 
-  /// The positions in one record; nil where it does not have the atom. Targets ascend. Valid until the window
+  /// The positions in one record; nil if it does not have the atom. Targets ascend. Valid until the window
   /// ends.
   func positions(at target: Int) throws -> PositionList?
 }

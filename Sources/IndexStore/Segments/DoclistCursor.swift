@@ -34,7 +34,7 @@ struct DoclistCursor {
   private var base: UnsafePointer<UInt8>
   private var offset: Int
   private var limit: Int
-  /// A rowid from which on another page is meant; 0 where that has yet to be found out.
+  /// A rowid from which on another page is meant; 0 if that has yet to be found out.
   private var nextPageDocid = 0
   /// Whether the rest of the last position list has loaded the page on which the doclist goes on.
   private var isOnNextPage = false

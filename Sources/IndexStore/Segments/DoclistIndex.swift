@@ -4,10 +4,11 @@ import Publication
 ///
 /// Layout of a leaf page, from SQLite's `ext/fts5/fts5_index.c`:
 ///
-///     u8      1 where further pages follow, 0 where this is all
+///     u8      1 if further pages follow, else 0
 ///     varint  a page of the segment
 ///     varint  its first rowid
-///     ...     for each page behind it a varint with the distance to the first rowid before, or a byte 0 if it has none
+///     ...     for each page behind it, a varint with the distance to the first rowid before, or a byte 0
+///             if the page has none
 ///
 /// FTS5 writes one for a doclist of four or more whole pages, under the number of the page on which its term
 /// stands. Further leaf pages have the numbers behind; the tree above them is not needed to read all in a
@@ -46,9 +47,9 @@ struct DoclistIndex {
 
   private static let damage = IndexError.damaged(what: "a doclist index of the inverted index is malformed")
 
-  /// What is known about the pages behind `page`.
+  /// The known facts about the pages behind `page`.
   struct Step {
-    /// The last page behind whose first rowid is not past the target; nil where that is none.
+    /// The last page behind whose first rowid is not past the target; nil if that is none.
     var page: (number: Int, docid: Int)?
     /// The first rowid of the page behind that; `Int.max` where nothing is known.
     var nextDocid: Int

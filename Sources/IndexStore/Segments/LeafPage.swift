@@ -4,8 +4,8 @@ import Publication
 ///
 /// Layout, from SQLite's `ext/fts5/fts5_index.c`:
 ///
-///     u16  offset of the first rowid that stands before the first term, 0 if none: the page goes on with the doclist
-///          of the page before
+///     u16  offset of the first rowid before the first term, which continues the doclist of the page before;
+///          0 if there is none
 ///     u16  size of the leaf without its page index
 ///     ...  terms and doclists
 ///     ...  page index: varint offsets of the terms, each relative to the one before

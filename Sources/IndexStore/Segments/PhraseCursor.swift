@@ -82,7 +82,7 @@ private final class PhraseMatcher {
 
   init(_ scratch: WindowScratch) { self.scratch = scratch }
 
-  /// The positions of the first word where the others follow; nil where they never do. Lists come by word.
+  /// The positions of the first word where the others follow; nil if they never do. Lists come by word.
   func match(_ words: [PositionList]) throws -> PositionList? {
     guard words.count > 1 else { return words.first }
     starts.removeAll(keepingCapacity: true)

@@ -21,7 +21,7 @@ struct PositionList {
     return UnsafePointer(bytes)
   }()
 
-  /// What stands in some fields, given as a bit for each; nil where nothing stands there.
+  /// What stands in some fields, given as a bit for each; nil if nothing stands there.
   ///
   /// - Complexity: O(bytes); nothing is copied where all of it or one piece of it stands there.
   func restricted(to fields: UInt32, scratch: WindowScratch) throws -> PositionList? {
@@ -73,7 +73,7 @@ struct PositionList {
     return field < 32 && count > 2 ? field : nil
   }
 
-  /// The number of positions, each times the weight of its field; nil where the list is malformed.
+  /// The number of positions, each times the weight of its field; nil if the list is malformed.
   ///
   /// - Complexity: O(bytes), without working the positions out.
   @inline(__always)

@@ -26,7 +26,7 @@ package final class SegmentReader {
   /// The only format that is read here; FTS5 has written it since 2015.
   private static let formatVersion = 4
 
-  /// The segments as the current transaction sees them; nil where FTS5 wrote a format that is not known here.
+  /// The segments as the current transaction sees them; nil if FTS5 wrote a format that is not known here.
   func structure() throws -> SegmentStructure? {
     defer { version.reset() }
     guard try version.step(), try version.int(0) == Self.formatVersion else { return nil }
@@ -79,7 +79,7 @@ package final class SegmentReader {
   /// 16 MiB of pages as FTS5 makes them.
   private static let maxPages = 1 << 12
 
-  /// A leaf page of a doclist index; nil where there is none.
+  /// A leaf page of a doclist index; nil if there is none.
   func doclistIndexPage(_ number: Int, of segment: Segment) throws -> [UInt8]? {
     try bytes(segment.id << 37 | 1 << 36 | number)
   }
@@ -113,7 +113,7 @@ package final class SegmentReader {
     return found
   }
 
-  /// Where the doclist of a term begins; nil where the segment does not have the term.
+  /// Where the doclist of a term begins; nil if the segment does not have the term.
   func doclist(of key: [UInt8], in segment: Segment) throws -> DoclistStart? {
     let found = try page(of: key, in: segment)
     let page = try leaf(found.number, of: segment)

@@ -11,7 +11,7 @@ final class TermCursor: AtomCursor {
 
   /// `doclists`: From the newest segment to the oldest.
   ///
-  /// - Throws: `IndexError.damaged` where a doclist cannot be read.
+  /// - Throws: `IndexError.damaged` if a doclist cannot be read.
   init(_ doclists: [DoclistCursor], estimatedBytes: Int) throws {
     self.doclists = doclists
     self.estimatedBytes = estimatedBytes

@@ -96,7 +96,7 @@ extension Varint {
 
   /// The numbers of a record that is nothing but varints.
   ///
-  /// - Throws: `IndexError.damaged` where it ends inside one.
+  /// - Throws: `IndexError.damaged` if it ends inside one.
   static func list(_ bytes: [UInt8], name: String) throws -> [Int] {
     var reader = VarintReader(bytes, name: name)
     var numbers: [Int] = []

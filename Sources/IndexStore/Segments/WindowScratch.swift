@@ -1,5 +1,5 @@
-/// What the position lists of one window point into: pages that cursors have left, and lists that lie on no
-/// single page.
+/// The memory that the position lists of one window point into: pages that cursors have left, and lists that
+/// lie on no single page.
 final class WindowScratch {
   private var left: [LeafPage] = []
   private var chunks: [Chunk] = []
@@ -38,7 +38,7 @@ final class WindowScratch {
     return PositionList(start: UnsafePointer(place), count: positions.count)
   }
 
-  /// Ends a window: nothing points to what it held any more.
+  /// Ends a window: nothing points into it any more.
   func recycle() {
     // Large chunks were for single lists; those of common size are used again.
     if chunks.count > 1 { chunks.removeAll { $0.size > Self.chunkSize } }

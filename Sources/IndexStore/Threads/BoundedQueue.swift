@@ -11,7 +11,7 @@ package final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
 
   package init(capacity: Int) { self.capacity = capacity }
 
-  /// Waits for a place; false where the reader has gone.
+  /// Waits for a place; false if the reader has gone.
   package func put(_ element: Element) -> Bool {
     condition.lock()
     defer { condition.unlock() }

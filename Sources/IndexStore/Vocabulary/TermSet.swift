@@ -8,13 +8,13 @@ struct TermSet: Sendable {
   private struct Entry {
     var start: UInt32
     var length: UInt16
-    /// What the owner wants to remember of the term.
+    /// Flags that the owner keeps for the term.
     var flags: UInt16
   }
 
   private var bytes: [UInt8] = []
   private var entries: [Entry] = []
-  /// Numbers of entries plus one; 0 where free. The count is a power of two. Empty while the terms are in
+  /// Numbers of entries plus one; 0 if free. The count is a power of two. Empty while the terms are in
   /// order.
   private var slots: [UInt32] = []
 

@@ -135,7 +135,7 @@ private struct NearestWords {
     }
   }
 
-  /// Optimal string alignment distance; nil where it is more than `maxDistance`.
+  /// Optimal string alignment distance; nil if it is more than `maxDistance`.
   ///
   /// - Complexity: O(length): only cells within `maxDistance` of the diagonal are worked out.
   private mutating func distance(to word: UnsafeRawBufferPointer) -> Int? {

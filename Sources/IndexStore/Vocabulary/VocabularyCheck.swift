@@ -14,7 +14,8 @@ struct VocabularyCheck {
 
   mutating func add(_ record: PreparedRecord) { terms.insert(record.terms) }
 
-  /// What is wrong, a sentence each, after the last record. A word that is in no record any more is no fault.
+  /// What is wrong, a sentence each, after the last record. A word that is no longer in any record is not an
+  /// error.
   func problems() throws -> [String] {
     var missing: [String] = []
     var unpacked: [String] = []

@@ -31,7 +31,7 @@ final class EarlyWriteback {
 
   deinit { timer.cancel() }
 
-  /// Leaves in memory what is written from now on: it is read again soon.
+  /// Keeps pages written from now on in memory, because they are read again soon.
   func keepPages() { file.givesBack.withLock { $0 = false } }
 
   /// Ends it.
@@ -51,7 +51,7 @@ final class EarlyWriteback {
   private final class File: Sendable {
     private let descriptor: Int32
     let givesBack = Locked(true)
-    /// What the system said of a write that failed; 0 where none has.
+    /// The error number of a write that failed; 0 if none has.
     let failure = Locked<Int32>(0)
 
     init(_ path: String) throws {
@@ -68,13 +68,13 @@ final class EarlyWriteback {
         let code = errno
         return failure.withLock { $0 = code }
       }
-      // What was written meanwhile stays: only pages that are on the disk are given back.
+      // Pages written meanwhile stay: only pages that are on the disk are given back.
       if givesBack.withLock({ $0 }) { Platform.giveBackPages(of: descriptor) }
     }
   }
 }
 
-/// Notices when a build reads again what it has written, as it does where ids come in no order and their
+/// Notices when a build reads its own pages again, as it does if ids come in no order and their
 /// index is larger than SQLite's cache: then nothing may be given back, or each record would wait for the
 /// disk.
 struct ReadBack {

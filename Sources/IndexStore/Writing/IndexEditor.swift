@@ -170,7 +170,7 @@ package final class IndexEditor {
 
   /// The same in one look at the table where the id may be there: in a first build it hardly ever is.
   ///
-  /// - Returns: Its docid, nil where the index has a record of this id.
+  /// - Returns: Its docid, nil if the index has a record of this id.
   package func addIfNew(_ record: PreparedRecord, source: String, run: Int) throws -> Int? {
     let docid = try nextDocid()
     recordInsert.bind(docid, at: 1)

@@ -4,12 +4,12 @@ import SearchSQLite
 
 /// The one writer of an index: holds the lock from its making to its end.
 ///
-/// A change is one transaction. Where there is no index yet, it is built in a file beside and put in place
+/// A change is one transaction. If there is no index yet, it is built in a file beside and put in place
 /// whole.
 package final class IndexWriter {
   /// What becomes of the changes of a `write`.
   package enum Outcome {
-    /// Readers see something else than before. The run goes into the history where there is one.
+    /// Readers see something else than before. The run goes into the history if there is one.
     case newGeneration(FinishedRun? = nil)
     /// What is committed changes no answer: known frames, or a first build without a record.
     case sameGeneration

@@ -15,7 +15,7 @@ package final class PreparedRecord: Sendable {
   /// By facet, in the order of `FacetDefinition.all`.
   package let facets: [[FacetValue]]
   package let identifiers: [Identifier]
-  /// Seconds since 1970, 0 where not stated.
+  /// Seconds since 1970, 0 if not stated.
   package let updated: UInt64
 
   /// What making one needs for a while, for one after the other: memory from the allocator took longer.

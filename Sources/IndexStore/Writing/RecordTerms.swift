@@ -1,6 +1,6 @@
 package import Publication
 
-/// The terms of a record's fields: what the inverted index takes of it.
+/// The terms of a record's fields, as the inverted index takes them.
 ///
 /// In one piece of memory: each piece is one more that the thread that writes has to fetch from the one that
 /// analyzed.

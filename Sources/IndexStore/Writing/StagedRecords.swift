@@ -8,7 +8,7 @@ package final class StagedRecords {
     case prepared(PreparedRecord)
     case stored(json: [UInt8], id: String)
 
-    /// Works out what it takes; nil where it is no record.
+    /// Works out what it takes; nil if it is no record.
     package var record: PreparedRecord? {
       switch self {
       case .prepared(let record): record

@@ -1,7 +1,7 @@
 import IndexStore
 import Publication
 
-/// What the user should know of codes and prefixes.
+/// Notes for the user about codes and prefixes.
 extension QueryExecution {
   /// A code that nothing has is an error as an option, and matches nothing, with a note, inside the query.
   mutating func checkCodes() throws {

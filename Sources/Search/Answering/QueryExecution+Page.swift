@@ -38,7 +38,7 @@ extension QueryExecution {
     Analyzer.publication.terms(of: title).joined(separator: " ")
   }
 
-  /// The place behind the last hit of the page; nil where it is the last page.
+  /// The place behind the last hit of the page; nil if it is the last page.
   func next(after keys: [SortKey], last: Hit?, _ answer: Answer) -> SearchCursor? {
     let isMore =
       request.countsTotal

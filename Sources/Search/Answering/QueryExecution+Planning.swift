@@ -1,7 +1,7 @@
 import IndexStore
 import Publication
 
-/// The words of the query, as what is looked up and scored.
+/// The words of the query, as atoms to look up and terms to score.
 extension QueryExecution {
   /// A plan with its postings.
   struct Prepared {
@@ -41,7 +41,7 @@ extension QueryExecution {
       prefixes: PrefixBudget(vocabulary: reader.vocabulary, words: limits.prefixWords))
   }
 
-  /// nil where words are taken as they are.
+  /// nil if words are taken as they are.
   func expander() -> QueryExpander? {
     guard ranking.model.parameters.conflates else { return nil }
     let languages = QueryLanguages.languages(filters, reader.searcher)

@@ -90,7 +90,7 @@ struct QueryExecution {
       explanation: explanation)
   }
 
-  /// The answer with all words; where there is none, that with any.
+  /// The answer with all words; if there is none, that with any.
   func answer(
     _ facets: [FacetDefinition]
   ) throws -> (answer: Answer, match: SearchRequest.Match, notes: [String]) {

@@ -1,6 +1,6 @@
 import IndexStore
 
-/// A set of the docids of one chunk, a bit for each, in memory that somebody else owns.
+/// A set of the docids of one chunk, a bit each, in memory owned by others.
 struct ChunkBits {
   let words: UnsafeMutablePointer<UInt64>
 

@@ -2,7 +2,7 @@ import IndexStore
 import Publication
 import Tokenize
 
-/// Words to ask again with: what the best records of a first answer have in common.
+/// Words to ask again with, which the best records of a first answer have in common.
 ///
 /// Each record is a vector over word groups (a word with all forms it has in the index), weighted as BM25
 /// weights them and brought to length 1; the vectors are added up, each by how near the record's score comes

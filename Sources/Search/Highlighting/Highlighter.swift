@@ -65,7 +65,7 @@ struct Highlighter {
 
   // MARK: Extracts
 
-  /// The best extract of these texts; the start of the first one where nothing matches, nil where there is no
+  /// The best extract of these texts; the start of the first one where nothing matches, nil if there is no
   /// text.
   func snippet(of texts: [String], field: TextField) -> Hit.Snippet? {
     var best: (snippet: Hit.Snippet, value: Double)?

@@ -12,7 +12,7 @@ struct Occurrences {
   }
 
   var docid = 0
-  /// By atom, by field and offset; empty where the record does not have it.
+  /// By atom, by field and offset; empty if the record does not have it.
   var positions: [[Position]] = []
 
   func contains(_ atom: Int) -> Bool { atom < positions.count && !positions[atom].isEmpty }

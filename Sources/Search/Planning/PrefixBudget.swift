@@ -12,14 +12,14 @@ struct PrefixBudget {
     left = words
   }
 
-  /// The last word that a prefix stands for where it stands for too many; nil where it stands for all it has.
+  /// The last word that a prefix stands for where it stands for too many; nil if it stands for all it has.
   ///
   /// - Complexity: O(words with the prefix), at most what is left.
   mutating func lastTerm(of prefix: String) throws -> String? {
     if let known = lastTerms[prefix] { return known }
     let words = try vocabulary.extent(ofPrefix: prefix, limit: left)
     left -= words.count
-    // Where nothing is left, the prefix stands for itself.
+    // If nothing is left, the prefix stands for itself.
     let last = words.isWhole ? nil : words.last ?? prefix
     lastTerms[prefix] = .some(last)
     return last

@@ -38,7 +38,7 @@ final class QueryExpander {
   }
 
   private func read(_ term: String, _ forms: [String]) throws -> WordCache.Word {
-    // What is split off from another form is only an ending: `network ed`.
+    // A part split off from another form is only an ending: `network ed`.
     let parts = try ([term] + forms.prefix(Self.maxDividedForms)).flatMap { word in
       try self.parts(of: word) { $0 != term && !forms.contains($0) }
     }

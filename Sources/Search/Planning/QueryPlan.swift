@@ -1,7 +1,7 @@
 import IndexStore
 import Publication
 
-/// A query made ready to run: what to look up, what has to hold, and what is scored.
+/// A query ready to run: what to look up, which condition must hold, and what to score.
 struct QueryPlan {
   /// Something that a record has or has not.
   indirect enum Condition: Equatable {
@@ -29,7 +29,7 @@ struct QueryPlan {
     var weight: Double
     /// What `expand` found it to be worth beside other words; 0 without.
     var feedback = 0.0
-    /// nil where the atoms' own document frequency serves. For a phrase: its words, whose idfs are added up
+    /// nil if the atoms' own document frequency serves. For a phrase: its words, whose idfs are added up
     /// (a phrase has no document frequency that could be had without a search of its own).
     var words: [PostingsQuery.Atom]?
   }
@@ -37,7 +37,7 @@ struct QueryPlan {
   var atoms: [PostingsQuery.Atom] = []
   var condition: Condition = .everything
   var terms: [Term] = []
-  /// The numbers of the terms that are single words, in the order of the query; nil where something else
+  /// The numbers of the terms that are single words, in the order of the query; nil if something else
   /// stands between.
   var wordOrder: [Int?] = []
 }

@@ -35,7 +35,7 @@ enum Base64URL {
       bitCount -= 8
       bytes.append(UInt8(truncatingIfNeeded: buffer >> bitCount))
     }
-    // What is left over is padding: fewer than six bits, all zero.
+    // The rest is padding: fewer than six bits, all zero.
     guard bitCount < 6, buffer & (1 << bitCount - 1) == 0 else { return nil }
     return bytes
   }

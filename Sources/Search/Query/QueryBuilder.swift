@@ -6,7 +6,7 @@ struct QueryBuilder {
   private struct Group {
     /// What stands before each OR so far.
     var alternatives: [QueryNode] = []
-    /// What is ANDed since the last OR.
+    /// The parts ANDed since the last OR.
     var conjuncts: [QueryNode] = []
     /// What words inside are looked up in.
     var scope: QueryScope?
@@ -263,7 +263,7 @@ struct QueryBuilder {
     add(clause(.word, dangling.name).map(QueryNode.text))
   }
 
-  /// A clause of the text; nil where it has no term, or the query is full.
+  /// A clause of the text; nil if it has no term, or the query is full.
   private mutating func clause(_ kind: TextClause.Kind, _ text: String) -> TextClause? {
     let terms = parser.analyze(text)
     guard !terms.isEmpty else { return nil }

@@ -31,7 +31,7 @@ struct QueryKeywords: Sendable {
     maxLength = meanings.keys.map(\.count).max() ?? 0
   }
 
-  /// The name at a place of a query that a colon follows, without regard to case; nil where there is none.
+  /// The name at a place of a query that a colon follows, without regard to case; nil if there is none.
   ///
   /// - Complexity: O(1), limited by the longest name.
   func keyword(in scalars: [Unicode.Scalar], at start: Int) -> (name: String, meaning: Meaning)? {
@@ -44,7 +44,7 @@ struct QueryKeywords: Sendable {
   }
 }
 
-/// What a word after `title:` or `doi:` is looked up in.
+/// Where a word after `title:` or `doi:` is looked up.
 enum QueryScope: Hashable, Sendable {
   case text(TextField)
   case identifier(Identifier.Kind)

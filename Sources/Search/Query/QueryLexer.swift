@@ -20,7 +20,7 @@ struct QueryLexer {
     case star
     case open
     case close
-    /// `-` right before what it excludes.
+    /// `-` right before the excluded word.
     case minus
     case and
     case or
@@ -131,7 +131,7 @@ struct QueryLexer {
     return .phrase(content)
   }
 
-  /// What is inside quotes; any double quote closes, as people and word processors mix them.
+  /// The text inside quotes. Any double quote closes, because people and word processors mix them.
   private mutating func quoted() -> String {
     index += 1
     let start = index
@@ -246,7 +246,7 @@ struct QueryLexer {
 extension QueryLexer {
   /// Whether a text can stand anywhere in a query and is one ordinary word there.
   static func isWord(_ text: String, keywords: QueryKeywords = .standard) -> Bool {
-    // What has letters and digits alone can be nothing else than a word or an operator.
+    // Letters and digits alone can only be a word or an operator.
     let isPlain = text.utf8.allSatisfy { byte in
       ("0"..."9").contains(Unicode.Scalar(byte)) || ("a"..."z").contains(Unicode.Scalar(byte | 0x20))
     }

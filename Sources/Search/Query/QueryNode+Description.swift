@@ -4,7 +4,7 @@ import Publication
 // the `text` of a phrase may differ, where a character of the original would end it.
 
 extension ParsedQuery: CustomStringConvertible {
-  /// The query as it was understood, in the query language and without its filters; empty where nothing is
+  /// The query as it was understood, in the query language and without its filters; empty if nothing is
   /// searched.
   public var description: String { root?.description ?? (matchesEverything ? "*" : "") }
 }

@@ -1,11 +1,11 @@
 import Publication
 
-/// A query as a tree: what has to match.
+/// A query as a tree of conditions.
 indirect enum QueryNode: Hashable, Sendable {
   /// A word, a phrase or a prefix.
   case text(TextClause)
   /// Records that an identifier names. With several readings (`2210.06819` may be a record id or an arXiv id)
-  /// any of them. Where no record has it: the text instead, or nothing where that is nil (`doi:10.1/x`).
+  /// any of them. If no record has it: the text instead, or nothing if that is nil (`doi:10.1/x`).
   case identifier([Identifier], otherwise: TextClause?)
   /// At least two nodes, none of them an `and`; `not` stands only here (or at the root, for a query of
   /// exclusions only).
@@ -52,9 +52,9 @@ struct TextClause: Hashable, Sendable {
   }
 }
 
-/// What the parser made of a query.
+/// A parsed query.
 struct ParsedQuery: Sendable {
-  /// nil where there is nothing to match: no searchable word, or filters only.
+  /// nil if there is nothing to match: no searchable word, or filters only.
   var root: QueryNode?
   /// Whether all records under the filters are meant: `*`, or filters alone.
   var matchesEverything: Bool

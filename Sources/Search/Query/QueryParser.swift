@@ -24,7 +24,7 @@ struct QueryParser: Sendable {
   /// The deepest nesting of parentheses; deeper ones are text.
   static let maxNesting = 64
 
-  /// Turns a piece of text into the terms of the index; empty where it has none.
+  /// Turns a piece of text into the terms of the index; empty if it has none.
   let analyze: @Sendable (String) -> [String]
   /// All identifiers that a text without blanks may be.
   let recognize: @Sendable (String) -> [Identifier]

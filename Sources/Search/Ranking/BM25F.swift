@@ -51,7 +51,7 @@ struct BM25F: Sendable {
   @inline(__always)
   func norm(length: Double) -> Double { normAtZero + normSlope * length }
 
-  /// What a term counts that stands `count` times in the query.
+  /// The weight of a term that stands `count` times in the query.
   func queryWeight(count: Int) -> Double {
     guard let k3 = parameters.k3 else { return 1 }
     return (k3 + 1) * Double(count) / (k3 + Double(count))

@@ -6,7 +6,7 @@ struct BestOfTerm {
   private let model: BM25F
   /// By docid.
   private let lengths: UnsafePointer<Float>
-  /// What an impact has to be to be among the best so far.
+  /// The least impact that is among the best so far.
   private var least = 0
 
   /// `limit`: that of the hits kept so far.

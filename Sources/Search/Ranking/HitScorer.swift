@@ -24,7 +24,7 @@ struct HitScorer {
   private let totalWeight: Double
   private let scratch: ScoringScratch
 
-  /// For what is rounded on the way to a bound in single precision.
+  /// Allows for rounding when a bound is computed in single precision.
   private static let room: Float = 1 + 1e-5
 
   /// Looking up and scoring a record costs about as much as bounding this many postings.

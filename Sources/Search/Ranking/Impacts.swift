@@ -3,7 +3,7 @@ import IndexStore
 /// What each posting of a list can give to a score at most, as one byte.
 ///
 /// Most records are far from the best: a byte of an array tells, where the score itself needs the record's
-/// length and a division. What the byte lets pass is scored exactly, so that answers do not depend on it.
+/// length and a division. Records that pass get exact scores, so answers do not depend on the byte.
 ///
 /// Source: block maxima as in Ding and Suel, "Faster top-k document retrieval using block-max indexes", SIGIR
 /// 2011; quantized impacts as in Anh, de Kretser and Moffat, "Vector-space ranking with effective early
@@ -20,7 +20,7 @@ final class Impacts: @unchecked Sendable {
 
   static let blockSize = 64
 
-  /// - Throws: `IndexError.damaged` where the lengths of records cannot be read.
+  /// - Throws: `IndexError.damaged` if the lengths of records cannot be read.
   /// - Complexity: O(postings)
   init(_ postings: DecodedPostings, _ model: BM25F, _ lengths: WeightedLengths) throws {
     // No frequency saturates further than k1 + 1. An impact is a bound, whatever was rounded on the way.

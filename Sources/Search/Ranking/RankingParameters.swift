@@ -64,7 +64,7 @@ package struct RankingParameters: Hashable, Sendable {
     }
   }
 
-  /// What a term of a field adds to the length of its record.
+  /// How much a term of a field adds to the length of its record.
   ///
   /// As much as an occurrence counts, so that a field weighs the same in both. Names are left out: a paper of
   /// fifty authors is not a long text.

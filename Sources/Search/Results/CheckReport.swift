@@ -2,7 +2,7 @@
 public struct CheckReport: Sendable {
   /// A sentence each: where, what was found, what was expected.
   public var problems: [String]
-  /// What was not looked at, and why.
+  /// What was not checked, and why.
   public var notes: [String]
 
   /// Whether nothing is wrong.

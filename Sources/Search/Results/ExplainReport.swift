@@ -1,6 +1,6 @@
 /// Why a record has the score it has for a query.
 public struct ExplainReport: Sendable {
-  /// A number and what it was computed from.
+  /// A number and how it was computed.
   public struct Step: Hashable, Sendable {
     /// Such as `idf, 120 of 18,204 records`.
     public var label: String
@@ -18,7 +18,7 @@ public struct ExplainReport: Sendable {
 
   /// The record id.
   public var id: String
-  /// nil where the record has none.
+  /// nil if the record has none.
   public var title: String?
   /// The query as given.
   public var text: String
@@ -26,7 +26,7 @@ public struct ExplainReport: Sendable {
   public var parsed: String
   /// Whether the record is among the hits, filters included.
   public var isMatch: Bool
-  /// 0 where the record does not match.
+  /// 0 if the record does not match.
   public var score: Double
   /// Its parts add up to `score`; one part for each word of the query.
   public var steps: [Step]

@@ -34,11 +34,11 @@ public struct Hit: Sendable {
   public var rank: Int
   /// The record id.
   public var id: String
-  /// The relevance; 0 where hits are not ordered by it.
+  /// The relevance; 0 if hits are not ordered by it.
   public var score: Double
   /// As the record has it, markup included.
   public var title: String?
-  /// Authors, or editors where it has none.
+  /// Authors, or editors if it has none.
   public var authors: [Author]
   /// The year of publication.
   public var year: Int?
@@ -58,7 +58,7 @@ public struct Hit: Sendable {
   public var titleMatches: [Range<Int>]
   /// The title as clean text with its matches, for a terminal.
   public var plainTitle: Snippet
-  /// The best extract of an abstract; nil where there is none.
+  /// The best extract of an abstract; nil if there is none.
   public var snippet: Snippet?
 }
 

@@ -57,7 +57,7 @@ public struct SearchResults: Sendable {
   public var total: Int
   /// The number of hits before the first one here.
   public var offset: Int
-  /// nil where all hits were asked for.
+  /// nil if all hits were asked for.
   public var limit: Int?
   /// A cursor for the page after this one; nil on the last page.
   public var next: String? { makeNext() }

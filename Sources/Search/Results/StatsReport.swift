@@ -1,6 +1,6 @@
 public import struct Foundation.Date
 
-/// What an index holds and how much room it takes.
+/// The content of an index and its size.
 public struct StatsReport: Sendable {
   /// How a facet is filled over all records.
   public struct Facet: Hashable, Sendable {

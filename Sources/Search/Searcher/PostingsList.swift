@@ -8,7 +8,7 @@ final class PostingsList: Sendable {
 
   init(_ postings: DecodedPostings) { self.postings = postings }
 
-  /// Made when first asked for: only what is ranked has them.
+  /// Made when first asked for: only ranked lists have them.
   func impacts(_ model: BM25F, _ lengths: WeightedLengths) throws -> Impacts {
     try impacts.withLock { known in
       if let known { return known }

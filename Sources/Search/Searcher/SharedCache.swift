@@ -1,12 +1,12 @@
 import Publication
 
-/// Something that takes much memory and is worth keeping for the next question.
+/// Something large that is worth keeping for the next question.
 protocol Cacheable: Sendable {
-  /// About what it takes.
+  /// The bytes it takes, roughly.
   var byteCount: Int { get }
 }
 
-/// What is kept of one commit for the next questions, of all kinds within one number of bytes: what was not
+/// The cached results of one commit, of all kinds within one number of bytes: what was not
 /// used for longest goes first.
 ///
 /// A value that is in use lives on until its last user lets go; it only counts no more.
@@ -49,7 +49,7 @@ final class SharedCache<Key: Hashable & Sendable, Value: Cacheable>: Sendable {
 
   init(maxBytes: Int) { self.maxBytes = maxBytes }
 
-  /// The value of a key, made where it is not known. Nothing is locked while `make` runs; where two threads
+  /// The value of a key, made if it is not known. Nothing is locked while `make` runs; where two threads
   /// make the same value, the first one's stays.
   func value(_ key: Key, _ make: () throws -> Value) rethrows -> Value {
     if let known = state.withLock({ $0.use(key) }) { return known }

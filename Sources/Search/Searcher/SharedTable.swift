@@ -1,6 +1,6 @@
 import Publication
 
-/// What was worked out for a key, for all threads. A table that is full starts anew.
+/// Results by key, shared by all threads. A full table starts again empty.
 ///
 /// Two threads that miss the same key at the same time both work it out, and the first one's value stays.
 final class SharedTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {

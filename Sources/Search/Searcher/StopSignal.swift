@@ -13,7 +13,7 @@ public final class StopSignal: Sendable {
   /// A signal of the caller, beside the deadline of this one.
   private let other: StopSignal?
 
-  /// Nothing but `stop()` ends the question where there is no deadline.
+  /// Nothing but `stop()` ends the question if there is no deadline.
   public init(deadline: ContinuousClock.Instant? = nil) {
     self.deadline = deadline
     other = nil

@@ -32,7 +32,7 @@ final class WeightedLengths {
 
   /// Makes sure that the lengths at some offsets from a docid, ascending, are there.
   ///
-  /// - Throws: `IndexError.damaged` where a chunk cannot be read, or a docid lies past the last record.
+  /// - Throws: `IndexError.damaged` if a chunk cannot be read, or a docid lies past the last record.
   func load(_ offsets: UnsafeBufferPointer<UInt16>, from base: Int) throws {
     if try !chunks.has(offsets, from: base) { try chunks.load(offsets, from: base, add) }
   }
@@ -44,7 +44,7 @@ final class WeightedLengths {
 
   private func add(_ chunk: Int) throws {
     let sums = chunks.base.assumingMemoryBound(to: Float.self) + chunk * ColumnChunks.size
-    // What a damaged chunk left behind counts no second time.
+    // Values left behind by a damaged chunk must not count twice.
     sums.update(repeating: 0, count: ColumnChunks.size)
     for (chunks, weight) in fields { try chunks.add(chunk, times: weight, to: sums) }
   }

@@ -6,7 +6,7 @@ import Tokenize
 /// asked before, and looking one up with all its divisions takes longer than finding its records.
 final class WordCache: Sendable {
   let isWord = SharedTable<String, Bool>()
-  /// What there is of a word without forms in any language.
+  /// Words that have no forms in any language.
   let names = SharedTable<String, Word>()
   /// The number of records that have one of some atoms.
   let documentFrequencies = SharedTable<[PostingsQuery.Atom], Int>(maxCount: 1 << 16)

@@ -3,7 +3,7 @@ import Publication
 import Tokenize
 
 extension SearchIndex {
-  /// The records that share the weightiest words of a record, which itself is left out; nil where there is no
+  /// The records that share the weightiest words of a record, which itself is left out; nil if there is no
   /// record with this id.
   ///
   /// The request gives filters, page and facets; its query is not used.
@@ -42,7 +42,7 @@ extension SearchIndex {
       let frequent = frequencies.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(Self.maxLookups)
       let weighted = try frequent.compactMap { term, frequency -> (term: String, weight: Double)? in
         let records = try reader.documentFrequency(of: [.init(terms: [term])])
-        // What no other record has finds nothing.
+        // A word that no other record has finds nothing.
         return records > 1 ? (term, frequency * model.idf(documentFrequency: records)) : nil
       }
       return weighted.sorted { ($1.weight, $0.term) < ($0.weight, $1.term) }.prefix(Self.maxWords).map(\.term)

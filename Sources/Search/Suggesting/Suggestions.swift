@@ -1,4 +1,4 @@
-/// What a text that somebody is still typing may become.
+/// Completions of a text that somebody is still typing.
 public struct Suggestions: Codable, Hashable, Sendable {
   /// A word of the index.
   public struct Word: Codable, Hashable, Sendable {

@@ -7,9 +7,9 @@ final class SegmentWriter {
   private let id: Int
   /// FTS5's `pgsz`: a page ends once it has reached this many bytes.
   private let pageSize: Int
-  /// What was made and not given away yet.
+  /// Parts that were made but not handed over yet.
   private var part = SegmentPart()
-  /// Takes what was made; false where nobody wants more of it.
+  /// Takes a finished part; false if nobody wants more of it.
   private let output: (SegmentPart) -> Bool
 
   private var pageNumber = 1
@@ -34,7 +34,7 @@ final class SegmentWriter {
   private struct DoclistIndexLevel {
     var page = 0
     var bytes = ByteBuffer(capacity: 1 << 12)
-    /// nil where the page is empty.
+    /// nil if the page is empty.
     var lastDocid: Int?
   }
 
@@ -127,7 +127,7 @@ final class SegmentWriter {
 
   /// Ends the segment.
   ///
-  /// - Returns: The number of its last page; 0 where it has no term and nothing was written.
+  /// - Returns: The number of its last page; 0 if it has no term and nothing was written.
   func finish() throws -> Int {
     if page.count > LeafPage.headSize { try writePage() }
     guard pageNumber > 1 else { return 0 }
@@ -216,7 +216,7 @@ final class SegmentWriter {
     }
   }
 
-  /// Writes a full page of a level and begins the next; what was the root gets a level above it.
+  /// Writes a full page of a level and begins the next; the old root gets a level above it.
   private func pushUp(_ level: Int) throws {
     let full = doclistIndex[level]
     // Not the root.

@@ -54,7 +54,7 @@ struct TextTables {
   /// Adds to the number of records, and to the terms in each field over all of them.
   ///
   /// The averages record, from SQLite's `ext/fts5/fts5_index.c`: a varint with the number of records, then
-  /// one for each field with its terms; empty where nothing was ever written.
+  /// one for each field with its terms; empty if nothing was ever written.
   func addToAverages(records: Int, terms: [Int]) throws {
     var numbers = [Int](repeating: 0, count: 1 + terms.count)
     if let bytes = try block(Self.averagesKey), !bytes.isEmpty {
