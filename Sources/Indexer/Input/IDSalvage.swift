@@ -161,7 +161,8 @@ private struct JSONScanner {
     }
     let number = rest.prefix { "0123456789+-.eE".utf8.contains($0) }
     rest = rest[number.endIndex...]
-    guard let next = rest.first, next == UInt8(ascii: ",") || next == UInt8(ascii: "}") || Self.isYAMLBlank(next)
+    guard let next = rest.first,
+      next == UInt8(ascii: ",") || next == UInt8(ascii: "}") || Self.isYAMLBlank(next)
     else { return nil }
     return number
   }

@@ -1,5 +1,5 @@
-import Basics
 import Arguments
+import Basics
 import Publication
 import Search
 

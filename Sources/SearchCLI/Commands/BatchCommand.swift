@@ -1,5 +1,5 @@
-import Basics
 import Arguments
+import Basics
 import Search
 
 /// `search batch`: a file of queries for evaluation, or of requests for measuring.
