@@ -60,6 +60,7 @@ struct ListChunkTests {
     }
     data.removeLast(Int.random(in: 0...min(8, data.count), using: &generator))
     guard let lists = try? Self.decoded(data, below: 6) else { return }
-    #expect(lists.allSatisfy { $0.allSatisfy { 1..<6 ~= $0 } && zip($0, $0.dropFirst()).allSatisfy { $0 < $1 } })
+    #expect(
+      lists.allSatisfy { $0.allSatisfy { 1..<6 ~= $0 } && zip($0, $0.dropFirst()).allSatisfy { $0 < $1 } })
   }
 }

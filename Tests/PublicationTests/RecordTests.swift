@@ -275,7 +275,9 @@ struct FacetDefinitionTests {
     #expect(FacetDefinition.named("colour") == nil)
     #expect(FacetDefinition.all.filter(\.isYear).map(\.name) == ["year"])
     #expect(
-      FacetDefinition.all.filter(\.isMultiValued).map(\.name) == ["department", "author", "language", "project"])
+      FacetDefinition.all.filter(\.isMultiValued).map(\.name) == [
+        "department", "author", "language", "project",
+      ])
     let words = FacetDefinition.all.flatMap { [$0.name, $0.filterName] + $0.aliases }
     #expect(Set(words).count == words.count - FacetDefinition.all.count { $0.name == $0.filterName })
     let letters = FacetDefinition.all.compactMap(\.filterLetter)
