@@ -39,7 +39,8 @@ struct RecordTests {
     (#"{"status":"private"}"#, "private", false), (#"{"status":"deleted"}"#, "deleted", false),
     (#"{"status":["private"]}"#, "unreadable", false), (#"{"status":{"is":"private"}}"#, "unreadable", false),
     (#"{"status":{"login":"x"}}"#, "unreadable", false), (#"{"status":"a@b.org"}"#, "a@b.org", false),
-    (#"{"status":0}"#, "0", false), (#"{"status":"Public"}"#, "Public", false),
+    (#"{"status":0}"#, "0", false), (#"{"status":"Public"}"#, "public", true),
+    (#"{"status":"PRIVATE\u00a0"}"#, "private", false),
   ]
 
   @Test("only public records, and those that state no status, are shown", arguments: statuses)

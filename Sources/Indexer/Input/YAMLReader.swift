@@ -192,15 +192,14 @@ struct YAMLReader: ~Copyable {
     try add(value, anchor: name(scalar.anchor), sizeBefore, line)
   }
 
-  /// The text of a scalar. `!!binary` is decoded where it holds a text; U+0000, which an escape may give, would
-  /// cut the text short for every reader in C.
+  /// The text of a scalar; `!!binary` is decoded if it holds a text.
   private static func text(of bytes: UnsafeBufferPointer<UInt8>, tag: UnsafePointer<yaml_char_t>?) -> String {
     var text = String(decoding: bytes, as: UTF8.self)
     if let tag, String(cString: tag) == "tag:yaml.org,2002:binary" {
       let digits = text.filter { !$0.isWhitespace }
       text = Data(base64Encoded: digits).flatMap { String(data: $0, encoding: .utf8) } ?? text
     }
-    return text.utf8.contains(0) ? text.replacing("\0", with: "\u{FFFD}") : text
+    return text
   }
 
   private static let nulls: [StaticString] = ["~", "null", "Null", "NULL"]

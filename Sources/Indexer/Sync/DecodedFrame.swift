@@ -96,11 +96,6 @@ extension Frame {
       case .yaml:
         try YAMLReader.value(
           of: buffer, firstLine: line, limits: YAMLReader.Limits(limits, documentBytes: buffer.count))
-      case .json where buffer.firstIndex(of: 0, in: 0..<buffer.count) != nil:
-        // It would cut the text short for every reader in C.
-        try JSONReader.value(
-          of: buffer.flatMap { $0 == 0 ? [0xEF, 0xBF, 0xBD] : [$0] },
-          limits: JSONReader.Limits(depth: limits.recordDepth, values: limits.recordValues))
       case .json:
         try JSONReader.value(
           of: buffer, limits: JSONReader.Limits(depth: limits.recordDepth, values: limits.recordValues),

@@ -3,7 +3,7 @@ extension Value {
   /// hashed.
   ///
   /// Empty texts (null is one), lists and maps are dropped, and what becomes empty by that, also from lists;
-  /// the order of lists is kept. Texts stay as they stood in the file, blanks included. The result is a map,
+  /// the order of lists is kept. Texts stay as they stood in the file, blanks included, but for U+0000. The result is a map,
   /// empty for anything but a map; the canonical form of a canonical form is itself.
   ///
   /// - Complexity: O(n), by recursion as deep as the value.
@@ -45,7 +45,10 @@ extension Value {
   private func remains() -> Remains {
     switch self {
     case .string(let text):
-      return text.isEmpty || PrivateFields.isAddress(text) ? .nothing : .all
+      if text.isEmpty || PrivateFields.isAddress(text) { return .nothing }
+      // U+0000 would cut the text short for every reader in C, SQLite among them.
+      let hasNUL = text.withBytes { $0.containsByte(0) }
+      return hasNUL ? .part(.string(text.replacing("\0", with: "\u{FFFD}"))) : .all
     case .list(let items):
       guard let kept = Self.kept(items) else { return items.isEmpty ? .nothing : .all }
       return kept.isEmpty ? .nothing : .part(.list(kept))

@@ -245,10 +245,7 @@ package struct JSONReader: ~Copyable {
     case UInt8(ascii: "t"): text.append(0x09)
     case UInt8(ascii: "u"):
       position += 1
-      // U+0000 would cut the text short for every reader in C, SQLite among them.
-      let scalar = try readScalar()
-      text.append(
-        contentsOf: (scalar == "\0" ? nil : UTF8.encode(scalar)) ?? UTF8.encodedReplacementCharacter)
+      text.append(contentsOf: UTF8.encode(try readScalar()) ?? UTF8.encodedReplacementCharacter)
       return
     default: throw failure(.escape)
     }

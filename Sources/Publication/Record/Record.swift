@@ -87,7 +87,9 @@ public struct Record: Sendable {
     }
     // The id and the status as they stand are nearly always the id and the status.
     let status = Self.status(of: raw)
-    if fields[.id]?.string?.hasSameBytes(as: id) != true || status != fields[.status]?.string {
+    if fields[.id]?.string?.hasSameBytes(as: id) != true
+      || fields[.status]?.string.map({ $0 != status }) == true
+    {
       value = value.with(id: id, status: status)
       fields = FieldReader(value)
     }

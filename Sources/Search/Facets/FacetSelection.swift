@@ -68,7 +68,9 @@ struct FacetSelection {
   private static func values(_ kind: FilterValue.Kind, _ dictionary: FacetDictionary) -> [Int] {
     switch kind {
     case .notStated: return [0]
-    case .code(let code): return dictionary.value(code: code).map { [$0] } ?? []
+    case .code(let code):
+      let number = dictionary.value(code: code) ?? dictionary.value(code: code.withoutLookAlikes)
+      return number.map { [$0] } ?? []
     case .years(let from, let to):
       return dictionary.values.indices.dropFirst().filter { number in
         guard let year = Int(dictionary.values[number].code) else { return false }

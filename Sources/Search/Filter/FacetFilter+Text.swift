@@ -1,5 +1,3 @@
-import Publication
-
 extension FacetFilter: CustomStringConvertible {
   /// Reads the value of a filter option: `MaMo,DaAl`, `!gold`, `none`, `"A, B",C`; for the facet `year` also
   /// `2020..2024`, `2020..`, `..1999`, and `2020-2024` with a hyphen or a dash.
@@ -29,7 +27,7 @@ extension FilterValue: CustomStringConvertible {
     } else if facet == "year" {
       self.init(try Self.years(item.text), isExcluded: item.isExcluded)
     } else {
-      self.init(.code(item.text.withoutLookAlikes), isExcluded: item.isExcluded)
+      self.init(.code(item.text), isExcluded: item.isExcluded)
     }
   }
 

@@ -25,19 +25,19 @@ struct YAMLCutterTests {
       frames: [" {a: 1}\n", " !tag\nb: 2\n", "\tc\n"], lines: [1, 2, 4]),
     Example(
       name: "comments and directives",
-      text: "# x\n%YAML 1.1\n%TAG ! b\n--- # y\n# z\n\na: 1\n# in\n...\n%YAML 1.3\n---\nb: 1\n",
+      text: "# x\n%YAML 1.1\n%TAG ! b\n--- # y\n# z\n\na: 1\n# in\n...\n%YAML 1.3\n---\nb: 1\n...\n",
       frames: ["a: 1\n# in\n", "b: 1\n"], lines: [7, 12]),
     Example(
       name: "marker in a block scalar", text: "a: |\n  x\n---\n  y\n", frames: ["a: |\n  x\n", "  y\n"],
       lines: [1, 4]),
     Example(
-      name: "end marker in a quoted scalar", text: "a: 'x\n...\n  y'\n", frames: ["a: 'x\n", "  y'\n"],
+      name: "end marker in a quoted scalar", text: "a: 'x\n...\n  y'\n...\n", frames: ["a: 'x\n", "  y'\n"],
       lines: [1, 3]),
     Example(
       name: "what is no marker", text: "a: |\n ---\n----\n---x\n..\n....\n...x\n--\n-\n- b\n",
       frames: ["a: |\n ---\n----\n---x\n..\n....\n...x\n--\n-\n- b\n"], lines: [1]),
     Example(
-      name: "CR LF", text: "---\r\na: 1\r\n...\r\n---\r\nb: 2\r\n", frames: ["a: 1\r\n", "b: 2\r\n"],
+      name: "CR LF", text: "---\r\na: 1\r\n...\r\n---\r\nb: 2\r\n...\r\n", frames: ["a: 1\r\n", "b: 2\r\n"],
       lines: [2, 5]),
     Example(
       name: "indented document", text: "---\n\n  a: 1\n  b: 2\n", frames: ["  a: 1\n  b: 2\n"], lines: [3]),

@@ -63,7 +63,7 @@ struct DamageTests {
       "UPDATE column_chunk SET data = substr(data, 1, 20) WHERE name = 'facet.author'"),
     .sql(
       "lists of other authors", "facet author is wrong in the columns",
-      "UPDATE column_chunk SET data = CAST(substr(data, 1, 7) || x'FF' || substr(data, 9) AS BLOB) "
+      "UPDATE column_chunk SET data = CAST(substr(data, 1, 4) || x'0100' || substr(data, 7) AS BLOB) "
         + "WHERE name = 'facet.author'"),
     .sql(
       "wrong venues", "facet venue is wrong in the columns", quick: true,

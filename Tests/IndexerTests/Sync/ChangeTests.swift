@@ -12,7 +12,7 @@ struct ChangeTests {
   static let edits: [(name: String, edit: Edit, fields: [String], parts: [String])] = [
     ("the title", { $0.title = "Other words" }, ["title"], ["text"]),
     ("the abstract", { $0.abstract = "Other words." }, ["abstract"], ["text"]),
-    ("an author", { $0.author = "Roe, Richard" }, ["author"], ["text"]),
+    ("an author", { $0.author = "Roe, Richard" }, ["author"], ["text", "facets"]),
     ("the abstract away", { $0.abstract = nil }, ["abstract"], ["text"]),
     ("the OA type", { $0.oa = "green" }, ["OA_type"], ["facets"]),
     ("the OA type away", { $0.oa = nil }, ["OA_type"], ["facets"]),

@@ -16,7 +16,7 @@ struct WithdrawalTests {
 
   @Test(
     "leave the index in every kind of run", arguments: [RunKind.ingest, .reindex],
-    ["private", "deleted", "new", "submitted", "returned", "Public ", "whatever"])
+    ["private", "deleted", "new", "submitted", "returned", " Private", "whatever"])
   func withdrawn(kind: RunKind, status: String) throws {
     let index = try SyncedIndex(["a", "b", "c"].map { Self.record($0, status: "public") })
     let report = try index.run(

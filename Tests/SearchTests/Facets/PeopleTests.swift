@@ -41,7 +41,12 @@ private struct NaivePeople {
     }
     if let orcid = author["orcid"]?.string { return orcid }
     if let id = author["id"]?.string { return id }
-    return name.folding(options: [.caseInsensitive, .diacriticInsensitive], locale: nil)
+    // Letters that Unicode does not take apart into a letter and a mark.
+    let letters = [
+      "ł": "l", "ø": "o", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th",
+    ]
+    let plain = name.lowercased().map { letters[String($0)] ?? String($0) }.joined()
+    return plain.folding(options: [.caseInsensitive, .diacriticInsensitive], locale: nil)
       .map { $0.isLetter || $0.isNumber ? String($0) : " " }.joined()
       .split(separator: " ").joined(separator: " ")
   }
