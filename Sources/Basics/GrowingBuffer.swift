@@ -5,7 +5,10 @@ private import Foundation
 /// For hot loops, where an Array costs more: it checks each access, asks at each append whether it is shared,
 /// and must be filled before its room can be written to. Behind the last element, at least `slack` bytes can
 /// be read and written, so that loops may work on eight or sixteen bytes at a time.
-package struct GrowingBuffer<Element: BitwiseCopyable>: ~Copyable {
+///
+/// Public, though no product shows it: what is `package` is not specialized for the elements of another
+/// target, and each append would be a call.
+public struct GrowingBuffer<Element: BitwiseCopyable>: ~Copyable {
   @usableFromInline var start: UnsafeMutablePointer<Element>
   @usableFromInline var used = 0
   @usableFromInline var capacity: Int
@@ -13,13 +16,13 @@ package struct GrowingBuffer<Element: BitwiseCopyable>: ~Copyable {
 
   /// Bytes behind the capacity.
   @inlinable @inline(__always)
-  package static var slack: Int { 16 }
+  public static var slack: Int { 16 }
 
   /// `hasLargePages`: Align to the lines of the processor's cache, and ask for large pages once there are
   /// megabytes. For memory that is accessed at random: with small pages, a tenth of the time of inverting
   /// went into finding their addresses.
   @inlinable
-  package init(capacity: Int = 64, hasLargePages: Bool = false) {
+  public init(capacity: Int = 64, hasLargePages: Bool = false) {
     self.capacity = capacity
     self.hasLargePages = hasLargePages
     let byteCount = capacity * MemoryLayout<Element>.stride + Self.slack
@@ -30,56 +33,56 @@ package struct GrowingBuffer<Element: BitwiseCopyable>: ~Copyable {
 
   /// The first element; valid until the buffer grows.
   @inlinable @inline(__always)
-  package var base: UnsafeMutablePointer<Element> { start }
+  public var base: UnsafeMutablePointer<Element> { start }
 
   @inlinable @inline(__always)
-  package var count: Int { used }
+  public var count: Int { used }
 
-  package var elements: UnsafeMutableBufferPointer<Element> {
+  public var elements: UnsafeMutableBufferPointer<Element> {
     @inlinable @inline(__always) get { UnsafeMutableBufferPointer(start: start, count: used) }
   }
 
   /// Forgets all elements, and keeps the memory.
   @inlinable @inline(__always)
-  package mutating func removeAll() { used = 0 }
+  public mutating func removeAll() { used = 0 }
 
   /// Keeps this many elements, or all if there are no more.
   @inlinable @inline(__always)
-  package mutating func truncate(to count: Int) { used = min(used, max(0, count)) }
+  public mutating func truncate(to count: Int) { used = min(used, max(0, count)) }
 
   @inlinable @inline(__always)
-  package mutating func append(_ element: Element) {
+  public mutating func append(_ element: Element) {
     if used == capacity { grow(by: 1) }
     (start + used).initialize(to: element)
     used &+= 1
   }
 
   @inlinable @inline(__always)
-  package mutating func append(_ more: UnsafePointer<Element>, count: Int) {
+  public mutating func append(_ more: UnsafePointer<Element>, count: Int) {
     reserve(count)
     (start + used).update(from: more, count: count)
     used &+= count
   }
 
   @inlinable @inline(__always)
-  package mutating func append(contentsOf more: UnsafeBufferPointer<Element>) {
+  public mutating func append(contentsOf more: UnsafeBufferPointer<Element>) {
     if let first = more.baseAddress { append(first, count: more.count) }
   }
 
   /// Makes room for more elements, and returns where the next one goes.
   @inlinable @inline(__always) @discardableResult
-  package mutating func reserve(_ added: Int) -> UnsafeMutablePointer<Element> {
+  public mutating func reserve(_ added: Int) -> UnsafeMutablePointer<Element> {
     if capacity &- used < added { grow(by: added) }
     return start + used
   }
 
   /// Where the room ends.
   @inlinable @inline(__always)
-  package var end: UnsafeMutablePointer<Element> { start + capacity }
+  public var end: UnsafeMutablePointer<Element> { start + capacity }
 
   /// Takes over elements that were written behind the last one, in room that was reserved.
   @inlinable @inline(__always)
-  package mutating func extend(by written: Int) { used &+= written }
+  public mutating func extend(by written: Int) { used &+= written }
 
   @usableFromInline @inline(never)
   mutating func grow(by added: Int) {
@@ -90,7 +93,7 @@ package struct GrowingBuffer<Element: BitwiseCopyable>: ~Copyable {
   ///
   /// Plain memory grows by `realloc`, which moves the pages of a large array without touching them: new ones
   /// cost a cold start more than writing to them.
-  package mutating func tryToGrow(by added: Int) -> Bool {
+  public mutating func tryToGrow(by added: Int) -> Bool {
     guard capacity - used < added else { return true }
     let larger = max(used + added, 2 * capacity)
     let byteCount = larger * MemoryLayout<Element>.stride + Self.slack

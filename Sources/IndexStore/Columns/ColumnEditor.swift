@@ -44,6 +44,11 @@ final class ColumnEditor {
       lists.isEmpty ? [] : lists[column * ColumnChunk.size..<(column + 1) * ColumnChunk.size]
     }
 
+    /// One list of a column. Not by `lists(_:)`: while a slice is held, a change copies all lists.
+    func list(_ column: Int, _ index: Int) -> [UInt32] {
+      lists.isEmpty ? [] : lists[column * ColumnChunk.size + index]
+    }
+
     func setList(_ column: Int, _ index: Int, to list: [UInt32]) {
       if lists.isEmpty { lists = Array(repeating: [], count: ColumnEditor.listCount * ColumnChunk.size) }
       lists[column * ColumnChunk.size + index] = list
@@ -78,8 +83,7 @@ final class ColumnEditor {
     func setList(_ column: Int, to list: [UInt32]) throws {
       let bit = ColumnEditor.count + column
       if block.loaded & 1 << bit == 0 { try editor.loadLists(column, block) }
-      let known = block.lists(column)
-      guard known.isEmpty ? !list.isEmpty : known[known.startIndex + index] != list else { return }
+      guard block.list(column, index) != list else { return }
       block.setList(column, index, to: list)
       block.changed |= 1 << bit
     }
