@@ -40,6 +40,8 @@ struct CLIError: HintedError {
     case IndexError.inUse: "end the other program, or give --wait SECONDS"
     case IndexError.damaged, IndexError.postingsMismatch:
       "look at it with: search check; repair it with: search repair"
+    case RunError.massDeletion(let missing, _, _, _) where missing == 0:
+      "--allow-delete if they are meant to go; else look at the status of the records in the export"
     case RunError.massDeletion, RunError.emptyExport:
       "--allow-delete if they are meant to go; --partial if the export is only a part"
     case SearchError.unknownValue(let facet, _, let nearest) where nearest.isEmpty:

@@ -221,10 +221,6 @@ struct ArgumentTests {
       "to search for these words: search -- ingest a --source="
     ),
     (["batch", "none.tsv"], "cannot read none.tsv", nil),
-    (
-      ["reindex", "a", "--partial", "--allow-delete"], "--partial and --allow-delete cannot be used together",
-      "leave out one of them"
-    ),
     (["optimize", "--wait", "-1"], "--wait -1: expected seconds, 0 or more", nil),
   ]
 
@@ -283,8 +279,8 @@ struct ArgumentTests {
     (
       .ingest,
       [
-        "--source <name>", "--dry-run", "--departments <file>", "--keep-rejected <dir>", "--wait <seconds>",
-        "--quiet", "--json",
+        "--allow-delete", "--source <name>", "--dry-run", "--departments <file>", "--keep-rejected <dir>",
+        "--wait <seconds>", "--quiet", "--json",
       ]
     ),
     (

@@ -116,12 +116,15 @@ final class ChangeDetection {
 
   // MARK: The end of the run
 
+  /// How many records that were public before this run are public no longer.
+  var withdrawnCount: Int { staged.withdrawnCount { !added.contains($0) } }
+
   /// What the counts would become if the run were not stopped here.
   func forecast(missing: Int) -> RunCounts {
     var forecast = counts
     let known = staged.docids.count { !added.contains($0) }
     let takenBack = staged.docids.count - known
-    let withdrawn = staged.withdrawnCount { !added.contains($0) }
+    let withdrawn = withdrawnCount
     forecast.added = added.count - takenBack
     forecast.skipped += takenBack
     forecast.updated = known - withdrawn

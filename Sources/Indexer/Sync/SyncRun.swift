@@ -104,18 +104,29 @@ final class SyncRun {
 
   /// The records to delete for being missing, and how many stay because one of them may have been rejected.
   private func deletions() throws -> (docids: [Int], held: Int) {
-    guard options.deletesMissing else { return ([], 0) }
+    let withdrawn = detection.withdrawnCount
+    guard options.deletesMissing else {
+      // A small run does not read which records there are of its source.
+      let records = existingDocids.isEmpty ? editor.meta.records : existingDocids.count
+      if !options.allowsMassDeletion, DeletionBrake.isTooMuch(withdrawn, of: records) {
+        throw massDeletion(missing: 0, withdrawn: withdrawn, of: records)
+      }
+      return ([], 0)
+    }
     let decision = brake.decide(
-      on: existingDocids, seen: detection.seen, allowsAny: options.allowsMassDeletion)
+      on: existingDocids, seen: detection.seen, withdrawn: withdrawn, allowsAny: options.allowsMassDeletion)
     switch decision {
     case .delete(let docids): return (docids, 0)
     case .hold(let count): return ([], count)
     case .emptyExport(let missing):
       throw RunError.emptyExport(records: existingDocids.count, forecast(missing: missing))
-    case .massDeletion(let missing):
-      throw RunError.massDeletion(
-        missing: missing, records: existingDocids.count, forecast(missing: missing))
+    case .massDeletion(let missing, let withdrawn):
+      throw massDeletion(missing: missing, withdrawn: withdrawn, of: existingDocids.count)
     }
+  }
+
+  private func massDeletion(missing: Int, withdrawn: Int, of records: Int) -> RunError {
+    .massDeletion(missing: missing, withdrawn: withdrawn, records: records, forecast(missing: missing))
   }
 
   /// The report of the run that was not to be.

@@ -83,6 +83,7 @@ struct PurgeOption: OptionGroup {
 /// `search ingest`: add and update.
 struct IngestCommand: Command {
   var paths: [String] = []
+  var allowDelete = false
   var options = RunOptions()
   var waiting = WaitOption()
   var form = JSONOption()
@@ -95,7 +96,8 @@ struct IngestCommand: Command {
       usage: ["search ingest PATH... | -"],
       discussion: """
         Reads LibreCat exports: YAML, JSON or JSON Lines, also as .gz; a folder stands for all files in it; - is \
-        standard input. Creates the index if there is none. Records that are no longer public are removed.
+        standard input. Creates the index if there is none. Records that are no longer public are removed; a run that \
+        would remove more than a tenth of the records stops and changes nothing.
         """,
       sections: [
         .init(
@@ -109,10 +111,18 @@ struct IngestCommand: Command {
     arguments: [
       .rest("path", sets: \.paths, help: "Files or folders; - for standard input.", completion: .file)
     ],
-    options: [.group(\.options), .group(\.waiting), .group(\.form), .group(\.index)])
+    options: [
+      .own([
+        .flag(
+          "--allow-delete", sets: \.allowDelete,
+          help: "Remove records that are no longer public, however many; go on if a file is broken.")
+      ]),
+      .group(\.options), .group(\.waiting), .group(\.form), .group(\.index),
+    ])
 
   func run(in context: Context) throws -> ProgramStatus {
-    let request = try options.request(.ingest, paths: paths, waiting: waiting)
+    var request = try options.request(.ingest, paths: paths, waiting: waiting)
+    request.allowsDelete = allowDelete
     return try options.run(request, index: index, json: form.json, in: context)
   }
 }
@@ -136,8 +146,9 @@ struct ReindexCommand: Command {
         "search reindex PATH... [--partial] [--dry-run] [--allow-delete] [--source NAME] [--purge]"
       ],
       discussion: """
-        All paths together are one complete export of the source: records missing from it are deleted. A run that \
-        would delete more than a tenth of the records, or whose input is incomplete, stops and changes nothing. \
+        All paths together are one complete export of the source: records missing from it are deleted, and so are \
+        those that are no longer public. A run that would delete more than a tenth of the records, or whose input \
+        is incomplete, stops and changes nothing. \
         Unchanged records are recognised and skipped.
         """,
       sections: [
@@ -159,16 +170,14 @@ struct ReindexCommand: Command {
           help: "The export is not complete: keep missing records."),
         .flag(
           "--allow-delete", sets: \.allowDelete,
-          help: "Delete missing records, however many; go on if a file is broken."),
+          help:
+            "Delete records that are missing or no longer public, however many; go on if a file is broken."),
       ]),
       .group(\.purge), .group(\.options), .group(\.waiting), .group(\.form), .group(\.index),
     ])
 
   func run(in context: Context) throws -> ProgramStatus {
     var request = try options.request(.reindex, paths: paths, waiting: waiting)
-    if partial && allowDelete {
-      throw CLIError("--partial and --allow-delete cannot be used together", hint: "leave out one of them")
-    }
     request.isPartial = partial
     request.allowsDelete = allowDelete
     request.purges = purge.purge

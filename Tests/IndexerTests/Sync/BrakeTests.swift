@@ -32,6 +32,35 @@ struct BrakeTests {
     #expect(try index.problems() == [])
   }
 
+  @Test(
+    "when more than a tenth and more than 20 are missing or no longer public, in every kind of run",
+    arguments: [RunKind.ingest, .reindex], [(25, 20, 0), (25, 21, 0), (300, 20, 10), (300, 20, 11)])
+  func withdrawals(kind: RunKind, size: (records: Int, withdrawn: Int, missing: Int)) throws {
+    let records = SampleRecord.many(1...size.records)
+    let index = try SyncedIndex(records)
+    let bytes = index.bytes
+    let missing = kind == .reindex ? size.missing : 0
+    let export = records.dropLast(size.missing).enumerated().map { number, record in
+      var record = record
+      if number < size.withdrawn { record.status = "submitted" }
+      return record
+    }
+    let deleted = size.withdrawn + missing
+    let expected = RunCounts(unchanged: size.records - size.withdrawn - size.missing, deleted: deleted)
+    if deleted > 20, deleted * 10 > size.records {
+      let error = try #require(throws: RunError.self) { try index.run(kind, [index.file(export.jsonLines)]) }
+      #expect(error.report?.counts == expected && index.bytes == bytes)
+      let reasons =
+        missing > 0
+        ? "are no longer public (\(size.withdrawn)) or missing from the export (\(missing)), more than a tenth"
+        : "\(size.withdrawn) of the \(size.records) records of source 'default' are no longer public, more"
+      #expect(error.description.contains(reasons), "\(error)")
+    }
+    #expect(
+      try index.run(kind, [index.file(export.jsonLines)]) { $0.allowsMassDeletion = true }.counts == expected)
+    #expect(try index.problems() == [])
+  }
+
   @Test("The brake changes nothing, whatever else the export holds")
   func nothingElse() throws {
     let index = try SyncedIndex(SampleRecord.many(1...50))

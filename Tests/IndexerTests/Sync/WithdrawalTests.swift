@@ -78,12 +78,14 @@ struct WithdrawalTests {
     #expect(try index.problems() == [])
   }
 
-  @Test("do not count towards the brake")
-  func noBrake() throws {
+  @Test("count towards the brake with those that are missing")
+  func brake() throws {
     let index = try SyncedIndex(SampleRecord.many(1...60))
     var records = SampleRecord.many(1...60)
     for number in 0..<50 { records[number].status = "deleted" }
-    #expect(try index.reindex(records).counts == RunCounts(unchanged: 10, deleted: 50))
+    #expect(throws: RunError.self) { try index.reindex(records) }
+    let report = try index.reindex(records) { $0.allowsMassDeletion = true }
+    #expect(report.counts == RunCounts(unchanged: 10, deleted: 50))
     #expect(try index.problems() == [])
   }
 
