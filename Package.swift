@@ -44,7 +44,7 @@ let package = Package(
       dependencies: ["Basics", "Publication", "Tokenize", "SearchSQLite"], swiftSettings: settings),
     .target(
       name: "Indexer",
-      dependencies: ["Publication", "IndexStore", "CZlib", "CYAML"], swiftSettings: settings),
+      dependencies: ["Basics", "Publication", "IndexStore", "CZlib", "CYAML"], swiftSettings: settings),
     .target(
       name: "Search", dependencies: ["Basics", "Publication", "Tokenize", "IndexStore"],
       swiftSettings: settings),

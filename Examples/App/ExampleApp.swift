@@ -76,7 +76,7 @@ struct ExampleApp {
     do {
       _ = try SearchIndex(path: "no such file")
     } catch IndexError.missing(let path) {
-      print("there is no index at '\(path)'")
+      print("no index at '\(path)'")
     } catch {
       print("unexpected: \(error)")
     }

@@ -4,6 +4,19 @@ private import Foundation
 ///
 /// `make test-plain` builds and tests the plain form here.
 package enum Platform {
+  // Under other names, since readers and writers have methods called `read` and `write`.
+
+  /// The system's `read`.
+  package static func readBytes(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int) -> Int
+  {
+    read(descriptor, buffer, count)
+  }
+
+  /// The system's `write`.
+  package static func writeBytes(_ descriptor: Int32, _ buffer: UnsafeRawPointer?, _ count: Int) -> Int {
+    write(descriptor, buffer, count)
+  }
+
   #if canImport(Glibc) && !SEARCH_PLAIN_PLATFORM
     /// Writes a file's content to the disk, without the times of its last change; -1 with `errno` where that
     /// fails.

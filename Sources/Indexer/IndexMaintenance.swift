@@ -8,7 +8,7 @@ extension IndexUpdater {
   ///
   /// No index of this process may be open on the same file. `wait`: How long to wait for another writer, and
   /// for readers where the file has to be replaced.
-  /// - Throws: `IndexError` that says what stands there where it is no index, or where no record can be read.
+  /// - Throws: `IndexError` if the file is not an index, or if no record can be read from it.
   /// - Complexity: that of a first build, without reading an export.
   public func repair(wait: Duration = .zero) throws -> RepairReport {
     let start = ContinuousClock.now

@@ -26,7 +26,7 @@ struct ExampleAppTests {
     #expect(hits.contains { $0.contains("[spin]") || $0.contains("[Spin]") }, "\(hits)")
     #expect(lines.contains("on \((total + 1) / 2) pages"))
     #expect(lines.contains { $0.hasPrefix("  department: ") } && lines.contains { $0.hasPrefix("  year: ") })
-    #expect(lines.contains("there is no index at 'no such file'"))
+    #expect(lines.contains("no index at 'no such file'"))
     #expect(lines.contains { $0.hasPrefix("no department 'Physiks'; near: [") })
   }
 }

@@ -4,7 +4,7 @@ import SearchSQLite
 
 /// The one writer of an index: holds the lock from its making to its end.
 ///
-/// A change is one transaction. If there is no index yet, it is built in a file beside and put in place
+/// A change is one transaction. If there is no index yet, it is built in another file, which is then put in place
 /// whole.
 package final class IndexWriter {
   /// What becomes of the changes of a `write`.

@@ -8,7 +8,7 @@ package final class StagedRecords {
     case prepared(PreparedRecord)
     case stored(json: [UInt8], id: String)
 
-    /// Works out what it takes; nil if it is no record.
+    /// Prepares the staged record; nil if the text is not one.
     package var record: PreparedRecord? {
       switch self {
       case .prepared(let record): record

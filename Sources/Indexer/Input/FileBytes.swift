@@ -1,3 +1,4 @@
+private import Basics
 private import Foundation
 
 /// The bytes of a file or of standard input as they are on disk.
@@ -22,7 +23,7 @@ final class FileBytes: ByteSource {
 
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(InputError) -> Int {
     while true {
-      let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+      let count = Platform.readBytes(descriptor, buffer.baseAddress, buffer.count)
       if count >= 0 {
         bytesRead += count
         return count

@@ -96,7 +96,7 @@ enum InputFormat: Hashable, Sendable {
     }
     let line = text.prefix { !$0.isNewline }
     if line.prefixMatch(of: #/(?i)<(!doctype html|html|head|body)/#) != nil { return "an HTML page" }
-    if line.hasPrefix("<") { return "XML" }
+    if line.hasPrefix("<"), !line.hasPrefix("<<") { return "XML" }
     if line.prefixMatch(of: #/@[A-Za-z]+ *[{(]/#) != nil { return "BibTeX" }
     if line.hasPrefix("TY  - ") { return "RIS" }
     // A line of YAML has a colon, a dash or a sign of its own; a line of titles has none of them.

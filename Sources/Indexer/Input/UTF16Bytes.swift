@@ -9,6 +9,8 @@ final class UTF16Bytes: ByteSource {
   private var position = 0
   private var end = 0
   private var isAtEnd = false
+  /// Bytes of a character that the last buffer had no room for.
+  private var pending: [UInt8] = []
 
   /// The two bytes that such a text begins with, by their order.
   static let marks: [(bytes: [UInt8], isBigEndian: Bool)] = [([0xFF, 0xFE], false), ([0xFE, 0xFF], true)]
@@ -24,34 +26,35 @@ final class UTF16Bytes: ByteSource {
   var bytesRead: Int { source.bytesRead }
 
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(InputError) -> Int {
-    var count = 0
-    while count == 0 || buffer.count - count >= 4 {
-      guard let first = try unit(at: 0) else {
-        // Half a unit at the very end.
-        guard position < end else { break }
-        position = end
-        count += Self.write("\u{FFFD}", to: buffer, at: count)
-        continue
-      }
-      position += 2
-      var scalar = Unicode.Scalar(first) ?? "\u{FFFD}"
-      if UTF16.isLeadSurrogate(first), let second = try unit(at: 0), UTF16.isTrailSurrogate(second) {
-        position += 2
-        let value = 0x10000 + (UInt32(first) - 0xD800) << 10 + (UInt32(second) - 0xDC00)
-        scalar = Unicode.Scalar(value) ?? "\u{FFFD}"
-      }
-      // No buffer of a reader is smaller than a character.
-      guard buffer.count - count >= 4 else { break }
-      count += Self.write(scalar, to: buffer, at: count)
+    while pending.count < buffer.count, let scalar = try nextScalar() {
+      pending.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
     }
+    let count = min(pending.count, buffer.count)
+    buffer.copyBytes(from: pending.prefix(count))
+    pending.removeFirst(count)
     return count
   }
 
-  /// The unit some bytes ahead; nil where there are no two bytes any more.
-  private func unit(at ahead: Int) throws(InputError) -> UInt16? {
-    if end - position < ahead + 2 { try refill() }
-    guard end - position >= ahead + 2 else { return nil }
-    let (first, second) = (UInt16(input[position + ahead]), UInt16(input[position + ahead + 1]))
+  private func nextScalar() throws(InputError) -> Unicode.Scalar? {
+    guard let first = try nextUnit() else {
+      // Half a unit at the very end.
+      guard position < end else { return nil }
+      position = end
+      return "\u{FFFD}"
+    }
+    position += 2
+    guard UTF16.isLeadSurrogate(first), let second = try nextUnit(), UTF16.isTrailSurrogate(second) else {
+      return Unicode.Scalar(first) ?? "\u{FFFD}"
+    }
+    position += 2
+    return Unicode.Scalar(0x10000 + (UInt32(first) - 0xD800) << 10 + (UInt32(second) - 0xDC00))
+  }
+
+  /// The unit at `position`; nil where there are no two bytes any more.
+  private func nextUnit() throws(InputError) -> UInt16? {
+    if end - position < 2 { try refill() }
+    guard end - position >= 2 else { return nil }
+    let (first, second) = (UInt16(input[position]), UInt16(input[position + 1]))
     return isBigEndian ? first << 8 | second : second << 8 | first
   }
 
@@ -65,16 +68,5 @@ final class UTF16Bytes: ByteSource {
       isAtEnd = count == 0
       end += count
     }
-  }
-
-  private static func write(
-    _ scalar: Unicode.Scalar, to buffer: UnsafeMutableRawBufferPointer, at offset: Int
-  ) -> Int {
-    var count = 0
-    for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter {
-      buffer[offset + count] = byte
-      count += 1
-    }
-    return count
   }
 }

@@ -58,6 +58,9 @@ extension DecodedFrame {
         field: "encoding", reason: "the record is not UTF-8, and was read as Windows-1252 (Latin-1)")
       return .record(record, [warning] + warnings)
     case .mixed(let offset):
+      // Rejected, its last good version would stay: one that is no longer public has to go all the same.
+      let outcome = decodeUTF8(frame, limits, &scratch)
+      if case .notPublic = outcome { return outcome }
       let line = frame.line + frame.bytes[..<offset].count { $0 == UInt8(ascii: "\n") }
       let byte = String(frame.bytes[offset], radix: 16, uppercase: true)
       return .rejected(

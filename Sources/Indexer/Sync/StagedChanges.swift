@@ -8,7 +8,7 @@ final class StagedChanges {
   enum Step: Sendable {
     case update(RecordUpdate)
     case remove(Int)
-    /// Its stored text is no record.
+    /// Its stored text cannot be read as a record.
     case damaged(Int)
   }
 

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 
 /// Reads a file or standard input by lines, in bounded memory.
@@ -28,7 +29,7 @@ struct LineReader {
   static func descriptor(_ descriptor: Int32, name: String) -> LineReader {
     LineReader(name: name) { buffer in
       while true {
-        let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+        let count = Platform.readBytes(descriptor, buffer.baseAddress, buffer.count)
         if count >= 0 { return count }
         if errno != EINTR { throw CLIError("cannot read \(name): \(String(cString: strerror(errno)))") }
       }

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 
 /// A place to print to, buffered.
@@ -24,7 +25,8 @@ final class Output {
     Output(name: name) { bytes in
       var rest = bytes[...]
       while !rest.isEmpty {
-        let written = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+        let written = Platform.writeBytes(
+          descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
         if written >= 0 {
           rest = rest.dropFirst(written)
         } else if errno != EINTR {

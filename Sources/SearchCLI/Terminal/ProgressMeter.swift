@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Indexer
 import Publication
@@ -90,6 +91,6 @@ final class ProgressLine: Sendable {
 
   private static func write(_ text: String) {
     let bytes = Array(text.utf8)
-    _ = Glibc.write(STDERR_FILENO, bytes, bytes.count)  // a progress line that is lost is no loss
+    _ = Platform.writeBytes(STDERR_FILENO, bytes, bytes.count)  // a progress line that is lost is no loss
   }
 }

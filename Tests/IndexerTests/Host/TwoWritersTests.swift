@@ -88,7 +88,7 @@ struct TwoWritersTests {
     #expect(try waiting.withLock { try $0?.get() }?.counts.added == 2)
   }
 
-  @Test("back up to the same file: one copy is whole, whoever comes last")
+  @Test("back up to the same file: whichever finishes last, the copy is whole")
   func sameBackup() throws {
     let index = try SyncedIndex(SampleRecord.many(1...300))
     let copy = index.folder.appending(path: "copy.db").path

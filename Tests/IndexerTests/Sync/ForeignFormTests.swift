@@ -79,6 +79,16 @@ struct ForeignFormTests {
       report.rejects.first?.reason.hasPrefix("line 4: the byte FC is not UTF-8") == true, "\(report.rejects)")
   }
 
+  @Test("a record in two encodings that is no longer public goes, as any other does")
+  func mixedAndPrivate() throws {
+    let index = try SyncedIndex([SampleRecord("1"), SampleRecord("2")])
+    let bytes =
+      Array(#"{"_id":"1","status":"private","title":"Grü"#.utf8) + [0xFC] + Array("\"}\n".utf8)
+    let report = try index.run(.ingest, [index.file(bytes, name: "a.jsonl")])
+    #expect(report.counts.deleted == 1 && report.rejects.isEmpty)
+    #expect(try index.ids() == ["2"])
+  }
+
   @Test("several objects on one line are several records; braces in TeX are none")
   func severalOnOneLine() throws {
     let index = try SyncedIndex()
