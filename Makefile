@@ -13,6 +13,8 @@ RELEASE_FLAGS = -c release --static-swift-stdlib -Xswiftc -use-ld=lld
 BENCH_FLAGS = -c release --package-path Benchmarks -Xswiftc -use-ld=lld
 # Tests build and search indexes of whole corpora: optimized, all of them take a minute or two; without, far over ten.
 DEBUG_FLAGS = -Xswiftc -warnings-as-errors -Xswiftc -O
+# A test asks for more memory than there can be: a sanitizer's malloc has to refuse it as the system's does.
+NO_MEMORY = allocator_may_return_null=1
 
 LINTED = $(wildcard Sources Tests Package.swift Benchmarks Fuzz/Sources Fuzz/Package.swift)
 
@@ -46,9 +48,9 @@ fuzz:  ## a million inputs, made by libFuzzer, for the readers of foreign bytes 
 	@Scripts/fuzz --inputs $$((1000000 * $(N))) $(if $(SEED),--seed $(SEED))
 
 sanitize: dependencies  ## tests with the address sanitizer, then the thread sanitizer (they need more memory than a limit leaves)
-	SEARCH_SANITIZE=1 LSAN_OPTIONS=suppressions=$(CURDIR)/Scripts/sanitize-suppressions \
+	SEARCH_SANITIZE=1 ASAN_OPTIONS=$(NO_MEMORY) LSAN_OPTIONS=suppressions=$(CURDIR)/Scripts/sanitize-suppressions \
 	  swift test --disable-xctest --scratch-path .build-address --sanitize address $(DEBUG_FLAGS) --skip MemoryLimitTests
-	SEARCH_SANITIZE=1 \
+	SEARCH_SANITIZE=1 TSAN_OPTIONS=$(NO_MEMORY) \
 	  swift test --disable-xctest --scratch-path .build-thread --sanitize thread $(DEBUG_FLAGS) --skip MemoryLimitTests
 
 test: dependencies lint check-examples  ## run every check: format, warnings, examples, tests
