@@ -1,5 +1,6 @@
 private import Foundation
 import SearchSQLite
+private import Tokenize
 
 extension IndexSnapshot {
   /// The bytes of the whole file, then of groups of tables.
@@ -32,7 +33,7 @@ extension IndexSnapshot {
   ///
   /// - Complexity: O(size of the inverted index).
   package func termCount() throws -> Int {
-    try connection.int("SELECT count(*) FROM temp.vocabulary") ?? 0
+    try connection.int("SELECT count(*) FROM temp.vocabulary WHERE term <> ?", Analyzer.textBorder) ?? 0
   }
 
   /// The number of FTS5's segments.

@@ -69,8 +69,12 @@ public struct IndexUpdater: Sendable {
     var outcome = try run.finish { try progress(last) }
     // Facets and labels change without a record.
     let hasNewDepartments = try departments.map(editor.replaceDepartments) ?? false
-    if hasNewDepartments || editor.hasNewFacets, run.report.changes.isEmpty { outcome = .newGeneration() }
-    return (run.report, options.isDryRun ? .rollback : outcome)
+    if hasNewDepartments || editor.hasNewFacets || editor.isRebuilt, run.report.changes.isEmpty {
+      outcome = .newGeneration()
+    }
+    var report = run.report
+    report.isRebuilt = editor.isRebuilt
+    return (report, options.isDryRun ? .rollback : outcome)
   }
 
   /// Takes deleted words out of the file, after a run that is committed.

@@ -11,6 +11,7 @@ extension RunReport {
       writer.entry("records", records)
       writer.entry("run", run)
       writer.entry("dry_run", isDryRun)
+      writer.entry("rebuilt", isRebuilt)
       writer.tenths("took_ms", took.milliseconds)
       writer.objects("changes", changes) { $0.entries($1) }
       writer.objects("rejects", rejects) { writer, reject in

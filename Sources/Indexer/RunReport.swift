@@ -40,6 +40,9 @@ public struct RunReport: Hashable, Sendable {
   public var run: Int?
   /// Whether nothing was written on purpose.
   public var isDryRun = false
+  /// Whether an older version of the program wrote the index, which was rebuilt from its stored records
+  /// before anything else.
+  public var isRebuilt = false
   public var took = Duration.zero
   /// Those that were added, then the updated and the deleted ones, each in the order of the ids.
   public var changes: [RunChange] = []

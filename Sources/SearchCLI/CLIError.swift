@@ -35,7 +35,8 @@ struct CLIError: HintedError {
     case IndexError.missing: "make one with: search ingest FILE..."
     case IndexError.notPurged: "remove the cause, and take them out with: search optimize --purge"
     case IndexError.notAnIndex: "name the index with --index FILE"
-    case IndexError.olderFormat, IndexError.otherAnalyzer: "rebuild it from its stored records: search repair"
+    case IndexError.olderFormat, IndexError.otherAnalyzer:
+      "the next ingest or reindex rebuilds it from its stored records, or do it now: search repair"
     case IndexError.locked: "wait for it to end, or give --wait SECONDS"
     case IndexError.inUse: "end the other program, or give --wait SECONDS"
     case IndexError.damaged, IndexError.postingsMismatch:

@@ -12,7 +12,12 @@
 /// Time is linear in the text, whatever the text is.
 public struct Analyzer: Sendable {
   /// Raised whenever some text gives other terms than before; an index keeps the version it was built with.
-  public static let version = 1
+  public static let version = 2
+
+  /// Stands between two texts of a field in the inverted index, and takes a position there: a phrase cannot
+  /// run across it. No text has it as a term.
+  public static let textBorder = "#"
+  static let textBorderByte = UInt8(ascii: "#")
 
   /// The analyzer of titles, abstracts, names and keywords, for records and queries alike.
   public static let publication = Analyzer()

@@ -2,31 +2,51 @@ import Basics
 
 /// Terms joined by single blanks, of one text after the other, until they are taken out.
 ///
+/// Between two texts of a part stands `Analyzer.textBorder`, so that no phrase runs from one into the other.
+///
 /// One buffer serves all texts of a record: it costs one allocation for all of them, and none for a text or a
 /// term.
 package struct JoinedTerms: ~Copyable {
   private var bytes: GrowingBuffer<UInt8>
   /// The terms of the part at hand.
   private var count = 0
+  /// The borders of the part at hand.
+  private var borders = 0
+  /// Where the last border ends.
+  private var borderEnd = 0
   /// The buffer in which words other than ASCII letters and digits are folded.
   var word = TermBuffer()
 
   /// `capacity`: Bytes of room at first.
   package init(capacity: Int = 1016) { bytes = GrowingBuffer(capacity: capacity) }
 
+  /// Ends a text of a part. One without terms gets no border.
+  package mutating func endText() {
+    guard count > 0, bytes.count != borderEnd else { return }
+    bytes.append(0x20)
+    bytes.append(Analyzer.textBorderByte)
+    borders += 1
+    borderEnd = bytes.count
+  }
+
   /// Ends a part: no blank goes between its last term and the first of the next part.
   ///
-  /// - Returns: Where it ends, and the number of its terms.
-  package mutating func endPart() -> (end: Int, count: Int) {
-    defer { count = 0 }
-    return (bytes.count, count)
+  /// - Returns: Where it ends, and the number of its terms and of the borders between its texts.
+  package mutating func endPart() -> (end: Int, terms: Int, borders: Int) {
+    // Behind the last text there is none.
+    if borders > 0, bytes.count == borderEnd {
+      bytes.truncate(to: bytes.count - 2)
+      borders -= 1
+    }
+    defer { (count, borders, borderEnd) = (0, 0, 0) }
+    return (bytes.count, count, borders)
   }
 
   /// Takes out all parts and starts again empty.
   package mutating func take() -> [UInt8] {
     defer {
       bytes.removeAll()
-      count = 0
+      (count, borders, borderEnd) = (0, 0, 0)
     }
     return Array(bytes.elements)
   }

@@ -211,6 +211,6 @@ extension RecordTerms {
       bytes += terms.utf8
       (ends[field], counts[field]) = (bytes.count, terms.split(separator: " ").count)
     }
-    self.init(bytes: bytes, ends: ends, counts: counts)
+    self.init(bytes: bytes, ends: ends, counts: counts, borders: .zero)
   }
 }

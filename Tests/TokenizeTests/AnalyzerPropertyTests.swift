@@ -85,6 +85,7 @@ struct AnalyzerPropertyTests {
         let isAllowed = term.utf8.allSatisfy { alphabet.contains($0) || $0 >= 0x80 }
         #expect(isAllowed && (1...64).contains(term.utf8.count), "seed \(seed): \(term.debugDescription)")
         #expect(Analyzer.publication.terms(of: term) == [term], "seed \(seed): \(text.debugDescription)")
+        #expect(term != Analyzer.textBorder, "seed \(seed): \(text.debugDescription)")
       }
     }
   }
@@ -94,7 +95,7 @@ struct AnalyzerPropertyTests {
     for text in Self.soups(seed) {
       var joined = JoinedTerms(capacity: 8)
       Array(text.utf8).withUnsafeBufferPointer { Analyzer.publication.appendTerms(of: $0, to: &joined) }
-      let count = joined.endPart().count
+      let count = joined.endPart().terms
       let output = joined.take()
       let terms = Analyzer.publication.terms(of: text)
       #expect(count == terms.count, "seed \(seed): \(text.debugDescription)")

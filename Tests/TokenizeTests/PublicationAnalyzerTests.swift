@@ -130,11 +130,34 @@ struct PublicationAnalyzerTests {
       for text in ["Neural  Collapse", "", "…", "H<sub>2</sub>O"] {
         Array(text.utf8).withUnsafeBufferPointer { Analyzer.publication.appendTerms(of: $0, to: &joined) }
       }
-      #expect(joined.endPart() == (19, 3))
-      #expect(joined.endPart() == (19, 0))
+      #expect(joined.endPart() == (19, 3, 0))
+      #expect(joined.endPart() == (19, 0, 0))
       Array("Łódź".utf8).withUnsafeBufferPointer { Analyzer.publication.appendTerms(of: $0, to: &joined) }
-      #expect(joined.endPart() == (23, 1))
+      #expect(joined.endPart() == (23, 1, 0))
       #expect(String(decoding: joined.take(), as: UTF8.self) == "neural collapse h2olodz")
+    }
+  }
+
+  @Test(
+    "sets a border between two texts that have terms, and none before, behind or for others",
+    arguments: [
+      ([], "", 0), (["…"], "", 0), (["one"], "one", 0), (["one", "two"], "one # two", 1),
+      (["", "one", "…", "", "C#", "#", "three"], "one # c# # three", 2),
+    ])
+  func borders(texts: [String], expected: String, borders: Int) {
+    var joined = JoinedTerms(capacity: 8)
+    for _ in 0..<2 {
+      for text in texts {
+        Array(text.utf8).withUnsafeBufferPointer { Analyzer.publication.appendTerms(of: $0, to: &joined) }
+        joined.endText()
+      }
+      let end = joined.endPart()
+      // A part of two letters ends where the border stood that was taken back.
+      Array("ab".utf8).withUnsafeBufferPointer { Analyzer.publication.appendTerms(of: $0, to: &joined) }
+      joined.endText()
+      #expect(joined.endPart() == (expected.utf8.count + 2, 1, 0))
+      #expect(end.borders == borders && end.terms == (expected.isEmpty ? 0 : borders + 1))
+      #expect(String(decoding: joined.take(), as: UTF8.self) == expected + "ab")
     }
   }
 }

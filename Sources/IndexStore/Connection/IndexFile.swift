@@ -53,7 +53,14 @@ enum IndexFile {
   static func openForRepair(_ path: String) throws -> Connection {
     try inspect(path)
     try requireWriting(path)
-    return try open(path, isOlderTaken: true) { try Connection(path: path, writing) }
+    return try open(path, takes: .anyOlderFormatAndAnalyzer) { try Connection(path: path, writing) }
+  }
+
+  /// A connection to an index that a run changes, of this version or an older one; the caller holds the lock.
+  static func openForRun(_ path: String) throws -> Connection {
+    try inspect(path)
+    try requireWriting(path)
+    return try open(path, takes: .older) { try Connection(path: path, writing) }
   }
 
   /// A connection to an index that is there; the caller holds the lock.
@@ -132,12 +139,15 @@ enum IndexFile {
     return settings
   }
 
+  /// Which indexes of other versions of the program are taken.
+  private enum TakenVersions { case none, older, anyOlderFormatAndAnalyzer }
+
   private static func open(
-    _ path: String, isOlderTaken: Bool = false, _ connect: () throws -> Connection
+    _ path: String, takes taken: TakenVersions = .none, _ connect: () throws -> Connection
   ) throws -> Connection {
     do {
       let connection = try connect()
-      try checkVersions(connection, path: path, isOlderTaken: isOlderTaken)
+      try checkVersions(connection, path: path, takes: taken)
       return connection
     } catch let error as SQLiteError {
       switch error.code {
@@ -185,7 +195,9 @@ enum IndexFile {
     throw IndexError.isLink(path: path)
   }
 
-  private static func checkVersions(_ connection: Connection, path: String, isOlderTaken: Bool) throws {
+  private static func checkVersions(
+    _ connection: Connection, path: String, takes taken: TakenVersions
+  ) throws {
     let application = try connection.int("PRAGMA application_id") ?? 0
     let format = try connection.int("PRAGMA user_version") ?? 0
     guard application == Schema.applicationID else {
@@ -194,14 +206,24 @@ enum IndexFile {
     guard format <= Schema.formatVersion else {
       throw IndexError.newerFormat(path: path, found: format, known: Schema.formatVersion)
     }
-    guard !isOlderTaken else { return }
-    guard format == Schema.formatVersion else {
+    guard taken != .anyOlderFormatAndAnalyzer else { return }
+    guard format == Schema.formatVersion || taken == .older else {
       throw IndexError.olderFormat(path: path, found: format, known: Schema.formatVersion)
     }
-    let analyzer = try connection.string("SELECT value FROM meta WHERE key = 'analyzer_version'")
-    guard analyzer == String(Analyzer.version) else {
-      throw IndexError.otherAnalyzer(
-        path: path, found: analyzer.flatMap(Int.init) ?? 0, known: Analyzer.version)
+    let analyzer = try analyzerVersion(connection)
+    guard analyzer == Analyzer.version || taken == .older && analyzer < Analyzer.version else {
+      throw IndexError.otherAnalyzer(path: path, found: analyzer, known: Analyzer.version)
     }
+  }
+
+  /// Whether an older version of the program wrote the index, whose text it analyzed in another way or laid
+  /// out in another format.
+  static func isOutdated(_ connection: Connection) throws -> Bool {
+    try connection.int("PRAGMA user_version") ?? 0 < Schema.formatVersion
+      || analyzerVersion(connection) < Analyzer.version
+  }
+
+  private static func analyzerVersion(_ connection: Connection) throws -> Int {
+    try connection.string("SELECT value FROM meta WHERE key = 'analyzer_version'").flatMap(Int.init) ?? 0
   }
 }

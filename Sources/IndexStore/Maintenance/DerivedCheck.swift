@@ -61,13 +61,14 @@ struct DerivedCheck {
   private mutating func lengthProblems(
     _ record: PreparedRecord, _ docid: Int, _ name: String
   ) throws -> [String] {
-    let lengths = TextField.allCases.map(record.terms.count)
-    for (field, length) in lengths.enumerated() { totals[field] += min(length, Int(UInt16.max)) }
+    for field in TextField.allCases {
+      totals[field.rawValue] += min(record.terms.count(of: field), Int(UInt16.max))
+    }
     docsize.bind(docid, at: 1)
     defer { docsize.reset() }
     guard try docsize.step() else { return ["\(name): its row of lengths in the inverted index is missing"] }
     let found = try? Varint.list(docsize.bytes(0), name: "the lengths of a record")
-    guard found == lengths else {
+    guard found == TextField.allCases.map(record.terms.positionCount) else {
       return ["\(name): its lengths in the inverted index are not those of its fields"]
     }
     return []

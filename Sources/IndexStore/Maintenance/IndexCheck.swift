@@ -251,7 +251,7 @@ package struct IndexCheck {
       if findings.problems.count < Self.maxProblems { findings.problems += try derived.problems(row, record) }
       guard let record else { return }
       fingerprint = fingerprint &+ record.hash
-      for field in TextField.allCases { totals[field.rawValue] += record.terms.count(of: field) }
+      for field in TextField.allCases { totals[field.rawValue] += record.terms.positionCount(of: field) }
       postings.add(record, row.docid)
       vocabulary.add(record)
       let codes = Set(language.map { record.facets[$0].map(\.code) } ?? [])

@@ -37,13 +37,20 @@ package struct SegmentPostings: Postings {
   // MARK: Cursors
 
   private func cursor(_ atom: PostingsQuery.Atom, _ scratch: WindowScratch) throws -> any AtomCursor {
-    let keys = atom.terms.map(SegmentReader.key)
-    let words = try keys.enumerated().map { index, key in
-      let isPrefix = atom.isPrefix && index == keys.count - 1
-      return try isPrefix
-        ? prefixCursor(key, upTo: atom.lastTerm.map(SegmentReader.key), scratch) : termCursor(key, scratch)
+    var words: [any AtomCursor] = []
+    // A word that comes again is read once.
+    var numbers: [String: Int] = [:]
+    let places = try atom.terms.enumerated().map { index, term in
+      let isPrefix = atom.isPrefix && index == atom.terms.count - 1
+      if !isPrefix, let number = numbers[term] { return number }
+      if !isPrefix { numbers[term] = words.count }
+      let key = SegmentReader.key(term)
+      words.append(
+        try isPrefix
+          ? prefixCursor(key, upTo: atom.lastTerm.map(SegmentReader.key), scratch) : termCursor(key, scratch))
+      return words.count - 1
     }
-    return words.count == 1 ? words[0] : PhraseCursor(words, scratch)
+    return places.count == 1 ? words[0] : PhraseCursor(words, places: places, scratch)
   }
 
   private func termCursor(_ key: [UInt8], _ scratch: WindowScratch) throws -> any AtomCursor {

@@ -3,24 +3,29 @@
 /// The word with the least to read leads. The others are read for whole windows where many records are in
 /// question, and sought one by one where few are.
 final class PhraseCursor: AtomCursor {
+  /// The different words.
   private let words: [any AtomCursor]
+  /// By place in the phrase: the number of its word.
+  private let places: [Int]
   /// Numbers of words, from the one with the least to read.
   private let order: [Int]
   private let scratch: WindowScratch
   private let lists: [EntryList]
   private let wanted = OffsetSet()
   private let phrase: PhraseMatcher
-  /// By word: where it stands in the record in question.
+  /// By place in the phrase: where its word stands in the record in question.
   private var positions: [PositionList]
 
-  /// There is at least one word.
-  init(_ words: [any AtomCursor], _ scratch: WindowScratch) {
+  /// `places`: By place in the phrase, the number of its word. There is at least one word, and each has a
+  /// place.
+  init(_ words: [any AtomCursor], places: [Int], _ scratch: WindowScratch) {
     self.words = words
+    self.places = places
     self.scratch = scratch
     order = words.indices.sorted { words[$0].estimatedBytes < words[$1].estimatedBytes }
     lists = words.map { _ in EntryList() }
     phrase = PhraseMatcher(scratch)
-    positions = words.map { _ in .empty }
+    positions = places.map { _ in .empty }
   }
 
   private var lead: any AtomCursor { words[order[0]] }
@@ -33,15 +38,16 @@ final class PhraseCursor: AtomCursor {
     var candidates = lists[order[0]]
     candidates.removeAll()
     try lead.gather(window, among: wanted, into: candidates)
-    // For each word read so far the entries of the records that have all of them.
-    for (place, word) in order.enumerated().dropFirst() {
+    for word in order.dropFirst() {
       guard candidates.count > 0 else { return }
       try read(word, of: candidates, window)
-      for earlier in order[..<place] { lists[earlier].keep(offsetsOf: lists[word]) }
       candidates = lists[word]
     }
+    // Once for each word, not for each of those before: a phrase of a thousand words took a thousand times
+    // as long for each of them.
+    for word in order.dropLast() { lists[word].keep(offsetsOf: candidates) }
     for index in 0..<candidates.count {
-      for word in words.indices { positions[word] = lists[word].entries[index].positions }
+      for (place, word) in places.enumerated() { positions[place] = lists[word].entries[index].positions }
       let offset = Int(candidates.entries[index].offset)
       if let found = try phrase.match(positions) { list.append(offset, found) }
     }
@@ -68,7 +74,7 @@ final class PhraseCursor: AtomCursor {
   func positions(at target: Int) throws -> PositionList? {
     for word in order {
       guard let found = try words[word].positions(at: target) else { return nil }
-      positions[word] = found
+      for (place, other) in places.enumerated() where other == word { positions[place] = found }
     }
     return try phrase.match(positions)
   }

@@ -108,7 +108,10 @@ extension TermSet {
     for field in TextField.allCases {
       let flags = field == .author ? 0 : Self.isInText
       text.withTerms(of: field) { bytes in
-        for term in bytes.split(separator: 0x20) { insert(UnsafeBufferPointer(rebasing: term), flags: flags) }
+        for part in bytes.split(separator: 0x20) {
+          let term = UnsafeBufferPointer(rebasing: part)
+          if !RecordTerms.isBorder(term) { insert(term, flags: flags) }
+        }
       }
     }
   }

@@ -13,6 +13,8 @@ package final class IndexEditor {
   private let facets: [FacetEditor]
   /// Whether the index lacked a facet until now: what the run writes has it.
   package let hasNewFacets: Bool
+  /// Whether an older version of the program wrote the index, which is rebuilt in the same transaction.
+  package let isRebuilt: Bool
   private let text: TextEditor
   private let recordInsert: Statement
   private let recordUpdate: Statement
@@ -33,10 +35,10 @@ package final class IndexEditor {
   ///
   /// - Returns: What `body` returned, and whether the transaction is to be committed.
   static func edit<T>(
-    _ connection: Connection, writeback: EarlyWriteback? = nil,
+    _ connection: Connection, writeback: EarlyWriteback? = nil, isRebuilt: Bool = false,
     _ body: (IndexEditor) throws -> (T, IndexWriter.Outcome)
   ) throws -> (result: T, commits: Bool) {
-    let editor = try IndexEditor(connection, writeback: writeback)
+    let editor = try IndexEditor(connection, writeback: writeback, isRebuilt: isRebuilt)
     let (result, outcome) = try body(editor)
     switch outcome {
     case .newGeneration(let run): try editor.finish(newGeneration: true, run)
@@ -46,7 +48,8 @@ package final class IndexEditor {
     return (result, true)
   }
 
-  private init(_ connection: Connection, writeback: EarlyWriteback?) throws {
+  private init(_ connection: Connection, writeback: EarlyWriteback?, isRebuilt: Bool) throws {
+    self.isRebuilt = isRebuilt
     self.connection = connection
     self.writeback = writeback
     let meta = try Meta(from: connection)

@@ -74,11 +74,28 @@ package final class IndexWriter {
   }
 
   private func change<T>(_ body: (IndexEditor) throws -> (T, Outcome)) throws -> T {
-    let connection = try IndexFile.openForWriting(path)
+    let connection = try IndexFile.openForRun(path)
     defer { connection.close() }
-    let made = try connection.transaction(.immediate) { try Self.ending(IndexEditor.edit(connection, body)) }
+    let made = try connection.transaction(.immediate) {
+      let isRebuilt = try Self.rebuildIfOutdated(connection)
+      return try Self.ending(IndexEditor.edit(connection, isRebuilt: isRebuilt, body))
+    }
     if made.commits { checkpoint(connection) }
     return made.result
+  }
+
+  /// Takes an index over that an older version of the program wrote: what is derived from its records is
+  /// worked out anew.
+  ///
+  /// - Returns: Whether it was.
+  /// - Complexity: that of a first build, without reading an export.
+  private static func rebuildIfOutdated(_ connection: Connection) throws -> Bool {
+    guard try IndexFile.isOutdated(connection) else { return false }
+    // Nothing is lost silently: what a repair would take out has to be asked for.
+    if let lost = try IndexRebuild(connection).run().first {
+      throw IndexError.damaged(what: "record '\(lost.id ?? "?")': \(lost.reason)")
+    }
+    return true
   }
 
   private static func ending<T>(_ made: (result: T, commits: Bool)) -> Ending<(result: T, commits: Bool)> {

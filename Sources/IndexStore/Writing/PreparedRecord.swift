@@ -61,11 +61,14 @@ package final class PreparedRecord: Sendable {
 
 extension RecordTerms {
   fileprivate init(of record: Record, using joined: inout JoinedTerms) {
-    var (ends, counts) = (SIMD4<Int>(), SIMD4<Int>())
+    var (ends, counts, borders) = (SIMD4<Int>(), SIMD4<Int>(), SIMD4<Int>())
     for field in TextField.allCases {
-      record.forEachText(of: field) { Analyzer.publication.appendTerms(of: $0, to: &joined) }
-      (ends[field.rawValue], counts[field.rawValue]) = joined.endPart()
+      record.forEachText(of: field) { text in
+        Analyzer.publication.appendTerms(of: text, to: &joined)
+        joined.endText()
+      }
+      (ends[field.rawValue], counts[field.rawValue], borders[field.rawValue]) = joined.endPart()
     }
-    self.init(bytes: joined.take(), ends: ends, counts: counts)
+    self.init(bytes: joined.take(), ends: ends, counts: counts, borders: borders)
   }
 }

@@ -1,4 +1,5 @@
 package import Publication
+private import Tokenize
 
 /// The terms of a record's fields, as the inverted index takes them.
 ///
@@ -10,13 +11,16 @@ package struct RecordTerms: Hashable, Sendable {
   // By field, of which there are four; a vector because it is not a piece of memory of its own.
   private let ends: SIMD4<Int>
   private let counts: SIMD4<Int>
+  private let borders: SIMD4<Int>
 
   /// `ends`: By field, where its terms end in `bytes`.
   /// `counts`: By field, their number.
-  init(bytes: [UInt8], ends: SIMD4<Int>, counts: SIMD4<Int>) {
+  /// `borders`: By field, the number of `Analyzer.textBorder` among them, which are no terms.
+  init(bytes: [UInt8], ends: SIMD4<Int>, counts: SIMD4<Int>, borders: SIMD4<Int>) {
     self.bytes = bytes
     self.ends = ends
     self.counts = counts
+    self.borders = borders
   }
 
   /// In all fields.
@@ -25,10 +29,21 @@ package struct RecordTerms: Hashable, Sendable {
   /// The number of a field's terms.
   package func count(of field: TextField) -> Int { counts[field.rawValue] }
 
-  /// Whether each field has as many terms.
-  func hasSameCounts(as other: RecordTerms) -> Bool { counts == other.counts }
+  /// The number of a field's positions in the inverted index: of its terms and of the borders between texts.
+  func positionCount(of field: TextField) -> Int { counts[field.rawValue] + borders[field.rawValue] }
 
-  /// The terms of a field, joined by single spaces; valid inside `body` only.
+  /// Whether each field has as many positions.
+  func hasSamePositionCounts(as other: RecordTerms) -> Bool {
+    counts &+ borders == other.counts &+ other.borders
+  }
+
+  /// Whether a term of the inverted index is the border between two texts, and no word.
+  static func isBorder(_ term: UnsafeBufferPointer<UInt8>) -> Bool {
+    term.elementsEqual(Analyzer.textBorder.utf8)
+  }
+
+  /// The terms of a field, and the borders between its texts, joined by single spaces; valid inside `body`
+  /// only.
   @inline(__always)
   package func withTerms<T>(
     of field: TextField, _ body: (UnsafeBufferPointer<UInt8>) throws -> T

@@ -103,7 +103,8 @@ final class TextEditor {
     guard let bulk else { return }
     self.bulk = nil
     pagesWritten += try bulk.finish { term, flags in
-      if flags != 0 { try vocabulary.add(term, flags: flags & UInt8(TermSet.isInText)) }
+      guard flags != 0, !RecordTerms.isBorder(term) else { return }
+      try vocabulary.add(term, flags: flags & UInt8(TermSet.isInText))
     }
   }
 

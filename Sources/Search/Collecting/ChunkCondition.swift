@@ -133,15 +133,21 @@ struct DocidsCondition: ChunkCondition {
   }
 }
 
-/// The records in which all of some lists stand close together.
+/// The records in which all of some lists stand close together, in one text.
 struct NearCondition: ChunkCondition {
   private let lists: [DecodedPostings]
+  /// By list: the number of places it has to have there.
+  private let counts: [Int]
   private let slop: Int
+  /// Between the texts.
+  private let borders: DecodedPostings
   private let all: any ChunkCondition
 
-  init(_ lists: [DecodedPostings], slop: Int) {
+  init(_ lists: [DecodedPostings], counts: [Int], slop: Int, borders: DecodedPostings) {
     self.lists = lists
+    self.counts = counts
     self.slop = slop
+    self.borders = borders
     all = AllCondition.of(lists.map(ListCondition.init))
   }
 
@@ -153,14 +159,16 @@ struct NearCondition: ChunkCondition {
 
   func fill(_ set: ChunkBits, _ chunk: Int, _ scratch: ChunkBits) throws -> Bool {
     guard try all.fill(set, chunk, scratch) else { return false }
-    var places = [[UInt64]](repeating: [], count: lists.count)
+    let all = lists + [borders]
+    var places = [[UInt64]](repeating: [], count: all.count)
     try set.filter { offset in
-      for (number, list) in lists.enumerated() {
+      for (number, list) in all.enumerated() {
         places[number].removeAll(keepingCapacity: true)
         guard let posting = list.posting(of: chunk * DecodedPostings.chunkSize + offset) else { continue }
         try list.forEachPlace(of: posting) { places[number].append($0) }
       }
-      return Proximity.areNear(places, slop: slop)
+      return Proximity.areNear(
+        places.dropLast(), counts: counts, slop: slop, borders: places[lists.count])
     }
     return !set.isEmpty
   }

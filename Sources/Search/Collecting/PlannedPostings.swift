@@ -30,7 +30,10 @@ struct PlannedPostings {
     func node(_ condition: QueryPlan.Condition) throws -> any ChunkCondition {
       switch condition {
       case .atoms(let atoms): ListCondition(list: try postings(atoms))
-      case .near(let atoms, let slop): NearCondition(try atoms.map { try postings([$0]) }, slop: slop)
+      case .near(let near):
+        NearCondition(
+          try near.atoms.map { try postings([$0]) }, counts: near.counts, slop: near.slop,
+          borders: try postings([near.border]))
       case .docids(let docids): DocidsCondition(docids: docids)
       case .everything: RecordsCondition(records: try reader.live())
       case .all(let parts): AllCondition.of(try parts.map(node))

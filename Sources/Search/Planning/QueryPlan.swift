@@ -7,14 +7,26 @@ struct QueryPlan {
   indirect enum Condition: Equatable {
     /// At least one of these atoms.
     case atoms([Int])
-    /// All of these atoms, close together.
-    case near([Int], slop: Int)
+    /// Words close together in one text.
+    case near(Near)
     /// One of these docids, ascending.
     case docids([Int])
     case everything
     case all([Condition])
     case any([Condition])
     case not(Condition)
+  }
+
+  /// Words that have to stand close together in one text.
+  struct Near: Equatable {
+    /// The atoms of the words, each once.
+    var atoms: [Int]
+    /// By atom: at how many places it has to stand.
+    var counts: [Int]
+    /// The most other terms between the first and the last of them.
+    var slop: Int
+    /// The atom of what stands between two texts.
+    var border: Int
   }
 
   /// A word or phrase of the query, scored as one term however many forms of it there are.
@@ -56,7 +68,8 @@ extension QueryPlan.Condition {
   /// The atoms that can make it true, without those under `not`.
   var positiveAtoms: [Int] {
     switch self {
-    case .atoms(let numbers), .near(let numbers, _): numbers
+    case .atoms(let numbers): numbers
+    case .near(let near): near.atoms
     case .all(let parts), .any(let parts): Array(Set(parts.flatMap(\.positiveAtoms))).sorted()
     case .docids, .everything, .not: []
     }
@@ -77,9 +90,10 @@ extension QueryPlan.Condition {
   func holds(docid: Int, _ occurrences: Occurrences) -> Bool {
     switch self {
     case .atoms(let numbers): numbers.contains { occurrences.contains($0) }
-    case .near(let numbers, let slop):
+    case .near(let near):
       Proximity.areNear(
-        numbers.map { occurrences[$0].map(\.place) }, slop: slop)
+        near.atoms.map { occurrences[$0].map(\.place) }, counts: near.counts, slop: near.slop,
+        borders: occurrences[near.border].map(\.place))
     case .docids(let docids): Self.contains(docids, docid)
     case .everything: true
     case .all(let parts): parts.allSatisfy { $0.holds(docid: docid, occurrences) }

@@ -142,15 +142,19 @@ struct QueryPlanner {
       return terms.add(clause, atoms: [atoms.add(clause.terms, clause.field)], of: atoms)
     case .prefix: return terms.add(clause, atoms: [try addPrefix(clause)], of: atoms)
     case .near(let slop):
-      let words = clause.terms.uniqued().map {
-        TextClause(kind: .exact, field: clause.field, text: $0, terms: [$0])
-      }
+      let words = clause.terms.uniqued()
       let numbers = words.map { word in
-        let number = atoms.add(word.terms, word.field)
-        terms.add(word, atoms: [number], of: atoms)
+        let number = atoms.add([word], clause.field)
+        terms.add(
+          TextClause(kind: .exact, field: clause.field, text: word, terms: [word]), atoms: [number], of: atoms
+        )
         return number
       }
-      return numbers.count == 1 ? .atoms(numbers) : .near(numbers, slop: slop)
+      if clause.terms.count == 1 { return .atoms(numbers) }
+      return .near(
+        .init(
+          atoms: numbers, counts: words.map { word in clause.terms.count { $0 == word } }, slop: slop,
+          border: atoms.add([Analyzer.textBorder], clause.field)))
     }
   }
 

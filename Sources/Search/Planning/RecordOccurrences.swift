@@ -5,7 +5,7 @@ import Tokenize
 /// The atoms of a plan found in one record by reading it again: for highlights and explanations, where the
 /// postings of a whole query would be too much.
 struct RecordOccurrences {
-  /// The terms of a field, in a row.
+  /// The terms of a field in a row, with what stands between its texts.
   struct Terms {
     var field: TextField
     var terms: [String]
@@ -31,7 +31,8 @@ struct RecordOccurrences {
   /// What a scan of the postings would deliver for this record.
   static func occurrences(of atoms: [PostingsQuery.Atom], in record: Record, docid: Int) -> Occurrences {
     let fields = TextField.allCases.map { field in
-      Terms(field: field, terms: record.text(of: field).flatMap { Analyzer.publication.terms(of: $0) })
+      let texts = record.text(of: field).map { Analyzer.publication.terms(of: $0) }.filter { !$0.isEmpty }
+      return Terms(field: field, terms: Array(texts.joined(separator: [Analyzer.textBorder])))
     }
     let positions = atoms.map { atom in
       fields.filter { atom.fields.contains($0.field) }.flatMap { field in

@@ -34,6 +34,9 @@ struct RunRenderer {
       }
       text += line.rendered(inColor: false) + "\n"
     }
+    if report.isRebuilt {
+      text += " An older version of search made this index: it is rebuilt from its stored records.\n"
+    }
     return text + " \(lastLine)\n"
   }
 

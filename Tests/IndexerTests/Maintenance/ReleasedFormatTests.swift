@@ -31,9 +31,54 @@ struct ReleasedFormatTests {
     #expect(statistics.fingerprint == fingerprint && statistics.records == 39)
   }
 
-  @Test("answers as it did, and has its history")
-  func answers() throws {
+  /// Brought up to today's version by a run.
+  private static func takenOver() throws -> DamagedIndex {
+    let index = try copy()
+    _ = try run(index, "")
+    return index
+  }
+
+  @discardableResult
+  private static func run(
+    _ index: DamagedIndex, _ lines: String, _ change: (inout RunOptions) -> Void = { _ in }
+  ) throws -> RunReport {
+    let export = index.folder.appending(path: "export.jsonl")
+    try Data((lines + "\n").utf8).write(to: export)
+    var options = RunOptions(kind: .ingest)
+    change(&options)
+    return try IndexUpdater(index: index.path).run(options, paths: [export.path])
+  }
+
+  @Test("is refused by a search, which says what to do, until a run takes it over; a dry run does not")
+  func refused() throws {
     let index = try Self.copy()
+    let before = try Data(contentsOf: URL(fileURLWithPath: index.path))
+    func isRefused() -> Bool {
+      let error = #expect(throws: IndexError.self) { try SearchIndex(path: index.path) }
+      return error.map { "\($0)".contains("text analysis version 1") } ?? false
+    }
+    #expect(isRefused())
+    #expect(try Self.run(index, "") { $0.isDryRun = true }.isRebuilt)
+    #expect(isRefused())
+    #expect(try Data(contentsOf: URL(fileURLWithPath: index.path)) == before)
+    #expect(try Self.run(index, "").isRebuilt)
+    try Self.expectAsWritten(index)
+    #expect(try Self.run(index, "").isRebuilt == false)
+    #expect(try IndexUpdater(index: index.path).history().map(\.run) == [2, 1])
+  }
+
+  @Test("is not taken over where a stored record is damaged, which only a repair may leave out")
+  func damaged() throws {
+    let index = try Self.copy()
+    try index.execute("UPDATE record SET json = '{' WHERE id = 'N1030'")
+    let error = #expect(throws: IndexError.self) { try Self.run(index, "") }
+    #expect(error.map { "\($0)".contains("N1030") } == true)
+    #expect(try index.repair().lostCount == 1)
+  }
+
+  @Test("answers as it did once a run has taken it over, and has its history")
+  func answers() throws {
+    let index = try Self.takenOver()
     try Self.expectAsWritten(index)
     #expect(try index.check() == [])
     let history = try IndexUpdater(index: index.path).history()
@@ -45,10 +90,8 @@ struct ReleasedFormatTests {
   @Test("takes new records in")
   func writing() throws {
     let index = try Self.copy()
-    let export = index.folder.appending(path: "new.jsonl")
-    try Data(#"{"_id":"x1","title":"Energy once more","status":"public"}"#.utf8).write(to: export)
-    let report = try IndexUpdater(index: index.path).run(RunOptions(kind: .ingest), paths: [export.path])
-    #expect(report.counts.added == 1 && report.run == 3 && report.records == 40)
+    let report = try Self.run(index, #"{"_id":"x1","title":"Energy once more","status":"public"}"#)
+    #expect(report.counts.added == 1 && report.run == 3 && report.records == 40 && report.isRebuilt)
     #expect(try index.check() == [])
     let found = try SearchIndex(path: index.path).search(SearchRequest("energy")).hits.map(\.id)
     #expect(Set(found) == ["N1030", "N1018", "x1"])
@@ -63,39 +106,45 @@ struct ReleasedFormatTests {
     }
   }
 
-  @Test("says that a facet is not there yet, and gets it with the next run, be it one that changes nothing")
+  @Test(
+    "has the facets that it did not know once it is taken over, by a run that changes nothing or a repair")
   func newFacets() throws {
-    let index = try Self.copy()
+    let index = try Self.takenOver()
+    try Self.expectAsWritten(index)
+    let found = try Self.newFacets(index.path)
+    #expect(found.count > 40)
+    let rebuilt = try Self.copy()
+    _ = try rebuilt.repair()
+    #expect(try Self.newFacets(rebuilt.path) == found)
+    let size = try Data(contentsOf: URL(fileURLWithPath: index.path))
+    try Self.run(index, "")
+    #expect(try Data(contentsOf: URL(fileURLWithPath: index.path)) == size)
+  }
+
+  @Test("says that a facet is not there yet, and gets it with the next run")
+  func missingFacet() throws {
+    let index = try Self.takenOver()
+    let all = try #require(try Self.newFacets(index.path).isEmpty ? nil : Self.newFacets(index.path))
+    // As a version without the facet would have left it.
+    try index.execute(
+      """
+      UPDATE meta SET value = replace(value, ' author', '') WHERE key = 'facets';
+      DELETE FROM facet_value WHERE facet = 'author'; DELETE FROM column_chunk WHERE name = 'facet.author'
+      """)
     #expect(throws: SearchError.missingFacet(name: "author")) { try Self.newFacets(index.path) }
     #expect(throws: SearchError.missingFacet(name: "author")) {
       var request = SearchRequest("energy")
       request.authors = ["0000-0002-3242-7020"]
       _ = try SearchIndex(path: index.path).search(request)
     }
-    let export = index.folder.appending(path: "none.jsonl")
-    try Data("\n".utf8).write(to: export)
-    var options = RunOptions(kind: .ingest)
-    options.isDryRun = true
-    _ = try IndexUpdater(index: index.path).run(options, paths: [export.path])
-    #expect(throws: SearchError.missingFacet(name: "author")) { try Self.newFacets(index.path) }
     let open = try SearchIndex(path: index.path)
     #expect(throws: SearchError.self) { try open.facet("author", SearchRequest("*")) }
-
-    options.isDryRun = false
-    let report = try IndexUpdater(index: index.path).run(options, paths: [export.path])
-    #expect(report.run == nil && report.records == 39)
+    try Self.run(index, "") { $0.isDryRun = true }
+    #expect(throws: SearchError.missingFacet(name: "author")) { try Self.newFacets(index.path) }
+    #expect(try Self.run(index, "").run == nil)
     #expect(try !open.facet("author", SearchRequest("*")).values.isEmpty)
-    try Self.expectAsWritten(index)
+    #expect(try Self.newFacets(index.path) == all)
     #expect(try index.check() == [])
-    let found = try Self.newFacets(index.path)
-    #expect(found.count > 40)
-
-    let rebuilt = try Self.copy()
-    _ = try rebuilt.repair()
-    #expect(try Self.newFacets(rebuilt.path) == found)
-    let size = try Data(contentsOf: URL(fileURLWithPath: index.path))
-    _ = try IndexUpdater(index: index.path).run(options, paths: [export.path])
-    #expect(try Data(contentsOf: URL(fileURLWithPath: index.path)) == size)
   }
 
   @Test("is the same when it is rebuilt")

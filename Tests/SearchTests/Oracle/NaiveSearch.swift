@@ -8,7 +8,7 @@ import Tokenize
 struct NaiveSearch {
   struct Entry {
     var id: String
-    /// By field.
+    /// By field; between two texts stands a term that nobody can ask for.
     var terms: [[Int32]]
     /// By facet, the codes that the record counts for.
     var facets: [String: Set<String>]
@@ -16,6 +16,9 @@ struct NaiveSearch {
     /// Title terms three times, abstract and keyword once.
     var length: Double
   }
+
+  /// Stands between two texts of a field.
+  static let border = "|"
 
   private(set) var entries: [Entry] = []
   /// By word: the records that have it, so that a scan need not look at those that can't match.
@@ -28,9 +31,10 @@ struct NaiveSearch {
     var total = 0.0
     for record in records {
       let terms = TextField.allCases.map { field in
-        record.text(of: field).flatMap { Analyzer.publication.terms(of: $0) }
+        let texts = record.text(of: field).map { Analyzer.publication.terms(of: $0) }
+        return Array(texts.filter { !$0.isEmpty }.joined(separator: [Self.border]))
       }
-      func count(_ field: TextField) -> Double { Double(terms[field.rawValue].count) }
+      func count(_ field: TextField) -> Double { Double(terms[field.rawValue].count { $0 != Self.border }) }
       let length = 3 * count(.title) + count(.abstract) + count(.keyword)
       total += length
       var facets: [String: Set<String>] = [:]

@@ -87,7 +87,9 @@ struct Question {
       let field = TextField.allCases.filter { entry.terms[$0.rawValue].count > 1 }.randomElement(
         using: &generator)
       guard let field else { return nil }
-      let terms = entry.terms[field.rawValue].map { naive.words[Int($0)] }
+      // Words of two texts side by side are asked for as a phrase, too.
+      let terms = entry.terms[field.rawValue].map { naive.words[Int($0)] }.filter { $0 != NaiveSearch.border }
+      guard terms.count > 1 else { return nil }
       let start = Int.random(in: 0..<(terms.count - 1), using: &generator)
       let stated = Bool.random(using: &generator) ? field : nil
       switch Int.random(in: 0..<6, using: &generator) {

@@ -53,7 +53,7 @@ final class BulkText {
     if let new {
       count(new, 1)
       docids.insert(docid)
-      if !new.hasSameCounts(as: old) { try writeSize(new, docid, with: updateSize) }
+      if !new.hasSamePositionCounts(as: old) { try writeSize(new, docid, with: updateSize) }
     } else {
       try removeSize(docid)
     }
@@ -69,13 +69,13 @@ final class BulkText {
 
   private func count(_ text: RecordTerms, _ sign: Int) {
     recordTotal += sign
-    for field in TextField.allCases { termTotals[field.rawValue] += sign * text.count(of: field) }
+    for field in TextField.allCases { termTotals[field.rawValue] += sign * text.positionCount(of: field) }
   }
 
   /// The lengths of a record's fields, as FTS5 has them: a varint each.
   private func writeSize(_ text: RecordTerms, _ docid: Int, with statement: Statement) throws {
     sizes.removeAll()
-    for field in TextField.allCases { sizes.appendVarint(UInt64(text.count(of: field))) }
+    for field in TextField.allCases { sizes.appendVarint(UInt64(text.positionCount(of: field))) }
     statement.bind(docid, at: 1)
     try statement.withBlob(UnsafeRawBufferPointer(start: sizes.base, count: sizes.count), at: 2) {
       try statement.run()
