@@ -1,6 +1,8 @@
 /// What is wrong with a command line.
 public enum ArgumentError: Error, Hashable, CustomStringConvertible {
   case unknownOption(String, nearest: String?)
+  /// A dash and one letter or digit where words may begin with a dash: more likely a slip than a word.
+  case loneLetter(String)
   case missingValue(option: String)
   case unwantedValue(option: String)
   case emptyValue(option: String, expected: String)
@@ -11,6 +13,7 @@ public enum ArgumentError: Error, Hashable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .unknownOption(let name, _): "unknown option \(name)"
+    case .loneLetter(let name): "unknown option \(name)"
     case .missingValue(let option): "option \(option) needs a value"
     case .unwantedValue(let option): "option \(option) takes no value"
     case .emptyValue(let option, let expected): "option \(option) has an empty value, expected \(expected)"
@@ -26,6 +29,8 @@ public enum ArgumentError: Error, Hashable, CustomStringConvertible {
     switch self {
     case .unknownOption(_, let nearest):
       nearest.map { "did you mean \($0)?" } ?? "--help shows the options; after -- everything is a word"
+    case .loneLetter(let name):
+      "--help shows the options; to leave out the word '\(name.dropFirst())', write it after --"
     case .missingArgument(_, let usage), .unexpectedArgument(_, let usage):
       usage.isEmpty ? nil : "usage: \(usage.joined(separator: " or "))"
     case .missingValue, .unwantedValue, .emptyValue, .wrongValue: nil

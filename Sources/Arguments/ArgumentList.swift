@@ -24,7 +24,8 @@ public struct ArgumentList: Equatable, Sendable {
 
   /// Sorts the arguments by a command's table of options.
   ///
-  /// With `takesText` a word may start with one dash; else such a word is an unknown option.
+  /// With `takesText` a word of two characters or more may stand behind one dash; any other is an unknown
+  /// option.
   ///
   /// - Throws: `ArgumentError` for an unknown option, a missing value or one too many.
   /// - Complexity: O(bytes of the arguments + arguments * options)
@@ -45,6 +46,8 @@ public struct ArgumentList: Equatable, Sendable {
         try use(row, of: options[row].info, name: name, value: value, rest: &rest)
       } else if try isStandard(name, value: value) {
         continue
+      } else if takesText, ArgumentList.isLoneLetter(argument) {
+        throw .loneLetter(argument)
       } else if takesText, !argument.utf8.starts(with: "--".utf8) {
         words.append(argument)
         if let note = ArgumentList.joinedValueNote(argument, options: options) { notes.append(note) }
@@ -53,6 +56,12 @@ public struct ArgumentList: Equatable, Sendable {
         throw .unknownOption(name, nearest: Spelling.nearest(to: name, among: names))
       }
     }
+  }
+
+  /// `-n 3 parsing` would leave out the records with an n, without a word.
+  private static func isLoneLetter(_ argument: String) -> Bool {
+    guard argument.utf8.count == 2, let letter = argument.last else { return false }
+    return letter.isASCII && (letter.isLetter || letter.isNumber)
   }
 
   /// `--limit=5` as its name and its value.

@@ -24,6 +24,8 @@ public enum IndexError: HintedError, Hashable {
   case leftover(path: String, file: String)
   /// A file appeared where an index was to be put.
   case alreadyExists(path: String)
+  /// A copy may not be called so: SQLite would take it for a part of another database.
+  case reservedName(path: String, suffix: String)
   /// Another run writes; `holder` says which process, and since when.
   case locked(path: String, holder: String)
   /// A program that knows nothing of this one's lock holds SQLite's.
@@ -68,6 +70,8 @@ public enum IndexError: HintedError, Hashable {
     case .leftover(let path, let file):
       "'\(file)' is left over without an index at '\(path)': an index put beside it would show the old content"
     case .alreadyExists(let path): "'\(path)' is there already"
+    case .reservedName(let path, let suffix):
+      "'\(path)' cannot be the name of a copy: SQLite keeps its own files under names ending in '\(suffix)'"
     case .locked(let path, let holder): "another run is writing '\(path)': \(holder)"
     case .busy: "another program has locked the index, and did not let go in time"
     case .cannotLock(let path, let reason): "cannot lock '\(path)': \(reason)"
@@ -91,6 +95,7 @@ public enum IndexError: HintedError, Hashable {
     case .diskError: "look at the disk: whether it is full, or failing; then run it again"
     case .newerFormat: "use the newer program, or build a new index from the export"
     case .leftover: "if no program has it open, move it away and run again"
+    case .reservedName: "choose another name"
     case .alreadyExists: "it appeared during the run; run again"
     case .busy: "close the other program, then run this again"
     case .notWritable: "run this as the owner of the file, or get the right to write to it"

@@ -28,7 +28,7 @@ public struct Limits: Hashable, Sendable {
   /// Words that all prefixes of a query (`pref*`) stand for together; the rest is not looked for, with a
   /// note.
   public var prefixWords = 50_000
-  /// How long one question may take; a longer one is an error.
+  /// How long one question may take, 0 for any time; a longer one is an error.
   public var questionMilliseconds = 600_000
   /// Bytes of decoded postings that one question may hold, those of prefixes with them; a question that needs
   /// more is an error.
@@ -62,7 +62,7 @@ public struct Limits: Hashable, Sendable {
     Setting(name: "queryBytes", limit: \.queryBytes, range: 0...(16 << 20)),
     Setting(name: "queryWords", limit: \.queryWords, range: 1...16_384),
     Setting(name: "prefixWords", limit: \.prefixWords, range: 1...10_000_000),
-    Setting(name: "questionMilliseconds", limit: \.questionMilliseconds, range: 1...86_400_000),
+    Setting(name: "questionMilliseconds", limit: \.questionMilliseconds, range: 0...86_400_000),
     Setting(name: "questionBytes", limit: \.questionBytes, range: (1 << 20)...(1 << 40)),
   ]
 

@@ -14,48 +14,82 @@ package enum Timestamp {
       + "T\(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec))Z"
   }
 
-  /// Seconds since 1970 of `2026-02-19T08:30:42Z`, of a shorter form (`2026-02-19`, `2026`), nil for anything
-  /// else and for years before 1970. Takes the time as UTC whatever zone it names: it serves for sorting
-  /// only.
+  /// Seconds since 1970 of `2026-02-19T08:30:42Z`, also with an offset (`+02:00`, `-0330`, `+01`) or a
+  /// fraction, and of a shorter form (`2026-02-19`, `2026`); nil for anything else and for years before 1970.
+  /// Without a zone the time is UTC.
   package static func seconds(_ text: String) -> UInt64? {
     var text = text
-    guard let numbers = text.withUTF8(leadingNumbers), (1970...9999).contains(numbers[0]) else { return nil }
-    let (year, month, day) = (numbers[0], numbers[1], numbers[2])
-    let (hour, minute, second) = (numbers[3], numbers[4], numbers[5])
-    guard (1...12).contains(month), (1...31).contains(day), (0...24).contains(hour),
-      (0...59).contains(minute),
-      (0...60).contains(second)
-    else { return nil }
-    let seconds = ((days(year, month, day) * 24 + hour) * 60 + minute) * 60 + second
-    return UInt64(seconds)
+    return text.withUTF8 { bytes in
+      var reader = DateReader(bytes)
+      return reader.seconds()
+    }
   }
 
-  /// The first six numbers, those of the first day of a year where there are fewer; nil where something else
-  /// stands between the separators. Without a String or an array: every record of an export has such a date.
-  private static func leadingNumbers(_ text: UnsafeBufferPointer<UInt8>) -> SIMD8<Int>? {
-    var numbers = SIMD8(0, 1, 1, 0, 0, 0, 0, 0)
-    var position = 0
-    for index in 0..<6 {
-      let start = position
+  /// Reads a date and a time from its beginning, without a String or an array: every record of an export has
+  /// such a date.
+  private struct DateReader {
+    private let bytes: UnsafeBufferPointer<UInt8>
+    private var position = 0
+
+    init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+
+    mutating func seconds() -> UInt64? {
+      guard let year = number(in: 1970...9999), let month = part("-", in: 1...12, else: 1),
+        let day = part("-", in: 1...31, else: 1), let hour = timeBegins ? number(in: 0...24) : 0,
+        let minute = part(":", in: 0...59, else: 0), let second = part(":", in: 0...60, else: 0)
+      else { return nil }
+      let local = ((Timestamp.days(year, month, day) * 24 + hour) * 60 + minute) * 60 + second
+      skipFraction()
+      return offset().map { UInt64(max(0, local - $0)) }
+    }
+
+    private var next: UInt8? { position < bytes.count ? bytes[position] : nil }
+
+    private mutating func skip(_ character: Unicode.Scalar) -> Bool {
+      guard next == UInt8(ascii: character) else { return false }
+      position += 1
+      return true
+    }
+
+    /// Digits that are a number in a range.
+    private mutating func number(in range: ClosedRange<Int>) -> Int? {
       var number = 0
-      while position < text.count, !isSeparator(text[position]) {
-        let digit = text[position] &- UInt8(ascii: "0")
-        guard digit < 10, number < 1 << 48 else { return nil }
+      let start = position
+      while let digit = next.map({ $0 &- UInt8(ascii: "0") }), digit < 10 {
+        guard number <= range.upperBound else { return nil }
         number = number * 10 + Int(digit)
         position += 1
       }
-      guard position > start else { break }
-      numbers[index] = number
-      position += 1
+      return position > start && range.contains(number) ? number : nil
     }
-    return numbers
-  }
 
-  private static func isSeparator(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "-"), UInt8(ascii: "T"), UInt8(ascii: ":"), UInt8(ascii: "Z"): true
-    case UInt8(ascii: "."), UInt8(ascii: "+"), UInt8(ascii: " "): true
-    default: false
+    /// A number behind a separator; `missing` where the separator is not there.
+    private mutating func part(
+      _ separator: Unicode.Scalar, in range: ClosedRange<Int>, else missing: Int
+    ) -> Int? {
+      skip(separator) ? number(in: range) : missing
+    }
+
+    private var timeBegins: Bool {
+      mutating get {
+        skip("T") || skip("t") || skip(" ") && next.map { $0 &- UInt8(ascii: "0") < 10 } == true
+      }
+    }
+
+    private mutating func skipFraction() {
+      guard skip(".") || skip(",") else { return }
+      while let byte = next, byte &- UInt8(ascii: "0") < 10 { position += 1 }
+    }
+
+    /// Seconds that the zone is ahead of UTC; nil for a malformed one.
+    private mutating func offset() -> Int? {
+      while skip(" ") {}
+      let sign = skip("+") ? 1 : skip("-") ? -1 : 0
+      guard sign != 0 else { return 0 }
+      guard let number = number(in: 0...2359) else { return nil }
+      let (hours, minutes) = number > 99 ? (number / 100, number % 100) : (number, 0)
+      guard let minute = part(":", in: 0...59, else: minutes), hours < 24, minutes < 60 else { return nil }
+      return sign * (hours * 60 + minute) * 60
     }
   }
 
@@ -67,7 +101,7 @@ package enum Timestamp {
   /// Days from 1970-01-01 in the Gregorian calendar.
   ///
   /// Source: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", `days_from_civil`.
-  private static func days(_ year: Int, _ month: Int, _ day: Int) -> Int {
+  fileprivate static func days(_ year: Int, _ month: Int, _ day: Int) -> Int {
     let shifted = month <= 2 ? year - 1 : year
     let era = shifted / 400
     let yearOfEra = shifted - era * 400

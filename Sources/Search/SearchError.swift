@@ -8,6 +8,8 @@ public enum SearchError: HintedError, Hashable {
   case missingFacet(name: String)
   /// A filter names a value that no record has; with the nearest ones and how many records they have.
   case unknownValue(facet: String, code: String, nearest: [Suggestion])
+  /// There is no stemmer for a language.
+  case unknownLanguage(code: String, known: [String])
   /// The cursor came from another question.
   case foreignCursor
   case cursor(CursorError)
@@ -37,6 +39,9 @@ public enum SearchError: HintedError, Hashable {
       "unknown facet '\(name)', expected one of: \(known.joined(separator: ", "))"
     case .missingFacet(let name): "the index does not have the facet '\(name)' yet"
     case .unknownValue(let facet, let code, _): "unknown \(facet) '\(code.shortened())'"
+    case .unknownLanguage(let code, let known):
+      "no forms of words are known in the language '\(code.shortened())', expected one of: "
+        + known.joined(separator: ", ")
     case .foreignCursor: "the cursor belongs to another question"
     case .cursor(let error): error.description
     case .stopped: "the question was stopped"
@@ -54,7 +59,7 @@ public enum SearchError: HintedError, Hashable {
         ? nil : "there are: " + nearest.map { "\($0.code) (\($0.count))" }.joined(separator: ", ")
     case .foreignCursor: "give it with the same words, filters and sort order, or with none at all"
     case .missingFacet: "the next run adds it, or a rebuild from the stored records"
-    case .unknownFacet, .cursor, .stopped: nil
+    case .unknownFacet, .unknownLanguage, .cursor, .stopped: nil
     case .deadlineExceeded:
       "ask for rarer words or longer prefixes; the limit is \(Limits.name(of: \.questionMilliseconds))"
     case .tooManyPostings:

@@ -7,7 +7,7 @@ extension SearchIndex {
   public func search(
     _ request: SearchRequest, until stop: StopSignal? = nil
   ) async throws -> SearchResults {
-    let stop = StopSignal(andBy: stop)
+    let stop = StopSignal(deadline: nil, andBy: stop)
     do {
       return try await withTaskCancellationHandler {
         try await withCheckedThrowingContinuation { continuation in

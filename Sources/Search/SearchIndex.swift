@@ -159,8 +159,9 @@ public final class SearchIndex: Sendable {
     from start: ContinuousClock.Instant = .now, until stop: StopSignal? = nil,
     _ body: (CommitReader) throws -> T
   ) throws -> T {
-    let limit = Duration.milliseconds(options.limits.questionMilliseconds)
-    let both = StopSignal(deadline: start + limit, andBy: stop)
+    let milliseconds = options.limits.questionMilliseconds
+    let deadline = milliseconds > 0 ? start + .milliseconds(milliseconds) : nil
+    let both = StopSignal(deadline: deadline, andBy: stop)
     func reader(_ searcher: Searcher, _ snapshot: IndexSnapshot) -> CommitReader {
       CommitReader(searcher, snapshot, limits: options.limits, stop: both)
     }

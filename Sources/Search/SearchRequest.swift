@@ -65,6 +65,8 @@ public struct SearchRequest: Hashable, Sendable {
   ///
   /// With `match` any they find records too; with all they only order those that have every word.
   public var expand: Bool = false
+  /// ISO codes (`eng`, `de`) of the languages in which words have forms; those of the index if empty.
+  public var languages: [String] = []
   /// What stands for the words of the query besides their own forms.
   public var synonyms = Synonyms()
   /// Whether the answer should tell how the query was understood.
@@ -98,6 +100,9 @@ public struct FilterValue: Hashable, Sendable {
     case years(from: Int?, to: Int?)
     /// Records that state no value.
     case notStated
+    /// The value that is the whole of a text, where the index has it; else the values that commas separate in
+    /// it, each with its own mark.
+    indirect case list(String, [FilterValue])
   }
 
   /// What it is.
@@ -108,5 +113,11 @@ public struct FilterValue: Hashable, Sendable {
   public init(_ kind: Kind, isExcluded: Bool = false) {
     self.kind = kind
     self.isExcluded = isExcluded
+  }
+
+  /// The same the other way round.
+  var negated: FilterValue {
+    guard case .list(let whole, let values) = kind else { return .init(kind, isExcluded: !isExcluded) }
+    return .init(.list(whole, values.map(\.negated)), isExcluded: !isExcluded)
   }
 }

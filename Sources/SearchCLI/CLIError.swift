@@ -45,6 +45,8 @@ struct CLIError: HintedError {
       "--allow-delete if they are meant to go; else look at the status of the records in the export"
     case RunError.massDeletion, RunError.emptyExport:
       "--allow-delete if they are meant to go; --partial if the export is only a part"
+    case SearchError.deadlineExceeded:
+      "ask for rarer words or longer prefixes, or give more time: --timeout SECONDS (0 for no limit)"
     case SearchError.unknownValue(let facet, _, let nearest) where nearest.isEmpty:
       "see the values with: search facet \(facet)"
     default: nil

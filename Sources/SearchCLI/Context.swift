@@ -10,7 +10,7 @@ struct Context {
   var standardInput: () -> LineReader
   /// A line reader for a file by its name.
   var openFile: (String) throws -> LineReader
-  var makeEngine: (_ index: String, _ readers: Int) -> any Engine
+  var makeEngine: (_ index: String, _ readers: Int, _ time: QuestionTime) -> any Engine
   /// Whether `-` was written as a word before `--`.
   var namesStandardInput = false
   /// Seconds since some fixed moment.
@@ -29,8 +29,10 @@ struct Context {
     try output.write("\n")
   }
 
-  /// `readers`: How many questions are asked at the same time.
-  func engine(_ options: IndexOptions, readers: Int = 1) throws -> any Engine {
-    makeEngine(options.path(environment: environment), readers)
+  /// `readers`: How many questions are asked at the same time; `time`: how long each may take.
+  func engine(
+    _ options: IndexOptions, readers: Int = 1, time: QuestionTime = .unlimited
+  ) throws -> any Engine {
+    makeEngine(options.path(environment: environment), readers, time)
   }
 }

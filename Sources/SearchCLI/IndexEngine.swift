@@ -7,10 +7,14 @@ final class IndexEngine: Engine {
   private let path: String
   private let environment: [String: String]
   private let readers: Int
+  private let time: QuestionTime
   private let opened = Locked<SearchIndex?>(nil)
 
-  /// `environment` may set limits; `readers` questions are answered at the same time.
-  init(path: String, environment: [String: String] = [:], readers: Int = 1) {
+  /// `environment` may set limits; `readers` questions are answered at the same time, each in no more `time`.
+  init(
+    path: String, environment: [String: String] = [:], readers: Int = 1, time: QuestionTime = .unlimited
+  ) {
+    self.time = time
     self.path = path
     self.environment = environment
     self.readers = readers
@@ -108,6 +112,13 @@ final class IndexEngine: Engine {
       if let opened { return opened }
       var options = SearchIndex.Options()
       options.limits = try LimitVariables.limits(in: environment)
+      let isSet = LimitVariables.sets(\.questionMilliseconds, in: environment)
+      switch time {
+      case .unlimited where !isSet: options.limits.questionMilliseconds = 0
+      case .seconds(let seconds, let isDefault) where !isSet || !isDefault:
+        options.limits.questionMilliseconds = min(seconds, 1_000_000_000) * 1000
+      case .unlimited, .seconds: break
+      }
       options.readers = readers
       options.mapsFile = true
       let index = try SearchIndex(path: path, options: options)

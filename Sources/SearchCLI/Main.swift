@@ -21,7 +21,7 @@ enum Main {
       errors: .descriptor(STDERR_FILENO, name: "standard error"),
       standardInput: { .descriptor(STDIN_FILENO, name: "standard input") },
       openFile: open,
-      makeEngine: { IndexEngine(path: $0, environment: environment, readers: $1) },
+      makeEngine: { IndexEngine(path: $0, environment: environment, readers: $1, time: $2) },
       clock: { seconds(of: CLOCK_MONOTONIC) },
       cpuClock: { seconds(of: CLOCK_THREAD_CPUTIME_ID) })
     let status = App(context: context).run(Array(CommandLine.arguments.dropFirst()))

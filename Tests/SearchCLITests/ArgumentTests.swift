@@ -120,7 +120,10 @@ struct ArgumentTests {
         FacetFilter(
           facet: "department",
           values: [
-            FilterValue(.code("MaMo")), FilterValue(.code("DaAl"), isExcluded: true), FilterValue(.notStated),
+            FilterValue(
+              .list(
+                "MaMo,!DaAl", [FilterValue(.code("MaMo")), FilterValue(.code("DaAl"), isExcluded: true)])),
+            FilterValue(.notStated),
           ]),
         FacetFilter(facet: "year", values: [FilterValue(.years(from: nil, to: 1999))]),
       ])
@@ -269,8 +272,9 @@ struct ArgumentTests {
 
   static let output = [
     "--limit <n>", "--all", "--page <n>", "--after <cursor>", "--sort <order>", "--facets <names>",
-    "--match <how>", "--expand", "--explain", "--json", "--jsonl", "--csv", "--ids", "--format <name>",
-    "--color <when>",
+    "--match <how>", "--expand", "--stem <languages>", "--timeout <seconds>", "--explain", "--json",
+    "--jsonl",
+    "--csv", "--ids", "--format <name>", "--color <when>",
   ]
 
   /// The verbs and their options; all have `--help`, and all but `tokens` `--index`.
@@ -291,11 +295,20 @@ struct ArgumentTests {
       ]
     ),
     (.departments, ["--wait <seconds>", "--json"]),
-    (.facet, filters + ["--match <text>", "--json", "--csv", "--ids", "--color <when>"]),
+    (
+      .facet,
+      filters + ["--match <text>", "--json", "--csv", "--ids", "--color <when>", "--timeout <seconds>"]
+    ),
     (.show, ["--json", "--jsonl"]),
-    (.explain, filters + ["--match <how>", "--expand", "--synonyms <file>", "--json"]),
+    (
+      .explain,
+      filters + [
+        "--match <how>", "--expand", "--stem <languages>", "--synonyms <file>", "--json",
+        "--timeout <seconds>",
+      ]
+    ),
     (.tokens, ["--json"]),
-    (.suggest, ["--limit <n>", "--json"]),
+    (.suggest, ["--limit <n>", "--json", "--timeout <seconds>"]),
     (.similar, filters + output),
     (
       .batch,
@@ -311,7 +324,7 @@ struct ArgumentTests {
         "--compare <setting>", "--json",
       ]
     ),
-    (.stats, ["--json"]),
+    (.stats, ["--all", "--json"]),
     (.check, ["--quick", "--json"]),
     (.history, ["--limit <n>", "--json"]),
     (.optimize, ["--purge", "--wait <seconds>", "--json"]),

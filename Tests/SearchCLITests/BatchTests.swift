@@ -78,7 +78,7 @@ struct BatchTests {
 
   /// Lines, and what is wrong with each.
   static let mistakes = [
-    ("{", "this is not JSON: byte 1: expected a key in double quotes"),
+    ("{", "this is not JSON: at byte 1: expected a key in double quotes"),
     ("[]", "expected a JSON object"),
     ("{}", "nothing to search for: expected 'query' or 'filters'"),
     (#"{"query":" ","filters":{"oa":[]}}"#, "nothing to search for: expected 'query' or 'filters'"),

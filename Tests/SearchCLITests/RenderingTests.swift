@@ -40,7 +40,7 @@ struct RenderingTests {
     (["explain", "21326", "neural", "collapse", "--json"], "explain.json"),
     (["tokens", "Über Mean-Field"], "tokens.txt"),
     (["tokens", "Über", "--json"], "tokens.json"),
-    (["stats"], "stats.txt"),
+    (["stats"], "stats.txt"), (["stats", "--all"], "stats-all.txt"),
     (["stats", "--json"], "stats.json"),
     (["check"], "check.txt"),
     (["check", "--json"], "check.json"),

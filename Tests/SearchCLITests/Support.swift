@@ -26,7 +26,7 @@ func run(
       guard name == "queries.tsv" else { throw CLIError("cannot read \(name)") }
       return .text(input, name: name)
     },
-    makeEngine: { path, _ in
+    makeEngine: { path, _, _ in
       engine.state.withLock { $0.index = path }
       return engine
     })

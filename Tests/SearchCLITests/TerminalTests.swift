@@ -90,7 +90,7 @@ struct TerminalTests {
       let errors = Capture()
       let context = Context(
         output: Output(name: "standard output", maxBufferedBytes: 1) { _ in code }, errors: errors.output,
-        standardInput: { .text("") }, openFile: { _ in .text("") }, makeEngine: { _, _ in FakeEngine() })
+        standardInput: { .text("") }, openFile: { _ in .text("") }, makeEngine: { _, _, _ in FakeEngine() })
       return (App(context: context).run(["x", "--ids"]), errors.text)
     }
     #expect(status(EPIPE) == (.success, ""))

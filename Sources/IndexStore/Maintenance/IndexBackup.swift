@@ -55,7 +55,15 @@ package enum IndexBackup {
   /// Refuses a target that must not be written, before anything is copied.
   private static func examine(_ target: String, _ path: String, replacesFile: Bool) throws {
     try IndexFile.refuseLinks(target)
+    // SQLite takes such a file for its own: for what is not yet in a database, and removes it.
+    for suffix in FilePlacing.companions where target.hasSuffix(suffix) {
+      throw IndexError.reservedName(path: target, suffix: suffix)
+    }
     var status = stat()
+    let folder = FilePlacing.folder(of: target)
+    guard stat(folder, &status) == 0 else {
+      throw IndexError.cannotCreate(path: target, reason: "there is no folder '\(folder)'")
+    }
     guard lstat(target, &status) == 0 else {
       // A log without its database would become that of the copy.
       for suffix in FilePlacing.companions where lstat(target + suffix, &status) == 0 {

@@ -17,6 +17,8 @@ package final class PreparedRecord: Sendable {
   package let identifiers: [Identifier]
   /// Seconds since 1970, 0 if not stated.
   package let updated: UInt64
+  /// Whether it says that it is public; one that says nothing counts as public.
+  package let statesStatus: Bool
 
   /// What making one needs for a while, for one after the other: memory from the allocator took longer.
   package struct Scratch: ~Copyable {
@@ -56,6 +58,7 @@ package final class PreparedRecord: Sendable {
     facets = FacetDefinition.values(of: record, folding: FoldedName.of)
     identifiers = record.workIdentifiers
     updated = record.dateUpdated.flatMap(Timestamp.seconds) ?? 0
+    statesStatus = record.status != nil
   }
 }
 

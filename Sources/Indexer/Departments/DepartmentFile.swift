@@ -17,6 +17,9 @@ enum DepartmentFile {
       let value: Value
       do {
         value = try frame.value()
+      } catch let error as JSONError where error.offset == 0 {
+        throw DepartmentFileError.unreadable(
+          file: path, line: frame.line, reason: "no department begins here")
       } catch {
         throw DepartmentFileError.unreadable(file: path, line: frame.line, reason: "\(error)")
       }

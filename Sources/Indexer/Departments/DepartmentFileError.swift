@@ -16,7 +16,7 @@ public enum DepartmentFileError: Error, Hashable, CustomStringConvertible {
   /// The message, on one line.
   public var description: String {
     let (file, line, reason) = parts
-    return "\(file):\(line): \(reason), expected departments such as "
+    return "\(file):\(line): \(reason); expected departments such as "
       + "{_id: MaMo, name: Mondelli Group, tree: [{_id: ISTA}]}"
   }
 

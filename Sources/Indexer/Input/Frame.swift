@@ -23,7 +23,7 @@ package struct Frame: Hashable, Sendable {
   ///
   /// False for the last document of a YAML file without `...` whose last line has no end. A YAML file that
   /// was cut off is often still valid YAML, and nobody can tell it from a short one; but where a frame that
-  /// is not terminated cannot be parsed, the file ends early (``InputError/endsEarly(file:line:expected:)``),
+  /// is not terminated cannot be parsed, the file ends early (``InputError/endsEarly(file:line:in:)``),
   /// and the run has to stop.
   package var isTerminated: Bool
 

@@ -12,7 +12,7 @@ protocol FrameCutter {
 
   /// The next frame that only the end of the input ends, nil after the last.
   ///
-  /// Throws ``InputError/endsEarly(file:line:expected:)`` where the text cannot be whole.
+  /// Throws ``InputError/endsEarly(file:line:in:)`` where the text cannot be whole.
   mutating func finish() throws(InputError) -> Frame?
 }
 

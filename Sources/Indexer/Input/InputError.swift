@@ -22,7 +22,13 @@ public enum InputError: Error, Hashable, CustomStringConvertible {
   /// A kind of file that is recognised, but not read: HTML, BibTeX, a table, zip, xz, ...
   case unsupported(path: String, kind: String)
   /// The text ends inside a record or an array; `line` is where that began.
-  case endsEarly(file: String, line: Int, expected: String)
+  case endsEarly(file: String, line: Int, in: Part)
+
+  /// What a file may be cut off in.
+  public enum Part: String, Hashable, Sendable {
+    case record
+    case list = "list of records"
+  }
 
   /// The input, and the line where one is known (else 1).
   var place: (file: String, line: Int) {
@@ -38,6 +44,8 @@ public enum InputError: Error, Hashable, CustomStringConvertible {
   /// The message, on one line.
   public var description: String {
     switch self {
+    case .missing(let path) where path.unicodeScalars.contains("\u{FFFD}"):
+      "\(path): the name of this file is not in UTF-8, so it cannot be opened; rename the file"
     case .missing(let path):
       "\(path): no such file or folder; check the path"
     case .noFiles(let directory):
@@ -55,9 +63,8 @@ public enum InputError: Error, Hashable, CustomStringConvertible {
       "\(path): the gzip data ends early, after \(offset) bytes, without its end mark; get the file again"
     case .unsupported(let path, let kind):
       "\(path): found \(kind), expected an export in YAML or JSON, plain or as .gz; get the export, or convert the file first"
-    case .endsEarly(let file, let line, let expected):
-      "\(file):\(line): what begins here is not finished at the end of the file, expected \(expected); "
-        + "get the file again"
+    case .endsEarly(let file, let line, let part):
+      "\(file): the file is cut off in the \(part.rawValue) that begins on line \(line); get it again"
     }
   }
 

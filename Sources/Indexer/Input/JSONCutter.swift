@@ -67,11 +67,11 @@ struct JSONCutter: FrameCutter {
     defer { (phase, isInArray) = (.between, false) }
     switch phase {
     case .nested:
-      throw endsEarly(line: builder.line, expected: "the closing bracket of a record")
+      throw endsEarly(line: builder.line, in: .record)
     case .line where builder.isOversize || JSONNesting(of: builder.bytes).isOpen:
-      throw endsEarly(line: builder.line, expected: "the rest of the line")
+      throw endsEarly(line: builder.line, in: .record)
     case _ where isInArray:
-      throw endsEarly(line: arrayLine, expected: "']' after the last record")
+      throw endsEarly(line: arrayLine, in: .list)
     case .scalar: return builder.finish(isTerminated: true)
     case .line: return takeFirst(of: builder.finish(isTerminated: true))
     case .between:
@@ -79,8 +79,8 @@ struct JSONCutter: FrameCutter {
     }
   }
 
-  private func endsEarly(line: Int, expected: String) -> InputError {
-    .endsEarly(file: builder.file, line: line, expected: expected)
+  private func endsEarly(line: Int, in part: InputError.Part) -> InputError {
+    .endsEarly(file: builder.file, line: line, in: part)
   }
 
   /// Handles a byte before a value.

@@ -95,8 +95,7 @@ struct YAMLCutter: FrameCutter {
     // where all documents before have it. In files that were written by hand only some may: there the last
     // line has to be without an end as well.
     if hasEndMarks, endsInsideLine || !hasUnmarkedEnds {
-      throw .endsEarly(
-        file: builder.file, line: builder.line, expected: "'...' as behind the records before it")
+      throw .endsEarly(file: builder.file, line: builder.line, in: .record)
     }
     return builder.finish(isTerminated: !endsInsideLine)
   }

@@ -37,10 +37,10 @@ extension DecodedFrame {
     range = frame.range
     self.hash = hash
     outcome = Self.decode(frame, limits, &scratch)
-    guard case .rejected(_, let reason) = outcome else { return }
+    guard case .rejected = outcome else { return }
     // Half a record at the very end of a file: the export was cut off, and what came after it is unknown.
     if !frame.isTerminated {
-      throw InputError.endsEarly(file: frame.file, line: frame.line, expected: "a whole record (\(reason))")
+      throw InputError.endsEarly(file: frame.file, line: frame.line, in: .record)
     }
     if keepsRejected { rejectedBytes = frame.bytes }
   }
@@ -73,6 +73,8 @@ extension DecodedFrame {
   private static func decodeUTF8(_ frame: Frame, _ limits: Limits, _ scratch: inout Scratch) -> Outcome {
     do {
       return try decode(frame.value(limits, using: &scratch.builder), limits, &scratch)
+    } catch let error as JSONError where error.isMalformed {
+      return .rejected(id: IDSalvage.id(of: frame), reason: frame.reason(for: error))
     } catch {
       return .rejected(id: IDSalvage.id(of: frame), reason: "\(error)")
     }
@@ -88,6 +90,18 @@ extension DecodedFrame {
 }
 
 extension Frame {
+  /// Where in the file it is no JSON, counted as an editor counts, and what should stand there.
+  fileprivate func reason(for error: JSONError) -> String {
+    let before = bytes.prefix(error.offset)
+    let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+    let line = line + before.count { $0 == UInt8(ascii: "\n") }
+    let column = String(decoding: before[lineStart...], as: UTF8.self).count + 1
+    guard error.offset > 0 else {
+      return "no record begins here, expected one such as {\"_id\": \"21326\", ...}"
+    }
+    return "not valid JSON at line \(line), column \(column): expected \(error.expected.text)"
+  }
+
   func value(_ limits: Limits = Limits()) throws -> Value {
     var builder = ValueBuilder()
     return try value(limits, using: &builder)

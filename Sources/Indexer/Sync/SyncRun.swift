@@ -15,6 +15,7 @@ final class SyncRun {
   private let detection: ChangeDetection
   private var brake = DeletionBrake()
   private let rejectedFolder: RejectedFolder?
+  private var statuses = StatedStatuses()
   private(set) var report: RunReport
 
   init(_ editor: IndexEditor, _ options: RunOptions, existingDocids: [Int], isFirstBuild: Bool) throws {
@@ -35,7 +36,9 @@ final class SyncRun {
   func take(_ item: DecodingPipeline.Item) throws {
     brake.noteFrame()
     switch item {
-    case .known(let docid): detection.takeKnown(docid)
+    case .known(let docid):
+      statuses.takeKnown(docid)
+      detection.takeKnown(docid)
     case .decoded(let frame): try take(frame)
     }
   }
@@ -43,8 +46,10 @@ final class SyncRun {
   private func take(_ frame: DecodedFrame) throws {
     switch frame.outcome {
     case .record(let record, let warnings):
+      statuses.take(record, frame)
       try accept(frame, record.id, warnings, detection.take(record, frame: frame.hash))
     case .notPublic(let id, let warning):
+      statuses.takeStated()
       try accept(frame, id, [warning].compactMap(\.self), detection.takeNotPublic(id))
     case .rejected(let id, let reason): try reject(frame, id: id, reason: reason)
     }
@@ -84,6 +89,7 @@ final class SyncRun {
   ///
   /// - Returns: What is to become of the transaction.
   func finish(between: () throws -> Void) throws -> IndexWriter.Outcome {
+    if let warning = try statuses.warning(stored: editor.stored) { report.warnings.append(warning) }
     let (missing, held) = try deletions()
     let hasNewFrames = try detection.apply(deleting: missing, between: between)
     report.counts = counts(detection.counts)

@@ -27,13 +27,23 @@ package struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
     self.expected = expected
   }
 
-  package var description: String { "byte \(offset): expected \(expected.text)" }
+  package var description: String { "at byte \(offset): expected \(expected.text)" }
+}
+
+extension JSONError {
+  /// Whether the bytes are no JSON; else they are more than the limits allow.
+  package var isMalformed: Bool {
+    switch expected {
+    case .depth, .values: false
+    default: true
+    }
+  }
 }
 
 extension JSONError.Expected {
-  fileprivate var text: String {
+  package var text: String {
     switch self {
-    case .value: "a value"
+    case .value: "a value, such as a text in double quotes, a number, [ or {"
     case .key: "a key in double quotes"
     case .colon: "':' after a key"
     case .commaOrBracket: "',' or ']'"

@@ -117,10 +117,20 @@ public struct Record: Sendable {
     return name.isEmpty ? nil : name
   }
 
-  /// What is wrong with the status of a record as it stood in an export; nil where it is a text or not
-  /// stated.
+  /// Those of LibreCat.
+  private static let knownStatuses: Set = ["new", "submitted", "returned", "private", "public", "deleted"]
+  private static let maxShownStatus = 40
+
+  /// What is wrong with the status of a record as it stood in an export; nil where it is one of LibreCat's or
+  /// not stated.
   package static func statusWarning(of raw: Value) -> FieldWarning? {
-    guard let status = raw["status"], !status.isEmpty, status.string == nil else { return nil }
+    guard let status = raw["status"], !status.isEmpty else { return nil }
+    if status.string != nil {
+      guard let name = self.status(of: raw), !knownStatuses.contains(name) else { return nil }
+      let shown = name.prefix(maxShownStatus) + (name.count > maxShownStatus ? "…" : "")
+      return FieldWarning(
+        field: "status", reason: "the status '\(shown)' is not known: taken as not public")
+    }
     let shape = if case .map = status { "a map" } else { "a list" }
     return FieldWarning(field: "status", reason: "status is \(shape), expected a text: taken as not public")
   }

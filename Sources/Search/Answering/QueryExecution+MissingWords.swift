@@ -34,7 +34,7 @@ extension QueryExecution {
   }
 
   private func missingWords(_ root: QueryNode) throws -> [WantedTerm] {
-    let expander = expander()
+    let expander = try expander()
     var seen: Set<String> = []
     return try root.wantedTerms.filter { word in
       guard seen.count < limits.queryWords, seen.insert(word.term).inserted else { return false }
@@ -47,7 +47,7 @@ extension QueryExecution {
 
   /// The number of records that a query finds under the filters.
   private func count(_ root: QueryNode) throws -> Int {
-    var planner = planner(expander())
+    var planner = planner(try expander())
     var plan = try planner.makePlan(root, authors: authors, withoutAuthor: withoutAuthor, match: .all)
     (plan.terms, plan.wordOrder) = ([], [])
     let top = TopHits(capacity: 0, order: order(comparesText: false))

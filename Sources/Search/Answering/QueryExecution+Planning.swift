@@ -11,7 +11,7 @@ extension QueryExecution {
   }
 
   func prepared(_ match: SearchRequest.Match) throws -> Prepared {
-    let expander = expander()
+    let expander = try expander()
     let first = try prepared(match, expander, feedback: [])
     guard request.expand, !first.scorer.terms.isEmpty else { return first }
     let sources = try best(RankingParameters.feedbackRecords, first)
@@ -42,9 +42,9 @@ extension QueryExecution {
   }
 
   /// nil if words are taken as they are.
-  func expander() -> QueryExpander? {
+  func expander() throws -> QueryExpander? {
     guard ranking.model.parameters.conflates else { return nil }
-    let languages = QueryLanguages.languages(filters, reader.searcher)
+    let languages = try QueryLanguages.languages(request.languages, reader.searcher)
     return QueryExpander(reader, languages: languages, synonyms: request.synonyms)
   }
 }

@@ -28,6 +28,7 @@ extension QueryExecution {
     continued.authors = cursor.request.authors
     continued.sort = cursor.request.sort
     continued.expand = cursor.request.expand
+    continued.languages = cursor.request.languages
     return continued
   }
 
@@ -48,5 +49,26 @@ extension QueryExecution {
       }
     }
     return merged
+  }
+}
+
+extension SearchRequest {
+  /// With each text of a filter as the value or the values that it stands for.
+  func resolved(in reader: CommitReader) throws -> SearchRequest {
+    guard filters.contains(where: \.isOpen) else { return self }
+    var resolved = self
+    resolved.filters = try filters.map { try reader.resolved($0) }
+    return resolved
+  }
+}
+
+extension CommitReader {
+  /// A filter with each text as the value or the values that it stands for.
+  func resolved(_ filter: FacetFilter) throws -> FacetFilter {
+    guard filter.isOpen else { return filter }
+    guard let facet = FacetDefinition.named(filter.facet) else {
+      throw SearchError.unknownFacet(filter.facet)
+    }
+    return filter.resolved(in: try dictionary(facet))
   }
 }

@@ -25,10 +25,11 @@ struct QueryExecution {
     ranking = reader.searcher.ranking(parameters)
     self.limits = limits
     cursor = try given.cursor.map(Self.cursor)
-    request = try Self.continued(given, from: cursor)
+    request = try Self.continued(given.resolved(in: reader), from: cursor)
     var parser = QueryParser.publication
     parser.limits = limits
     var parsed = parser.parse(request.query, syntax: request.syntax)
+    parsed.filters = try parsed.filters.map { try reader.resolved($0) }
     parsed.root = parsed.root.map(QueryReading(parameters: parameters).read)
     self.parsed = parsed
     sort = request.sort ?? (parsed.root?.hasText == true ? .relevance : .yearDescending)
@@ -70,6 +71,9 @@ struct QueryExecution {
     let counts = facetCounts(facets, answer.collector)
     notes += try notesOnAbsentCodes(counts, total: answer.collector.total)
     let keys = page(answer.collector)
+    if keys.isEmpty, cursor == nil, request.limit != 0, answer.collector.total > 0, request.countsTotal {
+      notes.append("this page is behind the last hit: there are \(answer.collector.total)")
+    }
     let hits = try hits(keys, answer)
     let next = next(after: keys, last: hits.last, answer)
     let explanation = request.explain ? try answer.scorer.terms.map { try describe($0, answer.plan) } : nil

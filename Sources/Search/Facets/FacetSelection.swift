@@ -68,14 +68,46 @@ struct FacetSelection {
   private static func values(_ kind: FilterValue.Kind, _ dictionary: FacetDictionary) -> [Int] {
     switch kind {
     case .notStated: return [0]
-    case .code(let code):
-      let number = dictionary.value(code: code) ?? dictionary.value(code: code.withoutLookAlikes)
-      return number.map { [$0] } ?? []
+    case .code(let code): return dictionary.value(named: code).map { [$0] } ?? []
+    case .list(_, let values): return values.flatMap { Self.values($0.kind, dictionary) }
     case .years(let from, let to):
       return dictionary.values.indices.dropFirst().filter { number in
         guard let year = Int(dictionary.values[number].code) else { return false }
         return (from.map { $0 <= year } ?? true) && (to.map { year <= $0 } ?? true)
       }
     }
+  }
+}
+
+extension FacetFilter {
+  /// With each text as the one value that it is as a whole, where the index has it, else as its parts.
+  func resolved(in dictionary: FacetDictionary) -> FacetFilter {
+    var resolved = self
+    resolved.values = values.flatMap { value -> [FilterValue] in
+      guard case .list(let whole, let parts) = value.kind else { return [value] }
+      guard dictionary.value(named: whole) != nil else { return parts }
+      return [FilterValue(.code(whole), isExcluded: value.isExcluded)]
+    }
+    return resolved
+  }
+
+  /// Whether a text in it may be one value or several.
+  var isOpen: Bool { values.contains { if case .list = $0.kind { true } else { false } } }
+}
+
+extension FacetDictionary {
+  /// The value that a text names: by its code, however blanks and look-alikes in it are written, or by its
+  /// label, where that is of one value alone.
+  ///
+  /// - Complexity: O(1) for a code, else O(values).
+  func value(named text: String) -> Int? {
+    if let value = value(code: text) ?? value(code: text.withoutLookAlikes) { return value }
+    let label = text.withoutLookAlikes.lowercased()
+    var found: Int?
+    for (number, value) in values.enumerated() where value.label?.lowercased() == label {
+      guard found == nil else { return nil }
+      found = number
+    }
+    return found
   }
 }

@@ -2,8 +2,9 @@ extension FacetFilter: CustomStringConvertible {
   /// Reads the value of a filter option: `MaMo,DaAl`, `!gold`, `none`, `"A, B",C`; for the facet `year` also
   /// `2020..2024`, `2020..`, `..1999`, and `2020-2024` with a hyphen or a dash.
   ///
-  /// A comma separates alternatives. `!` excludes a value. `none` stands for records that state none; in
-  /// quotes it is a code like any other. Whether a code exists is not known here.
+  /// A comma separates alternatives, unless the index has a value that is the whole text. `!` excludes a
+  /// value, and before the first one all of them. `none` stands for records that state none; in quotes it is
+  /// a code like any other. Whether a code exists is not known here.
   ///
   /// - Complexity: linear in `text`.
   public static func parse(facet: String, text: String) throws(FilterError) -> FacetFilter {
@@ -12,11 +13,27 @@ extension FacetFilter: CustomStringConvertible {
     guard !scanner.items.isEmpty else { throw .noValue(facet: facet) }
     var values: [FilterValue] = []
     for item in scanner.items { values.append(try FilterValue(item, facet: facet)) }
-    return FacetFilter(facet: facet, values: values)
+    return FacetFilter(facet: facet, values: values.alternatives(to: scanner.whole))
   }
 
   /// The filter as written inside a query: `oa:gold,!green`.
-  public var description: String { facet + ":" + values.map(\.description).joined(separator: ",") }
+  public var description: String {
+    facet + ":" + values.inclusionsFirst.map(\.description).joined(separator: ",")
+  }
+}
+
+extension [FilterValue] {
+  /// Those that leave nothing out before the others: a `!` before the first one would count for all.
+  var inclusionsFirst: [FilterValue] { filter { !$0.isExcluded } + filter(\.isExcluded) }
+
+  /// The values of a text, as one where the index has a value that is the whole of it.
+  func alternatives(to whole: String) -> [FilterValue] {
+    if whole.isEmpty { return self }
+    if count == 1, case .code(whole) = self[0].kind { return self }
+    guard contains(where: { if case .code = $0.kind { true } else { false } }) else { return self }
+    let isExcluded = allSatisfy(\.isExcluded)
+    return [FilterValue(.list(whole, self), isExcluded: isExcluded)]
+  }
 }
 
 extension FilterValue: CustomStringConvertible {
@@ -39,7 +56,10 @@ extension FilterValue: CustomStringConvertible {
       case .years(let from?, let to?) where from == to: Self.year(from)
       case .years(let from, let to): (from.map(Self.year) ?? "") + ".." + (to.map(Self.year) ?? "")
       case .notStated: "none"
+      case .list(_, let values): values.inclusionsFirst.map(\.description).joined(separator: ",")
       }
+    // The values of a list have their own marks.
+    if case .list = kind { return text }
     return isExcluded ? "!" + text : text
   }
 

@@ -1,7 +1,7 @@
 /// Cuts the text of a filter into its values: `MaMo,!DaAl,"A, B",none`.
 ///
 /// - A comma separates values; empty values are left out.
-/// - `!` before a value excludes it.
+/// - `!` before a value excludes it; before the first one it excludes all of them.
 /// - A value in double quotes, straight or typographic, may hold commas and blanks; a doubled straight quote
 ///   inside straight quotes stands for one quote. A quote inside a value that does not begin with one is an
 ///   ordinary character.
@@ -24,11 +24,16 @@ struct FilterScanner {
   }
 
   private(set) var items: [Item] = []
+  /// The text as it stands, without `!` and blanks at its ends: it may be one value that holds commas or
+  /// quotes. Empty where it cannot be, as it is one value in quotes, or none.
+  private(set) var whole = ""
   /// Whether a quote was still open at the end; its value then holds the rest of the text.
   private(set) var hasUnclosedQuote = false
   /// Where the values end.
   private(set) var index: Int
 
+  /// Whether the last value ended with the quote that closed it.
+  private var isQuotedAtEnd = false
   private let scalars: [Unicode.Scalar]
   private let context: Context
 
@@ -41,6 +46,18 @@ struct FilterScanner {
       scanItem()
       if index < scalars.count, scalars[index] == "," { index += 1 }
     }
+    guard let first = items.first else { return }
+    // In quotes from end to end it is the one value between them.
+    if items.count > 1 || !isQuotedAtEnd { whole = Self.whole(scalars[start..<index]) }
+    if first.isExcluded { for index in items.indices { items[index].isExcluded = true } }
+  }
+
+  private static func whole(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
+    var rest = scalars.drop { $0 == "!" || $0.isBlank }
+    while let last = rest.last, last.isBlank { rest.removeLast() }
+    var text = String.UnicodeScalarView()
+    text.append(contentsOf: rest)
+    return String(text)
   }
 
   private func endsValues(_ scalar: Unicode.Scalar) -> Bool {
@@ -58,12 +75,14 @@ struct FilterScanner {
     var text = String.UnicodeScalarView()
     let isQuoted = index < scalars.count && scalars[index].isDoubleQuote
     if isQuoted { scanQuoted(into: &text) }
+    let quoteEnd = index
     while index < scalars.count, scalars[index] != ",", !endsValues(scalars[index]) {
       text.append(scalars[index])
       index += 1
     }
     // What follows a closing quote up to the comma belongs to the value, save blanks.
     while let last = text.last, last.isBlank { text.removeLast() }
+    isQuotedAtEnd = isQuoted && scalars[quoteEnd..<index].allSatisfy(\.isBlank)
     guard !text.isEmpty else { return }
     items.append(Item(text: String(text), isQuoted: isQuoted, isExcluded: isExcluded))
   }

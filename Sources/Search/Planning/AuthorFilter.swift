@@ -44,11 +44,12 @@ struct AuthorFilter {
     var described: [(facet: String, values: [String])] = []
     for filter in filters {
       if filter.facet == FacetDefinition.author.name {
-        people = filter.values.map(\.descriptionOfPerson) + people
+        people = filter.values.inclusionsFirst.map(\.descriptionOfPerson) + people
       } else {
-        described.append((filter.facet, filter.values.map(\.description)))
+        described.append((filter.facet, filter.values.inclusionsFirst.map(\.description)))
       }
     }
+    people = people.filter { !$0.hasPrefix("!") } + people.filter { $0.hasPrefix("!") }
     if !people.isEmpty { described.append((FacetDefinition.author.name, people)) }
     return described
   }

@@ -56,6 +56,8 @@ final class QueryExpander {
   /// The other words of the index with the stem of a term, in the order of their bytes.
   func forms(of term: String) throws -> [String] {
     try inflections.forms.value(term) {
+      // A question may have a thousand words.
+      try reader.checkStop()
       var forms: Set<String> = []
       for stemmer in try stemmers.get() {
         forms.formUnion(

@@ -8,19 +8,25 @@ enum QueryLanguages {
   /// in the others than it helps.
   private static let leastShare = 20
 
-  /// The languages that a filter asks for; without one those of the index, by their share of its records.
+  /// The languages that a question names; without one those of the index, by their share of its records.
   ///
-  /// A record that states no language counts as English: most that say nothing are.
-  static func languages(_ filters: [FacetFilter], _ searcher: Searcher) -> [Stemmer.Language] {
-    let stated = filters.filter { $0.facet == FacetDefinition.language.name }.flatMap(\.values)
-      .compactMap { value -> Stemmer.Language? in
-        guard case .code(let code) = value.kind, !value.isExcluded else { return nil }
-        return Stemmer.Language(code: code)
+  /// No filter changes them: with another language a word would match other records, and the answer to a
+  /// click on a language would not have the count that stood there.
+  ///
+  /// - Throws: `SearchError.unknownLanguage` for a code without a stemmer.
+  static func languages(_ codes: [String], _ searcher: Searcher) throws(SearchError) -> [Stemmer.Language] {
+    var named: [Stemmer.Language] = []
+    for code in codes {
+      guard let language = Stemmer.Language(code: code.lowercased()) else {
+        throw .unknownLanguage(code: code, known: Stemmer.Language.allCases.map(\.rawValue))
       }
-    return stated.isEmpty ? searcher.languages : Stemmer.Language.allCases.filter(stated.contains)
+      named.append(language)
+    }
+    return named.isEmpty ? searcher.languages : Stemmer.Language.allCases.filter(named.contains)
   }
 
-  /// The languages of an index, the most frequent first.
+  /// The languages of an index, the most frequent first. A record that states none counts as English: most
+  /// that say nothing are.
   static func languages(of meta: Meta) -> [Stemmer.Language] {
     let common = Stemmer.Language.allCases.map { (language: $0, count: count(of: $0, meta)) }
       .filter { $0.count > 0 && $0.count * leastShare >= meta.records }

@@ -130,7 +130,7 @@ struct QueryBuilder {
     case .not: takeNot()
     case .scope(let inner): scope = inner
     case .identifier(let kind, let value, let isQuoted): takeIdentifier(kind, value, isQuoted: isQuoted)
-    case .filter(let facet, let items): takeFilter(facet, items)
+    case .filter(let facet, let items, let whole): takeFilter(facet, items, whole: whole)
     case .facetWithoutValue(let facet):
       notes.add(.facetWithoutValue(facet))
       takeText(.word, facet)
@@ -359,21 +359,24 @@ struct QueryBuilder {
 
   // MARK: Filters
 
-  private mutating func takeFilter(_ facet: String, _ items: [FilterScanner.Item]) {
+  private mutating func takeFilter(
+    _ facet: String, _ items: [FilterScanner.Item], whole: String
+  ) {
     readDanglingScope()
     var values: [FilterValue] = []
     for item in items {
       guard spend(1) else { break }
-      var value: FilterValue
+      let value: FilterValue
       do {
         value = try FilterValue(item, facet: facet)
       } catch {
         notes.add(.invalidFilter(facet: facet, error))
         value = FilterValue(.code(item.text), isExcluded: item.isExcluded)
       }
-      if isNegated != group.isInverted { value.isExcluded.toggle() }
       values.append(value)
     }
+    if values.count == items.count { values = values.alternatives(to: whole) }
+    if isNegated != group.isInverted { values = values.map(\.negated) }
     group.facets.insert(facet)
     endPrefix()
     guard !values.isEmpty else { return }

@@ -29,7 +29,7 @@ struct QueryLexer {
     case scope(QueryScope)
     /// `doi:X`, `id:A`, `id:"A"`; the value as typed.
     case identifier(Identifier.Kind, value: String, isQuoted: Bool)
-    case filter(facet: String, items: [FilterScanner.Item])
+    case filter(facet: String, items: [FilterScanner.Item], whole: String)
     /// `oa:` with nothing right behind it.
     case facetWithoutValue(String)
   }
@@ -169,7 +169,7 @@ struct QueryLexer {
       guard !scanner.items.isEmpty else { return .facetWithoutValue(facet) }
       index = scanner.index
       if scanner.hasUnclosedQuote { hasUnclosedQuote = true }
-      return .filter(facet: facet, items: scanner.items)
+      return .filter(facet: facet, items: scanner.items, whole: scanner.whole)
     }
   }
 

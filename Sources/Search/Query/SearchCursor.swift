@@ -2,12 +2,13 @@
 ///
 /// Written as base64url (RFC 4648, section 5, without padding) of:
 ///
-///     u8      version, 3
+///     u8      version, 4
 ///     u32     FNV-1a of the rest, little-endian: recognises a cut or mistyped cursor, not a forged one
 ///     varint  generation
 ///     string  query
 ///     string  syntax, match, sort (empty: none stated)
 ///     u8      1 where the query is expanded, else 0
+///     varint  number of languages; each: string
 ///     varint  number of filters; each: string facet, varint number of values; each: u8 flags, then
 ///               0 code: string · 1 years: two optional integers · 2 not stated; + 8 where excluded
 ///     varint  number of authors; each: string
@@ -27,7 +28,7 @@ struct SearchCursor: Hashable, Sendable {
 
   /// The generation of the index that answered, at least 0.
   let generation: Int
-  /// The question: query, syntax, match, filters, authors and sort; all else as in a new request.
+  /// The question: query, syntax, match, filters, authors, languages and sort; all else as in a new request.
   let request: SearchRequest
   /// The sort key of the last hit of the page.
   let key: Key
@@ -45,6 +46,7 @@ struct SearchCursor: Hashable, Sendable {
     question.authors = request.authors
     question.sort = request.sort
     question.expand = request.expand
+    question.languages = request.languages
     self.request = question
   }
 }
@@ -52,7 +54,7 @@ struct SearchCursor: Hashable, Sendable {
 // MARK: Writing
 
 extension SearchCursor {
-  private static let version: UInt8 = 3
+  private static let version: UInt8 = 4
 
   /// The cursor as text that is safe in addresses and on command lines.
   var encoded: String {
@@ -63,6 +65,8 @@ extension SearchCursor {
     payload.write(request.match.rawValue)
     payload.write(request.sort?.rawValue ?? "")
     payload.write(request.expand ? 1 as UInt8 : 0)
+    payload.write(varint: UInt64(request.languages.count))
+    for language in request.languages { payload.write(language) }
     payload.write(varint: UInt64(request.filters.count))
     for filter in request.filters { Self.write(filter, to: &payload) }
     payload.write(varint: UInt64(request.authors.count))
@@ -91,6 +95,10 @@ extension SearchCursor {
         writer.write(optional: to)
       case .notStated:
         writer.write(2 | excluded)
+      case .list(let whole, _):
+        // A question that was answered has none: they are resolved first.
+        writer.write(0 | excluded)
+        writer.write(whole)
       }
     }
   }
@@ -138,6 +146,7 @@ extension SearchCursor {
     guard expand <= 1 else { throw .invalid }
     request.expand = expand == 1
     // A count may lie: nothing is reserved for it, and each turn reads at least one byte or throws.
+    for _ in 0..<(try reader.count()) { request.languages.append(try reader.string()) }
     for _ in 0..<(try reader.count()) { request.filters.append(try Self.filter(from: &reader)) }
     for _ in 0..<(try reader.count()) { request.authors.append(try reader.string()) }
     let key = try Self.key(from: &reader)

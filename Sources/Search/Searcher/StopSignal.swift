@@ -19,14 +19,8 @@ public final class StopSignal: Sendable {
     other = nil
   }
 
-  /// Ends by itself, or when another signal says so.
-  init(andBy other: StopSignal?) {
-    deadline = nil
-    self.other = other
-  }
-
   /// Ends at a time, or when another signal says so.
-  init(deadline: ContinuousClock.Instant, andBy other: StopSignal?) {
+  init(deadline: ContinuousClock.Instant?, andBy other: StopSignal?) {
     self.deadline = deadline
     self.other = other
   }

@@ -19,6 +19,32 @@ struct IndexOptions: OptionGroup, Equatable {
   }
 }
 
+/// How long a question may take.
+struct TimeOption: OptionGroup, Equatable {
+  static let defaultSeconds = 10
+
+  var timeout: Int?
+
+  static let options: [Option<Self>] = [
+    .value(
+      "--timeout", "seconds", sets: \.timeout,
+      help: "The longest time for an answer (default: \(defaultSeconds)); 0 for no limit.")
+  ]
+
+  /// - Throws: `CLIError` for a negative number.
+  func limit() throws(CLIError) -> QuestionTime {
+    guard let timeout else { return .seconds(Self.defaultSeconds, isDefault: true) }
+    guard timeout >= 0 else { throw CLIError("--timeout \(timeout): expected 0 or more seconds") }
+    return timeout == 0 ? .unlimited : .seconds(timeout, isDefault: false)
+  }
+}
+
+/// How long a question may take; what the environment says wins over a default.
+enum QuestionTime: Equatable {
+  case unlimited
+  case seconds(Int, isDefault: Bool)
+}
+
 /// `--json` of the commands that print one report.
 struct JSONOption: OptionGroup {
   var json = false

@@ -21,8 +21,9 @@ struct FilterOptions: OptionGroup, Equatable {
 
   private static let details = [
     FacetDefinition.department.name: """
-    Commas and repeated options mean or. !MaMo excludes the records of MaMo; none finds records that state no \
-    department. All filters take values in this way.
+    Commas and repeated options mean or. !MaMo excludes the records of MaMo, !MaMo,DaAl those of both; none \
+    finds records that state no department. A value that holds commas can be given as it is shown. All filters \
+    take values in this way.
     """,
     FacetDefinition.author.name: """
     A name finds everybody with its words, editors and translators too. An ORCID iD, the site's id of a \
@@ -42,7 +43,8 @@ struct FilterOptions: OptionGroup, Equatable {
     request.authors = self[FacetDefinition.author.name].flatMap { FilterOptions.names(in: $0) }
   }
 
-  /// The names of a list; `"Wu, Diyuan"` in double quotes is one name.
+  /// The names of a list; `"Wu, Diyuan"` in double quotes is one name. A `!` before the first one counts for
+  /// all.
   private static func names(in list: String) -> [String] {
     var names = [""]
     var isQuoted = false
@@ -53,7 +55,12 @@ struct FilterOptions: OptionGroup, Equatable {
       default: names[names.count - 1].append(character)
       }
     }
-    return names.filter { !$0.isBlank }
+    names = names.filter { !$0.isBlank }
+    guard names.first?.drop(while: \.isWhitespace).first == "!" else { return names }
+    return names.map { name in
+      let bare = name.drop(while: \.isWhitespace)
+      return bare.first == "!" ? String(bare) : "!" + bare
+    }
   }
 }
 

@@ -21,6 +21,11 @@ enum LimitVariables {
     return limits
   }
 
+  /// Whether the environment sets a limit.
+  static func sets(_ limit: KeyPath<Limits, Int>, in environment: [String: String]) -> Bool {
+    Limits.settings.contains { $0.limit == limit && environment[name(of: $0)] != nil }
+  }
+
   static func name(of setting: Limits.Setting) -> String {
     prefix + setting.name.map { $0.isUppercase ? "_\($0)" : $0.uppercased() }.joined()
   }

@@ -171,7 +171,11 @@ extension LineReader {
   mutating func nextTopic(_ file: String) throws -> Topic? {
     guard let text = try nextFilled() else { return nil }
     guard let tab = text.firstIndex(of: "\t"), tab > text.startIndex else {
-      throw CLIError("\(file):\(line): expected a query id, a tab and a text")
+      let isRequest = text.first { !$0.isWhitespace } == "{"
+      throw CLIError(
+        "\(file):\(line): expected a query id, a tab and a text",
+        hint: isRequest
+          ? "this looks like a file of requests: search batch --requests \(Shell.quote(file))" : nil)
     }
     let id = text[..<tab]
     guard !id.contains(where: \.isWhitespace) else {

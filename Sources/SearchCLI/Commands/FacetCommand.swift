@@ -12,6 +12,7 @@ struct FacetCommand: Command {
   var ids = false
   var filters = FilterOptions()
   var color = ColorOption()
+  var time = TimeOption()
   var index = IndexOptions()
 
   static let syntax = CommandSyntax<Self>(
@@ -48,7 +49,7 @@ struct FacetCommand: Command {
         .flag("--csv", sets: \.csv, help: "A table for a spreadsheet."),
         .flag("--ids", sets: \.ids, help: "One code per line."),
       ]),
-      .group(\.color), .group(\.index),
+      .group(\.color), .group(\.time), .group(\.index),
     ])
 
   func run(in context: Context) throws -> ProgramStatus {
@@ -81,7 +82,7 @@ struct FacetCommand: Command {
 
   private func counts(_ request: SearchRequest, in context: Context) throws -> FacetCounts {
     do {
-      return try context.engine(index).facet(field, request, match: match)
+      return try context.engine(index, time: time.limit()).facet(field, request, match: match)
     } catch let error as SearchError {
       guard case .unknownFacet = error else { throw error }
       throw CLIError(error.description, hint: Dispatch.searchHint(["facet", field] + words))

@@ -38,6 +38,7 @@ struct DepartmentsCommand: Command {
 
 /// `search stats`: what the index holds.
 struct StatsCommand: Command {
+  var all = false
   var form = JSONOption()
   var index = IndexOptions()
 
@@ -54,14 +55,18 @@ struct StatsCommand: Command {
           search stats --json | jq .records
           """)
       ]),
-    options: [.group(\.form), .group(\.index)])
+    options: [
+      .own([.flag("--all", sets: \.all, help: "Also the fingerprint, the terms and the tables of the file.")]
+      ),
+      .group(\.form), .group(\.index),
+    ])
 
   func run(in context: Context) throws -> ProgramStatus {
     let report = try context.engine(index).stats()
     if form.json {
       try context.writeJSON(report.json)
     } else {
-      try context.output.write(StatsRenderer.text(report))
+      try context.output.write(StatsRenderer.text(report, showsInside: all))
     }
     return .success
   }
@@ -233,7 +238,11 @@ struct BackupCommand: Command {
 
   func run(in context: Context) throws -> ProgramStatus {
     if file.isEmpty { throw CLIError("a file name is empty") }
-    let report = try context.engine(index).backup(to: file, force: force)
+    let report: BackupReport
+    do { report = try context.engine(index).backup(to: file, force: force) } catch let error as IndexError {
+      guard case .alreadyExists = error, !force else { throw error }
+      throw CLIError("\(error)", hint: "to replace it: --force; or choose another name")
+    }
     if form.json {
       try context.writeJSON(report.json)
     } else {

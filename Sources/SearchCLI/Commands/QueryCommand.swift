@@ -10,6 +10,7 @@ struct QueryCommand: Command, Equatable {
   var wordGroups = SynonymOption()
   var form = OutputOptions()
   var color = ColorOption()
+  var time = TimeOption()
   var index = IndexOptions()
 
   static let syntax = CommandSyntax<Self>(
@@ -17,7 +18,8 @@ struct QueryCommand: Command, Equatable {
     arguments: [.rest("query", sets: \.words, isRequired: false, help: "What to look for.")],
     options: [
       .group(\.filters, under: "Filters"),
-      .group(\.page, under: "Hits"), .group(\.matching, under: "Hits"), .group(\.wordGroups, under: "Hits"),
+      .group(\.page, under: "Hits"), .group(\.matching, under: "Hits"), .group(\.time, under: "Hits"),
+      .group(\.wordGroups, under: "Hits"),
       .group(\.form, under: "Form"), .group(\.color, under: "Form"),
       .group(\.index, under: "Index"),
     ])
@@ -80,7 +82,7 @@ struct QueryCommand: Command, Equatable {
   func run(in context: Context) throws -> ProgramStatus {
     let format = try form.chosen()
     let request = try request(in: context, format: format)
-    let results = try context.engine(index).search(request)
+    let results = try context.engine(index, time: time.limit()).search(request)
     try results.write(in: context, format: format, color: color, request: request)
     return results.total == 0 ? .nothingFound : .success
   }

@@ -60,6 +60,7 @@ struct ExplainCommand: Command {
   var filters = FilterOptions()
   var wordGroups = SynonymOption()
   var form = JSONOption()
+  var time = TimeOption()
   var index = IndexOptions()
 
   static let syntax = CommandSyntax<Self>(
@@ -82,7 +83,7 @@ struct ExplainCommand: Command {
     ],
     options: [
       .group(\.filters, under: "Filters"),
-      .group(\.matching), .group(\.wordGroups), .group(\.form), .group(\.index),
+      .group(\.matching), .group(\.wordGroups), .group(\.form), .group(\.time), .group(\.index),
     ])
 
   func run(in context: Context) throws -> ProgramStatus {
@@ -90,7 +91,7 @@ struct ExplainCommand: Command {
     matching.apply(to: &request)
     try filters.apply(to: &request)
     try wordGroups.apply(to: &request, in: context)
-    let report = try context.engine(index).explain(id, request)
+    let report = try context.engine(index, time: time.limit()).explain(id, request)
     if form.json {
       try context.writeJSON(report.json)
     } else {
@@ -128,7 +129,7 @@ struct TokensCommand: Command {
       var input = context.standardInput()
       text = try input.all()
     }
-    let analyzed = context.makeEngine(IndexOptions.defaultPath, 1).analyze(text)
+    let analyzed = context.makeEngine(IndexOptions.defaultPath, 1, .unlimited).analyze(text)
     if form.json {
       try context.writeJSON(analyzed.json)
     } else {

@@ -9,6 +9,7 @@ struct SimilarCommand: Command {
   var matching = MatchOptions()
   var form = OutputOptions()
   var color = ColorOption()
+  var time = TimeOption()
   var index = IndexOptions()
 
   static let syntax = CommandSyntax<Self>(
@@ -27,7 +28,7 @@ struct SimilarCommand: Command {
     arguments: [.one("id", sets: \.id, help: "The id of a record.")],
     options: [
       .group(\.filters, under: "Filters"),
-      .group(\.page, under: "Hits"), .group(\.matching, under: "Hits"),
+      .group(\.page, under: "Hits"), .group(\.matching, under: "Hits"), .group(\.time, under: "Hits"),
       .group(\.form, under: "Form"), .group(\.color, under: "Form"),
       .group(\.index, under: "Index"),
     ])
@@ -39,7 +40,7 @@ struct SimilarCommand: Command {
     matching.apply(to: &request)
     if format != .text && format != .json { request.facets = [] }  // nobody would see them
     try filters.apply(to: &request)
-    guard let results = try context.engine(index).similar(id, request) else {
+    guard let results = try context.engine(index, time: time.limit()).similar(id, request) else {
       try context.note("no record '\(id)'")
       return .nothingFound
     }

@@ -6,6 +6,7 @@ struct SuggestCommand: Command {
   var words: [String] = []
   var limit = 10
   var form = JSONOption()
+  var time = TimeOption()
   var index = IndexOptions()
 
   static let syntax = CommandSyntax<Self>(
@@ -25,20 +26,24 @@ struct SuggestCommand: Command {
     arguments: [.rest("text", sets: \.words, help: "The text typed so far.")],
     options: [
       .own([.value("--limit", "n", sets: \.limit, help: "The maximum number of words, and of titles.")]),
-      .group(\.form), .group(\.index),
+      .group(\.form), .group(\.time), .group(\.index),
     ])
 
   func run(in context: Context) throws -> ProgramStatus {
     guard limit >= 0 else { throw CLIError("--limit \(limit): expected 0 or more") }
-    let suggestions = try context.engine(index).suggest(words.joined(separator: " "), limit: limit)
+    let engine = try context.engine(index, time: time.limit())
+    let suggestions = try engine.suggest(words.joined(separator: " "), limit: limit)
     if form.json {
       try context.writeJSON(suggestions.json)
     } else {
       for word in suggestions.words {
         try context.output.write(" \(SafeText.clean(word.word))  \(Format.count(word.count, "record"))\n")
       }
+      // On a terminal one line each; whoever reads from a pipe gets them whole.
+      let width = context.terminal.isOutputTerminal ? context.terminal.width : .max
       for title in suggestions.titles {
-        try context.output.write(SafeText.clean(" \(title.id)  \(title.title)") + "\n")
+        let line = StyledText(" \(title.id)  \(title.title)").cut(to: width)
+        try context.output.write(line.rendered(inColor: false) + "\n")
       }
     }
     return suggestions.words.isEmpty && suggestions.titles.isEmpty ? .nothingFound : .success

@@ -7,6 +7,7 @@ enum FacetRenderer {
   static let maxYears = 12
   static let maxBar = 8
   static let maxLabel = 28
+  private static let minLabel = 8
 
   static func title(_ facet: String) -> String {
     FacetDefinition.named(facet)?.title ?? facet
@@ -15,14 +16,27 @@ enum FacetRenderer {
   /// Every value on a line of its own: code, label where it says more, count.
   static func listing(_ counts: FacetCounts, width: Int) -> [StyledText] {
     let rows = counts.facet == "year" ? years(counts.values) : counts.values.map { row($0) }
-    return block(rows, notStated: counts.notStated, maxLabel: max(20, width / 2))
+    return fitting(width, from: max(20, width / 2)) {
+      block(rows, notStated: counts.notStated, maxLabel: $0)
+    }
+  }
+
+  /// The block with the longest labels that fit.
+  private static func fitting(
+    _ width: Int, from maxLabel: Int, _ block: (_ maxLabel: Int) -> [StyledText]
+  ) -> [StyledText] {
+    for label in stride(from: maxLabel, to: minLabel, by: -2) {
+      let lines = block(label)
+      if 1 + blockWidth(lines) <= width { return lines }
+    }
+    return block(minLabel)
   }
 
   /// The blocks of several facets, as many beside each other as fit.
   static func columns(_ facets: [FacetCounts], width: Int) -> [StyledText] {
     let blocks = facets.compactMap { facet -> [StyledText]? in
       guard !facet.values.isEmpty || facet.notStated > 0 else { return nil }
-      return [StyledText(title(facet.facet), .heading)] + short(facet)
+      return [StyledText(title(facet.facet), .heading)] + short(facet, width: width)
     }
     var lines: [StyledText] = []
     var rest = blocks[...]
@@ -71,9 +85,11 @@ enum FacetRenderer {
       isSelected: value.isSelected)
   }
 
-  private static func short(_ counts: FacetCounts) -> [StyledText] {
+  private static func short(_ counts: FacetCounts, width: Int) -> [StyledText] {
     if counts.facet == "year" {
-      return block(years(shortened(counts.values)), notStated: counts.notStated, maxLabel: maxLabel)
+      return fitting(width, from: maxLabel) {
+        block(years(shortened(counts.values)), notStated: counts.notStated, maxLabel: $0)
+      }
     }
     let values = counts.values
     var shown = values.prefix(maxValues).map { row($0) }
@@ -81,7 +97,7 @@ enum FacetRenderer {
     shown += rest.filter(\.isSelected).map { row($0) }  // what a filter asks for is always in sight
     let hidden = values.count - shown.count
     if hidden > 0 { shown.append(Row(code: "\(Format.count(hidden)) more", label: "", count: nil)) }
-    return block(shown, notStated: counts.notStated, maxLabel: maxLabel)
+    return fitting(width, from: maxLabel) { block(shown, notStated: counts.notStated, maxLabel: $0) }
   }
 
   /// At most `maxYears` rows: first the empty years go, then the early ones are added up.

@@ -2,21 +2,30 @@ import Search
 
 /// `stats`, for people.
 enum StatsRenderer {
-  static func text(_ report: StatsReport) -> String {
+  /// `showsInside`: Also what only those who look after the file ask for.
+  static func text(_ report: StatsReport, showsInside: Bool) -> String {
+    let file = report.sizes.first { $0.name == "file" }
     var rows = [
       ["records", Format.count(report.records)],
-      ["updated", Format.moment(report.updated)],
-      ["generation", Format.count(report.generation)],
-      ["fingerprint", report.fingerprint],
-      ["terms", Format.count(report.terms)],
-      ["segments", Format.count(report.segments)],
+      ["size", Format.bytes(file?.bytes ?? 0)],
+      ["updated", report.updated == nil ? "never" : Format.moment(report.updated)],
     ]
-    for size in report.sizes { rows.append([size.name, Format.bytes(size.bytes)]) }
     for facet in report.facets {
       rows.append([
         facet.name,
-        "\(Format.count(facet.distinct, "value")), not stated in \(Format.count(facet.notStated, "record"))",
+        "\(Format.count(facet.distinct, "value")), \(Format.count(facet.notStated)) without",
       ])
+    }
+    if showsInside {
+      rows += [
+        ["generation", Format.count(report.generation)],
+        ["fingerprint", report.fingerprint],
+        ["terms", Format.count(report.terms)],
+        ["segments", Format.count(report.segments)],
+      ]
+      for size in report.sizes where size.name != "file" {
+        rows.append(["table \(size.name)", Format.bytes(size.bytes)])
+      }
     }
     let width = rows.reduce(0) { max($0, DisplayWidth.of($1[0])) }
     return rows.reduce(into: "") { text, row in

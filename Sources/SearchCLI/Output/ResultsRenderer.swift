@@ -41,9 +41,8 @@ struct ResultsRenderer {
   func header() -> [StyledText] {
     let duration = Format.duration(milliseconds: results.took.milliseconds)
     let found = "\(Format.count(results.total, "record"))   \(duration)"
-    let right = StyledText(
-      "\(Format.count(results.index.records, "record")), updated \(Format.day(results.index.updated))", .faint
-    )
+    let date = results.index.updated == nil ? "never updated" : "updated \(Format.day(results.index.updated))"
+    let right = StyledText("\(Format.count(results.index.records, "record")), \(date)", .faint)
     var left = question.cut(to: max(20, width - found.count - 3))
     left.append("   " + found)
     if left.width + 2 + right.width > width { return [left, right.cut(to: width)] }
@@ -133,11 +132,13 @@ struct ResultsRenderer {
   func footer() -> [StyledText] {
     var text = " \(range)"
     if let next { text += "  Next: \(next)" }
-    let narrower = narrower
+    // The counts are those of partial matches: the link says so, or a full match would change the question.
+    let isFallback = results.query.match == .any && request.match == .all
+    let narrower = narrower.isEmpty || !isFallback ? narrower : narrower + ["--match any"]
     guard !narrower.isEmpty else { return [StyledText(text)] }
     let narrow = "Narrow: \(narrower.joined(separator: " "))"
     if DisplayWidth.of(text) + 3 + DisplayWidth.of(narrow) > width {
-      return [StyledText(text), StyledText(" \(narrow)")]
+      return [StyledText(text)] + StyledText(" \(narrow)").wrapped(to: width, maxLines: 4)
     }
     return [StyledText("\(text)   \(narrow)")]
   }

@@ -189,7 +189,7 @@ struct FrameReaderTests {
       }
     }
     #expect(ids == ["1", "3", "4"])
-    #expect(errors == [.endsEarly(file: folder.path("a/1.jsonl"), line: 2, expected: "the rest of the line")])
+    #expect(errors == [.endsEarly(file: folder.path("a/1.jsonl"), line: 2, in: .record)])
     #expect(reader.bytesRead == reader.totalBytes)
     #expect(try reader.next() == nil)
   }

@@ -9,7 +9,7 @@ struct JSONCutterTests {
     var text: String
     var frames: [String]
     var isLines = false
-    var expected: String?  // what is missing at the end
+    var expected: InputError.Part?  // what the text is cut off in
     var testDescription: String { name }
   }
 
@@ -40,19 +40,19 @@ struct JSONCutterTests {
       frames: ["{\"a", "{\"b\":1", "x", "[", "{}", "{\"c\":1}"], isLines: true),
     Example(
       name: "a last line cut off", text: "{\"a\":1}\n{\"b\":\"x", frames: ["{\"a\":1}"], isLines: true,
-      expected: "the rest of the line"),
+      expected: .record),
     Example(
       name: "a broken last line that is whole", text: "{\"a\":1}\n{\"b\":\"x\n",
       frames: ["{\"a\":1}", "{\"b\":\"x"], isLines: true),
     Example(
-      name: "open array", text: "[{\"a\":1}, ", frames: ["{\"a\":1}"], expected: "']' after the last record"),
+      name: "open array", text: "[{\"a\":1}, ", frames: ["{\"a\":1}"], expected: .list),
     Example(
       name: "open array with a number", text: "[{\"a\":1}, 12", frames: ["{\"a\":1}"],
-      expected: "']' after the last record"),
-    Example(name: "open object", text: "{\"a\":{}", frames: [], expected: "the closing bracket of a record"),
+      expected: .list),
+    Example(name: "open object", text: "{\"a\":{}", frames: [], expected: .record),
     Example(
       name: "open object in an array", text: "[{\"a\":1},{\"b\":\"]", frames: ["{\"a\":1}"],
-      expected: "the closing bracket of a record"),
+      expected: .record),
     Example(
       name: "a quote missing in an array of one line each",
       text: "[\n{\"_id\":\"1\"},\n{\"_id\":\"2\",\"t\":\"x,\"u\":\"y\"},\n{\"_id\":\"3\"}\n]\n",
@@ -79,7 +79,7 @@ struct JSONCutterTests {
     Example(
       name: "nor in a broken record without indentation",
       text: "[\n{\n\"t\": \"x,\n\"department\": [\n{\"_id\": \"A\"}\n]\n}\n]", frames: [],
-      expected: "the closing bracket of a record"),
+      expected: .record),
     Example(
       name: "odd layout", text: "[\n{\n    \"a\": [\n{\"_id\": 1}\n, {}\n]\n}\n]",
       frames: ["{\n    \"a\": [\n{\"_id\": 1}\n, {}\n]\n}"]),
@@ -95,7 +95,7 @@ struct JSONCutterTests {
     let text = Array(example.text.utf8)
     let cut = Cut(text, with: Self.cutter(example), chunkBytes: max(1, text.count))
     #expect(cut.texts == example.frames)
-    var expected: String?
+    var expected: InputError.Part?
     if case .endsEarly(_, _, let what) = cut.error { expected = what }
     #expect(expected == example.expected)
     for frame in cut.frames {

@@ -95,8 +95,7 @@ struct YAMLCutterTests {
     // Where all before have the mark, its lack is enough: an export that is cut at the end of a line.
     let atLineEnd = Cut("a: 1\n...\nb: one\n", name: "a.yml")
     #expect(
-      atLineEnd.error == .endsEarly(file: "a.yml", line: 3, expected: "'...' as behind the records before it")
-    )
+      atLineEnd.error == .endsEarly(file: "a.yml", line: 3, in: .record))
     #expect(Cut("a: 1\n...\nb: one\n..", name: "a.yml").error != nil)
     #expect(Cut("a: 1\n---\nb: 2\n...\nc: one\n", name: "a.yml").error == nil, "written by hand")
   }

@@ -190,7 +190,7 @@ struct DepartmentFileTests {
       try IndexUpdater(index: index.path).setDepartments(file: file)
     }
     #expect(
-      error?.description.contains(": the tree bites its own tail: \(chain), expected departments") == true)
+      error?.description.contains(": the tree bites its own tail: \(chain); expected departments") == true)
     #expect(index.bytes == bytes)
   }
 

@@ -42,6 +42,33 @@ struct WithdrawalTests {
     #expect(again.run == nil)
   }
 
+  @Test("an unknown status is named in the report, and counts as not public")
+  func unknownStatus() throws {
+    let index = try SyncedIndex()
+    let report = try index.ingest([Self.record("a", status: "publik"), Self.record("b", status: "Public ")])
+    #expect(report.counts == RunCounts(added: 1, skipped: 1))
+    #expect(report.warnings.map(\.id) == ["a"])
+    #expect(report.warnings.first?.reason.contains("'publik'") == true)
+  }
+
+  /// Statuses of records in an index, then those of the next export, and whether that is told.
+  static let mixtures: [(before: [String?], after: [String?], isTold: Bool)] = [
+    ([], [nil, nil], false), ([], ["public", "public"], false), ([], ["public", nil], true),
+    ([], ["private", nil], true), (["public", "public"], ["public", nil], true),
+    ([nil, nil], [nil, nil], false),
+  ]
+
+  @Test("records without a status among others that state one are told of, once a run", arguments: mixtures)
+  func mixed(before: [String?], after: [String?], isTold: Bool) throws {
+    func records(_ statuses: [String?]) -> [SampleRecord] {
+      statuses.enumerated().map { Self.record("r\($0)", status: $1) }
+    }
+    let index = try SyncedIndex(records(before))
+    let report = try index.ingest(records(after))
+    #expect(report.warnings.map(\.field) == (isTold ? ["status"] : []))
+    #expect(report.warnings.first.map { $0.id == "r1" && $0.reason.contains("taken as public") } ?? !isTold)
+  }
+
   /// What the frames of one id say one after the other, and what becomes of it in an index that has it, and
   /// without.
   static let sequences: [(statuses: [String], known: RunCounts, unknown: RunCounts, stays: Bool)] = [

@@ -93,3 +93,18 @@ func isWellFormed(_ node: QueryNode?, isNotAllowed: Bool = true) -> Bool {
   case nil: true
   }
 }
+
+extension FacetFilter {
+  /// With the values of a list, as where the index has none that is the whole of it.
+  var flat: FacetFilter {
+    let values = values.flatMap { value in
+      if case .list(_, let parts) = value.kind { parts } else { [value] }
+    }
+    return FacetFilter(facet: facet, values: values)
+  }
+
+  /// Those that leave something out behind the others.
+  var sorted: FacetFilter {
+    FacetFilter(facet: facet, values: values.filter { !$0.isExcluded } + values.filter(\.isExcluded))
+  }
+}

@@ -140,7 +140,7 @@ struct QueryParserTests {
     Example("year:2020..2024", "*", filters: ["year:2020..2024"]),
     Example("YEAR:2020–2024", "*", filters: ["year:2020..2024"]),
     Example("year:2020 a year:2022", "a", filters: ["year:2020,2022"]),
-    Example("oa:gold,!green,none", "*", filters: ["oa:gold,!green,none"]),
+    Example("oa:gold,!green,none", "*", filters: ["oa:gold,none,!green"]),
     Example("-oa:gold a", "a", filters: ["oa:!gold"]),
     Example("NOT oa:gold,green a", "a", filters: ["oa:!gold,!green"]),
     Example("-oa:!gold", "*", filters: ["oa:gold"]),
@@ -415,7 +415,8 @@ struct QueryParserTests {
     #expect(again.description == parsed.description, comment)
     #expect(again.filters.isEmpty && again.matchesEverything == parsed.matchesEverything, comment)
     for filter in parsed.filters {
-      #expect(QueryParser.forTests.parse(filter.description).filters == [filter], comment)
+      #expect(
+        QueryParser.forTests.parse(filter.description).filters.map(\.flat) == [filter.flat.sorted], comment)
     }
   }
 
