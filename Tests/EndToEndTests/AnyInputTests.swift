@@ -63,6 +63,30 @@ struct AnyInputTests {
     }
   }
 
+  @Test("a question past its time is an error, with no part of an answer")
+  func pastItsTime() throws {
+    let words = Data((0..<1000).map { "w\($0)* " }.joined().utf8)
+    let outcome = try ExampleIndex.search(
+      "query", "-", "--json", input: words, environment: ["SEARCH_LIMIT_QUESTION_MILLISECONDS": "1"])
+    #expect(outcome.status == 2 && outcome.output.isEmpty)
+    #expect(outcome.errors.contains("search.error/1") && outcome.errors.contains("--timeout"))
+    #expect(try ExampleIndex.search("query", "-", "--json", "--timeout", "0", input: words).status <= 1)
+  }
+
+  static let longPhrases = [
+    String(repeating: "the ", count: 1024), String(repeating: "the of ", count: 512),
+    (0..<1024).map { "w\($0)" }.joined(separator: " "),
+  ]
+
+  @Test("a phrase of many words, the same or others, takes no longer than its words", arguments: longPhrases)
+  func longPhrase(text: String) throws {
+    for form in ["\"\(text)\"", "\"\(text)\"~3"] {
+      let outcome = try ExampleIndex.search("query", "-", "--ids", input: Data(form.utf8))
+      expectSane(outcome, String(form.prefix(30)))
+      #expect(outcome.status == 1)
+    }
+  }
+
   @Test("No word is an answer of no hits that says so")
   func noWord() throws {
     for query in ["", "\"", "@", "()", "…"] {

@@ -12,8 +12,10 @@ enum ExampleIndex {
     return SharedWorkplace(place: place)
   }
 
-  static func search(_ arguments: String..., input: Data = Data()) throws -> Program.Outcome {
-    try Program.start(arguments, in: place.get().place.folder, input: input).wait()
+  static func search(
+    _ arguments: String..., input: Data = Data(), environment: [String: String] = [:]
+  ) throws -> Program.Outcome {
+    try Program.start(arguments, in: place.get().place.folder, input: input, environment: environment).wait()
   }
 
   static func shell(_ line: String) throws -> Program.Outcome { try place.get().place.shell(line) }

@@ -264,6 +264,23 @@ struct ArgumentTests {
     #expect(path([], ["SEARCH_INDEX": ""]) == "index/publications.db")
   }
 
+  /// Arguments, and how long a question may take.
+  static let times: [([String], QuestionTime)] = [
+    (["x"], .seconds(10, isDefault: true)), (["x", "--timeout", "5"], .seconds(5, isDefault: false)),
+    (["x", "--timeout=0"], .unlimited), (["facet", "oa"], .seconds(10, isDefault: true)),
+    (["suggest", "x"], .seconds(10, isDefault: true)), (["similar", "1"], .seconds(10, isDefault: true)),
+    (["explain", "1", "x"], .seconds(10, isDefault: true)), (["batch", "queries.tsv"], .unlimited),
+    (["eval", "queries.tsv", "queries.tsv"], .unlimited),
+  ]
+
+  @Test("a question may take ten seconds, or what --timeout says; those of a file any time", arguments: times)
+  func time(arguments: [String], expected: QuestionTime) {
+    let engine = FakeEngine()
+    _ = run(arguments, engine: engine, input: "1\tx\n")
+    #expect(engine.state.withLock { $0.time } == expected)
+    #expect(run(["x", "--timeout", "-1"]).errors.contains("expected 0 or more"))
+  }
+
   static let filters = [
     "-d, --department <codes>", "--oa <types>", "-y, --year <years>", "-t, --type <types>",
     "-a, --author <names>", "-v, --venue <names>", "--lang <codes>", "--publisher <names>",

@@ -10,6 +10,7 @@ final class FakeEngine: Engine, Sendable {
     var requests: [SearchRequest] = []
     var runs: [RunRequest] = []
     var index: String?
+    var time: QuestionTime?
   }
 
   let state = Locked(State())

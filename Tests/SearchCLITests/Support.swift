@@ -26,8 +26,8 @@ func run(
       guard name == "queries.tsv" else { throw CLIError("cannot read \(name)") }
       return .text(input, name: name)
     },
-    makeEngine: { path, _, _ in
-      engine.state.withLock { $0.index = path }
+    makeEngine: { path, _, time in
+      engine.state.withLock { ($0.index, $0.time) = (path, time) }
       return engine
     })
   let status = App(context: context).run(arguments)

@@ -7,6 +7,8 @@ final class PhraseCursor: AtomCursor {
   private let words: [any AtomCursor]
   /// By place in the phrase: the number of its word.
   private let places: [Int]
+  /// By word: at how many places it stands; nil where each stands at one.
+  private let counts: [Int]?
   /// Numbers of words, from the one with the least to read.
   private let order: [Int]
   private let scratch: WindowScratch
@@ -21,6 +23,8 @@ final class PhraseCursor: AtomCursor {
   init(_ words: [any AtomCursor], places: [Int], _ scratch: WindowScratch) {
     self.words = words
     self.places = places
+    let counts = words.indices.map { word in places.count { $0 == word } }
+    self.counts = places.count > words.count ? counts : nil
     self.scratch = scratch
     order = words.indices.sorted { words[$0].estimatedBytes < words[$1].estimatedBytes }
     lists = words.map { _ in EntryList() }
@@ -47,6 +51,11 @@ final class PhraseCursor: AtomCursor {
     // as long for each of them.
     for word in order.dropLast() { lists[word].keep(offsetsOf: candidates) }
     for index in 0..<candidates.count {
+      // A position takes a byte or more: most records do not have a word as often as a phrase that repeats it.
+      if let counts, counts.indices.contains(where: { lists[$0].entries[index].positions.count < counts[$0] })
+      {
+        continue
+      }
       for (place, word) in places.enumerated() { positions[place] = lists[word].entries[index].positions }
       let offset = Int(candidates.entries[index].offset)
       if let found = try phrase.match(positions) { list.append(offset, found) }

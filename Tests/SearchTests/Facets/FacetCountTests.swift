@@ -79,6 +79,22 @@ struct FacetCountTests {
     }
   }
 
+  @Test(
+    "With partial matches the count shown is the total after the click, where the click says how it was matched",
+    arguments: ["energy spin", "network xyzzy", "neural spin coherence"], filters)
+  func clickOnPartial(query: String, filters: [FacetFilter]) throws {
+    let search = try Examples.open()
+    let results = try search.search(Self.request(query, filters))
+    for facet in results.facets {
+      for value in facet.values where value.count > 0 {
+        var request = Self.request(
+          query, Self.clicked(filters, facet.facet, [Self.kind(facet.facet, value.code)]))
+        request.match = results.query.match
+        #expect(try search.search(request).total == value.count, "\(facet.facet) \(value.code)")
+      }
+    }
+  }
+
   @Test("Selecting values leaves the counts of their own facet", arguments: queries)
   func multiSelect(query: String) throws {
     let search = try Examples.open()
