@@ -31,7 +31,7 @@ public struct IndexUpdater: Sendable {
     let start = ContinuousClock.now
     let inputs = SourceList(paths: paths)
     if let problem = inputs.problems.first, !options.allowsMassDeletion { throw problem }
-    let departments = try options.departmentFile.map(DepartmentFile.read)
+    let departments = try options.departmentFile.map { try DepartmentFile.read($0).units }
     var report = try withWriter(options) { writer in
       let report = try writer.write { editor in
         try Self.run(options, inputs, departments, editor, isFirstBuild: writer.isFirstBuild) {
@@ -66,10 +66,10 @@ public struct IndexUpdater: Sendable {
         try progress($0)
       }, unreadable: run.takeUnreadable, run.take)
     last.phase = .applying
+    if let departments { try run.replaceDepartments(departments) }
     var outcome = try run.finish { try progress(last) }
-    // Facets and labels change without a record.
-    let hasNewDepartments = try departments.map(editor.replaceDepartments) ?? false
-    if hasNewDepartments || editor.hasNewFacets, run.report.changes.isEmpty { outcome = .newGeneration() }
+    // Facets change without a record.
+    if editor.hasNewFacets, run.report.run == nil { outcome = .newGeneration() }
     return (run.report, options.isDryRun ? .rollback : outcome)
   }
 
@@ -118,7 +118,9 @@ public struct IndexUpdater: Sendable {
       let changes = try snapshot.history.changes(ofRun: number)
       let counts = summary.counts
       let isKept = changes.count == counts.added + counts.updated + counts.deleted
-      return RunDetails(summary: summary, changes: isKept ? changes : nil)
+      return RunDetails(
+        summary: summary, changes: isKept ? changes : nil,
+        departments: try snapshot.history.departmentChanges(ofRun: number))
     }
   }
 }

@@ -69,7 +69,7 @@ struct FacetSelection {
     switch kind {
     case .notStated: return [0]
     case .code(let code):
-      let number = dictionary.value(code: code) ?? dictionary.value(code: code.withoutLookAlikes)
+      let number = dictionary.value(code: code) ?? dictionary.value(code: code.asFacetText)
       return number.map { [$0] } ?? []
     case .years(let from, let to):
       return dictionary.values.indices.dropFirst().filter { number in

@@ -34,7 +34,8 @@ struct RunRenderer {
       }
       text += line.rendered(inColor: false) + "\n"
     }
-    return text + " \(lastLine)\n"
+    let departments = DepartmentRenderer(changes: report.departments, indent: " ").text()
+    return text + departments + " \(lastLine)\n"
   }
 
   private func rows() -> [Row] {

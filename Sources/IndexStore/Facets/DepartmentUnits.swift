@@ -1,0 +1,109 @@
+import Publication
+import SearchSQLite
+
+/// One unit of a department file.
+package struct Department: Hashable, Sendable {
+  package var code: String
+  package var label: String?
+  /// The code of the unit directly above.
+  package var parent: String?
+
+  package init(code: String, label: String?, parent: String?) {
+    self.code = code
+    self.label = label
+    self.parent = parent
+  }
+
+  fileprivate func hasSameBytes(as other: Department) -> Bool {
+    Spelling(code: code, label: label) == Spelling(code: other.code, label: other.label)
+      && Spelling(code: code, label: parent) == Spelling(code: other.code, label: other.parent)
+  }
+}
+
+/// The department file that was read last, as the table `unit` keeps it: labels and a tree that no record
+/// states, and that have precedence over the labels of records.
+struct DepartmentUnits {
+  static let facet = FacetDefinition.department
+
+  /// By folded code.
+  private(set) var byKey: [String: Department] = [:]
+
+  init() {}
+
+  /// Of units with the same code the last one counts.
+  init(_ units: [Department]) {
+    for unit in units { byKey[Self.facet.key(of: unit.code)] = unit }
+    // The units above are named as the file spells them.
+    for (key, unit) in byKey {
+      if let parent = unit.parent, let above = self[parent] { byKey[key]?.parent = above.code }
+    }
+  }
+
+  init(from connection: Connection) throws {
+    self.init(
+      try connection.all("SELECT code, label, parent FROM unit") {
+        Department(code: try $0.string(0), label: try $0.optionalString(1), parent: try $0.optionalString(2))
+      })
+  }
+
+  subscript(code: String) -> Department? { byKey[Self.facet.key(of: code)] }
+
+  func save(to connection: Connection) throws {
+    try connection.run("DELETE FROM unit")
+    let insert = try Statement(connection, "INSERT INTO unit(facet, code, label, parent) VALUES (?, ?, ?, ?)")
+    insert.bind(Self.facet.name, at: 1)
+    for unit in byKey.values.sorted(by: { $0.code.precedesBytewise($1.code) }) {
+      insert.bind(unit.code, at: 2)
+      for (text, place) in [(unit.label, 3), (unit.parent, 4)] as [(String?, Int32)] {
+        if let text { insert.bind(text, at: place) } else { insert.bindNull(at: place) }
+      }
+      try insert.run()
+    }
+  }
+
+  /// What differs in a later file, in the order of the codes.
+  func changes(to later: DepartmentUnits) -> [DepartmentChange] {
+    Set(byKey.keys).union(later.byKey.keys).compactMap { key -> DepartmentChange? in
+      let (before, after) = (byKey[key], later.byKey[key])
+      if let before, let after, before.hasSameBytes(as: after) { return nil }
+      return DepartmentChange(before: before.map(DepartmentState.init), after: after.map(DepartmentState.init))
+    }
+    .sorted { $0.code.precedesBytewise($1.code) }
+  }
+
+  /// Takes over what an index of an earlier version says of departments. It did not keep apart what came from a
+  /// file and what from records: see `withoutLabels(ofRecords:)`.
+  static func inherit(_ connection: Connection) throws -> DepartmentUnits {
+    let units = DepartmentUnits(
+      try connection.all(
+        """
+        SELECT code, label, parent FROM facet_value
+        WHERE facet = ? AND (label IS NOT NULL OR parent IS NOT NULL) ORDER BY value
+        """, facet.name
+      ) {
+        Department(code: try $0.string(0), label: try $0.optionalString(1), parent: try $0.optionalString(2))
+      })
+    return units
+  }
+
+  /// Without units that have no place in the tree and a label that records state: that came from them.
+  ///
+  /// `labels`: The labels that records state of a unit.
+  func withoutLabels(ofRecords labels: (Department) throws -> [String]) rethrows -> DepartmentUnits {
+    let parents = Set(byKey.values.compactMap(\.parent).map(Self.facet.key))
+    var units = self
+    for (key, unit) in byKey where unit.parent == nil && !parents.contains(key) {
+      let stated = try labels(unit)
+      if let label = unit.label, stated.contains(where: { $0.hasSameBytes(as: label) }) {
+        units.byKey[key] = nil
+      }
+    }
+    return units
+  }
+}
+
+extension DepartmentState {
+  fileprivate init(_ unit: Department) {
+    self.init(code: unit.code, label: unit.label, parent: unit.parent)
+  }
+}
