@@ -91,10 +91,9 @@ enum Schema {
   // empty, but for what `facet_value` says: the next run makes them.
 
   private static let unitTable = """
-    -- The units of the department file that was read last. `facet` is always "department": it tells the rows apart
-    -- from those of other tables when a damaged file is read (IndexSalvage).
-    CREATE TABLE IF NOT EXISTS unit(facet TEXT NOT NULL, code TEXT NOT NULL, label TEXT, parent TEXT,
-      PRIMARY KEY (facet, code)) WITHOUT ROWID;
+    -- The units of the department file that was read last; the hash is that of DepartmentUnits.
+    CREATE TABLE IF NOT EXISTS unit(code TEXT PRIMARY KEY, label TEXT, parent TEXT, hash BLOB NOT NULL)
+      WITHOUT ROWID;
     """
   private static let departmentChangeTable = """
     -- What the department files of the last 100 runs changed; all of `before` or `after` is null where the file did not
@@ -124,6 +123,7 @@ enum Schema {
 
   /// The tables of `derived`.
   static let derivedTables = [
-    "text", "identifier", "facet_value", "facet_spelling", "facet_set", "column_chunk", "stem", "word", "word_chunk",
+    "text", "identifier", "facet_value", "facet_spelling", "facet_set", "column_chunk", "stem", "word",
+    "word_chunk",
   ]
 }

@@ -73,10 +73,10 @@ public struct IndexUpdater: Sendable {
     return (run.report, options.isDryRun ? .rollback : outcome)
   }
 
-  /// Takes deleted words out of the file, after a run that is committed.
+  /// Writes the file anew without what was deleted, after a run that is committed.
   private static func purge(_ writer: IndexWriter) throws {
     do {
-      try writer.merge()
+      try writer.purge()
     } catch IndexError.diskFull {
       throw IndexError.notPurged(reason: "the disk is full")
     } catch {

@@ -14,9 +14,15 @@ package struct Department: Hashable, Sendable {
     self.parent = parent
   }
 
-  fileprivate func hasSameBytes(as other: Department) -> Bool {
-    Spelling(code: code, label: label) == Spelling(code: other.code, label: other.label)
-      && Spelling(code: code, label: parent) == Spelling(code: other.code, label: other.parent)
+  /// Of its bytes: it tells whether a row is as it was written, as no record can.
+  var hash: Hash128 {
+    var bytes: [UInt8] = []
+    for text in [code, label, parent] {
+      bytes.append(text == nil ? 0 : 1)
+      bytes += text.map { Array($0.utf8) } ?? []
+      bytes.append(0)
+    }
+    return Hash128.of(bytes)
   }
 }
 
@@ -39,24 +45,47 @@ struct DepartmentUnits {
     }
   }
 
-  init(from connection: Connection) throws {
-    self.init(
-      try connection.all("SELECT code, label, parent FROM unit") {
-        Department(code: try $0.string(0), label: try $0.optionalString(1), parent: try $0.optionalString(2))
-      })
+  /// A row of the table.
+  struct Row {
+    var unit: Department
+    var hash: [UInt8]
+
+    var isIntact: Bool { hash == unit.hash.bytes }
+  }
+
+  init(from connection: Connection) throws { self.init(try Self.rows(from: connection).map(\.unit)) }
+
+  static func rows(from connection: Connection) throws -> [Row] {
+    try connection.all("SELECT code, label, parent, hash FROM unit") {
+      Row(
+        unit: Department(
+          code: try $0.string(0), label: try $0.optionalString(1), parent: try $0.optionalString(2)),
+        hash: try $0.bytes(3))
+    }
+  }
+
+  /// Rows of a damaged file: one that is not as it was written is replaced by what the facet shows, if that is
+  /// what was written.
+  ///
+  /// `shown`: The departments with a label or a place in the tree, as `facet_value` has them.
+  init(_ rows: [Row], mendedBy shown: [Department]) {
+    // A label that is shown may be that of records.
+    let known = shown + shown.map { Department(code: $0.code, label: nil, parent: $0.parent) }
+    let byHash = Dictionary(known.map { ($0.hash.bytes, $0) }, uniquingKeysWith: { first, _ in first })
+    self.init(rows.map { row in row.isIntact ? row.unit : byHash[row.hash] ?? row.unit })
   }
 
   subscript(code: String) -> Department? { byKey[Self.facet.key(of: code)] }
 
   func save(to connection: Connection) throws {
     try connection.run("DELETE FROM unit")
-    let insert = try Statement(connection, "INSERT INTO unit(facet, code, label, parent) VALUES (?, ?, ?, ?)")
-    insert.bind(Self.facet.name, at: 1)
+    let insert = try Statement(connection, "INSERT INTO unit(code, label, parent, hash) VALUES (?, ?, ?, ?)")
     for unit in byKey.values.sorted(by: { $0.code.precedesBytewise($1.code) }) {
-      insert.bind(unit.code, at: 2)
-      for (text, place) in [(unit.label, 3), (unit.parent, 4)] as [(String?, Int32)] {
+      insert.bind(unit.code, at: 1)
+      for (text, place) in [(unit.label, 2), (unit.parent, 3)] as [(String?, Int32)] {
         if let text { insert.bind(text, at: place) } else { insert.bindNull(at: place) }
       }
+      insert.bindBlob(unit.hash.bytes, at: 4)
       try insert.run()
     }
   }
@@ -65,8 +94,9 @@ struct DepartmentUnits {
   func changes(to later: DepartmentUnits) -> [DepartmentChange] {
     Set(byKey.keys).union(later.byKey.keys).compactMap { key -> DepartmentChange? in
       let (before, after) = (byKey[key], later.byKey[key])
-      if let before, let after, before.hasSameBytes(as: after) { return nil }
-      return DepartmentChange(before: before.map(DepartmentState.init), after: after.map(DepartmentState.init))
+      if let before, let after, before.hash == after.hash { return nil }
+      return DepartmentChange(
+        before: before.map(DepartmentState.init), after: after.map(DepartmentState.init))
     }
     .sorted { $0.code.precedesBytewise($1.code) }
   }
@@ -74,16 +104,19 @@ struct DepartmentUnits {
   /// Takes over what an index of an earlier version says of departments. It did not keep apart what came from a
   /// file and what from records: see `withoutLabels(ofRecords:)`.
   static func inherit(_ connection: Connection) throws -> DepartmentUnits {
-    let units = DepartmentUnits(
-      try connection.all(
-        """
-        SELECT code, label, parent FROM facet_value
-        WHERE facet = ? AND (label IS NOT NULL OR parent IS NOT NULL) ORDER BY value
-        """, facet.name
-      ) {
-        Department(code: try $0.string(0), label: try $0.optionalString(1), parent: try $0.optionalString(2))
-      })
-    return units
+    DepartmentUnits(try shown(connection))
+  }
+
+  /// The departments with a label or a place in the tree.
+  static func shown(_ connection: Connection) throws -> [Department] {
+    try connection.all(
+      """
+      SELECT code, label, parent FROM facet_value
+      WHERE facet = ? AND (label IS NOT NULL OR parent IS NOT NULL) ORDER BY value
+      """, facet.name
+    ) {
+      Department(code: try $0.string(0), label: try $0.optionalString(1), parent: try $0.optionalString(2))
+    }
   }
 
   /// Without units that have no place in the tree and a label that records state: that came from them.

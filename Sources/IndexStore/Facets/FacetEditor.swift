@@ -218,7 +218,8 @@ final class FacetEditor {
       "UPDATE facet_value SET code = ?, label = ? WHERE facet = ? AND value = ?", wanted.code, wanted.label,
       facet.name, number)
     try connection.run(
-      "DELETE FROM facet_spelling WHERE facet = ? AND value = ? AND code = ? AND label = ?", facet.name, number,
+      "DELETE FROM facet_spelling WHERE facet = ? AND value = ? AND code = ? AND label = ?", facet.name,
+      number,
       wanted.code, wanted.label ?? "")
     try spellings.add(rest, shown, of: number)
     try spellings.save()

@@ -20,7 +20,8 @@ enum FacetTotals {
         }
       }
     } else {
-      try ColumnReader.forEachChunk(column, as: UInt32.self, count: docidLimit, from: connection) { _, numbers in
+      try ColumnReader.forEachChunk(column, as: UInt32.self, count: docidLimit, from: connection) {
+        _, numbers in
         for number in numbers {
           guard number < counts.count else {
             throw IndexError.damaged(what: "column '\(column)' has a value \(number) that does not exist")

@@ -6,7 +6,8 @@ extension RunHistory {
   package func departmentChanges(ofRun number: Int) throws -> [DepartmentChange] {
     // The first files of this format do not have the table.
     let hasTable =
-      try connection.int("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'department_change'") != nil
+      try connection.int("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'department_change'")
+      != nil
     guard hasTable else { return [] }
     return try connection.all(
       """
@@ -26,8 +27,10 @@ extension RunHistory {
   func append(_ changes: [DepartmentChange], ofRun number: Int) throws {
     for change in changes {
       try connection.run(
-        "INSERT INTO department_change VALUES (?, ?, ?, ?, ?, ?, ?, ?)", number, change.code, change.before?.code,
-        change.before?.label, change.before?.parent, change.after?.code, change.after?.label, change.after?.parent)
+        "INSERT INTO department_change VALUES (?, ?, ?, ?, ?, ?, ?, ?)", number, change.code,
+        change.before?.code,
+        change.before?.label, change.before?.parent, change.after?.code, change.after?.label,
+        change.after?.parent)
     }
     try connection.run("DELETE FROM department_change WHERE run <= ?", number - Self.runsWithChanges)
   }

@@ -38,7 +38,8 @@ struct FacetTally {
   /// What is wrong, a sentence each, after the last record.
   func problems(_ connection: Connection) throws -> [String] {
     let isDepartment = facet.name == DepartmentUnits.facet.name
-    let units = try isDepartment ? DepartmentUnits(from: connection) : DepartmentUnits()
+    let rows = try isDepartment ? DepartmentUnits.rows(from: connection) : []
+    let units = DepartmentUnits(rows.map(\.unit))
     var wrong: [(number: Int, reason: String)] = []
     let stored = try SpellingTable.counts(facet.name, connection)
     for number in Set(stored.keys).union(others.keys).sorted() where stored[number] != others[number] {
@@ -49,7 +50,10 @@ struct FacetTally {
     for number in dictionary.values.indices.dropFirst() {
       if let problem = problem(number, units) { wrong.append((number, problem)) }
     }
-    return sentences(wrong) + duplicates() + missing(units)
+    let damaged = rows.filter { !$0.isIntact }.prefix(Self.maxNamed).map {
+      "the unit '\($0.unit.code)' of the department file is not as it was written (its hash differs)"
+    }
+    return damaged + sentences(wrong) + duplicates() + missing(units)
   }
 
   private func problem(_ number: Int, _ units: DepartmentUnits) -> String? {
@@ -92,6 +96,8 @@ struct FacetTally {
   private func missing(_ units: DepartmentUnits) -> [String] {
     let missing = units.byKey.values.map(\.code).filter { dictionary.value(code: $0) == nil }.sorted()
     guard let first = missing.first else { return [] }
-    return ["facet \(facet.name): \(missing.count) units of the department file are missing, such as '\(first)'"]
+    return [
+      "facet \(facet.name): \(missing.count) units of the department file are missing, such as '\(first)'"
+    ]
   }
 }

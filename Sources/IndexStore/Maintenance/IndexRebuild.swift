@@ -124,7 +124,15 @@ struct KeptFacts {
     let lastRun = try connection.int("SELECT max(generation) FROM run") ?? 0
     generation = max(0, lastRun, facts["generation"].flatMap(Int.init) ?? 0)
     hasInheritedUnits = try !Schema.hasUnits(connection)
-    units = try hasInheritedUnits ? .inherit(connection) : DepartmentUnits(from: connection)
+    units =
+      try hasInheritedUnits
+      ? .inherit(connection)
+      : DepartmentUnits(DepartmentUnits.rows(from: connection), mendedBy: Self.shownDepartments(connection))
+  }
+
+  /// What the facet shows is derived, so the table may be missing or damaged.
+  private static func shownDepartments(_ connection: Connection) -> [Department] {
+    (try? DepartmentUnits.shown(connection)) ?? []
   }
 
   /// Writes them into a file that has no records yet.

@@ -13,7 +13,7 @@ struct IndexSalvage {
   private var runs: [[DatabasePages.Value]] = []
   private var changes: [[DatabasePages.Value]] = []
   private var departmentChanges: [[DatabasePages.Value]] = []
-  private var units: [Department] = []
+  private var units: [DepartmentUnits.Row] = []
   /// Departments with a label or a place in the tree: what an index of an earlier version has for units.
   private var departments: [Department] = []
   /// Whether a version wrote the index that keeps units.
@@ -27,7 +27,8 @@ struct IndexSalvage {
     let generation = runs.compactMap { $0.last?.int }.max() ?? 0
     facts.generation = max(facts.generation, generation)
     facts.hasInheritedUnits = units.isEmpty && !keepsUnits
-    facts.units = DepartmentUnits(facts.hasInheritedUnits ? departments : units)
+    facts.units =
+      facts.hasInheritedUnits ? DepartmentUnits(departments) : DepartmentUnits(units, mendedBy: departments)
   }
 
   // MARK: Everything but the records
@@ -37,9 +38,10 @@ struct IndexSalvage {
     case (true, 3): kinds == [.null, .text, .blob]
     case (true, 15): kinds.starts(with: [.null, .text, .text, .text])
     case (false, 2): kinds == [.text, .int] || kinds == [.text, .text]
-    case (false, 4): kinds.starts(with: [.text, .text])
+    case (false, 4): kinds[0] == .text && kinds[3] == .blob
     case (false, 5):
-      kinds.starts(with: [.text, .int, .text]) && kinds[4] != .int || kinds == [.int, .text, .text, .text, .text]
+      kinds.starts(with: [.text, .int, .text]) && kinds[4] != .int
+        || kinds == [.int, .text, .text, .text, .text]
     case (false, 8): kinds.starts(with: [.int, .text])
     default: false
     }
@@ -59,11 +61,15 @@ struct IndexSalvage {
       if let docid = values[1].int, !Schema.textSettings.contains(text) { ids[docid] = text }
       if let value = values[1].string { takeMeta(text, value) }
     case (nil, 4):
-      guard let unit = Self.department(values[0], values[1], values[2], values[3]) else { return }
-      units.append(unit)
+      guard let unit = Self.department(values[0], values[1], values[2]), let hash = values[3].bytes else {
+        return
+      }
+      units.append(.init(unit: unit, hash: hash))
     case (nil, 5):
       guard values[0].int == nil else { return changes.append(values) }
-      guard let unit = Self.department(values[0], values[2], values[3], values[4]) else { return }
+      guard values[0].string == DepartmentUnits.facet.name,
+        let unit = Self.department(values[2], values[3], values[4])
+      else { return }
       if unit.label != nil || unit.parent != nil { departments.append(unit) }
     case (nil, 8): departmentChanges.append(values)
     default: return
@@ -81,10 +87,9 @@ struct IndexSalvage {
   }
 
   private static func department(
-    _ facet: DatabasePages.Value, _ code: DatabasePages.Value, _ label: DatabasePages.Value,
-    _ parent: DatabasePages.Value
+    _ code: DatabasePages.Value, _ label: DatabasePages.Value, _ parent: DatabasePages.Value
   ) -> Department? {
-    guard facet.string == DepartmentUnits.facet.name, let code = code.string, !code.isEmpty else { return nil }
+    guard let code = code.string, !code.isEmpty else { return nil }
     return Department(code: code, label: label.string, parent: parent.string)
   }
 

@@ -30,7 +30,8 @@ struct WordSuggester {
         looked += 1
       }
     }
-    return counted
+    return
+      counted
       .sorted { ($0.distance, -$0.frequency, $0.word) < ($1.distance, -$1.frequency, $1.word) }
       .prefix(limit).map(\.word)
   }

@@ -62,7 +62,7 @@ struct DamageTests {
       "UPDATE facet_value SET parent = NULL WHERE facet = 'department' AND code = 'MaMo'"),
     .sql(
       "a department that is part of another", "it stands below 'D3', which no department file says",
-      "UPDATE facet_value SET parent = 'D3' WHERE facet = 'department' AND code = 'X3'"),
+      "UPDATE facet_value SET parent = 'D3' WHERE facet = 'department' AND code = 'X7'"),
     .sql(
       "a facet value with another code", "is wrong in the columns",
       "UPDATE facet_value SET code = 'bronze' WHERE facet = 'oa' AND value = 1"),

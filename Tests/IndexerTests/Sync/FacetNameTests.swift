@@ -139,7 +139,9 @@ struct FacetNameTests {
     let index = try SyncedIndex([record("a", "MaMo"), record("b", "MaMo"), record("c", "mamo")])
     #expect(try Self.values(index, "department") == ["MaMo=As in records:3"])
     let updater = IndexUpdater(index: index.path)
-    func read(_ text: String) throws { _ = try updater.setDepartments(file: index.file(text, name: "d.json")) }
+    func read(_ text: String) throws {
+      _ = try updater.setDepartments(file: index.file(text, name: "d.json"))
+    }
     try read(#"[{"_id":"mamo","name":"As in the file"}]"#)
     #expect(try Self.values(index, "department") == ["mamo=As in the file:3"])
     try index.ingest([record("d", "MaMo")])
@@ -155,7 +157,8 @@ struct FacetNameTests {
     [[SampleRecord("a") { $0.departments = ["Math", "math", "ISTA"] }], [SampleRecord("a")]],
   ]
 
-  @Test("a unit that stands only in the tree of another counts, whatever records had it", arguments: histories)
+  @Test(
+    "a unit that stands only in the tree of another counts, whatever records had it", arguments: histories)
   func unitInTree(history: [[SampleRecord]]) throws {
     let index = try SyncedIndex()
     for records in history { try index.ingest(records) }
