@@ -39,9 +39,14 @@ struct DepartmentUnits {
   /// Of units with the same code the last one counts.
   init(_ units: [Department]) {
     for unit in units { byKey[Self.facet.key(of: unit.code)] = unit }
-    // The units above are named as the file spells them.
     for (key, unit) in byKey {
-      if let parent = unit.parent, let above = self[parent] { byKey[key]?.parent = above.code }
+      guard let parent = unit.parent else { continue }
+      if let above = self[parent] {
+        // Named as its own entry spells it.
+        byKey[key]?.parent = above.code
+      } else {
+        byKey[Self.facet.key(of: parent)] = Department(code: parent, label: nil, parent: nil)
+      }
     }
   }
 
