@@ -37,8 +37,8 @@ let package = Package(
     .target(name: "SearchSQLite", dependencies: ["CSystemSQLite"], swiftSettings: settings),
     .target(name: "Arguments", dependencies: ["Basics"], swiftSettings: settings),
 
-    .target(name: "Publication", dependencies: ["Basics", "CXXHash"], swiftSettings: settings),
     .target(name: "Tokenize", dependencies: ["Basics", "CStemmer"], swiftSettings: settings),
+    .target(name: "Publication", dependencies: ["Basics", "Tokenize", "CXXHash"], swiftSettings: settings),
     .target(
       name: "IndexStore",
       dependencies: ["Basics", "Publication", "Tokenize", "SearchSQLite"], swiftSettings: settings),

@@ -25,6 +25,11 @@ package struct Meta: Sendable {
   /// Those of them whose values were read by other rules than today's: the next run reads them anew.
   package var outdatedFacets: Set<String> = []
 
+  /// Whether the next run makes facets anew.
+  var hasOldFacets: Bool {
+    !outdatedFacets.isEmpty || facets.count < FacetDefinition.all.count
+  }
+
   package init() {}
 
   package init(from connection: Connection) throws {

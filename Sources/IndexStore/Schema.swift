@@ -1,5 +1,5 @@
 private import Publication
-private import SearchSQLite
+import SearchSQLite
 
 /// The tables of an index file, format 1.
 ///
@@ -31,10 +31,7 @@ enum Schema {
     -- The frame that gave each record: an equal frame in the next export is not parsed.
     CREATE TABLE frame(docid INTEGER PRIMARY KEY, source TEXT NOT NULL, hash BLOB NOT NULL);
 
-    -- The values of each facet, people among them. `value` counts from 1; 0 in a column is "not stated". A value that
-    -- no record has any more keeps its number; its code may be taken from it (UnusedValues).
-    CREATE TABLE facet_value(facet TEXT NOT NULL, value INTEGER NOT NULL, code TEXT NOT NULL,
-      label TEXT, parent TEXT, PRIMARY KEY (facet, value), UNIQUE (facet, code)) WITHOUT ROWID;
+    \(unitTable)
 
     -- The history of runs, and what each of the last 100 changed (a first build keeps counts only).
     CREATE TABLE run(run INTEGER PRIMARY KEY, kind TEXT NOT NULL, source TEXT NOT NULL, started TEXT NOT NULL,
@@ -43,6 +40,8 @@ enum Schema {
       deletions_held INTEGER NOT NULL, records INTEGER NOT NULL, generation INTEGER NOT NULL);
     CREATE TABLE run_change(run INTEGER NOT NULL, id TEXT NOT NULL, kind TEXT NOT NULL, fields TEXT NOT NULL,
       parts TEXT NOT NULL, PRIMARY KEY (run, id)) WITHOUT ROWID;
+
+    \(departmentChangeTable)
 
     CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
     """
@@ -57,6 +56,14 @@ enum Schema {
     -- DOIs, arXiv ids and ORCIDs in their normal form.
     CREATE TABLE identifier(kind TEXT NOT NULL, value TEXT NOT NULL, docid INTEGER NOT NULL,
       PRIMARY KEY (kind, value, docid)) WITHOUT ROWID;
+
+    -- The values of each facet, people among them. `value` counts from 1; 0 in a column is "not stated". `code` and
+    -- `label` are those that are shown (Spelling), `parent` the code of the unit above in the department file. A value
+    -- that nothing has any more keeps its number and loses its code (FreeValue).
+    CREATE TABLE facet_value(facet TEXT NOT NULL, value INTEGER NOT NULL, code TEXT NOT NULL,
+      label TEXT, parent TEXT, PRIMARY KEY (facet, value), UNIQUE (facet, code)) WITHOUT ROWID;
+
+    \(spellingTable)
 
     -- The combinations of values that records have, for facets with several values a record: what the column holds.
     -- `members` are values joined by single spaces, ascending.
@@ -80,11 +87,43 @@ enum Schema {
       PRIMARY KEY (length, chunk));
     """
 
+  // Tables that the first files of this format do not have. A file without them is as whole as one in which they are
+  // empty, but for what `facet_value` says: the next run makes them.
+
+  private static let unitTable = """
+    -- The units of the department file that was read last; the hash is that of DepartmentUnits.
+    CREATE TABLE IF NOT EXISTS unit(code TEXT PRIMARY KEY, label TEXT, parent TEXT, hash BLOB NOT NULL)
+      WITHOUT ROWID;
+    """
+  private static let departmentChangeTable = """
+    -- What the department files of the last 100 runs changed; all of `before` or `after` is null where the file did not
+    -- name the unit.
+    CREATE TABLE IF NOT EXISTS department_change(run INTEGER NOT NULL, code TEXT NOT NULL, before_code TEXT,
+      before_label TEXT, before_parent TEXT, after_code TEXT, after_label TEXT, after_parent TEXT,
+      PRIMARY KEY (run, code)) WITHOUT ROWID;
+    """
+  private static let spellingTable = """
+    -- How many records state a value in another spelling, or with another label, than those in `facet_value`: see
+    -- SpellingTable. `label` is empty where the record states none.
+    CREATE TABLE IF NOT EXISTS facet_spelling(facet TEXT NOT NULL, value INTEGER NOT NULL, code TEXT NOT NULL,
+      label TEXT NOT NULL, records INTEGER NOT NULL, PRIMARY KEY (facet, value, code, label)) WITHOUT ROWID;
+    """
+
+  static let addedLater = [unitTable, departmentChangeTable, spellingTable].joined(separator: "\n")
+  /// The first `FacetDefinition.rules` whose files have them.
+  static let facetRulesWithUnits = 3
+  static let tablesAddedLater: Set = ["unit", "department_change", "facet_spelling"]
+
+  static func hasUnits(_ connection: Connection) throws -> Bool {
+    try connection.int("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'unit'") != nil
+  }
+
   /// What FTS5 keeps in `text_config`.
   static let textSettings: Set = ["version", "automerge", "hashsize", "pgsz"]
 
   /// The tables of `derived`.
   static let derivedTables = [
-    "text", "identifier", "facet_set", "column_chunk", "stem", "word", "word_chunk",
+    "text", "identifier", "facet_value", "facet_spelling", "facet_set", "column_chunk", "stem", "word",
+    "word_chunk",
   ]
 }

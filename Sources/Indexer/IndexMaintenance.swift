@@ -32,13 +32,19 @@ extension IndexUpdater {
 
   /// Makes the labels and the tree of departments those of a department file.
   public func setDepartments(file: String, wait: Duration = .zero) throws -> DepartmentsReport {
+    let (start, started) = (ContinuousClock.now, Date())
     let departments = try DepartmentFile.read(file)
     return try existingWriter(wait).write { editor in
-      let hasChanges = try editor.replaceDepartments(departments)
-      let known = Set(departments.map(\.code))
-      let unknown = try editor.departmentCodes().filter { !known.contains($0) }
-      let report = DepartmentsReport(departments: departments.count, unknown: unknown)
-      return (report, hasChanges ? .newGeneration() : .rollback)
+      let changes = try editor.replaceDepartments(departments.units)
+      var report = DepartmentsReport(
+        departments: departments.listedCount, unknown: try editor.departmentsWithoutUnit(), changes: changes)
+      guard !changes.isEmpty else { return (report, .rollback) }
+      let run = try editor.runNumber()
+      report.run = run
+      let summary = RunSummary(
+        run: run, kind: .departments, source: URL(fileURLWithPath: file).lastPathComponent, started: started,
+        took: .zero, counts: RunCounts(), records: editor.meta.records)
+      return (report, .newGeneration(FinishedRun(summary, start: start, changes: [], departments: changes)))
     }
   }
 

@@ -31,7 +31,7 @@ public struct IndexUpdater: Sendable {
     let start = ContinuousClock.now
     let inputs = SourceList(paths: paths)
     if let problem = inputs.problems.first, !options.allowsMassDeletion { throw problem }
-    let departments = try options.departmentFile.map(DepartmentFile.read)
+    let departments = try options.departmentFile.map { try DepartmentFile.read($0).units }
     var report = try withWriter(options) { writer in
       let report = try writer.write { editor in
         try Self.run(options, inputs, departments, editor, isFirstBuild: writer.isFirstBuild) {
@@ -66,21 +66,19 @@ public struct IndexUpdater: Sendable {
         try progress($0)
       }, unreadable: run.takeUnreadable, run.take)
     last.phase = .applying
+    if let departments { try run.replaceDepartments(departments) }
     var outcome = try run.finish { try progress(last) }
-    // Facets and labels change without a record.
-    let hasNewDepartments = try departments.map(editor.replaceDepartments) ?? false
-    if hasNewDepartments || editor.hasNewFacets || editor.isRebuilt, run.report.changes.isEmpty {
-      outcome = .newGeneration()
-    }
+    // Facets and all that is derived change without a record.
+    if editor.hasNewFacets || editor.isRebuilt, run.report.run == nil { outcome = .newGeneration() }
     var report = run.report
     report.isRebuilt = editor.isRebuilt
     return (report, options.isDryRun ? .rollback : outcome)
   }
 
-  /// Takes deleted words out of the file, after a run that is committed.
+  /// Writes the file anew without what was deleted, after a run that is committed.
   private static func purge(_ writer: IndexWriter) throws {
     do {
-      try writer.merge()
+      try writer.purge()
     } catch IndexError.diskFull {
       throw IndexError.notPurged(reason: "the disk is full")
     } catch {
@@ -122,7 +120,9 @@ public struct IndexUpdater: Sendable {
       let changes = try snapshot.history.changes(ofRun: number)
       let counts = summary.counts
       let isKept = changes.count == counts.added + counts.updated + counts.deleted
-      return RunDetails(summary: summary, changes: isKept ? changes : nil)
+      return RunDetails(
+        summary: summary, changes: isKept ? changes : nil,
+        departments: try snapshot.history.departmentChanges(ofRun: number))
     }
   }
 }

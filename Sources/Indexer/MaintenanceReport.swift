@@ -1,3 +1,5 @@
+public import Publication
+
 /// What `optimize` achieved.
 public struct OptimizeReport: Hashable, Sendable {
   /// The size of the file before.
@@ -23,10 +25,16 @@ public struct DepartmentsReport: Hashable, Sendable {
   public var departments: Int
   /// Codes that records have and the file does not, sorted.
   public var unknown: [String]
+  /// Units of which the file says something else than the one before, in the order of their codes.
+  public var changes: [DepartmentChange]
+  /// The number of the run; nil where nothing changed.
+  public var run: Int?
 
-  package init(departments: Int, unknown: [String]) {
+  package init(departments: Int, unknown: [String], changes: [DepartmentChange] = [], run: Int? = nil) {
     self.departments = departments
     self.unknown = unknown
+    self.changes = changes
+    self.run = run
   }
 }
 

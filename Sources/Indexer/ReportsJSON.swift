@@ -27,6 +27,7 @@ extension RunReport {
         writer.entry("field", warning.field)
         writer.entry("reason", warning.reason)
       }
+      writer.entries(departments)
     }
   }
 }
@@ -51,6 +52,7 @@ extension RunDetails {
         writer.key("changes")
         writer.null()
       }
+      writer.entries(departments)
     }
   }
 }
@@ -77,6 +79,8 @@ extension DepartmentsReport {
     JSONWriter.document("search.departments/1") { writer in
       writer.entry("departments", departments)
       writer.entry("unknown", unknown)
+      writer.entry("run", run)
+      writer.objects("changes", changes) { $0.entries($1) }
     }
   }
 }
@@ -127,5 +131,25 @@ extension JSONWriter {
     entry("kind", change.kind.rawValue)
     entry("fields", change.fields)
     entry("parts", change.parts)
+  }
+
+  fileprivate mutating func entries(_ departments: [DepartmentChange]) {
+    objects("departments", departments) { $0.entries($1) }
+  }
+
+  fileprivate mutating func entries(_ change: DepartmentChange) {
+    entry("code", change.code)
+    for (name, state) in [("before", change.before), ("after", change.after)] {
+      guard let state else {
+        key(name)
+        null()
+        continue
+      }
+      object(name) { writer in
+        writer.entry("code", state.code)
+        writer.entry("label", state.label)
+        writer.entry("parent", state.parent)
+      }
+    }
   }
 }

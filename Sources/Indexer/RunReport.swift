@@ -46,6 +46,8 @@ public struct RunReport: Hashable, Sendable {
   public var took = Duration.zero
   /// Those that were added, then the updated and the deleted ones, each in the order of the ids.
   public var changes: [RunChange] = []
+  /// Units of which a department file says something else than the one before, in the order of their codes.
+  public var departments: [DepartmentChange] = []
   /// In the order of the input.
   public var rejects: [Reject] = []
   /// Every field taken as not stated.

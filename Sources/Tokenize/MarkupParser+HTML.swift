@@ -160,13 +160,9 @@ extension MarkupParser {
 
   // MARK: Entities
 
-  /// Replaces the entity at `position`, if there is one. `&amp;` before another entity's rest is decoded once
-  /// more.
+  /// Replaces the entity at `position`, if there is one.
   mutating func readEntity() {
-    guard var entity = entity(from: position + 1) else { return }
-    if entity.scalar == UInt32(UInt8(ascii: "&")), let inner = self.entity(from: entity.end) {
-      entity = inner
-    }
+    guard let entity = Entities.entity(in: text, at: position) else { return }
     if entity.scalar == UInt32(UInt8(ascii: "<")), formula == nil, readEscapedTag(from: entity.end) { return }
     replace(entity.end - position, withScalars: entity.scalar)
   }
@@ -178,36 +174,6 @@ extension MarkupParser {
       apply(tag, onlyKnown: true)
     }
     return position > before
-  }
-
-  /// The entity whose `&` is just before `start`, at most 32 bytes long.
-  private func entity(from start: Int) -> (scalar: UInt32, end: Int)? {
-    let limit = min(text.count, start + 31)
-    guard start < limit else { return nil }
-    guard
-      let end = text[start..<limit].firstIndex(where: { !$0.isASCIIAlphanumeric && $0 != UInt8(ascii: "#") }),
-      text[end] == UInt8(ascii: ";"), end > start
-    else { return nil }
-    let name = text[start..<end]
-    if name.first == UInt8(ascii: "#") { return Self.number(name.dropFirst()).map { ($0, end + 1) } }
-    guard let value = SymbolTable.entities.value(of: name), !value.isEmpty else { return nil }
-    return (value.scalar(at: 0).value, end + 1)
-  }
-
-  /// The scalar of `38` or `x26`. Numbers of Windows-1252 mean its characters, as in browsers.
-  private static func number(_ digits: Slice<UnsafeBufferPointer<UInt8>>) -> UInt32? {
-    let isHex = digits.first.map { $0 | 0x20 } == UInt8(ascii: "x")
-    let digits = isHex ? digits.dropFirst() : digits
-    guard !digits.isEmpty else { return nil }
-    var value: UInt32 = 0
-    for byte in digits {
-      let letter = (byte | 0x20) &- 0x61
-      guard byte.isASCIIDigit || isHex && letter < 6 else { return nil }
-      let digit = byte.isASCIIDigit ? byte - 0x30 : letter + 10
-      value = min(value * (isHex ? 16 : 10) + UInt32(digit), 0x110000)
-    }
-    guard value > 0, Unicode.Scalar(value) != nil else { return 0xFFFD }
-    return windows1252(value)
   }
 }
 

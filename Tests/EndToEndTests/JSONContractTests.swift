@@ -65,13 +65,17 @@ struct JSONContractTests {
     "changes[].parts", "rejects", "rejects[].file", "rejects[].line", "rejects[].id", "rejects[].reason",
     "warnings",
     "warnings[].file", "warnings[].line", "warnings[].id", "warnings[].field", "warnings[].reason",
+    "departments",
+    "departments[].code", "departments[].before", "departments[].after", "departments[].after.code",
+    "departments[].after.label", "departments[].after.parent",
   ]
 
   @Test("reindex --json and ingest --json", arguments: ["reindex", "ingest"])
   func runs(verb: String) throws {
     let place = try Workplace()
     _ = try place.file(#"{"_id":1,"title":"x","year":"soon"}"# + "\nnonsense\n", name: "export.jsonl")
-    let outcome = try place.search(verb, "export.jsonl", "--json")
+    _ = try place.file(#"[{"_id":"MaMo","name":"Mondelli Group"}]"#, name: "departments.json")
+    let outcome = try place.search(verb, "export.jsonl", "--departments", "departments.json", "--json")
     #expect(outcome.status == 3)
     let report = try outcome.json()
     #expect(report.keyPaths == Self.runKeys)

@@ -261,6 +261,17 @@ private struct Exports {
     passing["abstract"] = [["lang": "eng", "text": words(20) + " " + gone.new("abstract")]]
     passing["author"] = [["first_name": "Ann", "last_name": gone.new("author")]]
     passing["keyword"] = [gone.new("keyword")]
+    passing["publisher"] = gone.new("publisher")
+    passing["publication"] = gone.new("venue")
+    passing["doi"] = "10.5555/" + gone.new("doi")
+    passing["department"] = [["_id": gone.new("department"), "name": gone.new("label of a department")]]
+    passing["project"] = [["_id": gone.new("project"), "name": gone.new("label of a project")]]
+    passing["language"] = [["iso": gone.new("language"), "name": gone.new("label of a language")]]
+    passing["license"] = gone.new("license")
+    passing["editor"] = [["full_name": "Ann \(gone.new("editor"))", "id": gone.new("id of an editor")]]
+    passing["OA_type"] = gone.new("OA type")
+    passing["type"] = gone.new("type")
+    passing["note"] = gone.new("a field that is stored alone")
     try add(passing, to: [\.first])
     if fate == 1 {
       try add(["_id": id, "status": "private", "title": hidden.new("withdrawn: title")], to: [\.second])

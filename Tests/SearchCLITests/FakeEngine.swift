@@ -145,7 +145,7 @@ final class FakeEngine: Engine, Sendable {
       RunChange(
         id: "21326", kind: .updated, fields: ["OA_type", "title"], parts: ["text", "facets"]),
     ]
-    return RunDetails(summary: summary, changes: changes)
+    return RunDetails(summary: summary, changes: changes, departments: .sample)
   }
 
   func optimize(purge: Bool, wait seconds: Int) throws -> OptimizeReport {
@@ -153,7 +153,7 @@ final class FakeEngine: Engine, Sendable {
   }
 
   func departments(file: String, wait seconds: Int) throws -> DepartmentsReport {
-    DepartmentsReport(departments: 61, unknown: ["Xyz"])
+    DepartmentsReport(departments: 61, unknown: ["Xyz"], changes: .sample, run: 43)
   }
 
   func run(_ request: RunRequest, progress: @escaping @Sendable (RunProgress) -> Void) throws -> RunReport {

@@ -54,7 +54,7 @@ struct RenderingTests {
     (["repair", "--json"], "repair.json"),
     (["backup", "copy.db"], "backup.txt"),
     (["backup", "copy.db", "--json"], "backup.json"),
-    (["departments", "d.yml", "--json"], "departments.json"),
+    (["departments", "d.yml"], "departments.txt"), (["departments", "d.yml", "--json"], "departments.json"),
   ]
 
   @Test("every form of every answer", arguments: forms)

@@ -96,6 +96,20 @@ extension FacetCounts {
     }, distinct: 4, notStated: 0)
 }
 
+extension [DepartmentChange] {
+  /// One of each kind.
+  static let sample = [
+    DepartmentChange(
+      before: .init(code: "DaAl", label: "Alistarh Group", parent: "ISTA"),
+      after: .init(code: "DaAl", label: "Alistarh's \u{1B}[31mGroup", parent: "ISTA")),
+    DepartmentChange(
+      before: .init(code: "MaMo", label: "Mondelli Group", parent: "ISTA"),
+      after: .init(code: "mamo", label: nil, parent: nil)),
+    DepartmentChange(before: nil, after: .init(code: "New", label: "New Group", parent: "ISTA")),
+    DepartmentChange(before: .init(code: "Old", label: nil, parent: nil), after: nil),
+  ]
+}
+
 extension RunReport {
   static func sample() -> RunReport {
     var report = RunReport(kind: .reindex, source: "default")
@@ -104,6 +118,7 @@ extension RunReport {
     report.changes = ["17211", "17218", "18002"].map { RunChange(id: $0, kind: .deleted) }
     report.changes.append(
       RunChange(id: "21326", kind: .updated, fields: ["abstract", "title"], parts: ["text", "stored"]))
+    report.departments = .sample
     report.rejects = [
       Reject(
         file: "exports/2026-11.yml", line: 88_210, bytes: 0..<10, id: nil,
@@ -131,6 +146,9 @@ extension RunReport {
     var report = whole()
     report.run = nil
     report.isDryRun = true
+    report.departments = (1...22).map {
+      DepartmentChange(before: nil, after: .init(code: "D\($0)", label: nil, parent: nil))
+    }
     (report.counts.skipped, report.counts.superseded) = (2, 1_234_567)
     (report.counts.deletionsHeld, report.counts.rejected) = (5, 25)
     report.changes.removeAll { $0.kind == .deleted }

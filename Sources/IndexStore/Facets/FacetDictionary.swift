@@ -40,16 +40,17 @@ package final class FacetDictionary: Sendable {
     byCode = values.indices.sorted { [values] in
       values[$0].code.utf8.lexicographicallyPrecedes(values[$1].code.utf8)
     }
+    // A free value has no code. Of an index that an earlier version wrote, which may have a value in several
+    // spellings, the bytewise smallest is found.
+    let coded = byCode.filter { [values] in $0 != 0 && !FreeValue.isOne(values[$0].code) }
     valuesByCode = Dictionary(
-      values.indices.dropFirst().map { [values] in (values[$0].code, $0) },
-      uniquingKeysWith: { first, _ in first })
+      coded.map { [values] in (values[$0].code, $0) }, uniquingKeysWith: { first, _ in first })
     valuesByFoldedCode = Dictionary(
-      values.indices.dropFirst().map { [values] in (values[$0].code.lowercased(), $0) },
-      uniquingKeysWith: { first, _ in first })
+      coded.map { [values] in (values[$0].code.foldedCode, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// The value with this code, compared without regard to case; an exact spelling wins.
-  package func value(code: String) -> Int? { valuesByCode[code] ?? valuesByFoldedCode[code.lowercased()] }
+  package func value(code: String) -> Int? { valuesByCode[code] ?? valuesByFoldedCode[code.foldedCode] }
 
   private static func loadValues(_ facet: FacetDefinition, from connection: Connection) throws -> [Value] {
     var values = [Value(code: "")]
@@ -60,7 +61,7 @@ package final class FacetDictionary: Sendable {
     statement.bind(facet.name, at: 1)
     while try statement.step() {
       let number = try statement.int(0)
-      // Values are given out one after the other and never taken back.
+      // Numbers are given out one after the other.
       guard number == values.count else {
         throw IndexError.damaged(what: "facet '\(facet.name)' has value \(number), expected \(values.count)")
       }

@@ -4,7 +4,8 @@ import SearchSQLite
 /// A value that has a number.
 struct KnownValue {
   var number: Int
-  var hasLabel: Bool
+  /// The hash of the spelling that is shown.
+  var spelling: Int
 }
 
 /// The values of a facet by their codes while a run adds records.
@@ -15,24 +16,40 @@ protocol KnownValues {
 
 /// All values, read when the run begins.
 struct FewValues: KnownValues {
+  /// By code in each spelling that was met, and in its folded form.
   private var values: [String: KnownValue] = [:]
+  private let facet: FacetDefinition
 
-  /// `last`: The largest number.
-  init(_ facet: FacetDefinition, last: Int, _ connection: Connection) throws {
-    let rows = try connection.all(
-      "SELECT value, code, label IS NOT NULL FROM facet_value WHERE facet = ? ORDER BY value", facet.name
-    ) { (value: try $0.int(0), code: try $0.string(1), hasLabel: try $0.int(2) != 0) }
-    for (index, row) in rows.enumerated() {
-      // Values are given out one after the other and never taken back.
-      guard row.value == index + 1 else {
-        throw IndexError.damaged(what: "facet '\(facet.name)' has value \(row.value), expected \(index + 1)")
+  init(_ facet: FacetDefinition, _ connection: Connection) throws {
+    self.facet = facet
+    var count = 0
+    let rows = try Statement(
+      connection, "SELECT value, code, label FROM facet_value WHERE facet = ? ORDER BY value")
+    rows.bind(facet.name, at: 1)
+    while try rows.step() {
+      count += 1
+      let (number, code) = try (rows.int(0), rows.string(1))
+      // Numbers are given out one after the other.
+      guard number == count else {
+        throw IndexError.damaged(what: "facet '\(facet.name)' has value \(number), expected \(count)")
       }
-      values[row.code] = KnownValue(number: row.value, hasLabel: row.hasLabel)
+      guard !FreeValue.isOne(code) else { continue }
+      let spelling = Spelling.hash(code: code, label: try rows.optionalString(2))
+      insert(code, KnownValue(number: number, spelling: spelling))
     }
   }
 
-  func value(of code: String) -> KnownValue? { values[code] }
-  mutating func insert(_ code: String, _ value: KnownValue) { values[code] = value }
+  mutating func value(of code: String) -> KnownValue? {
+    if let known = values[code] { return known }
+    guard let known = values[facet.key(of: code)] else { return nil }
+    values[code] = known
+    return known
+  }
+
+  mutating func insert(_ code: String, _ value: KnownValue) {
+    values[code] = value
+    values[facet.key(of: code)] = value
+  }
 }
 
 /// Those that the run has met, each looked up in the table at first: a night that changes two hundred records
@@ -54,8 +71,7 @@ struct ManyValues: KnownValues {
     self.facet = facet.name
     self.last = last
     knowsAll = last == 0
-    select = try Statement(
-      connection, "SELECT value, label IS NOT NULL FROM facet_value WHERE facet = ? AND code = ?")
+    select = try Statement(connection, "SELECT value, label FROM facet_value WHERE facet = ? AND code = ?")
     select.bind(facet.name, at: 1)
   }
 
@@ -66,7 +82,8 @@ struct ManyValues: KnownValues {
     select.bind(code, at: 2)
     defer { select.reset() }
     guard try select.step() else { return nil }
-    let stored = KnownValue(number: try select.int(0), hasLabel: try select.int(1) != 0)
+    let label = try select.optionalString(1)
+    let stored = KnownValue(number: try select.int(0), spelling: Spelling.hash(code: code, label: label))
     guard 1...last ~= stored.number else {
       throw IndexError.damaged(what: "facet '\(facet)' has a value \(stored.number)")
     }

@@ -3,7 +3,7 @@ import SearchSQLite
 
 /// The runs that changed the index, and what the last of them changed.
 package struct RunHistory {
-  private let connection: Connection
+  let connection: Connection
 
   init(_ connection: Connection) { self.connection = connection }
 
@@ -42,6 +42,7 @@ package struct RunHistory {
       connection, "INSERT INTO run(\(Self.columns), generation) VALUES (\(places))")
     for (index, value) in values.enumerated() { value.bind(to: insert, at: Int32(index + 1)) }
     try insert.run()
+    try append(run.departments, ofRun: summary.run)
     guard let changes = run.changes else { return }
     try append(changes, ofRun: summary.run)
     try connection.run("DELETE FROM run_change WHERE run <= ?", summary.run - Self.runsWithChanges)
@@ -96,10 +97,15 @@ package struct FinishedRun {
   var start: ContinuousClock.Instant
   /// nil if they are not kept, as of a first build: it would say of every record that it was added.
   var changes: [RunChange]?
+  var departments: [DepartmentChange]
 
-  package init(_ summary: RunSummary, start: ContinuousClock.Instant, changes: [RunChange]?) {
+  package init(
+    _ summary: RunSummary, start: ContinuousClock.Instant, changes: [RunChange]?,
+    departments: [DepartmentChange] = []
+  ) {
     self.summary = summary
     self.start = start
     self.changes = changes
+    self.departments = departments
   }
 }

@@ -8,7 +8,10 @@ struct DerivedCheck {
 
   private let meta: Meta
   private let columns: [(name: String, values: ColumnValues)]
+  private let connection: Connection
   private let facets: [FacetValues]
+  /// In the order of `facets`; empty where some records alone are looked at.
+  private var tallies: [FacetTally]
   private var identifiers: StoredIdentifiers
   private let docsize: Statement
   private var totals = [Int](repeating: 0, count: TextField.allCases.count)
@@ -18,6 +21,7 @@ struct DerivedCheck {
   /// identifiers.
   init(_ connection: Connection, _ meta: Meta, docids: [Int]? = nil) throws {
     self.meta = meta
+    self.connection = connection
     // A facet that the index does not have yet has no column.
     let known = FacetDefinition.all.filter { meta.facets.contains($0.name) }
     let missing = Set(FacetDefinition.all.map(ColumnName.facet)).subtracting(known.map(ColumnName.facet))
@@ -27,6 +31,7 @@ struct DerivedCheck {
     facets = try known.filter { !meta.outdatedFacets.contains($0.name) }.map {
       try FacetValues($0, docids, count: meta.docidLimit, from: connection)
     }
+    tallies = docids == nil ? facets.map { FacetTally($0.dictionary) } : []
     seen = [Bool](repeating: false, count: meta.docidLimit)
     docsize = try Statement(connection, "SELECT sz FROM text_docsize WHERE id = ?")
     identifiers =
@@ -55,7 +60,17 @@ struct DerivedCheck {
     }
     problems += try lengthProblems(record, row.docid, name)
     problems += columnProblems(record, row.docid, name)
+    for index in tallies.indices { tallies[index].add(record.facets[facets[index].index]) }
     return problems
+  }
+
+  /// What is wrong with the names of values and the tree, after the last record.
+  func facetProblems() throws -> [String] { try tallies.flatMap { try $0.problems(connection) } }
+
+  /// The code that is shown of a value that records state.
+  func shownCode(_ code: String, of facet: FacetDefinition) -> String {
+    let dictionary = facets.first { $0.name == facet.name }?.dictionary
+    return dictionary?.value(code: code).flatMap { dictionary?.values[$0].code } ?? code
   }
 
   private mutating func lengthProblems(
@@ -90,7 +105,7 @@ struct DerivedCheck {
         problems.append("\(name): column '\(column)' has \(values[docid]), expected \(value)")
       }
     }
-    for facet in facets where facet.codes(of: docid) != Set(record.facets[facet.index].map(\.code)) {
+    for facet in facets where facet.keys(of: docid) != facet.keys(of: record) {
       problems.append("\(name): facet \(facet.name) is wrong in the columns")
     }
     return problems
@@ -105,7 +120,7 @@ struct DerivedCheck {
     }
     let stale = seen.indices.filter { docid in
       !seen[docid]
-        && (columns.contains { $0.values[docid] != 0 } || facets.contains { $0.codes(of: docid) != [] })
+        && (columns.contains { $0.values[docid] != 0 } || facets.contains { $0.keys(of: docid) != [] })
     }
     if !stale.isEmpty { problems.append("\(stale.count) docids without a record have values in the columns") }
     if damagedRecords == 0, totals != meta.totalLengths {
@@ -120,7 +135,9 @@ private struct FacetValues {
   let name: String
   /// In `FacetDefinition.all`.
   let index: Int
-  private let dictionary: FacetDictionary
+  let dictionary: FacetDictionary
+  /// By value: what makes it the same as another.
+  private let keys: [String]
   private let numbers: ColumnValues
   private let lists: [Int: NumberLists]
 
@@ -128,6 +145,7 @@ private struct FacetValues {
     name = facet.name
     index = FacetDefinition.all.firstIndex { $0.name == facet.name } ?? 0
     dictionary = try FacetDictionary(facet, from: connection)
+    keys = dictionary.values.map { facet.key(of: $0.code) }
     let column = ColumnName.facet(facet)
     if facet.values == .lists {
       numbers = .some([:])
@@ -142,14 +160,18 @@ private struct FacetValues {
     }
   }
 
+  func keys(of record: PreparedRecord) -> Set<String> {
+    Set(record.facets[index].map { dictionary.facet.key(of: $0.code) })
+  }
+
   /// nil if the column has a number that does not exist.
-  func codes(of docid: Int) -> Set<String>? {
+  func keys(of docid: Int) -> Set<String>? {
     if let lists = lists[docid / ColumnChunk.size] {
-      return Set(lists[docid % ColumnChunk.size].map { dictionary.values[Int($0)].code })
+      return Set(lists[docid % ColumnChunk.size].map { keys[Int($0)] })
     }
     let number = numbers[docid]
     guard number < UInt64(dictionary.ownSets.count) else { return nil }
-    return Set(dictionary.ownSets[Int(number)].map { dictionary.values[$0].code })
+    return Set(dictionary.ownSets[Int(number)].map { keys[$0] })
   }
 }
 

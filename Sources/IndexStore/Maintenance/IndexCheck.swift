@@ -254,12 +254,14 @@ package struct IndexCheck {
       for field in TextField.allCases { totals[field.rawValue] += record.terms.positionCount(of: field) }
       postings.add(record, row.docid)
       vocabulary.add(record)
-      let codes = Set(language.map { record.facets[$0].map(\.code) } ?? [])
+      let stated = language.map { record.facets[$0].map { derived.shownCode($0.code, of: .language) } }
+      let codes = Set(stated ?? [])
       for code in codes.isEmpty ? [""] : codes { languages[code, default: 0] += 1 }
     }
     let areIntact = derived.damagedRecords == 0
     findings.problems += derived.leftovers()
     if areIntact {
+      findings.problems += try derived.facetProblems()
       try examineSums(meta, fingerprint, totals)
       examineLanguages(meta, languages)
       let differing = try postings.differingDocids(connection)

@@ -22,8 +22,9 @@ struct IndexRebuild {
     let facts = try KeptFacts(connection)
     try removeDerived()
     try IndexFile.makeDerived(connection)
+    try connection.execute(Schema.addedLater)
     try facts.restore(to: connection)
-    let lost = try restoreRecords()
+    let lost = try restoreRecords(facts)
     try mendFrames()
     try mendRuns()
     try facts.restoreDate(to: connection)
@@ -44,8 +45,10 @@ struct IndexRebuild {
     for table in Schema.derivedTables { try connection.execute("DROP TABLE IF EXISTS \(table)") }
   }
 
-  private func restoreRecords() throws -> [LostRecord] {
-    let lost = try IndexEditor.edit(connection) { (try restoreRecords($0), .newGeneration()) }.result
+  private func restoreRecords(_ facts: KeptFacts) throws -> [LostRecord] {
+    let lost = try IndexEditor.edit(connection, hasInheritedUnits: facts.hasInheritedUnits) {
+      (try restoreRecords($0), .newGeneration())
+    }.result
     let named = Set(lost.map(\.docid))
     return try lost
       + connection.all("SELECT docid FROM frame WHERE docid NOT IN (SELECT docid FROM record) ORDER BY docid")
@@ -102,20 +105,13 @@ struct IndexRebuild {
   }
 }
 
-/// What no stored record says: the labels and the tree of a department file, and how often the index has
-/// changed. The names of people come from their records again.
+/// What no stored record says: the department file, and how often the index has changed.
 struct KeptFacts {
-  /// One row of `facet_value` with a label or a place in the tree.
-  struct LabelledValue {
-    var facet: String
-    var code: String
-    var label: String?
-    var parent: String?
-  }
-
   var generation = 0
   var updated: String?
-  var values: [LabelledValue] = []
+  var units = DepartmentUnits()
+  /// Whether they are from an index of an earlier version: see `DepartmentUnits.inherit`.
+  var hasInheritedUnits = false
 
   init() {}
 
@@ -127,29 +123,22 @@ struct KeptFacts {
     updated = facts["updated"]
     let lastRun = try connection.int("SELECT max(generation) FROM run") ?? 0
     generation = max(0, lastRun, facts["generation"].flatMap(Int.init) ?? 0)
-    values = try connection.all(
-      """
-      SELECT facet, code, label, parent FROM facet_value WHERE label IS NOT NULL OR parent IS NOT NULL
-      ORDER BY facet, value
-      """
-    ) {
-      LabelledValue(
-        facet: try $0.optionalString(0) ?? "", code: try $0.optionalString(1) ?? "",
-        label: try $0.optionalString(2), parent: try $0.optionalString(3))
-    }
+    hasInheritedUnits = try !Schema.hasUnits(connection)
+    units =
+      try hasInheritedUnits
+      ? .inherit(connection)
+      : DepartmentUnits(DepartmentUnits.rows(from: connection), mendedBy: Self.shownDepartments(connection))
+  }
+
+  /// What the facet shows is derived, so the table may be missing or damaged.
+  private static func shownDepartments(_ connection: Connection) -> [Department] {
+    (try? DepartmentUnits.shown(connection)) ?? []
   }
 
   /// Writes them into a file that has no records yet.
   func restore(to connection: Connection) throws {
-    try connection.execute("DELETE FROM facet_value; DELETE FROM meta")
-    var numbers: [String: Int] = [:]
-    let known = Set(FacetDefinition.all.filter { $0.values != .lists }.map(\.name))
-    for value in values where known.contains(value.facet) && !value.code.isEmpty {
-      try connection.run(
-        "INSERT OR IGNORE INTO facet_value(facet, value, code, label, parent) VALUES (?, ?, ?, ?, ?)",
-        value.facet, numbers[value.facet, default: 0] + 1, value.code, value.label, value.parent)
-      numbers[value.facet, default: 0] += connection.changes
-    }
+    try connection.execute("DELETE FROM meta")
+    try units.save(to: connection)
     var meta = Meta()
     meta.generation = generation
     try meta.save(to: connection)
@@ -158,7 +147,7 @@ struct KeptFacts {
 
   /// A repair changes no record, so the index is as old as it was.
   func restoreDate(to connection: Connection) throws {
-    guard let updated else { return }
+    guard let updated, !updated.isEmpty else { return }
     try connection.run("UPDATE meta SET value = ? WHERE key = 'updated'", updated)
   }
 }

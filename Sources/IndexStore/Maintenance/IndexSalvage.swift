@@ -12,6 +12,12 @@ struct IndexSalvage {
   private var ids: [Int: String] = [:]
   private var runs: [[DatabasePages.Value]] = []
   private var changes: [[DatabasePages.Value]] = []
+  private var departmentChanges: [[DatabasePages.Value]] = []
+  private var units: [DepartmentUnits.Row] = []
+  /// Departments with a label or a place in the tree: what an index of an earlier version has for units.
+  private var departments: [Department] = []
+  /// Whether a version wrote the index that keeps units.
+  private var keepsUnits = false
   /// The number of records that the file says it has; nil if that cannot be read.
   private(set) var expectedRecords: Int?
 
@@ -20,6 +26,9 @@ struct IndexSalvage {
     pages.forEachRow(where: Self.isFact) { takeFact($0) }
     let generation = runs.compactMap { $0.last?.int }.max() ?? 0
     facts.generation = max(facts.generation, generation)
+    facts.hasInheritedUnits = units.isEmpty && !keepsUnits
+    facts.units =
+      facts.hasInheritedUnits ? DepartmentUnits(departments) : DepartmentUnits(units, mendedBy: departments)
   }
 
   // MARK: Everything but the records
@@ -29,7 +38,11 @@ struct IndexSalvage {
     case (true, 3): kinds == [.null, .text, .blob]
     case (true, 15): kinds.starts(with: [.null, .text, .text, .text])
     case (false, 2): kinds == [.text, .int] || kinds == [.text, .text]
-    case (false, 5): kinds.starts(with: [.text, .int, .text]) || kinds == [.int, .text, .text, .text, .text]
+    case (false, 4): kinds[0] == .text && kinds[3] == .blob
+    case (false, 5):
+      kinds.starts(with: [.text, .int, .text]) && kinds[4] != .int
+        || kinds == [.int, .text, .text, .text, .text]
+    case (false, 8): kinds.starts(with: [.int, .text])
     default: false
     }
   }
@@ -47,8 +60,18 @@ struct IndexSalvage {
       // FTS5's settings are rows of the same kind.
       if let docid = values[1].int, !Schema.textSettings.contains(text) { ids[docid] = text }
       if let value = values[1].string { takeMeta(text, value) }
+    case (nil, 4):
+      guard let unit = Self.department(values[0], values[1], values[2]), let hash = values[3].bytes else {
+        return
+      }
+      units.append(.init(unit: unit, hash: hash))
     case (nil, 5):
-      if values[0].int != nil { changes.append(values) } else { takeFacetValue(values) }
+      guard values[0].int == nil else { return changes.append(values) }
+      guard values[0].string == DepartmentUnits.facet.name,
+        let unit = Self.department(values[2], values[3], values[4])
+      else { return }
+      if unit.label != nil || unit.parent != nil { departments.append(unit) }
+    case (nil, 8): departmentChanges.append(values)
     default: return
     }
   }
@@ -58,15 +81,16 @@ struct IndexSalvage {
     case "generation": facts.generation = max(0, Int(value) ?? 0)
     case "updated": facts.updated = value
     case "records": expectedRecords = Int(value)
+    case "facet_rules": keepsUnits = Int(value).map { $0 >= Schema.facetRulesWithUnits } ?? false
     default: return
     }
   }
 
-  private mutating func takeFacetValue(_ values: [DatabasePages.Value]) {
-    guard let facet = values[0].string, let code = values[2].string else { return }
-    let (label, parent) = (values[3].string, values[4].string)
-    guard label != nil || parent != nil else { return }
-    facts.values.append(.init(facet: facet, code: code, label: label, parent: parent))
+  private static func department(
+    _ code: DatabasePages.Value, _ label: DatabasePages.Value, _ parent: DatabasePages.Value
+  ) -> Department? {
+    guard let code = code.string, !code.isEmpty else { return nil }
+    return Department(code: code, label: label.string, parent: parent.string)
   }
 
   // MARK: Records
@@ -84,7 +108,8 @@ struct IndexSalvage {
   }
 
   private func restoreHistory(_ connection: Connection) throws {
-    for (table, rows) in [("run", runs), ("run_change", changes)] {
+    let tables = [("run", runs), ("run_change", changes), ("department_change", departmentChanges)]
+    for (table, rows) in tables {
       for row in rows {
         let places = row.map { _ in "?" }.joined(separator: ", ")
         // A row that breaks a rule of the table is damaged, and left out.
@@ -96,7 +121,9 @@ struct IndexSalvage {
   }
 
   private func restoreRecords(_ connection: Connection) throws -> [LostRecord] {
-    try IndexEditor.edit(connection) { (try restoreRecords($0, connection), .newGeneration()) }.result
+    try IndexEditor.edit(connection, hasInheritedUnits: facts.hasInheritedUnits) {
+      (try restoreRecords($0, connection), .newGeneration())
+    }.result
   }
 
   private func restoreRecords(_ editor: IndexEditor, _ connection: Connection) throws -> [LostRecord] {

@@ -10,8 +10,11 @@ struct SchemaCheck {
   /// fault.
   func problems() throws -> [String] {
     let found = try Self.objects(of: connection)
+    let isOlder = try !keepsUnits()
     return try Self.expected(Schema.sql).sorted { $0.key < $1.key }.compactMap { name, sql in
-      guard let other = found[name] else { return "the table or index '\(name)' is missing" }
+      guard let other = found[name] else {
+        return isOlder && Self.isAddedLater(name) ? nil : "the table or index '\(name)' is missing"
+      }
       return other == sql ? nil : "the table or index '\(name)' is not made as this program makes it"
     }
   }
@@ -22,9 +25,19 @@ struct SchemaCheck {
     let found = try Self.objects(of: connection)
     let isOlder = try connection.int("PRAGMA user_version") ?? 0 < Schema.formatVersion
     return try Self.expected(Schema.stored).allSatisfy { name, sql in
-      isOlder ? found[name] != nil : found[name] == sql
+      guard let other = found[name] else { return Self.isAddedLater(name) }
+      return isOlder || other == sql
     }
   }
+
+  /// An index that an earlier version wrote has fewer tables, which is no damage.
+  private func keepsUnits() throws -> Bool {
+    guard try Self.objects(of: connection)["meta"] != nil else { return true }
+    let rules = try connection.string("SELECT value FROM meta WHERE key = 'facet_rules'")
+    return rules.flatMap(Int.init).map { $0 >= Schema.facetRulesWithUnits } ?? false
+  }
+
+  private static func isAddedLater(_ name: String) -> Bool { Schema.tablesAddedLater.contains(name) }
 
   private static func expected(_ sql: String) throws -> [String: String] {
     let memory = try Connection()

@@ -40,9 +40,11 @@ package final class SegmentReader {
   private static let structureKey = 10
 
   /// The averages record: the number of rows, then the number of terms in each column over all; nil if it is
-  /// missing.
+  /// missing. It is empty, which is zeros, as long as there was never a row.
   func averages() throws -> [Int]? {
-    try bytes(1).map { try Varint.list($0, name: "the averages record of the inverted index") }
+    guard let bytes = try bytes(1) else { return nil }
+    guard !bytes.isEmpty else { return [Int](repeating: 0, count: 1 + TextField.allCases.count) }
+    return try Varint.list(bytes, name: "the averages record of the inverted index")
   }
 
   /// A leaf page on which a term begins, as the current transaction sees it. It is kept: it has other terms,

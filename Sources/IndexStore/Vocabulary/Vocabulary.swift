@@ -4,8 +4,8 @@ package import Tokenize
 
 /// The words of an index.
 ///
-/// Until the next `optimize` it may hold words that no record has any more: ask the postings before showing
-/// one.
+/// Until the next `optimize` it may hold words that no record has any more: ask the postings before showing or
+/// counting one. Where a limit counts words, `isInUse` asks them, and is asked only where the limit is met.
 package struct Vocabulary {
   private let connection: Connection
 
@@ -14,13 +14,15 @@ package struct Vocabulary {
   /// The words with this stem in title, abstract or keyword, in the order of their bytes; at most `limit`.
   ///
   /// A word that is its own stem may also stand in other fields only.
-  package func words(stem: String, _ language: Stemmer.Language, limit: Int) throws -> [String] {
+  package func words(
+    stem: String, _ language: Stemmer.Language, limit: Int, isInUse: (String) throws -> Bool
+  ) throws -> [String] {
     let statement = try connection.statement(
-      "SELECT term FROM stem WHERE language = ? AND stem = ? ORDER BY term LIMIT ?")
+      "SELECT term FROM stem WHERE language = ? AND stem = ? ORDER BY term")
     statement.bind(language.rawValue, at: 1)
     statement.bind(stem, at: 2)
-    statement.bind(limit, at: 3)
-    var words = try strings(statement)
+    var words = try strings(statement, limit: limit + 1)
+    if words.count > limit { words = try strings(statement, limit: limit, where: isInUse) }
     let isOwnStem = try Stemmer.isStemmable(stem) && Stemmer(language).stem(stem) == stem
     if isOwnStem, !words.contains(stem), try contains(stem) {
       words.insert(stem, at: words.firstIndex { stem < $0 } ?? words.count)
@@ -35,41 +37,65 @@ package struct Vocabulary {
     return try statement.step()
   }
 
-  /// The words that begin with `prefix`, in the order of their bytes; at most `limit`.
-  package func words(withPrefix prefix: String, limit: Int) throws -> [String] {
-    // No term has the byte FF: it bounds the words with the prefix.
-    let statement = try connection.statement(
-      "SELECT term FROM word WHERE term >= ?1 AND term < CAST(CAST(?1 AS BLOB) || x'FF' AS TEXT) LIMIT ?2")
-    statement.bind(prefix, at: 1)
-    statement.bind(limit, at: 2)
-    return try strings(statement)
+  /// The words that begin with `prefix` and are in use, in the order of their bytes; at most `limit`.
+  package func words(
+    withPrefix prefix: String, limit: Int, isInUse: (String) throws -> Bool
+  ) throws -> [String] {
+    try strings(statement(ofPrefix: prefix), limit: limit, where: isInUse)
   }
 
-  /// How many words begin with `prefix`, counted up to `limit`, the last one counted, and whether there are
-  /// no more.
+  /// Whether no more than `limit` words begin with `prefix`, and how many those are; nil where there are more.
   ///
+  /// Words that are not in use are among them.
   /// - Complexity: O(`limit`), some 50 ns a word.
-  package func extent(ofPrefix prefix: String, limit: Int) throws -> (
-    count: Int, last: String?, isWhole: Bool
-  ) {
-    let statement = try connection.statement(
-      "SELECT term FROM word WHERE term >= ?1 AND term < CAST(CAST(?1 AS BLOB) || x'FF' AS TEXT)")
-    statement.bind(prefix, at: 1)
+  package func count(ofPrefix prefix: String, limit: Int) throws -> Int? {
+    let statement = try statement(ofPrefix: prefix)
     defer { statement.reset() }
     var count = 0
-    var last: String?
     while try statement.step() {
+      if count == limit { return nil }
+      count += 1
+    }
+    return count
+  }
+
+  /// How many words in use begin with `prefix`, counted up to `limit`, the last one counted, and whether there
+  /// are no more.
+  ///
+  /// - Complexity: a look into the postings for each word.
+  package func extent(
+    ofPrefix prefix: String, limit: Int, isInUse: (String) throws -> Bool
+  ) throws -> (count: Int, last: String?, isWhole: Bool) {
+    let statement = try statement(ofPrefix: prefix)
+    defer { statement.reset() }
+    var (count, last) = (0, nil as String?)
+    while try statement.step() {
+      let word = try statement.string(0)
+      guard try isInUse(word) else { continue }
       if count == limit { return (count, last, false) }
       count += 1
-      if count == limit { last = try statement.string(0) }
+      last = word
     }
     return (count, last, true)
   }
 
-  private func strings(_ statement: Statement) throws -> [String] {
+  private func statement(ofPrefix prefix: String) throws -> Statement {
+    // No term has the byte FF: it bounds the words with the prefix.
+    let statement = try connection.statement(
+      "SELECT term FROM word WHERE term >= ?1 AND term < CAST(CAST(?1 AS BLOB) || x'FF' AS TEXT)")
+    statement.bind(prefix, at: 1)
+    return statement
+  }
+
+  private func strings(
+    _ statement: Statement, limit: Int, where isWanted: (String) throws -> Bool = { _ in true }
+  ) throws -> [String] {
     defer { statement.reset() }
     var strings: [String] = []
-    while try statement.step() { strings.append(try statement.string(0)) }
+    while strings.count < limit, try statement.step() {
+      let string = try statement.string(0)
+      if try isWanted(string) { strings.append(string) }
+    }
     return strings
   }
 

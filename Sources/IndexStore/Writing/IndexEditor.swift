@@ -15,6 +15,10 @@ package final class IndexEditor {
   package let hasNewFacets: Bool
   /// Whether an older version of the program wrote the index, which is rebuilt in the same transaction.
   package let isRebuilt: Bool
+  private var units: DepartmentUnits
+  /// Whether an earlier version wrote the units, which did not keep apart what came from records.
+  private let hasInheritedUnits: Bool
+  private var hasReplacedUnits = false
   private let text: TextEditor
   private let recordInsert: Statement
   private let recordUpdate: Statement
@@ -33,12 +37,14 @@ package final class IndexEditor {
 
   /// Runs `body` inside a transaction of the caller, then writes what was kept in memory.
   ///
+  /// `hasInheritedUnits`: Whether the table of units was made from what an earlier version wrote.
   /// - Returns: What `body` returned, and whether the transaction is to be committed.
   static func edit<T>(
     _ connection: Connection, writeback: EarlyWriteback? = nil, isRebuilt: Bool = false,
-    _ body: (IndexEditor) throws -> (T, IndexWriter.Outcome)
+    hasInheritedUnits: Bool = false, _ body: (IndexEditor) throws -> (T, IndexWriter.Outcome)
   ) throws -> (result: T, commits: Bool) {
-    let editor = try IndexEditor(connection, writeback: writeback, isRebuilt: isRebuilt)
+    let editor = try IndexEditor(
+      connection, writeback: writeback, isRebuilt: isRebuilt, hasInheritedUnits: hasInheritedUnits)
     let (result, outcome) = try body(editor)
     switch outcome {
     case .newGeneration(let run): try editor.finish(newGeneration: true, run)
@@ -48,10 +54,17 @@ package final class IndexEditor {
     return (result, true)
   }
 
-  private init(_ connection: Connection, writeback: EarlyWriteback?, isRebuilt: Bool) throws {
+  private init(
+    _ connection: Connection, writeback: EarlyWriteback?, isRebuilt: Bool, hasInheritedUnits: Bool
+  ) throws {
     self.isRebuilt = isRebuilt
     self.connection = connection
     self.writeback = writeback
+    let addsUnits = try !Schema.hasUnits(connection)
+    try connection.execute(Schema.addedLater)
+    if addsUnits { try DepartmentUnits.inherit(connection).save(to: connection) }
+    self.hasInheritedUnits = hasInheritedUnits || addsUnits
+    units = try DepartmentUnits(from: connection)
     let meta = try Meta(from: connection)
     self.meta = meta
     columns = try ColumnEditor(connection)
@@ -59,6 +72,12 @@ package final class IndexEditor {
       !meta.facets.contains($0.name) || meta.outdatedFacets.contains($0.name)
     }
     hasNewFacets = !missing.isEmpty
+    // Their columns get new numbers.
+    for facet in missing {
+      for table in ["facet_value", "facet_set", "facet_spelling"] {
+        try connection.run("DELETE FROM \(table) WHERE facet = ?", facet.name)
+      }
+    }
     facets = try FacetDefinition.all.map { try FacetEditor($0, connection) }
     text = try TextEditor(connection)
     recordInsert = try Statement(
@@ -92,13 +111,12 @@ package final class IndexEditor {
     let select = try Statement(connection, "SELECT docid, json FROM record ORDER BY docid")
     while try select.step() {
       let docid = try select.int(0)
+      guard 1..<meta.docidLimit ~= docid else { continue }
       // A damaged record has no values; the check tells of it.
-      guard let record = Record(canonicalJSON: try select.bytes(1)), 1..<meta.docidLimit ~= docid else {
-        continue
-      }
+      let record = Record(canonicalJSON: try select.bytes(1))
       let row = try columns.row(docid)
       for editor in editors {
-        try editor.set(editor.facet.values(of: record, folding: FoldedName.of), row)
+        try editor.set(record.map { editor.facet.values(of: $0, folding: FoldedName.of) } ?? [], row)
       }
     }
     meta.facets = FacetDefinition.all.map(\.name)
@@ -144,14 +162,13 @@ package final class IndexEditor {
     try FrameTable(ofSource: source, in: connection, docidLimit: meta.docidLimit)
   }
 
-  /// The codes of all departments that records have or a department file names, sorted.
-  package func departmentCodes() throws -> [String] {
-    try connection.all(
-      "SELECT code FROM facet_value WHERE facet = ? ORDER BY code", FacetDefinition.department.name
-    ) {
-      try $0.string(0)
-    }
+  /// The codes of departments that records have and the department file does not name, in order.
+  package func departmentsWithoutUnit() throws -> [String] {
+    try columns.save()
+    return try departments?.codes(notIn: units, docidLimit: meta.docidLimit) ?? []
   }
+
+  private var departments: FacetEditor? { facets.first { $0.facet.name == DepartmentUnits.facet.name } }
 
   /// The number of the run under way.
   package func runNumber() throws -> Int { try RunHistory(connection).lastRun() + 1 }
@@ -235,6 +252,7 @@ package final class IndexEditor {
     }
     try text.delete(old.terms, docid)
     try deleteIdentifiers(old, docid)
+    for (facet, stated) in zip(facets, old.facets) { try facet.takeBack(stated) }
     recordDelete.bind(docid, at: 1)
     try recordDelete.run()
     frameDelete.bind(docid, at: 1)
@@ -256,12 +274,16 @@ package final class IndexEditor {
 
   /// Makes labels and tree of the departments those of a department file.
   ///
-  /// - Returns: Whether anything changed.
-  package func replaceDepartments(_ departments: [Department]) throws -> Bool {
-    guard let index = FacetDefinition.all.firstIndex(where: { $0.name == FacetDefinition.department.name }),
-      try facets[index].replaceTree(departments)
-    else { return false }
-    return true
+  /// - Returns: The units of which it says something else than the file before.
+  package func replaceDepartments(_ departments: [Department]) throws -> [DepartmentChange] {
+    let new = DepartmentUnits(departments)
+    let changes = units.changes(to: new)
+    guard !changes.isEmpty else { return [] }
+    try new.save(to: connection)
+    try self.departments?.replaceUnits(units, by: new)
+    units = new
+    hasReplacedUnits = true
+    return changes
   }
 
   /// Writes what was kept in memory, and the history.
@@ -269,6 +291,7 @@ package final class IndexEditor {
     // What questions read comes now.
     writeback?.keepPages()
     try columns.save()
+    try settleFacets()
     try text.finish { docid in
       guard let stored = try stored(docid), let record = PreparedRecord(json: stored.json, id: stored.id)
       else {
@@ -277,12 +300,23 @@ package final class IndexEditor {
       return record.terms
     }
     meta.languageCounts = try languageCounts()
-    if newGeneration {
-      meta.generation += 1
-      meta.updated = Timestamp.now
-    }
+    if newGeneration { meta.generation += 1 }
+    // An index without a record is as old as its file.
+    if newGeneration || meta.updated.isEmpty { meta.updated = Timestamp.now }
     try meta.save(to: connection)
     if let run { try RunHistory(connection).append(run, generation: meta.generation) }
+  }
+
+  private func settleFacets() throws {
+    if hasInheritedUnits, !hasReplacedUnits, let departments {
+      let stated = try units.withoutLabels { try departments.labels(of: $0, docidLimit: meta.docidLimit) }
+      if !units.changes(to: stated).isEmpty {
+        try stated.save(to: connection)
+        try departments.replaceUnits(units, by: stated)
+        units = stated
+      }
+    }
+    for facet in facets { try facet.settle(units, docidLimit: meta.docidLimit) }
   }
 
   /// Counts the records of each language, so that a query need not: one number a record, read once.
@@ -348,11 +382,7 @@ package final class IndexEditor {
       try setLength(record.terms.count(of: field), field, row)
     }
     for (index, facet) in facets.enumerated() {
-      if old.facets[index] != record.facets[index] {
-        try facet.set(record.facets[index], row)
-      } else {
-        try facet.keepLabels(of: record.facets[index])
-      }
+      try facet.set(record.facets[index], replacing: old.facets[index], row)
     }
   }
 

@@ -46,13 +46,16 @@ package final class IndexWriter {
   }
 
   /// Merges the segments of the inverted index into one, which takes deleted words out of it and the tables
-  /// of words, and the names of people and venues that no record has any more.
+  /// of words. The facets of an index that an earlier version wrote are made anew, so that they have no names
+  /// any more that no record states.
   package func merge() throws {
     try maintain { connection in
       try connection.transaction(.immediate) {
         try connection.execute("INSERT INTO text(text) VALUES ('optimize')")
         try VocabularyEditor.removeUnused(connection)
-        try UnusedValues.forget(connection)
+        if try Meta(from: connection).hasOldFacets {
+          _ = try IndexEditor.edit(connection) { _ in ((), .newGeneration()) }
+        }
         return .commit(())
       }
     }

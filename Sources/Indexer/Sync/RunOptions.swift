@@ -12,7 +12,7 @@ public struct RunOptions: Sendable {
   /// Delete however much is missing, and go on where an input cannot be read to its end; what is missing then
   /// stays, as it does for every rejected record without an id.
   public var allowsMassDeletion = false
-  /// Merge the inverted index afterwards, so that deleted words leave the file.
+  /// Write the whole file anew afterwards, so that nothing deleted is left in it anywhere.
   public var purges = false
   /// A department file to take labels and tree from.
   public var departmentFile: String?

@@ -83,6 +83,11 @@ final class SyncRun {
     brake.noteUnnamedReject()
   }
 
+  /// Makes labels and tree of departments those of a department file.
+  func replaceDepartments(_ departments: [Department]) throws {
+    report.departments = try editor.replaceDepartments(departments)
+  }
+
   // MARK: The end of the run
 
   /// Applies what waited, deletes what is missing, and completes the report; `between` is called now and then.
@@ -96,7 +101,9 @@ final class SyncRun {
     report.counts.deletionsHeld = held
     report.changes = detection.changes
     report.records = editor.meta.records
-    guard !report.changes.isEmpty else { return isFirstBuild || hasNewFrames ? .sameGeneration : .rollback }
+    guard !report.changes.isEmpty || !report.departments.isEmpty else {
+      return isFirstBuild || hasNewFrames ? .sameGeneration : .rollback
+    }
     report.run = runNumber
     return .newGeneration(finishedRun)
   }
@@ -147,6 +154,7 @@ final class SyncRun {
     let summary = RunSummary(
       run: runNumber, kind: options.kind, source: options.source, started: started, took: .zero,
       counts: report.counts, records: report.records)
-    return FinishedRun(summary, start: start, changes: isFirstBuild ? nil : report.changes)
+    return FinishedRun(
+      summary, start: start, changes: isFirstBuild ? nil : report.changes, departments: report.departments)
   }
 }

@@ -62,7 +62,7 @@ public struct FacetDefinition: Sendable {
   /// The journal, proceedings or book.
   public static let venue = facet(
     "venue", from: ["publication"], letter: "v", takes: "names", about: "Journals, proceedings, books."
-  ) { record, _ in value(record.publication) }
+  ) { record, _ in value(record.publication?.asFacetText) }
   /// The languages of a record, as ISO 639-2 codes.
   public static let language = facet(
     "language", .sets, from: ["language"], filterName: "lang", takes: "codes", about: "Languages: eng,ger."
@@ -81,9 +81,9 @@ public struct FacetDefinition: Sendable {
     "project", .sets, from: ["project"], takes: "codes", about: "Projects."
   ) { record, _ in record.projects }
 
-  /// The version of the rules by which values are read from records; it rises when one changes. 2: what nobody
-  /// sees in a code makes no other code, and a year may have a fraction of zeros.
-  package static let rules = 2
+  /// The version of the rules by which values are read from records, told apart, named and labelled; it rises
+  /// when one changes.
+  package static let rules = 3
 
   /// All facets, in the order in which they are named to people.
   public static let all = [
@@ -98,6 +98,10 @@ public struct FacetDefinition: Sendable {
 
   /// The values of a record, each once, in the record's order; none where it states none.
   package func values(of record: Record, folding fold: Fold) -> [FacetValue] { read(record, fold) }
+
+  /// What makes a code the same value as another: of codes their folded form; of people, whose codes are ids
+  /// and folded names, the code itself.
+  package func key(of code: String) -> String { values == .lists ? code : code.foldedCode }
 
   /// By facet, in the order of `all`: the values of a record.
   package static func values(of record: Record, folding fold: Fold) -> [[FacetValue]] {
@@ -118,5 +122,8 @@ public struct FacetDefinition: Sendable {
   }
 
   /// The value of a field that is its own code.
-  private static func value(_ code: String?) -> [FacetValue] { code.map { [FacetValue(code: $0)] } ?? [] }
+  private static func value(_ code: String?) -> [FacetValue] {
+    guard let code, !code.isEmpty else { return [] }
+    return [FacetValue(code: code)]
+  }
 }

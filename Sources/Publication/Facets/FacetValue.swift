@@ -1,3 +1,6 @@
+private import Foundation
+private import Tokenize
+
 /// One value of a facet as a record states it.
 public struct FacetValue: Hashable, Sendable {
   /// What filters name and counts go by, such as `MaMo`.
@@ -9,4 +12,23 @@ public struct FacetValue: Hashable, Sendable {
     self.code = code
     self.label = label
   }
+}
+
+extension FacetValue {
+  /// The code in the form in which all its spellings are one: without regard to case, and to how an accented
+  /// letter is put together.
+  ///
+  /// - Complexity: O(n), without a copy where it has neither capitals nor letters beyond ASCII.
+  package var foldedCode: String { code.foldedCode }
+}
+
+extension String {
+  /// See `FacetValue.foldedCode`.
+  package var foldedCode: String {
+    let isFolded = withBytes { bytes in bytes.allSatisfy { $0 < 0x80 && !$0.isASCIICapital } }
+    return isFolded ? self : lowercased().precomposedStringWithCanonicalMapping
+  }
+
+  /// The text as a code or label of a facet: HTML's entities are read, and what nobody sees is gone.
+  package var asFacetText: String { Entities.decoded(self).withoutLookAlikes }
 }

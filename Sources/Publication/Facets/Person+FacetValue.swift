@@ -11,12 +11,15 @@ extension Person {
   /// Who it is, for counts and filters: the ORCID iD, else the site's own id, else the folded name, family
   /// name first.
   fileprivate func facetValue(folded fold: FacetDefinition.Fold) -> FacetValue {
-    let label = if let firstName, let lastName { "\(lastName), \(firstName)" } else { name }
+    let stated = if let firstName, let lastName { "\(lastName), \(firstName)" } else { name }
+    let readable = stated.asFacetText
+    let label = readable.isEmpty ? stated : readable
     if let code = orcid ?? id?.precomposedStringWithCanonicalMapping {
       return FacetValue(code: code, label: label)
     }
     let folded = fold(label)
     // A name of punctuation alone.
-    return FacetValue(code: folded.isEmpty ? label : folded, label: label)
+    return FacetValue(
+      code: folded.isEmpty ? label.precomposedStringWithCanonicalMapping : folded, label: label)
   }
 }

@@ -17,18 +17,23 @@ extension FieldReader {
   /// A list of codes, or of maps with the code and perhaps a label; each code once.
   mutating func facetValues(_ key: Key, code: [String], label: [String]) -> [FacetValue] {
     let values = items(key, expected: "a code or a map with \(code.first ?? "one")") { item -> FacetValue? in
-      guard let found = (item.firstText ?? item.firstText(ofKeys: code))?.withoutLookAlikes, !found.isEmpty
+      guard let found = (item.firstText ?? item.firstText(ofKeys: code))?.asFacetText, !found.isEmpty
       else { return nil }
-      return FacetValue(code: found, label: item.firstText(ofKeys: label)?.withoutLookAlikes)
+      return FacetValue(code: found, label: Self.label(item.firstText(ofKeys: label)))
     }
-    return values.uniqued(by: \.code)
+    return values.uniqued(by: \.foldedCode)
   }
 
   /// `license`, labelled from `tmp`, where LibreCat's export describes the license that it states.
   mutating func license() -> FacetValue? {
     guard let code = code(.license) else { return nil }
     let isDescribed = self[.tmp]?["legal_code_url"]?.firstText?.hasPrefix(code) ?? false
-    return FacetValue(code: code, label: isDescribed ? self[.tmp]?["short"]?.firstText : nil)
+    return FacetValue(code: code, label: isDescribed ? Self.label(self[.tmp]?["short"]?.firstText) : nil)
+  }
+
+  private static func label(_ text: String?) -> String? {
+    guard let label = text?.asFacetText, !label.isEmpty else { return nil }
+    return label
   }
 
   /// The DOIs that the record states as its own, in display form, from `doi` and from links to a resolver.

@@ -56,9 +56,9 @@ struct FieldReader {
     return nil
   }
 
-  /// The text of a field that is counted by: see `withoutLookAlikes`.
+  /// The text of a field that is counted by: see `asFacetText`.
   mutating func code(_ key: Key) -> String? {
-    guard let code = text(key)?.withoutLookAlikes, !code.isEmpty else { return nil }
+    guard let code = text(key)?.asFacetText, !code.isEmpty else { return nil }
     return code
   }
 

@@ -1,11 +1,13 @@
 public import struct Foundation.Date
 
-/// What a run does with records that its export lacks.
+/// What a run reads, and what it does with records that its export lacks.
 public enum RunKind: String, Hashable, Sendable {
   /// Adds and updates; what is missing stays.
   case ingest
   /// Makes the index equal to the export; what is missing goes.
   case reindex
+  /// Reads a department file, and no record.
+  case departments
 }
 
 /// One run of the history: when, from what, and how much it changed.
@@ -13,7 +15,7 @@ public struct RunSummary: Hashable, Sendable {
   /// The number of the run, from 1.
   public var run: Int
   public var kind: RunKind
-  /// The name of the source.
+  /// The name of the source; of a run that read departments alone, that of the file.
   public var source: String
   /// To the second; nil where the file does not hold a date any more.
   public var started: Date?

@@ -108,7 +108,7 @@ extension String {
   }
 
   /// Whether it is the other text byte for byte; `==` compares normalised characters.
-  func hasSameBytes(as other: String) -> Bool {
+  package func hasSameBytes(as other: String) -> Bool {
     withBytes { bytes in other.withBytes { bytes.hasSameBytes(as: $0) } }
   }
 

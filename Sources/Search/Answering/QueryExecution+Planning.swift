@@ -38,7 +38,7 @@ extension QueryExecution {
   func planner(_ expander: QueryExpander?) -> QueryPlanner {
     QueryPlanner(
       resolve: reader.snapshot.docids, expander: expander,
-      prefixes: PrefixBudget(vocabulary: reader.vocabulary, words: limits.prefixWords))
+      prefixes: PrefixBudget(reader, words: limits.prefixWords))
   }
 
   /// nil if words are taken as they are.

@@ -101,8 +101,8 @@ extension FacetDictionary {
   ///
   /// - Complexity: O(1) for a code, else O(values).
   func value(named text: String) -> Int? {
-    if let value = value(code: text) ?? value(code: text.withoutLookAlikes) { return value }
-    let label = text.withoutLookAlikes.lowercased()
+    if let value = value(code: text) ?? value(code: text.asFacetText) { return value }
+    let label = text.asFacetText.lowercased()
     var found: Int?
     for (number, value) in values.enumerated() where value.label?.lowercased() == label {
       guard found == nil else { return nil }

@@ -39,13 +39,24 @@ final class QueryExpander {
 
   private func read(_ term: String, _ forms: [String]) throws -> WordCache.Word {
     // A part split off from another form is only an ending: `network ed`.
-    let parts = try ([term] + forms.prefix(Self.maxDividedForms)).flatMap { word in
-      try self.parts(of: word) { $0 != term && !forms.contains($0) }
+    let parts = try ([term] + dividedForms(forms)).flatMap { word in
+      let parts = try self.parts(of: word) { $0 != term && !forms.contains($0) }
+      return try parts.isEmpty || word == term || reader.isInUse(word) ? parts : []
     }
     let atoms =
       [.init(terms: [term])] + forms.map { PostingsQuery.Atom(terms: [$0], fields: Self.inflectedFields) }
       + parts.map { .init(terms: $0) }
     return .init(forms: forms, parts: parts, family: (forms + [term]).sorted(), atoms: atoms.uniqued())
+  }
+
+  /// The forms that are looked at for compounds. One that no record has any more takes no place of another.
+  private func dividedForms(_ forms: [String]) throws -> [String] {
+    guard forms.count > Self.maxDividedForms else { return forms }
+    var divided: [String] = []
+    for form in forms where divided.count < Self.maxDividedForms {
+      if try reader.isInUse(form) { divided.append(form) }
+    }
+    return divided
   }
 
   // MARK: Forms
@@ -61,7 +72,8 @@ final class QueryExpander {
       var forms: Set<String> = []
       for stemmer in try stemmers.get() {
         forms.formUnion(
-          try reader.vocabulary.words(stem: stemmer.stem(term), stemmer.language, limit: Self.maxForms))
+          try reader.vocabulary.words(
+            stem: stemmer.stem(term), stemmer.language, limit: Self.maxForms, isInUse: reader.isInUse))
       }
       forms.remove(term)
       return forms.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }

@@ -68,6 +68,12 @@ final class CommitReader {
     }
   }
 
+  /// Whether a record has a word; the vocabulary may have words that none has any more.
+  func isInUse(_ word: String) throws -> Bool {
+    try checkStop()
+    return try snapshot.postings.documentFrequency(of: [.init(terms: [word])], exceeds: 0)
+  }
+
   // MARK: Columns
 
   /// The weighted length of each record.

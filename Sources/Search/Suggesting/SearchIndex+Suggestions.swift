@@ -19,13 +19,13 @@ extension SearchIndex {
 
   private func words(withPrefix prefix: String, limit: Int) throws -> [Suggestions.Word] {
     try read { reader in
-      let words = try reader.vocabulary.words(withPrefix: prefix, limit: Self.maxWords)
-      let counted = try words.map { word in
-        Suggestions.Word(
-          word: word, count: try reader.documentFrequency(of: [.init(terms: [word])]))
+      var counted: [Suggestions.Word] = []
+      _ = try reader.vocabulary.words(withPrefix: prefix, limit: Self.maxWords) { word in
+        let count = try reader.documentFrequency(of: [.init(terms: [word])])
+        if count > 0 { counted.append(Suggestions.Word(word: word, count: count)) }
+        return count > 0
       }
-      return Array(
-        counted.filter { $0.count > 0 }.sorted { ($1.count, $0.word) < ($0.count, $1.word) }.prefix(limit))
+      return Array(counted.sorted { ($1.count, $0.word) < ($0.count, $1.word) }.prefix(limit))
     }
   }
 

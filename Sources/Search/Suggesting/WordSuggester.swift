@@ -19,11 +19,19 @@ struct WordSuggester {
       )
     }
     let fields = field.map { [$0] } ?? TextField.allCases
-    let counted = try found.prefix(Self.maxCandidates).map { candidate in
+    var counted: [(word: String, distance: Int, frequency: Int)] = []
+    var looked = 0
+    for candidate in found where looked < Self.maxCandidates {
       let frequency = try reader.documentFrequency(of: [.init(terms: [candidate.word], fields: fields)])
-      return (word: candidate.word, distance: candidate.distance, frequency: frequency)
+      if frequency > 0 {
+        counted.append((candidate.word, candidate.distance, frequency))
+        looked += 1
+      } else if try field != nil && reader.isInUse(candidate.word) {
+        looked += 1
+      }
     }
-    return counted.filter { $0.frequency > 0 }
+    return
+      counted
       .sorted { ($0.distance, -$0.frequency, $0.word) < ($1.distance, -$1.frequency, $1.word) }
       .prefix(limit).map(\.word)
   }

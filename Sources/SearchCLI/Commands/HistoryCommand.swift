@@ -59,6 +59,8 @@ struct HistoryCommand: Command {
       return .success
     }
     try context.output.write(Self.table([details.summary]).text())
+    let departments = DepartmentRenderer(changes: details.departments, maxUnits: .max).text()
+    if !departments.isEmpty { try context.output.write("\n" + departments) }
     guard let changes = details.changes else {
       try context.note(
         "its changes are not kept: it is a first build, or not one of the last \(RunDetails.runsKept) runs")

@@ -28,7 +28,9 @@ struct DepartmentsCommand: Command {
       try context.writeJSON(report.json)
       return .success
     }
-    try context.output.write("\(Format.count(report.departments, "department"))\n")
+    let changes = DepartmentRenderer(changes: report.changes).text()
+    let run = report.run.map { "run \($0)" } ?? "nothing changed"
+    try context.output.write("\(changes)\(Format.count(report.departments, "department")), \(run)\n")
     if !report.unknown.isEmpty {
       try context.note("in records, but not in the file: \(Format.list(report.unknown, max: 10))")
     }

@@ -37,7 +37,8 @@ struct RunRenderer {
     if report.isRebuilt {
       text += " An older version of search made this index: it is rebuilt from its stored records.\n"
     }
-    return text + " \(lastLine)\n"
+    let departments = DepartmentRenderer(changes: report.departments, indent: " ").text()
+    return text + departments + " \(lastLine)\n"
   }
 
   private func rows() -> [Row] {

@@ -43,8 +43,29 @@ struct DamageTests {
       "a wrong set of facet values", "facet department is wrong",
       "UPDATE facet_set SET members = '1 2 3' WHERE facet = 'department' AND id = 1"),
     .sql(
+      "a facet value in another spelling", "it is to be shown as 'gold'",
+      "UPDATE facet_value SET code = 'GOLD' WHERE facet = 'oa' AND code = 'gold'"),
+    .sql(
+      "a facet value with another label", "it is to be shown as 'MaMo' with the label 'Mondelli Group'",
+      "UPDATE facet_value SET label = 'Other' WHERE facet = 'department' AND code = 'MaMo'"),
+    .sql(
+      "a value with a label that no record states", "it is to be shown as 'gold' without a label",
+      "UPDATE facet_value SET label = 'Golden' WHERE facet = 'oa' AND code = 'gold'"),
+    .sql(
+      "a spelling that no record states", "its other spellings are not counted as records state them",
+      "INSERT INTO facet_spelling SELECT facet, value, 'Gold', '', 3 FROM facet_value WHERE code = 'gold'"),
+    .sql(
+      "spellings that are not counted", "its other spellings are not counted as records state them",
+      "DELETE FROM facet_spelling"),
+    .sql(
+      "a department that is no part of another", "it does not stand below 'D3', as the department file says",
+      "UPDATE facet_value SET parent = NULL WHERE facet = 'department' AND code = 'MaMo'"),
+    .sql(
+      "a department that is part of another", "it stands below 'D3', which no department file says",
+      "UPDATE facet_value SET parent = 'D3' WHERE facet = 'department' AND code = 'X7'"),
+    .sql(
       "a facet value with another code", "is wrong in the columns",
-      "UPDATE facet_value SET code = 'GOLD' WHERE facet = 'oa' AND value = 1"),
+      "UPDATE facet_value SET code = 'bronze' WHERE facet = 'oa' AND value = 1"),
     .sql(
       "a missing facet value", "expected", quick: true,
       "DELETE FROM facet_value WHERE facet = 'oa' AND value = 1"),

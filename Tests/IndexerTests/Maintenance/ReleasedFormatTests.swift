@@ -147,6 +147,67 @@ struct ReleasedFormatTests {
     #expect(try index.check() == [])
   }
 
+  /// An index as versions before this one wrote it, which did not keep a department file apart from what records
+  /// say, and never changed a label from a record again.
+  private static func olderIndex() throws -> DamagedIndex {
+    func record(_ id: String, _ code: String, _ label: String?) -> SampleRecord {
+      SampleRecord(id) {
+        $0.departments = [code]
+        $0.departmentLabels = label.map { [code: $0] } ?? [:]
+        $0.oa = "gold"
+      }
+    }
+    let synced = try SyncedIndex([
+      record("a", "MaMo", "As in records"), record("b", "MaMo", "As in records"), record("c", "DaAl", nil),
+    ])
+    let index = try DamagedIndex(try Data(contentsOf: URL(fileURLWithPath: synced.path)))
+    try index.execute(
+      """
+      DROP TABLE unit; DROP TABLE facet_spelling; DROP TABLE department_change;
+      UPDATE meta SET value = '2' WHERE key = 'facet_rules';
+      UPDATE facet_value SET label = 'As in the file', parent = 'ISTA' WHERE code = 'DaAl';
+      INSERT INTO facet_value(facet, value, code) VALUES ('oa', 2, 'Gold'), ('project', 1, 'gone');
+      """)
+    return index
+  }
+
+  @Test(
+    "keeps the labels and the tree of its department file, and takes the others from its records",
+    arguments: ["run", "optimize", "repair"])
+  func departments(way: String) throws {
+    let index = try Self.olderIndex()
+    #expect(try index.check() == [])
+    #expect(try SearchIndex(path: index.path).search(SearchRequest("*")).total == 3)
+    let updater = IndexUpdater(index: index.path)
+    let export = index.folder.appending(path: "export.jsonl")
+    func ingest(_ text: String) throws {
+      try Data(text.utf8).write(to: export)
+      _ = try updater.run(RunOptions(kind: .ingest), paths: [export.path])
+    }
+    switch way {
+    case "run": try ingest("\n")
+    case "optimize": _ = try updater.optimize()
+    default: _ = try updater.repair()
+    }
+    #expect(try index.check() == [])
+    func labels() throws -> [String] {
+      try SearchIndex(path: index.path).facet("department", SearchRequest("*")).values
+        .map { "\($0.code)=\($0.label) \($0.parent ?? "-")" }
+    }
+    #expect(try labels() == ["MaMo=As in records -", "DaAl=As in the file ISTA", "ISTA=ISTA -"])
+    var request = SearchRequest("*")
+    request.filters = [FacetFilter(facet: "oa", values: [FilterValue(.code("Gold"))])]
+    #expect(try SearchIndex(path: index.path).search(request).total == 3)
+    request.filters = [FacetFilter(facet: "project", values: [FilterValue(.code("gone"))])]
+    #expect(throws: SearchError.self) { try SearchIndex(path: index.path).search(request) }
+    let renamed = ["a", "b", "c"].map {
+      #"{"_id":"\#($0)","department":[{"_id":"\#($0 == "c" ? "DaAl" : "MaMo")","name":"Renamed"}]}"# + "\n"
+    }
+    try ingest(renamed.joined())
+    #expect(try labels() == ["MaMo=Renamed -", "DaAl=As in the file ISTA", "ISTA=ISTA -"])
+    #expect(try index.check() == [])
+  }
+
   @Test("is the same when it is rebuilt")
   func repairing() throws {
     let index = try Self.copy()

@@ -136,6 +136,67 @@ struct DepartmentFileTests {
     #expect(values.first { $0.code == "DaAl" }?.label == "DaAl")
   }
 
+  private static func state(_ code: String, _ label: String?, _ parent: String?) -> DepartmentState {
+    DepartmentState(code: code, label: label, parent: parent)
+  }
+
+  /// What `changed` changes in `list`.
+  private static let changed = """
+    [{"_id": "ISTA", "name": "Institute"}, {"_id": "Math", "name": "Maths", "tree": [{"_id": "ISTA"}]},
+     {"_id": "mamo", "name": "Mondelli Group", "tree": [{"_id": "ISTA"}]}, {"_id": "New"}]
+    """
+  private static let changes = [
+    DepartmentChange(before: state("DaAl", "Alistarh Group", "ISTA"), after: nil),
+    DepartmentChange(
+      before: state("Math", "Mathematics", "ISTA"), after: state("Math", "Maths", "ISTA")),
+    DepartmentChange(before: nil, after: state("New", nil, nil)),
+    DepartmentChange(
+      before: state("MaMo", "Mondelli Group", "Math"), after: state("mamo", "Mondelli Group", "ISTA")),
+  ]
+
+  @Test("is a change: reported unit by unit, part of the dry run, and a row in the history")
+  func reported() throws {
+    let index = try SyncedIndex(Self.records)
+    let updater = IndexUpdater(index: index.path)
+    let first = try updater.setDepartments(file: index.file(Self.list, name: "first.json"))
+    #expect(first.changes.map(\.code) == ["DaAl", "ISTA", "MaMo", "Math"] && first.run == 2)
+    #expect(first.changes.allSatisfy { $0.before == nil })
+    let export = try index.file(Self.records.jsonLines, name: "export.jsonl")
+    let file = try index.file(Self.changed, name: "d.json")
+    let bytes = index.bytes
+    let dry = try index.run(.reindex, [export]) {
+      $0.departmentFile = file
+      $0.isDryRun = true
+    }
+    #expect(dry.departments == Self.changes && dry.run == nil && index.bytes == bytes)
+    let report = try index.run(.reindex, [export]) { $0.departmentFile = file }
+    #expect(report.departments == Self.changes && report.run == 3)
+    #expect(report.counts == RunCounts(unchanged: 6))
+    #expect(try index.run(.reindex, [export]) { $0.departmentFile = file }.departments == [])
+
+    let history = try updater.history()
+    #expect(history.map(\.run) == [3, 2, 1] && history.map(\.kind) == [.reindex, .departments, .reindex])
+    #expect(history.map(\.source) == ["default", "first.json", "default"])
+    #expect(history.map(\.records) == [6, 6, 6])
+    let details = try #require(try updater.details(ofRun: 3))
+    #expect(details.departments == Self.changes && details.changes == [])
+    #expect(try updater.details(ofRun: 2)?.departments == first.changes)
+    #expect(try index.problems() == [])
+    _ = try updater.repair()
+    #expect(try updater.details(ofRun: 3)?.departments == Self.changes)
+  }
+
+  @Test("of the last 100 runs alone the changes are kept")
+  func keptChanges() throws {
+    let index = try SyncedIndex(Self.records)
+    for number in 1...102 {
+      let file = try index.file("[{\"_id\":\"MaMo\",\"name\":\"M \(number)\"}]", name: "d.json")
+      _ = try IndexUpdater(index: index.path).setDepartments(file: file)
+    }
+    let runs = try index.query("SELECT CAST(run AS TEXT) FROM department_change ORDER BY run")
+    #expect(runs.compactMap(Int.init) == Array(4...103))
+  }
+
   @Test("comes with a run as well, and holds for records that come later")
   func withRun() throws {
     let index = try SyncedIndex()

@@ -11,12 +11,28 @@ struct SampleRecord: Hashable {
   var year: String? = "2020"
   var oa: String? = "gold"
   var departments = ["MaMo"]
+  /// By code, what the record calls its departments.
+  var departmentLabels: [String: String] = [:]
+  /// What stands in the `tree` of each of its departments.
+  var tree: [String] = []
+  var projects: [Named] = []
+  var languages: [Named] = []
+  var publisher: String?
+  var keywords: [String] = []
+  /// The site's id of the first author.
+  var authorID: String?
   var status: String? = "public"
   var doi: String?
   /// Part of the stored record only.
   var note: String?
   /// Private; never to be found anywhere in an index.
   var owner: String?
+
+  /// A code with the label that the record gives it.
+  struct Named: Hashable {
+    var code: String
+    var label: String?
+  }
 
   init(_ id: String, _ change: (inout SampleRecord) -> Void = { _ in }) {
     self.id = id
@@ -39,20 +55,40 @@ extension SampleRecord {
   var fields: [(key: String, value: Field)] {
     var fields: [(key: String, value: Field)] = [
       ("_id", .text(id)), ("title", .text(title)),
-      ("author", .list(([author] + otherAuthors).map { .map([("full_name", .text($0))]) })),
+      (
+        "author",
+        .list(
+          ([author] + otherAuthors).enumerated().map { place, name in
+            let id = place == 0 ? authorID.map { [("id", Field.text($0))] } ?? [] : []
+            return .map([("full_name", .text(name))] + id)
+          })
+      ),
     ]
     let abstracts = abstract.map { Field.list([.map([("lang", .text("eng")), ("text", .text($0))])]) }
     if let abstracts { fields.append(("abstract", abstracts)) }
     for (key, value) in [
       ("year", year), ("OA_type", oa), ("status", status), ("doi", doi), ("note", note),
-      ("publication", venue),
+      ("publication", venue), ("publisher", publisher),
       ("user_id", owner),
     ] {
       if let value { fields.append((key, .text(value))) }
     }
     if !departments.isEmpty {
-      fields.append(("department", .list(departments.map { .map([("_id", .text($0))]) })))
+      let units = tree.isEmpty ? [] : [("tree", Field.list(tree.map { .map([("_id", .text($0))]) }))]
+      let list = departments.map { code in
+        Field.map(
+          [("_id", .text(code))] + (departmentLabels[code].map { [("name", .text($0))] } ?? []) + units)
+      }
+      fields.append(("department", .list(list)))
     }
+    for (key, codeKey, values) in [("project", "_id", projects), ("language", "iso", languages)]
+    where !values.isEmpty {
+      let list = values.map { value in
+        Field.map([(codeKey, .text(value.code))] + (value.label.map { [("name", .text($0))] } ?? []))
+      }
+      fields.append((key, .list(list)))
+    }
+    if !keywords.isEmpty { fields.append(("keyword", .list(keywords.map { .text($0) }))) }
     return fields
   }
 

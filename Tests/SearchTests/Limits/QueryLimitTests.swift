@@ -39,6 +39,28 @@ struct QueryLimitTests {
     #expect(try index.search(SearchRequest("pre5*")).total == 10)
   }
 
+  @Test("words that no record has any more count in no limit of prefixes", arguments: [19, 20, 40, 60])
+  func deadWords(limit: Int) throws {
+    let (index, folder) = try Self.index { $0.prefixWords = limit }
+    defer { try? FileManager.default.removeItem(at: folder) }
+    // Two thirds of the words go: those of which the number is no multiple of 3.
+    let lines = (0..<60).map { number in
+      let word = "pre" + (number < 10 ? "0" : "") + "\(number)"
+      return "{\"_id\":\"\(number)\",\"title\":\"\(number % 3 == 0 ? word : "other")\"}\n"
+    }
+    let file = folder.appending(path: "y.jsonl")
+    try Data(lines.joined().utf8).write(to: file)
+    _ = try IndexUpdater(index: folder.appending(path: "x.db").path).run(
+      RunOptions(kind: .ingest), paths: [file.path])
+    let results = try index.search(SearchRequest("pre*"))
+    #expect(results.total == min(limit, 20))
+    #expect(results.query.notes.count == (limit < 20 ? 1 : 0))
+    // Two prefixes share the limit.
+    let both = try index.search(SearchRequest("pre* OR oth*"))
+    #expect(both.total == (limit > 20 ? 60 : min(limit, 20)))
+    #expect(both.query.notes.count == (limit > 20 ? 0 : 1))
+  }
+
   @Test("the limit is one for all prefixes of a query; what is past it stands for itself")
   func severalPrefixes() throws {
     let (index, folder) = try Self.index { $0.prefixWords = 15 }
