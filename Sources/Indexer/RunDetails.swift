@@ -1,18 +1,30 @@
 private import IndexStore
 public import Publication
 
-/// One run of the history with what it changed.
+/// One run of the history with what it changed, or what it did to one record.
 public struct RunDetails: Hashable, Sendable {
   public var summary: RunSummary
-  /// In the order of the record ids; nil where they are not kept: of a first build, and of runs before the
+  /// By kind, and in the order of the record ids; nil where they are not kept: of a first build, and of runs before the
   /// last ``runsKept``.
   public var changes: [RunChange]?
+  /// Frames that gave no record, as far as they are kept: at most ``leftOutKept``.
+  public var rejects: [RejectedRecord] = []
+  /// Versions of records that do not count, as far as they are kept.
+  public var superseded: [SupersededRecord] = []
 
   /// How many recent runs keep their changes.
   public static let runsKept = RunHistory.runsWithChanges
 
-  package init(summary: RunSummary, changes: [RunChange]?) {
+  /// How many rejected, and how many superseded records a run keeps by name.
+  public static let leftOutKept = RunHistory.maxLeftOut
+
+  package init(
+    summary: RunSummary, changes: [RunChange]?, rejects: [RejectedRecord] = [],
+    superseded: [SupersededRecord] = []
+  ) {
     self.summary = summary
     self.changes = changes
+    self.rejects = rejects
+    self.superseded = superseded
   }
 }

@@ -62,9 +62,12 @@ struct JSONContractTests {
     "schema", "added", "updated", "unchanged", "deleted", "rejected", "skipped", "superseded",
     "deletions_held",
     "records", "run", "dry_run", "took_ms", "changes", "changes[].id", "changes[].kind", "changes[].fields",
-    "changes[].parts", "rejects", "rejects[].file", "rejects[].line", "rejects[].id", "rejects[].reason",
+    "changes[].parts", "changes[].title", "changes[].reason", "changes[].moved_to", "changes[].values",
+    "rejects", "rejects[].file", "rejects[].line", "rejects[].id", "rejects[].reason",
     "warnings",
     "warnings[].file", "warnings[].line", "warnings[].id", "warnings[].field", "warnings[].reason",
+    "started", "command", "kind", "source", "would_stop", "superseded_records", "skipped_records",
+    "unknown_departments",
   ]
 
   @Test("reindex --json and ingest --json", arguments: ["reindex", "ingest"])

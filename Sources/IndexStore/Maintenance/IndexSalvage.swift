@@ -12,6 +12,10 @@ struct IndexSalvage {
   private var ids: [Int: String] = [:]
   private var runs: [[DatabasePages.Value]] = []
   private var changes: [[DatabasePages.Value]] = []
+  /// Of `Schema.historyTables`, in their order.
+  private var titles: [[DatabasePages.Value]] = []
+  private var fieldChanges: [[DatabasePages.Value]] = []
+  private var leftOut: [[DatabasePages.Value]] = []
   /// The number of records that the file says it has; nil if that cannot be read.
   private(set) var expectedRecords: Int?
 
@@ -30,6 +34,10 @@ struct IndexSalvage {
     case (true, 15): kinds.starts(with: [.null, .text, .text, .text])
     case (false, 2): kinds == [.text, .int] || kinds == [.text, .text]
     case (false, 5): kinds.starts(with: [.text, .int, .text]) || kinds == [.int, .text, .text, .text, .text]
+    case (false, 4):
+      kinds.starts(with: [.text, .int]) && kinds[2...].allSatisfy { $0 == .text || $0 == .null }
+    case (false, 8): kinds.starts(with: [.text, .int, .int, .text])
+    case (false, 9): kinds.starts(with: [.int, .int, .text])
     default: false
     }
   }
@@ -49,6 +57,9 @@ struct IndexSalvage {
       if let value = values[1].string { takeMeta(text, value) }
     case (nil, 5):
       if values[0].int != nil { changes.append(values) } else { takeFacetValue(values) }
+    case (nil, 4): titles.append(values)
+    case (nil, 8): fieldChanges.append(values)
+    case (nil, 9): leftOut.append(values)
     default: return
     }
   }
@@ -84,7 +95,8 @@ struct IndexSalvage {
   }
 
   private func restoreHistory(_ connection: Connection) throws {
-    for (table, rows) in [("run", runs), ("run_change", changes)] {
+    let tables = [("run", runs), ("run_change", changes)]
+    for (table, rows) in tables + zip(Schema.historyTables, [titles, fieldChanges, leftOut]) {
       for row in rows {
         let places = row.map { _ in "?" }.joined(separator: ", ")
         // A row that breaks a rule of the table is damaged, and left out.

@@ -47,9 +47,12 @@ package final class IndexWriter {
 
   /// Merges the segments of the inverted index into one, which takes deleted words out of it and the tables
   /// of words, and the names of people and venues that no record has any more.
-  package func merge() throws {
+  ///
+  /// `erasesHistory`: Take out of the history what no record states any more.
+  package func merge(erasesHistory: Bool = false) throws {
     try maintain { connection in
       try connection.transaction(.immediate) {
+        if erasesHistory { try RunHistory(connection).eraseOldContent() }
         try connection.execute("INSERT INTO text(text) VALUES ('optimize')")
         try VocabularyEditor.removeUnused(connection)
         try UnusedValues.forget(connection)
@@ -60,7 +63,7 @@ package final class IndexWriter {
 
   /// Merges, and writes the whole file anew, so that nothing deleted is left in any page of it.
   package func purge() throws {
-    try merge()
+    try merge(erasesHistory: true)
     try maintain { try $0.execute("VACUUM") }
   }
 
