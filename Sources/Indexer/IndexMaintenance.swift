@@ -38,7 +38,7 @@ extension IndexUpdater {
       let changes = try editor.replaceDepartments(departments.units)
       var report = DepartmentsReport(
         departments: departments.listedCount, unknown: try editor.departmentsWithoutUnit(), changes: changes)
-      guard !changes.isEmpty else { return (report, .rollback) }
+      guard !changes.isEmpty else { return (report, editor.isRebuilt ? .newGeneration() : .rollback) }
       let run = try editor.runNumber()
       report.run = run
       let summary = RunSummary(

@@ -1,6 +1,7 @@
-private import Foundation
 private import IndexStore
 public import Publication
+
+public import struct Foundation.Date
 
 /// Brings records into an index, and keeps it equal to an export.
 ///
@@ -32,29 +33,39 @@ public struct IndexUpdater: Sendable {
     let inputs = SourceList(paths: paths)
     if let problem = inputs.problems.first, !options.allowsMassDeletion { throw problem }
     let departments = try options.departmentFile.map { try DepartmentFile.read($0).units }
-    var report = try withWriter(options) { writer in
-      let report = try writer.write { editor in
-        try Self.run(options, inputs, departments, editor, isFirstBuild: writer.isFirstBuild) {
-          try Task.checkCancellation()
-          if progress($0) == .stop { throw RunError.stopped }
-        }
+    func run(_ index: any RunTarget, isFirstBuild: Bool) throws -> (RunReport, IndexWriter.Outcome) {
+      try Self.run(options, inputs, departments, index, isFirstBuild: isFirstBuild) {
+        try Task.checkCancellation()
+        if progress($0) == .stop { throw RunError.stopped }
       }
-      if options.purges, !options.isDryRun { try Self.purge(writer) }
-      return report
     }
-    if options.isDryRun { report.run = nil }
+    var report: RunReport
+    if options.isDryRun {
+      report = try IndexPreview.read(path) { try run($0, isFirstBuild: false).0 }
+      report.run = nil
+    } else {
+      let writer = try IndexWriter(path: path, waitingAtMost: options.wait)
+      report = try writer.write { editor in
+        var (report, outcome) = try run(editor, isFirstBuild: writer.isFirstBuild)
+        // Facets and all that is derived change without a record.
+        if editor.hasNewFacets || editor.isRebuilt, report.run == nil { outcome = .newGeneration() }
+        return (report, outcome)
+      }
+      if options.purges { try Self.purge(writer) }
+    }
     report.took = .now - start
     return report
   }
 
   private static func run(
-    _ options: RunOptions, _ inputs: SourceList, _ departments: [Department]?, _ editor: IndexEditor,
+    _ options: RunOptions, _ inputs: SourceList, _ departments: [Department]?, _ index: any RunTarget,
     isFirstBuild: Bool, progress: (RunProgress) throws -> Void
   ) throws -> (RunReport, IndexWriter.Outcome) {
     let known =
-      needsFrames(options, inputs, records: editor.meta.records)
-      ? try editor.frames(ofSource: options.source) : FrameTable()
-    let run = try SyncRun(editor, options, existingDocids: known.docids, isFirstBuild: isFirstBuild)
+      needsFrames(options, inputs, records: index.recordCount)
+      ? try index.frames(ofSource: options.source) : FrameTable()
+    let run = try SyncRun(
+      index, options, departments: departments, existingDocids: known.docids, isFirstBuild: isFirstBuild)
     inputs.problems.forEach(run.takeUnreadable)
     let pipeline = DecodingPipeline(
       inputs: inputs, known: known, keepsRejected: options.rejectedFolder != nil, limits: options.limits,
@@ -67,12 +78,10 @@ public struct IndexUpdater: Sendable {
       }, unreadable: run.takeUnreadable, run.take)
     last.phase = .applying
     if let departments { try run.replaceDepartments(departments) }
-    var outcome = try run.finish { try progress(last) }
-    // Facets and all that is derived change without a record.
-    if editor.hasNewFacets || editor.isRebuilt, run.report.run == nil { outcome = .newGeneration() }
+    let outcome = try run.finish { try progress(last) }
     var report = run.report
-    report.isRebuilt = editor.isRebuilt
-    return (report, options.isDryRun ? .rollback : outcome)
+    report.isRebuilt = index.isRebuilt
+    return (report, outcome)
   }
 
   /// Writes the file anew without what was deleted, after a run that is committed.
@@ -94,18 +103,6 @@ public struct IndexUpdater: Sendable {
     return bytes > 20 * records
   }
 
-  /// A dry run without an index builds one in a temporary folder, so that nothing is left behind.
-  private func withWriter<T>(_ options: RunOptions, _ body: (IndexWriter) throws -> T) throws -> T {
-    guard options.isDryRun, !FileManager.default.fileExists(atPath: path) else {
-      return try body(IndexWriter(path: path, waitingAtMost: options.wait))
-    }
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("search-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(
-      at: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
-    defer { try? FileManager.default.removeItem(at: folder) }
-    return try body(IndexWriter(path: folder.appendingPathComponent("index.db").path))
-  }
-
   // MARK: History
 
   /// The last runs that changed something, newest first.
@@ -116,13 +113,47 @@ public struct IndexUpdater: Sendable {
   /// A run of the history with what it changed; nil where there is no such run.
   public func details(ofRun number: Int) throws -> RunDetails? {
     try IndexReader(path: path).read { snapshot in
-      guard let summary = try snapshot.history.run(number) else { return nil }
-      let changes = try snapshot.history.changes(ofRun: number)
-      let counts = summary.counts
-      let isKept = changes.count == counts.added + counts.updated + counts.deleted
-      return RunDetails(
-        summary: summary, changes: isKept ? changes : nil,
-        departments: try snapshot.history.departmentChanges(ofRun: number))
+      try snapshot.history.run(number).map { try Self.details(of: $0, snapshot.history) }
+    }
+  }
+
+  /// The runs that began at this moment or later with what they changed, oldest first.
+  public func details(since moment: Date) throws -> [RunDetails] {
+    try IndexReader(path: path).read { snapshot in
+      try snapshot.history.runs(since: Timestamp.text(of: moment)).map {
+        try Self.details(of: $0, snapshot.history)
+      }
+    }
+  }
+
+  private static func details(of summary: RunSummary, _ history: RunHistory) throws -> RunDetails {
+    let changes = try history.changes(ofRun: summary.run)
+    let leftOut = try history.leftOut(ofRun: summary.run)
+    let counts = summary.counts
+    let isKept = changes.count == counts.added + counts.updated + counts.deleted
+    return RunDetails(
+      summary: summary, changes: isKept ? changes : nil,
+      departments: try history.departmentChanges(ofRun: summary.run), rejects: leftOut.rejected,
+      superseded: leftOut.superseded)
+  }
+
+  /// One record's life: the runs that did something to it, oldest first, each with what it did to this record, as
+  /// far as that is kept. The run that added the record is there also where its changes are not kept.
+  public func details(ofRecord id: String) throws -> [RunDetails] {
+    try IndexReader(path: path).read { snapshot in
+      let history = snapshot.history
+      let kept = try history.runs(ofRecord: id)
+      var changes = kept.changes
+      if let run = kept.changed, changes[run] == nil { changes[run] = RunChange(id: id, kind: .updated) }
+      if let run = kept.added, changes[run]?.kind != .added { changes[run] = RunChange(id: id, kind: .added) }
+      let runs = Set(changes.keys).union(try history.runsThatLeftOut(id))
+      return try runs.sorted().compactMap { run in
+        guard let summary = try history.run(run) else { return nil }
+        let leftOut = try history.leftOut(ofRun: run, id: id)
+        return RunDetails(
+          summary: summary, changes: changes[run].map { [$0] } ?? [], rejects: leftOut.rejected,
+          superseded: leftOut.superseded)
+      }
     }
   }
 }

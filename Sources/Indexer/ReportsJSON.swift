@@ -14,12 +14,7 @@ extension RunReport {
       writer.entry("rebuilt", isRebuilt)
       writer.tenths("took_ms", took.milliseconds)
       writer.objects("changes", changes) { $0.entries($1) }
-      writer.objects("rejects", rejects) { writer, reject in
-        writer.entry("file", reject.file)
-        writer.entry("line", reject.line)
-        writer.entry("id", reject.id)
-        writer.entry("reason", reject.reason)
-      }
+      writer.entries(rejects)
       writer.objects("warnings", warnings) { writer, warning in
         writer.entry("file", warning.file)
         writer.entry("line", warning.line)
@@ -27,6 +22,18 @@ extension RunReport {
         writer.entry("field", warning.field)
         writer.entry("reason", warning.reason)
       }
+      writer.entry("started", Timestamp.text(of: started))
+      writer.entry("command", command)
+      writer.entry("kind", kind.rawValue)
+      writer.entry("source", source)
+      writer.entry("would_stop", stop?.description)
+      writer.entries(superseded)
+      writer.objects("skipped_records", skipped) { writer, record in
+        writer.entry("id", record.id)
+        writer.entry("file", record.file)
+        writer.entry("line", record.line)
+      }
+      writer.entry("unknown_departments", unknownDepartments)
       writer.entries(departments)
     }
   }
@@ -44,15 +51,23 @@ extension [RunSummary] {
 extension RunDetails {
   /// `search.run/1`: one run with what it changed; `changes` is null where that is not kept.
   public var json: [UInt8] {
-    JSONWriter.document("search.run/1") { writer in
-      writer.entries(summary)
-      if let changes {
-        writer.objects("changes", changes) { $0.entries($1) }
-      } else {
-        writer.key("changes")
-        writer.null()
-      }
-      writer.entries(departments)
+    JSONWriter.document("search.run/1") { $0.entries(self) }
+  }
+}
+
+extension [RunDetails] {
+  /// `search.changes/1`: several runs with what they changed, each as in `search.run/1`.
+  public var json: [UInt8] {
+    JSONWriter.document("search.changes/1") { writer in
+      writer.objects("runs", self) { $0.entries($1) }
+    }
+  }
+
+  /// `search.record_history/1`: the runs with what they did to this record, each as in `search.run/1`.
+  public func json(ofRecord id: String) -> [UInt8] {
+    JSONWriter.document("search.record_history/1") { writer in
+      writer.entry("id", id)
+      writer.objects("runs", self) { $0.entries($1) }
     }
   }
 }
@@ -126,11 +141,55 @@ extension JSONWriter {
     entry("records", run.records)
   }
 
+  fileprivate mutating func entries(_ details: RunDetails) {
+    entries(details.summary)
+    if let changes = details.changes {
+      objects("changes", changes) { $0.entries($1) }
+    } else {
+      key("changes")
+      null()
+    }
+    entries(details.rejects)
+    entries(details.superseded)
+  }
+
   fileprivate mutating func entries(_ change: RunChange) {
     entry("id", change.id)
     entry("kind", change.kind.rawValue)
     entry("fields", change.fields)
     entry("parts", change.parts)
+    entry("title", change.title)
+    entry("reason", change.reason?.name)
+    if case .moved(let source) = change.reason {
+      entry("moved_to", source)
+    } else {
+      entry("moved_to", nil as String?)
+    }
+    if change.kind == .updated, change.values == nil {
+      key("values")
+      null()
+    } else {
+      objects("values", change.values ?? []) { $0.entries($1) }
+    }
+  }
+
+  fileprivate mutating func entries(_ rejects: [RejectedRecord]) {
+    objects("rejects", rejects) { writer, reject in
+      writer.entry("file", reject.file)
+      writer.entry("line", reject.line)
+      writer.entry("id", reject.id)
+      writer.entry("reason", reject.reason)
+    }
+  }
+
+  fileprivate mutating func entries(_ superseded: [SupersededRecord]) {
+    objects("superseded_records", superseded) { writer, record in
+      writer.entry("id", record.id)
+      writer.entry("file", record.file)
+      writer.entry("line", record.line)
+      writer.entry("later_file", record.laterFile)
+      writer.entry("later_line", record.laterLine)
+    }
   }
 
   fileprivate mutating func entries(_ departments: [DepartmentChange]) {

@@ -1,22 +1,10 @@
 public import Publication
 
+public import struct Foundation.Date
+
 /// What one run of `ingest` or `reindex` did, or with `isDryRun` would do.
 public struct RunReport: Hashable, Sendable {
-  /// A frame that gave no record.
-  public struct Reject: Hashable, Sendable {
-    /// The file as it was named, `-` for standard input.
-    public var file: String
-    /// The line the frame starts on, from 1.
-    public var line: Int
-    /// The frame's bytes in the (decompressed) file.
-    public var bytes: Range<Int>
-    /// The record id where it could be read from the bytes.
-    public var id: String?
-    /// Why, without a word of the record's content.
-    public var reason: String
-  }
-
-  /// A field that was taken as not stated.
+  /// A field that was taken as not stated, or that a record has lost.
   public struct Warning: Hashable, Sendable {
     /// The file as it was named.
     public var file: String
@@ -31,6 +19,10 @@ public struct RunReport: Hashable, Sendable {
   }
 
   public var kind: RunKind
+  /// When the run began.
+  public var started: Date
+  /// The command line that asked for the run, where one did.
+  public var command: String?
   /// The name of the source.
   public var source: String
   public var counts = RunCounts()
@@ -43,19 +35,30 @@ public struct RunReport: Hashable, Sendable {
   /// Whether an older version of the program wrote the index, which was rebuilt from its stored records
   /// before anything else.
   public var isRebuilt = false
+  /// Why a run that is not dry would stop before it changes anything; nil where it would not.
+  public var stop: RunStop?
   public var took = Duration.zero
-  /// Those that were added, then the updated and the deleted ones, each in the order of the ids.
+  /// Those that were added, then the updated and the deleted ones, each in the order of the ids, N2 before N10.
   public var changes: [RunChange] = []
   /// Units of which a department file says something else than the one before, in the order of their codes.
   public var departments: [DepartmentChange] = []
-  /// In the order of the input.
-  public var rejects: [Reject] = []
-  /// Every field taken as not stated.
+  /// Frames that gave no record, in the order of the input.
+  public var rejects: [RejectedRecord] = []
+  /// Versions of records that do not count, in the order of the input.
+  public var superseded: [SupersededRecord] = []
+  /// Records that are not public and were not in the index, in the order of the input. Only this report names
+  /// them.
+  public var skipped: [SkippedRecord] = []
+  /// Every field taken as not stated, and every title, list of authors and list of departments that a record has
+  /// lost.
   public var warnings: [Warning] = []
+  /// Department codes that records have and the department file of this run does not, sorted.
+  public var unknownDepartments: [String] = []
 
-  package init(kind: RunKind, source: String) {
+  package init(kind: RunKind, source: String, started: Date = Date()) {
     self.kind = kind
     self.source = source
+    self.started = started
   }
 
   /// How many updates touched one of the parts that `RunChange.parts` names; an update may touch

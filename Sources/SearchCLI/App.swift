@@ -36,7 +36,7 @@ struct App {
       return .failure
     }
     let dispatch = try Dispatch(arguments)
-    return try perform(dispatch.verb.command, dispatch, arguments)
+    return try perform(dispatch.command, dispatch, arguments)
   }
 
   private func perform<C: Command>(
@@ -59,6 +59,7 @@ struct App {
     do { invocation = try C(list) } catch { throw dispatch.explained(error, arguments) }
     var context = context
     context.namesStandardInput = list.namesStandardInput
+    context.commandLine = (["search"] + arguments.map(Shell.quote)).joined(separator: " ")
     return try invocation.run(in: context)
   }
 

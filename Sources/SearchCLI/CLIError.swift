@@ -42,9 +42,9 @@ struct CLIError: HintedError {
     case IndexError.damaged, IndexError.postingsMismatch:
       "look at it with: search check; repair it with: search repair"
     case RunError.massDeletion(let missing, _, _, _) where missing == 0:
-      "--allow-delete if they are meant to go; else look at the status of the records in the export"
+      "look at them with --dry-run; --allow-delete if they are meant to go, else mend their status in the export"
     case RunError.massDeletion, RunError.emptyExport:
-      "--allow-delete if they are meant to go; --partial if the export is only a part"
+      "look at them with --dry-run; --allow-delete if they are meant to go; --partial if the export is only a part"
     case SearchError.deadlineExceeded:
       "ask for rarer words or longer prefixes, or give more time: --timeout SECONDS (0 for no limit)"
     case SearchError.unknownValue(let facet, _, let nearest) where nearest.isEmpty:

@@ -1,3 +1,5 @@
+import struct Foundation.Date
+
 /// What a command works with: the engine, and the world outside.
 struct Context {
   var environment: [String: String] = [:]
@@ -13,6 +15,9 @@ struct Context {
   var makeEngine: (_ index: String, _ readers: Int, _ time: QuestionTime) -> any Engine
   /// Whether `-` was written as a word before `--`.
   var namesStandardInput = false
+  /// The command line, as a shell would take it again.
+  var commandLine = "search"
+  var now: @Sendable () -> Date = { Date() }
   /// Seconds since some fixed moment.
   var clock: @Sendable () -> Double = { 0 }
   /// Seconds of CPU that the calling thread has used.

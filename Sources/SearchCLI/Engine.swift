@@ -2,6 +2,8 @@ import Indexer
 import Publication
 import Search
 
+import struct Foundation.Date
+
 /// What the commands ask of one index file: the only way from the program to the libraries.
 ///
 /// Making an engine touches no file; each call opens what it needs. Thrown errors are printed with their
@@ -29,6 +31,10 @@ protocol Engine: Sendable {
   func history(limit: Int) throws -> [RunSummary]
   /// One run with its changes; nil where there is no such run.
   func history(run: Int) throws -> RunDetails?
+  /// The runs that began then or later with their changes, oldest first.
+  func history(since moment: Date) throws -> [RunDetails]
+  /// What the runs did to one record, oldest first.
+  func history(id: String) throws -> [RunDetails]
   func optimize(purge: Bool, wait seconds: Int) throws -> OptimizeReport
   func departments(file: String, wait seconds: Int) throws -> DepartmentsReport
   /// `progress` may be called from any thread, one call at a time.

@@ -2,6 +2,8 @@ import Indexer
 import Publication
 import Search
 
+import struct Foundation.Date
+
 /// The libraries, asked about one index file.
 final class IndexEngine: Engine {
   private let path: String
@@ -59,6 +61,12 @@ final class IndexEngine: Engine {
   func history(limit: Int) throws -> [RunSummary] { try IndexUpdater(index: path).history(limit: limit) }
 
   func history(run: Int) throws -> RunDetails? { try IndexUpdater(index: path).details(ofRun: run) }
+
+  func history(since moment: Date) throws -> [RunDetails] {
+    try IndexUpdater(index: path).details(since: moment)
+  }
+
+  func history(id: String) throws -> [RunDetails] { try IndexUpdater(index: path).details(ofRecord: id) }
 
   func optimize(purge: Bool, wait seconds: Int) throws -> OptimizeReport {
     try IndexUpdater(index: path).optimize(purge: purge, wait: .seconds(seconds))

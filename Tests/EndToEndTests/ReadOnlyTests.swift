@@ -35,6 +35,11 @@ struct ReadOnlyTests {
     defer { _ = chmod(within.path, 0o755) }
 
     let user = try #require(Self.asUser)
+    let dry = try place.shell("\(user)search reindex later.jsonl --dry-run --all --index a/i.db")
+    #expect(dry.status == 0, "\(dry.errors)")
+    #expect(dry.text.contains("\nadded:\n r41  Paper number 41\n"), "\(dry.text)")
+    #expect(dry.text.contains("\n r2  Paper number 2  (missing from the export)\n"), "\(dry.text)")
+    #expect(try !FileManager.default.contentsOfDirectory(atPath: within.path).contains("i.db.lock"))
     for verb in ["ingest later.jsonl", "reindex later.jsonl --allow-delete", "optimize", "repair"] {
       let outcome = try place.shell("\(user)search \(verb) --index a/i.db")
       #expect(outcome.status == 2 && !outcome.isSignaled, "\(verb)")

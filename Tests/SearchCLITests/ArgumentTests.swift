@@ -197,7 +197,7 @@ struct ArgumentTests {
     (["cite"], "'cite' is not available yet", "to search for the word: search -- cite"),
     (
       ["history", "of", "science"], "unexpected argument 'science'",
-      "usage: search history [RUN] [--limit N]; to search for these words: search -- history of science"
+      "usage: search history [RUN [--diff] | --id ID] [--limit N]; to search for these words: search -- history of science"
     ),
     (
       ["facet", "analysis", "of", "x"], "unknown facet 'analysis', expected one of: department, oa, year",
@@ -301,14 +301,14 @@ struct ArgumentTests {
       .ingest,
       [
         "--allow-delete", "--source <name>", "--dry-run", "--departments <file>", "--keep-rejected <dir>",
-        "--wait <seconds>", "--quiet", "--json",
+        "--diff", "--all", "--wait <seconds>", "--quiet", "--json",
       ]
     ),
     (
       .reindex,
       [
         "--partial", "--allow-delete", "--purge", "--source <name>", "--dry-run", "--departments <file>",
-        "--keep-rejected <dir>", "--wait <seconds>", "--quiet", "--json",
+        "--keep-rejected <dir>", "--diff", "--all", "--wait <seconds>", "--quiet", "--json",
       ]
     ),
     (.departments, ["--wait <seconds>", "--json"]),
@@ -343,7 +343,7 @@ struct ArgumentTests {
     ),
     (.stats, ["--all", "--json"]),
     (.check, ["--quick", "--json"]),
-    (.history, ["--limit <n>", "--json"]),
+    (.history, ["--diff", "--id <id>", "--limit <n>", "--json"]),
     (.optimize, ["--purge", "--wait <seconds>", "--json"]),
     (.repair, ["--wait <seconds>", "--json"]),
     (.backup, ["--force", "--json"]),
@@ -392,6 +392,30 @@ struct ArgumentTests {
   }
 
   /// Command lines with options before the verb, and the ones that say the same.
+  @Test("a report has its own options and help")
+  func reports() {
+    let help = run(["report", "changes", "--help"], width: 80)
+    #expect(help.status == .success)
+    expectGolden(help.output, "help-report-changes.txt")
+    #expect(run(["--index", "a.db", "report", "changes", "--since", "2026"]).status == .success)
+    for (arguments, message) in [
+      (["report"], "name a report: changes"),
+      (["report", "of", "x"], "unknown report 'of', expected one of: changes"),
+      (["report", "changes"], "since when?"),
+      (
+        ["report", "changes", "--since", "monday"],
+        "--since monday: expected a day such as 2026-11-22, or a time such as 2026-11-22T03:00:00Z"
+      ),
+      (["history", "--diff"], "--diff: name a run, such as: search history 42 --diff"),
+      (["history", "1", "--id", "x"], "--id x: give the number of a run or an id, not both"),
+    ] {
+      let outcome = run(arguments)
+      #expect(
+        outcome.status == .failure && outcome.errors.hasPrefix("search: \(message)\n"), "\(outcome.errors)")
+    }
+    #expect(run(["history", "--id", "nobody"]).status == .nothingFound)
+  }
+
   static let leading: [([String], [String])] = [
     (["--index", "a.db", "ingest", "x"], ["ingest", "--index", "a.db", "x"]),
     (["--index=a.db", "--dry-run", "reindex", "x"], ["reindex", "--index=a.db", "--dry-run", "x"]),
@@ -406,8 +430,11 @@ struct ArgumentTests {
   func optionsBeforeTheVerb(arguments: [String], expected: [String]) throws {
     let engines = (FakeEngine(), FakeEngine())
     let (found, wanted) = (run(arguments, engine: engines.0), run(expected, engine: engines.1))
-    #expect(found.status == wanted.status && found.output == wanted.output)
-    // A hint shows the words as they were written.
+    // A hint, and the head of a report, show the words as they were written.
+    func body(_ outcome: Outcome) -> [Substring] {
+      outcome.output.split(separator: "\n").filter { !$0.contains("search ") || !$0.hasPrefix("20") }
+    }
+    #expect(found.status == wanted.status && body(found) == body(wanted))
     #expect(found.errors.split(separator: "\n").first == wanted.errors.split(separator: "\n").first)
     #expect(engines.0.runs == engines.1.runs)
     #expect(engines.0.state.withLock { $0.index } == engines.1.state.withLock { $0.index })

@@ -1,3 +1,4 @@
+import Foundation
 import Publication
 
 @testable import Indexer
@@ -140,12 +141,32 @@ final class FakeEngine: Engine, Sendable {
 
   func history(run: Int) throws -> RunDetails? {
     guard let summary = try history(limit: 1).first(where: { $0.run == run }) else { return nil }
-    let changes = [
-      RunChange(id: "17211", kind: .deleted, fields: [], parts: []),
-      RunChange(
-        id: "21326", kind: .updated, fields: ["OA_type", "title"], parts: ["text", "facets"]),
+    let changes: [RunChange] = [
+      .updateOfAll, RunChange(id: "9", kind: .updated, fields: ["OA_type", "title"], parts: ["facets"]),
+      RunChange(id: "17211", kind: .deleted, title: "A title", reason: .missing),
+      RunChange(id: "17212", kind: .deleted, reason: .withdrawn),
+      RunChange(id: "17213", kind: .deleted, title: "Moved", reason: .moved(to: "theses")),
     ]
-    return RunDetails(summary: summary, changes: changes, departments: .sample)
+    return RunDetails(
+      summary: summary, changes: changes, departments: .sample,
+      rejects: [RejectedRecord(file: "a.yml", line: 7, id: "17214", reason: "it is not finished")],
+      superseded: [
+        SupersededRecord(id: "N1010", file: "a.yml", line: 120, laterFile: "a.yml", laterLine: 488)
+      ])
+  }
+
+  func history(since moment: Date) throws -> [RunDetails] {
+    guard Timestamp.text(of: moment) <= "2026-11-22T03:00:00Z" else { return [] }
+    return try [history(run: 42)].compactMap(\.self)
+  }
+
+  func history(id: String) throws -> [RunDetails] {
+    try [history(run: 42)].compactMap { run in
+      guard var run, let changes = run.changes?.filter({ $0.id == id }), !changes.isEmpty else { return nil }
+      run.changes = changes
+      (run.rejects, run.superseded) = ([], [])
+      return run
+    }
   }
 
   func optimize(purge: Bool, wait seconds: Int) throws -> OptimizeReport {

@@ -48,6 +48,14 @@ struct RenderingTests {
     (["history", "--json"], "history.json"),
     (["history", "42"], "history-run.txt"),
     (["history", "42", "--json"], "history-run.json"),
+    (["history", "42", "--diff"], "history-run-diff.txt"),
+    (["history", "--id", "21326"], "history-id.txt"),
+    (["history", "--id", "21326", "--json"], "history-id.json"),
+    (["report", "changes", "--since", "2026-11-22"], "report-changes.md"),
+    (["report", "changes", "--since", "2026-11-22", "--format", "html"], "report-changes.html"),
+    (["report", "changes", "--since", "2026-11-22", "--format", "csv"], "report-changes.csv"),
+    (["report", "changes", "--since", "2026-11-22", "--json"], "report-changes.json"),
+    (["report", "changes", "--since", "2026-11-23"], "report-changes-none.md"),
     (["optimize"], "optimize.txt"),
     (["optimize", "--json"], "optimize.json"),
     (["repair"], "repair.txt"),
@@ -71,7 +79,12 @@ struct RenderingTests {
     expectGolden(outcome.output, "run.txt")
     expectGolden(outcome.errors, "run-warnings.txt")
     expectGolden(run(["reindex", "exports/", "--json"]).output, "run.json")
-    expectGolden(run(["reindex", "x"], engine: FakeEngine(report: .busy())).output, "run-busy.txt")
+    let busy = run(["reindex", "x", "--dry-run"], engine: FakeEngine(report: .busy()))
+    #expect(busy.status == .failure, "a real run would stop")
+    expectGolden(busy.output, "run-busy.txt")
+    expectGolden(busy.errors, "run-busy-warnings.txt")
+    let all = run(["reindex", "x", "--diff", "--all"], engine: FakeEngine(report: .sample()))
+    expectGolden(all.output, "run-diff.txt")
     #expect(run(["reindex", "x", "--quiet"]).errors.isEmpty)
   }
 
@@ -134,6 +147,14 @@ struct RenderingTests {
         #expect(unsafe.isEmpty, "\(form)")
       }
     }
+  }
+
+  @Test("nothing in a record is markup of a page of changes")
+  func pages() {
+    let page = run(["report", "changes", "--since", "2026", "--format", "html"]).output
+    #expect(page.contains("&lt;b&gt;|*x*") && !page.contains("<b>") && !page.contains("<i>"))
+    let markdown = run(["report", "changes", "--since", "2026"]).output
+    #expect(markdown.contains("\\<b\\>\\|\\*x\\*"))
   }
 
   @Test("JSON keeps what it escapes")

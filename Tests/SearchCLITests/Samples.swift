@@ -1,3 +1,4 @@
+import Foundation
 import Publication
 
 @testable import Indexer
@@ -110,19 +111,40 @@ extension [DepartmentChange] {
   ]
 }
 
+extension RunChange {
+  /// An update with every form of a change.
+  static let updateOfAll = RunChange(
+    id: "21326", kind: .updated, fields: ["abstract", "author", "department", "year"],
+    parts: ["text", "facets"], title: "Neural <i>collapse</i> & more \u{1B}[31m",
+    values: [
+      FieldChange(
+        field: "abstract",
+        content: .text(
+          before: "… of a network converge slowly to the same …",
+          after: "… of a network converge quickly to the same …")),
+      FieldChange(field: "author", content: .order(before: ["Wu", "Mondelli"], after: ["Mondelli", "Wu"])),
+      FieldChange(
+        field: "author", part: "Wu, Diyuan: orcid", content: .text(before: nil, after: "0000-0002-3242-7020")),
+      FieldChange(field: "department", content: .members(removed: ["MapsG"], added: ["RedoG", "<b>|*x*"])),
+      FieldChange(field: "year", content: .text(before: "2019", after: "2020")),
+    ])
+}
+
 extension RunReport {
   static func sample() -> RunReport {
-    var report = RunReport(kind: .reindex, source: "default")
+    var report = RunReport(
+      kind: .reindex, source: "default", started: Timestamp.date("2026-11-22T03:00:00Z") ?? Date())
     report.counts = RunCounts(added: 14, updated: 61, unchanged: 18_127, deleted: 3, rejected: 1)
     (report.records, report.run, report.took) = (18_202, 42, .milliseconds(3100))
-    report.changes = ["17211", "17218", "18002"].map { RunChange(id: $0, kind: .deleted) }
-    report.changes.append(
-      RunChange(id: "21326", kind: .updated, fields: ["abstract", "title"], parts: ["text", "stored"]))
+    report.changes = [
+      RunChange(id: "17211", kind: .deleted, title: "A title", reason: .missing),
+      RunChange(id: "17218", kind: .deleted, reason: .withdrawn),
+      RunChange(id: "18002", kind: .deleted, title: "Another", reason: .missing),
+    ]
+    report.changes.append(.updateOfAll)
     report.departments = .sample
     report.rejects = [
-      Reject(
-        file: "exports/2026-11.yml", line: 88_210, bytes: 0..<10, id: nil,
-        reason: "no _id: a record needs one")
+      RejectedRecord(file: "exports/2026-11.yml", line: 88_210, id: nil, reason: "no _id: a record needs one")
     ]
     report.warnings = (1...7).map {
       Warning(
@@ -152,9 +174,16 @@ extension RunReport {
     (report.counts.skipped, report.counts.superseded) = (2, 1_234_567)
     (report.counts.deletionsHeld, report.counts.rejected) = (5, 25)
     report.changes.removeAll { $0.kind == .deleted }
-    report.changes += (1...30).map { RunChange(id: "\($0)", kind: .deleted) }
+    report.changes += (1...30).map { RunChange(id: "\($0)", kind: .deleted, reason: .missing) }
+    report.skipped = (1...2).map { SkippedRecord(id: "s\($0)", file: "b.json", line: $0) }
+    report.superseded = [
+      SupersededRecord(id: "N1010", file: "a.yml", line: 120, laterFile: "a.yml", laterLine: 488),
+      SupersededRecord(id: "N1011", file: "a.yml", line: 130, laterFile: "b.json", laterLine: 5),
+    ]
+    report.unknownDepartments = ["X\u{1B}[31m", "Y"]
+    report.stop = RunStop(missing: 30, withdrawn: 0, records: 60, source: "default")
     report.rejects = (1...25).map {
-      Reject(file: "b.json", line: $0, bytes: 0..<1, id: "i\u{1B}[31m\($0)", reason: "not \u{9B}JSON")
+      RejectedRecord(file: "b.json", line: $0, id: "i\u{1B}[31m\($0)", reason: "not \u{9B}JSON")
     }
     return report
   }

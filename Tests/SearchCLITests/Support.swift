@@ -29,7 +29,8 @@ func run(
     makeEngine: { path, _, time in
       engine.state.withLock { ($0.index, $0.time) = (path, time) }
       return engine
-    })
+    },
+    now: { Date(timeIntervalSince1970: 1_795_400_000) })
   let status = App(context: context).run(arguments)
   return Outcome(status: status, output: output.text, errors: errors.text)
 }

@@ -22,7 +22,14 @@ enum IndexFile {
   /// that a page that the disk cannot give is an error and not a signal.
   static func openForChecking(_ path: String) throws -> Connection { try connect(path, mappedBytes: 0) }
 
-  private static func connect(_ path: String, mappedBytes: Int) throws -> Connection {
+  /// A connection that reads what a run needs, of an index of this version or an older one.
+  static func openForPreview(_ path: String) throws -> Connection {
+    try connect(path, mappedBytes: 0, takes: .older)
+  }
+
+  private static func connect(
+    _ path: String, mappedBytes: Int, takes taken: TakenVersions = .none
+  ) throws -> Connection {
     try inspect(path)
     let isWritable = isWritable(path)
     func connection(_ access: ConnectionSettings.Access) throws -> Connection {
@@ -30,7 +37,7 @@ enum IndexFile {
       // A reader never waits in WAL mode but for the instant in which the file is made or recovered.
       settings.busyTimeoutSeconds = 5
       settings.mappedBytes = mappedBytes
-      return try open(path) { try Connection(path: path, settings) }
+      return try open(path, takes: taken) { try Connection(path: path, settings) }
     }
     do {
       return try connection(isWritable ? .readWrite : .readOnly)
@@ -86,6 +93,7 @@ enum IndexFile {
     try connection.execute("PRAGMA application_id = \(Schema.applicationID)")
     try connection.transaction(.deferred) {
       try connection.execute(Schema.stored)
+      try connection.execute(Schema.history)
       try makeDerived(connection)
       try Meta().save(to: connection)
       try markVersions(connection)

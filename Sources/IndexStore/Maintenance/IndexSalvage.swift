@@ -18,6 +18,10 @@ struct IndexSalvage {
   private var departments: [Department] = []
   /// Whether a version wrote the index that keeps units.
   private var keepsUnits = false
+  /// Of `Schema.historyTables`, in their order.
+  private var titles: [[DatabasePages.Value]] = []
+  private var fieldChanges: [[DatabasePages.Value]] = []
+  private var leftOut: [[DatabasePages.Value]] = []
   /// The number of records that the file says it has; nil if that cannot be read.
   private(set) var expectedRecords: Int?
 
@@ -38,11 +42,14 @@ struct IndexSalvage {
     case (true, 3): kinds == [.null, .text, .blob]
     case (true, 15): kinds.starts(with: [.null, .text, .text, .text])
     case (false, 2): kinds == [.text, .int] || kinds == [.text, .text]
-    case (false, 4): kinds[0] == .text && kinds[3] == .blob
+    case (false, 4):
+      kinds[0] == .text
+        && (kinds[3] == .blob || kinds[1] == .int && kinds[2...].allSatisfy { $0 == .text || $0 == .null })
     case (false, 5):
       kinds.starts(with: [.text, .int, .text]) && kinds[4] != .int
         || kinds == [.int, .text, .text, .text, .text]
-    case (false, 8): kinds.starts(with: [.int, .text])
+    case (false, 8): kinds.starts(with: [.int, .text]) || kinds.starts(with: [.text, .int, .int, .text])
+    case (false, 9): kinds.starts(with: [.int, .int, .text])
     default: false
     }
   }
@@ -61,17 +68,19 @@ struct IndexSalvage {
       if let docid = values[1].int, !Schema.textSettings.contains(text) { ids[docid] = text }
       if let value = values[1].string { takeMeta(text, value) }
     case (nil, 4):
-      guard let unit = Self.department(values[0], values[1], values[2]), let hash = values[3].bytes else {
-        return
+      guard let hash = values[3].bytes else { return titles.append(values) }
+      if let unit = Self.department(values[0], values[1], values[2]) {
+        units.append(.init(unit: unit, hash: hash))
       }
-      units.append(.init(unit: unit, hash: hash))
     case (nil, 5):
       guard values[0].int == nil else { return changes.append(values) }
       guard values[0].string == DepartmentUnits.facet.name,
         let unit = Self.department(values[2], values[3], values[4])
       else { return }
       if unit.label != nil || unit.parent != nil { departments.append(unit) }
-    case (nil, 8): departmentChanges.append(values)
+    case (nil, 8):
+      if values[0].int != nil { departmentChanges.append(values) } else { fieldChanges.append(values) }
+    case (nil, 9): leftOut.append(values)
     default: return
     }
   }
@@ -109,7 +118,7 @@ struct IndexSalvage {
 
   private func restoreHistory(_ connection: Connection) throws {
     let tables = [("run", runs), ("run_change", changes), ("department_change", departmentChanges)]
-    for (table, rows) in tables {
+    for (table, rows) in tables + zip(Schema.historyTables, [titles, fieldChanges, leftOut]) {
       for row in rows {
         let places = row.map { _ in "?" }.joined(separator: ", ")
         // A row that breaks a rule of the table is damaged, and left out.

@@ -6,7 +6,7 @@ private import Tokenize
 ///
 /// Only `edit` makes one, and writes in the end what the editor keeps in memory: nobody can forget it, or
 /// change something after it.
-package final class IndexEditor {
+package final class IndexEditor: RunTarget {
   private let connection: Connection
   package private(set) var meta: Meta
   private let columns: ColumnEditor
@@ -23,13 +23,11 @@ package final class IndexEditor {
   private let recordInsert: Statement
   private let recordUpdate: Statement
   private let recordDelete: Statement
-  private let recordByID: Statement
-  private let recordByDocid: Statement
+  private let lookup: RecordLookup
   private let identifierInsert: Statement
   private let identifierDelete: Statement
   private let frameInsert: Statement
   private let frameDelete: Statement
-  private let frameHash: Statement
   private var freeDocids: [Int]?
   /// Of the file that a first build makes.
   private let writeback: EarlyWriteback?
@@ -43,6 +41,7 @@ package final class IndexEditor {
     _ connection: Connection, writeback: EarlyWriteback? = nil, isRebuilt: Bool = false,
     hasInheritedUnits: Bool = false, _ body: (IndexEditor) throws -> (T, IndexWriter.Outcome)
   ) throws -> (result: T, commits: Bool) {
+    try RunHistory(connection).makeTables()
     let editor = try IndexEditor(
       connection, writeback: writeback, isRebuilt: isRebuilt, hasInheritedUnits: hasInheritedUnits)
     let (result, outcome) = try body(editor)
@@ -89,8 +88,7 @@ package final class IndexEditor {
     recordUpdate = try Statement(
       connection, "UPDATE record SET hash = ?, changed = ?, title = ?, json = ? WHERE docid = ?")
     recordDelete = try Statement(connection, "DELETE FROM record WHERE docid = ?")
-    recordByID = try Statement(connection, "SELECT docid, source, hash FROM record WHERE id = ?")
-    recordByDocid = try Statement(connection, "SELECT id, json FROM record WHERE docid = ?")
+    lookup = try RecordLookup(connection)
     identifierInsert = try Statement(
       connection, "INSERT OR IGNORE INTO identifier(kind, value, docid) VALUES (?, ?, ?)")
     identifierDelete = try Statement(
@@ -98,7 +96,6 @@ package final class IndexEditor {
     frameInsert = try Statement(
       connection, "INSERT OR REPLACE INTO frame(docid, source, hash) VALUES (?, ?, ?)")
     frameDelete = try Statement(connection, "DELETE FROM frame WHERE docid = ?")
-    frameHash = try Statement(connection, "SELECT hash FROM frame WHERE docid = ?")
     if hasNewFacets { try add(missing) }
   }
 
@@ -125,39 +122,18 @@ package final class IndexEditor {
 
   // MARK: What is there
 
-  /// A record of the index as change detection needs it.
-  package struct Known {
-    package var docid: Int
-    package var source: String
-    package var hash: Hash128
+  package var recordCount: Int { meta.records }
+
+  package func known(id: String) throws -> KnownRecord? { try lookup.known(id: id) }
+  package func id(of docid: Int) throws -> String? { try lookup.name(docid)?.id }
+  package func storedJSON(_ docid: Int) throws -> [UInt8]? { try lookup.stored(docid)?.json }
+  package func title(of docid: Int) throws -> String? { try lookup.name(docid)?.title }
+  package func frame(_ docid: Int) throws -> Hash128? { try lookup.frame(docid) }
+
+  package func departmentCodesInUse() throws -> Set<String> {
+    try lookup.departmentCodesInUse(docidLimit: meta.docidLimit)
   }
 
-  package func known(id: String) throws -> Known? {
-    recordByID.bind(id, at: 1)
-    defer { recordByID.reset() }
-    guard try recordByID.step() else { return nil }
-    guard let hash = Hash128(bytes: try recordByID.bytes(2)) else {
-      throw IndexError.damaged(what: "record '\(id)' has no hash")
-    }
-    return Known(docid: try recordByID.int(0), source: try recordByID.string(1), hash: hash)
-  }
-
-  /// The id and the canonical record.
-  package func stored(_ docid: Int) throws -> (id: String, json: [UInt8])? {
-    recordByDocid.bind(docid, at: 1)
-    defer { recordByDocid.reset() }
-    guard try recordByDocid.step() else { return nil }
-    return (try recordByDocid.string(0), try recordByDocid.bytes(1))
-  }
-
-  /// The hash of the frame that gave the record.
-  package func frame(_ docid: Int) throws -> Hash128? {
-    frameHash.bind(docid, at: 1)
-    defer { frameHash.reset() }
-    return try frameHash.step() ? Hash128(bytes: frameHash.bytes(0)) : nil
-  }
-
-  /// The frames that gave the records of a source.
   package func frames(ofSource source: String) throws -> FrameTable {
     try FrameTable(ofSource: source, in: connection, docidLimit: meta.docidLimit)
   }
@@ -170,17 +146,12 @@ package final class IndexEditor {
 
   private var departments: FacetEditor? { facets.first { $0.facet.name == DepartmentUnits.facet.name } }
 
-  /// The number of the run under way.
   package func runNumber() throws -> Int { try RunHistory(connection).lastRun() + 1 }
 
-  /// Room for the records that are to take the place of others.
   package func makeStagedRecords() -> StagedRecords { StagedRecords(connection) }
 
   // MARK: Changes
 
-  /// Adds a record that the index does not have.
-  ///
-  /// - Returns: Its docid.
   package func add(_ record: PreparedRecord, source: String, run: Int) throws -> Int {
     guard let docid = try addIfNew(record, source: source, run: run) else {
       throw IndexError.damaged(what: "the record '\(record.id)' is in the index, but not found by its id")
@@ -188,9 +159,7 @@ package final class IndexEditor {
     return docid
   }
 
-  /// The same in one look at the table where the id may be there: in a first build it hardly ever is.
-  ///
-  /// - Returns: Its docid, nil if the index has a record of this id.
+  /// In one look at the table: in a first build the id is hardly ever there.
   package func addIfNew(_ record: PreparedRecord, source: String, run: Int) throws -> Int? {
     let docid = try nextDocid()
     recordInsert.bind(docid, at: 1)
@@ -245,11 +214,19 @@ package final class IndexEditor {
     meta.fingerprint = meta.fingerprint &+ new.hash
   }
 
-  /// Takes a record out.
+  package func replaceAdded(_ docid: Int, by new: PreparedRecord, run: Int) throws {
+    try replace(docid, prepared(docid), by: new, run: run)
+  }
+
+  /// The stored record.
+  private func prepared(_ docid: Int) throws -> PreparedRecord {
+    guard let stored = try lookup.stored(docid), let record = PreparedRecord(json: stored.json, id: stored.id)
+    else { throw IndexError.postingsMismatch(docid: docid) }
+    return record
+  }
+
   package func remove(_ docid: Int) throws {
-    guard let stored = try stored(docid), let old = PreparedRecord(json: stored.json, id: stored.id) else {
-      throw IndexError.postingsMismatch(docid: docid)
-    }
+    let old = try prepared(docid)
     try text.delete(old.terms, docid)
     try deleteIdentifiers(old, docid)
     for (facet, stated) in zip(facets, old.facets) { try facet.takeBack(stated) }
@@ -264,7 +241,6 @@ package final class IndexEditor {
     meta.fingerprint = meta.fingerprint &- old.hash
   }
 
-  /// Remembers which frame gave the record.
   package func setFrame(_ docid: Int, source: String, hash: Hash128) throws {
     frameInsert.bind(docid, at: 1)
     frameInsert.bind(source, at: 2)
@@ -286,19 +262,15 @@ package final class IndexEditor {
     return changes
   }
 
+  package func eraseHistory(of ids: [String]) throws -> Bool { try RunHistory(connection).erase(ids) }
+
   /// Writes what was kept in memory, and the history.
   private func finish(newGeneration: Bool, _ run: FinishedRun?) throws {
     // What questions read comes now.
     writeback?.keepPages()
     try columns.save()
     try settleFacets()
-    try text.finish { docid in
-      guard let stored = try stored(docid), let record = PreparedRecord(json: stored.json, id: stored.id)
-      else {
-        throw IndexError.postingsMismatch(docid: docid)
-      }
-      return record.terms
-    }
+    try text.finish { try prepared($0).terms }
     meta.languageCounts = try languageCounts()
     if newGeneration { meta.generation += 1 }
     // An index without a record is as old as its file.

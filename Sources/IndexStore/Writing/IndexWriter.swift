@@ -48,9 +48,12 @@ package final class IndexWriter {
   /// Merges the segments of the inverted index into one, which takes deleted words out of it and the tables
   /// of words. The facets of an index that an earlier version wrote are made anew, so that they have no names
   /// any more that no record states.
-  package func merge() throws {
+  ///
+  /// `erasesHistory`: Take out of the history what no record states any more.
+  package func merge(erasesHistory: Bool = false) throws {
     try maintain { connection in
       try connection.transaction(.immediate) {
+        if erasesHistory { try RunHistory(connection).eraseOldContent() }
         try connection.execute("INSERT INTO text(text) VALUES ('optimize')")
         try VocabularyEditor.removeUnused(connection)
         if try Meta(from: connection).hasOldFacets {
@@ -63,7 +66,7 @@ package final class IndexWriter {
 
   /// Merges, and writes the whole file anew, so that nothing deleted is left in any page of it.
   package func purge() throws {
-    try merge()
+    try merge(erasesHistory: true)
     try maintain { try $0.execute("VACUUM") }
   }
 

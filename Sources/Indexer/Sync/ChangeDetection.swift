@@ -7,7 +7,7 @@ import Publication
 /// staged until all frames are read; where the last frame says what the index says already, nothing is
 /// written.
 final class ChangeDetection {
-  private let editor: IndexEditor
+  private let index: any RunTarget
   private let source: String
   private let isFirstBuild: Bool
   private let runNumber: Int
@@ -15,69 +15,92 @@ final class ChangeDetection {
   /// Of these changes, without what was rejected.
   private(set) var counts = RunCounts()
   private(set) var changes: [RunChange] = []
+  /// Fields that updated records no longer state, and ought to.
+  private(set) var losses: [RunReport.Warning] = []
   /// Records of the source that a frame spoke of, whatever it said.
   private(set) var seen = DocidSet()
+  private var places = FramePlaces()
   private var added = DocidSet()
-  /// The ids of added records that the run took out again.
-  private var takenBack: Set<String> = []
+  /// Added records that the run took out again, because they are not public in the end.
+  private var takenBack: [String: FramePlaces.Place] = [:]
+  /// The titles of added records whose id came again.
+  private var newTitles: [String: String?] = [:]
   private let staged: StagedChanges
   private var newFrames: [Int: Hash128] = [:]
-  private var skippedIDs: Set<String> = []
+  /// Records that are not public and that the index does not have.
+  private var skipped: [String: FramePlaces.Place] = [:]
+  private var superseded: [(id: String, place: FramePlaces.Place, later: FramePlaces.Place)] = []
+  /// Records that were public before this run.
+  private var withdrawn: [String] = []
+  /// What the titles and values in `changes` take.
+  private var detailBytes = 0
+
+  /// Beyond this, changes have neither title nor values: so many are no review, and memory has an end.
+  private static let maxDetailBytes = 32 << 20
 
   /// Whether a frame was of a record that the source may speak of.
   enum Acceptance {
     case taken
-    case foreign(IndexEditor.Known)
+    case foreign(KnownRecord)
   }
 
-  init(_ editor: IndexEditor, source: String, runNumber: Int, isFirstBuild: Bool) {
-    self.editor = editor
+  init(_ index: any RunTarget, source: String, runNumber: Int, isFirstBuild: Bool) {
+    self.index = index
     self.source = source
     self.runNumber = runNumber
     self.isFirstBuild = isFirstBuild
-    staged = StagedChanges(editor)
+    staged = StagedChanges(index)
   }
 
   // MARK: Frames
 
   /// Takes a frame that gave this record before.
-  func takeKnown(_ docid: Int) {
-    markSeen(docid)
+  func takeKnown(_ docid: Int, file: String, line: Int) throws {
+    try markSeen(docid, places.place(file: file, line: line))
     unstage(docid)
   }
 
-  func take(_ record: PreparedRecord, frame: Hash128) throws -> Acceptance {
+  func take(_ record: PreparedRecord, _ frame: DecodedFrame) throws -> Acceptance {
+    let place = places.place(file: frame.file, line: frame.line)
     // In a first build nearly every record is new, and not looked for.
-    if isFirstBuild, let docid = try editor.addIfNew(record, source: source, run: runNumber) {
-      try takeAdded(record, docid, frame)
+    if isFirstBuild, let docid = try index.addIfNew(record, source: source, run: runNumber) {
+      try takeAdded(record, docid, frame.hash, place)
       return .taken
     }
-    guard let known = try editor.known(id: record.id) else {
-      let docid = try editor.add(record, source: source, run: runNumber)
-      try takeAdded(record, docid, frame)
+    guard let known = try index.known(id: record.id) else {
+      let docid = try index.add(record, source: source, run: runNumber)
+      try takeAdded(record, docid, frame.hash, place)
       return .taken
     }
     guard known.source == source else { return .foreign(known) }
-    markSeen(known.docid)
+    try markSeen(known.docid, place, id: record.id)
     unstage(known.docid)
     if added.contains(known.docid) {
-      try replaceAdded(known, by: record, frame)
+      // The id came twice in this run, and was not there before it: nothing of the first version counts.
+      if known.hash != record.hash { try index.replaceAdded(known.docid, by: record, run: runNumber) }
+      try index.setFrame(known.docid, source: source, hash: frame.hash)
+      newTitles.updateValue(record.title, forKey: record.id)
     } else if known.hash == record.hash {
-      newFrames[known.docid] = frame
+      newFrames[known.docid] = frame.hash
     } else {
-      try staged.change(known.docid, to: record, frame: frame)
+      try staged.change(known.docid, to: record, frame: frame.hash)
     }
     return .taken
   }
 
   /// Takes a record whose status is not public.
-  func takeNotPublic(_ id: String) throws -> Acceptance {
-    guard let known = try editor.known(id: id) else {
-      if skippedIDs.insert(id).inserted { counts.skipped += 1 } else { counts.superseded += 1 }
+  func takeNotPublic(_ id: String, _ frame: DecodedFrame) throws -> Acceptance {
+    let place = places.place(file: frame.file, line: frame.line)
+    guard let known = try index.known(id: id) else {
+      if let earlier = skipped.updateValue(place, forKey: id) {
+        supersede(id, at: earlier, by: place)
+      } else {
+        counts.skipped += 1
+      }
       return .taken
     }
     guard known.source == source else { return .foreign(known) }
-    markSeen(known.docid)
+    try markSeen(known.docid, place, id: id)
     newFrames[known.docid] = nil
     staged.withdraw(known.docid)
     return .taken
@@ -88,30 +111,37 @@ final class ChangeDetection {
     if !newFrames.isEmpty { newFrames[docid] = nil }
   }
 
-  private func takeAdded(_ record: PreparedRecord, _ docid: Int, _ frame: Hash128) throws {
-    try editor.setFrame(docid, source: source, hash: frame)
-    if skippedIDs.remove(record.id) != nil {
+  private func takeAdded(
+    _ record: PreparedRecord, _ docid: Int, _ frame: Hash128, _ place: FramePlaces.Place
+  ) throws {
+    try index.setFrame(docid, source: source, hash: frame)
+    if let earlier = skipped.removeValue(forKey: record.id) {
       counts.skipped -= 1
-      counts.superseded += 1
+      supersede(record.id, at: earlier, by: place)
     }
     added.insert(docid)
-    changes.append(RunChange(id: record.id, kind: .added))
+    append(RunChange(id: record.id, kind: .added, title: record.title))
     seen.insert(docid)
+    places[docid] = place
   }
 
-  /// The id came twice in this run, and was not there before it: nothing of the first version counts.
-  private func replaceAdded(_ known: IndexEditor.Known, by record: PreparedRecord, _ frame: Hash128) throws {
-    if known.hash != record.hash {
-      guard let stored = try editor.stored(known.docid),
-        let old = PreparedRecord(json: stored.json, id: stored.id)
-      else { throw IndexError.postingsMismatch(docid: known.docid) }
-      try editor.replace(known.docid, old, by: record, run: runNumber)
+  private func markSeen(_ docid: Int, _ place: FramePlaces.Place, id: String? = nil) throws {
+    if !seen.insert(docid), let earlier = places[docid] {
+      supersede(try id ?? index.id(of: docid) ?? "", at: earlier, by: place)
     }
-    try editor.setFrame(known.docid, source: source, hash: frame)
+    places[docid] = place
   }
 
-  private func markSeen(_ docid: Int) {
-    if !seen.insert(docid) { counts.superseded += 1 }
+  private func supersede(_ id: String, at place: FramePlaces.Place, by later: FramePlaces.Place) {
+    counts.superseded += 1
+    superseded.append((id, place, later))
+  }
+
+  private func append(_ change: RunChange) {
+    var change = change
+    detailBytes += (change.title?.utf8.count ?? 0) + (change.values ?? []).reduce(0) { $0 + $1.size }
+    if detailBytes > Self.maxDetailBytes { (change.title, change.values) = (nil, nil) }
+    changes.append(change)
   }
 
   // MARK: The end of the run
@@ -135,18 +165,28 @@ final class ChangeDetection {
 
   /// Applies what was staged, and takes out records that are missing; `between` is called now and then.
   ///
-  /// - Returns: Whether frames were remembered that say in other bytes what the index says.
+  /// - Returns: Whether something was written besides the changes: frames that say in other bytes what the index
+  ///   says, or the history without records that are no longer public.
   func apply(deleting missing: [Int], between: () throws -> Void) throws -> Bool {
     counts.unchanged = seen.count - added.count - staged.docids.count { !added.contains($0) }
     try staged.forEach(between: between, apply)
     for (number, docid) in missing.enumerated() {
-      try remove(docid)
+      try remove(docid, .missing)
       if number % 256 == 255 { try between() }
     }
     counts.added = added.count
-    if !takenBack.isEmpty { changes.removeAll { $0.kind == .added && takenBack.contains($0.id) } }
-    changes.sort { ($0.kind.order, $0.id) < ($1.kind.order, $1.id) }
-    return try saveNewFrames()
+    correctAdded()
+    changes.sort(by: RunChange.areInOrder)
+    let hasErased = try index.eraseHistory(of: withdrawn + skipped.keys + takenBack.keys)
+    return try saveNewFrames() || hasErased
+  }
+
+  private func correctAdded() {
+    if !takenBack.isEmpty { changes.removeAll { $0.kind == .added && takenBack[$0.id] != nil } }
+    guard !newTitles.isEmpty else { return }
+    for place in changes.indices where changes[place].kind == .added {
+      if let title = newTitles[changes[place].id] { changes[place].title = title }
+    }
   }
 
   private func apply(_ step: StagedChanges.Step) throws {
@@ -155,47 +195,71 @@ final class ChangeDetection {
     case .remove(let docid) where added.contains(docid):
       // Never in the index before this run, and not after it.
       added.remove(docid)
-      if let stored = try editor.stored(docid) { takenBack.insert(stored.id) }
+      if let id = try index.id(of: docid) { takenBack[id] = places[docid] }
       counts.skipped += 1
-      try editor.remove(docid)
-    case .remove(let docid): try remove(docid)
+      try index.remove(docid)
+    case .remove(let docid): try remove(docid, .withdrawn)
     case .damaged(let docid): throw IndexError.postingsMismatch(docid: docid)
     }
   }
 
   private func apply(_ update: RecordUpdate) throws {
-    try editor.replace(update.docid, update.old, by: update.new, run: runNumber)
-    try editor.setFrame(update.docid, source: source, hash: update.frame)
+    try index.replace(update.docid, update.old, by: update.new, run: runNumber)
+    try index.setFrame(update.docid, source: source, hash: update.frame)
     counts.updated += 1
-    changes.append(
-      RunChange(id: update.new.id, kind: .updated, fields: update.fields, parts: update.parts))
+    append(
+      RunChange(
+        id: update.new.id, kind: .updated, fields: update.fields, parts: update.parts,
+        title: update.new.title,
+        values: update.values))
+    let place = places[update.docid]
+    losses += update.losses.map {
+      RunReport.Warning(
+        file: place.map(places.file) ?? "", line: place.map(places.line) ?? 0, id: update.new.id,
+        field: $0.field, reason: $0.reason)
+    }
   }
 
-  private func remove(_ docid: Int) throws {
-    guard let stored = try editor.stored(docid) else { throw IndexError.postingsMismatch(docid: docid) }
-    try editor.remove(docid)
+  private func remove(_ docid: Int, _ reason: RunChange.Reason) throws {
+    guard let id = try index.id(of: docid) else { throw IndexError.postingsMismatch(docid: docid) }
+    // The title of a record that is no longer public is not for anybody's eyes.
+    let title = reason == .withdrawn ? nil : try index.title(of: docid)
+    if reason == .withdrawn { withdrawn.append(id) }
+    try index.remove(docid)
     counts.deleted += 1
-    changes.append(RunChange(id: stored.id, kind: .deleted))
+    append(RunChange(id: id, kind: .deleted, title: title, reason: reason))
   }
 
   /// Remembers the frames that say in other bytes what the index says; a run that did not look them up before
   /// may find them to be the same.
   private func saveNewFrames() throws -> Bool {
     var hasAny = false
-    for (docid, hash) in newFrames.sorted(by: { $0.key < $1.key }) where try editor.frame(docid) != hash {
-      try editor.setFrame(docid, source: source, hash: hash)
+    for (docid, hash) in newFrames.sorted(by: { $0.key < $1.key }) where try index.frame(docid) != hash {
+      try index.setFrame(docid, source: source, hash: hash)
       hasAny = true
     }
     return hasAny
   }
-}
 
-extension RunChange.Kind {
-  fileprivate var order: Int {
-    switch self {
-    case .added: 0
-    case .updated: 1
-    case .deleted: 2
+  // MARK: What did not get in
+
+  /// In the order of the input.
+  var supersededRecords: [SupersededRecord] {
+    superseded.map {
+      SupersededRecord(
+        id: $0.id, file: places.file(of: $0.place), line: places.line(of: $0.place),
+        laterFile: places.file(of: $0.later), laterLine: places.line(of: $0.later))
     }
   }
+
+  /// In the order of the input.
+  var skippedRecords: [SkippedRecord] {
+    skipped.merging(takenBack) { _, later in later }.sorted { FramePlaces.areInOrder($0.value, $1.value) }.map
+    {
+      SkippedRecord(id: $0.key, file: places.file(of: $0.value), line: places.line(of: $0.value))
+    }
+  }
+
+  /// Whether the index has never had this record, because it is not public.
+  func isSkipped(_ id: String) -> Bool { skipped[id] != nil || takenBack[id] != nil }
 }

@@ -11,16 +11,16 @@ import Publication
 struct DecodingPipeline {
   /// What the reader of the pipeline is given, in the order of the input.
   enum Item: Sendable {
-    /// An equal frame gave this record before; it was not parsed.
-    case known(docid: Int)
+    /// Equal frames gave these records before; they were not parsed. Each has its line in the file.
+    case known(docids: [Int], file: String, lines: [Int])
     case decoded(DecodedFrame)
   }
 
   private struct Batch: Sendable {
     /// Frames that follow each other.
     enum Part: Sendable {
-      /// Known ones: the records that they gave before.
-      case known(docids: [Int])
+      /// Known ones of one file: the records that they gave before.
+      case known(docids: [Int], file: String, lines: [Int])
       /// The next frames of `decoded`, by their number.
       case decoded(Int)
     }
@@ -63,8 +63,8 @@ struct DecodingPipeline {
       var rest = batch.decoded[...]
       for part in batch.parts {
         switch part {
-        case .known(let docids):
-          for docid in docids { try body(.known(docid: docid)) }
+        case .known(let docids, let file, let lines):
+          try body(.known(docids: docids, file: file, lines: lines))
         case .decoded(let count):
           for frame in rest.prefix(count) {
             do {
@@ -121,12 +121,15 @@ struct DecodingPipeline {
     _ pending: inout [Pending], _ count: inout Int
   ) throws -> Bool {
     var docids: [Int] = []
+    var lines: [Int] = []
+    var file = ""
     var pendingInPart = 0
     // Both are never in use at once: each ends the other.
     func endParts() {
-      if !docids.isEmpty { parts.append(.known(docids: docids)) }
+      if !docids.isEmpty { parts.append(.known(docids: docids, file: file, lines: lines)) }
       if pendingInPart > 0 { parts.append(.decoded(pendingInPart)) }
       docids.removeAll(keepingCapacity: true)
+      lines.removeAll(keepingCapacity: true)
       pendingInPart = 0
     }
     defer { endParts() }
@@ -137,8 +140,10 @@ struct DecodingPipeline {
       count += 1
       let hash = frame.bytes.withUnsafeBufferPointer { Hash128.of($0) }
       if frame.defect == nil, let docid = known.docid(of: hash) {
-        if pendingInPart > 0 { endParts() }
+        if pendingInPart > 0 || file != frame.file { endParts() }
+        file = frame.file
         docids.append(docid)
+        lines.append(frame.line)
       } else {
         if !docids.isEmpty { endParts() }
         pendingInPart += 1

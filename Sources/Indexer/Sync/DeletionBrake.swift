@@ -6,13 +6,13 @@ import IndexStore
 /// An export that is cut off looks like one with many deletions, and one with a wrong status like many
 /// withdrawals.
 struct DeletionBrake {
-  enum Decision {
-    case delete([Int])
-    /// So many are missing, and any of them may be the rejected record of which nobody knows the id.
-    case hold(count: Int)
-    /// An export without a record.
-    case emptyExport(missing: Int)
-    case massDeletion(missing: Int, withdrawn: Int)
+  struct Decision {
+    /// The records to delete for being missing.
+    var docids: [Int] = []
+    /// So many are missing and stay, because any of them may be the rejected record of which nobody knows the id.
+    var held = 0
+    /// Why the run must not delete as much, unless it is told to.
+    var stop: RunStop?
   }
 
   /// This many may always go: in a small index a tenth is soon reached.
@@ -33,20 +33,48 @@ struct DeletionBrake {
 
   /// `docids`: All records of the source; `seen`: Those that a frame spoke of; `withdrawn`: How many of them
   /// are public no longer.
-  func decide(on docids: [Int], seen: DocidSet, withdrawn: Int, allowsAny: Bool) -> Decision {
+  func decide(on docids: [Int], of source: String, seen: DocidSet, withdrawn: Int) -> Decision {
     let missing = docids.filter { !seen.contains($0) && !kept.contains($0) }
-    if !allowsAny {
-      if !hasAnyFrame, !hasUnnamedReject { return .emptyExport(missing: missing.count) }
-      let deleted = withdrawn + (hasUnnamedReject ? 0 : missing.count)
-      if Self.isTooMuch(deleted, of: docids.count) {
-        return .massDeletion(missing: deleted - withdrawn, withdrawn: withdrawn)
-      }
+    var decision = hasUnnamedReject ? Decision(held: missing.count) : Decision(docids: missing)
+    let stop = RunStop(
+      missing: hasUnnamedReject ? 0 : missing.count, withdrawn: withdrawn, records: docids.count,
+      source: source)
+    if !hasAnyFrame, !hasUnnamedReject {
+      decision.stop = stop
+      decision.stop?.isExportEmpty = true
+    } else if Self.isTooMuch(stop.missing + withdrawn, of: docids.count) {
+      decision.stop = stop
     }
-    return hasUnnamedReject ? .hold(count: missing.count) : .delete(missing)
+    return decision
   }
 
   /// Whether a tenth of the records and more would go.
   static func isTooMuch(_ deleted: Int, of records: Int) -> Bool {
     deleted > harmlessDeletions && deleted * 10 > records
+  }
+}
+
+/// Why a run that is not told to delete so much changes nothing.
+public struct RunStop: Hashable, Sendable, CustomStringConvertible {
+  /// How many records the export lacks.
+  public var missing: Int
+  /// How many records are no longer public.
+  public var withdrawn: Int
+  /// How many records of the source the index has.
+  public var records: Int
+  public var source: String
+  /// Whether the export has no record at all.
+  public var isExportEmpty = false
+
+  /// Half a sentence, to which belongs what follows from it.
+  public var description: String {
+    if isExportEmpty { return "the export holds no record, the index holds \(records) of source '\(source)'" }
+    let gone =
+      switch (missing, withdrawn) {
+      case (_, 0): "are missing from the export"
+      case (0, _): "are no longer public"
+      default: "are no longer public (\(withdrawn)) or missing from the export (\(missing))"
+      }
+    return "\(missing + withdrawn) of the \(records) records of source '\(source)' \(gone), more than a tenth"
   }
 }

@@ -11,6 +11,9 @@ struct RecordUpdate: Sendable {
   let fields: [String]
   /// The parts of the index; `stored` where it is neither text nor facets.
   let parts: [String]
+  let values: [FieldChange]
+  /// What the record stated and no longer does, of what every record ought to state.
+  let losses: [FieldWarning]
 
   /// nil where one of them is no record.
   init?(docid: Int, frame: Hash128, oldJSON: [UInt8], new: StagedRecords.Version) {
@@ -23,12 +26,41 @@ struct RecordUpdate: Sendable {
     if self.old.terms != new.terms || Self.hasOtherText(new, old) { parts.append("text") }
     if self.old.facets != new.facets { parts.append("facets") }
     self.parts = parts.isEmpty ? ["stored"] : parts
-    fields = CanonicalFields(oldJSON).keysThatDiffer(from: CanonicalFields(new.json))
+    let differences = CanonicalFields(oldJSON).differences(to: CanonicalFields(new.json))
+    fields = differences.map(\.key)
+    values = RecordDifference.changes(in: differences)
+    losses = Self.losses(from: self.old, to: new, differences)
   }
 
   /// Texts may differ where their terms do not.
   private static func hasOtherText(_ new: PreparedRecord, _ old: Record) -> Bool {
     guard let new = Record(canonicalJSON: new.json) else { return true }
     return TextField.allCases.contains { old.text(of: $0) != new.text(of: $0) }
+  }
+
+  private static func losses(
+    from old: PreparedRecord, to new: PreparedRecord, _ differences: [CanonicalFields.Difference]
+  ) -> [FieldWarning] {
+    var losses: [FieldWarning] = []
+    func note(_ field: String, _ what: String) {
+      losses.append(
+        FieldWarning(field: field, reason: "the record has lost \(what), which it had before this run"))
+    }
+    if old.title != nil, new.title == nil { note("title", "its title") }
+    if differences.contains(where: { $0.key == "author" && $0.after == nil }) {
+      note("author", "all its authors")
+    }
+    if !old.departments.isEmpty, new.departments.isEmpty { note("department", "all its departments") }
+    return losses
+  }
+}
+
+extension PreparedRecord {
+  /// The record's own departments.
+  var departments: [FacetValue] {
+    guard let place = FacetDefinition.all.firstIndex(where: { $0.name == FacetDefinition.department.name }),
+      facets.indices.contains(place)
+    else { return [] }
+    return facets[place]
   }
 }

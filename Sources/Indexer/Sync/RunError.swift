@@ -16,15 +16,12 @@ public enum RunError: Error, CustomStringConvertible {
   /// The message, on one line.
   public var description: String {
     switch self {
-    case .massDeletion(let missing, 0, let records, let report):
-      "\(missing) of the \(records) records of source '\(report.source)' are missing from the export, "
-        + "more than a tenth: nothing was changed"
     case .massDeletion(let missing, let withdrawn, let records, let report):
-      "\(missing + withdrawn) of the \(records) records of source '\(report.source)' are no longer public"
-        + (missing > 0 ? " (\(withdrawn)) or missing from the export (\(missing))" : "")
-        + ", more than a tenth: nothing was changed"
+      "\(RunStop(missing: missing, withdrawn: withdrawn, records: records, source: report.source))"
+        + ": nothing was changed"
     case .emptyExport(let records, let report):
-      "the export holds no record, the index holds \(records) of source '\(report.source)': nothing was changed"
+      "\(RunStop(missing: 0, withdrawn: 0, records: records, source: report.source, isExportEmpty: true))"
+        + ": nothing was changed"
     case .stopped: "the run was stopped: nothing was changed"
     case .cannotKeepRejected(let path, let reason): "cannot keep a rejected record at '\(path)': \(reason)"
     }

@@ -21,13 +21,13 @@ final class StagedChanges {
   private static let changesAtATime = 32
   private static let batchesAhead = 8
 
-  private let editor: IndexEditor
+  private let index: any RunTarget
   private let records: StagedRecords
   private var staged: [Int: Staged] = [:]
 
-  init(_ editor: IndexEditor) {
-    self.editor = editor
-    records = editor.makeStagedRecords()
+  init(_ index: any RunTarget) {
+    self.index = index
+    records = index.makeStagedRecords()
   }
 
   func change(_ docid: Int, to record: PreparedRecord, frame: Hash128) throws {
@@ -69,11 +69,11 @@ final class StagedChanges {
   /// Reads what a step needs.
   private func work(_ docid: Int) throws -> @Sendable () -> Step {
     guard case .changed(let frame) = staged[docid] else { return { .remove(docid) } }
-    guard let stored = try editor.stored(docid), let new = try records.version(docid) else {
+    guard let json = try index.storedJSON(docid), let new = try records.version(docid) else {
       return { .damaged(docid) }
     }
     return {
-      RecordUpdate(docid: docid, frame: frame, oldJSON: stored.json, new: new).map { .update($0) }
+      RecordUpdate(docid: docid, frame: frame, oldJSON: json, new: new).map { .update($0) }
         ?? .damaged(docid)
     }
   }

@@ -22,11 +22,11 @@ struct StatedStatuses {
 
   /// One for the whole run; nil where all records state a status, or none does. `stored` gives a record of the
   /// index: one that did not change speaks for the others that did not.
-  func warning(stored: (_ docid: Int) throws -> (id: String, json: [UInt8])?) rethrows -> RunReport.Warning? {
+  func warning(stored: (_ docid: Int) throws -> [UInt8]?) rethrows -> RunReport.Warning? {
     guard let first = firstUnstated else { return nil }
     let othersState =
       try someStates
-      || known.flatMap { docid in try stored(docid).flatMap { Record(canonicalJSON: $0.json)?.status } }
+      || known.flatMap { docid in try stored(docid).flatMap { Record(canonicalJSON: $0)?.status } }
         != nil
     guard othersState else { return nil }
     let count = unstatedCount == 1 ? "a record states" : "\(unstatedCount) records state"

@@ -1,14 +1,12 @@
-private import Foundation
 import IndexStore
 import Publication
 
 /// One run inside its transaction: takes the frames one after the other, and reports what became of them.
 final class SyncRun {
-  private let editor: IndexEditor
+  private let index: any RunTarget
   private let options: RunOptions
   private let isFirstBuild: Bool
   private let runNumber: Int
-  private let started = Date()
   private let start = ContinuousClock.now
   /// The docids of the source's records, ascending.
   private let existingDocids: [Int]
@@ -16,19 +14,29 @@ final class SyncRun {
   private var brake = DeletionBrake()
   private let rejectedFolder: RejectedFolder?
   private var statuses = StatedStatuses()
+  /// The codes of the department file; nil without one.
+  private let knownDepartments: Set<String>?
+  private var unknownDepartments: Set<String> = []
   private(set) var report: RunReport
 
-  init(_ editor: IndexEditor, _ options: RunOptions, existingDocids: [Int], isFirstBuild: Bool) throws {
-    self.editor = editor
+  init(
+    _ index: any RunTarget, _ options: RunOptions, departments: [Department]?, existingDocids: [Int],
+    isFirstBuild: Bool
+  ) throws {
+    self.index = index
     self.options = options
     self.existingDocids = existingDocids
     self.isFirstBuild = isFirstBuild
-    runNumber = try editor.runNumber()
+    runNumber = try index.runNumber()
     detection = ChangeDetection(
-      editor, source: options.source, runNumber: runNumber, isFirstBuild: isFirstBuild)
+      index, source: options.source, runNumber: runNumber, isFirstBuild: isFirstBuild)
     rejectedFolder = options.isDryRun ? nil : options.rejectedFolder.map(RejectedFolder.init)
     report = RunReport(kind: options.kind, source: options.source)
     report.isDryRun = options.isDryRun
+    knownDepartments = departments.map { Set($0.map(\.code)) }
+    if let knownDepartments {
+      unknownDepartments = try index.departmentCodesInUse().subtracting(knownDepartments)
+    }
   }
 
   // MARK: Frames
@@ -36,9 +44,9 @@ final class SyncRun {
   func take(_ item: DecodingPipeline.Item) throws {
     brake.noteFrame()
     switch item {
-    case .known(let docid):
-      statuses.takeKnown(docid)
-      detection.takeKnown(docid)
+    case .known(let docids, let file, let lines):
+      if let docid = docids.first { statuses.takeKnown(docid) }
+      for (docid, line) in zip(docids, lines) { try detection.takeKnown(docid, file: file, line: line) }
     case .decoded(let frame): try take(frame)
     }
   }
@@ -47,11 +55,19 @@ final class SyncRun {
     switch frame.outcome {
     case .record(let record, let warnings):
       statuses.take(record, frame)
-      try accept(frame, record.id, warnings, detection.take(record, frame: frame.hash))
+      noteDepartments(of: record)
+      try accept(frame, record.id, warnings, detection.take(record, frame))
     case .notPublic(let id, let warning):
       statuses.takeStated()
-      try accept(frame, id, [warning].compactMap(\.self), detection.takeNotPublic(id))
+      try accept(frame, id, [warning].compactMap(\.self), detection.takeNotPublic(id, frame))
     case .rejected(let id, let reason): try reject(frame, id: id, reason: reason)
+    }
+  }
+
+  private func noteDepartments(of record: PreparedRecord) {
+    guard let knownDepartments else { return }
+    for department in record.departments where !knownDepartments.contains(department.code) {
+      unknownDepartments.insert(department.code)
     }
   }
 
@@ -68,24 +84,23 @@ final class SyncRun {
   }
 
   private func reject(_ frame: DecodedFrame, id: String?, reason: String) throws {
-    report.rejects.append(
-      .init(file: frame.file, line: frame.line, bytes: frame.range, id: id, reason: reason))
+    report.rejects.append(RejectedRecord(file: frame.file, line: frame.line, id: id, reason: reason))
     if let bytes = frame.rejectedBytes { try rejectedFolder?.keep(bytes, of: frame) }
     guard let id else { return brake.noteUnnamedReject() }
-    if let known = try editor.known(id: id), known.source == options.source { brake.keep(known.docid) }
+    if let known = try index.known(id: id), known.source == options.source { brake.keep(known.docid) }
   }
 
   /// An input that cannot be read to its end: what was in it is unknown, so nothing is deleted for being
   /// missing.
   func takeUnreadable(_ error: InputError) {
     report.rejects.append(
-      .init(file: error.place.file, line: error.place.line, bytes: 0..<0, id: nil, reason: error.description))
+      RejectedRecord(file: error.place.file, line: error.place.line, id: nil, reason: error.description))
     brake.noteUnnamedReject()
   }
 
   /// Makes labels and tree of departments those of a department file.
   func replaceDepartments(_ departments: [Department]) throws {
-    report.departments = try editor.replaceDepartments(departments)
+    report.departments = try index.replaceDepartments(departments)
   }
 
   // MARK: The end of the run
@@ -94,15 +109,19 @@ final class SyncRun {
   ///
   /// - Returns: What is to become of the transaction.
   func finish(between: () throws -> Void) throws -> IndexWriter.Outcome {
-    if let warning = try statuses.warning(stored: editor.stored) { report.warnings.append(warning) }
+    if let warning = try statuses.warning(stored: index.storedJSON) { report.warnings.append(warning) }
     let (missing, held) = try deletions()
-    let hasNewFrames = try detection.apply(deleting: missing, between: between)
+    let hasOtherChanges = try detection.apply(deleting: missing, between: between)
     report.counts = counts(detection.counts)
     report.counts.deletionsHeld = held
     report.changes = detection.changes
-    report.records = editor.meta.records
+    report.superseded = detection.supersededRecords
+    report.skipped = detection.skippedRecords
+    report.warnings += detection.losses
+    report.unknownDepartments = unknownDepartments.sorted { $0.precedesNaturally($1) }
+    report.records = index.recordCount
     guard !report.changes.isEmpty || !report.departments.isEmpty else {
-      return isFirstBuild || hasNewFrames ? .sameGeneration : .rollback
+      return isFirstBuild || hasOtherChanges ? .sameGeneration : .rollback
     }
     report.run = runNumber
     return .newGeneration(finishedRun)
@@ -118,28 +137,30 @@ final class SyncRun {
   /// The records to delete for being missing, and how many stay because one of them may have been rejected.
   private func deletions() throws -> (docids: [Int], held: Int) {
     let withdrawn = detection.withdrawnCount
-    guard options.deletesMissing else {
+    var decision = DeletionBrake.Decision()
+    if options.deletesMissing {
+      decision = brake.decide(
+        on: existingDocids, of: options.source, seen: detection.seen, withdrawn: withdrawn)
+    } else {
       // A small run does not read which records there are of its source.
-      let records = existingDocids.isEmpty ? editor.meta.records : existingDocids.count
-      if !options.allowsMassDeletion, DeletionBrake.isTooMuch(withdrawn, of: records) {
-        throw massDeletion(missing: 0, withdrawn: withdrawn, of: records)
+      let records = existingDocids.isEmpty ? index.recordCount : existingDocids.count
+      if DeletionBrake.isTooMuch(withdrawn, of: records) {
+        decision.stop = RunStop(missing: 0, withdrawn: withdrawn, records: records, source: options.source)
       }
-      return ([], 0)
     }
-    let decision = brake.decide(
-      on: existingDocids, seen: detection.seen, withdrawn: withdrawn, allowsAny: options.allowsMassDeletion)
-    switch decision {
-    case .delete(let docids): return (docids, 0)
-    case .hold(let count): return ([], count)
-    case .emptyExport(let missing):
-      throw RunError.emptyExport(records: existingDocids.count, forecast(missing: missing))
-    case .massDeletion(let missing, let withdrawn):
-      throw massDeletion(missing: missing, withdrawn: withdrawn, of: existingDocids.count)
+    if let stop = decision.stop, !options.allowsMassDeletion {
+      // A dry run goes on: what would have been deleted is what one has to see.
+      guard options.isDryRun else { throw error(for: stop, missing: decision.docids.count) }
+      report.stop = stop
     }
+    return (decision.docids, decision.held)
   }
 
-  private func massDeletion(missing: Int, withdrawn: Int, of records: Int) -> RunError {
-    .massDeletion(missing: missing, withdrawn: withdrawn, records: records, forecast(missing: missing))
+  private func error(for stop: RunStop, missing: Int) -> RunError {
+    let report = forecast(missing: missing)
+    if stop.isExportEmpty { return .emptyExport(records: stop.records, report) }
+    return .massDeletion(
+      missing: stop.missing, withdrawn: stop.withdrawn, records: stop.records, report)
   }
 
   /// The report of the run that was not to be.
@@ -152,9 +173,12 @@ final class SyncRun {
 
   private var finishedRun: FinishedRun {
     let summary = RunSummary(
-      run: runNumber, kind: options.kind, source: options.source, started: started, took: .zero,
+      run: runNumber, kind: options.kind, source: options.source, started: report.started, took: .zero,
       counts: report.counts, records: report.records)
+    // That there is a record which has never been public is for the report of this run alone.
+    let superseded = report.superseded.filter { !detection.isSkipped($0.id) }
     return FinishedRun(
-      summary, start: start, changes: isFirstBuild ? nil : report.changes, departments: report.departments)
+      summary, start: start, changes: isFirstBuild ? nil : report.changes, departments: report.departments,
+      leftOut: LeftOutRecords(rejected: report.rejects, superseded: superseded))
   }
 }

@@ -40,10 +40,28 @@ package struct CanonicalFields {
     }
   }
 
-  /// The keys whose values differ, in order.
-  package func keysThatDiffer(from other: CanonicalFields) -> [String] {
-    let keys = values.compactMap { other.values[$0.key] == $0.value ? nil : $0.key }
-    let added = other.values.keys.filter { values[$0] == nil }
-    return (keys + added).compactMap { (try? JSONReader.value(of: Array($0)))?.string }.sorted()
+  /// A key whose values differ; nil where a record does not have it.
+  package struct Difference: Sendable {
+    package var key: String
+    package var before: Value?
+    package var after: Value?
+  }
+
+  /// The keys whose values differ, in order. Only their values are parsed.
+  package func differences(to later: CanonicalFields) -> [Difference] {
+    let keys =
+      values.keys.filter { values[$0] != later.values[$0] } + later.values.keys.filter { values[$0] == nil }
+    return keys.compactMap { key in
+      guard let name = Self.value(of: key)?.string else { return nil }
+      return Difference(
+        key: name, before: values[key].flatMap(Self.value), after: later.values[key].flatMap(Self.value))
+    }.sorted { $0.key.precedesBytewise($1.key) }
+  }
+
+  private static func value(of json: ArraySlice<UInt8>) -> Value? {
+    // What was within the limits of its time is read whatever they are today.
+    try? Array(json).withUnsafeBufferPointer {
+      try JSONReader.value(of: $0, limits: JSONReader.Limits(depth: Limits.maxDepth))
+    }
   }
 }

@@ -42,6 +42,16 @@ public struct RunChange: Hashable, Sendable {
   /// What happened to the record.
   public enum Kind: String, Hashable, Sendable { case added, updated, deleted }
 
+  /// Why a record was deleted.
+  public enum Reason: Hashable, Sendable {
+    /// The export of its source lacks it.
+    case missing
+    /// Its status is no longer public. Nothing of it is kept but its id and the names of its fields.
+    case withdrawn
+    /// Its source lacks it, and another one has it now.
+    case moved(to: String)
+  }
+
   /// The record id.
   public var id: String
   public var kind: Kind
@@ -49,11 +59,62 @@ public struct RunChange: Hashable, Sendable {
   public var fields: [String]
   /// Which parts of the index an update touched, out of `text`, `facets`, `stored`.
   public var parts: [String]
+  /// The title after the run, of a deleted record before it; nil where it has none, or it is not kept: of a
+  /// record withdrawn by now, and in a run with very many changes.
+  public var title: String?
+  /// Of a deleted record; nil where an earlier version of the program deleted it.
+  public var reason: Reason?
+  /// What an update changed, from what to what; nil where that is not kept, as with `title`.
+  public var values: [FieldChange]?
 
-  package init(id: String, kind: Kind, fields: [String] = [], parts: [String] = []) {
+  package init(
+    id: String, kind: Kind, fields: [String] = [], parts: [String] = [], title: String? = nil,
+    reason: Reason? = nil, values: [FieldChange]? = nil
+  ) {
     self.id = id
     self.kind = kind
     self.fields = fields
     self.parts = parts
+    self.title = title
+    self.reason = reason
+    self.values = values
+  }
+}
+
+extension RunChange.Reason {
+  /// The name in JSON and in the history.
+  package var name: String {
+    switch self {
+    case .missing: "missing"
+    case .withdrawn: "withdrawn"
+    case .moved: "moved"
+    }
+  }
+
+  /// nil for a reason that is not kept: that a record moved is seen when its new source has it.
+  package init?(kept name: String) {
+    switch name {
+    case "missing": self = .missing
+    case "withdrawn": self = .withdrawn
+    default: return nil
+    }
+  }
+}
+
+extension RunChange {
+  /// The order of reports: those that were added, then the updated and the deleted ones, each by their ids.
+  package static func areInOrder(_ first: RunChange, _ second: RunChange) -> Bool {
+    if first.kind != second.kind { return first.kind.order < second.kind.order }
+    return first.id.precedesNaturally(second.id)
+  }
+}
+
+extension RunChange.Kind {
+  fileprivate var order: Int {
+    switch self {
+    case .added: 0
+    case .updated: 1
+    case .deleted: 2
+    }
   }
 }

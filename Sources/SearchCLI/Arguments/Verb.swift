@@ -3,12 +3,11 @@ import Arguments
 /// The first word of a command line, where it names a command.
 enum Verb: String, CaseIterable {
   case query, ingest, reindex, departments, facet, show, explain, tokens, suggest, similar, batch, eval
-  case stats, check, history, optimize, repair, backup
+  case stats, check, history, report, optimize, repair, backup
 
   /// Words kept for commands to come: taking them later would change what `search cite` means.
   static let reserved: Set<String> = [
-    "cite", "completion", "duplicates", "export", "harvest", "mcp", "push", "quality", "report", "serve",
-    "site",
+    "cite", "completion", "duplicates", "export", "harvest", "mcp", "push", "quality", "serve", "site",
   ]
 
   var command: any Command.Type {
@@ -28,6 +27,7 @@ enum Verb: String, CaseIterable {
     case .stats: StatsCommand.self
     case .check: CheckCommand.self
     case .history: HistoryCommand.self
+    case .report: ReportCommand.self
     case .optimize: OptimizeCommand.self
     case .repair: RepairCommand.self
     case .backup: BackupCommand.self
@@ -38,9 +38,13 @@ enum Verb: String, CaseIterable {
 /// A command line split into its verb and the rest.
 struct Dispatch: Equatable {
   var verb: Verb
+  /// The report that is asked for, where the verb is `report` and names one.
+  var report: Report?
   /// Whether the verb was written; `search neural` is a query without saying so.
   var isExplicit: Bool
   var arguments: [String]
+
+  var command: any Command.Type { report?.command ?? verb.command }
 
   /// Only a first word that is exactly a verb is a verb. Options may stand before it where they are all its
   /// own; before others it is a word to search for.
@@ -57,13 +61,19 @@ struct Dispatch: Equatable {
     }
     if names.isEmpty, let (verb, option) = Dispatch.question(words) {
       (self.verb, isExplicit, self.arguments) = (verb, true, [option])
-    } else if let verb = words.first.flatMap(Verb.init(rawValue:)),
-      names.allSatisfy({ Dispatch.takesValue($0.name, verb.command) != nil })
+    } else if let (verb, report) = Dispatch.command(words),
+      names.allSatisfy({ Dispatch.knows($0.name, report?.command ?? verb.command) })
     {
-      (self.verb, isExplicit, self.arguments) = (verb, true, Array(options + words.dropFirst()))
+      (self.verb, self.report, isExplicit) = (verb, report, true)
+      self.arguments = Array(options + words.dropFirst(report == nil ? 1 : 2))
     } else {
       (verb, isExplicit, self.arguments) = (.query, false, arguments)
     }
+  }
+
+  private static func command(_ words: ArraySlice<String>) -> (Verb, Report?)? {
+    guard let verb = words.first.flatMap(Verb.init(rawValue:)) else { return nil }
+    return (verb, verb == .report ? words.dropFirst().first.flatMap(Report.init(rawValue:)) : nil)
   }
 
   /// `help`, `help VERB` and `version`, as the options that say the same. With more words they are a query:
@@ -95,10 +105,15 @@ struct Dispatch: Equatable {
   private static func takesValue(_ name: String) -> Bool? {
     QueryCommand.syntax.takesValue(name)
       ?? Verb.allCases.lazy.compactMap { takesValue(name, $0.command) }.first
+      ?? Report.allCases.lazy.compactMap { takesValue(name, $0.command) }.first
   }
 
   private static func takesValue<C: Command>(_ option: String, _: C.Type) -> Bool? {
     C.syntax.takesValue(option)
+  }
+
+  private static func knows(_ option: String, _ command: any Command.Type) -> Bool {
+    takesValue(option, command) != nil
   }
 
   /// An error in the arguments, told so that nobody is stuck: `search history of science` was perhaps not

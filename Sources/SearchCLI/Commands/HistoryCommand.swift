@@ -2,9 +2,11 @@ import Arguments
 import Indexer
 import Publication
 
-/// `search history`: the runs, or what one of them changed.
+/// `search history`: the runs, what one of them changed, or what they did to one record.
 struct HistoryCommand: Command {
   var run: String?
+  var id: String?
+  var diff = false
   var limit = 20
   var form = JSONOption()
   var index = IndexOptions()
@@ -12,30 +14,41 @@ struct HistoryCommand: Command {
   static let syntax = CommandSyntax<Self>(
     CommandText(
       name: "history",
-      summary: "List runs that changed the index, newest first, or show what one run changed.",
-      usage: ["search history [RUN] [--limit N]"],
+      summary:
+        "List runs that changed the index, newest first, or show what one run changed, or one record's life.",
+      usage: ["search history [RUN [--diff] | --id ID] [--limit N]"],
       discussion: """
         The last \(RunDetails.runsKept) runs keep their changes, and all runs keep their counts; a first build keeps \
-        only its counts.
+        only its counts. Of a record that is no longer public, titles and values are erased from all runs.
         """,
       sections: [
         .init(
           "Examples",
           """
           search history
-          search history 42
+          search history 42 --diff
+          search history --id N1001
           search history --limit 100 --json
           """)
       ]),
     arguments: [.optional("run", sets: \.run, help: "The number of a run.", completion: .values("runs"))],
     options: [
-      .own([.value("--limit", "n", sets: \.limit, help: "Runs to list.")]), .group(\.form), .group(\.index),
+      .own([
+        .flag("--diff", sets: \.diff, help: "Show what the run changed in each record, from what to what."),
+        .value("--id", "id", sets: \.id, help: "Show what all runs did to the record with this id."),
+        .value("--limit", "n", sets: \.limit, help: "Runs to list."),
+      ]), .group(\.form), .group(\.index),
     ])
 
   func run(in context: Context) throws -> ProgramStatus {
     guard limit >= 1 else { throw CLIError("--limit \(limit): expected 1 or more") }
     let engine = try context.engine(index)
+    if let id {
+      if run != nil { throw CLIError("--id \(id): give the number of a run or an id, not both") }
+      return try showRecord(id, engine, in: context)
+    }
     if let run { return try show(run, engine, in: context) }
+    if diff { throw CLIError("--diff: name a run, such as: search history 42 --diff") }
     let runs = try engine.history(limit: limit)
     if form.json {
       try context.writeJSON(runs.json)
@@ -61,19 +74,73 @@ struct HistoryCommand: Command {
     try context.output.write(Self.table([details.summary]).text())
     let departments = DepartmentRenderer(changes: details.departments, maxUnits: .max).text()
     if !departments.isEmpty { try context.output.write("\n" + departments) }
-    guard let changes = details.changes else {
+    if let changes = details.changes {
+      try write(changes, in: context)
+    } else {
       try context.note(
         "its changes are not kept: it is a first build, or not one of the last \(RunDetails.runsKept) runs")
-      return .success
     }
-    let rows = changes.map {
-      [$0.kind.rawValue, $0.id, $0.parts.joined(separator: " "), $0.fields.joined(separator: " ")]
-    }
-    if !rows.isEmpty {
-      try context.output.write(
-        "\n" + Table(["change", "id", "parts", "fields"], numeric: [], rows: rows).text())
-    }
+    try writeLeftOut(details, in: context)
     return .success
+  }
+
+  private func write(_ changes: [RunChange], in context: Context) throws {
+    guard !changes.isEmpty else { return }
+    if diff {
+      let lines = ChangeLines(showsValues: true, width: context.terminal.width)
+      return try context.output.write("\n" + lines.text(changes))
+    }
+    let maxTitle = max(20, context.terminal.width / 2)
+    let rows = changes.map { change in
+      let title = StyledText(change.title ?? "").cut(to: maxTitle).rendered(inColor: false)
+      return [change.kind.rawValue, change.id, title, ChangeText.note(change)]
+    }
+    try context.output.write(
+      "\n" + Table(["change", "id", "title", "fields or reason"], numeric: [], rows: rows).text())
+  }
+
+  private func writeLeftOut(_ details: RunDetails, in context: Context) throws {
+    let lines =
+      details.rejects.map { "rejected " + ChangeText.rejected($0) }
+      + details.superseded.map { "superseded " + ChangeText.superseded($0) }
+    if !lines.isEmpty { try context.output.write("\n") }
+    for line in lines { try context.output.write(SafeText.clean(line) + "\n") }
+    for (count, kept, what) in [
+      (details.summary.counts.rejected, details.rejects.count, "rejected"),
+      (details.summary.counts.superseded, details.superseded.count, "superseded"),
+    ] where count > kept && kept == RunDetails.leftOutKept {
+      try context.output.write("\(what) \(Format.count(count - kept)) more, which are not kept by name\n")
+    }
+  }
+
+  private func showRecord(_ id: String, _ engine: any Engine, in context: Context) throws -> ProgramStatus {
+    let runs = try engine.history(id: id)
+    if form.json {
+      try context.writeJSON(runs.json(ofRecord: id))
+    } else {
+      if runs.isEmpty { try context.note("no run that is kept tells of a record '\(id)'") }
+      for run in runs { try write(run, ofRecord: id, in: context) }
+    }
+    return runs.isEmpty ? .nothingFound : .success
+  }
+
+  private func write(_ run: RunDetails, ofRecord id: String, in context: Context) throws {
+    let summary = run.summary
+    let head = "run \(summary.run)  \(Format.moment(summary.started))  source '\(summary.source)'"
+    let lines = ChangeLines(showsValues: true, width: context.terminal.width)
+    for change in run.changes ?? [] {
+      var line = "\(head)  \(change.kind.rawValue)"
+      if change.kind == .deleted, change.reason != nil { line += ": \(ChangeText.reason(change.reason))" }
+      if let title = change.title { line += "  \(title)" }
+      try context.output.write(SafeText.clean(line) + "\n")
+      if change.kind == .updated { try context.output.write(lines.values(of: change)) }
+    }
+    for reject in run.rejects {
+      try context.output.write(SafeText.clean("\(head)  rejected \(ChangeText.rejected(reject))") + "\n")
+    }
+    for record in run.superseded {
+      try context.output.write(SafeText.clean("\(head)  superseded \(ChangeText.superseded(record))") + "\n")
+    }
   }
 
   /// The counts that are mostly 0 have a column only where one is not.

@@ -62,6 +62,7 @@ struct QueryCommand: Command, Equatable {
         stats        show what the index holds
         check        examine the index for damage
         history      list the runs that changed the index
+        report       write a report to print or mail: changes
         optimize     merge the index into fewer parts
         repair       rebuild a damaged index from its records
         backup       copy the index while others use it

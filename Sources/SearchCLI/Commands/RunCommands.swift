@@ -8,11 +8,17 @@ struct RunOptions: OptionGroup {
   var dryRun = false
   var departments: String?
   var keepRejected: String?
+  var diff = false
+  var all = false
   var quiet = false
 
   static let options: [Option<Self>] = [
     .value("--source", "name", sets: \.source, help: "The source the records belong to."),
-    .flag("--dry-run", sets: \.dryRun, help: "Report what the run would do, and change nothing."),
+    .flag(
+      "--dry-run", sets: \.dryRun,
+      help: "Report what the run would do, record by record, and change nothing."),
+    .flag("--diff", sets: \.diff, help: "Show what changed in each record, from what to what."),
+    .flag("--all", sets: \.all, help: "Name all records in the report, not only the first 20."),
     .value(
       "--departments", "file", sets: \.departments, help: "Also read a department file.", completion: .file),
     .value(
@@ -38,19 +44,22 @@ struct RunOptions: OptionGroup {
   {
     let engine = try context.engine(index)
     let isShown = context.terminal.isErrorTerminal && !quiet
-    let report: RunReport
+    var report: RunReport
     do {
       let line = ProgressLine(width: context.terminal.width, isShown: isShown, clock: context.clock)
       defer { line.clear() }
       report = try engine.run(request) { line.update($0) }
     }
+    report.command = context.commandLine
     if json {
       try context.writeJSON(report.json)
     } else {
-      let renderer = RunRenderer(report: report)
+      let renderer = RunRenderer(
+        report: report, showsValues: diff, showsAll: all, width: context.terminal.width)
       try context.output.write(renderer.text())
       if !quiet { try context.errors.write(renderer.warnings()) }
     }
+    if report.stop != nil { return .failure }
     return report.counts.rejected > 0 ? .problems : .success
   }
 }
@@ -149,14 +158,15 @@ struct ReindexCommand: Command {
         All paths together are one complete export of the source: records missing from it are deleted, and so are \
         those that are no longer public. A run that would delete more than a tenth of the records, or whose input \
         is incomplete, stops and changes nothing. \
-        Unchanged records are recognised and skipped.
+        Unchanged records are recognised and skipped. A dry run shows everything that a run would do, also behind that \
+        stop (then exit code 2); it needs no right to write.
         """,
       sections: [
         .init(
           "Examples",
           """
           search reindex exports/
-          search reindex exports/ --dry-run
+          search reindex exports/ --dry-run --diff
           search reindex changed-today.yml --partial
           """)
       ]),

@@ -84,7 +84,9 @@ struct ReleasedFormatTests {
     let history = try IndexUpdater(index: index.path).history()
     #expect(history.map(\.run) == [2, 1])
     let details = try #require(try IndexUpdater(index: index.path).details(ofRun: 2)?.changes)
-    #expect(details.map(\.id).prefix(3) == ["N1004", "N1006", "N1009"] && details.count == 14)
+    #expect(details.map(\.id).sorted().prefix(3) == ["N1004", "N1006", "N1009"] && details.count == 14)
+    #expect(details.allSatisfy { $0.title == nil && $0.values == nil && $0.reason == nil })
+    #expect(try !IndexUpdater(index: index.path).details(ofRecord: "N1004").isEmpty)
   }
 
   @Test("takes new records in")
@@ -92,6 +94,8 @@ struct ReleasedFormatTests {
     let index = try Self.copy()
     let report = try Self.run(index, #"{"_id":"x1","title":"Energy once more","status":"public"}"#)
     #expect(report.counts.added == 1 && report.run == 3 && report.records == 40 && report.isRebuilt)
+    // From here on the history tells titles and values, too.
+    #expect(try IndexUpdater(index: index.path).details(ofRun: 3)?.changes == report.changes)
     #expect(try index.check() == [])
     let found = try SearchIndex(path: index.path).search(SearchRequest("energy")).hits.map(\.id)
     #expect(Set(found) == ["N1030", "N1018", "x1"])

@@ -1,4 +1,5 @@
 import Foundation
+import IndexStore
 import Publication
 import Search
 import Testing
@@ -12,7 +13,7 @@ struct DryRunTests {
     var report = report
     report.run = nil
     report.isDryRun = false
-    report.took = .zero
+    (report.took, report.started) = (.zero, Date(timeIntervalSince1970: 0))
     return "\(report)"
   }
 
@@ -54,6 +55,34 @@ struct DryRunTests {
     let dry = try index.run(.reindex, [path]) { $0.isDryRun = true }
     #expect(try FileManager.default.subpathsOfDirectory(atPath: index.folder.path).sorted() == names)
     #expect(Self.comparable(dry) == Self.comparable(try index.run(.reindex, [path])))
+  }
+
+  @Test("and goes on behind the brake, so that all can be seen that a real run would not do")
+  func brake() throws {
+    let index = try SyncedIndex(SampleRecord.many(1...60))
+    var records = SampleRecord.many(1...20)
+    records[0].title = "Changed"
+    let bytes = index.bytes
+    let dry = try index.reindex(records) { $0.isDryRun = true }
+    #expect(dry.counts == RunCounts(updated: 1, unchanged: 19, deleted: 40))
+    #expect(dry.changes.map(\.id) == ["r1"] + (21...60).map { "r\($0)" })
+    #expect(
+      dry.stop?.description
+        == "40 of the 60 records of source 'default' are missing from the export, more than a tenth")
+    #expect(try index.reindex([]) { $0.isDryRun = true }.stop?.isExportEmpty == true)
+    #expect(index.bytes == bytes)
+    #expect(throws: RunError.self) { try index.reindex(records) }
+    let allowed = try index.reindex(records) { ($0.isDryRun, $0.allowsMassDeletion) = (true, true) }
+    #expect(allowed.stop == nil && allowed.counts == dry.counts)
+  }
+
+  @Test("goes on while another run has the lock")
+  func lock() throws {
+    let index = try SyncedIndex(SampleRecord.many(1...3))
+    let lock = try IndexLock(path: index.path)
+    defer { withExtendedLifetime(lock) {} }
+    #expect(throws: IndexError.self) { try index.ingest([SampleRecord("x")]) }
+    #expect(try index.ingest([SampleRecord("x")]) { $0.isDryRun = true }.counts.added == 1)
   }
 
   @Test("of a department file changes no label")

@@ -23,7 +23,7 @@ struct WithdrawalTests {
       kind,
       [index.file(["a", "b", "c"].map { Self.record($0, status: $0 == "b" ? status : "public") }.jsonLines)])
     #expect(report.counts == RunCounts(unchanged: 2, deleted: 1))
-    #expect(report.changes == [.init(id: "b", kind: .deleted, fields: [], parts: [])])
+    #expect(report.changes == [.init(id: "b", kind: .deleted, reason: .withdrawn)])
     #expect(try index.ids() == ["a", "c"])
     #expect(try index.stored("b") == nil)
     #expect(try index.problems() == [])

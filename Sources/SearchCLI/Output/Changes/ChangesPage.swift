@@ -1,0 +1,219 @@
+import Indexer
+import Publication
+
+/// What `report changes` writes, whatever its form.
+struct ChangesPage {
+  var runs: [RunDetails]
+  /// As it was asked for.
+  var since: String
+  var made: String
+  var command: String
+  var index: String
+  var took = ""
+
+  var title: String { "Changes since \(since)" }
+
+  /// `Run 42: reindex of source 'default', 2026-11-22T03:00:00Z`
+  static func heading(_ run: RunSummary) -> String {
+    "Run \(run.run): \(run.kind.rawValue) of source '\(run.source)', \(Format.moment(run.started))"
+  }
+
+  static func counts(_ run: RunSummary) -> String {
+    let counts = run.counts
+    let words: [(Int, String)] = [
+      (counts.added, "added"), (counts.updated, "updated"), (counts.unchanged, "unchanged"),
+      (counts.deleted, "deleted"), (counts.rejected, "rejected"), (counts.skipped, "skipped (not public)"),
+      (counts.superseded, "superseded"), (counts.deletionsHeld, "missing, but kept"),
+    ]
+    return words.filter { $0.0 > 0 }.map { "\(Format.count($0.0)) \($0.1)" }.joined(separator: ", ")
+      + "; \(Format.count(run.records, "record")) in the index"
+  }
+
+  static let notKept = "What this run changed is not kept: it is a first build, or too old."
+
+  /// The changes of a run by their kinds, where there are any.
+  static func sections(_ run: RunDetails) -> [(heading: String, changes: [RunChange])] {
+    let kinds: [(RunChange.Kind, String)] = [(.added, "Added"), (.updated, "Updated"), (.deleted, "Deleted")]
+    return kinds.compactMap { kind, heading in
+      let changes = (run.changes ?? []).filter { $0.kind == kind }
+      return changes.isEmpty ? nil : (heading, changes)
+    }
+  }
+
+  /// What did not get in, a sentence each.
+  static func leftOut(_ run: RunDetails) -> [(heading: String, lines: [String])] {
+    [
+      ("Rejected", run.rejects.map(ChangeText.rejected)),
+      ("Superseded", run.superseded.map(ChangeText.superseded)),
+    ].filter { !$0.1.isEmpty }
+  }
+}
+
+/// Changes as Markdown.
+enum MarkdownChanges {
+  static func text(_ page: ChangesPage) -> String {
+    var text = "# \(escape(page.title))\n\n"
+    text +=
+      "\(page.made), `\(SafeText.clean(page.command).replacing("`", with: "'"))`, index \(escape(page.index))\n"
+    if page.runs.isEmpty { text += "\nNo run has changed the index since then.\n" }
+    for run in page.runs { text += section(run) }
+    return text + "\nMade in \(page.took).\n"
+  }
+
+  private static func section(_ run: RunDetails) -> String {
+    var text =
+      "\n## \(escape(ChangesPage.heading(run.summary)))\n\n\(escape(ChangesPage.counts(run.summary)))\n"
+    if run.changes == nil { text += "\n\(ChangesPage.notKept)\n" }
+    for (heading, changes) in ChangesPage.sections(run) {
+      text += "\n### \(heading)\n\n"
+      for change in changes { text += item(change) }
+    }
+    for (heading, lines) in ChangesPage.leftOut(run) {
+      text += "\n### \(heading)\n\n" + lines.map { "- \(escape($0))\n" }.joined()
+    }
+    return text
+  }
+
+  private static func item(_ change: RunChange) -> String {
+    var text = "- **\(escape(change.id))**"
+    if let title = change.title { text += " \(escape(title))" }
+    let note = ChangeText.note(change)
+    guard let values = change.values, change.kind == .updated else {
+      return text + (note.isEmpty ? "\n" : " (\(escape(note)))\n")
+    }
+    return text + "\n" + values.map(value).joined()
+  }
+
+  private static func value(_ change: FieldChange) -> String {
+    let name = "  - \(escape(ChangeText.name(change))): "
+    switch change.content {
+    case .members(let removed, let added):
+      return name
+        + (added.map { "**+** \(escape($0))" } + removed.map { "**−** \(escape($0))" })
+        .joined(separator: ", ") + "\n"
+    case .text, .order:
+      let (before, after) = ChangeText.sides(change)
+      return name + "\(escape(before)) **→** \(escape(after))\n"
+    }
+  }
+
+  /// So that nothing of a record is read as Markdown or HTML.
+  static func escape(_ text: String) -> String {
+    SafeText.clean(text).reduce(into: "") { result, character in
+      if "\\`*_[]<>|#&~!".contains(character) { result.append("\\") }
+      result.append(character)
+    }
+  }
+}
+
+/// Changes as one page of HTML, to print or to mail.
+enum HTMLChanges {
+  private static let style = """
+    body { font: 11pt/1.4 sans-serif; max-width: 60em; margin: 2em auto; padding: 0 1em; color: #111; }
+    h1 { font-size: 1.5em; } h2 { font-size: 1.2em; margin-top: 2em; } h3 { font-size: 1em; }
+    table { border-collapse: collapse; width: 100%; margin: .3em 0 1em; }
+    th, td { border: 1px solid #bbb; padding: .2em .5em; text-align: left; vertical-align: top; }
+    th { font-weight: normal; width: 18%; } td { width: 41%; overflow-wrap: anywhere; }
+    del { background: #fdd; } ins { background: #dfd; text-decoration: none; }
+    .id { font-weight: bold; } .note { color: #555; }
+    @media print { body { margin: 0; max-width: none; } tr, li { break-inside: avoid; } }
+    """
+
+  static func text(_ page: ChangesPage) -> String {
+    var text = """
+      <!DOCTYPE html>
+      <html lang="en">
+      <head>
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <title>\(escape(page.title))</title>
+      <style>
+      \(style)
+      </style>
+      </head>
+      <body>
+      <h1>\(escape(page.title))</h1>
+      <p class="note">\(escape(page.made)), <code>\(escape(page.command))</code>, index \(escape(page.index))</p>
+
+      """
+    if page.runs.isEmpty { text += "<p>No run has changed the index since then.</p>\n" }
+    for run in page.runs { text += section(run) }
+    return text + "<p class=\"note\">Made in \(escape(page.took)).</p>\n</body>\n</html>\n"
+  }
+
+  private static func section(_ run: RunDetails) -> String {
+    var text = "<h2>\(escape(ChangesPage.heading(run.summary)))</h2>\n"
+    text += "<p>\(escape(ChangesPage.counts(run.summary)))</p>\n"
+    if run.changes == nil { text += "<p>\(ChangesPage.notKept)</p>\n" }
+    for (heading, changes) in ChangesPage.sections(run) {
+      text += "<h3>\(heading)</h3>\n<ul>\n" + changes.map(item).joined() + "</ul>\n"
+    }
+    for (heading, lines) in ChangesPage.leftOut(run) {
+      text += "<h3>\(heading)</h3>\n<ul>\n" + lines.map { "<li>\(escape($0))</li>\n" }.joined() + "</ul>\n"
+    }
+    return text
+  }
+
+  private static func item(_ change: RunChange) -> String {
+    var text = "<li><span class=\"id\">\(escape(change.id))</span>"
+    if let title = change.title { text += " \(escape(title))" }
+    let note = ChangeText.note(change)
+    guard let values = change.values, change.kind == .updated else {
+      return text + (note.isEmpty ? "" : " <span class=\"note\">(\(escape(note)))</span>") + "</li>\n"
+    }
+    return text + "\n<table>\n" + values.map(row).joined() + "</table></li>\n"
+  }
+
+  private static func row(_ change: FieldChange) -> String {
+    let (before, after) = ChangeText.sides(change)
+    return "<tr><th scope=\"row\">\(escape(ChangeText.name(change)))</th>"
+      + "<td><del>\(escape(before))</del></td><td><ins>\(escape(after))</ins></td></tr>\n"
+  }
+
+  static func escape(_ text: String) -> String {
+    SafeText.clean(text).reduce(into: "") { result, character in
+      switch character {
+      case "&": result += "&amp;"
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "\"": result += "&quot;"
+      case "'": result += "&#39;"
+      default: result.append(character)
+      }
+    }
+  }
+}
+
+/// Changes as a table for a spreadsheet: a row for each value, and for each record without one.
+enum CSVChanges {
+  static let columns = [
+    "run", "started", "source", "change", "id", "title", "reason", "field", "before", "after",
+  ]
+
+  static func text(_ page: ChangesPage) -> String {
+    CSV.row(columns) + page.runs.flatMap(rows).map(CSV.row).joined()
+  }
+
+  private static func rows(_ run: RunDetails) -> [[String]] {
+    let summary = run.summary
+    let head = [String(summary.run), Format.moment(summary.started), summary.source]
+    func row(
+      _ kind: String, _ id: String, _ title: String = "", _ reason: String = "",
+      _ value: [String] = ["", "", ""]
+    ) -> [String] { head + [kind, id, title, reason] + value }
+    var rows: [[String]] = []
+    for change in run.changes ?? [] {
+      let (kind, title) = (change.kind.rawValue, change.title ?? "")
+      let values = (change.values ?? []).map { value in
+        let (before, after) = ChangeText.sides(value)
+        return [ChangeText.name(value), before, after]
+      }
+      // What is not kept has at least the names of its fields.
+      let shown = values.isEmpty ? [[change.fields.joined(separator: " "), "", ""]] : values
+      rows += shown.map { row(kind, change.id, title, ChangeText.reason(change.reason), $0) }
+    }
+    rows += run.rejects.map { row("rejected", $0.id ?? "", "", "\($0.file):\($0.line): \($0.reason)") }
+    rows += run.superseded.map { row("superseded", $0.id, "", ChangeText.superseded($0)) }
+    return rows
+  }
+}
