@@ -151,6 +151,7 @@ extension JSONWriter {
     }
     entries(details.rejects)
     entries(details.superseded)
+    entries(details.departments)
   }
 
   fileprivate mutating func entries(_ change: RunChange) {
