@@ -44,7 +44,7 @@ final class SyncRun {
     brake.noteFrame()
     switch item {
     case .known(let docids, let file, let lines):
-      for (docid, line) in zip(docids, lines) { try detection.takeKnown(docid, file: file, line: line) }
+      try detection.takeKnown(docids, file: file, lines: lines)
     case .decoded(let frame): try take(frame)
     }
   }
