@@ -65,7 +65,7 @@ struct AnyInputTests {
 
   @Test("a question past its time is an error, with no part of an answer")
   func pastItsTime() throws {
-    let words = Data((0..<1000).map { "w\($0)* " }.joined().utf8)
+    let words = Data((0..<1000).map { "w\($0) " }.joined().utf8)
     let outcome = try ExampleIndex.search(
       "query", "-", "--json", input: words, environment: ["SEARCH_LIMIT_QUESTION_MILLISECONDS": "1"])
     #expect(outcome.status == 2 && outcome.output.isEmpty)

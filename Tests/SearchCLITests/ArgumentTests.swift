@@ -270,7 +270,6 @@ struct ArgumentTests {
     (["x", "--timeout=0"], .unlimited), (["facet", "oa"], .seconds(10, isDefault: true)),
     (["suggest", "x"], .seconds(10, isDefault: true)), (["similar", "1"], .seconds(10, isDefault: true)),
     (["explain", "1", "x"], .seconds(10, isDefault: true)), (["batch", "queries.tsv"], .unlimited),
-    (["eval", "queries.tsv", "queries.tsv"], .unlimited),
   ]
 
   @Test("a question may take ten seconds, or what --timeout says; those of a file any time", arguments: times)

@@ -54,10 +54,14 @@ final class ChangeDetection {
 
   // MARK: Frames
 
-  /// Takes a frame that gave this record before.
-  func takeKnown(_ docid: Int, file: String, line: Int) throws {
-    try markSeen(docid, places.place(file: file, line: line))
-    unstage(docid)
+  /// Takes frames that gave these records before, each with its line.
+  func takeKnown(_ docids: [Int], file: String, lines: [Int]) throws {
+    guard let first = lines.first else { return }
+    _ = places.place(file: file, line: first)
+    for (docid, line) in zip(docids, lines) {
+      try markSeen(docid, places.placeInLastFile(line: line))
+      unstage(docid)
+    }
   }
 
   func take(_ record: PreparedRecord, _ frame: DecodedFrame) throws -> Acceptance {

@@ -13,7 +13,12 @@ struct FramePlaces {
 
   mutating func place(file: String, line: Int) -> Place {
     if files.last != file { files.append(file) }
-    return Place(
+    return placeInLastFile(line: line)
+  }
+
+  /// The same for the file that was named last: to compare names takes longer than all the rest.
+  func placeInLastFile(line: Int) -> Place {
+    Place(
       packed: UInt64(files.count) << Self.lineBits | UInt64(max(0, line)) & (1 << Self.lineBits - 1))
   }
 
@@ -36,7 +41,9 @@ struct FramePlaces {
     set {
       guard docid >= 0 else { return }
       if docid >= places.count {
-        places.append(contentsOf: repeatElement(0, count: docid + 1 - places.count))
+        // Doubled, because most exports come in the order of the docids.
+        let count = max(docid + 1, 2 * places.count, 1024)
+        places.append(contentsOf: repeatElement(0, count: count - places.count))
       }
       places[docid] = newValue?.packed ?? 0
     }

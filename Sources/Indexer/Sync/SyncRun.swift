@@ -46,7 +46,7 @@ final class SyncRun {
     switch item {
     case .known(let docids, let file, let lines):
       if let docid = docids.first { statuses.takeKnown(docid) }
-      for (docid, line) in zip(docids, lines) { try detection.takeKnown(docid, file: file, line: line) }
+      try detection.takeKnown(docids, file: file, lines: lines)
     case .decoded(let frame): try take(frame)
     }
   }

@@ -87,10 +87,10 @@ package struct RecordDifference {
   }
 
   private mutating func compareLists(_ before: [Value], _ after: [Value], _ place: Place) {
-    var removed = Self.members(of: before, notIn: after)
-    var added = Self.members(of: after, notIn: before)
+    let (old, new) = Self.withoutSameEnds(before, after)
+    var removed = Self.members(of: old, notIn: new)
+    var added = Self.members(of: new, notIn: old)
     guard !removed.isEmpty || !added.isEmpty else {
-      let (old, new) = Self.withoutSameEnds(before, after)
       return add(.order(before: labels(of: old, place), after: labels(of: new, place)), at: place)
     }
     // A member that stayed and changed inside is shown by its parts.
@@ -107,6 +107,8 @@ package struct RecordDifference {
 
   /// Those that the other list does not have, or has fewer times.
   private static func members(of list: [Value], notIn other: [Value]) -> [Value] {
+    // Most often one member has changed: to hash an abstract takes longer than to look at it.
+    if list.count == 1 { return other.contains(list[0]) ? [] : list }
     var counts: [Value: Int] = [:]
     for item in other { counts[item, default: 0] += 1 }
     return list.filter { item in
@@ -117,10 +119,11 @@ package struct RecordDifference {
   }
 
   private static func withoutSameEnds(_ first: [Value], _ second: [Value]) -> ([Value], [Value]) {
-    let start = zip(first, second).prefix { $0 == $1 }.count
-    let rest = (first.dropFirst(start), second.dropFirst(start))
-    let end = zip(rest.0.reversed(), rest.1.reversed()).prefix { $0 == $1 }.count
-    return (Array(rest.0.dropLast(end)), Array(rest.1.dropLast(end)))
+    var (start, end) = (0, 0)
+    let most = min(first.count, second.count)
+    while start < most, first[start] == second[start] { start += 1 }
+    while end < most - start, first[first.count - 1 - end] == second[second.count - 1 - end] { end += 1 }
+    return (Array(first[start..<first.count - end]), Array(second[start..<second.count - end]))
   }
 
   /// Takes out of both lists what is the same member in two versions: maps of the same person, code or language,

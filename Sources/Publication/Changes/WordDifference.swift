@@ -1,7 +1,5 @@
 /// Two versions of a long text, cut to the words that differ and a few around them.
 enum WordDifference {
-  private typealias Words = [ArraySlice<UInt8>]
-
   /// How many words are shown on each side of a change.
   private static let wordsAround = 3
   /// What is kept of each version at most.
@@ -14,8 +12,8 @@ enum WordDifference {
   ///
   /// - Complexity: O(bytes), and O(n²) in the words from the first difference to the last, up to a bound.
   static func cut(_ before: String, _ after: String) -> (before: String, after: String) {
-    let (old, new) = (words(of: before), words(of: after))
-    var (oldText, newText) = (CutText(of: old), CutText(of: new))
+    let (old, new) = (Words(before), Words(after))
+    var (oldText, newText) = (CutText(old), CutText(new))
     var bytes = 0
     for place in places(old, new) where bytes < maxBytes {
       let room = maxBytes - bytes
@@ -25,31 +23,54 @@ enum WordDifference {
   }
 
   /// The words of a text, each with the blanks behind it; a character of a script without blanks is a word.
-  private static func words(of text: String) -> Words {
-    let bytes = Array(text.utf8)
-    var words: Words = []
-    var start = 0
-    for index in bytes.indices.dropFirst() {
-      let (previous, byte) = (bytes[index - 1], bytes[index])
-      let isNew = isBlank(previous) && !isBlank(byte) || byte >= 0xE3 || isEndOfWide(bytes, index)
-      guard isNew else { continue }
-      words.append(bytes[start..<index])
-      start = index
-    }
-    if start < bytes.count { words.append(bytes[start...]) }
-    return words
-  }
+  private struct Words {
+    let bytes: [UInt8]
+    /// Where each word starts, and where the last one ends.
+    private let starts: [Int]
 
-  private static func isBlank(_ byte: UInt8) -> Bool { byte <= 0x20 }
-
-  /// Whether a character from U+3000 on ends before this byte.
-  private static func isEndOfWide(_ bytes: [UInt8], _ index: Int) -> Bool {
-    guard bytes[index] & 0xC0 != 0x80, bytes[index - 1] & 0xC0 == 0x80, !isBlank(bytes[index]) else {
-      return false
+    init(_ text: String) {
+      bytes = Array(text.utf8)
+      starts = bytes.withUnsafeBufferPointer { bytes in
+        var starts = [0]
+        // Whether the last character is from U+3000 on, where scripts have no blanks.
+        var isWide = false
+        var previous: UInt8 = 0
+        for (index, byte) in bytes.enumerated() {
+          if byte & 0xC0 != 0x80 {
+            let isNew = byte > 0x20 && (previous <= 0x20 || isWide || byte >= 0xE3)
+            if isNew, index > 0 { starts.append(index) }
+            isWide = byte >= 0xE3 || isWide && byte <= 0x20
+          }
+          previous = byte
+        }
+        if !bytes.isEmpty { starts.append(bytes.count) }
+        return starts
+      }
     }
-    var lead = index - 1
-    while lead > 0, bytes[lead] & 0xC0 == 0x80 { lead -= 1 }
-    return bytes[lead] >= 0xE3
+
+    var count: Int { starts.count - 1 }
+
+    /// The bytes of some of the words, which stand side by side.
+    subscript(range: Range<Int>) -> ArraySlice<UInt8> {
+      bytes[starts[range.lowerBound]..<starts[range.upperBound]]
+    }
+
+    subscript(place: Int) -> ArraySlice<UInt8> { self[place..<place + 1] }
+
+    /// How many words at the beginning are the same.
+    func commonStart(_ other: Words) -> Int {
+      let most = min(count, other.count)
+      var same = 0
+      while same < most, self[same] == other[same] { same += 1 }
+      return same
+    }
+
+    /// How many words at the end are the same, out of some.
+    func commonEnd(_ other: Words, atMost most: Int) -> Int {
+      var same = 0
+      while same < most, self[count - 1 - same] == other[other.count - 1 - same] { same += 1 }
+      return same
+    }
   }
 
   /// One changed place: the words that stood there, and those that stand there.
@@ -59,30 +80,28 @@ enum WordDifference {
   }
 
   private static func places(_ old: Words, _ new: Words) -> [Place] {
-    let start = zip(old, new).prefix { $0 == $1 }.count
-    let shorter = min(old.count, new.count) - start
-    let end = zip(old.reversed(), new.reversed()).prefix(shorter).prefix { $0 == $1 }.count
-    let (oldEnd, newEnd) = (old.count - end, new.count - end)
-    guard oldEnd - start + newEnd - start <= maxCompared else {
-      return [Place(old: start..<oldEnd, new: start..<newEnd)]
-    }
-    return merged(differences(old, start..<oldEnd, new, start..<newEnd))
+    let start = old.commonStart(new)
+    let end = old.commonEnd(new, atMost: min(old.count, new.count) - start)
+    let whole = Place(old: start..<old.count - end, new: start..<new.count - end)
+    // One word for another, or words on one side alone: the most frequent edits.
+    guard whole.old.count + whole.new.count <= maxCompared, min(whole.old.count, whole.new.count) > 0,
+      max(whole.old.count, whole.new.count) > 1
+    else { return [whole] }
+    return merged(differences(old, new, within: whole))
   }
 
-  private static func differences(
-    _ old: Words, _ oldRange: Range<Int>, _ new: Words, _ newRange: Range<Int>
-  ) -> [Place] {
-    let difference = new[newRange].map { $0 }.difference(from: old[oldRange].map { $0 })
+  private static func differences(_ old: Words, _ new: Words, within whole: Place) -> [Place] {
+    let difference = whole.new.map { new[$0] }.difference(from: whole.old.map { old[$0] })
     var (removed, added) = (Set<Int>(), Set<Int>())
     for change in difference {
       switch change {
-      case .remove(let offset, _, _): removed.insert(oldRange.lowerBound + offset)
-      case .insert(let offset, _, _): added.insert(newRange.lowerBound + offset)
+      case .remove(let offset, _, _): removed.insert(whole.old.lowerBound + offset)
+      case .insert(let offset, _, _): added.insert(whole.new.lowerBound + offset)
       }
     }
     var places: [Place] = []
-    var (oldIndex, newIndex) = (oldRange.lowerBound, newRange.lowerBound)
-    while oldIndex < oldRange.upperBound || newIndex < newRange.upperBound {
+    var (oldIndex, newIndex) = (whole.old.lowerBound, whole.new.lowerBound)
+    while oldIndex < whole.old.upperBound || newIndex < whole.new.upperBound {
       let (oldStart, newStart) = (oldIndex, newIndex)
       while removed.contains(oldIndex) { oldIndex += 1 }
       while added.contains(newIndex) { newIndex += 1 }
@@ -117,19 +136,18 @@ enum WordDifference {
     /// Behind the last word that is in it.
     private var end = 0
 
-    init(of words: Words) { self.words = words }
+    init(_ words: Words) { self.words = words }
 
     /// Adds a place, cut where there is no room for all of it.
     ///
     /// - Returns: The bytes that it took.
     mutating func append(_ place: Range<Int>, room: Int) -> Int {
       let shown = max(0, place.lowerBound - wordsAround)..<min(words.count, place.upperBound + wordsAround)
-      let bytes = Array(words[shown].joined())
-      let cut = TextCut.beginning(of: bytes[...], maxBytes: room)
+      let bytes = words[shown]
+      let cut = TextCut.beginning(of: bytes, maxBytes: room)
       if shown.lowerBound > 0 { parts.append(TextCut.mark) }
       parts.append(WordDifference.trimmed(cut))
-      end = shown.upperBound
-      if cut.count < bytes.count { end = 0 }
+      end = cut.count < bytes.count ? 0 : shown.upperBound
       return cut.count
     }
 
@@ -138,7 +156,7 @@ enum WordDifference {
 
   private static func trimmed(_ bytes: ArraySlice<UInt8>) -> String {
     var bytes = bytes
-    while let last = bytes.last, isBlank(last) { bytes = bytes.dropLast() }
+    while let last = bytes.last, last <= 0x20 { bytes = bytes.dropLast() }
     return String(decoding: bytes, as: UTF8.self)
   }
 }

@@ -166,7 +166,7 @@ struct SupersededTests {
     let index = try SyncedIndex([SampleRecord("other")])
     let report = try index.ingest(versions.map(Self.version))
     #expect(report.counts == RunCounts(added: 1, superseded: versions.count - 1))
-    #expect(report.changes == [.init(id: "a", kind: .added, fields: [], parts: [])])
+    #expect(report.changes == [.init(id: "a", kind: .added, title: "Version \(versions.last ?? 0)")])
     #expect(try index.stored("a")?.contains("Version \(versions.last ?? 0)") == true)
     #expect(try index.ids("version") == ["a"])
     #expect(try index.problems() == [])
