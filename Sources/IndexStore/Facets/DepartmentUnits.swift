@@ -58,7 +58,12 @@ struct DepartmentUnits {
     var isIntact: Bool { hash == unit.hash.bytes }
   }
 
-  init(from connection: Connection) throws { self.init(try Self.rows(from: connection).map(\.unit)) }
+  /// Of an index that an earlier version wrote, too, which does not have the table yet.
+  init(from connection: Connection) throws {
+    self =
+      try Schema.hasUnits(connection)
+      ? DepartmentUnits(Self.rows(from: connection).map(\.unit)) : .inherit(connection)
+  }
 
   static func rows(from connection: Connection) throws -> [Row] {
     try connection.all("SELECT code, label, parent, hash FROM unit") {

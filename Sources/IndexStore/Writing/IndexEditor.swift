@@ -60,10 +60,10 @@ package final class IndexEditor: RunTarget {
     self.connection = connection
     self.writeback = writeback
     let addsUnits = try !Schema.hasUnits(connection)
-    try connection.execute(Schema.addedLater)
-    if addsUnits { try DepartmentUnits.inherit(connection).save(to: connection) }
-    self.hasInheritedUnits = hasInheritedUnits || addsUnits
     units = try DepartmentUnits(from: connection)
+    try connection.execute(Schema.addedLater)
+    if addsUnits { try units.save(to: connection) }
+    self.hasInheritedUnits = hasInheritedUnits || addsUnits
     let meta = try Meta(from: connection)
     self.meta = meta
     columns = try ColumnEditor(connection)
