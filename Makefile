@@ -6,6 +6,8 @@ WORK ?= .build/compare
 RECORDS ?= 1000000
 # Of `make torture` and `make fuzz`: some minutes for 1; a night for 100.
 N ?= 1
+# Where the corpora are, which are no part of the repository.
+SHARED = $(or $(SEARCH_SHARED),../shared)
 
 # The Swift runtime goes into the binary, so that the installed program needs no toolchain. The linker is lld, which
 # comes with the toolchain: Debian's gold warns about a use of mktemp inside Foundation, in every build.
@@ -19,7 +21,7 @@ NO_MEMORY = allocator_may_return_null=1
 LINTED = $(wildcard Sources Tests Package.swift Benchmarks Fuzz/Sources Fuzz/Package.swift)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo relevance compare scale bench torture fuzz sanitize test test-plain docs lint format build release install examples check-examples dependencies clean
+.PHONY: help demo relevance compare scale nights bench torture fuzz sanitize test test-plain docs lint format build release install examples check-examples dependencies clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' Makefile
@@ -35,6 +37,9 @@ compare: release  ## measure it beside Tantivy, Lucene and FTS5 in WORK (RECORDS
 
 scale: release  ## measure how answers and builds grow from 100,000 to 10 million records, in WORK (50 GB)
 	@Scripts/scale "$(WORK)"
+
+nights: release  ## measure nightly runs beside another build of the program (BEFORE=file)
+	@Scripts/nights "$(SHARED)/corpora/acl/records.jsonl.gz" $(BEFORE) .build/release/search
 
 bench: release  ## measure the hot parts one by one (FILTER=regex for some, BASELINE=file to keep or compare)
 	swift run $(BENCH_FLAGS) SearchBenchmarks --revision "$$(git describe --always --dirty || echo unknown)" \

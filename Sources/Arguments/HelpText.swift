@@ -33,7 +33,10 @@ public struct HelpText {
     }
     let tables = (arguments.isEmpty ? [] : [("Arguments", arguments)]) + categories
     let longest = tables.flatMap(\.1).map(\.0.count).max() ?? 0
-    let column = min(longest + 4, HelpText.maxColumn, width / 2)
+    let longestWord =
+      tables.flatMap(\.1).flatMap { $0.1.split(separator: " ") }.map(\.count).max() ?? 0
+    // On a narrow screen there has to be room for the longest word, such as a path.
+    let column = min(longest + 4, HelpText.maxColumn, width / 2, max(8, width - longestWord))
     for (heading, rows) in tables {
       addHeading(heading)
       for (term, explanation) in rows { addRow("  " + term, explanation, column: column) }

@@ -28,6 +28,9 @@ struct Context {
     try errors.write("search: \(SafeText.clean(text))\n")
   }
 
+  /// Lines for people: on a terminal none is longer than it is wide.
+  func writeLines(_ text: String) throws { try output.write(terminal.fitted(text)) }
+
   /// One line of JSON, safe for a terminal.
   func writeJSON(_ bytes: [UInt8]) throws {
     try output.write(SafeText.escapeJSON(bytes))

@@ -79,6 +79,21 @@ struct RenderingTests {
     expectGolden(outcome.output, "departments.txt")
   }
 
+  @Test(
+    "a terminal of any width gets no longer lines", arguments: [40, 60, 80],
+    [
+      ["x"], ["stats", "--all"], ["history"], ["history", "42"], ["facet", "department"], ["suggest", "x"],
+      ["reindex", "x", "--dry-run"], ["help"], ["reindex", "--help"],
+    ])
+  func width(width: Int, arguments: [String]) {
+    let outcome = run(arguments, width: width, isTerminal: true)
+    for line in outcome.output.split(separator: "\n") {
+      // Colours take no room.
+      let text = line.replacing(/\u{1B}\[[0-9;]*m/, with: "")
+      #expect(DisplayWidth.of(String(text)) <= width, "\(text)")
+    }
+  }
+
   @Test("the report of a run")
   func runReport() {
     let outcome = run(["reindex", "exports/"], engine: FakeEngine(report: .whole()))
@@ -92,7 +107,13 @@ struct RenderingTests {
     expectGolden(busy.errors, "run-busy-warnings.txt")
     let all = run(["reindex", "x", "--diff", "--all"], engine: FakeEngine(report: .sample()))
     expectGolden(all.output, "run-diff.txt")
-    #expect(run(["reindex", "x", "--quiet"]).errors.isEmpty)
+    // A rejected record is what --quiet is not quiet about.
+    let loud = run(["reindex", "x", "--quiet"])
+    #expect(loud.errors.isEmpty && loud.output.contains("rejected"))
+    var report = RunReport.sample()
+    (report.rejects, report.counts.rejected) = ([], 0)
+    let quiet = run(["reindex", "x", "--quiet"], engine: FakeEngine(report: report))
+    #expect(quiet.output.isEmpty && quiet.errors.isEmpty && quiet.status == .success)
   }
 
   @Test("an error with --json is an object, with the counts of a run that was stopped")

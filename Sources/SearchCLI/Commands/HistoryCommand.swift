@@ -53,7 +53,7 @@ struct HistoryCommand: Command {
     if form.json {
       try context.writeJSON(runs.json)
     } else {
-      try context.output.write(Self.table(runs).text())
+      try context.writeLines(Self.table(runs).text(width: tableWidth(in: context)))
     }
     return .success
   }
@@ -71,9 +71,9 @@ struct HistoryCommand: Command {
       try context.writeJSON(details.json)
       return .success
     }
-    try context.output.write(Self.table([details.summary]).text())
+    try context.writeLines(Self.table([details.summary]).text(width: tableWidth(in: context)))
     let departments = DepartmentRenderer(changes: details.departments, maxUnits: .max).text()
-    if !departments.isEmpty { try context.output.write("\n" + departments) }
+    if !departments.isEmpty { try context.writeLines("\n" + departments) }
     if let changes = details.changes {
       try write(changes, in: context)
     } else {
@@ -88,28 +88,30 @@ struct HistoryCommand: Command {
     guard !changes.isEmpty else { return }
     if diff {
       let lines = ChangeLines(showsValues: true, width: context.terminal.width)
-      return try context.output.write("\n" + lines.text(changes))
+      return try context.writeLines("\n" + lines.text(changes))
     }
     let maxTitle = max(20, context.terminal.width / 2)
     let rows = changes.map { change in
       let title = StyledText(change.title ?? "").cut(to: maxTitle).rendered(inColor: false)
       return [change.kind.rawValue, change.id, title, ChangeText.note(change)]
     }
-    try context.output.write(
-      "\n" + Table(["change", "id", "title", "fields or reason"], numeric: [], rows: rows).text())
+    try context.writeLines(
+      "\n"
+        + Table(["change", "id", "title", "fields or reason"], numeric: [], rows: rows).text(
+          width: tableWidth(in: context)))
   }
 
   private func writeLeftOut(_ details: RunDetails, in context: Context) throws {
     let lines =
       details.rejects.map { "rejected " + ChangeText.rejected($0) }
       + details.superseded.map { "superseded " + ChangeText.superseded($0) }
-    if !lines.isEmpty { try context.output.write("\n") }
-    for line in lines { try context.output.write(SafeText.clean(line) + "\n") }
+    if !lines.isEmpty { try context.writeLines("\n") }
+    for line in lines { try context.writeLines(SafeText.clean(line) + "\n") }
     for (count, kept, what) in [
       (details.summary.counts.rejected, details.rejects.count, "rejected"),
       (details.summary.counts.superseded, details.superseded.count, "superseded"),
     ] where count > kept && kept == RunDetails.leftOutKept {
-      try context.output.write("\(what) \(Format.count(count - kept)) more, which are not kept by name\n")
+      try context.writeLines("\(what) \(Format.count(count - kept)) more, which are not kept by name\n")
     }
   }
 
@@ -132,15 +134,20 @@ struct HistoryCommand: Command {
       var line = "\(head)  \(change.kind.rawValue)"
       if change.kind == .deleted, change.reason != nil { line += ": \(ChangeText.reason(change.reason))" }
       if let title = change.title { line += "  \(title)" }
-      try context.output.write(SafeText.clean(line) + "\n")
-      if change.kind == .updated { try context.output.write(lines.values(of: change)) }
+      try context.writeLines(SafeText.clean(line) + "\n")
+      if change.kind == .updated { try context.writeLines(lines.values(of: change)) }
     }
     for reject in run.rejects {
-      try context.output.write(SafeText.clean("\(head)  rejected \(ChangeText.rejected(reject))") + "\n")
+      try context.writeLines(SafeText.clean("\(head)  rejected \(ChangeText.rejected(reject))") + "\n")
     }
     for record in run.superseded {
-      try context.output.write(SafeText.clean("\(head)  superseded \(ChangeText.superseded(record))") + "\n")
+      try context.writeLines(SafeText.clean("\(head)  superseded \(ChangeText.superseded(record))") + "\n")
     }
+  }
+
+  /// On a terminal a table fits; whoever reads from a pipe gets its lines whole.
+  private func tableWidth(in context: Context) -> Int {
+    context.terminal.isOutputTerminal ? context.terminal.width : .max
   }
 
   /// The counts that are mostly 0 have a column only where one is not.

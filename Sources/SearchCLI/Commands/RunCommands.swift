@@ -24,7 +24,7 @@ struct RunOptions: OptionGroup {
     .value(
       "--keep-rejected", "dir", sets: \.keepRejected, help: "Save the raw bytes of rejected records there.",
       completion: .folder),
-    .flag("--quiet", sets: \.quiet, help: "No progress and no warnings."),
+    .flag("--quiet", sets: \.quiet, help: "Print nothing, unless records were rejected or a run would stop."),
   ]
 
   func request(_ kind: RunKind, paths: [String], waiting: WaitOption) throws(CLIError) -> RunRequest {
@@ -53,10 +53,10 @@ struct RunOptions: OptionGroup {
     report.command = context.commandLine
     if json {
       try context.writeJSON(report.json)
-    } else {
+    } else if !quiet || report.counts.rejected > 0 || report.stop != nil {
       let renderer = RunRenderer(
         report: report, showsValues: diff, showsAll: all, width: context.terminal.width)
-      try context.output.write(renderer.text())
+      try context.writeLines(renderer.text())
       if !quiet { try context.errors.write(renderer.warnings()) }
     }
     if report.stop != nil { return .failure }

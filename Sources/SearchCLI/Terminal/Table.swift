@@ -11,12 +11,25 @@ struct Table {
     self.rows = rows
   }
 
-  func text() -> String {
+  /// `width`: Of a terminal. A table that is wider is written a row after the other, with the names of the columns
+  /// beside the cells that say something.
+  func text(width: Int = .max) -> String {
     let lines = ([header] + rows).map { $0.map { StyledText($0) } }
     let widths = header.indices.map { column in
       lines.reduce(0) { max($0, column < $1.count ? $1[column].width : 0) }
     }
-    return lines.reduce(into: "") { text, cells in text += line(cells, widths: widths) + "\n" }
+    let isTooWide = widths.reduce(0) { $0 + $1 + 2 } - 2 > width
+    return isTooWide
+      ? rows.reduce(into: "") { $0 += pairs(of: $1, width: width) }
+      : lines.reduce(into: "") { text, cells in text += line(cells, widths: widths) + "\n" }
+  }
+
+  private func pairs(of cells: [String], width: Int) -> String {
+    let pairs = zip(header, cells).filter { !$1.isEmpty && $1 != "0" }.map { "\($0) \($1)" }
+    let lines = StyledText(pairs.joined(separator: ", ")).wrapped(to: max(20, width - 2), maxLines: 12)
+    return lines.enumerated().reduce(into: "") { text, line in
+      text += (line.offset == 0 ? "" : "  ") + line.element.rendered(inColor: false) + "\n"
+    }
   }
 
   private func line(_ cells: [StyledText], widths: [Int]) -> String {
