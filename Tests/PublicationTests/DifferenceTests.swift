@@ -45,6 +45,10 @@ struct DifferenceTests {
       [.init(field: "abstract", content: text("One.", "Two."))]
     ),
     (
+      #"{"abstract":[{"text":"One."}]}"#, #"{"abstract":[{"text":"Two."}]}"#,
+      [.init(field: "abstract", content: text("One.", "Two."))]
+    ),
+    (
       #"{"abstract":[{"lang":"eng","text":"One."}]}"#,
       #"{"abstract":[{"lang":"eng","text":"One."},{"lang":"ger","text":"Eins."}]}"#,
       [.init(field: "abstract", content: .members(removed: [], added: ["ger: Eins."]))]

@@ -148,7 +148,8 @@ package struct RecordDifference {
   private static func pairingKey(of item: Value) -> String? {
     switch item {
     case .string(let text): text.utf8.count > maxWholeText ? "" : nil
-    case .map: identity(of: item)
+    // Those that nothing names, such as abstracts that state no language, in their order.
+    case .map: identity(of: item) ?? ""
     case .list: nil
     }
   }
