@@ -14,18 +14,25 @@ protocol KnownValues {
   mutating func insert(_ code: String, _ value: KnownValue)
 }
 
-/// All values, read when the run begins.
+/// All values, read when one is asked for first: a night that edits abstracts asks for none. To read them took a
+/// seventh of a run over 33,812 records that finds nothing new.
 struct FewValues: KnownValues {
   /// By code in each spelling that was met, and in its folded form.
   private var values: [String: KnownValue] = [:]
+  private var isRead = false
   private let facet: FacetDefinition
+  private let rows: Statement
 
   init(_ facet: FacetDefinition, _ connection: Connection) throws {
     self.facet = facet
-    var count = 0
-    let rows = try Statement(
+    rows = try Statement(
       connection, "SELECT value, code, label FROM facet_value WHERE facet = ? ORDER BY value")
     rows.bind(facet.name, at: 1)
+  }
+
+  private mutating func read() throws {
+    defer { rows.reset() }
+    var count = 0
     while try rows.step() {
       count += 1
       let (number, code) = try (rows.int(0), rows.string(1))
@@ -37,9 +44,12 @@ struct FewValues: KnownValues {
       let spelling = Spelling.hash(code: code, label: try rows.optionalString(2))
       insert(code, KnownValue(number: number, spelling: spelling))
     }
+    isRead = true
   }
 
-  mutating func value(of code: String) -> KnownValue? {
+  mutating func value(of code: String) throws -> KnownValue? {
+    // Before a value is added its code is asked for, so that none is missing.
+    if !isRead { try read() }
     if let known = values[code] { return known }
     guard let known = values[facet.key(of: code)] else { return nil }
     values[code] = known
