@@ -44,7 +44,9 @@ public enum InputError: Error, Hashable, CustomStringConvertible {
   /// The message, on one line.
   public var description: String {
     switch self {
-    case .missing(let path) where path.unicodeScalars.contains("\u{FFFD}"):
+    // As it is named on the command line, or was found in a folder.
+    case .missing(let path) where path.unicodeScalars.contains("\u{FFFD}"),
+      .cannotOpen(let path, ENOENT) where path.unicodeScalars.contains("\u{FFFD}"):
       "\(path): the name of this file is not in UTF-8, so it cannot be opened; rename the file"
     case .missing(let path):
       "\(path): no such file or folder; check the path"

@@ -46,6 +46,10 @@ struct SourceListTests {
         .missing(path: missing), .noFiles(directory: empty), .repeatedStandardInput, .missing(path: ""),
       ])
     #expect(list.problems[0].description == "\(missing): no such file or folder; check the path")
+    // A name that is not in UTF-8, on the command line and in a folder.
+    for error in [InputError.missing(path: "f\u{FFFD}.yml"), .cannotOpen(path: "f\u{FFFD}.yml", code: 2)] {
+      #expect(error.description.contains("not in UTF-8") && error.description.contains("rename"))
+    }
     #expect(
       list.problems[1].description
         == "\(empty): no file to read in this folder, expected names ending in .yml .yaml .json .jsonl .ndjson, each also with .gz"
