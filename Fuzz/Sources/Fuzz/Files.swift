@@ -26,7 +26,7 @@ private let departmentFile = ScratchFile("departments")
 @Sendable func fuzzDepartments(_ input: [UInt8]) {
   departmentFile.write(input)
   do {
-    let departments = try DepartmentFile.read(departmentFile.path)
+    let departments = try DepartmentFile.read(departmentFile.path).units
     require(!departments.isEmpty, "no department")
     let parents = Dictionary(departments.map { ($0.code, $0.parent) }, uniquingKeysWith: { $1 })
     for department in departments {

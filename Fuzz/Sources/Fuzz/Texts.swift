@@ -8,7 +8,7 @@
   var terms = JoinedTerms()
   // Any bytes, also such as are no UTF-8.
   input.withUnsafeBufferPointer { Analyzer.publication.appendTerms(of: $0, to: &terms) }
-  let count = terms.endPart().count
+  let count = terms.endPart().terms
   let joined = terms.take()
   require(String(validating: joined, as: UTF8.self) != nil, "terms are no UTF-8")
   require(count <= input.count * 4, "more terms than text")
