@@ -55,7 +55,7 @@ package enum IndexBackup {
   /// Refuses a target that must not be written, before anything is copied.
   private static func examine(_ target: String, _ path: String, replacesFile: Bool) throws {
     try IndexFile.refuseLinks(target)
-    // SQLite takes such a file for its own: for what is not yet in a database, and removes it.
+    // SQLite would treat such a file as the log of a database, and delete it.
     for suffix in FilePlacing.companions where target.hasSuffix(suffix) {
       throw IndexError.reservedName(path: target, suffix: suffix)
     }

@@ -18,7 +18,7 @@ package final class IndexPreview: RunTarget {
   private var addedIDs: [String] = []
   private var docidsOfAdded: [String: Int] = [:]
 
-  /// Calls `body` with the index at `path`, or with an empty one if there is no file, or one without a byte in it.
+  /// Calls `body` with the index at `path`; with an empty index if the file is missing or empty.
   package static func read<T>(_ path: String, _ body: (IndexPreview) throws -> T) throws -> T {
     try IndexError.inWords {
       let connection = try open(path)

@@ -35,7 +35,7 @@ final class ChangeDetection {
   /// What the titles and values in `changes` take.
   private var detailBytes = 0
 
-  /// Beyond this, changes have neither title nor values: so many are no review, and memory has an end.
+  /// Beyond this, changes are kept without titles and values: nobody would review that many, and memory is limited.
   private static let maxDetailBytes = 32 << 20
 
   /// Whether a frame was of a record that the source may speak of.

@@ -193,7 +193,7 @@ enum TextCut {
       + mark
   }
 
-  /// At most so many bytes, ending before a blank where one is near.
+  /// The first `maxBytes` bytes or fewer; cut before a blank if there is one near the end.
   static func beginning(of bytes: ArraySlice<UInt8>, maxBytes: Int) -> ArraySlice<UInt8> {
     guard bytes.count > maxBytes else { return bytes }
     var end = bytes.startIndex + maxBytes

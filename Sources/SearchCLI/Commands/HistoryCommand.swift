@@ -145,7 +145,7 @@ struct HistoryCommand: Command {
     }
   }
 
-  /// On a terminal a table fits; whoever reads from a pipe gets its lines whole.
+  /// A table fits a terminal; in a pipe its lines stay whole.
   private func tableWidth(in context: Context) -> Int {
     context.terminal.isOutputTerminal ? context.terminal.width : .max
   }

@@ -39,7 +39,7 @@ struct SuggestCommand: Command {
       for word in suggestions.words {
         try context.output.write(" \(SafeText.clean(word.word))  \(Format.count(word.count, "record"))\n")
       }
-      // On a terminal one line each; whoever reads from a pipe gets them whole.
+      // One line each on a terminal; in a pipe they stay whole.
       let width = context.terminal.isOutputTerminal ? context.terminal.width : .max
       for title in suggestions.titles {
         let line = StyledText(" \(title.id)  \(title.title)").cut(to: width)

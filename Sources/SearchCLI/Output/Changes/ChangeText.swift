@@ -86,7 +86,7 @@ struct ChangeLines {
 
   func values(of change: RunChange) -> String {
     guard let values = change.values else {
-      return SafeText.clean("     \(change.fields.joined(separator: ", ")): from what to what is not kept")
+      return SafeText.clean("     \(change.fields.joined(separator: ", ")): the values are not kept")
         + "\n"
     }
     return values.map(lines).joined()
