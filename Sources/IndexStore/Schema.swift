@@ -12,7 +12,7 @@ enum Schema {
   /// `PRAGMA application_id`: "SRCH".
   static let applicationID = 0x5352_4348
 
-  static let sql = stored + "\n" + history + "\n" + derived
+  static let sql = stored + "\n" + derived
 
   /// Tables that hold what a run reads in.
   static let stored = """
@@ -43,30 +43,10 @@ enum Schema {
 
     \(departmentChangeTable)
 
+    \(changeTables)
+
     CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
     """
-
-  /// Tables that hold what the runs of `run_change` did, for people. An index made before they were there gets them
-  /// with the next run that writes (`RunHistory.makeTables`); readers do without.
-  static let history = """
-    -- The title of a changed record after the run, of a deleted one before it; and why it was deleted: 'missing' from
-    -- the export, or 'withdrawn'. Titles and values of a record that is no longer public are erased.
-    CREATE TABLE run_title(id TEXT NOT NULL, run INTEGER NOT NULL, title TEXT, reason TEXT,
-      PRIMARY KEY (id, run)) WITHOUT ROWID;
-
-    -- What an update changed, from what to what (FieldChange). Where kind is not 'text', before and after are JSON arrays.
-    CREATE TABLE run_value(id TEXT NOT NULL, run INTEGER NOT NULL, number INTEGER NOT NULL, field TEXT NOT NULL,
-      part TEXT, kind TEXT NOT NULL, before TEXT, after TEXT, PRIMARY KEY (id, run, number)) WITHOUT ROWID;
-
-    -- The versions of records that did not get in: kind 'rejected' with the reason, or 'superseded' with the place where
-    -- the id came again.
-    CREATE TABLE run_left_out(run INTEGER NOT NULL, number INTEGER NOT NULL, kind TEXT NOT NULL, id TEXT,
-      file TEXT NOT NULL, line INTEGER NOT NULL, reason TEXT, later_file TEXT, later_line INTEGER,
-      PRIMARY KEY (run, number)) WITHOUT ROWID;
-    """
-
-  /// The tables of `history`.
-  static let historyTables = ["run_title", "run_value", "run_left_out"]
 
   /// Tables that can be derived again from the stored records at any time.
   static let derived = """
@@ -124,6 +104,24 @@ enum Schema {
       before_label TEXT, before_parent TEXT, after_code TEXT, after_label TEXT, after_parent TEXT,
       PRIMARY KEY (run, code)) WITHOUT ROWID;
     """
+  private static let changeTables = """
+    -- What `run_change` tells people besides. The title of a changed record after the run, of a deleted one before it;
+    -- and why it was deleted: 'missing' from the export, or 'withdrawn'. Titles and values of a record that is no
+    -- longer public are erased.
+    CREATE TABLE IF NOT EXISTS run_title(id TEXT NOT NULL, run INTEGER NOT NULL, title TEXT, reason TEXT,
+      PRIMARY KEY (id, run)) WITHOUT ROWID;
+
+    -- The values that an update changed (FieldChange). Unless kind is 'text', before and after are JSON arrays.
+    CREATE TABLE IF NOT EXISTS run_value(id TEXT NOT NULL, run INTEGER NOT NULL, number INTEGER NOT NULL,
+      field TEXT NOT NULL, part TEXT, kind TEXT NOT NULL, before TEXT, after TEXT, PRIMARY KEY (id, run, number))
+      WITHOUT ROWID;
+
+    -- The versions of records that did not get in: kind 'rejected' with the reason, or 'superseded' with the place
+    -- where the id came again.
+    CREATE TABLE IF NOT EXISTS run_left_out(run INTEGER NOT NULL, number INTEGER NOT NULL, kind TEXT NOT NULL,
+      id TEXT, file TEXT NOT NULL, line INTEGER NOT NULL, reason TEXT, later_file TEXT, later_line INTEGER,
+      PRIMARY KEY (run, number)) WITHOUT ROWID;
+    """
   private static let spellingTable = """
     -- How many records state a value in another spelling, or with another label, than those in `facet_value`: see
     -- SpellingTable. `label` is empty where the record states none.
@@ -131,12 +129,15 @@ enum Schema {
       label TEXT NOT NULL, records INTEGER NOT NULL, PRIMARY KEY (facet, value, code, label)) WITHOUT ROWID;
     """
 
-  static let addedLater = [unitTable, departmentChangeTable, spellingTable].joined(separator: "\n")
+  static let addedLater = [unitTable, departmentChangeTable, changeTables, spellingTable]
+    .joined(separator: "\n")
   /// The first `FacetDefinition.rules` whose files have them.
-  static let facetRulesWithUnits = 3
-  static let tablesAddedLater: Set = ["unit", "department_change", "facet_spelling"]
+  static let facetRulesWithTablesAddedLater = 3
+  static let tablesAddedLater = [
+    "unit", "department_change", "run_title", "run_value", "run_left_out", "facet_spelling",
+  ]
 
-  static func hasUnits(_ connection: Connection) throws -> Bool {
+  static func hasTablesAddedLater(_ connection: Connection) throws -> Bool {
     try connection.int("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'unit'") != nil
   }
 

@@ -43,7 +43,10 @@ struct CLIError: HintedError {
       "look at it with: search check; repair it with: search repair"
     case RunError.massDeletion(let missing, _, _, _) where missing == 0:
       "look at them with --dry-run; --allow-delete if they are meant to go, else mend their status in the export"
-    case RunError.massDeletion, RunError.emptyExport:
+    case RunError.emptyExport:
+      "look whether the export is whole; --allow-delete if the index is to lose all records of the source, or "
+        + "--partial if the export is only a part"
+    case RunError.massDeletion:
       "look at them with --dry-run; --allow-delete if they are meant to go; --partial if the export is only a part"
     case SearchError.deadlineExceeded:
       "ask for rarer words or longer prefixes, or give more time: --timeout SECONDS (0 for no limit)"

@@ -93,7 +93,6 @@ enum IndexFile {
     try connection.execute("PRAGMA application_id = \(Schema.applicationID)")
     try connection.transaction(.deferred) {
       try connection.execute(Schema.stored)
-      try connection.execute(Schema.history)
       try makeDerived(connection)
       try Meta().save(to: connection)
       try markVersions(connection)

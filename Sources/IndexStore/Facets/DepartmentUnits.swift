@@ -28,7 +28,7 @@ package struct Department: Hashable, Sendable {
 
 /// The department file that was read last, as the table `unit` keeps it: labels and a tree that no record
 /// states, and that have precedence over the labels of records.
-struct DepartmentUnits {
+package struct DepartmentUnits {
   static let facet = FacetDefinition.department
 
   /// By folded code.
@@ -37,7 +37,7 @@ struct DepartmentUnits {
   init() {}
 
   /// Of units with the same code the last one counts.
-  init(_ units: [Department]) {
+  package init(_ units: [Department]) {
     for unit in units { byKey[Self.facet.key(of: unit.code)] = unit }
     for (key, unit) in byKey {
       guard let parent = unit.parent else { continue }
@@ -61,7 +61,7 @@ struct DepartmentUnits {
   /// Of an index that an earlier version wrote, too, which does not have the table yet.
   init(from connection: Connection) throws {
     self =
-      try Schema.hasUnits(connection)
+      try Schema.hasTablesAddedLater(connection)
       ? DepartmentUnits(Self.rows(from: connection).map(\.unit)) : .inherit(connection)
   }
 
@@ -85,7 +85,7 @@ struct DepartmentUnits {
     self.init(rows.map { row in row.isIntact ? row.unit : byHash[row.hash] ?? row.unit })
   }
 
-  subscript(code: String) -> Department? { byKey[Self.facet.key(of: code)] }
+  package subscript(code: String) -> Department? { byKey[Self.facet.key(of: code)] }
 
   func save(to connection: Connection) throws {
     try connection.run("DELETE FROM unit")

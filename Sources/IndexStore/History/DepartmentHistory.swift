@@ -4,11 +4,7 @@ import SearchSQLite
 extension RunHistory {
   /// What a run changed in departments, in the order of their codes, as far as that is kept.
   package func departmentChanges(ofRun number: Int) throws -> [DepartmentChange] {
-    // The first files of this format do not have the table.
-    let hasTable =
-      try connection.int("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'department_change'")
-      != nil
-    guard hasTable else { return [] }
+    guard try Schema.hasTablesAddedLater(connection) else { return [] }
     return try connection.all(
       """
       SELECT before_code, before_label, before_parent, after_code, after_label, after_parent

@@ -58,7 +58,7 @@ package struct RunHistory {
   private func changes(
     where condition: String, _ value: any Bindable
   ) throws -> [(run: Int, change: RunChange)] {
-    guard try hasTables() else {
+    guard try Schema.hasTablesAddedLater(connection) else {
       return try connection.all(
         "SELECT run, id, kind, fields, parts FROM run_change AS change WHERE \(condition)", value
       ) { (try $0.int(0), try Self.change($0)) }
@@ -106,7 +106,7 @@ package struct RunHistory {
   /// Records of a run that gave nothing to the index; `id`: Of this record alone.
   package func leftOut(ofRun number: Int, id: String? = nil) throws -> LeftOutRecords {
     var records = LeftOutRecords()
-    guard try hasTables() else { return records }
+    guard try Schema.hasTablesAddedLater(connection) else { return records }
     let rows = try connection.statement(
       """
       SELECT kind, id, file, line, reason, later_file, later_line FROM run_left_out
@@ -131,7 +131,7 @@ package struct RunHistory {
 
   /// The runs that left out a version of a record.
   package func runsThatLeftOut(_ id: String) throws -> [Int] {
-    guard try hasTables() else { return [] }
+    guard try Schema.hasTablesAddedLater(connection) else { return [] }
     return try connection.all("SELECT DISTINCT run FROM run_left_out WHERE id = ? ORDER BY run", id) {
       try $0.int(0)
     }
@@ -141,15 +141,6 @@ package struct RunHistory {
   private static let superseded = "superseded"
 
   // MARK: Writing
-
-  private func hasTables() throws -> Bool {
-    try connection.int("SELECT 1 FROM sqlite_schema WHERE name = ?", Schema.historyTables[0]) != nil
-  }
-
-  /// Makes the tables that an index of an earlier version of the program lacks.
-  func makeTables() throws {
-    if try !hasTables() { try connection.execute(Schema.history) }
-  }
 
   /// Adds a run behind all others, and forgets the changes of one that is too old by now.
   func append(_ run: FinishedRun, generation: Int) throws {
@@ -272,7 +263,7 @@ package struct RunHistory {
   /// Erases all titles and values that the records in the index no longer state: those of deleted records, and what
   /// updates replaced.
   func eraseOldContent() throws {
-    guard try hasTables() else { return }
+    guard try Schema.hasTablesAddedLater(connection) else { return }
     try connection.execute(
       """
       UPDATE run_title SET title = NULL

@@ -123,7 +123,7 @@ struct KeptFacts {
     updated = facts["updated"]
     let lastRun = try connection.int("SELECT max(generation) FROM run") ?? 0
     generation = max(0, lastRun, facts["generation"].flatMap(Int.init) ?? 0)
-    hasInheritedUnits = try !Schema.hasUnits(connection)
+    hasInheritedUnits = try !Schema.hasTablesAddedLater(connection)
     units =
       try hasInheritedUnits
       ? .inherit(connection)

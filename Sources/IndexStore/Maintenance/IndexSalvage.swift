@@ -18,7 +18,7 @@ struct IndexSalvage {
   private var departments: [Department] = []
   /// Whether a version wrote the index that keeps units.
   private var keepsUnits = false
-  /// Of `Schema.historyTables`, in their order.
+  /// Of `run_title`, `run_value` and `run_left_out`.
   private var titles: [[DatabasePages.Value]] = []
   private var fieldChanges: [[DatabasePages.Value]] = []
   private var leftOut: [[DatabasePages.Value]] = []
@@ -90,7 +90,7 @@ struct IndexSalvage {
     case "generation": facts.generation = max(0, Int(value) ?? 0)
     case "updated": facts.updated = value
     case "records": expectedRecords = Int(value)
-    case "facet_rules": keepsUnits = Int(value).map { $0 >= Schema.facetRulesWithUnits } ?? false
+    case "facet_rules": keepsUnits = Int(value).map { $0 >= Schema.facetRulesWithTablesAddedLater } ?? false
     default: return
     }
   }
@@ -117,8 +117,11 @@ struct IndexSalvage {
   }
 
   private func restoreHistory(_ connection: Connection) throws {
-    let tables = [("run", runs), ("run_change", changes), ("department_change", departmentChanges)]
-    for (table, rows) in tables + zip(Schema.historyTables, [titles, fieldChanges, leftOut]) {
+    let tables = [
+      ("run", runs), ("run_change", changes), ("department_change", departmentChanges), ("run_title", titles),
+      ("run_value", fieldChanges), ("run_left_out", leftOut),
+    ]
+    for (table, rows) in tables {
       for row in rows {
         let places = row.map { _ in "?" }.joined(separator: ", ")
         // A row that breaks a rule of the table is damaged, and left out.

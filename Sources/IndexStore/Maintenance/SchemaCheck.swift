@@ -7,14 +7,13 @@ struct SchemaCheck {
   init(_ connection: Connection) { self.connection = connection }
 
   /// What is missing or made otherwise, a sentence each. Tables, views and indexes of other programs are no
-  /// fault, nor is an index made before the tables of `Schema.history` were there.
+  /// fault.
   func problems() throws -> [String] {
     let found = try Self.objects(of: connection)
-    let isOlder = try !keepsUnits()
+    let isOlder = try !hasTablesAddedLater()
     return try Self.expected(Schema.sql).sorted { $0.key < $1.key }.compactMap { name, sql in
       guard let other = found[name] else {
-        let isLater = Schema.historyTables.contains(name) || isOlder && Self.isAddedLater(name)
-        return isLater ? nil : "the table or index '\(name)' is missing"
+        return isOlder && Self.isAddedLater(name) ? nil : "the table or index '\(name)' is missing"
       }
       return other == sql ? nil : "the table or index '\(name)' is not made as this program makes it"
     }
@@ -32,10 +31,10 @@ struct SchemaCheck {
   }
 
   /// An index that an earlier version wrote has fewer tables, which is no damage.
-  private func keepsUnits() throws -> Bool {
+  private func hasTablesAddedLater() throws -> Bool {
     guard try Self.objects(of: connection)["meta"] != nil else { return true }
     let rules = try connection.string("SELECT value FROM meta WHERE key = 'facet_rules'")
-    return rules.flatMap(Int.init).map { $0 >= Schema.facetRulesWithUnits } ?? false
+    return rules.flatMap(Int.init).map { $0 >= Schema.facetRulesWithTablesAddedLater } ?? false
   }
 
   private static func isAddedLater(_ name: String) -> Bool { Schema.tablesAddedLater.contains(name) }

@@ -41,7 +41,6 @@ package final class IndexEditor: RunTarget {
     _ connection: Connection, writeback: EarlyWriteback? = nil, isRebuilt: Bool = false,
     hasInheritedUnits: Bool = false, _ body: (IndexEditor) throws -> (T, IndexWriter.Outcome)
   ) throws -> (result: T, commits: Bool) {
-    try RunHistory(connection).makeTables()
     let editor = try IndexEditor(
       connection, writeback: writeback, isRebuilt: isRebuilt, hasInheritedUnits: hasInheritedUnits)
     let (result, outcome) = try body(editor)
@@ -59,7 +58,7 @@ package final class IndexEditor: RunTarget {
     self.isRebuilt = isRebuilt
     self.connection = connection
     self.writeback = writeback
-    let addsUnits = try !Schema.hasUnits(connection)
+    let addsUnits = try !Schema.hasTablesAddedLater(connection)
     units = try DepartmentUnits(from: connection)
     try connection.execute(Schema.addedLater)
     if addsUnits { try units.save(to: connection) }

@@ -101,8 +101,7 @@ package final class IndexPreview: RunTarget {
   package func setFrame(_ docid: Int, source: String, hash: Hash128) {}
 
   package func replaceDepartments(_ departments: [Department]) throws -> [DepartmentChange] {
-    let units = try Schema.hasUnits(connection) ? DepartmentUnits(from: connection) : .inherit(connection)
-    return units.changes(to: DepartmentUnits(departments))
+    try DepartmentUnits(from: connection).changes(to: DepartmentUnits(departments))
   }
 
   package func eraseHistory(of ids: [String]) -> Bool { false }

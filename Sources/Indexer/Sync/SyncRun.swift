@@ -14,8 +14,8 @@ final class SyncRun {
   private var brake = DeletionBrake()
   private let rejectedFolder: RejectedFolder?
   private var statuses = StatedStatuses()
-  /// The codes of the department file; nil without one.
-  private let knownDepartments: Set<String>?
+  /// Of the department file; nil without one.
+  private let units: DepartmentUnits?
   private var unknownDepartments: Set<String> = []
   private(set) var report: RunReport
 
@@ -33,10 +33,8 @@ final class SyncRun {
     rejectedFolder = options.isDryRun ? nil : options.rejectedFolder.map(RejectedFolder.init)
     report = RunReport(kind: options.kind, source: options.source)
     report.isDryRun = options.isDryRun
-    knownDepartments = departments.map { Set($0.map(\.code)) }
-    if let knownDepartments {
-      unknownDepartments = try index.departmentCodesInUse().subtracting(knownDepartments)
-    }
+    units = departments.map { DepartmentUnits($0) }
+    if units != nil { try index.departmentCodesInUse().forEach(noteDepartment) }
   }
 
   // MARK: Frames
@@ -65,10 +63,12 @@ final class SyncRun {
   }
 
   private func noteDepartments(of record: PreparedRecord) {
-    guard let knownDepartments else { return }
-    for department in record.departments where !knownDepartments.contains(department.code) {
-      unknownDepartments.insert(department.code)
-    }
+    guard units != nil else { return }
+    for department in record.departments { noteDepartment(department.code) }
+  }
+
+  private func noteDepartment(_ code: String) {
+    if let units, units[code] == nil { unknownDepartments.insert(code) }
   }
 
   private func accept(

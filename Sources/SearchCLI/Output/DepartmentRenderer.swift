@@ -8,11 +8,14 @@ struct DepartmentRenderer {
   var maxUnits = 20
 
   func text() -> String {
-    var lines = changes.prefix(maxUnits).map { "department \($0.code): \(Self.text($0))" }
+    var lines = changes.prefix(maxUnits).map { "department \(Self.line($0))" }
     let rest = changes.count - lines.count
     if rest > 0 { lines.append("and \(Format.count(rest, "more department")); --json lists them all") }
     return lines.map { indent + SafeText.clean($0) + "\n" }.joined()
   }
+
+  /// `MaMo: label 'Mondelli' -> 'Mondelli Group'`
+  static func line(_ change: DepartmentChange) -> String { "\(change.code): \(text(change))" }
 
   private static func text(_ change: DepartmentChange) -> String {
     guard let before = change.before else { return "new\(change.after.map(description) ?? "")" }

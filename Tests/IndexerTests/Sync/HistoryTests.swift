@@ -245,10 +245,12 @@ struct LossTests {
   @Test("and names the departments that the file of the run does not have", arguments: [false, true])
   func departments(isDryRun: Bool) throws {
     let index = try SyncedIndex([SampleRecord("a"), SampleRecord("b") { $0.departments = ["Old"] }])
-    let file = try index.file("---\n_id: MaMo\nname: Mondelli Group\n", name: "departments.yml")
+    let file = try index.file("---\n_id: MaMo\nname: Mondelli Group\ntree: [{_id: ISTA}]\n", name: "departments.yml")
     let records = [
       SampleRecord("a"), SampleRecord("b") { $0.departments = ["Old"] },
       SampleRecord("c") { $0.departments = ["New10", "New2"] },
+      // The same unit in other letters, and one that stands in the tree alone.
+      SampleRecord("d") { $0.departments = ["mamo", "ISTA"] },
     ]
     #expect(try index.reindex(records) { $0.isDryRun = true }.unknownDepartments.isEmpty)
     for _ in 1...2 {

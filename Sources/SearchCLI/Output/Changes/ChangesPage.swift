@@ -40,9 +40,10 @@ struct ChangesPage {
     }
   }
 
-  /// What did not get in, a sentence each.
-  static func leftOut(_ run: RunDetails) -> [(heading: String, lines: [String])] {
+  /// What changed besides records, and what did not get in, a sentence each.
+  static func lists(_ run: RunDetails) -> [(heading: String, lines: [String])] {
     [
+      ("Departments", run.departments.map(DepartmentRenderer.line)),
       ("Rejected", run.rejects.map(ChangeText.rejected)),
       ("Superseded", run.superseded.map(ChangeText.superseded)),
     ].filter { !$0.1.isEmpty }
@@ -68,7 +69,7 @@ enum MarkdownChanges {
       text += "\n### \(heading)\n\n"
       for change in changes { text += item(change) }
     }
-    for (heading, lines) in ChangesPage.leftOut(run) {
+    for (heading, lines) in ChangesPage.lists(run) {
       text += "\n### \(heading)\n\n" + lines.map { "- \(escape($0))\n" }.joined()
     }
     return text
@@ -148,7 +149,7 @@ enum HTMLChanges {
     for (heading, changes) in ChangesPage.sections(run) {
       text += "<h3>\(heading)</h3>\n<ul>\n" + changes.map(item).joined() + "</ul>\n"
     }
-    for (heading, lines) in ChangesPage.leftOut(run) {
+    for (heading, lines) in ChangesPage.lists(run) {
       text += "<h3>\(heading)</h3>\n<ul>\n" + lines.map { "<li>\(escape($0))</li>\n" }.joined() + "</ul>\n"
     }
     return text
@@ -212,6 +213,7 @@ enum CSVChanges {
       let shown = values.isEmpty ? [[change.fields.joined(separator: " "), "", ""]] : values
       rows += shown.map { row(kind, change.id, title, ChangeText.reason(change.reason), $0) }
     }
+    rows += run.departments.map { row("department", $0.code, "", DepartmentRenderer.line($0)) }
     rows += run.rejects.map { row("rejected", $0.id ?? "", "", "\($0.file):\($0.line): \($0.reason)") }
     rows += run.superseded.map { row("superseded", $0.id, "", ChangeText.superseded($0)) }
     return rows
