@@ -83,7 +83,7 @@ struct RenderingTests {
     "a terminal of any width gets no longer lines", arguments: [40, 60, 80],
     [
       ["x"], ["stats", "--all"], ["history"], ["history", "42"], ["facet", "department"], ["suggest", "x"],
-      ["reindex", "x", "--dry-run"], ["help"], ["reindex", "--help"],
+      ["reindex", "x", "--dry-run"], ["help"], ["reindex", "--help"], ["explain", "1", "x"],
     ])
   func width(width: Int, arguments: [String]) {
     let outcome = run(arguments, width: width, isTerminal: true)
@@ -92,6 +92,22 @@ struct RenderingTests {
       let text = line.replacing(/\u{1B}\[[0-9;]*m/, with: "")
       #expect(DisplayWidth.of(String(text)) <= width, "\(text)")
     }
+  }
+
+  @Test("the counts of partial matches are offered with the option that gives them again")
+  func partial() {
+    func output(_ arguments: [String]) -> String {
+      let engine = FakeEngine(results: { _ in
+        var results = SearchResults.sample()
+        results.query.match = .any
+        return results
+      })
+      return run(arguments, engine: engine, width: 200).output
+    }
+    #expect(output(["neural"]).contains("-y 2025.. --match any"))
+    // Whoever gave it has it.
+    #expect(!output(["neural", "--match", "any"]).contains("--match any"))
+    #expect(!run(["neural"], width: 200).output.contains("--match any"))
   }
 
   @Test("the report of a run")

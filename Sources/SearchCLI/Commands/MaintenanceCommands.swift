@@ -68,7 +68,7 @@ struct StatsCommand: Command {
     if form.json {
       try context.writeJSON(report.json)
     } else {
-      try context.output.write(StatsRenderer.text(report, showsInside: all))
+      try context.writeLines(StatsRenderer.text(report, showsInside: all))
     }
     return .success
   }

@@ -95,7 +95,7 @@ struct ExplainCommand: Command {
     if form.json {
       try context.writeJSON(report.json)
     } else {
-      try context.output.write(ExplainRenderer.text(report))
+      try context.writeLines(ExplainRenderer.text(report))
     }
     return report.isMatch ? .success : .nothingFound
   }

@@ -35,6 +35,8 @@ struct RandomText {
   mutating func atom() -> PostingsQuery.Atom {
     let count = [1, 1, 1, 2, 2, 3].randomElement(using: &generator) ?? 1
     var terms = (0..<count).map { _ in word() }
+    // A word that comes again is read once.
+    if count > 1, Int.random(in: 0..<4, using: &generator) == 0 { terms[count - 1] = terms[0] }
     let isPrefix = Int.random(in: 0..<4, using: &generator) == 0
     if isPrefix, let last = terms.popLast() {
       terms.append(Bool.random(using: &generator) ? String(last.prefix(1)) : last)

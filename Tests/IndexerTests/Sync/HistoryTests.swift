@@ -245,7 +245,8 @@ struct LossTests {
   @Test("and names the departments that the file of the run does not have", arguments: [false, true])
   func departments(isDryRun: Bool) throws {
     let index = try SyncedIndex([SampleRecord("a"), SampleRecord("b") { $0.departments = ["Old"] }])
-    let file = try index.file("---\n_id: MaMo\nname: Mondelli Group\ntree: [{_id: ISTA}]\n", name: "departments.yml")
+    let file = try index.file(
+      "---\n_id: MaMo\nname: Mondelli Group\ntree: [{_id: ISTA}]\n", name: "departments.yml")
     let records = [
       SampleRecord("a"), SampleRecord("b") { $0.departments = ["Old"] },
       SampleRecord("c") { $0.departments = ["New10", "New2"] },
