@@ -64,7 +64,7 @@ public struct RunChange: Hashable, Sendable {
   public var title: String?
   /// Of a deleted record; nil where an earlier version of the program deleted it.
   public var reason: Reason?
-  /// What an update changed, from what to what; nil where that is not kept, as with `title`.
+  /// The old and new values of an update; nil if they are not kept, as with `title`.
   public var values: [FieldChange]?
 
   package init(

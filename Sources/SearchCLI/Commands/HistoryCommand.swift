@@ -34,7 +34,7 @@ struct HistoryCommand: Command {
     arguments: [.optional("run", sets: \.run, help: "The number of a run.", completion: .values("runs"))],
     options: [
       .own([
-        .flag("--diff", sets: \.diff, help: "Show what the run changed in each record, from what to what."),
+        .flag("--diff", sets: \.diff, help: "Show the old and new values of each changed record."),
         .value("--id", "id", sets: \.id, help: "Show what all runs did to the record with this id."),
         .value("--limit", "n", sets: \.limit, help: "Runs to list."),
       ]), .group(\.form), .group(\.index),

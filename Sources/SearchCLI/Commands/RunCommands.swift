@@ -17,7 +17,7 @@ struct RunOptions: OptionGroup {
     .flag(
       "--dry-run", sets: \.dryRun,
       help: "Report what the run would do, record by record, and change nothing."),
-    .flag("--diff", sets: \.diff, help: "Show what changed in each record, from what to what."),
+    .flag("--diff", sets: \.diff, help: "Show the old and new values of each changed record."),
     .flag("--all", sets: \.all, help: "Name all records in the report, not only the first 20."),
     .value(
       "--departments", "file", sets: \.departments, help: "Also read a department file.", completion: .file),

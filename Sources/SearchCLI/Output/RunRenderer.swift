@@ -8,7 +8,7 @@ struct RunRenderer {
   static let maxWarnings = 5
 
   let report: RunReport
-  /// Whether each update is shown from what to what.
+  /// Whether each update is shown with its old and new values.
   var showsValues = false
   /// Whether all records are named, and not only the first.
   var showsAll = false

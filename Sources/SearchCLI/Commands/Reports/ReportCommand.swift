@@ -24,7 +24,7 @@ struct ReportCommand: Command {
         .init(
           "Reports",
           """
-          changes  what the runs since a day changed, from what to what
+          changes  what the runs since a day changed, with old and new values
           For help on a report: search report NAME --help
           """)
       ]),
