@@ -204,16 +204,7 @@ struct JSONCutter: FrameCutter {
   /// no line is looked at any closer.
   private static func mayHaveSeveralObjects(_ bytes: [UInt8]) -> Bool {
     bytes.withUnsafeBufferPointer { bytes in
-      // Nearly every brace has a comma or bracket behind it: in blocks without an early exit, which become
-      // vector instructions, as to search from brace to brace took 4 % of a run that finds nothing new.
-      let width = 64
       var from = 0
-      while from + width < bytes.count {
-        var found: UInt8 = 0
-        for index in from..<from + width { found |= mayEndObject(bytes[index], before: bytes[index + 1]) }
-        if found != 0 { break }
-        from += width
-      }
       while let brace = bytes.firstIndex(of: UInt8(ascii: "}"), in: from..<bytes.count) {
         var next = brace + 1
         while next < bytes.count, bytes[next] == UInt8(ascii: " ") || bytes[next] == recordSeparator {
@@ -224,16 +215,6 @@ struct JSONCutter: FrameCutter {
       }
       return false
     }
-  }
-
-  /// 1 for a brace that closes before something that may lead to the next object, else 0.
-  @inline(__always)
-  private static func mayEndObject(_ byte: UInt8, before next: UInt8) -> UInt8 {
-    let brace: UInt8 = byte == UInt8(ascii: "}") ? 1 : 0
-    let object: UInt8 = next == UInt8(ascii: "{") ? 1 : 0
-    let blank: UInt8 = next == UInt8(ascii: " ") ? 1 : 0
-    let separator: UInt8 = next == recordSeparator ? 1 : 0
-    return brace & (object | blank | separator)
   }
 
   private static func part(_ range: Range<Int>, of line: Frame) -> Frame {
