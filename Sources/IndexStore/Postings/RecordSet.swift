@@ -92,3 +92,8 @@ package final class RecordSet: Sendable {
     }
   }
 }
+
+extension RecordSet: Equatable {
+  /// Whether both are the same object.
+  package static func == (left: RecordSet, right: RecordSet) -> Bool { left === right }
+}

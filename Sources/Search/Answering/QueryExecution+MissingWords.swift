@@ -48,7 +48,7 @@ extension QueryExecution {
   /// The number of records that a query finds under the filters.
   private func count(_ root: QueryNode) throws -> Int {
     var planner = planner(try expander())
-    var plan = try planner.makePlan(root, authors: authors, withoutAuthor: withoutAuthor, match: .all)
+    var plan = try planner.makePlan(root, authors: authors, withoutAuthor: withoutAuthor, .all)
     (plan.terms, plan.wordOrder) = ([], [])
     let top = TopHits(capacity: 0, order: order(comparesText: false))
     var collector = try Collector(facets: [], selections: selections, top: top, reader)

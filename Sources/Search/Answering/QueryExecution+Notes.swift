@@ -51,6 +51,15 @@ extension QueryExecution {
     NearestCodes.find(code, in: try reader.counts(of: facet).values)
   }
 
+  /// Which other words were searched for with those that look mistyped.
+  func notesOnCorrections(_ answer: Answer) -> [String] {
+    answer.plan.terms.compactMap { term in
+      guard let correction = term.correction else { return nil }
+      let words = correction.words.map { "'\($0)'" }.joined(separator: ", ")
+      return "also searched: \(words) for '\(term.text.shortened())' (=\(term.text.shortened()) takes it as it is)"
+    }
+  }
+
   func notesOnPrefixes(_ answer: Answer) -> [String] {
     let cut = answer.plan.atoms.filter { $0.lastTerm != nil }
     guard let first = cut.first, let last = first.lastTerm else { return [] }

@@ -9,17 +9,6 @@ extension QueryExecution {
     return overflow ? .max : sum
   }
 
-  func page(_ collector: Collector) -> [SortKey] {
-    let keys = collector.top.sorted()
-    let first = cursor == nil ? max(0, request.offset) : 0
-    guard first < keys.count else { return [] }
-    return Array(keys[first..<min(keys.count, request.limit.map { first + $0 } ?? keys.count)])
-  }
-
-  func offset(_ collector: Collector) -> Int {
-    cursor == nil ? max(0, request.offset) : collector.top.passedOver
-  }
-
   func order(comparesText: Bool) -> HitOrder {
     let ids = reader.prefixes(ColumnName.id)
     // An id that cannot be read here is reported when its hit is built.
@@ -39,11 +28,11 @@ extension QueryExecution {
   }
 
   /// The place behind the last hit of the page; nil if it is the last page.
-  func next(after keys: [SortKey], last: Hit?, _ answer: Answer) -> SearchCursor? {
+  func next(after page: Page, last: Hit?) -> SearchCursor? {
     let isMore =
       request.countsTotal
-      ? offset(answer.collector) + keys.count < answer.collector.total : keys.count == request.limit
-    guard let place = keys.last, let last, isMore else { return nil }
+      ? page.offset + page.count < page.total : page.count == request.limit
+    guard let place = page.partial.last ?? page.full.last, let last, isMore else { return nil }
     let key: SearchCursor.Key =
       switch sort {
       case .relevance: .score(-place.number)
@@ -52,7 +41,10 @@ extension QueryExecution {
       }
     var request = request
     request.sort = sort
-    return SearchCursor(generation: reader.meta.generation, request: request, key: key, id: last.id)
+    let isPartial = !page.partial.isEmpty
+    return SearchCursor(
+      generation: reader.meta.generation, request: request, key: key, id: last.id,
+      rank: page.offset + page.count - (isPartial ? page.fullTotal : 0), isPartial: isPartial)
   }
 
   /// Whether a hit comes behind the last hit of the page before.
@@ -71,6 +63,41 @@ extension QueryExecution {
       }
       return HitOrder.precedes(cursor.id, texts.id)
     }
+  }
+}
+
+/// The hits of one page: those that match, and behind them those that do in part.
+struct Page {
+  let full: ArraySlice<SortKey>
+  let partial: ArraySlice<SortKey>
+  /// The number of hits before the page.
+  let offset: Int
+  let fullTotal: Int
+  /// Of both kinds.
+  let total: Int
+
+  var count: Int { full.count + partial.count }
+  var isEmpty: Bool { count == 0 }
+
+  init(
+    _ answer: QueryExecution.Answer, _ partial: QueryExecution.Answer?, _ request: SearchRequest,
+    _ cursor: SearchCursor?
+  ) {
+    fullTotal = answer.collector.total
+    total = fullTotal + (partial?.collector.total ?? 0)
+    offset = cursor == nil ? max(0, request.offset) : answer.passedOver + (partial?.passedOver ?? 0)
+    // Behind a cursor the hits begin with the first of the page.
+    let first = cursor == nil ? offset : 0
+    let found = Self.slice(answer.keys, from: first, limit: request.limit)
+    full = found
+    self.partial = Self.slice(
+      partial?.keys ?? [], from: max(0, first - answer.keys.count),
+      limit: request.limit.map { $0 - found.count })
+  }
+
+  private static func slice(_ keys: [SortKey], from first: Int, limit: Int?) -> ArraySlice<SortKey> {
+    guard first < keys.count else { return [] }
+    return keys[first...].prefix(limit.map { max(0, $0) } ?? .max)
   }
 }
 

@@ -10,21 +10,21 @@ extension QueryExecution {
     var scorer: Scorer
   }
 
-  func prepared(_ match: SearchRequest.Match) throws -> Prepared {
+  func prepared(_ matching: QueryPlanner.Matching) throws -> Prepared {
     let expander = try expander()
-    let first = try prepared(match, expander, feedback: [])
+    let first = try prepared(matching, expander, feedback: [])
     guard request.expand, !first.scorer.terms.isEmpty else { return first }
     let sources = try best(RankingParameters.feedbackRecords, first)
     let words = try Feedback(model: ranking.model, reader: reader, expander: expander).words(of: sources)
-    return words.isEmpty ? first : try prepared(match, expander, feedback: words)
+    return words.isEmpty ? first : try prepared(matching, expander, feedback: words)
   }
 
   private func prepared(
-    _ match: SearchRequest.Match, _ expander: QueryExpander?, feedback: [Feedback.Word]
+    _ matching: QueryPlanner.Matching, _ expander: QueryExpander?, feedback: [Feedback.Word]
   ) throws -> Prepared {
     var planner = planner(expander)
     var plan = try planner.makePlan(
-      parsed.root, authors: authors, withoutAuthor: withoutAuthor, match: match, feedback: feedback)
+      parsed.root, authors: authors, withoutAuthor: withoutAuthor, matching, feedback: feedback)
     if parsed.root == nil, !parsed.matchesEverything, !hasFiltersAlone { plan.condition = .docids([]) }
     return try prepared(plan)
   }
@@ -37,7 +37,7 @@ extension QueryExecution {
 
   func planner(_ expander: QueryExpander?) -> QueryPlanner {
     QueryPlanner(
-      resolve: reader.snapshot.docids, expander: expander,
+      resolve: reader.snapshot.docids, recordsOfYear: reader.records(ofYear:), expander: expander,
       prefixes: PrefixBudget(reader, words: limits.prefixWords))
   }
 

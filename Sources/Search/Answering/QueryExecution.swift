@@ -64,22 +64,33 @@ struct QueryExecution {
       return facet
     }
     var (answer, match, notes) = try answer(facets)
-    notes += try notesOnMissingWords(answer) + notesOnPrefixes(answer)
+    let partial = try partialAnswer(beside: answer, match)
+    notes += notesOnCorrections(answer) + (try notesOnMissingWords(answer)) + notesOnPrefixes(answer)
     if reader.snapshot.postingsSource == .match {
       notes.append("the inverted index has a format unknown here: it is read through FTS5, more slowly")
     }
     let counts = facetCounts(facets, answer.collector)
     notes += try notesOnAbsentCodes(counts, total: answer.collector.total)
-    let keys = page(answer.collector)
-    if keys.isEmpty, cursor == nil, request.limit != 0, answer.collector.total > 0, request.countsTotal {
-      notes.append("this page is behind the last hit: there are \(answer.collector.total)")
+    let page = Page(answer, partial, request, cursor)
+    if page.isEmpty, cursor == nil, request.limit != 0, page.total > 0, request.countsTotal {
+      notes.append("this page is behind the last hit: there are \(page.total)")
     }
-    let hits = try hits(keys, answer)
-    let next = next(after: keys, last: hits.last, answer)
+    let lacksWords = match != request.match
+    let hits =
+      try hits(page.full, answer, from: page.offset, lacksWords: lacksWords)
+      + (partial.map { try self.hits(page.partial, $0, from: page.offset + page.full.count, lacksWords: true) } ?? [])
+    let next = next(after: page, last: hits.last)
     let explanation = request.explain ? try answer.scorer.terms.map { try describe($0, answer.plan) } : nil
+    let missing = Set(hits.dropFirst(page.full.count).flatMap(\.missing))
     return SearchResults(
       query: queryInfo(match, notes, explanation), index: reader.searcher.indexInfo,
-      total: answer.collector.total, offset: offset(answer.collector), limit: request.limit,
+      total: answer.collector.total,
+      partial: partial.map { partial in
+        .init(
+          total: partial.collector.total,
+          missing: partial.plan.terms.map(\.text).filter(missing.contains))
+      },
+      offset: page.offset, limit: request.limit,
       next: next?.encoded, took: .zero, hits: hits, facets: counts)
   }
 
@@ -98,7 +109,7 @@ struct QueryExecution {
   func answer(
     _ facets: [FacetDefinition]
   ) throws -> (answer: Answer, match: SearchRequest.Match, notes: [String]) {
-    let whole = try answer(request.match, facets)
+    let whole = try answer(request.match == .all ? .all : .any, facets)
     guard whole.collector.total == 0, request.match == .all, isDivisible else {
       return (whole, request.match, notes)
     }
@@ -106,6 +117,20 @@ struct QueryExecution {
     guard partial.collector.total > 0 else { return (whole, .all, notes) }
     return (partial, .any, notes + ["no record has all of these words: these are the best partial matches"])
   }
+
+  /// The records that lack one of the words, where hardly any has all: they come behind those that do.
+  ///
+  /// Whoever asks for all hits, or wants them in another order, wants those that match.
+  private func partialAnswer(beside whole: Answer, _ match: SearchRequest.Match) throws -> Answer? {
+    guard match == .all, request.match == .all, request.limit != nil, sort == .relevance, isDivisible,
+      1..<Self.fewHits ~= whole.collector.total
+    else { return nil }
+    let partial = try answer(.allButOne, [])
+    return partial.collector.total > 0 ? partial : nil
+  }
+
+  /// Fewer hits than this may be chance.
+  private static let fewHits = 10
 
   /// A plan that was run.
   struct Answer {
@@ -115,20 +140,68 @@ struct QueryExecution {
     var order: HitOrder
     /// Whether hits are ordered by how much of the query they have.
     var isPartial: Bool
+    /// The kept hits, best first: those of this page and of the pages before, or those behind the cursor.
+    var keys: [SortKey]
+    /// The number of hits before them.
+    var passedOver: Int
   }
 
   func answer(
-    _ match: SearchRequest.Match, _ facets: [FacetDefinition], isPartial: Bool = false
+    _ matching: QueryPlanner.Matching, _ facets: [FacetDefinition], isPartial: Bool = false
   ) throws -> Answer {
-    let prepared = try prepared(match)
+    let prepared = try prepared(matching)
     let isPartial = isPartial && sort == .relevance
     let order = order(comparesText: sort == .title)
-    let top = TopHits(capacity: capacity, order: order, isAfter: try isAfter())
+    // A cursor is a place among the full matches, or among the others.
+    let isPlace = cursor?.isPartial == (matching == .allButOne)
+    let isBehind = cursor?.isPartial == true && matching != .allButOne
+    let rank = isPlace ? cursor?.rank ?? 0 : 0
+    let knownItem = sort == .relevance ? KnownItem(prepared.plan, prepared.scorer) : nil
+    let isInHead = knownItem != nil && rank <= RankingParameters.headSize
+    var capacity = isBehind ? 0 : capacity
+    if isInHead, !isBehind, capacity < .max { capacity = max(RankingParameters.headSize, rank + capacity) }
+    let top = TopHits(
+      capacity: capacity, order: order, isAfter: isPlace && !isInHead ? try isAfter() : nil)
     var collector = try Collector(
       facets: facets, selections: selections, top: top, reader)
     try collect(prepared, isPartial: isPartial, into: &collector)
-    return Answer(
-      plan: prepared.plan, scorer: prepared.scorer, collector: collector, order: order, isPartial: isPartial)
+    var answer = Answer(
+      plan: prepared.plan, scorer: prepared.scorer, collector: collector, order: order, isPartial: isPartial,
+      keys: collector.top.sorted(), passedOver: collector.top.passedOver)
+    if isInHead, let knownItem {
+      try rerank(&answer, knownItem)
+      if isPlace { answer.passedOver = try passOver(&answer.keys) }
+    }
+    if isBehind { answer.passedOver = answer.collector.total }
+    return answer
+  }
+
+  /// Orders the best hits by what makes them the publication that is asked for.
+  private func rerank(_ answer: inout Answer, _ knownItem: KnownItem) throws {
+    let lengths = reader.titleLengths()
+    let head = try answer.keys.prefix(RankingParameters.headSize).map { key in
+      let evidence = try knownItem.evidence(
+        docid: key.docid, titleLength: Int(lengths.value(at: key.docid))
+      ) { number in
+        let postings = answer.scorer.terms[number].list.postings
+        guard let posting = postings.posting(of: key.docid) else { return nil }
+        var places: [UInt64] = []
+        try postings.forEachPlace(of: posting) { places.append($0) }
+        return places
+      }
+      return SortKey(
+        number: -(score(key, isPartial: answer.isPartial) + knownItem.bonus(evidence)), docid: key.docid)
+    }
+    answer.keys.replaceSubrange(..<head.count, with: head.sorted(by: answer.order.precedes))
+    answer.isPartial = false
+  }
+
+  /// Takes the hits up to the cursor out of the best ones, and returns their number.
+  private func passOver(_ keys: inout [SortKey]) throws -> Int {
+    guard let isAfter = try isAfter() else { return 0 }
+    let before = keys.prefix(RankingParameters.headSize).prefix { !isAfter($0) }.count
+    keys.removeFirst(before)
+    return before
   }
 
   /// Whether nothing is asked for but what passes the filters.
@@ -147,31 +220,41 @@ struct QueryExecution {
 
   // MARK: Parts of the answer
 
-  private func hits(_ keys: [SortKey], _ answer: Answer) throws -> [Hit] {
-    // Far behind the last hit the offset may be the largest number: it is added to where there are hits
-    // alone.
-    let before = offset(answer.collector)
-    var hits: [Hit] = []
-    hits.reserveCapacity(keys.count)
-    if request.detail == .ids {
-      let ids = reader.prefixes(ColumnName.id)
-      for (index, key) in keys.enumerated() {
-        hits.append(
-          Hit(id: try id(of: key.docid, ids), title: nil, rank: before + index + 1, score: score(key, answer))
-        )
-      }
-      return hits
-    }
+  /// `lacksWords`: Whether they may lack words of the query.
+  private func hits(
+    _ keys: ArraySlice<SortKey>, _ answer: Answer, from offset: Int, lacksWords: Bool
+  ) throws -> [Hit] {
+    guard !keys.isEmpty else { return [] }
+    let ids = reader.prefixes(ColumnName.id)
     let highlighter = request.detail == .snippets ? Highlighter(answer.plan, answer.scorer) : nil
-    let labels = try reader.dictionary(.department)
-    for (index, key) in keys.enumerated() {
-      try reader.checkStop()
-      guard let record = try reader.snapshot.record(key.docid) else { throw Self.missing(key.docid) }
-      var hit = Hit(record, rank: before + index + 1, score: score(key, answer), departmentLabels: labels)
-      if let highlighter { hit.highlight(record, highlighter) }
-      hits.append(hit)
+    let labels = request.detail == .ids ? nil : try reader.dictionary(.department)
+    return try keys.enumerated().map { index, key in
+      let (rank, score) = (offset + index + 1, score(key, answer))
+      var hit: Hit
+      if let labels {
+        try reader.checkStop()
+        guard let record = try reader.snapshot.record(key.docid) else { throw Self.missing(key.docid) }
+        hit = Hit(record, rank: rank, score: score, departmentLabels: labels)
+        if let highlighter { hit.highlight(record, highlighter) }
+      } else {
+        hit = Hit(id: try id(of: key.docid, ids), title: nil, rank: rank, score: score)
+      }
+      if lacksWords { hit.missing = Self.missing(of: key.docid, answer) }
+      return hit
     }
-    return hits
+  }
+
+  /// The words of the query that a record lacks.
+  private static func missing(of docid: Int, _ answer: Answer) -> [String] {
+    var missing: [String] = []
+    for (number, term) in answer.plan.terms.enumerated() where term.count > 0 && term.corrects == nil {
+      let corrections = answer.plan.terms.indices.filter { answer.plan.terms[$0].corrects == number }
+      let hasIt = ([number] + corrections).contains {
+        answer.scorer.terms[$0].list.postings.posting(of: docid) != nil
+      }
+      if !hasIt, term.year?.contains(docid) != true { missing.append(term.text) }
+    }
+    return missing
   }
 
   /// The id of a record. `ids`: The column of their prefixes, which are the whole of most.
@@ -191,9 +274,11 @@ struct QueryExecution {
     }
   }
 
-  private func score(_ key: SortKey, _ answer: Answer) -> Double {
+  private func score(_ key: SortKey, _ answer: Answer) -> Double { score(key, isPartial: answer.isPartial) }
+
+  private func score(_ key: SortKey, isPartial: Bool) -> Double {
     guard sort == .relevance else { return 0 }
-    return answer.isPartial ? PartialOrder.score(ofKey: -key.number) : -key.number
+    return isPartial ? PartialOrder.score(ofKey: -key.number) : -key.number
   }
 }
 

@@ -27,6 +27,14 @@ struct ChunkBits {
     for index in 0..<Self.wordCount { words[index] = operation(words[index], other[index]) }
   }
 
+  /// Adds the bits of another set, and to `repeated` those that were there already.
+  func addCounting(_ other: ChunkBits, _ repeated: ChunkBits) {
+    for index in 0..<Self.wordCount {
+      repeated.words[index] |= words[index] & other.words[index]
+      words[index] |= other.words[index]
+    }
+  }
+
   func invert() { for index in 0..<Self.wordCount { words[index] = ~words[index] } }
 
   /// Keeps the offsets for which `isKept` holds.

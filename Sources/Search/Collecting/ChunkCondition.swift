@@ -219,6 +219,30 @@ struct AnyCondition: ChunkCondition {
   }
 }
 
+/// The records for which all of some parts but exactly one hold; there are at least two.
+struct AllButOneCondition: ChunkCondition {
+  let parts: [any ChunkCondition]
+
+  var lead: DecodedPostings? { nil }
+  var cost: Int { parts.reduce(0) { min($0 + $1.cost, Int.max / 4) } }
+  var depth: Int { 3 + (parts.map(\.depth).max() ?? 0) }
+
+  func mayHold(in chunk: Int) -> Bool { parts.count { !$0.mayHold(in: chunk) } <= 1 }
+
+  func fill(_ set: ChunkBits, _ chunk: Int, _ scratch: ChunkBits) throws -> Bool {
+    // `set`: the records that lack a part; `several`: those that lack two or more.
+    let (several, lacking) = (scratch, scratch.next)
+    set.removeAll()
+    several.removeAll()
+    for part in parts {
+      if try part.find(lacking, chunk, lacking.next) { lacking.invert() } else { lacking.insertAll() }
+      set.addCounting(lacking, several)
+    }
+    set.combine(several.words) { $0 & ~$1 }
+    return !set.isEmpty
+  }
+}
+
 /// The records for which a part does not hold.
 struct NotCondition: ChunkCondition {
   let part: any ChunkCondition

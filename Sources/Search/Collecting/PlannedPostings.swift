@@ -35,9 +35,11 @@ struct PlannedPostings {
           try near.atoms.map { try postings([$0]) }, counts: near.counts, slop: near.slop,
           borders: try postings([near.border]))
       case .docids(let docids): DocidsCondition(docids: docids)
+      case .year(let records): RecordsCondition(records: records)
       case .everything: RecordsCondition(records: try reader.live())
       case .all(let parts): AllCondition.of(try parts.map(node))
       case .any(let parts): AnyCondition(parts: try parts.map(node))
+      case .allButOne(let parts): AllButOneCondition(parts: try parts.map(node))
       case .not(let part): NotCondition(part: try node(part))
       }
     }

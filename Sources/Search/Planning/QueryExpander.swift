@@ -37,6 +37,13 @@ final class QueryExpander {
       : inflections.words.value(term) { try read(term, forms(of: term)) }
   }
 
+  /// What a mistyped word was meant to be.
+  func correction(
+    of term: String, _ atoms: [PostingsQuery.Atom], forms: [String]
+  ) throws -> Correction? {
+    try Corrector(reader: reader).correction(of: term, atoms, forms: forms)
+  }
+
   private func read(_ term: String, _ forms: [String]) throws -> WordCache.Word {
     // A part split off from another form is only an ending: `network ed`.
     let parts = try ([term] + dividedForms(forms)).flatMap { word in

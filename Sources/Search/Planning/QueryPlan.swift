@@ -11,9 +11,13 @@ struct QueryPlan {
     case near(Near)
     /// One of these docids, ascending.
     case docids([Int])
+    /// The records of a year.
+    case year(RecordSet)
     case everything
     case all([Condition])
     case any([Condition])
+    /// All but exactly one.
+    case allButOne([Condition])
     case not(Condition)
   }
 
@@ -41,6 +45,13 @@ struct QueryPlan {
     var weight: Double
     /// What `expand` found it to be worth beside other words; 0 without.
     var feedback = 0.0
+    /// The records of the year that it is, which have it, too.
+    var year: RecordSet?
+    /// Words that are searched for in its place, or with it: those of this term or of the one that
+    /// `corrects` it.
+    var correction: Correction?
+    /// The number of the term that it stands beside as a correction.
+    var corrects: Int?
     /// nil if the atoms' own document frequency serves. For a phrase: its words, whose idfs are added up
     /// (a phrase has no document frequency that could be had without a search of its own).
     var words: [PostingsQuery.Atom]?
@@ -70,18 +81,19 @@ extension QueryPlan.Condition {
     switch self {
     case .atoms(let numbers): numbers
     case .near(let near): near.atoms
-    case .all(let parts), .any(let parts): Array(Set(parts.flatMap(\.positiveAtoms))).sorted()
-    case .docids, .everything, .not: []
+    case .all(let parts), .any(let parts), .allButOne(let parts): Array(Set(parts.flatMap(\.positiveAtoms))).sorted()
+    case .docids, .year, .everything, .not: []
     }
   }
 
   /// Whether it holds for a record with none of the atoms and none of the docids.
   var holdsForNothing: Bool {
     switch self {
-    case .atoms, .near, .docids: false
+    case .atoms, .near, .docids, .year: false
     case .everything: true
     case .all(let parts): parts.allSatisfy(\.holdsForNothing)
     case .any(let parts): parts.contains(where: \.holdsForNothing)
+    case .allButOne(let parts): parts.count { !$0.holdsForNothing } == 1
     case .not(let part): !part.holdsForNothing
     }
   }
@@ -95,9 +107,11 @@ extension QueryPlan.Condition {
         near.atoms.map { occurrences[$0].map(\.place) }, counts: near.counts, slop: near.slop,
         borders: occurrences[near.border].map(\.place))
     case .docids(let docids): Self.contains(docids, docid)
+    case .year(let records): records.contains(docid)
     case .everything: true
     case .all(let parts): parts.allSatisfy { $0.holds(docid: docid, occurrences) }
     case .any(let parts): parts.contains { $0.holds(docid: docid, occurrences) }
+    case .allButOne(let parts): parts.count { !$0.holds(docid: docid, occurrences) } == 1
     case .not(let part): !part.holds(docid: docid, occurrences)
     }
   }

@@ -9,19 +9,31 @@ import Tokenize
 struct QueryPlanner {
   /// The docids that an identifier names.
   private let resolve: (Identifier) throws -> [Int]
+  /// The records of a year.
+  private let recordsOfYear: (Int) throws -> RecordSet?
   /// nil: words are taken as they are.
   private let expander: QueryExpander?
   /// What the prefixes of the query may still stand for.
   private var prefixes: PrefixBudget
   private var atoms = PlannedAtoms()
 
+  /// How much of a query a record has to have.
+  enum Matching {
+    case all
+    /// All parts but exactly one.
+    case allButOne
+    case any
+  }
+
   /// A query with more atoms than this takes the rest of its words as they are.
   private static let maxAtoms = 2048
 
   init(
-    resolve: @escaping (Identifier) throws -> [Int], expander: QueryExpander? = nil, prefixes: PrefixBudget
+    resolve: @escaping (Identifier) throws -> [Int], recordsOfYear: @escaping (Int) throws -> RecordSet?,
+    expander: QueryExpander? = nil, prefixes: PrefixBudget
   ) {
     self.resolve = resolve
+    self.recordsOfYear = recordsOfYear
     self.expander = expander
     self.prefixes = prefixes
   }
@@ -32,16 +44,19 @@ struct QueryPlanner {
   /// state none. With `any` the words of the topmost conjunction are ORed, and compounds are taken apart.
   /// `feedback` are words that are scored too; with `any` they match like those of the query.
   mutating func makePlan(
-    _ root: QueryNode?, authors: AuthorFilter, withoutAuthor: [Int] = [], match: SearchRequest.Match,
+    _ root: QueryNode?, authors: AuthorFilter, withoutAuthor: [Int] = [], _ matching: Matching,
     feedback: [Feedback.Word] = []
   ) throws -> QueryPlan {
     var terms = PlannedTerms()
     var conditions: [QueryPlan.Condition] = []
     if let root {
-      conditions.append(
-        try match == .all ? add(root, to: &terms) : addAlternatives(root, feedback, to: &terms))
+      switch matching {
+      case .all: conditions.append(try add(root, to: &terms))
+      case .allButOne: conditions.append(try addAllButOne(root, to: &terms))
+      case .any: conditions.append(try addAlternatives(root, feedback, to: &terms))
+      }
     }
-    if match == .all { for word in feedback { _ = try add(word, to: &terms) } }
+    if matching != .any { for word in feedback { _ = try add(word, to: &terms) } }
     conditions += addFilter(authors, withoutAuthor)
     return QueryPlan(
       atoms: atoms.all, condition: .combined(.all, conditions), terms: terms.all, wordOrder: terms.wordOrder)
@@ -107,6 +122,18 @@ struct QueryPlanner {
       if case .text(let clause) = node { return try add(clause, to: &terms) }
       return try add(node, to: &terms)
     }
+  }
+
+  /// Exactly one of what should match does not.
+  private mutating func addAllButOne(
+    _ node: QueryNode, to terms: inout PlannedTerms
+  ) throws -> QueryPlan.Condition {
+    let nodes = node.conjuncts
+    let conditions = try addRow(nodes, to: &terms)
+    let isExclusion = nodes.map { if case .not = $0 { true } else { false } }
+    let wanted = zip(conditions, isExclusion).filter { !$1 }.map(\.0)
+    let unwanted = zip(conditions, isExclusion).filter(\.1).map(\.0)
+    return .combined(.all, [wanted.count > 1 ? .allButOne(wanted) : .docids([])] + unwanted)
   }
 
   private mutating func addAlternatives(
@@ -189,16 +216,32 @@ struct QueryPlanner {
       return terms.add(clause, atoms: [own], key: .forms(clause.terms, clause.field), of: atoms)
     }
     let isName = clause.field == .author || QueryExpander.isName(clause.text)
+    let year = try clause.year.flatMap(recordsOfYear)
     let word = try expander.word(term, isName: isName)
     let key = PlannedTerms.Key.forms(word.family, clause.field)
-    guard let field = clause.field else {
+    let numbers = addForms(word, own: own, replacements, clause.field)
+    let condition = terms.add(clause, atoms: numbers, key: key, year: year, of: atoms)
+    guard let number = terms.last, year == nil,
+      let correction = try expander.correction(of: term, numbers.map { atoms.all[$0] }, forms: word.forms)
+    else { return condition }
+    let others = try correction.words.flatMap { other in
+      let word = try expander.word(other, isName: isName)
+      return addForms(word, own: atoms.add([other], clause.field), [], clause.field)
+    }
+    return terms.correct(number, clause, with: correction, atoms: others.uniqued(), of: atoms)
+  }
+
+  /// The atoms of a word in a field or in all, each once; `own` is that of the word itself.
+  private mutating func addForms(
+    _ word: WordCache.Word, own: Int, _ replacements: [[String]], _ field: TextField?
+  ) -> [Int] {
+    guard let field else {
       let numbers = word.atoms.map { atoms.add($0) } + replacements.map { atoms.add($0, nil) }
-      return terms.add(
-        clause, atoms: replacements.isEmpty ? numbers : numbers.uniqued(), key: key, of: atoms)
+      return replacements.isEmpty ? numbers : numbers.uniqued()
     }
     let others =
       word.forms.map { atoms.add([$0], field) } + (word.parts + replacements).map { atoms.add($0, field) }
-    return terms.add(clause, atoms: ([own] + others).uniqued(), key: key, of: atoms)
+    return ([own] + others).uniqued()
   }
 
   private mutating func addPrefix(_ clause: TextClause) throws -> Int {
@@ -255,6 +298,14 @@ extension TextClause {
     var clause = self
     clause.terms = Elision.dropped(from: terms, of: text)
     return clause
+  }
+
+  /// The year that a plain word is.
+  fileprivate var year: Int? {
+    guard field == nil, kind == .word, let term = terms.first, terms.count == 1, term.utf8.count == 4,
+      let year = Int(term), Record.years.contains(year)
+    else { return nil }
+    return year
   }
 
   /// The words of a compound; anything else unchanged.

@@ -2,7 +2,7 @@
 ///
 /// Written as base64url (RFC 4648, section 5, without padding) of:
 ///
-///     u8      version, 4
+///     u8      version, 5
 ///     u32     FNV-1a of the rest, little-endian: recognises a cut or mistyped cursor, not a forged one
 ///     varint  generation
 ///     string  query
@@ -14,6 +14,8 @@
 ///     varint  number of authors; each: string
 ///     u8      0 score: u64 bits of the double, little-endian · 1 number: zigzag varint · 2 text: string
 ///     string  id
+///     varint  rank
+///     u8      1 where the last hit matched in part, else 0
 ///
 /// A varint is SQLite's (`Varint`). A string is a varint of its length in UTF-8 bytes, and these; an optional
 /// integer is a u8, 0 or 1, and after 1 the zigzag varint.
@@ -34,11 +36,19 @@ struct SearchCursor: Hashable, Sendable {
   let key: Key
   /// The record id of that hit.
   let id: String
+  /// How many hits came up to that one, counted among those of its kind: full matches or partial ones.
+  let rank: Int
+  /// Whether that hit lacked a word.
+  let isPartial: Bool
 
-  init(generation: Int, request: SearchRequest, key: Key, id: String) {
+  init(
+    generation: Int, request: SearchRequest, key: Key, id: String, rank: Int = 0, isPartial: Bool = false
+  ) {
     self.generation = generation
     self.key = key
     self.id = id
+    self.rank = rank
+    self.isPartial = isPartial
     var question = SearchRequest(request.query)
     question.syntax = request.syntax
     question.match = request.match
@@ -54,7 +64,7 @@ struct SearchCursor: Hashable, Sendable {
 // MARK: Writing
 
 extension SearchCursor {
-  private static let version: UInt8 = 4
+  private static let version: UInt8 = 5
 
   /// The cursor as text that is safe in addresses and on command lines.
   var encoded: String {
@@ -73,6 +83,8 @@ extension SearchCursor {
     for author in request.authors { payload.write(author) }
     Self.write(key, to: &payload)
     payload.write(id)
+    payload.write(varint: UInt64(max(0, rank)))
+    payload.write(isPartial ? 1 as UInt8 : 0)
 
     var whole = ByteWriter()
     whole.write(Self.version)
@@ -151,8 +163,11 @@ extension SearchCursor {
     for _ in 0..<(try reader.count()) { request.authors.append(try reader.string()) }
     let key = try Self.key(from: &reader)
     let id = try reader.string()
-    guard reader.rest.isEmpty else { throw .invalid }
-    self.init(generation: generation, request: request, key: key, id: id)
+    guard let rank = Int(exactly: try reader.varint()) else { throw .invalid }
+    let isPartial = try reader.byte()
+    guard isPartial <= 1, reader.rest.isEmpty else { throw .invalid }
+    self.init(
+      generation: generation, request: request, key: key, id: id, rank: rank, isPartial: isPartial == 1)
   }
 
   private static func filter(from reader: inout ByteReader) throws(CursorError) -> FacetFilter {

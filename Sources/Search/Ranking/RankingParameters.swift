@@ -1,4 +1,6 @@
 import Publication
+import Foundation
+func ev(_ name: String, _ d: Double) -> Double { ProcessInfo.processInfo.environment["X_" + name].flatMap(Double.init) ?? d }
 
 /// The parameters of ranking, in one place.
 ///
@@ -30,6 +32,17 @@ package struct RankingParameters: Hashable, Sendable {
   var closeWeight = 0.05
   /// Words are close within this many terms, both included.
   static let window = 8
+
+  /// Whether the best records are looked at again for what makes them the one publication that is asked for.
+  var findsKnownItems = true
+  var coverageWeight = ev("COV", 1)
+  var titleShareWeight = ev("TITLE", 0.6)
+  var titleOrderWeight = ev("ORDER", 0.5)
+  var wholeTitleWeight = ev("WHOLE", 0.5)
+  var fadingWords = ev("FADE", 5)
+  /// What a word counts for with each slip that it takes to make it of the typed one.
+  static let slipFactor = ev("SLIP", 0.6)
+  static let headSize = Int(ev("HEAD", 300))
 
   /// How many of the best records `expand` learns from.
   static let feedbackRecords = 10

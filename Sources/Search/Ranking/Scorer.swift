@@ -14,6 +14,8 @@ struct Scorer {
     var queryWeight: Double
     /// idf times the weight in the query.
     var weight: Double { idf * queryWeight }
+    /// The same without what feedback adds.
+    var ownWeight: Double
   }
 
   let ranking: Searcher.Ranking
@@ -34,7 +36,7 @@ struct Scorer {
       let idf = (frequencies ?? [frequency]).reduce(0) { $0 + model.idf(documentFrequency: $1) }
       let own = term.count > 0 ? model.queryWeight(count: term.count) * term.weight : 0
       return WeightedTerm(
-        term: term, list: list, documentFrequency: frequency, idf: idf, queryWeight: own)
+        term: term, list: list, documentFrequency: frequency, idf: idf, queryWeight: own, ownWeight: idf * own)
     }
     terms = Self.mixed(own)
     neighbours = Neighbours(plan, terms, model: model)

@@ -60,6 +60,8 @@ public struct Hit: Sendable {
   public var plainTitle: Snippet
   /// The best extract of an abstract; nil if there is none.
   public var snippet: Snippet?
+  /// The words of the query that the record lacks; empty where it has all.
+  public var missing: [String] = []
 }
 
 // JSONEncoder writes all keys of the hits of `search --json` and a few more.

@@ -37,6 +37,14 @@ public struct SearchResults: Sendable {
     }
   }
 
+  /// The hits that come behind those with all words.
+  public struct Partial: Codable, Hashable, Sendable {
+    /// Their number.
+    public var total: Int
+    /// The words that those on this page lack, in the order of the query.
+    public var missing: [String]
+  }
+
   /// The state of the index that gave the answer.
   public struct IndexInfo: Codable, Sendable {
     /// The number of records in the index.
@@ -55,6 +63,8 @@ public struct SearchResults: Sendable {
   public var index: IndexInfo
   /// The number of records that match, exactly.
   public var total: Int
+  /// The records that lack one of the words, where hardly any has all; nil where they were not asked for.
+  public var partial: Partial?
   /// The number of hits before the first one here.
   public var offset: Int
   /// nil if all hits were asked for.
@@ -70,13 +80,14 @@ public struct SearchResults: Sendable {
   private let makeNext: @Sendable () -> String?
 
   init(
-    query: QueryInfo, index: IndexInfo, total: Int, offset: Int, limit: Int?,
+    query: QueryInfo, index: IndexInfo, total: Int, partial: Partial? = nil, offset: Int, limit: Int?,
     next: @autoclosure @escaping @Sendable () -> String?, took: Duration, hits: [Hit],
     facets: [FacetCounts]
   ) {
     self.query = query
     self.index = index
     self.total = total
+    self.partial = partial
     self.offset = offset
     self.limit = limit
     self.took = took

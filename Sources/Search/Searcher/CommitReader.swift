@@ -168,6 +168,20 @@ final class CommitReader {
     }
   }
 
+  /// The records of a year; nil where there is none.
+  ///
+  /// - Complexity: O(records) the first time.
+  func records(ofYear year: Int) throws -> RecordSet? {
+    guard meta.facets.contains(FacetDefinition.year.name),
+      try dictionary(.year).value(code: String(year)) != nil
+    else { return nil }
+    let filter = FacetFilter(facet: FacetDefinition.year.name, values: [.init(.code(String(year)))])
+    return try records(selection(filter, of: .year))
+  }
+
+  /// The number of terms of the titles, by docid.
+  func titleLengths() -> Column { column(ColumnName.length(.title), below: Self.lengthLimit) }
+
   /// Whether a record passes a filter.
   func passes(_ selection: FacetSelection, docid: Int) throws -> Bool {
     switch try facet(selection.facet).column {

@@ -10,6 +10,8 @@ final class WordCache: Sendable {
   let names = SharedTable<String, Word>()
   /// The number of records that have one of some atoms.
   let documentFrequencies = SharedTable<[PostingsQuery.Atom], Int>(maxCount: 1 << 16)
+  /// What a mistyped word was meant to be, by the word and the fields it is looked for in.
+  let corrections = SharedTable<PostingsQuery.Atom, Correction?>()
   private let inflections = Locked<[(languages: [Stemmer.Language], words: Inflections)]>([])
 
   /// What stands for a word in every query.

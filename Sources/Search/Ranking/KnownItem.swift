@@ -1,0 +1,146 @@
+import IndexStore
+import Publication
+
+/// What a record gains where it looks like the one publication that is asked for: most searches are for one
+/// that the searcher knows.
+///
+/// BM25 adds up words one by one. Whether they make a title, and whether the record has them all, shows only
+/// when they are looked at together, which is worth it for the best records of a first ranking alone. All
+/// parts are shares of the query's whole weight.
+///
+/// Source: the sum of evidence by kind is that of Ogilvie and Callan, "Combining document representations for
+/// known-item search", SIGIR 2003; the parts are measured in docs/RANKING.md.
+struct KnownItem {
+  /// What of the query a record has.
+  struct Evidence: Equatable {
+    /// The share of the query's weight that the record has, as words or as its year.
+    var coverage = 0.0
+    /// The share of the query's weight that stands in the title.
+    var inTitle = 0.0
+    /// The share of the title's words that the query asks for.
+    var askedOfTitle = 0.0
+    /// The share of the neighbours in the query that follow one another in the title.
+    var order = 0.0
+    /// Whether the whole title stands in the query in one run.
+    var isWholeTitle = false
+  }
+
+  private struct Word {
+    /// Its number among the terms of the plan.
+    let number: Int
+    let weight: Double
+    /// How many terms it takes in a text.
+    let width: Int
+    /// The records of the year that it is.
+    let year: RecordSet?
+    /// The words that it may be a slip of: the number of their term, and its weight.
+    var correction: (number: Int, weight: Double)?
+  }
+
+  private let words: [Word]
+  private let totalWeight: Double
+  private let parameters: RankingParameters
+
+  /// nil where there are not two words that could make a title.
+  init?(_ plan: QueryPlan, _ scorer: Scorer) {
+    parameters = scorer.model.parameters
+    var words: [Word] = []
+    // By number of a term.
+    var places: [Int: Int] = [:]
+    for (number, (term, scored)) in zip(plan.terms, scorer.terms).enumerated() {
+      // What feedback added is no part of a title that somebody typed.
+      guard term.count > 0 else { continue }
+      if let corrected = term.corrects.flatMap({ places[$0] }) {
+        words[corrected].correction = (number, scored.ownWeight)
+        continue
+      }
+      let width = term.atoms.first.map { plan.atoms[$0].terms.count } ?? 1
+      places[number] = words.count
+      words.append(Word(number: number, weight: scored.ownWeight, width: width, year: term.year))
+    }
+    self.words = words
+    totalWeight = words.reduce(0) { $0 + $1.weight }
+    guard parameters.findsKnownItems, words.count > 1, totalWeight > 0 else { return nil }
+  }
+
+  /// What a record adds to its score.
+  func bonus(_ evidence: Evidence) -> Double { parts(evidence).reduce(0) { $0 + $1.value } }
+
+  /// Looks at a record. `places` gives the places of a term of the plan in it, ascending; nil where the record
+  /// does not have it.
+  func evidence(
+    docid: Int, titleLength: Int, places: (_ term: Int) throws -> [UInt64]?
+  ) rethrows -> Evidence {
+    var evidence = Evidence()
+    var titlePlaces: [[Int]] = []
+    titlePlaces.reserveCapacity(words.count)
+    var asked = 0
+    for word in words {
+      var (found, weight) = (try places(word.number), word.weight)
+      if found == nil, let correction = word.correction {
+        found = try places(correction.number)
+        weight = min(weight, correction.weight)
+      }
+      if found != nil || word.year?.contains(docid) == true { evidence.coverage += weight }
+      let inTitle = (found ?? []).filter { $0 >> 32 == UInt64(TextField.title.rawValue) }.map {
+        Int(truncatingIfNeeded: $0 & 0xFFFF_FFFF)
+      }
+      titlePlaces.append(inTitle)
+      guard !inTitle.isEmpty else { continue }
+      evidence.inTitle += weight
+      asked += inTitle.count * word.width
+    }
+    evidence.coverage /= totalWeight
+    evidence.inTitle /= totalWeight
+    guard titleLength > 0 else { return evidence }
+    evidence.askedOfTitle = min(1, Double(asked) / Double(titleLength))
+    let (pairs, run) = follow(titlePlaces)
+    evidence.order = Double(pairs) / Double(words.count - 1)
+    evidence.isWholeTitle = run >= titleLength
+    return evidence
+  }
+
+  /// How many words of the query follow the one before them in the title, where function words may stand
+  /// between, and the length of the longest run of them in terms.
+  private func follow(_ places: [[Int]]) -> (pairs: Int, longestRun: Int) {
+    var (pairs, longest) = (0, 0)
+    // By place in the title where a run may be at: where it began.
+    var open: [Int: Int] = [:]
+    for (index, word) in words.enumerated() {
+      var next: [Int: Int] = [:]
+      var follows = false
+      for place in places[index] {
+        var start = place
+        for gap in 0...Self.largestGap {
+          if let before = open[place - gap] {
+            start = min(start, before)
+            follows = true
+          }
+        }
+        next[place + word.width] = start
+        // An article at either end is no word of the query.
+        longest = max(longest, place + word.width - (start <= 1 ? 0 : start))
+      }
+      if follows { pairs += 1 }
+      open = next
+    }
+    return (pairs, longest)
+  }
+
+  /// Function words between two words of a title, at most.
+  private static let largestGap = 2
+
+  /// Each part with what it counts.
+  private func parts(_ evidence: Evidence) -> [(label: String, value: Double)] {
+    let fading = min(1, parameters.fadingWords / Double(words.count)) * totalWeight
+    return [
+      ("all of the query", parameters.coverageWeight * evidence.coverage * evidence.coverage * fading),
+      (
+        "title",
+        parameters.titleShareWeight * evidence.inTitle * evidence.askedOfTitle.squareRoot() * fading
+      ),
+      ("order of the title", parameters.titleOrderWeight * evidence.order * fading),
+      ("whole title", evidence.isWholeTitle ? parameters.wholeTitleWeight * totalWeight : 0),
+    ]
+  }
+}
