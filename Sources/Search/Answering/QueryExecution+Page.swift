@@ -1,4 +1,5 @@
 import IndexStore
+import Publication
 import Tokenize
 
 /// Which hits are on the page, and where the next one begins.
@@ -27,12 +28,43 @@ extension QueryExecution {
     Analyzer.publication.terms(of: title).joined(separator: " ")
   }
 
+  /// The page that was asked for.
+  func page(_ answer: Answer, _ partial: Answer?) throws -> Page {
+    let total = answer.collector.total + (partial?.collector.total ?? 0)
+    guard let partial else {
+      let offset = cursor == nil ? max(0, request.offset) : answer.passedOver
+      // Behind a cursor the hits begin with the first of the page.
+      let keys = answer.keys.dropFirst(cursor == nil ? offset : 0).prefix(max(0, request.limit ?? .max))
+      return Page(
+        hits: keys.map { ($0, false) }, offset: offset, total: total, isCombined: cursor?.isCombined == true)
+    }
+    let all = Self.combined(answer, partial)
+    var offset = max(0, request.offset)
+    if let cursor {
+      let docid = try reader.snapshot.docids(of: Identifier(kind: .record, value: cursor.id)).first
+      // A hit that is gone has left its place to the next.
+      offset = all.firstIndex { $0.key.docid == docid }.map { $0 + 1 } ?? max(0, cursor.rank - 1)
+    }
+    let hits = all.dropFirst(offset).prefix(max(0, request.limit ?? .max))
+    return Page(hits: Array(hits), offset: offset, total: total, isCombined: true)
+  }
+
+  /// Those that match and, behind them, those that do in part; in a long query a title that has all but one
+  /// word stands where its score puts it.
+  private static func combined(_ answer: Answer, _ partial: Answer) -> [(key: SortKey, isPartial: Bool)] {
+    let isLong = answer.scorer.terms.count >= RankingParameters.longQuery
+    let titles = isLong ? partial.keys.filter { partial.withTitle.contains($0.docid) } : []
+    let others = isLong ? partial.keys.filter { !partial.withTitle.contains($0.docid) } : partial.keys
+    let first = answer.keys.map { (key: $0, isPartial: false) } + titles.map { (key: $0, isPartial: true) }
+    return first.sorted { answer.order.precedes($0.key, $1.key) } + others.map { (key: $0, isPartial: true) }
+  }
+
   /// The place behind the last hit of the page; nil if it is the last page.
   func next(after page: Page, last: Hit?) -> SearchCursor? {
     let isMore =
       request.countsTotal
-      ? page.offset + page.count < page.total : page.count == request.limit
-    guard let place = page.partial.last ?? page.full.last, let last, isMore else { return nil }
+      ? page.offset + page.hits.count < page.total : page.hits.count == request.limit
+    guard let place = page.hits.last?.key, let last, isMore else { return nil }
     let key: SearchCursor.Key =
       switch sort {
       case .relevance: .score(-place.number)
@@ -41,15 +73,13 @@ extension QueryExecution {
       }
     var request = request
     request.sort = sort
-    let isPartial = !page.partial.isEmpty
     return SearchCursor(
       generation: reader.meta.generation, request: request, key: key, id: last.id,
-      rank: page.offset + page.count - (isPartial ? page.fullTotal : 0), isPartial: isPartial)
+      rank: page.offset + page.hits.count, isCombined: page.isCombined)
   }
 
   /// Whether a hit comes behind the last hit of the page before.
-  func isAfter() throws -> ((SortKey) -> Bool)? {
-    guard let cursor else { return nil }
+  func isAfter(_ cursor: SearchCursor) throws -> (SortKey) -> Bool {
     let comparesText = sort == .title
     return { key in
       switch cursor.key {
@@ -66,39 +96,15 @@ extension QueryExecution {
   }
 }
 
-/// The hits of one page: those that match, and behind them those that do in part.
+/// The hits of one page.
 struct Page {
-  let full: ArraySlice<SortKey>
-  let partial: ArraySlice<SortKey>
+  var hits: [(key: SortKey, isPartial: Bool)]
   /// The number of hits before the page.
-  let offset: Int
-  let fullTotal: Int
-  /// Of both kinds.
-  let total: Int
-
-  var count: Int { full.count + partial.count }
-  var isEmpty: Bool { count == 0 }
-
-  init(
-    _ answer: QueryExecution.Answer, _ partial: QueryExecution.Answer?, _ request: SearchRequest,
-    _ cursor: SearchCursor?
-  ) {
-    fullTotal = answer.collector.total
-    total = fullTotal + (partial?.collector.total ?? 0)
-    offset = cursor == nil ? max(0, request.offset) : answer.passedOver + (partial?.passedOver ?? 0)
-    // Behind a cursor the hits begin with the first of the page.
-    let first = cursor == nil ? offset : 0
-    let found = Self.slice(answer.keys, from: first, limit: request.limit)
-    full = found
-    self.partial = Self.slice(
-      partial?.keys ?? [], from: max(0, first - answer.keys.count),
-      limit: request.limit.map { $0 - found.count })
-  }
-
-  private static func slice(_ keys: [SortKey], from first: Int, limit: Int?) -> ArraySlice<SortKey> {
-    guard first < keys.count else { return [] }
-    return keys[first...].prefix(limit.map { max(0, $0) } ?? .max)
-  }
+  var offset: Int
+  /// Of full matches and partial ones.
+  var total: Int
+  /// Whether partial matches come with the full ones.
+  var isCombined: Bool
 }
 
 extension QueryNode {

@@ -71,17 +71,14 @@ struct QueryExecution {
     }
     let counts = facetCounts(facets, answer.collector)
     notes += try notesOnAbsentCodes(counts, total: answer.collector.total)
-    let page = Page(answer, partial, request, cursor)
-    if page.isEmpty, cursor == nil, request.limit != 0, page.total > 0, request.countsTotal {
+    let page = try page(answer, partial)
+    if page.hits.isEmpty, cursor == nil, request.limit != 0, page.total > 0, request.countsTotal {
       notes.append("this page is behind the last hit: there are \(page.total)")
     }
-    let lacksWords = match != request.match
-    let hits =
-      try hits(page.full, answer, from: page.offset, lacksWords: lacksWords)
-      + (partial.map { try self.hits(page.partial, $0, from: page.offset + page.full.count, lacksWords: true) } ?? [])
+    let hits = try hits(page, answer, partial, lacksWords: match != request.match)
     let next = next(after: page, last: hits.last)
     let explanation = request.explain ? try answer.scorer.terms.map { try describe($0, answer.plan) } : nil
-    let missing = Set(hits.dropFirst(page.full.count).flatMap(\.missing))
+    let missing = Set(hits.flatMap(\.missing))
     return SearchResults(
       query: queryInfo(match, notes, explanation), index: reader.searcher.indexInfo,
       total: answer.collector.total,
@@ -123,14 +120,14 @@ struct QueryExecution {
   /// Whoever asks for all hits, or wants them in another order, wants those that match.
   private func partialAnswer(beside whole: Answer, _ match: SearchRequest.Match) throws -> Answer? {
     guard match == .all, request.match == .all, request.limit != nil, sort == .relevance, isDivisible,
-      1..<Self.fewHits ~= whole.collector.total
+      cursor?.isCombined != false
     else { return nil }
+    let isLong = whole.scorer.terms.count >= RankingParameters.longQuery
+    let most = isLong ? RankingParameters.fewHitsOfLongQuery : RankingParameters.fewHits
+    guard 1..<most ~= whole.collector.total else { return nil }
     let partial = try answer(.allButOne, [])
     return partial.collector.total > 0 ? partial : nil
   }
-
-  /// Fewer hits than this may be chance.
-  private static let fewHits = 10
 
   /// A plan that was run.
   struct Answer {
@@ -144,6 +141,8 @@ struct QueryExecution {
     var keys: [SortKey]
     /// The number of hits before them.
     var passedOver: Int
+    /// Those of the best that have in their titles all that they have of the query.
+    var withTitle: Set<Int> = []
   }
 
   func answer(
@@ -152,16 +151,17 @@ struct QueryExecution {
     let prepared = try prepared(matching)
     let isPartial = isPartial && sort == .relevance
     let order = order(comparesText: sort == .title)
-    // A cursor is a place among the full matches, or among the others.
-    let isPlace = cursor?.isPartial == (matching == .allButOne)
-    let isBehind = cursor?.isPartial == true && matching != .allButOne
-    let rank = isPlace ? cursor?.rank ?? 0 : 0
-    let knownItem = sort == .relevance ? KnownItem(prepared.plan, prepared.scorer) : nil
-    let isInHead = knownItem != nil && rank <= RankingParameters.headSize
-    var capacity = isBehind ? 0 : capacity
-    if isInHead, !isBehind, capacity < .max { capacity = max(RankingParameters.headSize, rank + capacity) }
+    // Full and partial matches together are few: their pages are cut from the whole.
+    let place = cursor?.isCombined == true ? nil : cursor
+    let rank = cursor?.rank ?? 0
+    // Who asks for any of the words asks about a subject.
+    let isKnownItem = sort == .relevance && request.match == .all
+    let knownItem = isKnownItem ? KnownItem(prepared.plan, prepared.scorer) : nil
+    let isInHead = knownItem != nil && (place == nil || rank <= RankingParameters.headSize)
+    var capacity = capacity
+    if isInHead, capacity < .max { capacity = max(RankingParameters.headSize, rank + capacity) }
     let top = TopHits(
-      capacity: capacity, order: order, isAfter: isPlace && !isInHead ? try isAfter() : nil)
+      capacity: capacity, order: order, isAfter: isInHead ? nil : try place.map(isAfter))
     var collector = try Collector(
       facets: facets, selections: selections, top: top, reader)
     try collect(prepared, isPartial: isPartial, into: &collector)
@@ -170,9 +170,8 @@ struct QueryExecution {
       keys: collector.top.sorted(), passedOver: collector.top.passedOver)
     if isInHead, let knownItem {
       try rerank(&answer, knownItem)
-      if isPlace { answer.passedOver = try passOver(&answer.keys) }
+      if let place { answer.passedOver = try passOver(place, &answer.keys) }
     }
-    if isBehind { answer.passedOver = answer.collector.total }
     return answer
   }
 
@@ -189,6 +188,7 @@ struct QueryExecution {
         try postings.forEachPlace(of: posting) { places.append($0) }
         return places
       }
+      if evidence.isAllInTitle { answer.withTitle.insert(key.docid) }
       return SortKey(
         number: -(score(key, isPartial: answer.isPartial) + knownItem.bonus(evidence)), docid: key.docid)
     }
@@ -197,8 +197,8 @@ struct QueryExecution {
   }
 
   /// Takes the hits up to the cursor out of the best ones, and returns their number.
-  private func passOver(_ keys: inout [SortKey]) throws -> Int {
-    guard let isAfter = try isAfter() else { return 0 }
+  private func passOver(_ cursor: SearchCursor, _ keys: inout [SortKey]) throws -> Int {
+    let isAfter = try isAfter(cursor)
     let before = keys.prefix(RankingParameters.headSize).prefix { !isAfter($0) }.count
     keys.removeFirst(before)
     return before
@@ -220,26 +220,30 @@ struct QueryExecution {
 
   // MARK: Parts of the answer
 
-  /// `lacksWords`: Whether they may lack words of the query.
+  /// `lacksWords`: Whether those that match may lack words of the query, too.
   private func hits(
-    _ keys: ArraySlice<SortKey>, _ answer: Answer, from offset: Int, lacksWords: Bool
+    _ page: Page, _ answer: Answer, _ partial: Answer?, lacksWords: Bool
   ) throws -> [Hit] {
-    guard !keys.isEmpty else { return [] }
+    guard !page.hits.isEmpty else { return [] }
     let ids = reader.prefixes(ColumnName.id)
-    let highlighter = request.detail == .snippets ? Highlighter(answer.plan, answer.scorer) : nil
     let labels = request.detail == .ids ? nil : try reader.dictionary(.department)
-    return try keys.enumerated().map { index, key in
-      let (rank, score) = (offset + index + 1, score(key, answer))
+    let highlighters = [answer, partial].map { answer in
+      request.detail == .snippets ? answer.map { Highlighter($0.plan, $0.scorer) } : nil
+    }
+    return try page.hits.enumerated().map { index, found in
+      let key = found.key
+      let source = found.isPartial ? partial ?? answer : answer
+      let (rank, score) = (page.offset + index + 1, score(key, source))
       var hit: Hit
       if let labels {
         try reader.checkStop()
         guard let record = try reader.snapshot.record(key.docid) else { throw Self.missing(key.docid) }
         hit = Hit(record, rank: rank, score: score, departmentLabels: labels)
-        if let highlighter { hit.highlight(record, highlighter) }
+        if let highlighter = highlighters[found.isPartial ? 1 : 0] { hit.highlight(record, highlighter) }
       } else {
         hit = Hit(id: try id(of: key.docid, ids), title: nil, rank: rank, score: score)
       }
-      if lacksWords { hit.missing = Self.missing(of: key.docid, answer) }
+      if found.isPartial || lacksWords { hit.missing = Self.missing(of: key.docid, source) }
       return hit
     }
   }

@@ -15,7 +15,7 @@
 ///     u8      0 score: u64 bits of the double, little-endian · 1 number: zigzag varint · 2 text: string
 ///     string  id
 ///     varint  rank
-///     u8      1 where the last hit matched in part, else 0
+///     u8      1 where partial matches come with the full ones, else 0
 ///
 /// A varint is SQLite's (`Varint`). A string is a varint of its length in UTF-8 bytes, and these; an optional
 /// integer is a u8, 0 or 1, and after 1 the zigzag varint.
@@ -36,19 +36,19 @@ struct SearchCursor: Hashable, Sendable {
   let key: Key
   /// The record id of that hit.
   let id: String
-  /// How many hits came up to that one, counted among those of its kind: full matches or partial ones.
+  /// How many hits came up to that one.
   let rank: Int
-  /// Whether that hit lacked a word.
-  let isPartial: Bool
+  /// Whether records that lack a word come with those that have all.
+  let isCombined: Bool
 
   init(
-    generation: Int, request: SearchRequest, key: Key, id: String, rank: Int = 0, isPartial: Bool = false
+    generation: Int, request: SearchRequest, key: Key, id: String, rank: Int = 0, isCombined: Bool = false
   ) {
     self.generation = generation
     self.key = key
     self.id = id
     self.rank = rank
-    self.isPartial = isPartial
+    self.isCombined = isCombined
     var question = SearchRequest(request.query)
     question.syntax = request.syntax
     question.match = request.match
@@ -84,7 +84,7 @@ extension SearchCursor {
     Self.write(key, to: &payload)
     payload.write(id)
     payload.write(varint: UInt64(max(0, rank)))
-    payload.write(isPartial ? 1 as UInt8 : 0)
+    payload.write(isCombined ? 1 as UInt8 : 0)
 
     var whole = ByteWriter()
     whole.write(Self.version)
@@ -164,10 +164,10 @@ extension SearchCursor {
     let key = try Self.key(from: &reader)
     let id = try reader.string()
     guard let rank = Int(exactly: try reader.varint()) else { throw .invalid }
-    let isPartial = try reader.byte()
-    guard isPartial <= 1, reader.rest.isEmpty else { throw .invalid }
+    let isCombined = try reader.byte()
+    guard isCombined <= 1, reader.rest.isEmpty else { throw .invalid }
     self.init(
-      generation: generation, request: request, key: key, id: id, rank: rank, isPartial: isPartial == 1)
+      generation: generation, request: request, key: key, id: id, rank: rank, isCombined: isCombined == 1)
   }
 
   private static func filter(from reader: inout ByteReader) throws(CursorError) -> FacetFilter {

@@ -21,8 +21,16 @@ struct KnownItem {
     var askedOfTitle = 0.0
     /// The share of the neighbours in the query that follow one another in the title.
     var order = 0.0
+    /// The share of the query's weight that stands among the names, where one behind the first author's counts
+    /// half: people remember who comes first.
+    var inNames = 0.0
+    /// The share of the query's weight that is the record's year.
+    var year = 0.0
     /// Whether the whole title stands in the query in one run.
     var isWholeTitle = false
+
+    /// Whether the title has all that the record has of the query.
+    var isAllInTitle: Bool { inTitle > 0 && inTitle >= coverage - 1e-9 }
   }
 
   private struct Word {
@@ -81,7 +89,12 @@ struct KnownItem {
         found = try places(correction.number)
         weight = min(weight, correction.weight)
       }
-      if found != nil || word.year?.contains(docid) == true { evidence.coverage += weight }
+      let isYear = word.year?.contains(docid) == true
+      if isYear { evidence.year += weight }
+      if found != nil || isYear { evidence.coverage += weight }
+      if let name = found?.first(where: { $0 >> 32 == UInt64(TextField.author.rawValue) }) {
+        evidence.inNames += name & 0xFFFF_FFFF < Self.firstName ? weight : weight / 2
+      }
       let inTitle = (found ?? []).filter { $0 >> 32 == UInt64(TextField.title.rawValue) }.map {
         Int(truncatingIfNeeded: $0 & 0xFFFF_FFFF)
       }
@@ -92,11 +105,13 @@ struct KnownItem {
     }
     evidence.coverage /= totalWeight
     evidence.inTitle /= totalWeight
+    evidence.inNames /= totalWeight
+    evidence.year /= totalWeight
     guard titleLength > 0 else { return evidence }
     evidence.askedOfTitle = min(1, Double(asked) / Double(titleLength))
     let (pairs, run) = follow(titlePlaces)
     evidence.order = Double(pairs) / Double(words.count - 1)
-    evidence.isWholeTitle = run >= titleLength
+    evidence.isWholeTitle = run >= max(titleLength, Self.leastTitle)
     return evidence
   }
 
@@ -127,6 +142,10 @@ struct KnownItem {
     return (pairs, longest)
   }
 
+  /// A shorter title stands in a question by chance ("information retrieval").
+  private static let leastTitle = 3
+  /// The first author's name is among this many terms.
+  private static let firstName = 3
   /// Function words between two words of a title, at most.
   private static let largestGap = 2
 
@@ -139,6 +158,8 @@ struct KnownItem {
         "title",
         parameters.titleShareWeight * evidence.inTitle * evidence.askedOfTitle.squareRoot() * fading
       ),
+      ("names", parameters.namesWeight * evidence.inNames * fading),
+      ("year", parameters.yearWeight * evidence.year * fading),
       ("order of the title", parameters.titleOrderWeight * evidence.order * fading),
       ("whole title", evidence.isWholeTitle ? parameters.wholeTitleWeight * totalWeight : 0),
     ]

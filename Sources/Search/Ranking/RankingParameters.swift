@@ -1,6 +1,4 @@
 import Publication
-import Foundation
-func ev(_ name: String, _ d: Double) -> Double { ProcessInfo.processInfo.environment["X_" + name].flatMap(Double.init) ?? d }
 
 /// The parameters of ranking, in one place.
 ///
@@ -34,15 +32,32 @@ package struct RankingParameters: Hashable, Sendable {
   static let window = 8
 
   /// Whether the best records are looked at again for what makes them the one publication that is asked for.
+  /// Each weight is that of a share of the query: see `KnownItem.Evidence`.
   var findsKnownItems = true
-  var coverageWeight = ev("COV", 1)
-  var titleShareWeight = ev("TITLE", 0.6)
-  var titleOrderWeight = ev("ORDER", 0.5)
-  var wholeTitleWeight = ev("WHOLE", 0.5)
-  var fadingWords = ev("FADE", 5)
+  /// The square of the share of the query that the record has: one word missing counts more than two.
+  var coverageWeight = 1.0
+  /// The share of the query in the title, times the root of the share of the title that is asked for.
+  var titleShareWeight = 4.0
+  /// Neighbours in the query that follow one another in the title.
+  var titleOrderWeight = 0.3
+  /// Names, those of the first author above all.
+  var namesWeight = 2.0
+  /// The year of the record.
+  var yearWeight = 1.0
+  /// A title that stands in the query in one run, as in a pasted reference.
+  var wholeTitleWeight = 0.5
+  /// In a query of more words than this, which is a question or a reference, all but the last counts less.
+  var fadingWords = 5.0
+  /// How many of the best records are looked at: with 2,000 the same share of known titles is found.
+  static let headSize = 150
   /// What a word counts for with each slip that it takes to make it of the typed one.
-  static let slipFactor = ev("SLIP", 0.6)
-  static let headSize = Int(ev("HEAD", 300))
+  static let slipFactor = 0.6
+  /// Where fewer records than this have all words, those that lack one of them come behind them.
+  static let fewHits = 10
+  /// The same for a query of this many words, one of which is easily a wrong one: there a title that has all
+  /// but one comes among those that have all words somewhere.
+  static let longQuery = 4
+  static let fewHitsOfLongQuery = 200
 
   /// How many of the best records `expand` learns from.
   static let feedbackRecords = 10
@@ -95,6 +110,7 @@ extension RankingParameters {
     case asking
     case neighbours
     case saturation = "k1-b"
+    case knownItems = "known-items"
   }
 
   /// The ranking with these steps only.
@@ -108,5 +124,6 @@ extension RankingParameters {
     if !steps.contains(.asking) { askingWeight = 1 }
     if !steps.contains(.neighbours) { (inOrderWeight, closeWeight) = (0, 0) }
     if !steps.contains(.saturation) { (k1, b) = (1.2, 0.75) }
+    if !steps.contains(.knownItems) { findsKnownItems = false }
   }
 }
