@@ -80,14 +80,8 @@ public final class SearchIndex: Sendable {
     var request = request
     request.facets = [name]
     request.limit = 0
-    guard var counts = try search(request).facets.first else { throw SearchError.unknownFacet(name) }
-    if let match {
-      let wanted = Self.folded(match)
-      counts.values = counts.values.filter {
-        Self.folded($0.code).contains(wanted) || Self.folded($0.label).contains(wanted)
-      }
-    }
-    return counts
+    guard let counts = try search(request).facets.first else { throw SearchError.unknownFacet(name) }
+    return match.map(counts.matching) ?? counts
   }
 
   /// The stored records with these ids.
@@ -196,10 +190,5 @@ public final class SearchIndex: Sendable {
       newest = searcher
       return searcher
     }
-  }
-
-  /// For comparison: the terms of a text, joined.
-  private static func folded(_ text: String) -> String {
-    Analyzer.publication.terms(of: text).joined(separator: " ")
   }
 }

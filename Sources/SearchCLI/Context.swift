@@ -28,6 +28,11 @@ struct Context {
     try errors.write("search: \(SafeText.clean(text))\n")
   }
 
+  /// The first line of a report: when, by which command, and what it is about.
+  func head(_ what: String) -> String {
+    SafeText.clean("\(Format.moment(now()))  \(commandLine)  \(what)") + "\n"
+  }
+
   /// Lines for people: on a terminal none is longer than it is wide.
   func writeLines(_ text: String) throws { try output.write(terminal.fitted(text)) }
 

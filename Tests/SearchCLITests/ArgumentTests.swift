@@ -310,7 +310,7 @@ struct ArgumentTests {
         "--keep-rejected <dir>", "--diff", "--all", "--wait <seconds>", "--quiet", "--json",
       ]
     ),
-    (.departments, ["--wait <seconds>", "--json"]),
+    (.departments, ["--dry-run", "--wait <seconds>", "--json"]),
     (
       .facet,
       filters + ["--match <text>", "--json", "--csv", "--ids", "--color <when>", "--timeout <seconds>"]

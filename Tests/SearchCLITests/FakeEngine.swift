@@ -38,19 +38,19 @@ final class FakeEngine: Engine, Sendable {
 
   func search(_ request: SearchRequest) throws -> SearchResults {
     try asked(request)
-    return results(request)
+    var results = results(request)
+    // `search facet` asks for one facet, and for no hit.
+    if request.limit == 0, let name = request.facets.first {
+      results.facets.removeAll { $0.facet != name }
+      if results.facets.isEmpty {
+        throw SearchError.unknownFacet(name: name, known: ["department", "oa", "year"])
+      }
+    }
+    return results
   }
 
   func search(_ request: SearchRequest, ranking: RankingParameters) throws -> SearchResults {
     try search(request)
-  }
-
-  func facet(_ name: String, _ request: SearchRequest, match: String?) throws -> FacetCounts {
-    try asked(request)
-    guard let counts = SearchResults.sample().facets.first(where: { $0.facet == name }) else {
-      throw SearchError.unknownFacet(name: name, known: ["department", "oa", "year"])
-    }
-    return counts
   }
 
   func show(_ ids: [String]) throws -> FoundRecords {
@@ -173,8 +173,9 @@ final class FakeEngine: Engine, Sendable {
     OptimizeReport(bytesBefore: 50_000_000, bytesAfter: 41_203_712, segmentsBefore: 7, segmentsAfter: 1)
   }
 
-  func departments(file: String, wait seconds: Int) throws -> DepartmentsReport {
-    DepartmentsReport(departments: 61, unknown: ["Xyz"], changes: .sample, run: 43)
+  func departments(file: String, isDryRun: Bool, wait seconds: Int) throws -> DepartmentsReport {
+    DepartmentsReport(
+      departments: 61, unknown: ["Xyz"], changes: .sample, run: isDryRun ? nil : 43, isDryRun: isDryRun)
   }
 
   func run(_ request: RunRequest, progress: @escaping @Sendable (RunProgress) -> Void) throws -> RunReport {

@@ -72,11 +72,39 @@ struct RenderingTests {
     expectGolden(outcome.output, name)
   }
 
-  @Test("what a department file changed")
+  @Test("what a department file changed, or would change")
   func departments() {
     let outcome = run(["departments", "d.yml"])
     #expect(outcome.status == .success && outcome.errors.contains("not in the file: Xyz"))
     expectGolden(outcome.output, "departments.txt")
+    let dry = run(["departments", "d.yml", "--dry-run"])
+    #expect(dry.output.hasSuffix(" 61 departments, dry run, nothing changed\n"))
+    let json = run(["departments", "d.yml", "--dry-run", "--json"]).output
+    #expect(json.contains("\"run\":null,\"dry_run\":true"))
+  }
+
+  @Test(
+    "a report says when it was made, by which command, and of what",
+    arguments: [
+      (["departments", "d.yml"], "file 'd.yml'"), (["optimize"], "index 'index/publications.db'"),
+      (["repair", "--index", "a b.db"], "index 'a b.db'"), (["backup", "c.db"], "index 'index/publications.db'"),
+    ])
+  func heads(arguments: [String], subject: String) {
+    let command = (["search"] + arguments.map(Shell.quote)).joined(separator: " ")
+    #expect(run(arguments).output.hasPrefix("2026-11-23T02:13:20Z  \(command)  \(subject)\n"))
+  }
+
+  @Test("the counts of a facet say where they are of partial matches")
+  func partialCounts() {
+    let engine = FakeEngine(results: { _ in
+      var results = SearchResults.sample()
+      (results.query.match, results.query.notes) = (.any, ["a note"])
+      return results
+    })
+    let outcome = run(["facet", "oa", "neural", "x"], engine: engine)
+    #expect(outcome.errors == "search: a note\nsearch: the counts are of partial matches\n")
+    let json = run(["facet", "oa", "neural", "x", "--json"], engine: engine)
+    #expect(json.errors.isEmpty && json.output.contains("\"match\":\"any\",\"notes\":[\"a note\"]"))
   }
 
   @Test(

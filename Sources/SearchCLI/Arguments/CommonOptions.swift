@@ -17,6 +17,9 @@ struct IndexOptions: OptionGroup, Equatable {
     if let path = environment["SEARCH_INDEX"], !path.isEmpty { return path }
     return IndexOptions.defaultPath
   }
+
+  /// `index 'index/publications.db'`
+  func named(environment: [String: String]) -> String { "index '\(path(environment: environment))'" }
 }
 
 /// How long a question may take.

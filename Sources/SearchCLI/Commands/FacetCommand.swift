@@ -61,10 +61,19 @@ struct FacetCommand: Command {
     request.facets = [field]
     request.limit = 0
     try filters.apply(to: &request)
-    let counts = try counts(request, in: context)
+    let (counts, query) = try counts(request, in: context)
     if json {
-      try context.writeJSON(counts.json)
-    } else if csv {
+      try context.writeJSON(counts.json(of: query))
+    } else {
+      for note in query.notes { try context.note(note) }
+      if query.match == .any, request.match == .all { try context.note("the counts are of partial matches") }
+      try write(counts, in: context)
+    }
+    return counts.values.isEmpty && counts.notStated == 0 ? .nothingFound : .success
+  }
+
+  private func write(_ counts: FacetCounts, in context: Context) throws {
+    if csv {
       try context.output.write(CSV.row(["code", "label", "parent", "count"]))
       for value in counts.values {
         try context.output.write(CSV.row([value.code, value.label, value.parent ?? "", String(value.count)]))
@@ -77,12 +86,15 @@ struct FacetCommand: Command {
         try context.output.write(line.rendered(inColor: isInColor) + "\n")
       }
     }
-    return counts.values.isEmpty && counts.notStated == 0 ? .nothingFound : .success
   }
 
-  private func counts(_ request: SearchRequest, in context: Context) throws -> FacetCounts {
+  private func counts(
+    _ request: SearchRequest, in context: Context
+  ) throws -> (FacetCounts, SearchResults.QueryInfo) {
     do {
-      return try context.engine(index, time: time.limit()).facet(field, request, match: match)
+      let results = try context.engine(index, time: time.limit()).search(request)
+      guard let counts = results.facets.first else { throw CLIError("no counts of '\(field)'") }
+      return (match.map(counts.matching) ?? counts, results.query)
     } catch let error as SearchError {
       guard case .unknownFacet = error else { throw error }
       throw CLIError(error.description, hint: Dispatch.searchHint(["facet", field] + words))
