@@ -36,9 +36,20 @@ struct Context {
   /// Lines for people: on a terminal none is longer than it is wide.
   func writeLines(_ text: String) throws { try output.write(terminal.fitted(text)) }
 
-  /// One line of JSON, safe for a terminal.
+  /// An object of JSON, safe for a terminal: on one line, or over several where people see it.
   func writeJSON(_ bytes: [UInt8]) throws {
-    try output.write(SafeText.escapeJSON(bytes))
+    if terminal.isOutputTerminal {
+      try writeLine(IndentedJSON.text(SafeText.escapeJSON(bytes)))
+    } else {
+      try writeJSONLine(bytes)
+    }
+  }
+
+  /// One of many objects of JSON, each on a line of its own.
+  func writeJSONLine(_ bytes: [UInt8]) throws { try writeLine(SafeText.escapeJSON(bytes)) }
+
+  private func writeLine(_ bytes: [UInt8]) throws {
+    try output.write(bytes)
     try output.write("\n")
   }
 

@@ -186,6 +186,16 @@ struct ArgumentTests {
     (
       ["x", "--sort", "date"], "--sort date: expected one of: relevance, year, year-desc, title, updated", nil
     ),
+    (
+      ["x", "--ids", "--fields", "id"], "--fields goes with --csv or --jsonl only",
+      "jq picks keys out of --json"
+    ),
+    (
+      ["x", "--csv", "--fields", "id,titel"],
+      "--fields: unknown field 'titel', expected some of: rank, id, score, title, authors, year, type, oa, departments, doi, arxiv, venue, pages, publisher, url, citation",
+      nil
+    ),
+    (["x", "--bom"], "--bom goes with --csv only", nil),
     (["x", "--match", "some"], "--match some: expected one of: all, any", nil),
     (["x", "-y", "soon"], "'soon' is not a year or a range of years such as 2020..2024", nil),
     (["query"], "nothing to search for", "give words, a filter, or '*' for all records; see search --help"),
@@ -290,7 +300,7 @@ struct ArgumentTests {
     "--limit <n>", "--all", "--page <n>", "--after <cursor>", "--sort <order>", "--facets <names>",
     "--match <how>", "--expand", "--stem <languages>", "--timeout <seconds>", "--explain", "--json",
     "--jsonl",
-    "--csv", "--ids", "--format <name>", "--color <when>",
+    "--csv", "--ids", "--format <name>", "--fields <names>", "--bom", "--color <when>",
   ]
 
   /// The verbs and their options; all have `--help`, and all but `tokens` `--index`.
@@ -313,7 +323,9 @@ struct ArgumentTests {
     (.departments, ["--dry-run", "--wait <seconds>", "--json"]),
     (
       .facet,
-      filters + ["--match <text>", "--json", "--csv", "--ids", "--color <when>", "--timeout <seconds>"]
+      filters + [
+        "--match <text>", "--json", "--csv", "--bom", "--ids", "--color <when>", "--timeout <seconds>",
+      ]
     ),
     (.show, ["--json", "--jsonl"]),
     (

@@ -65,6 +65,26 @@ struct RenderingTests {
     (["departments", "d.yml", "--json"], "departments.json"),
   ]
 
+  @Test("chosen columns and keys, in their order; an object keeps its keys")
+  func fields() {
+    #expect(
+      run(["x", "--csv", "--fields", "venue, id"]).output.split(separator: "\n").prefix(2).elementsEqual([
+        "venue,id", "Proceedings of the 42nd International Conference on Machine Learning,21326",
+      ]))
+    let lines = run(["x", "--jsonl", "--fields", "id,year"]).output
+    #expect(lines.hasPrefix("{\"id\":\"21326\",\"year\":2025}\n{\"id\":\"ab-7\",\"year\":null}\n"))
+    #expect(run(["x", "--csv", "--bom"]).output.hasPrefix("\u{FEFF}rank,id,"))
+    #expect(run(["facet", "oa", "--csv", "--bom"]).output.hasPrefix("\u{FEFF}code,"))
+  }
+
+  @Test("JSON is one line, and readable on a terminal; record lines stay lines")
+  func prettyJSON() {
+    #expect(run(["x", "--json"]).output.split(separator: "\n").count == 1)
+    #expect(
+      run(["x", "--json"], isTerminal: true).output.hasPrefix("{\n  \"schema\": \"search.results/1\",\n"))
+    #expect(run(["x", "--jsonl"], isTerminal: true).output.split(separator: "\n").count == 3)
+  }
+
   @Test("every form of every answer", arguments: forms)
   func form(arguments: [String], name: String) {
     let outcome = run(arguments)
@@ -87,7 +107,8 @@ struct RenderingTests {
     "a report says when it was made, by which command, and of what",
     arguments: [
       (["departments", "d.yml"], "file 'd.yml'"), (["optimize"], "index 'index/publications.db'"),
-      (["repair", "--index", "a b.db"], "index 'a b.db'"), (["backup", "c.db"], "index 'index/publications.db'"),
+      (["repair", "--index", "a b.db"], "index 'a b.db'"),
+      (["backup", "c.db"], "index 'index/publications.db'"),
     ])
   func heads(arguments: [String], subject: String) {
     let command = (["search"] + arguments.map(Shell.quote)).joined(separator: " ")

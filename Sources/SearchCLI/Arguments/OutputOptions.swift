@@ -1,4 +1,5 @@
 import Arguments
+import Search
 
 /// The form of an answer.
 enum OutputFormat: String, CaseIterable {
@@ -12,6 +13,8 @@ struct OutputOptions: OptionGroup, Equatable {
   var csv = false
   var ids = false
   var format: String?
+  var fields: String?
+  var bom = false
 
   static let options: [Option<Self>] = [
     .flag("--json", sets: \.json, help: "One JSON object: hits, total, facets."),
@@ -21,6 +24,11 @@ struct OutputOptions: OptionGroup, Equatable {
     .value(
       "--format", "name", sets: \.format, help: "The format by name: text, json, jsonl, csv or ids.",
       choices: OutputFormat.allCases.map(\.rawValue)),
+    .value(
+      "--fields", "names", sets: \.fields,
+      help: "The columns of --csv, or the keys of --jsonl, in this order, such as id,title,venue.",
+      completion: .values("fields")),
+    .flag("--bom", sets: \.bom, help: "Begin --csv with a byte order mark, for Excel."),
   ]
 
   /// - Throws: `CLIError` where two forms are asked for, or an unknown one.
@@ -38,6 +46,25 @@ struct OutputOptions: OptionGroup, Equatable {
       let names = formats.map { "--\($0.rawValue)" }.joined(separator: " and ")
       throw CLIError("\(names) cannot be used together", hint: "choose one output format")
     }
-    return formats.first ?? .text
+    let format = formats.first ?? .text
+    if bom, format != .csv { throw CLIError("--bom goes with --csv only") }
+    return format
+  }
+
+  /// The columns or keys that are asked for; nil for those of the form.
+  ///
+  /// - Throws: `CLIError` for an unknown one, and where the form has neither: an object of `--json` keeps its keys.
+  func chosenFields(of format: OutputFormat) throws(CLIError) -> [String]? {
+    guard let fields else { return nil }
+    guard format == .csv || format == .jsonl else {
+      throw CLIError("--fields goes with --csv or --jsonl only", hint: "jq picks keys out of --json")
+    }
+    let known = format == .csv ? HitTable.columns : Hit.jsonKeys
+    let names = fields.split(separator: ",").map { String($0.filter { !$0.isWhitespace }) }
+    for name in names where !known.contains(name) {
+      throw CLIError("--fields: unknown field '\(name)', expected some of: \(known.joined(separator: ", "))")
+    }
+    guard !names.isEmpty else { throw CLIError("--fields names no field") }
+    return names
   }
 }

@@ -9,6 +9,7 @@ struct FacetCommand: Command {
   var match: String?
   var json = false
   var csv = false
+  var bom = false
   var ids = false
   var filters = FilterOptions()
   var color = ColorOption()
@@ -47,6 +48,7 @@ struct FacetCommand: Command {
           "--match", "text", sets: \.match, help: "Only values whose code or label contains this."),
         .flag("--json", sets: \.json, help: "One JSON object."),
         .flag("--csv", sets: \.csv, help: "A table for a spreadsheet."),
+        .flag("--bom", sets: \.bom, help: "Begin --csv with a byte order mark, for Excel."),
         .flag("--ids", sets: \.ids, help: "One code per line."),
       ]),
       .group(\.color), .group(\.time), .group(\.index),
@@ -57,6 +59,7 @@ struct FacetCommand: Command {
       throw CLIError(
         "only one output format is possible", hint: "choose one of --json, --csv and --ids")
     }
+    if bom, !csv { throw CLIError("--bom goes with --csv only") }
     var request = SearchRequest(words.isEmpty ? "*" : words.joined(separator: " "))
     request.facets = [field]
     request.limit = 0
@@ -74,6 +77,7 @@ struct FacetCommand: Command {
 
   private func write(_ counts: FacetCounts, in context: Context) throws {
     if csv {
+      if bom { try context.output.write(CSV.byteOrderMark) }
       try context.output.write(CSV.row(["code", "label", "parent", "count"]))
       for value in counts.values {
         try context.output.write(CSV.row([value.code, value.label, value.parent ?? "", String(value.count)]))

@@ -28,7 +28,8 @@ struct DepartmentsCommand: Command {
       .one("file", sets: \.file, help: "A department file, YAML or JSON.", completion: .file)
     ],
     options: [
-      .own([.flag("--dry-run", sets: \.dryRun, help: "Show what the file would change, and change nothing.")]),
+      .own([.flag("--dry-run", sets: \.dryRun, help: "Show what the file would change, and change nothing.")]
+      ),
       .group(\.waiting), .group(\.form), .group(\.index),
     ])
 

@@ -82,9 +82,10 @@ struct QueryCommand: Command, Equatable {
 
   func run(in context: Context) throws -> ProgramStatus {
     let format = try form.chosen()
+    _ = try form.chosenFields(of: format)  // before the question is asked
     let request = try request(in: context, format: format)
     let results = try context.engine(index, time: time.limit()).search(request)
-    try results.write(in: context, format: format, color: color, request: request)
+    try results.write(in: context, form: form, color: color, request: request)
     return results.total == 0 ? .nothingFound : .success
   }
 

@@ -35,6 +35,7 @@ struct SimilarCommand: Command {
 
   func run(in context: Context) throws -> ProgramStatus {
     let format = try form.chosen()
+    _ = try form.chosenFields(of: format)  // before the question is asked
     var request = SearchRequest("")
     try page.apply(to: &request)
     matching.apply(to: &request)
@@ -44,7 +45,7 @@ struct SimilarCommand: Command {
       try context.note("no record '\(id)'")
       return .nothingFound
     }
-    try results.write(in: context, format: format, color: color, request: request)
+    try results.write(in: context, form: form, color: color, request: request)
     return results.total == 0 ? .nothingFound : .success
   }
 }

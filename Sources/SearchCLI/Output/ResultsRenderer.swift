@@ -112,7 +112,7 @@ struct ResultsRenderer {
     let authors = names.isEmpty ? [] : [Format.list(names, max: ResultsRenderer.maxAuthors)]
     let fixed = (authors + ends).reduce(0) { $0 + DisplayWidth.of($1) + 3 }
     var parts = authors
-    if let publication = hit.publication, !publication.isEmpty {
+    if let publication = hit.venue, !publication.isEmpty {
       parts.append(StyledText(publication).cut(to: max(24, room - fixed)).rendered(inColor: false))
     }
     parts += ends
