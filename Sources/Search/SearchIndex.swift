@@ -84,20 +84,21 @@ public final class SearchIndex: Sendable {
     return match.map(counts.matching) ?? counts
   }
 
-  /// The stored records with these ids.
+  /// The stored records with these ids, DOIs or arXiv numbers.
   ///
   /// - Throws: `IndexError`, also where a record is there and cannot be read.
   public func records(ids: [String]) throws -> FoundRecords {
     try readers.read { snapshot in
       var found = FoundRecords(records: [], missing: [])
       for id in ids {
-        if let docid = try snapshot.docids(of: Identifier(kind: .record, value: id)).first,
-          let record = try snapshot.record(docid)
-        {
-          found.records.append(record)
-        } else {
-          found.missing.append(id)
+        var docids = Array(try snapshot.docids(of: Identifier(kind: .record, value: id)).prefix(1))
+        if docids.isEmpty {
+          docids = try QueryParser.publication.recognize(id).filter { $0.kind == .doi || $0.kind == .arxiv }
+            .flatMap(snapshot.docids).uniqued()
         }
+        let records = try docids.compactMap(snapshot.record)
+        if records.isEmpty { found.missing.append(id) }
+        found.records += records
       }
       return found
     }
@@ -118,6 +119,9 @@ public final class SearchIndex: Sendable {
     }
     return AnalyzedText(text: text, tokens: tokens)
   }
+
+  /// A text of a record without its markup, as a person reads it.
+  public static func plainText(of text: String) -> String { PlainText(text).string }
 
   /// The size and state of the index.
   public func statistics() throws -> StatsReport {

@@ -79,7 +79,7 @@ struct ArgumentTests {
       ["--license", "l", "--project=p", "--synonyms", "s.txt", "--index=i.db", "--color", "never"],
       {
         ($0.filters["license"], $0.filters["project"], $0.wordGroups.synonyms) = (["l"], ["p"], "s.txt")
-        ($0.index.index, $0.color.color) = ("i.db", .never)
+        ($0.index.index, $0.screen.color.color) = ("i.db", .never)
       }
     ),
     (["--json", "--", "-x", "--all"], { ($0.form.json, $0.words) = (true, ["-x", "--all"]) }),
@@ -92,7 +92,7 @@ struct ArgumentTests {
     (["--limit", "1", "--limit", "2", "--limit=3"], { $0.page.limit = 3 }),
     (
       ["--sort", "year", "--sort", "title", "--color=always"],
-      { ($0.page.sort, $0.color.color) = (.title, .always) }
+      { ($0.page.sort, $0.screen.color.color) = (.title, .always) }
     ),
     (["--json", "--json"], { $0.form.json = true }),
     (["-a", ""], { $0.filters["author"] = [""] }),
@@ -195,6 +195,14 @@ struct ArgumentTests {
       "--fields: unknown field 'titel', expected some of: rank, id, score, title, authors, year, type, oa, departments, doi, arxiv, venue, pages, publisher, url, citation",
       nil
     ),
+    (["x", "--open", "0"], "--open 0: expected 1 or more", nil),
+    (
+      ["x", "--open", "1", "--page", "2"], "--open takes the rank of a hit over all pages",
+      "leave out --page and --after"
+    ),
+    (["x", "--short", "--csv"], "--short and --csv cannot be used together", nil),
+    (["facet", "oa", "--limit", "-1"], "--limit -1: expected 0 or more", nil),
+    (["show", "21326", "--fields", "x"], "--fields goes with --jsonl only", nil),
     (["x", "--bom"], "--bom goes with --csv only", nil),
     (["x", "--match", "some"], "--match some: expected one of: all, any", nil),
     (["x", "-y", "soon"], "'soon' is not a year or a range of years such as 2020..2024", nil),
@@ -215,7 +223,7 @@ struct ArgumentTests {
     ),
     (
       ["facet"], "missing argument <field>",
-      "usage: search facet FIELD [QUERY...] [filters] [--match TEXT]; to search for the word: search -- facet"
+      "usage: search facet FIELD [QUERY...] [filters] [--match TEXT] [--limit N]; to search for the word: search -- facet"
     ),
     (
       ["history", "--limit", "x"], "--limit x: expected a whole number",
@@ -300,12 +308,13 @@ struct ArgumentTests {
     "--limit <n>", "--all", "--page <n>", "--after <cursor>", "--sort <order>", "--facets <names>",
     "--match <how>", "--expand", "--stem <languages>", "--timeout <seconds>", "--explain", "--json",
     "--jsonl",
-    "--csv", "--ids", "--format <name>", "--fields <names>", "--bom", "--color <when>",
+    "--csv", "--ids", "--format <name>", "--fields <names>", "--bom", "--short", "--color <when>",
+    "--no-pager",
   ]
 
   /// The verbs and their options; all have `--help`, and all but `tokens` `--index`.
   static let verbOptions: [(Verb, [String])] = [
-    (.query, filters + output + ["--synonyms <file>", "--version"]),
+    (.query, filters + output + ["--synonyms <file>", "--open <n>", "--version"]),
     (
       .ingest,
       [
@@ -324,10 +333,11 @@ struct ArgumentTests {
     (
       .facet,
       filters + [
-        "--match <text>", "--json", "--csv", "--bom", "--ids", "--color <when>", "--timeout <seconds>",
+        "--match <text>", "--json", "--csv", "--bom", "--ids", "--limit <n>", "--color <when>", "--no-pager",
+        "--timeout <seconds>",
       ]
     ),
-    (.show, ["--json", "--jsonl"]),
+    (.show, ["--json", "--jsonl", "--fields <names>", "--open", "--color <when>", "--no-pager"]),
     (
       .explain,
       filters + [

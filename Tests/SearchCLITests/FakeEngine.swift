@@ -55,8 +55,21 @@ final class FakeEngine: Engine, Sendable {
 
   func show(_ ids: [String]) throws -> FoundRecords {
     let value = Value(unsorted: [
-      .init(key: "_id", value: .string("21326")), .init(key: "author", value: .list([])),
-      .init(key: "title", value: .string(#"A "b", {c}"#)), .init(key: "year", value: .string("2025")),
+      .init(key: "_id", value: .string("21326")),
+      .init(
+        key: "abstract",
+        value: .string(
+          "Neural <i>collapse</i> is a phenomenon where the last-layer representations of a well-trained neural "
+            + "network converge to a highly structured geometry.")),
+      .init(key: "author", value: .list([.string("Wu, Diyuan"), .string("Mondelli, Marco")])),
+      .init(key: "department", value: .list([.string("MaMo")])),
+      .init(key: "doi", value: .string("10.1000/1")),
+      .init(key: "keyword", value: .list([.string("deep learning"), .string("mean field")])),
+      .init(key: "page", value: .string("1-9")),
+      .init(key: "publication", value: .string("Journal of Tests")),
+      .init(key: "title", value: .string(#"A "b", {c}"#)),
+      .init(key: "type", value: .string("journal_article")),
+      .init(key: "year", value: .string("2025")),
     ])
     return FoundRecords(
       records: ids.filter { $0 == "21326" }.map { Record(id: $0, value: value) },

@@ -8,11 +8,11 @@ extension SearchResults {
   /// The answer of the design's example, with invented neighbours.
   static func sample(
     title: String? = nil, notes: [String] = [], explanation: [String]? = nil,
-    filters: [(String, [String])] = []
+    filters: [(String, [String])] = [], parsed: String = "neural AND collapse"
   ) -> SearchResults {
     SearchResults(
       query: QueryInfo(
-        text: "neural collapse", parsed: "neural AND collapse", match: .all,
+        text: "neural collapse", parsed: parsed, match: .all,
         filters: filters.map { (facet: $0.0, values: $0.1) }, sort: .relevance, notes: notes,
         explanation: explanation),
       index: IndexInfo(

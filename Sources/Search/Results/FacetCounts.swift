@@ -64,6 +64,14 @@ public struct FacetCounts: Sendable {
     return counts
   }
 
+  /// The first so many values: of years the last, of others the most frequent.
+  public func limited(to limit: Int?) -> FacetCounts {
+    guard let limit, limit >= 0, limit < values.count else { return self }
+    var counts = self
+    counts.values = Array(facet == "year" ? values.suffix(limit) : values.prefix(limit))
+    return counts
+  }
+
   /// Whether one of the counted records has the value with this number and code.
   func hasRecord(with value: Int, code: String) -> Bool {
     switch content {

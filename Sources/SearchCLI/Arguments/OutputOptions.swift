@@ -15,8 +15,10 @@ struct OutputOptions: OptionGroup, Equatable {
   var format: String?
   var fields: String?
   var bom = false
+  var short = false
 
   static let options: [Option<Self>] = [
+    .flag("--short", sets: \.short, help: "Two lines for each hit, and no facets."),
     .flag("--json", sets: \.json, help: "One JSON object: hits, total, facets."),
     .flag("--jsonl", sets: \.jsonl, help: "One JSON object per line for each hit."),
     .flag("--csv", sets: \.csv, help: "A table of hits for a spreadsheet."),
@@ -47,6 +49,7 @@ struct OutputOptions: OptionGroup, Equatable {
       throw CLIError("\(names) cannot be used together", hint: "choose one output format")
     }
     let format = formats.first ?? .text
+    if short, format != .text { throw CLIError("--short and --\(format.rawValue) cannot be used together") }
     if bom, format != .csv { throw CLIError("--bom goes with --csv only") }
     return format
   }

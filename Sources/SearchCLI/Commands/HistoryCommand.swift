@@ -92,7 +92,7 @@ struct HistoryCommand: Command {
     }
     let maxTitle = max(20, context.terminal.width / 2)
     let rows = changes.map { change in
-      let title = StyledText(change.title ?? "").cut(to: maxTitle).rendered(inColor: false)
+      let title = StyledText(change.title ?? "").cut(to: maxTitle).rendered()
       return [change.kind.rawValue, change.id, title, ChangeText.note(change)]
     }
     try context.writeLines(

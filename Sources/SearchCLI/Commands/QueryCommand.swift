@@ -9,7 +9,8 @@ struct QueryCommand: Command, Equatable {
   var matching = MatchOptions()
   var wordGroups = SynonymOption()
   var form = OutputOptions()
-  var color = ColorOption()
+  var screen = ScreenOptions()
+  var open: Int?
   var time = TimeOption()
   var index = IndexOptions()
 
@@ -20,7 +21,14 @@ struct QueryCommand: Command, Equatable {
       .group(\.filters, under: "Filters"),
       .group(\.page, under: "Hits"), .group(\.matching, under: "Hits"), .group(\.time, under: "Hits"),
       .group(\.wordGroups, under: "Hits"),
-      .group(\.form, under: "Form"), .group(\.color, under: "Form"),
+      .group(\.form, under: "Form"), .group(\.screen.color, under: "Form"),
+      .group(\.screen.pager, under: "Form"),
+      .own(
+        [
+          .value(
+            "--open", "n", sets: \.open, help: "Open the page of hit N in a browser, in place of a list.")
+        ],
+        under: "Form"),
       .group(\.index, under: "Index"),
     ])
 
@@ -83,10 +91,29 @@ struct QueryCommand: Command, Equatable {
   func run(in context: Context) throws -> ProgramStatus {
     let format = try form.chosen()
     _ = try form.chosenFields(of: format)  // before the question is asked
-    let request = try request(in: context, format: format)
+    var request = try request(in: context, format: format)
+    if let open { return try show(open, &request, in: context) }
     let results = try context.engine(index, time: time.limit()).search(request)
-    try results.write(in: context, form: form, color: color, request: request)
+    try results.write(in: context, form: form, screen: screen, request: request)
     return results.total == 0 ? .nothingFound : .success
+  }
+
+  /// Opens the page of one hit.
+  private func show(_ rank: Int, _ request: inout SearchRequest, in context: Context) throws -> ProgramStatus
+  {
+    guard rank >= 1 else { throw CLIError("--open \(rank): expected 1 or more") }
+    guard page.page == nil, page.after == nil else {
+      throw CLIError("--open takes the rank of a hit over all pages", hint: "leave out --page and --after")
+    }
+    (request.offset, request.limit, request.facets, request.detail) = (rank - 1, 1, [], .fields)
+    let results = try context.engine(index, time: time.limit()).search(request)
+    for note in results.query.notes { try context.note(note) }
+    guard let hit = results.hits.first else {
+      try context.note("there is no hit \(rank): \(Format.count(results.total, "record"))")
+      return .nothingFound
+    }
+    try context.open(hit.url, of: hit.id)
+    return .success
   }
 
   /// - Throws: `CLIError` where nothing is asked for, or options contradict each other.

@@ -8,7 +8,7 @@ struct SimilarCommand: Command {
   var page = PageOptions()
   var matching = MatchOptions()
   var form = OutputOptions()
-  var color = ColorOption()
+  var screen = ScreenOptions()
   var time = TimeOption()
   var index = IndexOptions()
 
@@ -29,7 +29,8 @@ struct SimilarCommand: Command {
     options: [
       .group(\.filters, under: "Filters"),
       .group(\.page, under: "Hits"), .group(\.matching, under: "Hits"), .group(\.time, under: "Hits"),
-      .group(\.form, under: "Form"), .group(\.color, under: "Form"),
+      .group(\.form, under: "Form"), .group(\.screen.color, under: "Form"),
+      .group(\.screen.pager, under: "Form"),
       .group(\.index, under: "Index"),
     ])
 
@@ -45,7 +46,7 @@ struct SimilarCommand: Command {
       try context.note("no record '\(id)'")
       return .nothingFound
     }
-    try results.write(in: context, form: form, color: color, request: request)
+    try results.write(in: context, form: form, screen: screen, request: request, heading: results.query.text)
     return results.total == 0 ? .nothingFound : .success
   }
 }

@@ -43,7 +43,7 @@ struct SuggestCommand: Command {
       let width = context.terminal.isOutputTerminal ? context.terminal.width : .max
       for title in suggestions.titles {
         let line = StyledText(" \(title.id)  \(title.title)").cut(to: width)
-        try context.output.write(line.rendered(inColor: false) + "\n")
+        try context.output.write(line.rendered() + "\n")
       }
     }
     return suggestions.words.isEmpty && suggestions.titles.isEmpty ? .nothingFound : .success

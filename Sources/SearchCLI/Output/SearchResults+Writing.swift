@@ -2,8 +2,11 @@ import Search
 
 extension SearchResults {
   /// Prints the answer in one of its forms; the notes go beside it where the form has no place for them.
+  ///
+  /// `heading`: What the header says in place of the query.
   func write(
-    in context: Context, form: OutputOptions, color: ColorOption, request: SearchRequest
+    in context: Context, form: OutputOptions, screen: ScreenOptions, request: SearchRequest,
+    heading: String? = nil
   ) throws {
     let format = try form.chosen()
     let fields = try form.chosenFields(of: format)
@@ -12,9 +15,9 @@ extension SearchResults {
     }
     switch format {
     case .text:
-      let renderer = ResultsRenderer(self, request: request, width: context.terminal.width)
-      let isInColor = color.color.isOn(terminal: context.terminal, environment: context.environment)
-      try renderer.write(to: context.output, inColor: isInColor)
+      let renderer = ResultsRenderer(
+        self, request: request, width: context.terminal.textWidth, isShort: form.short, heading: heading)
+      try context.paged(screen.pager) { try renderer.write(to: $0, look: screen.color.look(in: context)) }
     case .json: try context.writeJSON(json)
     case .jsonl:
       for hit in hits { try context.writeJSONLine(fields.map(hit.json) ?? hit.json) }

@@ -81,7 +81,7 @@ struct ChangeLines {
     }
     let note = ChangeText.note(change)
     if !note.isEmpty, !showsValues || change.kind != .updated { line.append("  (\(note))") }
-    let text = line.rendered(inColor: false) + "\n"
+    let text = line.rendered() + "\n"
     guard showsValues, change.kind == .updated else { return text }
     return text + values(of: change)
   }
