@@ -368,6 +368,7 @@ struct ArgumentTests {
     (.optimize, ["--purge", "--wait <seconds>", "--json"]),
     (.repair, ["--wait <seconds>", "--json"]),
     (.backup, ["--force", "--json"]),
+    (.completion, []),
   ]
 
   @Test("has exactly the options that it is known for", arguments: verbOptions)
@@ -392,7 +393,7 @@ struct ArgumentTests {
 
   @Test("is one of the verbs that the help of search lists", arguments: Verb.allCases)
   func listed(verb: Verb) throws {
-    let verbs = try #require(QueryCommand.syntax.text.sections.first { $0.heading == "Verbs" })
+    let verbs = try #require(QueryCommand.manual.text.sections.first { $0.heading == "Verbs" })
     #expect(verbs.lines.split(separator: "\n").contains { $0.hasPrefix(verb.rawValue + " ") })
   }
 

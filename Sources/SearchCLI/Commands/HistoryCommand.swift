@@ -26,7 +26,7 @@ struct HistoryCommand: Command {
           "Examples",
           """
           search history
-          search history 42 --diff
+          search history 2 --diff
           search history --id N1001
           search history --limit 100 --json
           """)

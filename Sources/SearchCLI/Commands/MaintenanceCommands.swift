@@ -244,8 +244,8 @@ struct BackupCommand: Command {
         .init(
           "Examples",
           """
-          search backup /backup/publications.db --force
-          search "neural collapse" --index /backup/publications.db
+          search backup publications-copy.db --force
+          search "neural collapse" --index publications-copy.db
           """)
       ]),
     arguments: [.one("file", sets: \.file, help: "The file to write.", completion: .file)],

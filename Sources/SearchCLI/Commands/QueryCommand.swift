@@ -49,32 +49,8 @@ struct QueryCommand: Command, Equatable {
         search neural collapse
         search '"neural collapse" -survey' -d MaMo -y 2020..
         search -d MaMo,DaAl --oa gold --sort year-desc --all --csv
-        search --json title:lattice | jq .total
+        search --json title:landscape | jq .total
         search -- facet            the word facet, not the command
-        """),
-      .init(
-        "Verbs",
-        """
-        query        search, also for words that are verbs; - reads standard input
-        ingest       add and update records
-        reindex      make the index match an export
-        departments  read the labels and the tree of departments
-        facet        list the values of a facet with counts
-        show         show stored records
-        explain      show why a record has its score
-        tokens       show what the analyzer makes of a text
-        suggest      complete words and titles
-        similar      find records similar to a given one
-        batch        run a file of queries, for evaluation or timing
-        eval         measure how well queries are answered
-        stats        show what the index holds
-        check        examine the index for damage
-        history      list the runs that changed the index
-        report       write a report to print or mail: changes
-        optimize     merge the index into fewer parts
-        repair       rebuild a damaged index from its records
-        backup       copy the index while others use it
-        For help on a verb: search VERB --help
         """),
       .init(
         "Exit codes",
@@ -87,6 +63,21 @@ struct QueryCommand: Command, Equatable {
         """),
     ],
     takesText: true, showsVersion: true)
+
+  /// With the verbs, from their own declarations: only who asks for help waits for these.
+  static var manual: CommandManual {
+    var manual = syntax.manual(defaults: Self())
+    let width = Verb.allCases.reduce(0) { max($0, $1.rawValue.count) } + 2
+    let lines = Verb.allCases.map { verb in
+      let summary =
+        verb == .query ? "Search, also for words that are verbs." : verb.command.manual.text.summary
+      return verb.rawValue + String(repeating: " ", count: width - verb.rawValue.count) + summary
+    }
+    let verbs = CommandText.Section(
+      "Verbs", (lines + ["For help on a verb: search help VERB"]).joined(separator: "\n"))
+    manual.text.sections.insert(verbs, at: 1)
+    return manual
+  }
 
   func run(in context: Context) throws -> ProgramStatus {
     let format = try form.chosen()
