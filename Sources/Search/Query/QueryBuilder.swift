@@ -117,6 +117,12 @@ struct QueryBuilder {
   private mutating func take(_ token: QueryLexer.Token) {
     switch token {
     case .word(let text): takeWord(text)
+    case .unknownField(let text):
+      let name = text.dropLast()
+      if name.utf8.allSatisfy({ ("a"..."z").contains(Unicode.Scalar($0 | 0x20)) }) {
+        notes.add(.unknownField(String(name)))
+      }
+      takeWord(text)
     case .exact(let text): takeText(.exact, text)
     case .prefix(let text): takeText(.prefix, text)
     case .phrase(let text): takeText(.phrase, text)
