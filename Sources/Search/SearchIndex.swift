@@ -84,7 +84,8 @@ public final class SearchIndex: Sendable {
     return match.map(counts.matching) ?? counts
   }
 
-  /// The stored records with these ids, DOIs or arXiv numbers.
+  /// The stored records with these ids, DOIs, arXiv numbers, or ids of other sites (`external_id`); for the last, all
+  /// records are read.
   ///
   /// - Throws: `IndexError`, also where a record is there and cannot be read.
   public func records(ids: [String]) throws -> FoundRecords {
@@ -96,6 +97,7 @@ public final class SearchIndex: Sendable {
           docids = try QueryParser.publication.recognize(id).filter { $0.kind == .doi || $0.kind == .arxiv }
             .flatMap(snapshot.docids).uniqued()
         }
+        if docids.isEmpty { docids = try snapshot.docids(withExternalID: id) }
         let records = try docids.compactMap(snapshot.record)
         if records.isEmpty { found.missing.append(id) }
         found.records += records

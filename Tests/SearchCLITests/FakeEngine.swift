@@ -94,7 +94,8 @@ final class FakeEngine: Engine, Sendable {
 
   func suggest(_ text: String, limit: Int) throws -> Suggestions {
     Suggestions(
-      text: text, words: [.init(word: "collapse", count: 1234), .init(word: "collapses", count: 2)],
+      text: text, phrases: [.init(text: "neural collapse", count: 12)],
+      words: [.init(word: "collapse", count: 1234), .init(word: "collapses", count: 2)],
       titles: [.init(id: "21326", title: "Neural collapse")])
   }
 

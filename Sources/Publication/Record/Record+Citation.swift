@@ -16,6 +16,15 @@ extension Record {
     return links.first
   }
 
+  /// Its ids at other sites, as given: those of arXiv, PubMed and the Web of Science, for example.
+  package var externalIDs: [String] {
+    var ids: [String] = []
+    for entry in value["external_id"]?.entries ?? [] {
+      entry.value.forEachItem { item in if let id = item.firstText { ids.append(id) } }
+    }
+    return ids
+  }
+
   public static func url(ofDOI doi: String) -> String { "https://doi.org/\(doi)" }
   public static func url(ofArXiv id: String) -> String { "https://arxiv.org/abs/\(id)" }
 

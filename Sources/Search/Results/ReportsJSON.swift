@@ -86,6 +86,10 @@ extension Suggestions {
   public var json: [UInt8] {
     JSONWriter.document("search.suggest/1") { writer in
       writer.entry("text", text)
+      writer.objects("phrases", phrases) { writer, phrase in
+        writer.entry("text", phrase.text)
+        writer.entry("count", phrase.count)
+      }
       writer.objects("words", words) { writer, word in
         writer.entry("word", word.word)
         writer.entry("count", word.count)

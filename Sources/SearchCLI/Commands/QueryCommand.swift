@@ -38,7 +38,7 @@ struct QueryCommand: Command, Equatable {
     usage: ["search [QUERY...] [filters] [output]", "search VERB ..."],
     discussion: """
       Words are ANDed. A query may also hold: "exact phrase", a OR b, -word, ( ), pref*, "a b"~5, =word (only this \
-      form), title: abstract: author: keyword: id: doi: arxiv: before a word, and filters such as department:MaMo \
+      form), title: abstract: author: editor: keyword: id: doi: arxiv: before a word, and filters such as department:MaMo \
       year:2020..2024. Everything else is text: no query is an error. In a filter, commas mean or, !x excludes x, \
       and none means "not stated".
       """,

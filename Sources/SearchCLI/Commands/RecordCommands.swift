@@ -18,7 +18,7 @@ struct ShowCommand: Command {
       summary: "Show stored records by their ids.",
       usage: ["search show ID... [--open]"],
       discussion: """
-        ID is the id of a record, its DOI or its arXiv number. On a terminal a record is a page to read, in a pipe \
+        ID is the id of a record, its DOI, its arXiv number or another external_id. On a terminal a record is a page to read, in a pipe \
         JSON.
         """,
       sections: [
