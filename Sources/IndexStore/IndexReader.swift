@@ -166,7 +166,8 @@ package final class IndexSnapshot {
       """
       SELECT docid FROM record WHERE instr(CAST(json AS TEXT), '"external_id"') > 0 AND instr(CAST(json AS TEXT), ?) > 0
       ORDER BY docid
-      """, quoted) { try $0.int(0) }
+      """, quoted
+    ) { try $0.int(0) }
     return try candidates.filter { try record($0)?.externalIDs.contains(id) ?? false }
   }
 

@@ -11,7 +11,9 @@ struct CompletionPointTests {
     (["a", "b"], .value(.folder, choices: [], text: "b", before: "")),
     (["-n", "x", "a", "b", "c"], .value(.nothing, choices: [], text: "c", before: "")),
     (["--mode", "fa"], .value(.choices, choices: ["fast", "careful", "dry-run"], text: "fa", before: "")),
-    (["--mode=fa"], .value(.choices, choices: ["fast", "careful", "dry-run"], text: "fa", before: "--mode=")),
+    (
+      ["--mode=fa"], .value(.choices, choices: ["fast", "careful", "dry-run"], text: "fa", before: "--mode=")
+    ),
     (["--mode", "fast", "x"], .value(.file, choices: [], text: "x", before: "")),
     (["--", "--mode", "x"], .value(.folder, choices: [], text: "x", before: "")),
     (["--zzz=x"], .nothing),

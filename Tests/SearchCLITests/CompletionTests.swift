@@ -1,4 +1,5 @@
 import Arguments
+import Publication
 import Testing
 
 @testable import SearchCLI
@@ -36,6 +37,13 @@ struct CompletionTests {
   func labels() {
     #expect(Self.candidates(["-d", "Ma"]) == ["MaMo\tMondelli Group, 7 records"])
     #expect(Self.candidates(["backu"]) == ["backup\t\(BackupCommand.manual.text.summary)"])
+  }
+
+  @Test("are those of the index that the line names", arguments: [["--index", "a.db"], ["--index=a.db"]])
+  func index(words: [String]) {
+    let engine = FakeEngine()
+    _ = run(["completion", "candidates", "--"] + words + ["-d", "Ma"], engine: engine)
+    #expect(engine.state.withLock { $0.index } == "a.db")
   }
 
   @Test("a script for each shell asks the program", arguments: ["bash", "zsh", "fish"])

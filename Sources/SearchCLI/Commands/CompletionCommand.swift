@@ -143,10 +143,20 @@ struct CompletionCommand: Command {
     }
   }
 
+  /// The index that the command line names, as far as it is typed.
+  private var typedIndex: IndexOptions {
+    var options = index
+    for (word, next) in zip(words, words.dropFirst()) {
+      if word == "--index" { options.index = next }
+      if word.hasPrefix("--index=") { options.index = String(word.dropFirst("--index=".count)) }
+    }
+    return options
+  }
+
   private func values(of facet: String, beginning text: String, in context: Context) -> [Candidate] {
     var request = SearchRequest("*")
     (request.facets, request.limit) = ([facet], 0)
-    guard let results = try? context.engine(index, time: .seconds(2, isDefault: true)).search(request),
+    guard let results = try? context.engine(typedIndex, time: .seconds(2, isDefault: true)).search(request),
       let values = results.facets.first?.values
     else { return [] }
     return values.map { value in
