@@ -31,15 +31,15 @@ struct Terminal: Hashable {
   /// Columns of text: longer lines are hard to read.
   var textWidth: Int { min(width, Terminal.defaultWidth) }
 
-  /// Text with its lines broken at blanks where they are longer than a terminal is wide; as it is for a pipe.
+  /// Text with its lines broken at blanks where they are longer than `textWidth`; as it is for a pipe.
   ///
   /// Text that was made safe for a terminal, without colours.
   func fitted(_ text: String) -> String {
     guard isOutputTerminal else { return text }
     return text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-      guard DisplayWidth.of(String(line)) > width else { return String(line) }
-      let indentation = String(repeating: " ", count: min(line.prefix { $0 == " " }.count, width / 4))
-      let parts = StyledText(String(line)).wrapped(to: width - indentation.count - 2, maxLines: .max)
+      guard DisplayWidth.of(String(line)) > textWidth else { return String(line) }
+      let indentation = String(repeating: " ", count: min(line.prefix { $0 == " " }.count, textWidth / 4))
+      let parts = StyledText(String(line)).wrapped(to: textWidth - indentation.count - 2, maxLines: .max)
       return parts.enumerated().map { number, part in
         indentation + (number == 0 ? "" : "  ") + part.rendered()
       }.joined(separator: "\n")
