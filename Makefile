@@ -79,9 +79,8 @@ build: dependencies  ## debug build, warnings are errors
 release: dependencies  ## release build: .build/release/search
 	swift build $(RELEASE_FLAGS) --product search
 
-install: release  ## install the program to PREFIX/bin (default /usr/local)
-	install -d "$(DESTDIR)$(PREFIX)/bin"
-	install -s -m 755 .build/release/search "$(DESTDIR)$(PREFIX)/bin/search"
+install: release  ## install the program, its manual pages and completions below PREFIX (default /usr/local)
+	@Scripts/install .build/release/search "$(DESTDIR)$(PREFIX)"
 
 examples:  ## write Examples/invented-records.yaml anew
 	Examples/make-invented-records.py > Examples/invented-records.yaml.new

@@ -139,7 +139,7 @@ public struct HelpText {
   }
 
   /// The help with the choices that it does not name, and the default.
-  private static func explanation(of info: OptionInfo) -> String {
+  static func explanation(of info: OptionInfo) -> String {
     var facts: [String] = []
     if !info.choices.allSatisfy({ info.help.contains($0) }) {
       facts.append("values: \(info.choices.joined(separator: ", "))")

@@ -157,6 +157,20 @@ package final class IndexSnapshot {
     return record
   }
 
+  /// The docids of records that state an id of another site (`external_id`), ascending.
+  ///
+  /// - Complexity: reads all records: these ids have no table.
+  package func docids(withExternalID id: String) throws -> [Int] {
+    let quoted = String(decoding: Value.string(id).canonicalJSON, as: UTF8.self)
+    let candidates = try connection.all(
+      """
+      SELECT docid FROM record WHERE instr(CAST(json AS TEXT), '"external_id"') > 0 AND instr(CAST(json AS TEXT), ?) > 0
+      ORDER BY docid
+      """, quoted
+    ) { try $0.int(0) }
+    return try candidates.filter { try record($0)?.externalIDs.contains(id) ?? false }
+  }
+
   /// The docids that an identifier names, ascending.
   package func docids(of identifier: Identifier) throws -> [Int] {
     let statement: Statement

@@ -31,9 +31,14 @@ extension IndexUpdater {
   }
 
   /// Makes the labels and the tree of departments those of a department file.
-  public func setDepartments(file: String, wait: Duration = .zero) throws -> DepartmentsReport {
+  ///
+  /// `isDryRun`: Only tell what that would change; needs no right to write.
+  public func setDepartments(file: String, isDryRun: Bool = false, wait: Duration = .zero) throws
+    -> DepartmentsReport
+  {
     let (start, started) = (ContinuousClock.now, Date())
     let departments = try DepartmentFile.read(file)
+    if isDryRun { return try changes(by: departments) }
     return try existingWriter(wait).write { editor in
       let changes = try editor.replaceDepartments(departments.units)
       var report = DepartmentsReport(
@@ -45,6 +50,17 @@ extension IndexUpdater {
         run: run, kind: .departments, source: URL(fileURLWithPath: file).lastPathComponent, started: started,
         took: .zero, counts: RunCounts(), records: editor.meta.records)
       return (report, .newGeneration(FinishedRun(summary, start: start, changes: [], departments: changes)))
+    }
+  }
+
+  private func changes(by departments: DepartmentFile) throws -> DepartmentsReport {
+    guard FileManager.default.fileExists(atPath: path) else { throw IndexError.missing(path: path) }
+    let units = DepartmentUnits(departments.units)
+    return try IndexPreview.read(path) { index in
+      DepartmentsReport(
+        departments: departments.listedCount,
+        unknown: try index.departmentCodesInUse().filter { units[$0] == nil }.sorted(),
+        changes: try index.replaceDepartments(departments.units), isDryRun: true)
     }
   }
 

@@ -29,12 +29,18 @@ public struct DepartmentsReport: Hashable, Sendable {
   public var changes: [DepartmentChange]
   /// The number of the run; nil where nothing changed.
   public var run: Int?
+  /// Whether the file was only compared with the one before.
+  public var isDryRun: Bool
 
-  package init(departments: Int, unknown: [String], changes: [DepartmentChange] = [], run: Int? = nil) {
+  package init(
+    departments: Int, unknown: [String], changes: [DepartmentChange] = [], run: Int? = nil,
+    isDryRun: Bool = false
+  ) {
     self.departments = departments
     self.unknown = unknown
     self.changes = changes
     self.run = run
+    self.isDryRun = isDryRun
   }
 }
 

@@ -95,6 +95,7 @@ extension DepartmentsReport {
       writer.entry("departments", departments)
       writer.entry("unknown", unknown)
       writer.entry("run", run)
+      writer.entry("dry_run", isDryRun)
       writer.objects("changes", changes) { $0.entries($1) }
     }
   }

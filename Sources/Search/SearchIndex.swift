@@ -80,30 +80,27 @@ public final class SearchIndex: Sendable {
     var request = request
     request.facets = [name]
     request.limit = 0
-    guard var counts = try search(request).facets.first else { throw SearchError.unknownFacet(name) }
-    if let match {
-      let wanted = Self.folded(match)
-      counts.values = counts.values.filter {
-        Self.folded($0.code).contains(wanted) || Self.folded($0.label).contains(wanted)
-      }
-    }
-    return counts
+    guard let counts = try search(request).facets.first else { throw SearchError.unknownFacet(name) }
+    return match.map(counts.matching) ?? counts
   }
 
-  /// The stored records with these ids.
+  /// The stored records with these ids, DOIs, arXiv numbers, or ids of other sites (`external_id`); for the last, all
+  /// records are read.
   ///
   /// - Throws: `IndexError`, also where a record is there and cannot be read.
   public func records(ids: [String]) throws -> FoundRecords {
     try readers.read { snapshot in
       var found = FoundRecords(records: [], missing: [])
       for id in ids {
-        if let docid = try snapshot.docids(of: Identifier(kind: .record, value: id)).first,
-          let record = try snapshot.record(docid)
-        {
-          found.records.append(record)
-        } else {
-          found.missing.append(id)
+        var docids = Array(try snapshot.docids(of: Identifier(kind: .record, value: id)).prefix(1))
+        if docids.isEmpty {
+          docids = try QueryParser.publication.recognize(id).filter { $0.kind == .doi || $0.kind == .arxiv }
+            .flatMap(snapshot.docids).uniqued()
         }
+        if docids.isEmpty { docids = try snapshot.docids(withExternalID: id) }
+        let records = try docids.compactMap(snapshot.record)
+        if records.isEmpty { found.missing.append(id) }
+        found.records += records
       }
       return found
     }
@@ -124,6 +121,9 @@ public final class SearchIndex: Sendable {
     }
     return AnalyzedText(text: text, tokens: tokens)
   }
+
+  /// A text of a record without its markup, as a person reads it.
+  public static func plainText(of text: String) -> String { PlainText(text).string }
 
   /// The size and state of the index.
   public func statistics() throws -> StatsReport {
@@ -196,10 +196,5 @@ public final class SearchIndex: Sendable {
       newest = searcher
       return searcher
     }
-  }
-
-  /// For comparison: the terms of a text, joined.
-  private static func folded(_ text: String) -> String {
-    Analyzer.publication.terms(of: text).joined(separator: " ")
   }
 }

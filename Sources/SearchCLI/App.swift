@@ -47,7 +47,8 @@ struct App {
       throw dispatch.explained(error, arguments)
     }
     if list.wantsHelp {
-      try context.output.write(HelpText.text(C.manual, width: helpWidth))
+      let text = HelpText.text(C.manual, width: context.terminal.textWidth)
+      try context.paged { try $0.write(text) }
       return .success
     }
     if list.wantsVersion {
@@ -62,8 +63,6 @@ struct App {
     context.commandLine = (["search"] + arguments.map(Shell.quote)).joined(separator: " ")
     return try invocation.run(in: context)
   }
-
-  private var helpWidth: Int { min(context.terminal.width, 100) }
 
   private func present(_ error: CLIError, asJSON: Bool) throws {
     if asJSON {

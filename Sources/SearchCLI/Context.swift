@@ -17,6 +17,10 @@ struct Context {
   var namesStandardInput = false
   /// The command line, as a shell would take it again.
   var commandLine = "search"
+  /// Starts a pager by its command; nil where that fails.
+  var startPager: (_ command: String) -> PagerProcess? = { _ in nil }
+  /// Shows an address in a browser.
+  var openAddress: (String) throws -> Void = { throw CLIError("cannot open \($0)") }
   var now: @Sendable () -> Date = { Date() }
   /// Seconds since some fixed moment.
   var clock: @Sendable () -> Double = { 0 }
@@ -28,12 +32,59 @@ struct Context {
     try errors.write("search: \(SafeText.clean(text))\n")
   }
 
+  /// The first line of a report: when, by which command, and what it is about.
+  func head(_ what: String) -> String {
+    SafeText.clean("\(Format.moment(now()))  \(commandLine)  \(what)") + "\n"
+  }
+
+  /// Calls `body` with a place for lines for people: on a terminal, what is longer than the screen goes through a
+  /// pager.
+  func paged(_ option: PagerOption = PagerOption(), _ body: (Output) throws -> Void) throws {
+    guard terminal.isOutputTerminal, !option.noPager, let command = Shown.pagerCommand(environment) else {
+      return try body(output)
+    }
+    let pages = PagedOutput(height: terminal.height, whole: output) {
+      try? errors.flush()  // notes come before what they are about
+      return startPager(command)
+    }
+    let screen = pages.output
+    let result = Result {
+      try body(screen)
+      try screen.flush()
+    }
+    try pages.finish()
+    try result.get()
+  }
+
   /// Lines for people: on a terminal none is longer than it is wide.
   func writeLines(_ text: String) throws { try output.write(terminal.fitted(text)) }
 
-  /// One line of JSON, safe for a terminal.
+  /// Opens the page of a record, and says which.
+  func open(_ address: String?, of id: String) throws {
+    guard let address else {
+      throw CLIError(
+        "record '\(id)' has no DOI, arXiv number or link to open",
+        hint: "look at it: search show \(Shell.quote(id))")
+    }
+    try output.write(SafeText.clean(address) + "\n")
+    try output.flush()
+    try openAddress(address)
+  }
+
+  /// An object of JSON, safe for a terminal: on one line, or over several where people see it.
   func writeJSON(_ bytes: [UInt8]) throws {
-    try output.write(SafeText.escapeJSON(bytes))
+    if terminal.isOutputTerminal {
+      try writeLine(IndentedJSON.text(SafeText.escapeJSON(bytes)))
+    } else {
+      try writeJSONLine(bytes)
+    }
+  }
+
+  /// One of many objects of JSON, each on a line of its own.
+  func writeJSONLine(_ bytes: [UInt8]) throws { try writeLine(SafeText.escapeJSON(bytes)) }
+
+  private func writeLine(_ bytes: [UInt8]) throws {
+    try output.write(bytes)
     try output.write("\n")
   }
 

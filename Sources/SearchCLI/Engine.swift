@@ -13,8 +13,6 @@ protocol Engine: Sendable {
   func search(_ request: SearchRequest) throws -> SearchResults
   /// The answer with another ranking than that of the product.
   func search(_ request: SearchRequest, ranking: RankingParameters) throws -> SearchResults
-  /// The counts of one facet; `match` keeps the values whose code or label contains it.
-  func facet(_ name: String, _ request: SearchRequest, match: String?) throws -> FacetCounts
   func show(_ ids: [String]) throws -> FoundRecords
   func explain(_ id: String, _ request: SearchRequest) throws -> ExplainReport
   /// The records like one; nil where there is no such record.
@@ -36,7 +34,7 @@ protocol Engine: Sendable {
   /// What the runs did to one record, oldest first.
   func history(id: String) throws -> [RunDetails]
   func optimize(purge: Bool, wait seconds: Int) throws -> OptimizeReport
-  func departments(file: String, wait seconds: Int) throws -> DepartmentsReport
+  func departments(file: String, isDryRun: Bool, wait seconds: Int) throws -> DepartmentsReport
   /// `progress` may be called from any thread, one call at a time.
   func run(_ request: RunRequest, progress: @escaping @Sendable (RunProgress) -> Void) throws -> RunReport
 }

@@ -28,10 +28,6 @@ final class IndexEngine: Engine {
     try index().search(request, ranking: ranking)
   }
 
-  func facet(_ name: String, _ request: SearchRequest, match: String?) throws -> FacetCounts {
-    try index().facet(name, request, match: match)
-  }
-
   func show(_ ids: [String]) throws -> FoundRecords { try index().records(ids: ids) }
 
   func explain(_ id: String, _ request: SearchRequest) throws -> ExplainReport {
@@ -72,8 +68,8 @@ final class IndexEngine: Engine {
     try IndexUpdater(index: path).optimize(purge: purge, wait: .seconds(seconds))
   }
 
-  func departments(file: String, wait seconds: Int) throws -> DepartmentsReport {
-    try IndexUpdater(index: path).setDepartments(file: file, wait: .seconds(seconds))
+  func departments(file: String, isDryRun: Bool, wait seconds: Int) throws -> DepartmentsReport {
+    try IndexUpdater(index: path).setDepartments(file: file, isDryRun: isDryRun, wait: .seconds(seconds))
   }
 
   func run(_ request: RunRequest, progress: @escaping @Sendable (RunProgress) -> Void) throws -> RunReport {

@@ -22,6 +22,8 @@ enum Main {
       standardInput: { .descriptor(STDIN_FILENO, name: "standard input") },
       openFile: open,
       makeEngine: { IndexEngine(path: $0, environment: environment, readers: $1, time: $2) },
+      startPager: Shown.pager,
+      openAddress: Shown.open,
       clock: { seconds(of: CLOCK_MONOTONIC) },
       cpuClock: { seconds(of: CLOCK_THREAD_CPUTIME_ID) })
     let status = App(context: context).run(Array(CommandLine.arguments.dropFirst()))
@@ -54,7 +56,7 @@ enum Main {
   }
 
   private static func currentEnvironment() -> [String: String] {
-    let names = ["SEARCH_INDEX", "NO_COLOR", "TERM", "COLUMNS"]
+    let names = ["SEARCH_INDEX", "NO_COLOR", "SEARCH_COLORS", "TERM", "COLUMNS", "PAGER"]
     return ProcessInfo.processInfo.environment.filter { name, _ in
       names.contains(name) || name.hasPrefix(LimitVariables.prefix)
     }

@@ -22,7 +22,8 @@ struct JSONContractTests {
     "rank", "id", "score", "title", "authors", "authors[].name", "authors[].orcid", "year", "type", "oa",
     "departments",
     "departments[].code", "departments[].label", "doi", "arxiv", "title_matches", "snippet", "snippet.field",
-    "snippet.text", "snippet.matches",
+    "snippet.text", "snippet.matches", "snippet.cut_at_start", "snippet.cut_at_end", "venue", "pages",
+    "publisher", "url", "citation", "is_cut",
   ]
 
   @Test("search --json")
@@ -116,8 +117,7 @@ struct JSONContractTests {
     #expect(
       answer.keyPaths == [
         "schema", "facet", "values", "values[].code", "values[].label", "values[].parent", "values[].count",
-        "distinct",
-        "not_stated",
+        "distinct", "not_stated", "match", "notes",
       ])
     #expect(answer["schema"].string == "search.facet/1")
     #expect(answer["facet"].string == "department")

@@ -15,6 +15,33 @@ struct RecordTests {
     #expect(record.value["_id"]?.string == expected)
   }
 
+  /// Fields of a record, and what a reader opens and cites.
+  static let references: [(String, url: String?, citation: String)] = [
+    (
+      #""title":"On <i>x</i>","author":[{"full_name":"Wu, D."},{"full_name":"Li, E."}],"year":2020,"publication":"J","volume":"12","issue":3,"page":"1-9","publisher":"P","doi":"10.1/A""#,
+      "https://doi.org/10.1/A", "Wu, D.; Li, E. (2020). On x. J, 12(3), 1-9. P. https://doi.org/10.1/A"
+    ),
+    (
+      #""title":"Why?","external_id":{"arxiv":["2501.19104"]}"#, "https://arxiv.org/abs/2501.19104",
+      "Why? https://arxiv.org/abs/2501.19104"
+    ),
+    (
+      #""title":"t","main_file_link":[{"url":"javascript:x"},{"url":"https://a.org/b"}]"#, "https://a.org/b",
+      "t. https://a.org/b"
+    ),
+    (
+      #""title":"t","citation":{"mla":"M","apa":"Wu, D. (2020). <i>On</i> x."}"#, nil, "Wu, D. (2020). On x."
+    ),
+    (#""year":1999"#, nil, "(1999)."),
+  ]
+
+  @Test("a reference is the site's own, else made of the fields", arguments: references)
+  func reference(fields: String, url: String?, citation: String) throws {
+    let record = try record("{\"_id\":\"1\",\(fields)}")
+    #expect(record.url == url)
+    #expect(record.citation == citation)
+  }
+
   static let badIDs: [(String, RecordError)] = [
     (#"{"title":"x"}"#, .noID), (#"{"_id":null}"#, .noID), (#"{"_id":" "}"#, .noID),
     (#"{"_id":["1"]}"#, .noID),

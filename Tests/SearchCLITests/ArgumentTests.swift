@@ -79,7 +79,7 @@ struct ArgumentTests {
       ["--license", "l", "--project=p", "--synonyms", "s.txt", "--index=i.db", "--color", "never"],
       {
         ($0.filters["license"], $0.filters["project"], $0.wordGroups.synonyms) = (["l"], ["p"], "s.txt")
-        ($0.index.index, $0.color.color) = ("i.db", .never)
+        ($0.index.index, $0.screen.color.color) = ("i.db", .never)
       }
     ),
     (["--json", "--", "-x", "--all"], { ($0.form.json, $0.words) = (true, ["-x", "--all"]) }),
@@ -92,7 +92,7 @@ struct ArgumentTests {
     (["--limit", "1", "--limit", "2", "--limit=3"], { $0.page.limit = 3 }),
     (
       ["--sort", "year", "--sort", "title", "--color=always"],
-      { ($0.page.sort, $0.color.color) = (.title, .always) }
+      { ($0.page.sort, $0.screen.color.color) = (.title, .always) }
     ),
     (["--json", "--json"], { $0.form.json = true }),
     (["-a", ""], { $0.filters["author"] = [""] }),
@@ -186,6 +186,24 @@ struct ArgumentTests {
     (
       ["x", "--sort", "date"], "--sort date: expected one of: relevance, year, year-desc, title, updated", nil
     ),
+    (
+      ["x", "--ids", "--fields", "id"], "--fields goes with --csv or --jsonl only",
+      "jq picks keys out of --json"
+    ),
+    (
+      ["x", "--csv", "--fields", "id,titel"],
+      "--fields: unknown field 'titel', expected some of: rank, id, score, title, authors, year, type, oa, departments, doi, arxiv, venue, pages, publisher, url, citation",
+      nil
+    ),
+    (["x", "--open", "0"], "--open 0: expected 1 or more", nil),
+    (
+      ["x", "--open", "1", "--page", "2"], "--open takes the rank of a hit over all pages",
+      "leave out --page and --after"
+    ),
+    (["x", "--short", "--csv"], "--short and --csv cannot be used together", nil),
+    (["facet", "oa", "--limit", "-1"], "--limit -1: expected 0 or more", nil),
+    (["show", "21326", "--fields", "x"], "--fields goes with --jsonl only", nil),
+    (["x", "--bom"], "--bom goes with --csv only", nil),
     (["x", "--match", "some"], "--match some: expected one of: all, any", nil),
     (["x", "-y", "soon"], "'soon' is not a year or a range of years such as 2020..2024", nil),
     (["query"], "nothing to search for", "give words, a filter, or '*' for all records; see search --help"),
@@ -205,7 +223,7 @@ struct ArgumentTests {
     ),
     (
       ["facet"], "missing argument <field>",
-      "usage: search facet FIELD [QUERY...] [filters] [--match TEXT]; to search for the word: search -- facet"
+      "usage: search facet FIELD [QUERY...] [filters] [--match TEXT] [--limit N]; to search for the word: search -- facet"
     ),
     (
       ["history", "--limit", "x"], "--limit x: expected a whole number",
@@ -290,12 +308,13 @@ struct ArgumentTests {
     "--limit <n>", "--all", "--page <n>", "--after <cursor>", "--sort <order>", "--facets <names>",
     "--match <how>", "--expand", "--stem <languages>", "--timeout <seconds>", "--explain", "--json",
     "--jsonl",
-    "--csv", "--ids", "--format <name>", "--color <when>",
+    "--csv", "--ids", "--format <name>", "--fields <names>", "--bom", "--short", "--color <when>",
+    "--no-pager",
   ]
 
   /// The verbs and their options; all have `--help`, and all but `tokens` `--index`.
   static let verbOptions: [(Verb, [String])] = [
-    (.query, filters + output + ["--synonyms <file>", "--version"]),
+    (.query, filters + output + ["--synonyms <file>", "--open <n>", "--version"]),
     (
       .ingest,
       [
@@ -310,12 +329,15 @@ struct ArgumentTests {
         "--keep-rejected <dir>", "--diff", "--all", "--wait <seconds>", "--quiet", "--json",
       ]
     ),
-    (.departments, ["--wait <seconds>", "--json"]),
+    (.departments, ["--dry-run", "--wait <seconds>", "--json"]),
     (
       .facet,
-      filters + ["--match <text>", "--json", "--csv", "--ids", "--color <when>", "--timeout <seconds>"]
+      filters + [
+        "--match <text>", "--json", "--csv", "--bom", "--ids", "--limit <n>", "--color <when>", "--no-pager",
+        "--timeout <seconds>",
+      ]
     ),
-    (.show, ["--json", "--jsonl"]),
+    (.show, ["--json", "--jsonl", "--fields <names>", "--open", "--color <when>", "--no-pager"]),
     (
       .explain,
       filters + [
@@ -346,6 +368,7 @@ struct ArgumentTests {
     (.optimize, ["--purge", "--wait <seconds>", "--json"]),
     (.repair, ["--wait <seconds>", "--json"]),
     (.backup, ["--force", "--json"]),
+    (.completion, []),
   ]
 
   @Test("has exactly the options that it is known for", arguments: verbOptions)
@@ -370,7 +393,7 @@ struct ArgumentTests {
 
   @Test("is one of the verbs that the help of search lists", arguments: Verb.allCases)
   func listed(verb: Verb) throws {
-    let verbs = try #require(QueryCommand.syntax.text.sections.first { $0.heading == "Verbs" })
+    let verbs = try #require(QueryCommand.manual.text.sections.first { $0.heading == "Verbs" })
     #expect(verbs.lines.split(separator: "\n").contains { $0.hasPrefix(verb.rawValue + " ") })
   }
 

@@ -38,25 +38,38 @@ final class FakeEngine: Engine, Sendable {
 
   func search(_ request: SearchRequest) throws -> SearchResults {
     try asked(request)
-    return results(request)
+    var results = results(request)
+    // `search facet` asks for one facet, and for no hit.
+    if request.limit == 0, let name = request.facets.first {
+      results.facets.removeAll { $0.facet != name }
+      if results.facets.isEmpty {
+        throw SearchError.unknownFacet(name: name, known: ["department", "oa", "year"])
+      }
+    }
+    return results
   }
 
   func search(_ request: SearchRequest, ranking: RankingParameters) throws -> SearchResults {
     try search(request)
   }
 
-  func facet(_ name: String, _ request: SearchRequest, match: String?) throws -> FacetCounts {
-    try asked(request)
-    guard let counts = SearchResults.sample().facets.first(where: { $0.facet == name }) else {
-      throw SearchError.unknownFacet(name: name, known: ["department", "oa", "year"])
-    }
-    return counts
-  }
-
   func show(_ ids: [String]) throws -> FoundRecords {
     let value = Value(unsorted: [
-      .init(key: "_id", value: .string("21326")), .init(key: "author", value: .list([])),
-      .init(key: "title", value: .string(#"A "b", {c}"#)), .init(key: "year", value: .string("2025")),
+      .init(key: "_id", value: .string("21326")),
+      .init(
+        key: "abstract",
+        value: .string(
+          "Neural <i>collapse</i> is a phenomenon where the last-layer representations of a well-trained neural "
+            + "network converge to a highly structured geometry.")),
+      .init(key: "author", value: .list([.string("Wu, Diyuan"), .string("Mondelli, Marco")])),
+      .init(key: "department", value: .list([.string("MaMo")])),
+      .init(key: "doi", value: .string("10.1000/1")),
+      .init(key: "keyword", value: .list([.string("deep learning"), .string("mean field")])),
+      .init(key: "page", value: .string("1-9")),
+      .init(key: "publication", value: .string("Journal of Tests")),
+      .init(key: "title", value: .string(#"A "b", {c}"#)),
+      .init(key: "type", value: .string("journal_article")),
+      .init(key: "year", value: .string("2025")),
     ])
     return FoundRecords(
       records: ids.filter { $0 == "21326" }.map { Record(id: $0, value: value) },
@@ -81,7 +94,8 @@ final class FakeEngine: Engine, Sendable {
 
   func suggest(_ text: String, limit: Int) throws -> Suggestions {
     Suggestions(
-      text: text, words: [.init(word: "collapse", count: 1234), .init(word: "collapses", count: 2)],
+      text: text, phrases: [.init(text: "neural collapse", count: 12)],
+      words: [.init(word: "collapse", count: 1234), .init(word: "collapses", count: 2)],
       titles: [.init(id: "21326", title: "Neural collapse")])
   }
 
@@ -173,8 +187,9 @@ final class FakeEngine: Engine, Sendable {
     OptimizeReport(bytesBefore: 50_000_000, bytesAfter: 41_203_712, segmentsBefore: 7, segmentsAfter: 1)
   }
 
-  func departments(file: String, wait seconds: Int) throws -> DepartmentsReport {
-    DepartmentsReport(departments: 61, unknown: ["Xyz"], changes: .sample, run: 43)
+  func departments(file: String, isDryRun: Bool, wait seconds: Int) throws -> DepartmentsReport {
+    DepartmentsReport(
+      departments: 61, unknown: ["Xyz"], changes: .sample, run: isDryRun ? nil : 43, isDryRun: isDryRun)
   }
 
   func run(_ request: RunRequest, progress: @escaping @Sendable (RunProgress) -> Void) throws -> RunReport {

@@ -8,11 +8,11 @@ extension SearchResults {
   /// The answer of the design's example, with invented neighbours.
   static func sample(
     title: String? = nil, notes: [String] = [], explanation: [String]? = nil,
-    filters: [(String, [String])] = []
+    filters: [(String, [String])] = [], parsed: String = "neural AND collapse"
   ) -> SearchResults {
     SearchResults(
       query: QueryInfo(
-        text: "neural collapse", parsed: "neural AND collapse", match: .all,
+        text: "neural collapse", parsed: parsed, match: .all,
         filters: filters.map { (facet: $0.0, values: $0.1) }, sort: .relevance, notes: notes,
         explanation: explanation),
       index: IndexInfo(
@@ -45,7 +45,9 @@ extension Hit {
       ],
       year: 2025, type: "conference", oa: "gold",
       departments: [Department(code: "MaMo", label: "Mondelli Group")], doi: nil, arxiv: "2501.19104",
-      publication: "Proceedings of the 42nd International Conference on Machine Learning",
+      venue: "Proceedings of the 42nd International Conference on Machine Learning",
+      pages: "67499-67536", publisher: "ML Research Press", url: "https://arxiv.org/abs/2501.19104",
+      citation: "Wu, D., & Mondelli, M. (2025). Neural collapse.",
       titleMatches: [0..<6, 7..<15],
       plainTitle: Snippet(
         field: "title", text: title, matches: [0..<6, 7..<15], isCutAtStart: false, isCutAtEnd: false),
@@ -60,7 +62,8 @@ extension Hit {
   static let japanese = Hit(
     rank: 2, id: "ab-7", score: 3, title: "神経回路の崩壊について：深層学習における表現の幾何学と、その一般化性能に関する実験的および理論的研究の報告",
     authors: (1...9).map { Author(name: "Author\($0), A.", orcid: nil) }, year: nil, type: nil, oa: nil,
-    departments: [], doi: "10.1000/182", arxiv: nil, publication: nil, titleMatches: [],
+    departments: [], doi: "10.1000/182", arxiv: nil, venue: nil, url: "https://doi.org/10.1000/182",
+    titleMatches: [],
     plainTitle: Snippet(
       field: "title", text: "神経回路の崩壊について：深層学習における表現の幾何学と、その一般化性能に関する実験的および理論的研究の報告",
       matches: [0..<4], isCutAtStart: false, isCutAtEnd: false),
@@ -68,7 +71,7 @@ extension Hit {
 
   static let bare = Hit(
     rank: 3, id: "x", score: 0.1, title: nil, authors: [], year: 1999, type: nil, oa: nil, departments: [],
-    doi: nil, arxiv: nil, publication: nil, titleMatches: [],
+    doi: nil, arxiv: nil, venue: nil, titleMatches: [],
     plainTitle: Snippet(field: "title", text: "", matches: [], isCutAtStart: false, isCutAtEnd: false),
     snippet: nil)
 }

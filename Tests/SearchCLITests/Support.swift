@@ -16,11 +16,37 @@ func run(
   _ arguments: [String], engine: FakeEngine = FakeEngine(), width: Int = 100, input: String = "",
   environment: [String: String] = [:], isTerminal: Bool = false
 ) -> Outcome {
+  var opened = Opened()
+  return run(
+    arguments, engine: engine, width: width, input: input, environment: environment, isTerminal: isTerminal,
+    opened: &opened)
+}
+
+/// The programs that were started, and what a pager was given.
+struct Opened {
+  var pagerStarts = true
+  var pagers: [String] = []
+  var paged = ""
+  var addresses: [String] = []
+}
+
+/// The same on a screen of some height, with the programs that it starts.
+func run(
+  _ arguments: [String], engine: FakeEngine = FakeEngine(), width: Int = 100, input: String = "",
+  environment: [String: String] = [:], isTerminal: Bool = false, height: Int = 1000, opened: inout Opened
+) -> Outcome {
+  let pages = Capture()
+  let (starts, programs) = (opened.pagerStarts, Locked<(pagers: [String], addresses: [String])>(([], [])))
+  defer {
+    opened.paged += pages.text
+    opened.pagers += programs.withLock { $0.pagers }
+    opened.addresses += programs.withLock { $0.addresses }
+  }
   let output = Capture()
   let errors = Capture()
   let context = Context(
     environment: environment,
-    terminal: Terminal(isOutputTerminal: isTerminal, isErrorTerminal: false, width: width),
+    terminal: Terminal(isOutputTerminal: isTerminal, isErrorTerminal: false, width: width, height: height),
     output: output.output, errors: errors.output, standardInput: { .text(input) },
     openFile: { name in
       guard name == "queries.tsv" else { throw CLIError("cannot read \(name)") }
@@ -30,6 +56,11 @@ func run(
       engine.state.withLock { ($0.index, $0.time) = (path, time) }
       return engine
     },
+    startPager: { command in
+      programs.withLock { $0.pagers.append(command) }
+      return starts ? PagerProcess(write: pages.write, finish: {}) : nil
+    },
+    openAddress: { address in programs.withLock { $0.addresses.append(address) } },
     now: { Date(timeIntervalSince1970: 1_795_400_000) })
   let status = App(context: context).run(arguments)
   return Outcome(status: status, output: output.text, errors: errors.text)
@@ -40,11 +71,11 @@ final class Capture {
 
   var text: String { String(decoding: bytes, as: UTF8.self) }
 
-  var output: Output {
-    Output(name: "capture") { [self] chunk in
-      bytes += chunk
-      return 0
-    }
+  var output: Output { Output(name: "capture", sink: write) }
+
+  func write(_ chunk: UnsafeRawBufferPointer) -> Int32 {
+    bytes += chunk
+    return 0
   }
 }
 

@@ -22,27 +22,28 @@ struct TerminalTests {
     let text = "Neural collapse beyond 神経回路の崩壊について the unconstrainedfeaturesmodel: x"
     let lines = StyledText(text).wrapped(to: width, maxLines: 1000)
     #expect(lines.allSatisfy { $0.width <= width })
-    let joined = lines.map { $0.rendered(inColor: false) }.joined().filter { $0 != " " }
+    let joined = lines.map { $0.rendered() }.joined().filter { $0 != " " }
     #expect(joined == text.filter { $0 != " " })
   }
 
   @Test("says where lines were left out")
   func tooLong() {
     let lines = StyledText("one two three four five").wrapped(to: 9, maxLines: 2)
-    #expect(lines.map { $0.rendered(inColor: false) } == ["one two", "three …"])
-    #expect(StyledText("abcdef").cut(to: 4).rendered(inColor: false) == "abc…")
+    #expect(lines.map { $0.rendered() } == ["one two", "three …"])
+    #expect(StyledText("abcdef").cut(to: 4).rendered() == "abc…")
   }
 
   @Test("marks matches by Unicode scalars")
   func matches() {
     let text = StyledText("e\u{301}ab 神", matches: [2..<4, 5..<6])
-    #expect(text.rendered(inColor: true) == "e\u{301}\u{1B}[1;33mab\u{1B}[0m \u{1B}[1;33m神\u{1B}[0m")
+    #expect(
+      text.rendered(Look(colors: ColorScheme())) == "e\u{301}\u{1B}[1;4mab\u{1B}[0m \u{1B}[1;4m神\u{1B}[0m")
   }
 
   @Test("a character of many accents stays small")
   func manyMarks() {
     let text = StyledText("e" + String(repeating: "\u{301}", count: 10_000))
-    #expect(text.rendered(inColor: false).unicodeScalars.count <= Cell.maxScalars)
+    #expect(text.rendered().unicodeScalars.count <= Cell.maxScalars)
   }
 
   @Test("shows progress: throttled, with rate, share and time left")

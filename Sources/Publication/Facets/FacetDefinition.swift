@@ -43,16 +43,18 @@ public struct FacetDefinition: Sendable {
   ) { record, _ in record.departments }
   /// The OA type.
   public static let oa = facet(
-    "oa", title: "OA type", from: ["OA_type"], takes: "types", about: "OA types: gold,green."
+    "oa", title: "OA type", from: ["OA_type"], takes: "types",
+    about: "OA types: gold,green; yes for any of them, no for the rest."
   ) { record, _ in value(record.oaType) }
   /// The year of publication.
   public static let year = facet(
     "year", isYear: true, from: ["year"], letter: "y", takes: "years",
-    about: "2024, 2020..2024, 2020.. or ..1999."
+    about: "2024, 2020..2024, 2020.., ..1999, >2019."
   ) { record, _ in value(record.year.map(String.init)) }
   /// The publication type.
   public static let type = facet(
-    "type", from: ["type"], letter: "t", takes: "types", about: "Publication types: conference,preprint."
+    "type", from: ["type"], letter: "t", takes: "types",
+    about: "Publication types: conference,preprint; article for journal_article."
   ) { record, _ in value(record.type) }
   /// The authors, as people: an ORCID iD, else the site's id, else the folded name.
   public static let author = facet(
@@ -61,15 +63,18 @@ public struct FacetDefinition: Sendable {
   ) { $0.authors.facetValues(folded: $1) }
   /// The journal, proceedings or book.
   public static let venue = facet(
-    "venue", from: ["publication"], letter: "v", takes: "names", about: "Journals, proceedings, books."
+    "venue", from: ["publication"], letter: "v", aliases: ["journal", "publication"], takes: "names",
+    about: "Journals, proceedings, books, by a part of the name."
   ) { record, _ in value(record.publication?.asFacetText) }
   /// The languages of a record, as ISO 639-2 codes.
   public static let language = facet(
-    "language", .sets, from: ["language"], filterName: "lang", takes: "codes", about: "Languages: eng,ger."
+    "language", .sets, from: ["language"], filterName: "lang", takes: "codes",
+    about: "Languages: eng,ger, also de or german."
   ) { record, _ in record.languages }
   /// The publisher.
-  public static let publisher = facet("publisher", from: ["publisher"], takes: "names", about: "Publishers.")
-  {
+  public static let publisher = facet(
+    "publisher", from: ["publisher"], takes: "names", about: "Publishers, by a part of the name."
+  ) {
     record, _ in value(record.publisher)
   }
   /// The licence.
@@ -78,7 +83,7 @@ public struct FacetDefinition: Sendable {
   ) { record, _ in record.license.map { [$0] } ?? [] }
   /// The projects of a record.
   public static let project = facet(
-    "project", .sets, from: ["project"], takes: "codes", about: "Projects."
+    "project", .sets, from: ["project"], takes: "codes", about: "Projects, by code or a part of the name."
   ) { record, _ in record.projects }
 
   /// The version of the rules by which values are read from records, told apart, named and labelled; it rises

@@ -185,6 +185,12 @@ public struct Record: Sendable {
   /// - Complexity: O(n) at each call.
   public var canonicalJSON: [UInt8] { value.canonicalJSON }
 
+  /// The same with only these of its top-level keys, in this order.
+  public func json(keys: [String]) -> [UInt8] {
+    let entries = keys.compactMap { key in value[key].map { Value.Entry(key: key, value: $0) } }
+    return Value.map(entries).canonicalJSON
+  }
+
   /// The canonical form as JSON, written on memory that is there already.
   package func canonicalJSON(using writer: inout JSONWriter) -> [UInt8] {
     writer.value(value)

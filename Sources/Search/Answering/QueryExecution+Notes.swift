@@ -16,9 +16,10 @@ extension QueryExecution {
     let isOption = options.contains { filter in
       filter.facet == selection.facet.name && filter.values.contains { $0.kind == .code(code) }
     }
-    guard isOption, cursor == nil else { return Self.noteOnAbsent(code, selection) }
-    throw SearchError.unknownValue(
+    let error = SearchError.unknownValue(
       facet: selection.facet.name, code: code, nearest: try nearest(code, selection.facet))
+    if isOption, cursor == nil { throw error }
+    return ([Self.noteOnAbsent(code, selection)] + [error.hint].compactMap(\.self)).joined(separator: "; ")
   }
 
   private static func noteOnAbsent(_ code: String, _ selection: FacetSelection) -> String {
@@ -33,19 +34,39 @@ extension QueryExecution {
     var notes: [String] = []
     for selection in selections {
       let counted = counts.first { $0.facet == selection.facet.name }
-      if counted == nil, total > 0, selection.knownCodes.count == 1 { continue }
+      let hasOneValue = selection.knownCodes.count == 1 && selection.knownCodes[0].values.count == 1
+      if counted == nil, total > 0, hasOneValue { continue }
       let dictionary = try reader.dictionary(selection.facet)
-      for (code, number) in selection.knownCodes {
-        let value = dictionary.values[number]
-        let isCounted = counted?.hasRecord(with: number, code: value.code) ?? false
-        if try isCounted || reader.hasRecord(with: number, of: selection.facet) { continue }
-        let isNamedByFile = value.label != nil || value.parent != 0
+      for (code, numbers) in selection.knownCodes {
+        let living = try numbers.filter { number in
+          let isCounted = counted?.hasRecord(with: number, code: dictionary.values[number].code) ?? false
+          return try number == 0 || isCounted || reader.hasRecord(with: number, of: selection.facet)
+        }
+        if living.count > 1 { notes.append(Self.noteOnSeveral(code, living, selection, dictionary)) }
+        guard living.isEmpty else { continue }
+        let isNamedByFile = numbers.contains {
+          dictionary.values[$0].label != nil || dictionary.values[$0].parent != 0
+        }
         notes.append(
           try isNamedByFile ? Self.noteOnAbsent(code, selection) : noteOnUnknown(code, selection))
       }
     }
     return notes
   }
+
+  /// What a part of a name stands for.
+  private static func noteOnSeveral(
+    _ code: String, _ numbers: [Int], _ selection: FacetSelection, _ dictionary: FacetDictionary
+  ) -> String {
+    let names = numbers.map { $0 == 0 ? "not stated" : "'\(dictionary.values[$0].code.shortened())'" }
+      .sorted()
+    let shown = names.prefix(maxNamed).joined(separator: ", ")
+    let rest = names.count - maxNamed
+    return "\(selection.facet.name) '\(code.shortened())' is read as \(shown)"
+      + (rest > 0 ? " and \(rest) more" : "")
+  }
+
+  private static let maxNamed = 4
 
   private func nearest(_ code: String, _ facet: FacetDefinition) throws -> [SearchError.Suggestion] {
     NearestCodes.find(code, in: try reader.counts(of: facet).values)

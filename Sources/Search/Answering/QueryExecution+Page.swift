@@ -25,8 +25,12 @@ extension QueryExecution {
 
   /// What titles are ordered by: their terms, so that articles' case, markup and accents do not count.
   private static func sortText(_ title: String) -> String {
-    Analyzer.publication.terms(of: title).joined(separator: " ")
+    let terms = Analyzer.publication.terms(of: title)
+    return terms.isEmpty ? lastText : terms.joined(separator: " ")
   }
+
+  /// Behind every title: what has none comes last, as a record without a year does.
+  private static let lastText = "\u{10FFFF}"
 
   /// The page that was asked for.
   func page(_ answer: Answer, _ partial: Answer?) throws -> Page {

@@ -37,7 +37,8 @@ extension QueryExecution {
 
   func planner(_ expander: QueryExpander?) -> QueryPlanner {
     QueryPlanner(
-      resolve: reader.snapshot.docids, recordsOfYear: reader.records(ofYear:), expander: expander,
+      resolve: reader.snapshot.docids, recordsOfYear: reader.records(ofYear:), editors: editors,
+      expander: expander,
       prefixes: PrefixBudget(reader, words: limits.prefixWords))
   }
 

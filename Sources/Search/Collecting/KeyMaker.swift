@@ -31,12 +31,12 @@ struct KeyMaker {
     case .year: year(value) ?? Self.last
     case .yearDescending: year(value).map { -$0 } ?? Self.last
     // Fewer digits than the prefix has: what they do not tell, the whole texts do.
-    case .title: Double(value >> 16)
+    case .title: value == 0 ? Self.last : Double(value >> 16)
     case .updated: -Double(value)
     }
   }
 
-  /// Behind every year, in both directions; a number that a cursor can carry.
+  /// Behind every title and every year, in both directions; a number that a cursor can carry.
   private static let last = 1e15
 
   private func year(_ value: UInt64) -> Double? {

@@ -14,8 +14,8 @@ struct FacetSelection {
   let isSelected: [Bool]
   /// Codes that the dictionary does not have: no record has had them, and no department file names them.
   let unknownCodes: [String]
-  /// The other codes that the filter names, with their values.
-  let knownCodes: [(code: String, value: Int)]
+  /// The other codes that the filter names, with the values that they stand for.
+  let knownCodes: [(code: String, values: [Int])]
 
   init(_ filter: FacetFilter, facet: FacetDefinition, dictionary: FacetDictionary) {
     self.facet = facet
@@ -23,11 +23,11 @@ struct FacetSelection {
     var wanted = [Bool](repeating: false, count: dictionary.values.count)
     var unwanted = wanted
     var unknown: [String] = []
-    var known: [(code: String, value: Int)] = []
+    var known: [(code: String, values: [Int])] = []
     for value in filter.values {
       let matching = Self.values(value.kind, dictionary)
       if case .code(let code) = value.kind {
-        if let number = matching.first { known.append((code, number)) } else { unknown.append(code) }
+        if matching.isEmpty { unknown.append(code) } else { known.append((code, matching)) }
       }
       for number in matching {
         if value.isExcluded { unwanted[number] = true } else { wanted[number] = true }
@@ -68,7 +68,8 @@ struct FacetSelection {
   private static func values(_ kind: FilterValue.Kind, _ dictionary: FacetDictionary) -> [Int] {
     switch kind {
     case .notStated: return [0]
-    case .code(let code): return dictionary.value(named: code).map { [$0] } ?? []
+    case .code(let code):
+      return dictionary.value(named: code).map { [$0] } ?? dictionary.values(meantBy: code)
     case .list(_, let values): return values.flatMap { Self.values($0.kind, dictionary) }
     case .years(let from, let to):
       return dictionary.values.indices.dropFirst().filter { number in
@@ -93,21 +94,4 @@ extension FacetFilter {
 
   /// Whether a text in it may be one value or several.
   var isOpen: Bool { values.contains { if case .list = $0.kind { true } else { false } } }
-}
-
-extension FacetDictionary {
-  /// The value that a text names: by its code, however blanks and look-alikes in it are written, or by its
-  /// label, where that is of one value alone.
-  ///
-  /// - Complexity: O(1) for a code, else O(values).
-  func value(named text: String) -> Int? {
-    if let value = value(code: text) ?? value(code: text.asFacetText) { return value }
-    let label = text.asFacetText.lowercased()
-    var found: Int?
-    for (number, value) in values.enumerated() where value.label?.lowercased() == label {
-      guard found == nil else { return nil }
-      found = number
-    }
-    return found
-  }
 }

@@ -1,6 +1,6 @@
 extension FacetFilter: CustomStringConvertible {
   /// Reads the value of a filter option: `MaMo,DaAl`, `!gold`, `none`, `"A, B",C`; for the facet `year` also
-  /// `2020..2024`, `2020..`, `..1999`, and `2020-2024` with a hyphen or a dash.
+  /// `2020..2024`, `2020..`, `..1999`, `2020-2024` and `2020-` with a hyphen or a dash, `>2019`, `<=1999`.
   ///
   /// A comma separates alternatives, unless the index has a value that is the whole text. `!` excludes a
   /// value, and before the first one all of them. `none` stands for records that state none; in quotes it is
@@ -84,9 +84,10 @@ extension FilterValue: CustomStringConvertible {
     return "\"" + String(quoted) + "\""
   }
 
-  /// `2020`, `2020..2024`, `2020..`, `..1999`; a hyphen or dash only between two years, as `-1999` could be a
-  /// number.
+  /// `2020`, `2020..2024`, `2020..`, `..1999`, `2020-`, `>2019`, `<=2024`; no hyphen or dash stands before the first
+  /// year, as `-1999` could be a number.
   private static func years(_ text: String) throws(FilterError) -> Kind {
+    if let kind = compared(text) { return kind }
     if let year = Self.fourDigits(text[...]) { return .years(from: year, to: year) }
     let scalars = text.unicodeScalars
     let separator: (from: String.Index, to: String.Index, isOpen: Bool)
@@ -100,10 +101,20 @@ extension FilterValue: CustomStringConvertible {
     let (before, after) = (text[..<separator.from].trimmingBlanks(), text[separator.to...].trimmingBlanks())
     let (from, to) = (fourDigits(before), fourDigits(after))
     guard from != nil || (separator.isOpen && before.isEmpty),
-      to != nil || (separator.isOpen && after.isEmpty)
+      to != nil || after.isEmpty
     else { throw .invalidYearRange(text) }
     if let from, let to, to < from { throw .reversedYearRange(from: from, to: to) }
     return .years(from: from, to: to)
+  }
+
+  /// `>2019`, `>=2020`, `<2000`, `<=1999`; nil for anything else.
+  private static func compared(_ text: String) -> Kind? {
+    for (sign, isLower, shift) in [(">=", true, 0), ("<=", false, 0), (">", true, 1), ("<", false, -1)] {
+      guard text.hasPrefix(sign) else { continue }
+      guard let year = fourDigits(text.dropFirst(sign.count).drop { $0.isWhitespace }) else { return nil }
+      return isLower ? .years(from: year + shift, to: nil) : .years(from: nil, to: year + shift)
+    }
+    return nil
   }
 
   private static func fourDigits(_ text: Substring) -> Int? {

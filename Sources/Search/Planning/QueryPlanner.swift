@@ -11,6 +11,8 @@ struct QueryPlanner {
   private let resolve: (Identifier) throws -> [Int]
   /// The records of a year.
   private let recordsOfYear: (Int) throws -> RecordSet?
+  /// The docids of records of which an editor has a name.
+  private let editors: (TextClause) throws -> [Int]
   /// nil: words are taken as they are.
   private let expander: QueryExpander?
   /// What the prefixes of the query may still stand for.
@@ -29,11 +31,14 @@ struct QueryPlanner {
   private static let maxAtoms = 2048
 
   init(
-    resolve: @escaping (Identifier) throws -> [Int], recordsOfYear: @escaping (Int) throws -> RecordSet?,
-    expander: QueryExpander? = nil, prefixes: PrefixBudget
+    resolve: @escaping (Identifier) throws -> [Int],
+    recordsOfYear: @escaping (Int) throws -> RecordSet? = { _ in nil },
+    editors: @escaping (TextClause) throws -> [Int] = { _ in [] }, expander: QueryExpander? = nil,
+    prefixes: PrefixBudget
   ) {
     self.resolve = resolve
     self.recordsOfYear = recordsOfYear
+    self.editors = editors
     self.expander = expander
     self.prefixes = prefixes
   }
@@ -162,6 +167,15 @@ struct QueryPlanner {
   private mutating func add(
     _ clause: TextClause, _ replacements: [[String]] = [], to terms: inout PlannedTerms
   ) throws -> QueryPlan.Condition {
+    if clause.isEditor {
+      let docids = try editors(clause)
+      // Scored as the name of an author.
+      for term in clause.terms {
+        let word = TextClause(kind: .exact, field: .author, text: term, terms: [term])
+        _ = terms.add(word, atoms: [atoms.add([term], .author)], of: atoms)
+      }
+      return .docids(docids)
+    }
     switch clause.kind {
     case .word where clause.terms.count == 1: return try addWord(clause, replacements, to: &terms)
     case .word: return try addCompound(clause.withoutElisions, to: &terms)
@@ -310,10 +324,14 @@ extension TextClause {
 
   /// The words of a compound; anything else unchanged.
   fileprivate var words: [TextClause] {
-    guard kind == .word, terms.count > 1 else { return [self] }
+    guard kind == .word, terms.count > 1, !isEditor else { return [self] }
     let terms = withoutElisions.terms
     let isFunction = FunctionWords.marked(terms)
     let kept = isFunction.contains(false) ? zip(terms, isFunction).filter { !$1 }.map(\.0) : terms
-    return kept.map { TextClause(kind: .word, field: field, text: $0, terms: [$0]) }
+    return kept.map { term in
+      var word = self
+      (word.text, word.terms, word.weight) = (term, [term], 1)
+      return word
+    }
   }
 }

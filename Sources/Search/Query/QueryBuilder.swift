@@ -117,6 +117,12 @@ struct QueryBuilder {
   private mutating func take(_ token: QueryLexer.Token) {
     switch token {
     case .word(let text): takeWord(text)
+    case .unknownField(let text):
+      let name = text.dropLast()
+      if name.utf8.allSatisfy({ ("a"..."z").contains(Unicode.Scalar($0 | 0x20)) }) {
+        notes.add(.unknownField(String(name)))
+      }
+      takeWord(text)
     case .exact(let text): takeText(.exact, text)
     case .prefix(let text): takeText(.prefix, text)
     case .phrase(let text): takeText(.phrase, text)
@@ -267,19 +273,28 @@ struct QueryBuilder {
   private mutating func clause(_ kind: TextClause.Kind, _ text: String) -> TextClause? {
     let terms = parser.analyze(text)
     guard !terms.isEmpty else { return nil }
-    let field: TextField? = if case .text(let field)? = scope ?? group.scope { field } else { nil }
+    let scope = scope ?? group.scope
+    let field: TextField? =
+      switch scope {
+      case .text(let field): field
+      case .editor: .author
+      case .identifier, nil: nil
+      }
+    func scoped(_ kind: TextClause.Kind, _ text: String, _ terms: [String]) -> TextClause {
+      var clause = TextClause(kind: kind, field: field, text: text, terms: terms)
+      clause.isEditor = scope == .editor
+      return clause
+    }
     guard spend(terms.count) else {
       guard clausesLeft > 0 else { return nil }
       let kept = Array(terms.prefix(clausesLeft))
       clausesLeft = 0
-      return TextClause(
-        kind: kind == .prefix ? .phrase : kind, field: field, text: kept.joined(separator: "-"), terms: kept)
+      return scoped(kind == .prefix ? .phrase : kind, kept.joined(separator: "-"), kept)
     }
     // A word that is none by itself, as `-b` in `"a"-b` or the word AND: its terms, so that it prints as what
     // it is.
     let isWritten = !(kind == .word || kind == .exact) || QueryLexer.isWord(text, keywords: parser.keywords)
-    return TextClause(
-      kind: kind, field: field, text: isWritten ? text : terms.joined(separator: "-"), terms: terms)
+    return scoped(kind, isWritten ? text : terms.joined(separator: "-"), terms)
   }
 
   /// Takes clauses out of what the query may still have; false if there are not enough left, and the query

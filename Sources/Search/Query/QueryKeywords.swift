@@ -27,6 +27,7 @@ struct QueryKeywords: Sendable {
     }
     for kind in Identifier.Kind.allCases { meanings[kind.rawValue] = .scope(.identifier(kind)) }
     for field in TextField.allCases { meanings[field.name] = .scope(.text(field)) }
+    meanings[QueryScope.editor.name] = .scope(.editor)
     self.meanings = meanings
     maxLength = meanings.keys.map(\.count).max() ?? 0
   }
@@ -47,12 +48,15 @@ struct QueryKeywords: Sendable {
 /// Where a word after `title:` or `doi:` is looked up.
 enum QueryScope: Hashable, Sendable {
   case text(TextField)
+  /// The names of editors, which the index has among those of authors.
+  case editor
   case identifier(Identifier.Kind)
 
   /// The name before the colon.
   var name: String {
     switch self {
     case .text(let field): field.name
+    case .editor: "editor"
     case .identifier(let kind): kind.rawValue
     }
   }

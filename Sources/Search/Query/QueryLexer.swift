@@ -10,6 +10,8 @@ struct QueryLexer {
   enum Token {
     /// Anything else, as typed.
     case word(String)
+    /// `foo:` right before a phrase, where no field has this name.
+    case unknownField(String)
     /// `=word`, without the `=`.
     case exact(String)
     /// `pref*` and `"a pref"*`, without `*` and quotes.
@@ -208,6 +210,9 @@ struct QueryLexer {
     let word = text(start..<index)
     if followsBoundary, index - start <= Self.longestOperator, let token = Self.operators[word] {
       return token
+    }
+    if index - start > 1, scalars[index - 1] == ":", peek().map(\.isDoubleQuote) ?? false {
+      return .unknownField(word)
     }
     let isExact = scalars[start] == "="
     var end = index

@@ -59,7 +59,9 @@ extension QueryNode: CustomStringConvertible {
 extension TextClause: CustomStringConvertible {
   /// The clause in the query language: `title:"mean field"~2`. Where the text would be read as something
   /// else, its terms stand for it.
-  public var description: String { (field.map { $0.name + ":" } ?? "") + unscoped }
+  public var description: String {
+    (isEditor ? QueryScope.editor.name + ":" : field.map { $0.name + ":" } ?? "") + unscoped
+  }
 
   private var unscoped: String {
     switch kind {

@@ -35,6 +35,8 @@ struct TextClause: Hashable, Sendable {
   var kind: Kind
   /// nil: any field.
   var field: TextField?
+  /// Whether it has to stand in the name of one editor; the field is then `author`.
+  var isEditor = false
   /// The text as written, without the operator's own characters; the terms instead where it would be read as
   /// something else by itself (the word `AND`).
   var text: String

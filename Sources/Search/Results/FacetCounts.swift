@@ -1,3 +1,5 @@
+import Tokenize
+
 /// The values of one facet over all matches, counted with all filters but the facet's own.
 public struct FacetCounts: Sendable {
   /// One value with its count.
@@ -51,6 +53,23 @@ public struct FacetCounts: Sendable {
     self.notStated = notStated
     distinct = counted.distinct
     content = .counted(counted)
+  }
+
+  /// Only the values whose code or label contains a text, without regard to case and accents.
+  public func matching(_ text: String) -> FacetCounts {
+    func folded(_ text: String) -> String { Analyzer.publication.terms(of: text).joined(separator: " ") }
+    let wanted = folded(text)
+    var counts = self
+    counts.values = values.filter { folded($0.code).contains(wanted) || folded($0.label).contains(wanted) }
+    return counts
+  }
+
+  /// The first so many values: of years the last, of others the most frequent.
+  public func limited(to limit: Int?) -> FacetCounts {
+    guard let limit, limit >= 0, limit < values.count else { return self }
+    var counts = self
+    counts.values = Array(facet == "year" ? values.suffix(limit) : values.prefix(limit))
+    return counts
   }
 
   /// Whether one of the counted records has the value with this number and code.

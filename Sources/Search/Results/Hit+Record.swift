@@ -30,7 +30,11 @@ extension Hit {
     }
     doi = record.doi
     arxiv = record.arxivIDs.first
-    publication = record.publication
+    venue = record.publication
+    pages = record.pages
+    publisher = record.publisher
+    url = record.url
+    citation = record.citation
   }
 
   /// Adds the places that match, and the extract that shows most of them.

@@ -24,7 +24,7 @@ public struct Hit: Sendable {
     public var text: String
     /// Half-open ranges of Unicode scalars in `text`.
     public var matches: [Range<Int>]
-    /// Whether text was left out before and after.
+    /// Whether text was left out before it.
     public var isCutAtStart: Bool
     /// Whether text was left out behind it.
     public var isCutAtEnd: Bool
@@ -53,7 +53,15 @@ public struct Hit: Sendable {
   /// The arXiv id.
   public var arxiv: String?
   /// Where it appeared: the journal, proceedings or book.
-  public var publication: String?
+  public var venue: String?
+  /// The pages in it, as given.
+  public var pages: String?
+  /// The publisher.
+  public var publisher: String?
+  /// Where it can be opened: by its DOI, else at arXiv, else its own full text.
+  public var url: String?
+  /// A reference to it as plain text: the site's own, else one put together from its fields.
+  public var citation: String?
   /// Half-open ranges of Unicode scalars in `title`.
   public var titleMatches: [Range<Int>]
   /// The title as clean text with its matches, for a terminal.
@@ -62,6 +70,8 @@ public struct Hit: Sendable {
   public var snippet: Snippet?
   /// The words of the query that the record lacks; empty where it has all.
   public var missing: [String] = []
+  /// Whether the text of the snippet goes on in the record, before or behind it.
+  public var isCut: Bool { snippet.map { $0.isCutAtStart || $0.isCutAtEnd } ?? false }
 }
 
 // JSONEncoder writes all keys of the hits of `search --json` and a few more.
@@ -86,7 +96,8 @@ extension Hit.Snippet: Codable {
 
 extension Hit: Codable {
   private enum CodingKeys: String, CodingKey {
-    case rank, id, score, title, authors, year, type, oa, departments, doi, arxiv, publication
+    case rank, id, score, title, authors, year, type, oa, departments, doi, arxiv
+    case venue, pages, publisher, url, citation
     case titleMatches = "title_matches"
     case plainTitle = "plain_title"
     case snippet
@@ -107,7 +118,11 @@ extension Hit: Codable {
       departments: try container.decode([Department].self, forKey: .departments),
       doi: try container.decodeIfPresent(String.self, forKey: .doi),
       arxiv: try container.decodeIfPresent(String.self, forKey: .arxiv),
-      publication: try container.decodeIfPresent(String.self, forKey: .publication),
+      venue: try container.decodeIfPresent(String.self, forKey: .venue),
+      pages: try container.decodeIfPresent(String.self, forKey: .pages),
+      publisher: try container.decodeIfPresent(String.self, forKey: .publisher),
+      url: try container.decodeIfPresent(String.self, forKey: .url),
+      citation: try container.decodeIfPresent(String.self, forKey: .citation),
       titleMatches: try container.decode([Range<Int>].self, forKey: .titleMatches),
       // `search --json` has no plain title.
       plainTitle: try container.decodeIfPresent(Snippet.self, forKey: .plainTitle)

@@ -5,7 +5,10 @@ import Publication
 
 extension FacetCounts {
   /// `search.facet/1`: the values of one facet.
-  public var json: [UInt8] {
+  public var json: [UInt8] { json(of: nil) }
+
+  /// The same with how the query was understood: whether every word had to match, and the notes.
+  public func json(of query: SearchResults.QueryInfo?) -> [UInt8] {
     JSONWriter.document("search.facet/1") { writer in
       writer.entry("facet", facet)
       writer.objects("values", values) { writer, value in
@@ -16,6 +19,9 @@ extension FacetCounts {
       }
       writer.entry("distinct", distinct)
       writer.entry("not_stated", notStated)
+      guard let query else { return }
+      writer.entry("match", query.match.rawValue)
+      writer.entry("notes", query.notes)
     }
   }
 }
@@ -80,6 +86,10 @@ extension Suggestions {
   public var json: [UInt8] {
     JSONWriter.document("search.suggest/1") { writer in
       writer.entry("text", text)
+      writer.objects("phrases", phrases) { writer, phrase in
+        writer.entry("text", phrase.text)
+        writer.entry("count", phrase.count)
+      }
       writer.objects("words", words) { writer, word in
         writer.entry("word", word.word)
         writer.entry("count", word.count)

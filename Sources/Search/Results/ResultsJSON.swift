@@ -20,11 +20,15 @@ package enum ResultsJSON {
     }
   }
 
-  /// One hit as an object of its own, for JSON Lines.
-  static func line(_ value: Hit) -> [UInt8] {
+  /// One hit as an object of its own, for JSON Lines; of the keys only `keys`, in their order, where they are given.
+  static func line(_ value: Hit, keys: [String]? = nil) -> [UInt8] {
     var writer = JSONWriter()
     writer.beginObject()
-    hit(value, to: &writer)
+    if let keys {
+      for key in keys { hitFields.first { $0.key == key }?.write(&writer, value) }
+    } else {
+      hit(value, to: &writer)
+    }
     writer.endObject()
     return writer.bytes
   }
@@ -42,31 +46,60 @@ package enum ResultsJSON {
   }
 
   private static func hit(_ hit: Hit, to writer: inout JSONWriter) {
-    writer.entry("rank", hit.rank)
-    writer.entry("id", hit.id)
-    writer.entry("score", hit.score)
-    writer.entry("title", hit.title)
-    writer.objects("authors", hit.authors) { writer, author in
-      writer.entry("name", author.name)
-      writer.entry("orcid", author.orcid)
+    for field in hitFields { field.write(&writer, hit) }
+  }
+
+  /// The keys of a hit, in their order.
+  static var hitKeys: [String] { hitFields.map(\.key) }
+
+  private struct HitField: Sendable {
+    var key: String
+    var write: @Sendable (inout JSONWriter, Hit) -> Void
+
+    init(_ key: String, _ write: @escaping @Sendable (inout JSONWriter, Hit) -> Void) {
+      (self.key, self.write) = (key, write)
     }
-    writer.entry("year", hit.year)
-    writer.entry("type", hit.type)
-    writer.entry("oa", hit.oa)
-    writer.objects("departments", hit.departments) { writer, department in
-      writer.entry("code", department.code)
-      writer.entry("label", department.label)
-    }
-    writer.entry("doi", hit.doi)
-    writer.entry("arxiv", hit.arxiv)
-    writer.entry("title_matches", hit.titleMatches)
-    guard let snippet = hit.snippet else { return writer.entry("snippet", nil as String?) }
-    writer.object("snippet") { writer in
-      writer.entry("field", snippet.field)
-      writer.entry("text", snippet.text)
-      writer.entry("matches", snippet.matches)
+
+    static func text(_ key: String, _ value: @escaping @Sendable (Hit) -> String?) -> HitField {
+      HitField(key) { $0.entry(key, value($1)) }
     }
   }
+
+  private static let hitFields: [HitField] = [
+    HitField("rank") { $0.entry("rank", $1.rank) },
+    HitField("id") { $0.entry("id", $1.id) },
+    HitField("score") { $0.entry("score", $1.score) },
+    .text("title", \.title),
+    HitField("authors") { writer, hit in
+      writer.objects("authors", hit.authors) { writer, author in
+        writer.entry("name", author.name)
+        writer.entry("orcid", author.orcid)
+      }
+    },
+    HitField("year") { $0.entry("year", $1.year) },
+    .text("type", \.type), .text("oa", \.oa),
+    HitField("departments") { writer, hit in
+      writer.objects("departments", hit.departments) { writer, department in
+        writer.entry("code", department.code)
+        writer.entry("label", department.label)
+      }
+    },
+    .text("doi", \.doi), .text("arxiv", \.arxiv),
+    HitField("title_matches") { $0.entry("title_matches", $1.titleMatches) },
+    HitField("snippet") { writer, hit in
+      guard let snippet = hit.snippet else { return writer.entry("snippet", nil as String?) }
+      writer.object("snippet") { writer in
+        writer.entry("field", snippet.field)
+        writer.entry("text", snippet.text)
+        writer.entry("matches", snippet.matches)
+        writer.entry("cut_at_start", snippet.isCutAtStart)
+        writer.entry("cut_at_end", snippet.isCutAtEnd)
+      }
+    },
+    .text("venue", \.venue), .text("pages", \.pages), .text("publisher", \.publisher), .text("url", \.url),
+    .text("citation", \.citation),
+    HitField("is_cut") { $0.entry("is_cut", $1.isCut) },
+  ]
 
   /// The counts of the facets asked for, under the key `facets`.
   package static func facets(_ facets: [FacetCounts], to writer: inout JSONWriter) {
@@ -95,4 +128,10 @@ extension SearchResults {
 extension Hit {
   /// The hit as `search --format jsonl` prints it: one JSON object on one line, in UTF-8.
   public var json: [UInt8] { ResultsJSON.line(self) }
+
+  /// The same with only these of its keys, in this order; keys that it does not have are left out.
+  public func json(keys: [String]) -> [UInt8] { ResultsJSON.line(self, keys: keys) }
+
+  /// The keys of a hit as JSON, in their order.
+  public static var jsonKeys: [String] { ResultsJSON.hitKeys }
 }

@@ -8,11 +8,13 @@ protocol Command: Sendable {
   /// Its arguments, options and help.
   static var syntax: CommandSyntax<Self> { get }
 
+  /// What its help is written from.
+  static var manual: CommandManual { get }
+
   func run(in context: Context) throws -> ProgramStatus
 }
 
 extension Command {
-  /// What its help is written from.
   static var manual: CommandManual { syntax.manual(defaults: Self()) }
 
   /// - Throws: `ArgumentError` for a value, a word too many or a missing one.

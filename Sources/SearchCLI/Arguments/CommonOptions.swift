@@ -17,6 +17,9 @@ struct IndexOptions: OptionGroup, Equatable {
     if let path = environment["SEARCH_INDEX"], !path.isEmpty { return path }
     return IndexOptions.defaultPath
   }
+
+  /// `index 'index/publications.db'`
+  func named(environment: [String: String]) -> String { "index '\(path(environment: environment))'" }
 }
 
 /// How long a question may take.
@@ -76,6 +79,34 @@ struct ColorOption: OptionGroup, Equatable {
   static let options: [Option<Self>] = [
     .value(
       "--color", "when", sets: \.color, help: "When to use colour; auto: on a terminal.",
-      details: "If NO_COLOR is set or TERM is dumb, auto means never.")
+      details: """
+        If NO_COLOR is set or TERM is dumb, auto means never. SEARCH_COLORS tells how matches (mt), titles (ti), \
+        headings (he) and details (fa) look, as GREP_COLORS does: mt=1;31:fa=2.
+        """)
   ]
+
+  func look(in context: Context) -> Look {
+    let (terminal, environment) = (context.terminal, context.environment)
+    let isOn = color.isOn(terminal: terminal, environment: environment)
+    return Look(
+      colors: isOn ? ColorScheme(environment["SEARCH_COLORS", default: ""]) : nil,
+      hasLinks: terminal.isOutputTerminal && color != .never && environment["TERM"] != "dumb")
+  }
+}
+
+/// Whether an answer longer than the screen goes through a pager.
+struct PagerOption: OptionGroup, Equatable {
+  var noPager = false
+
+  static let options: [Option<Self>] = [
+    .flag(
+      "--no-pager", sets: \.noPager, help: "Do not show an answer longer than the screen in a pager.",
+      details: "The pager is $PAGER, else less -FRX; an empty PAGER is none.")
+  ]
+}
+
+/// How an answer is shown on a screen.
+struct ScreenOptions: Equatable {
+  var color = ColorOption()
+  var pager = PagerOption()
 }

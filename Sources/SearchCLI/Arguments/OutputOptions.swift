@@ -1,4 +1,5 @@
 import Arguments
+import Search
 
 /// The form of an answer.
 enum OutputFormat: String, CaseIterable {
@@ -12,8 +13,12 @@ struct OutputOptions: OptionGroup, Equatable {
   var csv = false
   var ids = false
   var format: String?
+  var fields: String?
+  var bom = false
+  var short = false
 
   static let options: [Option<Self>] = [
+    .flag("--short", sets: \.short, help: "Two lines for each hit, and no facets."),
     .flag("--json", sets: \.json, help: "One JSON object: hits, total, facets."),
     .flag("--jsonl", sets: \.jsonl, help: "One JSON object per line for each hit."),
     .flag("--csv", sets: \.csv, help: "A table of hits for a spreadsheet."),
@@ -21,6 +26,11 @@ struct OutputOptions: OptionGroup, Equatable {
     .value(
       "--format", "name", sets: \.format, help: "The format by name: text, json, jsonl, csv or ids.",
       choices: OutputFormat.allCases.map(\.rawValue)),
+    .value(
+      "--fields", "names", sets: \.fields,
+      help: "The columns of --csv, or the keys of --jsonl, in this order, such as id,title,venue.",
+      completion: .values("fields")),
+    .flag("--bom", sets: \.bom, help: "Begin --csv with a byte order mark, for Excel."),
   ]
 
   /// - Throws: `CLIError` where two forms are asked for, or an unknown one.
@@ -38,6 +48,26 @@ struct OutputOptions: OptionGroup, Equatable {
       let names = formats.map { "--\($0.rawValue)" }.joined(separator: " and ")
       throw CLIError("\(names) cannot be used together", hint: "choose one output format")
     }
-    return formats.first ?? .text
+    let format = formats.first ?? .text
+    if short, format != .text { throw CLIError("--short and --\(format.rawValue) cannot be used together") }
+    if bom, format != .csv { throw CLIError("--bom goes with --csv only") }
+    return format
+  }
+
+  /// The columns or keys that are asked for; nil for those of the form.
+  ///
+  /// - Throws: `CLIError` for an unknown one, and where the form has neither: an object of `--json` keeps its keys.
+  func chosenFields(of format: OutputFormat) throws(CLIError) -> [String]? {
+    guard let fields else { return nil }
+    guard format == .csv || format == .jsonl else {
+      throw CLIError("--fields goes with --csv or --jsonl only", hint: "jq picks keys out of --json")
+    }
+    let known = format == .csv ? HitTable.columns : Hit.jsonKeys
+    let names = fields.split(separator: ",").map { String($0.filter { !$0.isWhitespace }) }
+    for name in names where !known.contains(name) {
+      throw CLIError("--fields: unknown field '\(name)', expected some of: \(known.joined(separator: ", "))")
+    }
+    guard !names.isEmpty else { throw CLIError("--fields names no field") }
+    return names
   }
 }

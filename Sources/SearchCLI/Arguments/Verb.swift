@@ -3,11 +3,11 @@ import Arguments
 /// The first word of a command line, where it names a command.
 enum Verb: String, CaseIterable {
   case query, ingest, reindex, departments, facet, show, explain, tokens, suggest, similar, batch, eval
-  case stats, check, history, report, optimize, repair, backup
+  case stats, check, history, report, optimize, repair, backup, completion
 
   /// Words kept for commands to come: taking them later would change what `search cite` means.
   static let reserved: Set<String> = [
-    "cite", "completion", "duplicates", "export", "harvest", "mcp", "push", "quality", "serve", "site",
+    "cite", "duplicates", "export", "harvest", "mcp", "push", "quality", "serve", "site",
   ]
 
   var command: any Command.Type {
@@ -31,6 +31,7 @@ enum Verb: String, CaseIterable {
     case .optimize: OptimizeCommand.self
     case .repair: RepairCommand.self
     case .backup: BackupCommand.self
+    case .completion: CompletionCommand.self
     }
   }
 }

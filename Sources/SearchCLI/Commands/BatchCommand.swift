@@ -131,7 +131,7 @@ struct BatchCommand: Command {
         throw CLIError("\(file):\(line.number): \(error.description)", hint: error.hint)
       }
     } _: { answer in
-      try context.writeJSON(answer)
+      try context.writeJSONLine(answer)
       try context.output.flush()  // the client may wait for each answer
     }
     return .success

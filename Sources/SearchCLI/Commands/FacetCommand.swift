@@ -9,9 +9,12 @@ struct FacetCommand: Command {
   var match: String?
   var json = false
   var csv = false
+  var bom = false
   var ids = false
   var filters = FilterOptions()
+  var limit: Int?
   var color = ColorOption()
+  var pager = PagerOption()
   var time = TimeOption()
   var index = IndexOptions()
 
@@ -19,7 +22,7 @@ struct FacetCommand: Command {
     CommandText(
       name: "facet",
       summary: "List the values of a facet with their counts.",
-      usage: ["search facet FIELD [QUERY...] [filters] [--match TEXT]"],
+      usage: ["search facet FIELD [QUERY...] [filters] [--match TEXT] [--limit N]"],
       discussion: """
         FIELD is \(FacetDefinition.all.dropLast().map(\.name).joined(separator: ", ")) or \
         \(FacetDefinition.all.last?.name ?? ""). Counts are over the records \
@@ -45,11 +48,13 @@ struct FacetCommand: Command {
       .own([
         .value(
           "--match", "text", sets: \.match, help: "Only values whose code or label contains this."),
+        .value("--limit", "n", sets: \.limit, help: "At most so many values, the most frequent."),
         .flag("--json", sets: \.json, help: "One JSON object."),
         .flag("--csv", sets: \.csv, help: "A table for a spreadsheet."),
+        .flag("--bom", sets: \.bom, help: "Begin --csv with a byte order mark, for Excel."),
         .flag("--ids", sets: \.ids, help: "One code per line."),
       ]),
-      .group(\.color), .group(\.time), .group(\.index),
+      .group(\.color), .group(\.pager), .group(\.time), .group(\.index),
     ])
 
   func run(in context: Context) throws -> ProgramStatus {
@@ -57,14 +62,26 @@ struct FacetCommand: Command {
       throw CLIError(
         "only one output format is possible", hint: "choose one of --json, --csv and --ids")
     }
+    if let limit, limit < 0 { throw CLIError("--limit \(limit): expected 0 or more") }
+    if bom, !csv { throw CLIError("--bom goes with --csv only") }
     var request = SearchRequest(words.isEmpty ? "*" : words.joined(separator: " "))
     request.facets = [field]
     request.limit = 0
     try filters.apply(to: &request)
-    let counts = try counts(request, in: context)
+    let (counts, query) = try counts(request, in: context)
     if json {
-      try context.writeJSON(counts.json)
-    } else if csv {
+      try context.writeJSON(counts.json(of: query))
+    } else {
+      for note in query.notes { try context.note(note) }
+      if query.match == .any, request.match == .all { try context.note("the counts are of partial matches") }
+      try write(counts, in: context)
+    }
+    return counts.values.isEmpty && counts.notStated == 0 ? .nothingFound : .success
+  }
+
+  private func write(_ counts: FacetCounts, in context: Context) throws {
+    if csv {
+      if bom { try context.output.write(CSV.byteOrderMark) }
       try context.output.write(CSV.row(["code", "label", "parent", "count"]))
       for value in counts.values {
         try context.output.write(CSV.row([value.code, value.label, value.parent ?? "", String(value.count)]))
@@ -72,17 +89,22 @@ struct FacetCommand: Command {
     } else if ids {
       for value in counts.values { try context.output.write(SafeText.clean(value.code) + "\n") }
     } else {
-      let isInColor = color.color.isOn(terminal: context.terminal, environment: context.environment)
-      for line in FacetRenderer.listing(counts, width: context.terminal.width) {
-        try context.output.write(line.rendered(inColor: isInColor) + "\n")
+      let look = color.look(in: context)
+      try context.paged(pager) { output in
+        for line in FacetRenderer.listing(counts, width: context.terminal.textWidth) {
+          try output.write(line.rendered(look) + "\n")
+        }
       }
     }
-    return counts.values.isEmpty && counts.notStated == 0 ? .nothingFound : .success
   }
 
-  private func counts(_ request: SearchRequest, in context: Context) throws -> FacetCounts {
+  private func counts(
+    _ request: SearchRequest, in context: Context
+  ) throws -> (FacetCounts, SearchResults.QueryInfo) {
     do {
-      return try context.engine(index, time: time.limit()).facet(field, request, match: match)
+      let results = try context.engine(index, time: time.limit()).search(request)
+      guard let counts = results.facets.first else { throw CLIError("no counts of '\(field)'") }
+      return ((match.map(counts.matching) ?? counts).limited(to: limit), results.query)
     } catch let error as SearchError {
       guard case .unknownFacet = error else { throw error }
       throw CLIError(error.description, hint: Dispatch.searchHint(["facet", field] + words))

@@ -26,7 +26,7 @@ struct HistoryCommand: Command {
           "Examples",
           """
           search history
-          search history 42 --diff
+          search history 2 --diff
           search history --id N1001
           search history --limit 100 --json
           """)
@@ -87,12 +87,12 @@ struct HistoryCommand: Command {
   private func write(_ changes: [RunChange], in context: Context) throws {
     guard !changes.isEmpty else { return }
     if diff {
-      let lines = ChangeLines(showsValues: true, width: context.terminal.width)
+      let lines = ChangeLines(showsValues: true, width: context.terminal.textWidth)
       return try context.writeLines("\n" + lines.text(changes))
     }
-    let maxTitle = max(20, context.terminal.width / 2)
+    let maxTitle = max(20, context.terminal.textWidth / 2)
     let rows = changes.map { change in
-      let title = StyledText(change.title ?? "").cut(to: maxTitle).rendered(inColor: false)
+      let title = StyledText(change.title ?? "").cut(to: maxTitle).rendered()
       return [change.kind.rawValue, change.id, title, ChangeText.note(change)]
     }
     try context.writeLines(
@@ -129,7 +129,7 @@ struct HistoryCommand: Command {
   private func write(_ run: RunDetails, ofRecord id: String, in context: Context) throws {
     let summary = run.summary
     let head = "run \(summary.run)  \(Format.moment(summary.started))  source '\(summary.source)'"
-    let lines = ChangeLines(showsValues: true, width: context.terminal.width)
+    let lines = ChangeLines(showsValues: true, width: context.terminal.textWidth)
     for change in run.changes ?? [] {
       var line = "\(head)  \(change.kind.rawValue)"
       if change.kind == .deleted, change.reason != nil { line += ": \(ChangeText.reason(change.reason))" }
@@ -147,7 +147,7 @@ struct HistoryCommand: Command {
 
   /// A table fits a terminal; in a pipe its lines stay whole.
   private func tableWidth(in context: Context) -> Int {
-    context.terminal.isOutputTerminal ? context.terminal.width : .max
+    context.terminal.isOutputTerminal ? context.terminal.textWidth : .max
   }
 
   /// The counts that are mostly 0 have a column only where one is not.

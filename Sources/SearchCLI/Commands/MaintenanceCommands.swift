@@ -6,6 +6,7 @@ import Search
 /// `search departments`: labels and tree.
 struct DepartmentsCommand: Command {
   var file = ""
+  var dryRun = false
   var waiting = WaitOption()
   var form = JSONOption()
   var index = IndexOptions()
@@ -14,23 +15,36 @@ struct DepartmentsCommand: Command {
     CommandText(
       name: "departments",
       summary: "Read the labels and the tree of the departments from a file.",
-      usage: ["search departments FILE"],
-      sections: [.init("Examples", "search departments departments.yml")]),
+      usage: ["search departments FILE [--dry-run]"],
+      sections: [
+        .init(
+          "Examples",
+          """
+          search departments departments.yml
+          search departments departments.yml --dry-run
+          """)
+      ]),
     arguments: [
       .one("file", sets: \.file, help: "A department file, YAML or JSON.", completion: .file)
     ],
-    options: [.group(\.waiting), .group(\.form), .group(\.index)])
+    options: [
+      .own([.flag("--dry-run", sets: \.dryRun, help: "Show what the file would change, and change nothing.")]
+      ),
+      .group(\.waiting), .group(\.form), .group(\.index),
+    ])
 
   func run(in context: Context) throws -> ProgramStatus {
     let seconds = try waiting.seconds()
-    let report = try context.engine(index).departments(file: file, wait: seconds)
+    let head = context.head("file '\(file)'")
+    let report = try context.engine(index).departments(file: file, isDryRun: dryRun, wait: seconds)
     if form.json {
       try context.writeJSON(report.json)
       return .success
     }
-    let changes = DepartmentRenderer(changes: report.changes).text()
-    let run = report.run.map { "run \($0)" } ?? "nothing changed"
-    try context.output.write("\(changes)\(Format.count(report.departments, "department")), \(run)\n")
+    let changes = DepartmentRenderer(changes: report.changes, indent: " ").text()
+    let run =
+      report.isDryRun ? "dry run, nothing changed" : report.run.map { "run \($0)" } ?? "nothing changed"
+    try context.writeLines("\(head)\(changes) \(Format.count(report.departments, "department")), \(run)\n")
     if !report.unknown.isEmpty {
       try context.note("in records, but not in the file: \(Format.list(report.unknown, max: 10))")
     }
@@ -143,12 +157,13 @@ struct OptimizeCommand: Command {
 
   func run(in context: Context) throws -> ProgramStatus {
     let seconds = try waiting.seconds()
+    let head = context.head(index.named(environment: context.environment))
     let report = try context.engine(index).optimize(purge: purge.purge, wait: seconds)
     if form.json {
       try context.writeJSON(report.json)
     } else {
-      try context.output.write(
-        "\(Format.bytes(report.bytesBefore)) in \(Format.count(report.segmentsBefore, "segment")) -> "
+      try context.writeLines(
+        "\(head) \(Format.bytes(report.bytesBefore)) in \(Format.count(report.segmentsBefore, "segment")) -> "
           + "\(Format.bytes(report.bytesAfter)) in \(Format.count(report.segmentsAfter, "segment"))\n")
     }
     return .success
@@ -185,12 +200,13 @@ struct RepairCommand: Command {
 
   func run(in context: Context) throws -> ProgramStatus {
     let seconds = try waiting.seconds()
+    let head = context.head(index.named(environment: context.environment))
     let report = try context.engine(index).repair(wait: seconds)
     if form.json {
       try context.writeJSON(report.json)
     } else {
       let duration = Format.duration(milliseconds: report.took.milliseconds)
-      try context.output.write("\(Format.count(report.records, "record")), rebuilt in \(duration)\n")
+      try context.writeLines("\(head) \(Format.count(report.records, "record")), rebuilt in \(duration)\n")
       if let file = report.damagedFile { try context.note("the damaged file is now '\(file)'") }
       try tellLost(report, in: context)
     }
@@ -201,11 +217,11 @@ struct RepairCommand: Command {
     guard report.lostCount > 0 else { return }
     for lost in report.lost.prefix(Self.maxLost) {
       try context.output.write(
-        SafeText.clean("lost: \(lost.id.map { "record '\($0)'" } ?? "a record without a readable id"): ")
+        SafeText.clean(" lost: \(lost.id.map { "record '\($0)'" } ?? "a record without a readable id"): ")
           + SafeText.clean(lost.reason) + "\n")
     }
     let rest = report.lostCount - min(report.lost.count, Self.maxLost)
-    if rest > 0 { try context.output.write("lost: \(Format.count(rest)) more\n") }
+    if rest > 0 { try context.output.write(" lost: \(Format.count(rest)) more\n") }
     try context.note("\(Format.count(report.lostCount, "record")) lost")
     try context.errors.write("  restore them from the export with: search reindex PATH...\n")
   }
@@ -228,8 +244,8 @@ struct BackupCommand: Command {
         .init(
           "Examples",
           """
-          search backup /backup/publications.db --force
-          search "neural collapse" --index /backup/publications.db
+          search backup publications-copy.db --force
+          search "neural collapse" --index publications-copy.db
           """)
       ]),
     arguments: [.one("file", sets: \.file, help: "The file to write.", completion: .file)],
@@ -240,6 +256,7 @@ struct BackupCommand: Command {
 
   func run(in context: Context) throws -> ProgramStatus {
     if file.isEmpty { throw CLIError("a file name is empty") }
+    let head = context.head(index.named(environment: context.environment))
     let report: BackupReport
     do { report = try context.engine(index).backup(to: file, force: force) } catch let error as IndexError {
       guard case .alreadyExists = error, !force else { throw error }
@@ -249,11 +266,9 @@ struct BackupCommand: Command {
       try context.writeJSON(report.json)
     } else {
       let duration = Format.duration(milliseconds: report.took.milliseconds)
-      try context.output.write(
-        SafeText.clean(
-          "\(report.file): \(Format.count(report.records, "record")), \(Format.bytes(report.bytes)), \(duration)"
-        )
-          + "\n")
+      let copy =
+        "\(report.file): \(Format.count(report.records, "record")), \(Format.bytes(report.bytes)), \(duration)"
+      try context.writeLines("\(head) \(SafeText.clean(copy))\n")
     }
     return .success
   }

@@ -9,7 +9,8 @@ struct QueryCommand: Command, Equatable {
   var matching = MatchOptions()
   var wordGroups = SynonymOption()
   var form = OutputOptions()
-  var color = ColorOption()
+  var screen = ScreenOptions()
+  var open: Int?
   var time = TimeOption()
   var index = IndexOptions()
 
@@ -20,7 +21,14 @@ struct QueryCommand: Command, Equatable {
       .group(\.filters, under: "Filters"),
       .group(\.page, under: "Hits"), .group(\.matching, under: "Hits"), .group(\.time, under: "Hits"),
       .group(\.wordGroups, under: "Hits"),
-      .group(\.form, under: "Form"), .group(\.color, under: "Form"),
+      .group(\.form, under: "Form"), .group(\.screen.color, under: "Form"),
+      .group(\.screen.pager, under: "Form"),
+      .own(
+        [
+          .value(
+            "--open", "n", sets: \.open, help: "Open the page of hit N in a browser, in place of a list.")
+        ],
+        under: "Form"),
       .group(\.index, under: "Index"),
     ])
 
@@ -30,7 +38,7 @@ struct QueryCommand: Command, Equatable {
     usage: ["search [QUERY...] [filters] [output]", "search VERB ..."],
     discussion: """
       Words are ANDed. A query may also hold: "exact phrase", a OR b, -word, ( ), pref*, "a b"~5, =word (only this \
-      form), title: abstract: author: keyword: id: doi: arxiv: before a word, and filters such as department:MaMo \
+      form), title: abstract: author: editor: keyword: id: doi: arxiv: before a word, and filters such as department:MaMo \
       year:2020..2024. Everything else is text: no query is an error. In a filter, commas mean or, !x excludes x, \
       and none means "not stated".
       """,
@@ -41,32 +49,8 @@ struct QueryCommand: Command, Equatable {
         search neural collapse
         search '"neural collapse" -survey' -d MaMo -y 2020..
         search -d MaMo,DaAl --oa gold --sort year-desc --all --csv
-        search --json title:lattice | jq .total
+        search --json title:landscape | jq .total
         search -- facet            the word facet, not the command
-        """),
-      .init(
-        "Verbs",
-        """
-        query        search, also for words that are verbs; - reads standard input
-        ingest       add and update records
-        reindex      make the index match an export
-        departments  read the labels and the tree of departments
-        facet        list the values of a facet with counts
-        show         show stored records
-        explain      show why a record has its score
-        tokens       show what the analyzer makes of a text
-        suggest      complete words and titles
-        similar      find records similar to a given one
-        batch        run a file of queries, for evaluation or timing
-        eval         measure how well queries are answered
-        stats        show what the index holds
-        check        examine the index for damage
-        history      list the runs that changed the index
-        report       write a report to print or mail: changes
-        optimize     merge the index into fewer parts
-        repair       rebuild a damaged index from its records
-        backup       copy the index while others use it
-        For help on a verb: search VERB --help
         """),
       .init(
         "Exit codes",
@@ -80,12 +64,47 @@ struct QueryCommand: Command, Equatable {
     ],
     takesText: true, showsVersion: true)
 
+  /// With the verbs, from their own declarations: only who asks for help waits for these.
+  static var manual: CommandManual {
+    var manual = syntax.manual(defaults: Self())
+    let width = Verb.allCases.reduce(0) { max($0, $1.rawValue.count) } + 2
+    let lines = Verb.allCases.map { verb in
+      let summary =
+        verb == .query ? "Search, also for words that are verbs." : verb.command.manual.text.summary
+      return verb.rawValue + String(repeating: " ", count: width - verb.rawValue.count) + summary
+    }
+    let verbs = CommandText.Section(
+      "Verbs", (lines + ["For help on a verb: search help VERB"]).joined(separator: "\n"))
+    manual.text.sections.insert(verbs, at: 1)
+    return manual
+  }
+
   func run(in context: Context) throws -> ProgramStatus {
     let format = try form.chosen()
-    let request = try request(in: context, format: format)
+    _ = try form.chosenFields(of: format)  // before the question is asked
+    var request = try request(in: context, format: format)
+    if let open { return try show(open, &request, in: context) }
     let results = try context.engine(index, time: time.limit()).search(request)
-    try results.write(in: context, format: format, color: color, request: request)
+    try results.write(in: context, form: form, screen: screen, request: request)
     return results.total == 0 ? .nothingFound : .success
+  }
+
+  /// Opens the page of one hit.
+  private func show(_ rank: Int, _ request: inout SearchRequest, in context: Context) throws -> ProgramStatus
+  {
+    guard rank >= 1 else { throw CLIError("--open \(rank): expected 1 or more") }
+    guard page.page == nil, page.after == nil else {
+      throw CLIError("--open takes the rank of a hit over all pages", hint: "leave out --page and --after")
+    }
+    (request.offset, request.limit, request.facets, request.detail) = (rank - 1, 1, [], .fields)
+    let results = try context.engine(index, time: time.limit()).search(request)
+    for note in results.query.notes { try context.note(note) }
+    guard let hit = results.hits.first else {
+      try context.note("there is no hit \(rank): \(Format.count(results.total, "record"))")
+      return .nothingFound
+    }
+    try context.open(hit.url, of: hit.id)
+    return .success
   }
 
   /// - Throws: `CLIError` where nothing is asked for, or options contradict each other.

@@ -7,19 +7,27 @@ struct ShowCommand: Command {
   var ids: [String] = []
   var json = false
   var jsonl = false
+  var fields: String?
+  var open = false
+  var screen = ScreenOptions()
   var index = IndexOptions()
 
   static let syntax = CommandSyntax<Self>(
     CommandText(
       name: "show",
       summary: "Show stored records by their ids.",
-      usage: ["search show ID..."],
+      usage: ["search show ID... [--open]"],
+      discussion: """
+        ID is the id of a record, its DOI, its arXiv number or another external_id. On a terminal a record is a page to read, in a pipe \
+        JSON.
+        """,
       sections: [
         .init(
           "Examples",
           """
           search show 21326
           search show 21326 14924 --json
+          search show 10.48550/arXiv.2210.06819 --open
           search neural collapse --ids | xargs search show --jsonl
           """)
       ],
@@ -29,26 +37,50 @@ struct ShowCommand: Command {
       .own([
         .flag("--json", sets: \.json, help: "One JSON object with all records."),
         .flag("--jsonl", sets: \.jsonl, help: "One record per line, as stored."),
+        .value(
+          "--fields", "names", sets: \.fields,
+          help: "Only these keys of each record of --jsonl, such as _id,title."),
+        .flag("--open", sets: \.open, help: "Open the page of the record in a browser."),
       ]),
-      .group(\.index),
+      .group(\.screen.color), .group(\.screen.pager), .group(\.index),
     ])
 
   func run(in context: Context) throws -> ProgramStatus {
     if json && jsonl {
       throw CLIError("--json and --jsonl cannot be used together", hint: "choose one output format")
     }
+    if fields != nil, !jsonl { throw CLIError("--fields goes with --jsonl only") }
     let found = try context.engine(index).show(ids)
-    if json {
-      try context.writeJSON(found.json)
+    for id in found.missing where !json { try context.note("no record '\(id)'") }
+    if open {
+      for record in found.records { try context.open(record.url, of: record.id) }
+    } else {
+      try write(found, in: context)
+    }
+    return found.missing.isEmpty ? .success : .nothingFound
+  }
+
+  private func write(_ found: FoundRecords, in context: Context) throws {
+    if json { return try context.writeJSON(found.json) }
+    if jsonl {
+      let keys = fields.map { $0.split(separator: ",").map { String($0.filter { !$0.isWhitespace }) } }
+      for record in found.records { try context.writeJSONLine(keys.map(record.json) ?? record.canonicalJSON) }
+    } else if context.terminal.isOutputTerminal {
+      let look = screen.color.look(in: context)
+      try context.paged(screen.pager) { output in
+        for (place, record) in found.records.enumerated() {
+          if place > 0 { try output.write("\n") }
+          for line in CardRenderer(record, width: context.terminal.textWidth).lines() {
+            try output.write(line.rendered(look) + "\n")
+          }
+        }
+      }
     } else {
       for record in found.records {
-        let bytes = SafeText.escapeJSON(record.canonicalJSON)
-        try context.output.write(jsonl ? bytes : IndentedJSON.text(bytes))
-        try context.output.write("\n")
+        try context.output.write(
+          IndentedJSON.text(SafeText.escapeJSON(record.canonicalJSON)) + [UInt8(ascii: "\n")])
       }
     }
-    for id in found.missing where !json { try context.note("no record '\(id)'") }
-    return found.missing.isEmpty ? .success : .nothingFound
   }
 }
 

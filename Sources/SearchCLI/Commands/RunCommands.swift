@@ -55,7 +55,7 @@ struct RunOptions: OptionGroup {
       try context.writeJSON(report.json)
     } else if !quiet || report.counts.rejected > 0 || report.stop != nil {
       let renderer = RunRenderer(
-        report: report, showsValues: diff, showsAll: all, width: context.terminal.width)
+        report: report, showsValues: diff, showsAll: all, width: context.terminal.textWidth)
       try context.writeLines(renderer.text())
       if !quiet { try context.errors.write(renderer.warnings()) }
     }

@@ -8,7 +8,7 @@ struct SimilarCommand: Command {
   var page = PageOptions()
   var matching = MatchOptions()
   var form = OutputOptions()
-  var color = ColorOption()
+  var screen = ScreenOptions()
   var time = TimeOption()
   var index = IndexOptions()
 
@@ -29,12 +29,14 @@ struct SimilarCommand: Command {
     options: [
       .group(\.filters, under: "Filters"),
       .group(\.page, under: "Hits"), .group(\.matching, under: "Hits"), .group(\.time, under: "Hits"),
-      .group(\.form, under: "Form"), .group(\.color, under: "Form"),
+      .group(\.form, under: "Form"), .group(\.screen.color, under: "Form"),
+      .group(\.screen.pager, under: "Form"),
       .group(\.index, under: "Index"),
     ])
 
   func run(in context: Context) throws -> ProgramStatus {
     let format = try form.chosen()
+    _ = try form.chosenFields(of: format)  // before the question is asked
     var request = SearchRequest("")
     try page.apply(to: &request)
     matching.apply(to: &request)
@@ -44,7 +46,7 @@ struct SimilarCommand: Command {
       try context.note("no record '\(id)'")
       return .nothingFound
     }
-    try results.write(in: context, format: format, color: color, request: request)
+    try results.write(in: context, form: form, screen: screen, request: request, heading: results.query.text)
     return results.total == 0 ? .nothingFound : .success
   }
 }

@@ -1,7 +1,7 @@
 import Arguments
 import Search
 
-/// `search suggest`: words and titles by their beginning.
+/// `search suggest`: phrases, words and titles by their beginning.
 struct SuggestCommand: Command {
   var words: [String] = []
   var limit = 10
@@ -12,7 +12,7 @@ struct SuggestCommand: Command {
   static let syntax = CommandSyntax<Self>(
     CommandText(
       name: "suggest",
-      summary: "Complete the last word of a text, and find titles that have its words.",
+      summary: "Complete a text beside its words before, and find titles that have its words.",
       usage: ["search suggest TEXT... [--limit N]"],
       sections: [
         .init(
@@ -36,14 +36,17 @@ struct SuggestCommand: Command {
     if form.json {
       try context.writeJSON(suggestions.json)
     } else {
+      for phrase in suggestions.phrases {
+        try context.output.write(" \(SafeText.clean(phrase.text))  \(Format.count(phrase.count, "record"))\n")
+      }
       for word in suggestions.words {
         try context.output.write(" \(SafeText.clean(word.word))  \(Format.count(word.count, "record"))\n")
       }
       // One line each on a terminal; in a pipe they stay whole.
-      let width = context.terminal.isOutputTerminal ? context.terminal.width : .max
+      let width = context.terminal.isOutputTerminal ? context.terminal.textWidth : .max
       for title in suggestions.titles {
         let line = StyledText(" \(title.id)  \(title.title)").cut(to: width)
-        try context.output.write(line.rendered(inColor: false) + "\n")
+        try context.output.write(line.rendered() + "\n")
       }
     }
     return suggestions.words.isEmpty && suggestions.titles.isEmpty ? .nothingFound : .success

@@ -2,6 +2,9 @@ import Search
 
 /// Rows as RFC 4180 has them, with LF at the end of a line.
 enum CSV {
+  /// Tells Excel that a file is in UTF-8.
+  static let byteOrderMark = "\u{FEFF}"
+
   static func row(_ cells: [String]) -> String { cells.map { cell($0) }.joined(separator: ",") + "\n" }
 
   /// Quoted where it has to be. A text that a spreadsheet would run as a formula begins with an apostrophe.
@@ -21,21 +24,39 @@ enum CSV {
 
 /// Hits as a table for a spreadsheet.
 enum HitTable {
-  static let columns = [
+  /// The columns where none are chosen.
+  static let defaultColumns = [
     "rank", "id", "score", "title", "authors", "year", "type", "oa", "departments", "doi", "arxiv",
   ]
 
-  static func write(_ hits: [Hit], to output: Output) throws {
+  /// All that there are; named as the keys of a hit in JSON.
+  static let columns = defaultColumns + ["venue", "pages", "publisher", "url", "citation"]
+
+  static func write(_ hits: [Hit], columns: [String]?, to output: Output) throws {
+    let columns = columns ?? defaultColumns
     try output.write(CSV.row(columns))
-    for hit in hits { try output.write(CSV.row(cells(hit))) }
+    for hit in hits { try output.write(CSV.row(columns.map { cell($0, of: hit) })) }
   }
 
-  private static func cells(_ hit: Hit) -> [String] {
-    [
-      String(hit.rank), hit.id, "\(hit.score)", hit.title ?? "",
-      hit.authors.map(\.name).joined(separator: "; "),
-      hit.year.map { String($0) } ?? "", hit.type ?? "", hit.oa ?? "",
-      hit.departments.map(\.code).joined(separator: "; "), hit.doi ?? "", hit.arxiv ?? "",
-    ]
+  private static func cell(_ column: String, of hit: Hit) -> String {
+    switch column {
+    case "rank": String(hit.rank)
+    case "id": hit.id
+    case "score": "\(hit.score)"
+    case "title": hit.title ?? ""
+    case "authors": hit.authors.map(\.name).joined(separator: "; ")
+    case "year": hit.year.map { String($0) } ?? ""
+    case "type": hit.type ?? ""
+    case "oa": hit.oa ?? ""
+    case "departments": hit.departments.map(\.code).joined(separator: "; ")
+    case "doi": hit.doi ?? ""
+    case "arxiv": hit.arxiv ?? ""
+    case "venue": hit.venue ?? ""
+    case "pages": hit.pages ?? ""
+    case "publisher": hit.publisher ?? ""
+    case "url": hit.url ?? ""
+    case "citation": hit.citation ?? ""
+    default: ""
+    }
   }
 }

@@ -15,11 +15,30 @@ enum FacetRenderer {
 
   /// Every value on a line of its own: code, label where it says more, count.
   static func listing(_ counts: FacetCounts, width: Int) -> [StyledText] {
-    let rows = counts.facet == "year" ? years(counts.values) : counts.values.map { row($0) }
+    let rows = counts.facet == "year" ? years(counts.values) : tree(counts.values)
     return fitting(width, from: max(20, width / 2)) {
       block(rows, notStated: counts.notStated, maxLabel: $0)
     }
   }
+
+  /// The values below those that they are a part of, and each level a little further to the right.
+  private static func tree(_ values: [FacetCounts.Value]) -> [Row] {
+    let codes = Set(values.map(\.code))
+    let below = Dictionary(grouping: values) { value in value.parent.flatMap { codes.contains($0) ? $0 : nil }
+    }
+    var rows: [Row] = []
+    // A stack and not a recursion: how deep a tree is, its file decides.
+    var stack = below[nil, default: []].reversed().map { (value: $0, depth: 0) }
+    while let (value, depth) = stack.popLast() {
+      var row = row(value)
+      row.depth = depth
+      rows.append(row)
+      stack += below[value.code, default: []].reversed().map { (value: $0, depth: min(depth + 1, maxDepth)) }
+    }
+    return rows
+  }
+
+  private static let maxDepth = 8
 
   /// The block with the longest labels that fit.
   private static func fitting(
@@ -33,8 +52,16 @@ enum FacetRenderer {
   }
 
   /// The blocks of several facets, as many beside each other as fit.
-  static func columns(_ facets: [FacetCounts], width: Int) -> [StyledText] {
+  ///
+  /// `total`: Values that all of these have are left out, as choosing one narrows nothing.
+  static func columns(_ facets: [FacetCounts], total: Int, width: Int) -> [StyledText] {
     let blocks = facets.compactMap { facet -> [StyledText]? in
+      var facet = facet
+      // Under a filter a facet counts more than the hits.
+      if !facet.values.contains(where: \.isSelected) {
+        facet.values.removeAll { $0.count == total }
+        if facet.values.isEmpty { return nil }
+      }
       guard !facet.values.isEmpty || facet.notStated > 0 else { return nil }
       return [StyledText(title(facet.facet), .heading)] + short(facet, width: width)
     }
@@ -77,6 +104,8 @@ enum FacetRenderer {
     var label: String
     var count: Int?
     var isSelected = false
+    /// In a tree.
+    var depth = 0
   }
 
   private static func row(_ value: FacetCounts.Value) -> Row {
@@ -129,14 +158,14 @@ enum FacetRenderer {
 
   private static func block(_ rows: [Row], notStated: Int, maxLabel: Int) -> [StyledText] {
     let counted = rows.filter { $0.count != nil }
-    let codes = counted.map { StyledText($0.code).cut(to: maxLabel) }
-    let codeWidth = codes.reduce(0) { max($0, $1.width) }
+    let codeWidth = counted.reduce(0) { max($0, 2 * $1.depth + StyledText($1.code).cut(to: maxLabel).width) }
     let labelWidth = counted.reduce(0) { max($0, StyledText($1.label).cut(to: maxLabel).width) }
     let words = notStated > 0 ? "not stated" : ""
     let nameWidth = max(codeWidth + (labelWidth > 0 ? 1 + labelWidth : 0), words.count)
     let countWidth = (counted.compactMap(\.count) + [notStated]).reduce(3) { max($0, Format.count($1).count) }
     var lines = rows.map { row in
       var line = StyledText(row.isSelected ? "* " : "  ")
+      line.pad(to: 2 + 2 * row.depth)
       line.append(StyledText(row.code, row.isSelected ? .heading : .plain).cut(to: maxLabel))
       guard let count = row.count else { return line }
       if !row.label.isEmpty {

@@ -22,7 +22,12 @@ final class Output {
   }
 
   static func descriptor(_ descriptor: Int32, name: String) -> Output {
-    Output(name: name) { bytes in
+    Output(name: name, sink: write(to: descriptor))
+  }
+
+  /// Writes all bytes that it is given, and returns 0 or an error number.
+  static func write(to descriptor: Int32) -> (UnsafeRawBufferPointer) -> Int32 {
+    { bytes in
       var rest = bytes[...]
       while !rest.isEmpty {
         let written = Platform.writeBytes(

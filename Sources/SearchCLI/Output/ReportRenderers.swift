@@ -32,7 +32,7 @@ enum StatsRenderer {
       var line = StyledText(" " + row[0])
       line.pad(to: width + 3)
       line.append(row[1])
-      text += line.rendered(inColor: false) + "\n"
+      text += line.rendered() + "\n"
     }
   }
 }

@@ -9,27 +9,37 @@ struct ResultsRenderer {
   private let results: SearchResults
   private let request: SearchRequest
   private let width: Int
+  /// Whether each hit takes two lines, and nothing stands behind the hits.
+  private let isShort: Bool
+  /// What the header says in place of the query.
+  private let heading: String?
 
-  init(_ results: SearchResults, request: SearchRequest, width: Int) {
+  init(
+    _ results: SearchResults, request: SearchRequest, width: Int, isShort: Bool = false,
+    heading: String? = nil
+  ) {
     self.results = results
     self.request = request
     self.width = width
+    self.isShort = isShort
+    self.heading = heading
   }
 
   /// Hit by hit, so that a long answer needs no memory of its own.
-  func write(to output: Output, inColor: Bool) throws {
+  func write(to output: Output, look: Look) throws {
     func print(_ lines: [StyledText]) throws {
-      for line in lines { try output.write(line.rendered(inColor: inColor) + "\n") }
+      for line in lines { try output.write(line.rendered(look) + "\n") }
     }
     try print(header())
     if let explanation = results.query.explanation {
       try print(explanation.flatMap { StyledText(" " + $0, .faint).wrapped(to: width, maxLines: 20) })
     }
+    if isShort, !results.hits.isEmpty { try print([StyledText()]) }
     for hit in results.hits {
-      try print([StyledText()] + lines(hit))
+      try print(isShort ? shortLines(hit) : [StyledText()] + lines(hit))
     }
     if results.total > 0 {
-      let facets = FacetRenderer.columns(results.facets, width: width)
+      let facets = isShort ? [] : FacetRenderer.columns(results.facets, total: results.total, width: width)
       if !facets.isEmpty { try print([StyledText()] + facets) }
       try print(footer())
     }
@@ -51,16 +61,18 @@ struct ResultsRenderer {
     return [left]
   }
 
+  /// As it was read, not as it was typed: two words are not a phrase.
   private var question: StyledText {
-    let text = results.query.text
+    let parsed = results.query.parsed
     var line = StyledText()
-    if text.isEmpty || text == "*" {
-      line.append(
-        text.isEmpty && results.query.filters.isEmpty && request.authors.isEmpty ? "\"\"" : "all records",
-        .heading)
+    if let heading {
+      line.append(heading, .heading)
+    } else if parsed.isEmpty {
+      line.append("\"\"", .heading)
     } else {
-      line.append(text.contains("\"") ? text : "\"\(text)\"", .heading)
+      line.append(parsed == "*" ? "all records" : parsed, .heading)
     }
+    if results.query.match == .any, heading == nil { line.append("  match:any") }
     for (facet, values) in results.query.filters {
       line.append("  \(facet):\(values.joined(separator: ","))")
     }
@@ -77,8 +89,24 @@ struct ResultsRenderer {
     if lines.isEmpty { lines = [StyledText("(no title)", .faint)] }
     lines += about(hit, room: room)
     if let snippet = hit.snippet { lines += self.snippet(snippet).wrapped(to: room, maxLines: 3) }
-    lines.append(StyledText(identifiers(hit), .faint).cut(to: room))
-    return lines.enumerated().map { place, line in
+    return numbered(lines + identifiers(hit).wrapped(to: room, maxLines: 4), hit)
+  }
+
+  /// The title and the author, year and id, a line each.
+  private func shortLines(_ hit: Hit) -> [StyledText] {
+    let room = max(20, width - indent)
+    let names = hit.authors.map { author in String(author.name.prefix { $0 != "," }) }
+    var parts = names.isEmpty ? [] : [Format.list(names, max: 2)]
+    if let year = hit.year { parts.append(String(year)) }
+    parts.append(hit.id)
+    let title = hit.plainTitle.text.isEmpty ? StyledText("(no title)", .faint) : title(hit)
+    return numbered(
+      [title.cut(to: room), StyledText(parts.joined(separator: " · "), .faint).cut(to: room)], hit)
+  }
+
+  /// Lines behind the rank of their hit.
+  private func numbered(_ lines: [StyledText], _ hit: Hit) -> [StyledText] {
+    lines.enumerated().map { place, line in
       var result = StyledText()
       if place == 0 {
         let rank = String(hit.rank)
@@ -92,7 +120,7 @@ struct ResultsRenderer {
   }
 
   private func title(_ hit: Hit) -> StyledText {
-    StyledText(hit.plainTitle.text, .title, matches: hit.plainTitle.matches)
+    StyledText(hit.plainTitle.text, .title, matches: hit.plainTitle.matches, link: hit.url)
   }
 
   private func snippet(_ snippet: Hit.Snippet) -> StyledText {
@@ -112,18 +140,20 @@ struct ResultsRenderer {
     let authors = names.isEmpty ? [] : [Format.list(names, max: ResultsRenderer.maxAuthors)]
     let fixed = (authors + ends).reduce(0) { $0 + DisplayWidth.of($1) + 3 }
     var parts = authors
-    if let publication = hit.publication, !publication.isEmpty {
-      parts.append(StyledText(publication).cut(to: max(24, room - fixed)).rendered(inColor: false))
+    if let publication = hit.venue, !publication.isEmpty {
+      parts.append(StyledText(publication).cut(to: max(24, room - fixed)).rendered())
     }
     parts += ends
     return StyledText(parts.joined(separator: " · ")).wrapped(to: room, maxLines: 3)
   }
 
-  private func identifiers(_ hit: Hit) -> String {
-    var parts = [hit.id]
-    if let arxiv = hit.arxiv { parts.append("arXiv \(arxiv)") }
-    if let doi = hit.doi { parts.append("doi \(doi)") }
-    return parts.joined(separator: " · ")
+  private func identifiers(_ hit: Hit) -> StyledText {
+    var line = StyledText(hit.id, .faint)
+    for address in [hit.arxiv.map(Record.url(ofArXiv:)), hit.doi.map(Record.url(ofDOI:))].compactMap(\.self) {
+      line.append(" · ", .faint)
+      line.append(address, .faint, link: address)
+    }
+    return line
   }
 
   // MARK: Footer

@@ -50,9 +50,9 @@ struct RunRenderer {
         if place > 0 { line = StyledText() }
         line.pad(to: column)
         line.append(detail)
-        if place < row.details.count - 1 { text += line.rendered(inColor: false) + "\n" }
+        if place < row.details.count - 1 { text += line.rendered() + "\n" }
       }
-      text += line.rendered(inColor: false) + "\n"
+      text += line.rendered() + "\n"
     }
     text += DepartmentRenderer(changes: report.departments, indent: " ").text()
     if report.isRebuilt {

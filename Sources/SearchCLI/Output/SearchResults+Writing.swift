@@ -2,23 +2,29 @@ import Search
 
 extension SearchResults {
   /// Prints the answer in one of its forms; the notes go beside it where the form has no place for them.
-  func write(in context: Context, format: OutputFormat, color: ColorOption, request: SearchRequest) throws {
+  ///
+  /// `heading`: What the header says in place of the query.
+  func write(
+    in context: Context, form: OutputOptions, screen: ScreenOptions, request: SearchRequest,
+    heading: String? = nil
+  ) throws {
+    let format = try form.chosen()
+    let fields = try form.chosenFields(of: format)
+    if format != .json {
+      for note in query.notes { try context.note(note) }
+    }
     switch format {
     case .text:
-      for note in query.notes { try context.note(note) }
-      let renderer = ResultsRenderer(self, request: request, width: context.terminal.width)
-      let isInColor = color.color.isOn(terminal: context.terminal, environment: context.environment)
-      try renderer.write(to: context.output, inColor: isInColor)
+      let renderer = ResultsRenderer(
+        self, request: request, width: context.terminal.textWidth, isShort: form.short, heading: heading)
+      try context.paged(screen.pager) { try renderer.write(to: $0, look: screen.color.look(in: context)) }
     case .json: try context.writeJSON(json)
     case .jsonl:
-      for hit in hits {
-        try context.writeJSON(hit.json)
-      }
-    case .csv: try HitTable.write(hits, to: context.output)
+      for hit in hits { try context.writeJSONLine(fields.map(hit.json) ?? hit.json) }
+    case .csv:
+      if form.bom { try context.output.write(CSV.byteOrderMark) }
+      try HitTable.write(hits, columns: fields, to: context.output)
     case .ids: for hit in hits { try context.output.write(SafeText.clean(hit.id) + "\n") }
-    }
-    if format == .jsonl || format == .csv || format == .ids {
-      for note in query.notes { try context.note(note) }
     }
   }
 }

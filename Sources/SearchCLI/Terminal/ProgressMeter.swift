@@ -40,7 +40,7 @@ struct ProgressMeter {
     } else {
       parts.append("\(Format.bytes(progress.bytes)) read")
     }
-    return StyledText(" " + parts.joined(separator: "   ")).cut(to: width - 1).rendered(inColor: false)
+    return StyledText(" " + parts.joined(separator: "   ")).cut(to: width - 1).rendered()
   }
 
   /// `0:07`, `12:30`, `1:02:03`

@@ -3,16 +3,6 @@ import Basics
 /// The meaning of a piece of printed text, from which its look follows.
 enum TextStyle: Hashable {
   case plain, title, match, heading, faint
-
-  /// The parameters of the SGR escape sequence; nil for text as it is.
-  var sgr: String? {
-    switch self {
-    case .plain: nil
-    case .title, .heading: "1"
-    case .match: "1;33"
-    case .faint: "2"
-    }
-  }
 }
 
 /// One character on the screen.
@@ -23,6 +13,8 @@ struct Cell: Hashable {
   var character: Character
   var style: TextStyle
   var width: Int
+  /// The address that it leads to.
+  var link: String?
 
   /// Whether a line may be broken here.
   var isBlank: Bool {
@@ -45,23 +37,25 @@ struct StyledText: Hashable {
 
   init() {}
 
-  init(_ text: some StringProtocol, _ style: TextStyle = .plain) { append(text, style) }
+  init(_ text: some StringProtocol, _ style: TextStyle = .plain, link: String? = nil) {
+    append(text, style, link: link)
+  }
 
   /// Text with matches marked, which are half-open ranges of Unicode scalars of `text`, in order.
-  init(_ text: String, _ style: TextStyle = .plain, matches: [Range<Int>]) {
+  init(_ text: String, _ style: TextStyle = .plain, matches: [Range<Int>], link: String? = nil) {
     var offset = 0
     var ranges = matches[...]
     for character in SafeText.clean(text) {
       guard cells.count < StyledText.maxCells else { break }
       while let range = ranges.first, range.upperBound <= offset { ranges.removeFirst() }
       let isMatch = ranges.first.map { $0.contains(offset) } ?? false
-      append(character, isMatch ? .match : style)
+      append(character, isMatch ? .match : style, link: link)
       offset += character.unicodeScalars.count
     }
   }
 
-  mutating func append(_ text: some StringProtocol, _ style: TextStyle = .plain) {
-    for character in SafeText.clean(text).prefix(StyledText.maxCells) { append(character, style) }
+  mutating func append(_ text: some StringProtocol, _ style: TextStyle = .plain, link: String? = nil) {
+    for character in SafeText.clean(text).prefix(StyledText.maxCells) { append(character, style, link: link) }
   }
 
   mutating func append(_ other: StyledText) {
@@ -74,13 +68,13 @@ struct StyledText: Hashable {
     if width < column { append(String(repeating: " ", count: column - width)) }
   }
 
-  private mutating func append(_ character: Character, _ style: TextStyle) {
+  private mutating func append(_ character: Character, _ style: TextStyle, link: String?) {
     var character = character
     if character.utf8.count > Cell.maxScalars {
       character =
         String(String.UnicodeScalarView(character.unicodeScalars.prefix(Cell.maxScalars))).first ?? " "
     }
-    let cell = Cell(character: character, style: style, width: DisplayWidth.of(character))
+    let cell = Cell(character: character, style: style, width: DisplayWidth.of(character), link: link)
     cells.append(cell)
     width += cell.width
   }
@@ -130,7 +124,7 @@ struct StyledText: Hashable {
       }
       // The gap between two marked words is not marked.
       pendingBlank = word.last.map {
-        Cell(character: " ", style: $0.style == .match ? .plain : $0.style, width: 1)
+        Cell(character: " ", style: $0.style == .match ? .plain : $0.style, width: 1, link: $0.link)
       }
       guard lines.count <= maxLines else { break }
     }
@@ -145,19 +139,25 @@ struct StyledText: Hashable {
     return lines
   }
 
-  /// With escape sequences, or without.
-  func rendered(inColor: Bool) -> String {
+  /// With the escape sequences of a look; without any by default.
+  func rendered(_ look: Look = Look()) -> String {
     var result = ""
     var style = TextStyle.plain
+    var link: String?
     for cell in cells {
-      if inColor, cell.style != style {
-        if style.sgr != nil { result += "\u{1B}[0m" }
-        if let sgr = cell.style.sgr { result += "\u{1B}[\(sgr)m" }
+      if look.hasLinks, cell.link != link {
+        result += Look.linkSequence(to: cell.link)
+        link = cell.link
+      }
+      if let colors = look.colors, cell.style != style {
+        if colors[style] != nil { result += "\u{1B}[0m" }
+        if let sgr = colors[cell.style] { result += "\u{1B}[\(sgr)m" }
         style = cell.style
       }
       result.append(cell.character)
     }
-    if style.sgr != nil { result += "\u{1B}[0m" }
+    if look.colors?[style] != nil { result += "\u{1B}[0m" }
+    if link != nil { result += Look.linkSequence(to: nil) }
     return result
   }
 }

@@ -28,7 +28,7 @@ struct Table {
     let pairs = zip(header, cells).filter { !$1.isEmpty && $1 != "0" }.map { "\($0) \($1)" }
     let lines = StyledText(pairs.joined(separator: ", ")).wrapped(to: max(20, width - 2), maxLines: 12)
     return lines.enumerated().reduce(into: "") { text, line in
-      text += (line.offset == 0 ? "" : "  ") + line.element.rendered(inColor: false) + "\n"
+      text += (line.offset == 0 ? "" : "  ") + line.element.rendered() + "\n"
     }
   }
 
@@ -41,6 +41,6 @@ struct Table {
       line.append(cell)
       if column < cells.count - 1 { line.pad(to: start + width) }
     }
-    return line.rendered(inColor: false)
+    return line.rendered()
   }
 }

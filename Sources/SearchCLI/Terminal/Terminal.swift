@@ -9,6 +9,7 @@ struct Terminal: Hashable {
   var isErrorTerminal = false
   /// Columns, from 20.
   var width = defaultWidth
+  var height = 24
 
   /// Asks the system; `COLUMNS` holds where standard output is not a terminal.
   static func current(environment: [String: String]) -> Terminal {
@@ -19,6 +20,7 @@ struct Terminal: Hashable {
     let descriptor = terminal.isOutputTerminal ? STDOUT_FILENO : STDERR_FILENO
     if terminal.isOutputTerminal, ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 {
       terminal.width = Int(size.ws_col)
+      if size.ws_row > 0 { terminal.height = Int(size.ws_row) }
     } else if let columns = environment["COLUMNS"].flatMap({ Int($0) }), columns > 0 {
       terminal.width = columns
     }
@@ -26,17 +28,20 @@ struct Terminal: Hashable {
     return terminal
   }
 
-  /// Text with its lines broken at blanks where they are longer than a terminal is wide; as it is for a pipe.
+  /// Columns of text: longer lines are hard to read.
+  var textWidth: Int { min(width, Terminal.defaultWidth) }
+
+  /// Text with its lines broken at blanks where they are longer than `textWidth`; as it is for a pipe.
   ///
   /// Text that was made safe for a terminal, without colours.
   func fitted(_ text: String) -> String {
     guard isOutputTerminal else { return text }
     return text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-      guard DisplayWidth.of(String(line)) > width else { return String(line) }
-      let indentation = String(repeating: " ", count: min(line.prefix { $0 == " " }.count, width / 4))
-      let parts = StyledText(String(line)).wrapped(to: width - indentation.count - 2, maxLines: .max)
+      guard DisplayWidth.of(String(line)) > textWidth else { return String(line) }
+      let indentation = String(repeating: " ", count: min(line.prefix { $0 == " " }.count, textWidth / 4))
+      let parts = StyledText(String(line)).wrapped(to: textWidth - indentation.count - 2, maxLines: .max)
       return parts.enumerated().map { number, part in
-        indentation + (number == 0 ? "" : "  ") + part.rendered(inColor: false)
+        indentation + (number == 0 ? "" : "  ") + part.rendered()
       }.joined(separator: "\n")
     }.joined(separator: "\n")
   }

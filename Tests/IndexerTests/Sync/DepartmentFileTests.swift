@@ -107,6 +107,22 @@ struct DepartmentFileTests {
     #expect(try index.problems() == [])
   }
 
+  @Test("a dry run tells what a run would, and changes nothing")
+  func dryRun() throws {
+    let index = try SyncedIndex(Self.records)
+    let updater = IndexUpdater(index: index.path)
+    let file = try index.file(Self.flat, name: "d.yml")
+    let bytes = index.bytes
+    let dry = try updater.setDepartments(file: file, isDryRun: true)
+    #expect(index.bytes == bytes)
+    let real = try updater.setDepartments(file: file)
+    #expect(dry.isDryRun && dry.run == nil && real.run != nil)
+    #expect(dry.changes == real.changes && dry.unknown == real.unknown && dry.departments == real.departments)
+    #expect(throws: (any Error).self) {
+      try IndexUpdater(index: index.path + ".none").setDepartments(file: file, isDryRun: true)
+    }
+  }
+
   @Test("given again changes nothing, in either form")
   func again() throws {
     let index = try SyncedIndex(Self.records)

@@ -124,7 +124,7 @@ struct QueryLimitTests {
       }
       let inline = try index.search(SearchRequest("\(facet):\(gone)"))
       #expect(inline.total == 0)
-      #expect(inline.query.notes.contains("no record has \(facet) '\(gone)'"))
+      #expect(inline.query.notes.contains("no record has \(facet) '\(gone)'; there are: \(near) (2)"))
     }
     // One that a department file names is known: it has no record, and that is said.
     let departments = folder.appending(path: "d.json")

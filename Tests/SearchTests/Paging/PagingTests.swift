@@ -5,6 +5,25 @@ import Testing
 
 @Suite("Pages of hits")
 struct PagingTests {
+  @Test("sorted by title, records without one come last, also over pages")
+  func untitledLast() throws {
+    let index = try TestIndex()
+    let records = [
+      #"{"_id":"a"}"#, #"{"_id":"b","title":"zebra"}"#, #"{"_id":"c","title":"—"}"#,
+      #"{"_id":"d","title":"ant"}"#,
+    ]
+    try index.reindex([index.folder.write(records.joined(separator: "\n"), to: "r.jsonl")])
+    var request = SearchRequest("*")
+    (request.sort, request.limit) = (.title, 1)
+    var ids: [String] = []
+    repeat {
+      let page = try index.open().search(request)
+      ids += page.hits.map(\.id)
+      request.cursor = page.next
+    } while request.cursor != nil && ids.count < 9
+    #expect(ids == ["d", "b", "a", "c"])
+  }
+
   static let queries = ["*", "energy OR network OR matter", "oa:gold -energy", "the"]
 
   @Test(

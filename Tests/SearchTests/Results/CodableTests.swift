@@ -35,7 +35,8 @@ struct CodableTests {
     #expect(read.json == results.json)
     #expect(read.index.updated == results.index.updated && read.index.updated != nil)
     #expect(read.hits.map(\.plainTitle.text) == results.hits.map(\.plainTitle.text))
-    #expect(read.hits.map(\.publication) == results.hits.map(\.publication))
+    #expect(read.hits.map(\.venue) == results.hits.map(\.venue))
+    #expect(read.hits.map(\.citation) == results.hits.map(\.citation))
     #expect(read.facets.flatMap(\.values).map(\.parent) == results.facets.flatMap(\.values).map(\.parent))
   }
 

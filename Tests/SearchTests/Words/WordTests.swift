@@ -103,7 +103,8 @@ struct WordTests {
   func suggestions() throws {
     let suggestions = try titles("Neural collapse", "Neural columns", "A collapse").open().suggestions(
       for: "neural col")
-    #expect(suggestions.words == [.init(word: "collapse", count: 2), .init(word: "columns", count: 1)])
+    #expect(suggestions.words == [.init(word: "collapse", count: 1), .init(word: "columns", count: 1)])
+    #expect(suggestions.phrases.map(\.text) == ["neural collapse", "neural columns"])
     #expect(Set(suggestions.titles.map(\.id)) == ["0", "1"])
   }
 

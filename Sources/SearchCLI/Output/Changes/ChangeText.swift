@@ -24,10 +24,12 @@ enum ChangeText {
     change.part.map { "\(change.field) (\($0))" } ?? change.field
   }
 
-  /// Both sides of a change on one line each.
-  static func sides(_ change: FieldChange) -> (before: String, after: String) {
+  /// Both sides of a change on one line each; `missing` stands for a text that there was not.
+  static func sides(
+    _ change: FieldChange, missing: String = notStated
+  ) -> (before: String, after: String) {
     switch change.content {
-    case .text(let before, let after): (before ?? notStated, after ?? notStated)
+    case .text(let before, let after): (before ?? missing, after ?? missing)
     case .members(let before, let after), .order(let before, let after):
       (before.joined(separator: "; "), after.joined(separator: "; "))
     }
@@ -79,7 +81,7 @@ struct ChangeLines {
     }
     let note = ChangeText.note(change)
     if !note.isEmpty, !showsValues || change.kind != .updated { line.append("  (\(note))") }
-    let text = line.rendered(inColor: false) + "\n"
+    let text = line.rendered() + "\n"
     guard showsValues, change.kind == .updated else { return text }
     return text + values(of: change)
   }

@@ -206,7 +206,8 @@ enum CSVChanges {
     for change in run.changes ?? [] {
       let (kind, title) = (change.kind.rawValue, change.title ?? "")
       let values = (change.values ?? []).map { value in
-        let (before, after) = ChangeText.sides(value)
+        // An empty cell is what a spreadsheet takes for nothing.
+        let (before, after) = ChangeText.sides(value, missing: "")
         return [ChangeText.name(value), before, after]
       }
       // What is not kept has at least the names of its fields.

@@ -1,0 +1,69 @@
+private import Tokenize
+
+// What a reader needs to find the publication and to cite it.
+extension Record {
+  /// The pages in it, as given: `67499-67536`.
+  public var pages: String? { value["page"]?.firstText }
+
+  /// Where it can be opened: the resolver of its DOI, else its page at arXiv, else its own full text.
+  public var url: String? {
+    if let doi { return Self.url(ofDOI: doi) }
+    if let arxiv = arxivIDs.first { return Self.url(ofArXiv: arxiv) }
+    var links: [String] = []
+    value["main_file_link"]?.forEachItem { item in
+      if let link = (item["url"] ?? item).firstText, Self.isWebAddress(link) { links.append(link) }
+    }
+    return links.first
+  }
+
+  /// Its ids at other sites, as given: those of arXiv, PubMed and the Web of Science, for example.
+  package var externalIDs: [String] {
+    var ids: [String] = []
+    for entry in value["external_id"]?.entries ?? [] {
+      entry.value.forEachItem { item in if let id = item.firstText { ids.append(id) } }
+    }
+    return ids
+  }
+
+  public static func url(ofDOI doi: String) -> String { "https://doi.org/\(doi)" }
+  public static func url(ofArXiv id: String) -> String { "https://arxiv.org/abs/\(id)" }
+
+  private static func isWebAddress(_ text: String) -> Bool {
+    (text.hasPrefix("https://") || text.hasPrefix("http://"))
+      && text.unicodeScalars.allSatisfy { $0.value > 0x20 && $0.value != 0x7F }
+  }
+
+  /// The styles of a site's own references to take, the best first.
+  private static let styles = ["apa", "chicago", "mla", "ieee", "ama", "short"]
+  private static let maxCitedAuthors = 20
+
+  /// A reference to it as plain text: the site's own where the record has one, else put together from its fields.
+  public var citation: String {
+    for style in Self.styles {
+      guard let text = value["citation"]?[style]?.firstText else { continue }
+      return PlainText(text).string
+    }
+    var parts: [String] = []
+    let names = authors.map(\.name)
+    let shown = names.prefix(Self.maxCitedAuthors) + (names.count > Self.maxCitedAuthors ? ["et al."] : [])
+    let year = year.map { "(\($0))" }
+    let head = [shown.joined(separator: "; "), year ?? ""].filter { !$0.isEmpty }.joined(separator: " ")
+    parts.append(head)
+    parts.append(title.map { PlainText($0).string } ?? "")
+    parts.append(place)
+    parts.append(publisher ?? "")
+    var text = parts.filter { !$0.isEmpty }.map { ".?!".contains($0.last ?? " ") ? $0 : $0 + "." }
+    if let url { text.append(url) }
+    return text.joined(separator: " ")
+  }
+
+  /// `Journal of Tests, 12(3), 1-9`
+  private var place: String {
+    var text = publication ?? ""
+    if let volume = value["volume"]?.firstText {
+      text += (text.isEmpty ? "" : ", ") + volume + (value["issue"]?.firstText.map { "(\($0))" } ?? "")
+    }
+    if let pages { text += (text.isEmpty ? "" : ", ") + pages }
+    return text
+  }
+}
