@@ -38,10 +38,17 @@ enum Folding {
       let raw = UnsafeBufferPointer(rebasing: source[position..<position + length])
       position += length
       switch entry.kind {
-      case .word, .dense, .vowelSign: append(entry.folded ?? raw, to: &term, &last, &seen)
+      case .word, .dense, .vowelSign:
+        append(entry.folded ?? raw, to: &term, &last, &seen)
+        if let letter = insertion(after: scalar) { term.noteInsertion(of: letter) }
+      case .mark:
+        if let letter = insertion(ofMark: scalar, on: term.bytes.last ?? 0) {
+          term.noteInsertion(of: letter)
+        }
       default: break
       }
     }
+    if seen.greek || seen.cyrillic { term.forgetInsertions() }
     // A named letter is Latin from now on.
     if seen.greek, nameGreekLetters(of: &term) { seen.latin = true }
     if seen.cyrillic && seen.latin { foldConfusables(of: &term) }
@@ -87,6 +94,27 @@ enum Folding {
     } else if !Composition.isVoicingMark(scalar) {
       term.append(contentsOf: folded)
       last = length == folded.count ? scalar : 0
+    }
+  }
+
+  // MARK: Umlauts
+
+  /// What is written behind the plain letter where the umlaut or ring cannot be: `Mueller`, `Soerensen`,
+  /// `Aarhus`.
+  private static func insertion(after scalar: UInt32) -> UInt8? {
+    switch scalar {
+    case 0xC4, 0xE4, 0xD6, 0xF6, 0xDC, 0xFC, 0xD8, 0xF8: UInt8(ascii: "e")
+    case 0xC5, 0xE5, 0x212B: UInt8(ascii: "a")
+    default: nil
+    }
+  }
+
+  /// The same for a mark that stands by itself.
+  private static func insertion(ofMark mark: UInt32, on letter: UInt8) -> UInt8? {
+    switch (mark, letter) {
+    case (0x308, UInt8(ascii: "a")), (0x308, UInt8(ascii: "o")), (0x308, UInt8(ascii: "u")): UInt8(ascii: "e")
+    case (0x30A, UInt8(ascii: "a")): UInt8(ascii: "a")
+    default: nil
     }
   }
 

@@ -16,9 +16,9 @@ final class WordCache: Sendable {
   struct Word {
     /// The other words of the index with its stem.
     var forms: [String]
-    /// What it, or a form, is written as in two words.
+    /// What it, or a form, is written as in several words, and other spellings of it.
     var parts: [[String]]
-    /// The word and its forms, sorted: the same for each of them.
+    /// The word, its other spellings and its forms, sorted: the same for each of them.
     var family: [String]
     /// What to look for in all fields, the word itself first; each once.
     var atoms: [PostingsQuery.Atom]
