@@ -37,7 +37,7 @@ extension QueryExecution {
 
   func planner(_ expander: QueryExpander?) -> QueryPlanner {
     QueryPlanner(
-      resolve: reader.snapshot.docids, expander: expander,
+      resolve: reader.snapshot.docids, names: NameFinder(reader: reader, expander: expander),
       prefixes: PrefixBudget(reader, words: limits.prefixWords))
   }
 

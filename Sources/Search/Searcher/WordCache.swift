@@ -10,6 +10,8 @@ final class WordCache: Sendable {
   let names = SharedTable<String, Word>()
   /// The number of records that have one of some atoms.
   let documentFrequencies = SharedTable<[PostingsQuery.Atom], Int>(maxCount: 1 << 16)
+  /// The records of people by the readings of a name.
+  let people = SharedTable<[PersonName], [Int]>(maxCount: 256)
   private let inflections = Locked<[(languages: [Stemmer.Language], words: Inflections)]>([])
 
   /// What stands for a word in every query.

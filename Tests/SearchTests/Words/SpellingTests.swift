@@ -25,6 +25,9 @@ struct SpellingTests {
     ["PhD thesis", "Ph.D. thesis", "ph.d. thesis"], ["EU law", "E.U. law"],
     ["IL6", "IL-6", "IL 6", "il_6"], ["IL6R", "IL-6R", "IL-6-R"], ["p53", "p-53"], ["CO2", "CO_2", "CO-2"],
     ["2D film", "2-D film"], ["H1N1", "H1-N1", "H-1-N-1"], ["SARSCoV2", "SARS-CoV-2", "SARS-CoV2", "SARSCoV-2"],
+    ["Müller cells", "Mueller cells", "Muller cells", #"M\"uller cells"#], ["Århus", "Aarhus", "Arhus"],
+    ["Größe", "Groesse", "GRÖSSE", "Grosse"], ["Sørensen", "Soerensen", "Sorensen"],
+    ["Grünstädter", "Gruenstaedter", "Gruenstädter", "Grunstadter"],
     ["COVID19", "COVID-19"], ["word2vec", "word-2-vec"], ["CD4", "CD-4"], ["L2 norm", "L-2 norm"],
   ]
 
@@ -42,12 +45,36 @@ struct SpellingTests {
   static let apart = [
     ("1437 birds", "14 37"), ("14 of 37 and 14 37", "1437"), ("14-37", "1437"), ("1437", "14-37"),
     ("3.14", "314"), ("usa", "u s a"), ("u, s, a", "usa"), ("the end.It is", "endit"), ("I.B. Singer", "sing er"),
-    ("www.a.b.org", "wwwab"), ("p53", "p5 3"), ("10.1038/x", "101038"),
+    ("www.a.b.org", "wwwab"), ("poet", "pot"), ("pot", "poet"), ("does", "dos"), ("Samuel", "Samul"),
+    ("Samul", "Samuel"), ("Mueller", "Muller"), ("Muller", "Mueller"), ("Boat", "Bat"), ("Naïve", "naieve"), ("p53", "p5 3"), ("10.1038/x", "101038"),
   ]
 
   @Test("does not find what only looks alike", arguments: apart)
   func staysApart(title: String, query: String) throws {
     #expect(try ids(query, in: index([title, "unrelated owls"])) == [])
+  }
+
+  @Test("one form of a word with an umlaut finds the other forms", arguments: ["Maerkte", "Märkte", "Markte"])
+  func forms(query: String) throws {
+    let index = try TestIndex()
+    let records = ["Märkte", "Markt"].enumerated().map {
+      #"{"_id":"\($0)","title":"\($1)","language":[{"iso":"ger"}]}"#
+    }
+    try index.ingest([index.folder.write(records.joined(separator: "\n"), to: "a.jsonl")])
+    #expect(try ids(query, in: index) == ["0", "1"])
+  }
+
+  @Test("names of people have other spellings, too", arguments: ["Mueller", "Müller", "Muller"])
+  func names(query: String) throws {
+    let index = try TestIndex()
+    let records = ["Müller, Jan", "Mueller, Eva", "Muller, Ida", "Miller, Bob"].enumerated().map {
+      #"{"_id":"\($0)","title":"Owls","author":[{"full_name":"\($1)"}]}"#
+    }
+    try index.ingest([index.folder.write(records.joined(separator: "\n"), to: "a.jsonl")])
+    #expect(try ids(query, in: index) == ["0", "1", "2"])
+    #expect(try ids("author:" + query, in: index) == ["0", "1", "2"])
+    #expect(try index.ids("") { $0.authors = [query] }.sorted() == ["0", "1", "2"])
+    #expect(try ids("=" + query, in: index) == (query == "Mueller" ? ["1"] : ["0", "2"]))
   }
 
   @Test("initials of a name are no acronym")
