@@ -16,4 +16,14 @@ package enum TextField: Int, Hashable, Sendable, CaseIterable {
     case .keyword: "keyword"
     }
   }
+
+  /// The top-level keys of a record that its texts come from.
+  package var recordKeys: [String] {
+    switch self {
+    case .title: ["title"]
+    case .abstract: ["abstract"]
+    case .author: ["author", "editor", "translator"]
+    case .keyword: ["keyword"]
+    }
+  }
 }

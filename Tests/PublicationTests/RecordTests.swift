@@ -180,7 +180,7 @@ struct RecordTests {
     let (record, warnings) = try Record.make(from: value(json))
     #expect(warnings.map(\.field) == [key])
     #expect(record.value[key] != nil)
-    let values = FacetDefinition.values(of: record) { $0 }
+    let values = FacetDefinition.all.map { $0.values(of: record) { $0 } }
     #expect(values.allSatisfy { $0.isEmpty })
     #expect(TextField.allCases.allSatisfy { record.text(of: $0).isEmpty })
   }

@@ -56,14 +56,19 @@ struct TermSet: Sendable {
     return bytes.withUnsafeBufferPointer { Self.term(last, in: $0).lexicographicallyPrecedes(term) }
   }
 
-  /// Calls `body` with each term, in the order of their bytes: a b-tree takes them best so.
-  func forEachSorted(_ body: (UnsafeBufferPointer<UInt8>, _ flags: UInt16) throws -> Void) rethrows {
+  /// Brings the terms into the order of their bytes: a b-tree takes them best so.
+  mutating func sort() {
+    guard !slots.isEmpty else { return }
+    slots = []
+    bytes.withUnsafeBufferPointer { all in
+      entries.sort { Self.term($0, in: all).lexicographicallyPrecedes(Self.term($1, in: all)) }
+    }
+  }
+
+  /// Calls `body` with each term.
+  func forEach(_ body: (UnsafeBufferPointer<UInt8>, _ flags: UInt16) throws -> Void) rethrows {
     try bytes.withUnsafeBufferPointer { all in
-      let sorted =
-        slots.isEmpty
-        ? entries
-        : entries.sorted { Self.term($0, in: all).lexicographicallyPrecedes(Self.term($1, in: all)) }
-      for entry in sorted { try body(Self.term(entry, in: all), entry.flags) }
+      for entry in entries { try body(Self.term(entry, in: all), entry.flags) }
     }
   }
 

@@ -16,12 +16,13 @@ struct VocabularyCheck {
 
   /// What is wrong, a sentence each, after the last record. A word that is no longer in any record is not an
   /// error.
-  func problems() throws -> [String] {
+  mutating func problems() throws -> [String] {
+    terms.sort()
     var missing: [String] = []
     var unpacked: [String] = []
     let packed = try packedWords()
     let word = try Statement(connection, "SELECT 1 FROM word WHERE term = ?")
-    try terms.forEachSorted { term, _ in
+    try terms.forEach { term, _ in
       word.bindText(term, at: 1)
       if try !word.step() { missing.append(String(decoding: term, as: UTF8.self)) }
       word.reset()
@@ -39,7 +40,7 @@ struct VocabularyCheck {
   private func stemProblems(_ language: Stemmer.Language) throws -> [String] {
     let stemmer = try Stemmer(language)
     var expected: Set<String> = []
-    terms.forEachSorted { term, flags in
+    terms.forEach { term, flags in
       guard flags & TermSet.isInText != 0, Stemmer.isStemmable(term) else { return }
       let isOwnStem = stemmer.withStem(of: term) { $0.elementsEqual(term) }
       if !isOwnStem { expected.insert(String(decoding: term, as: UTF8.self)) }

@@ -40,22 +40,40 @@ package final class PreparedRecord: Sendable {
   /// The record as it was when it was stored.
   package convenience init?(json: [UInt8], id: String) {
     guard let record = Record(canonicalJSON: json), record.id == id else { return nil }
-    self.init(record, json: json)
-  }
-
-  /// `json`: The canonical form of `record`.
-  package convenience init(_ record: Record, json: [UInt8]) {
     var scratch = Scratch()
     self.init(record, json: json, using: &scratch)
   }
 
-  private init(_ record: Record, json: [UInt8], using scratch: inout Scratch) {
+  /// The record as it was stored before `later`, from where it takes what is the same in both.
+  ///
+  /// `json`: The canonical form of `record`. `keys`: Those whose values differ in the two.
+  package convenience init(
+    _ record: Record, json: [UInt8], before later: PreparedRecord, changed keys: Set<String>
+  ) {
+    var scratch = Scratch()
+    self.init(record, json: json, using: &scratch, before: later, changed: keys)
+  }
+
+  /// Without a `later` version everything is worked out.
+  private init(
+    _ record: Record, json: [UInt8], using scratch: inout Scratch,
+    before later: PreparedRecord? = nil, changed keys: Set<String> = []
+  ) {
     id = record.id
     title = record.title
     self.json = json
     hash = Hash128.ofRecord(id: record.id, canonicalJSON: json)
-    terms = RecordTerms(of: record, using: &scratch.terms)
-    facets = FacetDefinition.values(of: record, folding: FoldedName.of)
+    let hasOtherText = TextField.allCases.contains { !keys.isDisjoint(with: $0.recordKeys) }
+    if let later, !hasOtherText {
+      terms = later.terms
+    } else {
+      terms = RecordTerms(of: record, using: &scratch.terms)
+    }
+    facets = FacetDefinition.all.indices.map { place in
+      let facet = FacetDefinition.all[place]
+      if let later, keys.isDisjoint(with: facet.recordKeys) { return later.facets[place] }
+      return facet.values(of: record, folding: FoldedName.of)
+    }
     identifiers = record.workIdentifiers
     updated = record.dateUpdated.flatMap(Timestamp.seconds) ?? 0
     statesStatus = record.status != nil

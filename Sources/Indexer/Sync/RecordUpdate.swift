@@ -20,22 +20,24 @@ struct RecordUpdate: Sendable {
     guard let old = Record(canonicalJSON: oldJSON), let new = new.record else { return nil }
     self.docid = docid
     self.frame = frame
-    self.old = PreparedRecord(old, json: oldJSON)
-    self.new = new
-    var parts: [String] = []
-    if self.old.terms != new.terms || Self.hasOtherText(new, old) { parts.append("text") }
-    if self.old.facets != new.facets { parts.append("facets") }
-    self.parts = parts.isEmpty ? ["stored"] : parts
     let differences = CanonicalFields(oldJSON).differences(to: CanonicalFields(new.json))
     fields = differences.map(\.key)
     values = RecordDifference.changes(in: differences)
+    let keys = Set(fields)
+    self.old = PreparedRecord(old, json: oldJSON, before: new, changed: keys)
+    self.new = new
+    var parts: [String] = []
+    if self.old.terms != new.terms || Self.hasOtherText(new, old, changed: keys) { parts.append("text") }
+    if self.old.facets != new.facets { parts.append("facets") }
+    self.parts = parts.isEmpty ? ["stored"] : parts
     losses = Self.losses(from: self.old, to: new, differences)
   }
 
   /// Texts may differ where their terms do not.
-  private static func hasOtherText(_ new: PreparedRecord, _ old: Record) -> Bool {
-    guard let new = Record(canonicalJSON: new.json) else { return true }
-    return TextField.allCases.contains { old.text(of: $0) != new.text(of: $0) }
+  private static func hasOtherText(_ new: PreparedRecord, _ old: Record, changed keys: Set<String>) -> Bool {
+    let texts = TextField.allCases.filter { !keys.isDisjoint(with: $0.recordKeys) }
+    guard !texts.isEmpty, let new = Record(canonicalJSON: new.json) else { return false }
+    return texts.contains { old.text(of: $0) != new.text(of: $0) }
   }
 
   private static func losses(

@@ -103,12 +103,6 @@ public struct FacetDefinition: Sendable {
   /// and folded names, the code itself.
   package func key(of code: String) -> String { values == .lists ? code : code.foldedCode }
 
-  /// By facet, in the order of `all`: the values of a record.
-  package static func values(of record: Record, folding fold: Fold) -> [[FacetValue]] {
-    // By index, as an element is retained and released with all it has.
-    all.indices.map { all[$0].read(record, fold) }
-  }
-
   private static func facet(
     _ name: String, title: String? = nil, _ values: Values = .one, isYear: Bool = false,
     from recordKeys: [String], letter: Character? = nil, filterName: String? = nil, aliases: [String] = [],

@@ -1,5 +1,3 @@
-private import Foundation
-
 extension [Person] {
   /// The people as values of a facet, each once.
   func facetValues(folded fold: FacetDefinition.Fold) -> [FacetValue] {
@@ -14,12 +12,11 @@ extension Person {
     let stated = if let firstName, let lastName { "\(lastName), \(firstName)" } else { name }
     let readable = stated.asFacetText
     let label = readable.isEmpty ? stated : readable
-    if let code = orcid ?? id?.precomposedStringWithCanonicalMapping {
+    if let code = orcid ?? id?.precomposed {
       return FacetValue(code: code, label: label)
     }
     let folded = fold(label)
     // A name of punctuation alone.
-    return FacetValue(
-      code: folded.isEmpty ? label.precomposedStringWithCanonicalMapping : folded, label: label)
+    return FacetValue(code: folded.isEmpty ? label.precomposed : folded, label: label)
   }
 }
