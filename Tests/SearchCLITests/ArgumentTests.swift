@@ -114,7 +114,7 @@ struct ArgumentTests {
   ]
 
   @Test("a comma with a blank behind it stands inside a name, one without separates names", arguments: names)
-  func names(given: String, expected: [String]) throws {
+  func nameLists(given: String, expected: [String]) throws {
     let engine = FakeEngine()
     _ = run(["-a", given, "x"], engine: engine)
     #expect(engine.requests.first?.authors == expected)

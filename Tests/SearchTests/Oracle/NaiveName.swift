@@ -57,12 +57,12 @@ struct NaiveName {
   }
 
   private static func words(_ text: String, _ splitsCapitals: Bool) -> [String] {
-    text.split { $0.isWhitespace }.flatMap { word in
+    text.split { $0.isWhitespace }.flatMap { (word: Substring) -> [String] in
       let terms = Analyzer.publication.terms(of: String(word))
       let letters = word.prefix { $0 != "." && $0 != "," }
       let isSplit = splitsCapitals && (2...3).contains(letters.count) && letters.allSatisfy { $0.isUppercase }
       return isSplit && terms.count == 1
-        ? letters.flatMap { Analyzer.publication.terms(of: String($0)) } : terms
+        ? letters.flatMap { letter in Analyzer.publication.terms(of: "\(letter)") } : terms
     }
   }
 

@@ -58,7 +58,7 @@ struct SpellingTests {
   func forms(query: String) throws {
     let index = try TestIndex()
     let records = ["Märkte", "Markt"].enumerated().map {
-      #"{"_id":"\($0)","title":"\($1)","language":[{"iso":"ger"}]}"#
+      #"{"_id":"\#($0)","title":"\#($1)","language":[{"iso":"ger"}]}"#
     }
     try index.ingest([index.folder.write(records.joined(separator: "\n"), to: "a.jsonl")])
     #expect(try ids(query, in: index) == ["0", "1"])
@@ -68,7 +68,7 @@ struct SpellingTests {
   func names(query: String) throws {
     let index = try TestIndex()
     let records = ["Müller, Jan", "Mueller, Eva", "Muller, Ida", "Miller, Bob"].enumerated().map {
-      #"{"_id":"\($0)","title":"Owls","author":[{"full_name":"\($1)"}]}"#
+      #"{"_id":"\#($0)","title":"Owls","author":[{"full_name":"\#($1)"}]}"#
     }
     try index.ingest([index.folder.write(records.joined(separator: "\n"), to: "a.jsonl")])
     #expect(try ids(query, in: index) == ["0", "1", "2"])
