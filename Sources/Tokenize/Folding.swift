@@ -169,17 +169,18 @@ enum Folding {
   private struct Doubles {
     let letters: [Unicode.Scalar]
     let others: [Unicode.Scalar]
-    /// Whether a letter is of the first script, of which each letter needs a double.
-    let isOwn: @Sendable (UInt32) -> Bool
+    /// Whether a character cannot stay as it is.
+    let isForeign: @Sendable (UInt32) -> Bool
 
     static let cyrillicToLatin = Doubles(of: "авекмнорстухіѕј", as: "abekmhopctyxisj") { $0 >> 8 == 4 }
-    static let latinToCyrillic = Doubles(of: "abcehijkmopstxy", as: "авсеніјкморѕтху", isOwn: isLatin)
-    static let latinToGreek = Doubles(of: "abehikmnoptuvxyz", as: "αβεηικμνορτυνχυζ", isOwn: isLatin)
+    static let latinToCyrillic = Doubles(of: "abcehijkmopstxy", as: "авсеніјкморѕтху", isForeign: isLatin)
+    // Of letters alone: one behind a digit would get its name when the term is analyzed again.
+    static let latinToGreek = Doubles(of: "abehikmnoptuvxyz", as: "αβεηικμνορτυνχυζ") { $0 >> 7 != 7 }
 
-    private init(of letters: String, as others: String, isOwn: @escaping @Sendable (UInt32) -> Bool) {
+    private init(of letters: String, as others: String, isForeign: @escaping @Sendable (UInt32) -> Bool) {
       self.letters = Array(letters.unicodeScalars)
       self.others = Array(others.unicodeScalars)
-      self.isOwn = isOwn
+      self.isForeign = isForeign
     }
 
     private static func isLatin(_ scalar: UInt32) -> Bool { (scalar | 0x20) &- 0x61 < 26 }
@@ -197,7 +198,7 @@ enum Folding {
       let (scalar, length) = source.scalar(at: position)
       if let double = doubles.double(of: scalar) {
         encodeUTF8(double) { term.append($0) }
-      } else if doubles.isOwn(scalar) {
+      } else if doubles.isForeign(scalar) {
         term.assign(source, .mixed)
         return false
       } else {

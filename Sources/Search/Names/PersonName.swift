@@ -81,10 +81,13 @@ struct PersonName: Hashable, Sendable {
     guard 2...maxTerms ~= words.count else { return nil }
     let initials = words.reversed().prefix { $0.count == 1 }.count
     let isInverted = initials > 0 && initials < words.count && words[0].count > 1
-    let familyCount = isInverted ? words.count - initials : 1
+    // With its hyphen the last word is one name.
+    let last = first.split(whereSeparator: \.isWhitespace).last.map { terms($0, splitsInitials: false) } ?? []
+    let hasWholeLast = words.count > last.count && words.suffix(last.count).elementsEqual(last)
+    let familyCount = isInverted ? words.count - initials : hasWholeLast ? max(1, last.count) : 1
     return isInverted
-      ? PersonName(family: Array(words.prefix(familyCount)), given: Array(words.suffix(initials)))
-      : PersonName(family: Array(words.suffix(1)), given: Array(words.dropLast()))
+      ? PersonName(family: Array(words.prefix(familyCount)), given: Array(words.dropFirst(familyCount)))
+      : PersonName(family: Array(words.suffix(familyCount)), given: Array(words.dropLast(familyCount)))
   }
 
   private static func withoutSuffix(_ words: [String]) -> [String] {
@@ -104,6 +107,9 @@ struct PersonName: Hashable, Sendable {
     self.given = Self.withoutSuffix(Array(given.dropLast(behind.count)))
   }
 
+  /// Whether a text says which of its words are the family name.
+  static func isDivided(_ text: String) -> Bool { text.contains(",") }
+
   // MARK: Comparing
 
   /// Whether a person of a record may be meant: given names that one of the two does not have, or has as
@@ -112,15 +118,18 @@ struct PersonName: Hashable, Sendable {
   /// `isSame`: Whether a word of this name is a word of the other, in one spelling or another.
   func fits(_ person: PersonName, _ isSame: (String, String) -> Bool) -> Bool {
     guard particles.isEmpty || particles == person.particles else { return false }
-    // Of two family names one may be left out: `García` for `García Márquez`.
-    let isFamily =
-      !family.isEmpty && family.count <= person.family.count
-      && (zip(family, person.family).allSatisfy(isSame)
-        || zip(family.reversed(), person.family.reversed()).allSatisfy(isSame))
-    guard isFamily else { return false }
-    if given.isEmpty || given.joined() == person.given.joined() { return true }
-    return !person.given.isEmpty
-      && zip(given, person.given).allSatisfy { isSame($0, $1) || Self.isInitial($0, of: $1) || Self.isInitial($1, of: $0) }
+    // Of two family names one may be left out, `García` for `García Márquez`, or stand among the given names.
+    let all = person.given + person.family
+    let givenCount = all.count - max(family.count, person.family.count)
+    guard !family.isEmpty, givenCount >= 0 else { return false }
+    let (givens, families) = (all[..<givenCount], all[givenCount...])
+    guard zip(family, families).allSatisfy(isSame) || zip(family.reversed(), families.reversed()).allSatisfy(isSame)
+    else { return false }
+    if given.isEmpty || given.joined() == givens.joined() { return true }
+    return !givens.isEmpty
+      && zip(given, givens).allSatisfy {
+        isSame($0, $1) || Self.isInitial($0, of: $1) || Self.isInitial($1, of: $0)
+      }
   }
 
   private static func isInitial(_ letter: String, of name: String) -> Bool {

@@ -62,8 +62,10 @@ struct QueryPlanner {
 
   // MARK: Names
 
-  /// Everybody who has the words of a name, in any order, or is called so.
+  /// Everybody who is called so; where no comma tells the family name, also who has the words in any order.
   private mutating func addName(_ name: AuthorFilter.Name) throws -> QueryPlan.Condition {
+    let readings = PersonName.readings(of: name.text)
+    if !readings.isEmpty, PersonName.isDivided(name.text) { return .docids(try names.docids(of: readings)) }
     let words = name.terms.uniqued()
     let lists = try words.map { word in
       try names.spellings(of: word).map { atoms.add([$0], .author) }
@@ -73,7 +75,6 @@ struct QueryPlanner {
       .init(
         atoms: lists.compactMap(\.first), counts: words.map { word in name.terms.count { $0 == word } },
         slop: Self.longestName, border: atoms.add([Analyzer.textBorder], .author)))
-    let readings = PersonName.readings(of: name.text)
     return readings.isEmpty ? inOneName : .any([inOneName, .docids(try names.docids(of: readings))])
   }
 
@@ -91,7 +92,8 @@ struct QueryPlanner {
     }
     // The family name is what all ways to write it share.
     _ = terms.add(clause, atoms: [phrase] + (try names.spellings(of: family).map { atoms.add([$0], .author) }), of: atoms)
-    return .any([.atoms([phrase]), .docids(try names.docids(of: readings))])
+    let people = QueryPlan.Condition.docids(try names.docids(of: readings))
+    return PersonName.isDivided(clause.text) ? people : .any([.atoms([phrase]), people])
   }
 
   // MARK: Nodes

@@ -27,6 +27,7 @@ struct NameTests {
     ["Müller, Jan", "Muller, J.", "J. Mueller", "Mueller, Jan"],
     ["King, Martin Luther, Jr.", "King, Martin Luther", "M. L. King", "Martin Luther King Jr."],
     ["García Márquez, Gabriel", "Gabriel García-Márquez", "García Márquez, G."],
+    ["García Márquez, Gabriel", "Gabriel García Márquez", "G. García-Márquez"],
     ["Xiao-Ming Li", "Li, Xiaoming", "Li, X."], ["de Vries, Hugo", "Vries, H. de"],
   ]
 

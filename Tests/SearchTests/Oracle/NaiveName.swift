@@ -38,7 +38,9 @@ struct NaiveName {
     {
       return NaiveName(Array(all[..<place]), Array(all[place...]))
     }
-    return NaiveName([all[all.count - 1]], Array(all.dropLast()))
+    let last = words(parts[0].split { $0.isWhitespace }.last.map { "\($0)" } ?? "", false)
+    let count = all.count > last.count && Array(all.suffix(last.count)) == last ? max(1, last.count) : 1
+    return NaiveName(Array(all.suffix(count)), Array(all.dropLast(count)))
   }
 
   private init(_ family: [String], _ given: [String]) {
@@ -67,17 +69,18 @@ struct NaiveName {
   }
 
   func means(_ person: NaiveName, _ isSame: (String, String) -> Bool) -> Bool {
-    guard particles.isEmpty || particles == person.particles, family.count <= person.family.count else {
-      return false
-    }
-    let count = family.count
-    let isFamily = [person.family.prefix(count), person.family.suffix(count)].contains { other in
-      zip(family, other).allSatisfy { isSame($0, $1) }
+    guard particles.isEmpty || particles == person.particles else { return false }
+    let all = person.given + person.family
+    let givenCount = all.count - max(family.count, person.family.count)
+    guard givenCount >= 0 else { return false }
+    let (others, names) = (Array(all[..<givenCount]), Array(all[givenCount...]))
+    let isFamily = [names.prefix(family.count), names.suffix(family.count)].contains { part in
+      zip(family, part).allSatisfy { isSame($0, $1) }
     }
     guard isFamily else { return false }
-    if given.isEmpty || given.joined() == person.given.joined() { return true }
-    return !person.given.isEmpty
-      && zip(given, person.given).allSatisfy { own, other in
+    if given.isEmpty || given.joined() == others.joined() { return true }
+    return !others.isEmpty
+      && zip(given, others).allSatisfy { own, other in
         isSame(own, other) || own.count == 1 && other.first == own.first
           || other.count == 1 && own.first == other.first
       }
