@@ -244,7 +244,9 @@ extension MarkupParser {
 
   private mutating func noteElement(_ tag: Tag, _ kind: UInt8?) {
     if tag.isClosing {
-      guard let open = elements.lastIndex(where: { text[$0.name].elementsEqual(text[tag.name]) }) else { return }
+      guard let open = elements.lastIndex(where: { text[$0.name].elementsEqual(text[tag.name]) }) else {
+        return
+      }
       elements.removeSubrange(open...)
       endChild()
     } else if tag.isEmpty {

@@ -83,7 +83,8 @@ extension MarkupParser {
     }
     guard next == UInt8(ascii: "{") else { return }
     position += 1
-    if let script, script.content.lowerBound == position + 1, text[script.content].allSatisfy(\.isASCIIAlphanumeric)
+    if let script, script.content.lowerBound == position + 1,
+      text[script.content].allSatisfy(\.isASCIIAlphanumeric)
     {
       openGroup(.plain)
     } else if groups.count < Self.maxDepth {

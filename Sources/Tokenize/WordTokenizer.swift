@@ -149,7 +149,8 @@ struct WordScanner {
           break scan
         }
       default:
-        if scalar == Self.superscriptPlus, afterLetter, position == end, endsAfterSign(at: position + length) {
+        if scalar == Self.superscriptPlus, afterLetter, position == end, endsAfterSign(at: position + length)
+        {
           isASCII = false
           position += length
           end = position
@@ -158,7 +159,8 @@ struct WordScanner {
         let isCatalan =
           scalar == 0xB7 && isL(text.byte(at: position - 1)) && isL(text.byte(at: position + 2))
         let isHebrew =
-          0x201C...0x201E ~= scalar && isHebrewLetter(at: position - 2) && isHebrewLetter(at: position + length)
+          0x201C...0x201E ~= scalar && isHebrewLetter(at: position - 2)
+          && isHebrewLetter(at: position + length)
         guard isCatalan || isHebrew else { break scan }
       }
       isASCII = false

@@ -10,9 +10,15 @@ struct MarkupTests {
 
   /// All of a row have the same terms.
   static let same: [[String]] = [
-    ["Ca2+ flux", "Ca²⁺ flux", "Ca<sup>2+</sup> flux", "Ca$^{2+}$ flux", #"Ca$^{\mathrm{2+}}$ flux"#, #"$\mathrm{Ca}^{2+}$ flux"#],
+    [
+      "Ca2+ flux", "Ca²⁺ flux", "Ca<sup>2+</sup> flux", "Ca$^{2+}$ flux", #"Ca$^{\mathrm{2+}}$ flux"#,
+      #"$\mathrm{Ca}^{2+}$ flux"#,
+    ],
     ["Na+ channel", "Na⁺ channel", "Na<sup>+</sup> channel", "Na$^+$ channel", "Na$^{+}$ channel"],
-    ["Tc", "T<sub>c</sub>", #"$T_{\mathrm{c}}$"#, #"$T_\mathrm{c}$"#, "$T_c$", "$T_{c}$", #"$T_{\rm c}$"#, #"$T_{\text{c}}$"#],
+    [
+      "Tc", "T<sub>c</sub>", #"$T_{\mathrm{c}}$"#, #"$T_\mathrm{c}$"#, "$T_c$", "$T_{c}$", #"$T_{\rm c}$"#,
+      #"$T_{\text{c}}$"#,
+    ],
     ["SO42- ions", "SO<sub>4</sub><sup>2-</sup> ions", "SO$_4^{2-}$ ions"],
     ["T max", "$T_{max}$", #"$T_{\mathrm{max}}$"#, "<math><msub><mi>T</mi><mi>max</mi></msub></math>"],
     ["a/b", #"$\frac{a}{b}$"#, "<math><mfrac><mi>a</mi><mi>b</mi></mfrac></math>"],
@@ -51,7 +57,8 @@ struct MarkupTests {
     for form in forms { #expect(Self.terms(form) == Self.terms(forms[0]), "\(form)") }
   }
 
-  private static let filling = String(repeating: "margin-bottom:0cm;line-height:normal;mso-layout-grid-align:none;", count: 40)
+  private static let filling = String(
+    repeating: "margin-bottom:0cm;line-height:normal;mso-layout-grid-align:none;", count: 40)
   private static let settings =
     "<xml><w:WordDocument><w:View>Gallow</w:View>" + String(repeating: "<w:SnapToGridInCell/>", count: 100)
     + "</w:WordDocument></xml>"
@@ -63,8 +70,10 @@ struct MarkupTests {
     ("&lt;!--[if gte mso 9]&gt;\(settings)&lt;![endif]--&gt;Bats hunt.", "bats hunt"),
     ("\(settings)Bats<xml>x</xml>hunt.", "bats hunt"),
     ("Bats hunt. <!--[if gte mso 9]><xml><w:Word", "bats hunt"),
-    ("x /* Style Definitions */ table.MsoNormalTable {mso-style-name:\"a\"; margin:0} y",
-      "x style definitions table msonormaltable y"), ("{mso-", "mso"),
+    (
+      "x /* Style Definitions */ table.MsoNormalTable {mso-style-name:\"a\"; margin:0} y",
+      "x style definitions table msonormaltable y"
+    ), ("{mso-", "mso"),
     ("<![if !supportLists]>Bats<![endif]> hunt", "bats hunt"),
     ("<?xml:namespace prefix = o ns = \"urn:schemas-microsoft-com:office:office\" />Bats", "bats"),
     ("<style type=\"text/css\">p {margin: 0cm}</style>Rats", "rats"), ("a<style>b</style>c", "a c"),
@@ -86,8 +95,10 @@ struct MarkupTests {
   }
 
   static let repeated = [
-    "<mfrac>", "<mi>a</mi>", "<style>", "<style x='1'>", "<span hidden>", "<a b='", "<a b=\"'", "<a b='c' ", "<alternatives><mi>x</mi>",
-    "<!--[if", "&lt;!--", "<annotation>x", "</mi>", "\\documentclass", "<math><mo>max</mo>", "$x_{\\mathrm{", "<xml>", "㎧", "⁺",
+    "<mfrac>", "<mi>a</mi>", "<style>", "<style x='1'>", "<span hidden>", "<a b='", "<a b=\"'", "<a b='c' ",
+    "<alternatives><mi>x</mi>",
+    "<!--[if", "&lt;!--", "<annotation>x", "</mi>", "\\documentclass", "<math><mo>max</mo>", "$x_{\\mathrm{",
+    "<xml>", "㎧", "⁺",
     "a⁺", "צ\"", "צ''", "u.s.",
   ]
 
@@ -121,8 +132,10 @@ struct LetterTests {
     ["фізика", "ф\u{69}зика"], ["контроль", "\u{4B}онтроль", "кoнтpoль"], ["covid", "сovid", "соvid"],
     ["λόγος", "λόγoς", "\u{39B}\u{4F}\u{393}\u{39F}\u{3A3}"], ["Αθήνα", "\u{41}θήνα"],
     // Compatibility characters
-    ["⼈口", "人口"], ["㎏", "kg"], ["5㎏", "5kg"], ["㎧", "m∕s"], ["℃", "°C"], ["№", "No"], ["℡", "TEL"], ["ℵ", "א"],
-    ["㌔", "キロ"], ["㌘", "グラム"], ["㍿", "株式会社"], ["㈱", "(株)"], ["㋀", "1月"], ["⑴", "(1)"], ["⒈", "1."], ["㏂", "a.m."],
+    ["⼈口", "人口"], ["㎏", "kg"], ["5㎏", "5kg"], ["㎧", "m∕s"], ["℃", "°C"], ["№", "No"], ["℡", "TEL"],
+    ["ℵ", "א"],
+    ["㌔", "キロ"], ["㌘", "グラム"], ["㍿", "株式会社"], ["㈱", "(株)"], ["㋀", "1月"], ["⑴", "(1)"], ["⒈", "1."],
+    ["㏂", "a.m."],
     ["Å", "Å"], ["Intel™ Core", "Intel Core"],
   ]
 
@@ -132,7 +145,8 @@ struct LetterTests {
   }
 
   static let apart = [
-    ("TNFα", "TNFa"), ("αβ", "ab"), ("слово", "cлово2"), ("½", "12"), ("λόγος", "logos"), ("ш\u{69}", "ші"), ("دار", "دور"),
+    ("TNFα", "TNFa"), ("αβ", "ab"), ("слово", "cлово2"), ("½", "12"), ("λόγος", "logos"), ("ш\u{69}", "ші"),
+    ("دار", "دور"),
   ]
 
   @Test("stay apart", arguments: apart)
@@ -141,10 +155,13 @@ struct LetterTests {
   }
 
   static let respellings: [(text: String, spelled: [String])] = [
-    ("Müller", ["mueller muller"]), ("Mu\u{308}ller", ["mueller muller"]), ("M&uuml;ller", ["mueller muller"]),
+    ("Müller", ["mueller muller"]), ("Mu\u{308}ller", ["mueller muller"]),
+    ("M&uuml;ller", ["mueller muller"]),
     (#"M\"uller"#, ["mueller muller"]), ("Århus", ["aarhus arhus"]), ("A\u{30A}rhus", ["aarhus arhus"]),
-    ("Größe", ["groesse grosse"]), ("Sørensen", ["soerensen sorensen"]), ("Übergänge", ["uebergaenge ubergange"]),
-    ("Muller naïve Noël Łódź ё", []), ("Müller Müller müller", ["mueller muller"]), ("Ärger", ["aerger arger"]),
+    ("Größe", ["groesse grosse"]), ("Sørensen", ["soerensen sorensen"]),
+    ("Übergänge", ["uebergaenge ubergange"]),
+    ("Muller naïve Noël Łódź ё", []), ("Müller Müller müller", ["mueller muller"]),
+    ("Ärger", ["aerger arger"]),
     ("U.S.A. and i.i.d. noise", ["iid i i d", "usa u s a"]), ("Ph.D. e.g.", ["eg e g", "phd ph d"]),
     ("end.The www.a.org 3.14 v1.2 a.b2 H.264", []),
   ]

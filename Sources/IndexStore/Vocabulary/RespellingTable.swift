@@ -65,7 +65,9 @@ struct RespellingCheck {
     }
     wrong += missing.keys
     guard let first = wrong.min() else { return [] }
-    return ["\(wrong.count) other spellings of words are wrong, such as '\(first.spelled)' for '\(first.terms)'"]
+    return [
+      "\(wrong.count) other spellings of words are wrong, such as '\(first.spelled)' for '\(first.terms)'"
+    ]
   }
 }
 

@@ -53,7 +53,9 @@ extension QueryExecution {
       wanted, Analyzer.publication.terms(of: String(family)).joined(separator: " "))
     guard distance <= limit else { return nil }
     // The rest has to fit as it is.
-    let fits = PersonName.readings(of: label).contains { name.fits($0) { $0 == $1 || name.family.contains($0) } }
+    let fits = PersonName.readings(of: label).contains {
+      name.fits($0) { $0 == $1 || name.family.contains($0) }
+    }
     return name.given.isEmpty || fits ? distance : nil
   }
 }

@@ -29,11 +29,16 @@ struct NameFinder {
     var spellings: [String: [String]] = [:]
     for term in name.family + name.given { spellings[term] = try self.spellings(of: term) }
     let isSame = { (own: String, other: String) in own == other || spellings[own]?.contains(other) == true }
+    let family = name.family.last.map { spellings[$0] ?? [$0] } ?? []
     return try candidates(name.family.map { spellings[$0] ?? [$0] }).filter { docid in
       try reader.checkStop()
       guard let record = try reader.snapshot.record(docid) else { return false }
       return [record.authors, record.editors, record.translators].joined().contains { person in
-        PersonName.readings(of: person).contains { name.fits($0, isSame) }
+        // To read every name would take most of the time.
+        guard Analyzer.publication.terms(of: person.name).contains(where: family.contains) else {
+          return false
+        }
+        return PersonName.readings(of: person).contains { name.fits($0, isSame) }
       }
     }
   }

@@ -30,8 +30,10 @@ struct PersonName: Hashable, Sendable {
   /// The ways to read the name of a person of a record.
   static func readings(of person: Person) -> [PersonName] {
     guard let first = person.firstName, let last = person.lastName else { return readings(of: person.name) }
-    return forms(of: first).map { PersonName(family: terms(last[...], splitsInitials: false), given: terms($0)) }
-      .uniqued()
+    return forms(of: first).map {
+      PersonName(family: terms(last[...], splitsInitials: false), given: terms($0))
+    }
+    .uniqued()
   }
 
   // MARK: Reading
@@ -45,7 +47,8 @@ struct PersonName: Hashable, Sendable {
   private static func forms(of text: String) -> [Form] {
     let whole = Form(text: text, splitsInitials: false)
     // In capitals throughout a short name cannot be told from initials.
-    guard text.contains(where: \.isLowercase) else { return [whole] }
+    let hasCapitals = text.split { $0.isWhitespace || $0 == "," || $0 == "." }.contains { isCapitals($0) }
+    guard hasCapitals, text.contains(where: \.isLowercase) else { return [whole] }
     return [whole, Form(text: text, splitsInitials: true)]
   }
 
@@ -57,18 +60,21 @@ struct PersonName: Hashable, Sendable {
     text.split(whereSeparator: \.isWhitespace).flatMap { word in
       let terms = Analyzer.publication.terms(of: String(word))
       let letters = word.prefix { $0 != "." && $0 != "," }
-      guard splitsInitials, 2...3 ~= letters.count, letters.allSatisfy(\.isUppercase), terms.count == 1 else {
-        return terms
-      }
+      guard splitsInitials, isCapitals(letters), terms.count == 1 else { return terms }
       return letters.flatMap { Analyzer.publication.terms(of: String($0)) }
     }
+  }
+
+  private static func isCapitals(_ word: Substring) -> Bool {
+    2...3 ~= word.count && word.allSatisfy(\.isUppercase)
   }
 
   private static func reading(_ form: Form) -> PersonName? {
     var parts = form.text.split(separator: ",", omittingEmptySubsequences: true).map(\.self).filter { part in
       !Analyzer.publication.terms(of: String(part)).isEmpty
     }
-    if parts.count > 1, let last = parts.last, suffixes.contains(terms(last, splitsInitials: false).joined()) {
+    if parts.count > 1, let last = parts.last, suffixes.contains(terms(last, splitsInitials: false).joined())
+    {
       parts.removeLast()
     }
     guard let first = parts.first, parts.count <= 2 else { return nil }
@@ -123,7 +129,9 @@ struct PersonName: Hashable, Sendable {
     let givenCount = all.count - max(family.count, person.family.count)
     guard !family.isEmpty, givenCount >= 0 else { return false }
     let (givens, families) = (all[..<givenCount], all[givenCount...])
-    guard zip(family, families).allSatisfy(isSame) || zip(family.reversed(), families.reversed()).allSatisfy(isSame)
+    guard
+      zip(family, families).allSatisfy(isSame)
+        || zip(family.reversed(), families.reversed()).allSatisfy(isSame)
     else { return false }
     if given.isEmpty || given.joined() == givens.joined() { return true }
     return !givens.isEmpty

@@ -150,13 +150,13 @@ final class QueryExpander {
     }
     return try codes
       + splits.filter { parts in
-      guard let bound = try parts.map({ try reader.snapshot.postings.frequencyBound(of: $0) }).min(),
-        bound > 0,
-        try isRareBeside(bound)
-      else { return false }
-      let together = try frequency(parts)
-      return try together > 0 && isRareBeside(together)
-    }
+        guard let bound = try parts.map({ try reader.snapshot.postings.frequencyBound(of: $0) }).min(),
+          bound > 0,
+          try isRareBeside(bound)
+        else { return false }
+        let together = try frequency(parts)
+        return try together > 0 && isRareBeside(together)
+      }
   }
 
   /// The parts of codes that a record writes so: each way to write a code counts, `il6` and `il 6`.

@@ -91,7 +91,8 @@ struct QueryPlanner {
       return terms.add(clause, atoms: [phrase], of: atoms)
     }
     // The family name is what all ways to write it share.
-    _ = terms.add(clause, atoms: [phrase] + (try names.spellings(of: family).map { atoms.add([$0], .author) }), of: atoms)
+    _ = terms.add(
+      clause, atoms: [phrase] + (try names.spellings(of: family).map { atoms.add([$0], .author) }), of: atoms)
     let people = QueryPlan.Condition.docids(try names.docids(of: readings))
     return PersonName.isDivided(clause.text) ? people : .any([.atoms([phrase]), people])
   }

@@ -19,9 +19,15 @@ struct NameTests {
   /// Each of these finds all of these: in quotes behind `author:`, and as a filter.
   static let same = [
     ["Manning, Christopher", "Christopher Manning", "Manning, C.", "C. Manning", "Manning C"],
-    ["Manning, Christopher D.", "Manning, Christopher", "Christopher D. Manning", "C. D. Manning", "Manning, C.D."],
+    [
+      "Manning, Christopher D.", "Manning, Christopher", "Christopher D. Manning", "C. D. Manning",
+      "Manning, C.D.",
+    ],
     ["Manning, Christopher D.", "Manning CD", "Manning, CD", "Manning, C. D."],
-    ["van der Berg, Guido", "Berg, Guido van der", "Guido van der Berg", "G. van der Berg", "van der Berg, G."],
+    [
+      "van der Berg, Guido", "Berg, Guido van der", "Guido van der Berg", "G. van der Berg",
+      "van der Berg, G.",
+    ],
     ["Sartre, Jean-Paul", "Sartre, J.-P.", "J.-P. Sartre", "Sartre, J. P.", "Jean-Paul Sartre"],
     ["O'Hara, J. R. R.", "J. R. R. O'Hara", "O’Hara, J.R.R.", "OHara, JRR"],
     ["Müller, Jan", "Muller, J.", "J. Mueller", "Mueller, Jan"],
@@ -43,8 +49,10 @@ struct NameTests {
   }
 
   static let apart = [
-    ("Lindqvist, Per", "Lindqvist, Kai"), ("Lindqvist, Per", "Lindqvist, K."), ("Osterling, Mara Kai", "Mara, Kai"),
-    ("Osterling, Mara Kai", "Osterling, Mia"), ("Smith, Robert Lee", "Lee, Robert"), ("Berg, Guido", "von Berg, G."),
+    ("Lindqvist, Per", "Lindqvist, Kai"), ("Lindqvist, Per", "Lindqvist, K."),
+    ("Osterling, Mara Kai", "Mara, Kai"),
+    ("Osterling, Mara Kai", "Osterling, Mia"), ("Smith, Robert Lee", "Lee, Robert"),
+    ("Berg, Guido", "von Berg, G."),
     ("van den Berg, G.", "van der Berg, G."), ("Wu, Di", "Wu, Yi"), ("Manning, C. D.", "Manning, C. E."),
     ("Manning, C. D.", "Manning, D."), ("Manning", "Manning, C."), ("Boat, Pam", "Bott, P."),
   ]
@@ -78,7 +86,8 @@ struct NameTests {
   @Test("words of two people are no name")
   func twoPeople() throws {
     let index = try TestIndex()
-    let record = #"{"_id":"1","title":"x","author":[{"full_name":"Wu, Diyuan"},{"full_name":"Mondelli, Marco"}]}"#
+    let record =
+      #"{"_id":"1","title":"x","author":[{"full_name":"Wu, Diyuan"},{"full_name":"Mondelli, Marco"}]}"#
     try index.ingest([index.folder.write(record, to: "a.jsonl")])
     for name in ["Wu, Marco", "wu marco", "Wu Marco"] {
       #expect(try index.ids("") { $0.authors = [name] }.isEmpty)
@@ -107,10 +116,14 @@ struct NameTests {
     let index = try Self.index(["Manning, Christopher D.", "Manning, Christopher D.", "Menning, Anna"])
     func notes(_ name: String) throws -> [String] { try index.search("") { $0.authors = [name] }.query.notes }
     #expect(
-      try notes("Maning, C.") == ["no record has author 'Maning, C.'; nearest: Manning, Christopher D. (2 hits)"])
+      try notes("Maning, C.") == [
+        "no record has author 'Maning, C.'; nearest: Manning, Christopher D. (2 hits)"
+      ])
     #expect(
       try notes("Mannning")
-        == ["no record has author 'Mannning'; nearest: Manning, Christopher D. (2 hits); Menning, Anna (1 hit)"])
+        == [
+          "no record has author 'Mannning'; nearest: Manning, Christopher D. (2 hits); Menning, Anna (1 hit)"
+        ])
     #expect(try notes("Zhang, Q.") == ["no record has author 'Zhang, Q.'"])
     #expect(try notes("Manning, C.").isEmpty)
   }

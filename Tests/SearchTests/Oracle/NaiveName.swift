@@ -25,7 +25,9 @@ struct NaiveName {
 
   static func reading(_ text: String, splitsCapitals: Bool) -> NaiveName? {
     var parts = text.split(separator: ",").map(String.init).filter { !words($0, false).isEmpty }
-    if parts.count > 1, suffixes.contains(words(parts[parts.count - 1], false).joined()) { parts.removeLast() }
+    if parts.count > 1, suffixes.contains(words(parts[parts.count - 1], false).joined()) {
+      parts.removeLast()
+    }
     if parts.count == 2 {
       let (family, given) = (words(parts[0], false), words(parts[1], splitsCapitals))
       return family.count + given.count > 8 ? nil : NaiveName(family, given)

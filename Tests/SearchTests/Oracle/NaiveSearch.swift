@@ -167,7 +167,9 @@ struct NaiveSearch {
     guard let family = name(of: atom)?.family.last else { return [:] }
     let words = [family] + otherSpellings(of: family)
     return words.reduce([:]) { sum, word in
-      sum.merging(occurrences(of: Question.Atom(terms: [word], field: .author))) { zip($0, $1).map { $0 + $1 } }
+      sum.merging(occurrences(of: Question.Atom(terms: [word], field: .author))) {
+        zip($0, $1).map { $0 + $1 }
+      }
     }
   }
 
@@ -186,7 +188,9 @@ struct NaiveSearch {
   private func otherSpellings(of word: String) -> [String] {
     let written = respellings.filter { $0.terms == word }.map(\.spelled)
     let read = respellings.filter { ([word] + written).contains($0.spelled) }.map(\.terms)
-    return Array(Set(written.filter { numbers[$0] != nil } + read).subtracting([word])).filter { !$0.contains(" ") }
+    return Array(Set(written.filter { numbers[$0] != nil } + read).subtracting([word])).filter {
+      !$0.contains(" ")
+    }
   }
 
   /// By record that has the atom, then by field: how often it stands there.
