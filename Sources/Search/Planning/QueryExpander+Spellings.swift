@@ -11,7 +11,7 @@ extension QueryExpander {
   func otherSpellings(of term: String) throws -> [[String]] {
     let vocabulary = reader.vocabulary
     let written = try vocabulary.spellings(of: term, limit: Self.maxSpellings)
-    var others = try written.filter(isWord)
+    var others = try written.filter(reader.isInUse)
     for spelled in [term] + written {
       others += try vocabulary.terms(spelled: spelled, limit: Self.maxSpellings)
     }

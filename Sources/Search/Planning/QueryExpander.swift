@@ -85,7 +85,7 @@ final class QueryExpander {
     }
   }
 
-  func isWord(_ word: String) throws -> Bool {
+  private func isWord(_ word: String) throws -> Bool {
     try reader.words.isWord.value(word) { try reader.vocabulary.contains(word) }
   }
 
