@@ -117,7 +117,10 @@ struct QueryBuilder {
     let words = tokens.prefix { $0.word != nil }.compactMap(\.word)
     let length = PersonName.length(atBeginningOf: words[...])
     guard length > 0 else { return 0 }
-    add(name(words.prefix(length), words.prefix(length).compactMap { clause(.word, $0).map(QueryNode.text) }))
+    let nodes = words.prefix(length).compactMap {
+      clause(.word, PersonName.withoutPunctuation($0)).map(QueryNode.text)
+    }
+    add(name(words.prefix(length), nodes))
     return length
   }
 

@@ -111,6 +111,12 @@ struct NameTests {
     }
   }
 
+  @Test("are shown as they were read")
+  func shown() throws {
+    let results = try Self.index(["Manning, Christopher"]).search("Manning, C., owls")
+    #expect(results.query.parsed == #"(author:"Manning, C." OR (Manning AND C.)) AND owls"#)
+  }
+
   @Test("a name that nobody has is told, with those that are near and their hits")
   func hints() throws {
     let index = try Self.index(["Manning, Christopher D.", "Manning, Christopher D.", "Menning, Anna"])
