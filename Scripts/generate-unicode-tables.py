@@ -10,6 +10,7 @@ same bytes.
 What is generated:
   characters  code point -> class and folded form, as a two-stage table (see CharacterTable.swift)
   accents     TeX accent and letter -> composed letter, e.g. 'e -> é  (see SymbolTable.swift)
+  compatibility  sign -> the characters it stands for, e.g. ㎧ -> m∕s   (see SymbolTable.swift)
   entities    HTML entity name -> text, e.g. alpha -> α               (see SymbolTable.swift)
 """
 
@@ -95,13 +96,15 @@ FOLDS = {
     "ß": "ss", "ẞ": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ȷ": "j", "þ": "th", "ð": "d", "đ": "d", "ħ": "h",
     "ŧ": "t", "ŋ": "n", "ĸ": "k", "ſ": "s", "ƒ": "f", "ə": "a", "ɐ": "a", "ɑ": "a", "ɒ": "a", "ɛ": "e", "ɔ": "o",
     "ɡ": "g", "ɩ": "i", "ɯ": "m", "ʃ": "s", "ʒ": "z", "ʊ": "u", "ʋ": "v", "ƶ": "z", "ǝ": "e", "ȣ": "ou", "ƕ": "hv",
+    # Persian and Urdu forms of Arabic letters.
+    "ک": "ك", "ڪ": "ك", "ی": "ي", "ى": "ي", "ے": "ي", "ٱ": "ا", "ہ": "ه", "ە": "ه", "ھ": "ه", "ة": "ه", "ۃ": "ه",
     "ƣ": "oi", "ʣ": "dz", "ʤ": "dz", "ʦ": "ts", "ʧ": "ts", "ʩ": "fn", "ʪ": "ls", "ʫ": "lz", "\uf001": "fi",
     "\uf002": "fl",
 }  # fmt: skip
 
-APOSTROPHES = "'\u2018\u2019\u201b\u02bc\u02ee\u055a\ua78c\uff07"
-# Accents that stand by themselves between two letters in text taken from PDF files, as in "G¨odel".
-JOINERS = "\u00a8\u00af\u00b4\u00b8\u02d8\u02d9\u02da\u02db\u02dc\u02dd\u1fbd\u1fbf\u1fc0\u1ffd\u1ffe\u2032"
+APOSTROPHES = "'\u2018\u2019\u201b\u02bc\u02ee\u055a\u05f3\ua78c\uff07"
+# Accents that stand by themselves between two letters in text taken from PDF files, as in "G¨odel"; and gershayim.
+JOINERS = "\u00a8\u00af\u00b4\u00b8\u02d8\u02d9\u02da\u02db\u02dc\u02dd\u1fbd\u1fbf\u1fc0\u1ffd\u1ffe\u2032\u05f4"
 
 
 def is_mark(code):
@@ -174,7 +177,7 @@ def classify(code):
         kinds = [plain_class(part)[0] for part in text]
         if not text or kinds[0] not in (WORD, DENSE) or any(each not in (WORD, DENSE, VOWEL_SIGN) for each in kinds):
             if kind == WORD:
-                return SEPARATOR, ()  # such as ½, which would become 1⁄2
+                return sign_class(code)  # such as ½, which would become 1⁄2, and ⑴
             text = (code,)
         elif kinds.count(DENSE) > 1 or (kinds[0] == DENSE) != (kind == DENSE):
             kind, text = (kinds[0], text) if len(text) == 1 else (kind, (code,))
@@ -190,6 +193,8 @@ def plain_class(code):
         return JOINER, ()
     if character in FOLDS:
         return WORD, fold(code)
+    if 0x2061 <= code <= 0x2064:  # the invisible operators of MathML
+        return SEPARATOR, ()
     if code in IGNORED or category == "Cf" or code == 0x0640:
         return IGNORABLE, ()
     if code in VOICED_MARKS or code in HANGUL_MEDIALS_AND_FINALS:
@@ -200,7 +205,25 @@ def plain_class(code):
         return DENSE, fold(code)
     if category[0] in "LN" or (category == "So" and code in ALPHABETIC):
         return WORD, fold(code)
+    if category[0] == "S" and DECOMPOSITION.get(code, ("",))[0] in ("<compat>", "<font>"):
+        return sign_class(code)
     return SEPARATOR, ()
+
+
+# NFKC would add them to the word that they stand behind.
+TRADE_MARKS = {0x2120, 0x2122}
+FRACTION_SLASH = 0x2044
+
+
+def sign_class(code):
+    """Class and folded form of a sign that stands for letters, digits and others: ℃ for °C, ⑴ for (1), ⼈ for 人."""
+    text = fold(code)
+    kinds = [plain_class(part)[0] if part != code else SEPARATOR for part in text]
+    if kinds == [DENSE]:
+        return DENSE, text
+    if code in TRADE_MARKS or FRACTION_SLASH in text or 0x20 in text or DENSE in kinds or WORD not in kinds:
+        return SEPARATOR, ()
+    return WORD, tuple(part for part, kind in zip(text, kinds) if kind == WORD)
 
 
 def digits(value, count):
@@ -248,13 +271,26 @@ def accent_table():
     return table
 
 
+# Common signs, and the invisible operators.
+SIGNS = "+*/=()[]{}_%#$@!?.,:;|^~`\u2061\u2062\u2063"
+
+
+def compatibility_table():
+    """The signs of several characters that are more than a word: squared words and units, dates, parentheses."""
+    return {
+        chr(code): "".join(map(chr, decompose(code)))
+        for code in range(0x3200, 0x3400)
+        if code in DECOMPOSITION
+    }
+
+
 def entity_table():
     """Every name of HTML 4, and those of HTML 5 that stand for one letter or one common sign."""
     table = {"apos": "'"}
     for name, code in html.entities.name2codepoint.items():
         table[name] = chr(code)
     for name, text in html.entities.html5.items():
-        if name.endswith(";") and len(text) == 1 and (CATEGORY[ord(text)][0] == "L" or text in "+*/=()[]{}_%#$@!?.,:;|^~`"):
+        if name.endswith(";") and len(text) == 1 and (CATEGORY[ord(text)][0] == "L" or text in SIGNS):
             table.setdefault(name[:-1], text)
     return {name: text for name, text in table.items() if len(name) <= 30}
 
@@ -298,6 +334,7 @@ def main():
     print(packed("blocks", "The entries of each block, three base-64 digits each.", blocks))
     print(packed("pool", "What entries point at: class, length in bytes, folded form in UTF-8.", pool))
     print(symbols("accents", "TeX accent and base letter, and the letter they give.", accent_table()))
+    print(symbols("compatibility", "Signs and the characters that each stands for.", compatibility_table()))
     print(symbols("entities", "HTML entities and the character each stands for.", entity_table()), end="")
     print("}")
 

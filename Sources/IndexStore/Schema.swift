@@ -87,6 +87,12 @@ enum Schema {
     CREATE TABLE word(term TEXT PRIMARY KEY) WITHOUT ROWID;
     CREATE TABLE word_chunk(length INTEGER NOT NULL, chunk INTEGER NOT NULL, masks BLOB NOT NULL, words BLOB NOT NULL,
       PRIMARY KEY (length, chunk));
+
+    -- Which terms of records are spelled otherwise than they are folded, and in how many records: ('mueller', 'muller')
+    -- where one has Müller, ('usa', 'u s a') where one has U.S.A. See Respelling.
+    CREATE TABLE respelling(spelled TEXT NOT NULL, terms TEXT NOT NULL, records INTEGER NOT NULL,
+      PRIMARY KEY (spelled, terms)) WITHOUT ROWID;
+    CREATE INDEX respelling_terms ON respelling(terms);
     """
 
   // Tables that the first files of this format do not have. A file without them is as whole as one in which they are
@@ -147,6 +153,6 @@ enum Schema {
   /// The tables of `derived`.
   static let derivedTables = [
     "text", "identifier", "facet_value", "facet_spelling", "facet_set", "column_chunk", "stem", "word",
-    "word_chunk",
+    "word_chunk", "respelling",
   ]
 }

@@ -12,7 +12,7 @@
 /// Time is linear in the text, whatever the text is.
 public struct Analyzer: Sendable {
   /// Raised whenever some text gives other terms than before; an index keeps the version it was built with.
-  public static let version = 2
+  public static let version = 3
 
   /// Stands between two texts of a field in the inverted index, and takes a position there: a phrase cannot
   /// run across it. No text has it as a term.
@@ -81,12 +81,23 @@ public struct Analyzer: Sendable {
     }
   }
 
+  /// The other spellings of the words of `text`, each once.
+  public func respellings(in text: String) -> [Respelling] {
+    var joined = JoinedTerms(capacity: 256)
+    var text = text
+    text.withUTF8 { appendTerms(of: $0, to: &joined) }
+    return joined.takeRespellings()
+  }
+
   private func appendTerms(ofPlain text: UnsafeBufferPointer<UInt8>, to terms: inout JoinedTerms) {
     var words = tokenizer.words(in: text)
     while let word = words.next() {
       // Nearly every word of an English text goes from the text into the output in one step.
       if word.form == .alphanumeric, word.range.count <= Self.maxTermBytes {
         terms.append(lowercased: word.range, of: text)
+        if word.range.count <= Acronym.maxPartLetters, terms.notesAcronyms {
+          terms.noteAcronym(Acronym.parts(in: text, first: word.range), of: text)
+        }
         continue
       }
       terms.word.assign(UnsafeBufferPointer(rebasing: text[word.range]), word.form)

@@ -14,6 +14,10 @@ package struct JoinedTerms: ~Copyable {
   private var borders = 0
   /// Where the last border ends.
   private var borderEnd = 0
+  /// Whether acronyms with points are noted as respellings; initials of names are none.
+  package var notesAcronyms = true
+  /// Other spellings of the words: a line each of the term, a blank, and the terms of the text.
+  private var respellings = GrowingBuffer<UInt8>(capacity: 112)
   /// The buffer in which words other than ASCII letters and digits are folded.
   var word = TermBuffer()
 
@@ -75,6 +79,41 @@ package struct JoinedTerms: ~Copyable {
   mutating func appendWord() {
     _ = beginTerm(of: word.count)
     bytes.append(contentsOf: word.bytes)
+    guard word.hasRespelling else { return }
+    word.appendRespelling(to: &respellings)
+    respellings.append(0x20)
+    respellings.append(contentsOf: word.bytes)
+    respellings.append(Self.lineEnd)
+  }
+
+  /// Notes `usa` for the acronym `U.S.A.`; does nothing if it has no parts.
+  mutating func noteAcronym(_ parts: [Range<Int>], of text: UnsafeBufferPointer<UInt8>) {
+    guard !parts.isEmpty else { return }
+    for part in parts { appendLowercased(part, of: text) }
+    for part in parts {
+      respellings.append(0x20)
+      appendLowercased(part, of: text)
+    }
+    respellings.append(Self.lineEnd)
+  }
+
+  private mutating func appendLowercased(_ letters: Range<Int>, of text: UnsafeBufferPointer<UInt8>) {
+    for letter in text[letters] { respellings.append(letter | 0x20) }
+  }
+
+  private static let lineEnd = UInt8(ascii: "\n")
+
+  /// Takes out the other spellings of the words of all parts, each once, in order.
+  package mutating func takeRespellings() -> [Respelling] {
+    defer { respellings.removeAll() }
+    if respellings.count == 0 { return [] }
+    let found = respellings.elements.split(separator: Self.lineEnd).compactMap { line -> Respelling? in
+      guard let blank = line.firstIndex(of: 0x20) else { return nil }
+      return Respelling(
+        spelled: String(decoding: line[..<blank], as: UTF8.self),
+        terms: String(decoding: line[(blank + 1)...], as: UTF8.self))
+    }
+    return Set(found).sorted()
   }
 
   /// Makes room for a term, sets the blank before it, and returns where it goes.

@@ -69,29 +69,71 @@ extension MarkupParser {
 
   /// Reads `^` or `_` in a formula.
   ///
-  /// A short one joins: `$x_i$` is xi, `$\ell_1$` is ℓ1, S`$^2$`SQL is S2SQL. A word or an expression stays
-  /// apart: `RoBERTa_{large}`, `n^{m/2}`.
+  /// A short one joins: `$x_i$` is xi, `$\ell_1$` is ℓ1, S`$^2$`SQL is S2SQL, and so does a charge:
+  /// Ca`$^{2+}$`. A word or an expression stays apart: `RoBERTa_{large}`, `n^{m/2}`.
   mutating func readScript() {
     let isJoined = lastIsWord && operatorEnd != plain.bytes.count
     let next = text.byte(at: position + 1)
     if isJoined, next.isASCIIAlphanumeric { return remove(1) }
-    guard next == UInt8(ascii: "{") else { return }
-    let content = position + 2
-    let limit = min(text.count, content + 24)
-    var end = content
-    while end < limit, text[end].isASCIIAlphanumeric { end += 1 }
-    let isWord = end > content && text.byte(at: end) == UInt8(ascii: "}")
-    let isShort = end - content <= 2 || text[content..<end].allSatisfy(\.isASCIIDigit)
-    if isWord, isJoined, isShort {
-      remove(1)
-    } else {
-      position += 1
+    let script = script(at: position + 1)
+    if isJoined, let script, isShort(script.content) {
+      remove(script.content.lowerBound - position)
+      position = script.content.upperBound
+      return remove(script.end - position)
     }
-    if isWord {
+    guard next == UInt8(ascii: "{") else { return }
+    position += 1
+    if let script, script.content.lowerBound == position + 1,
+      text[script.content].allSatisfy(\.isASCIIAlphanumeric)
+    {
       openGroup(.plain)
     } else if groups.count < Self.maxDepth {
       openGroup(.script)
     }
+  }
+
+  /// The letters and digits, and the sign, of a script without anything else: `{2}`, `{2+}`, `+`,
+  /// `{\mathrm{c}}`; and where its braces end.
+  private func script(at start: Int) -> (content: Range<Int>, end: Int)? {
+    var cursor = start
+    var braces = 0
+    while cursor - start < Self.maxScript {
+      if text.byte(at: cursor) == UInt8(ascii: "{") {
+        cursor += 1
+        braces += 1
+      } else if text.byte(at: cursor) == UInt8(ascii: "\\"), let past = styleCommand(at: cursor) {
+        cursor = past
+      } else {
+        break
+      }
+    }
+    let first = cursor
+    while cursor - start < Self.maxScript, text.byte(at: cursor).isASCIIAlphanumeric { cursor += 1 }
+    if text[position] == UInt8(ascii: "^"), "+-".utf8.contains(text.byte(at: cursor)) { cursor += 1 }
+    let content = first..<cursor
+    // Without braces a script is one character.
+    guard braces > 0 ? !content.isEmpty : content.count == 1 else { return nil }
+    for _ in 0..<braces {
+      guard text.byte(at: cursor) == UInt8(ascii: "}") else { return nil }
+      cursor += 1
+    }
+    return (content, cursor)
+  }
+
+  private static let maxScript = 40
+
+  private func isShort(_ content: Range<Int>) -> Bool {
+    content.count <= 2 || !text[content].contains(where: \.isASCIILetter)
+  }
+
+  /// Where a command ends that only changes the type, such as `\mathrm`, with the blank behind it.
+  private func styleCommand(at start: Int) -> Int? {
+    var end = start + 1
+    while end - start <= Self.maxName, text.byte(at: end).isASCIILetter { end += 1 }
+    guard SymbolTable.commands.value(of: text[(start + 1)..<end])?.elementsEqual("-".utf8) == true else {
+      return nil
+    }
+    return text.byte(at: end) == 0x20 ? end + 1 : end
   }
 
   // MARK: Groups
@@ -112,9 +154,20 @@ extension MarkupParser {
   }
 
   mutating func readOpeningBrace() {
+    if formula == nil, let end = endOfOfficeStyle() { return separate(end - position) }
     let isMarkup = formula != nil || text.byte(at: position + 1) == UInt8(ascii: "\\") || holdsOneWord()
     openGroup(isMarkup ? .plain : .literal)
   }
+
+  /// Where a style of Word ends that was left behind when its tags were taken out: `{mso-style-name:...}`.
+  private func endOfOfficeStyle() -> Int? {
+    var start = position + 1
+    while text.byte(at: start).isASCIIBlank, start - position < Self.maxArgument { start += 1 }
+    guard hasPrefix("mso-", at: start) else { return nil }
+    return text[start...].prefix(Self.maxStyle).firstIndex(of: UInt8(ascii: "}")).map { $0 + 1 }
+  }
+
+  private static let maxStyle = 2_000
 
   /// Whether the braces protect a word, as BibTeX titles do: `{BERT}`, `{T}ransformer`.
   private func holdsOneWord() -> Bool {
@@ -196,6 +249,8 @@ extension MarkupParser {
     case UInt8(ascii: "!"):
       remove(length)
       removeArgument()
+    case UInt8(ascii: "%"):
+      removePreamble(length)
     case UInt8(ascii: "-"):
       removeCommand(length)
     default:
@@ -257,6 +312,22 @@ extension MarkupParser {
     while eatsBlanks, text.byte(at: position + blanks).isASCIIBlank, blanks < Self.maxArgument { blanks += 1 }
     if blanks > 0 { remove(blanks) }
   }
+
+  /// Removes a document class with all before the document: JATS has whole TeX files as formulas.
+  private mutating func removePreamble(_ length: Int) {
+    let limit = min(text.count, position + Self.maxPreamble)
+    var cursor = position + length
+    while cursor < limit {
+      if text[cursor] == UInt8(ascii: "\\"), hasPrefix("\\begin{document}", at: cursor) {
+        return remove(cursor - position)
+      }
+      cursor += 1
+    }
+    remove(length)
+    removeArgument()
+  }
+
+  private static let maxPreamble = 1_000
 
   private mutating func openArgument() {
     if text.byte(at: position) == UInt8(ascii: "{") { openGroup(.plain) }

@@ -24,6 +24,12 @@ struct MarkupParser {
   var formula: Formula?
   /// Where the formula of a `<math>` element began in `plain`.
   var mathElement: Int?
+  /// The open elements of MathML and JATS whose children count, outermost first.
+  var elements: [Element] = []
+  var identifier = Identifier()
+  /// How many bytes may still be looked through in vain for the end of a tag or an element, so that time is
+  /// linear whatever is not closed.
+  var lookahead: Int
   /// Where `plain` ended after the last TeX operator such as `\log`.
   var operatorEnd = -1
   /// Whether a backslash makes `~` and ``quotes'' TeX, too.
@@ -51,6 +57,7 @@ struct MarkupParser {
   init(_ text: UnsafeBufferPointer<UInt8>, keepsEdits: Bool) {
     self.text = text
     self.keepsEdits = keepsEdits
+    lookahead = 4 * text.count
     isTeX = text.contains(UInt8(ascii: "\\"))
     plain.bytes.reserveCapacity(text.count)
   }
@@ -81,6 +88,7 @@ struct MarkupParser {
     case UInt8(ascii: "^"), UInt8(ascii: "_"): if formula != nil { readScript() }
     case UInt8(ascii: "~"), UInt8(ascii: "`"), UInt8(ascii: "'"): if isTeX { readTypography() }
     case 0xC2: readControl()
+    case 0xE3: readCompatibility()
     default: break
     }
     if position == start { position += 1 }
@@ -156,6 +164,16 @@ struct MarkupParser {
   }
 
   static let maxFormula = 2_000
+
+  // MARK: Compatibility characters
+
+  /// A sign that stands for several characters, such as `㎧` for m∕s and `㍿` for a word, is read as these.
+  private mutating func readCompatibility() {
+    guard 0x88...0x8F ~= text.byte(at: position + 1), position + 3 <= text.count,
+      let characters = SymbolTable.compatibility.value(of: text[position..<position + 3])
+    else { return }
+    replace(3, with: characters)
+  }
 
   // MARK: Windows-1252
 

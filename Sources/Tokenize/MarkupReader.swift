@@ -1,9 +1,9 @@
 /// Reads the markup that titles and abstracts carry: HTML and XML tags and entities, LaTeX commands, accents,
 /// formulas.
 ///
-/// Nothing is ever an error: anything that is not markup is text. Look-ahead is bounded (a tag by 300 bytes,
-/// an entity by 32, a formula by 2,000), and nesting is kept on a stack of at most 64, so that time is linear
-/// in the text.
+/// Nothing is ever an error: anything that is not markup is text. Look-ahead is bounded (an entity by 32
+/// bytes, a formula by 2,000, tags and elements by what may be looked through in vain in one text), and nesting
+/// is kept on a stack of at most 64, so that time is linear in the text.
 struct MarkupReader: Sendable {
   /// Whether `text` has any byte that may begin markup. If not, reading it gives the same bytes.
   func hasMarkup(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -22,7 +22,7 @@ struct MarkupReader: Sendable {
   }
 
   /// 1 for the bytes that begin markup, else 0. C2 leads the C1 controls (and U+00A0 to U+00BF, which are
-  /// rare enough).
+  /// rare enough), E3 the signs of several characters from U+3200 to U+33FF (and much of Japanese).
   @inline(__always)
   private static func mayBeginMarkup(_ byte: UInt8) -> UInt8 {
     let tag: UInt8 = byte == UInt8(ascii: "<") ? 1 : 0
@@ -31,7 +31,8 @@ struct MarkupReader: Sendable {
     let formula: UInt8 = byte == UInt8(ascii: "$") ? 1 : 0
     let group: UInt8 = byte == UInt8(ascii: "{") ? 1 : 0
     let control: UInt8 = byte == 0xC2 ? 1 : 0
-    return tag | entity | command | formula | group | control
+    let sign: UInt8 = byte == 0xE3 ? 1 : 0
+    return tag | entity | command | formula | group | control | sign
   }
 
   /// The clean text of `text`, with what is needed to find the way back.

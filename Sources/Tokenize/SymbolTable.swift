@@ -7,6 +7,7 @@ struct SymbolTable: Sendable {
   init(_ literal: StaticString) { self.literal = literal }
 
   static let accents = SymbolTable(UnicodeData.accents)
+  static let compatibility = SymbolTable(UnicodeData.compatibility)
   static let entities = SymbolTable(UnicodeData.entities)
 
   var bytes: UnsafeBufferPointer<UInt8> {

@@ -7,6 +7,7 @@ extension SymbolTable {
   ///     -      vanishes, its argument stays: `\emph`
   ///     _      separates words
   ///     !      vanishes with its argument: `\cite`
+  ///     %      vanishes with all that comes before the document
   static let commands = SymbolTable(
     #"""
     AA =Å
@@ -134,7 +135,7 @@ extension SymbolTable {
     displaystyle -
     div =÷
     dj =đ
-    documentclass !
+    documentclass %
     dot -
     dots =…
     downarrow =↓
@@ -168,6 +169,7 @@ extension SymbolTable {
     hbox -
     hfill _
     hom @
+    hphantom !
     href !
     hspace !
     huge -
@@ -275,6 +277,7 @@ extension SymbolTable {
     parallel =∥
     partial =∂
     perp =⊥
+    phantom !
     phi =φ
     pi =π
     pm =±
@@ -388,6 +391,7 @@ extension SymbolTable {
     vec -
     vee =∨
     vert =|
+    vphantom !
     vspace !
     wedge =∧
     widehat -

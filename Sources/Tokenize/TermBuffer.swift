@@ -6,6 +6,9 @@ import Basics
 struct TermBuffer: ~Copyable {
   private var storage = GrowingBuffer<UInt8>(capacity: 128)
   private var scratch = GrowingBuffer<UInt8>(capacity: 128)
+  /// The letters that the spelling without umlauts has besides (`Müller`, `mueller`), in order: each 256
+  /// times its place in the term, and the letter.
+  private var insertions = GrowingBuffer<Int>(capacity: 16)
 
   /// What the tokenizer knows about the word.
   private(set) var form = Word.Form.mixed
@@ -22,6 +25,7 @@ struct TermBuffer: ~Copyable {
   @inline(__always)
   mutating func assign(_ word: UnsafeBufferPointer<UInt8>, _ form: Word.Form) {
     storage.removeAll()
+    insertions.removeAll()
     self.form = form
     storage.append(contentsOf: word)
   }
@@ -29,6 +33,25 @@ struct TermBuffer: ~Copyable {
   mutating func append(contentsOf more: UnsafeBufferPointer<UInt8>) { storage.append(contentsOf: more) }
 
   mutating func append(_ byte: UInt8) { storage.append(byte) }
+
+  /// Notes that the spelling without umlauts has a letter here.
+  mutating func noteInsertion(of letter: UInt8) { insertions.append(count << 8 | Int(letter)) }
+
+  mutating func forgetInsertions() { insertions.removeAll() }
+
+  var hasRespelling: Bool { insertions.count > 0 }
+
+  /// Appends the spelling without umlauts.
+  func appendRespelling(to bytes: inout GrowingBuffer<UInt8>) {
+    var start = 0
+    for insertion in insertions.elements {
+      let place = insertion >> 8
+      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: self.bytes[start..<place]))
+      bytes.append(UInt8(truncatingIfNeeded: insertion))
+      start = place
+    }
+    bytes.append(contentsOf: UnsafeBufferPointer(rebasing: self.bytes[start...]))
+  }
 
   mutating func removeLast(_ number: Int) { storage.truncate(to: count - number) }
 

@@ -5,6 +5,7 @@
 /// - An apostrophe between letters joins (`don't`, `O'Brien`, `Polyak's`), except after an elision
 ///   (`Elision`), where it separates (`l'enjeu`, `d'Alembert`).
 /// - A comma joins digits only where it groups thousands: `1,000` is one word, `3,14` and `[1,2]` are two.
+/// - Quotes between two Hebrew letters join: `צה"ל`, however they are typed.
 /// - One or two `+` or `#` directly after a letter belong to the word (`C++`, `C#`, `Na+`), a single one only
 ///   if no letter or digit follows: `n+1` is n and 1, `C++11` is c++ and 11.
 /// - `·` joins in `l·l` only (Catalan); sub- and superscript digits are part of a word.
@@ -148,9 +149,19 @@ struct WordScanner {
           break scan
         }
       default:
-        guard scalar == 0xB7, isL(text.byte(at: position - 1)), isL(text.byte(at: position + 2)) else {
+        if scalar == Self.superscriptPlus, afterLetter, position == end, endsAfterSign(at: position + length)
+        {
+          isASCII = false
+          position += length
+          end = position
           break scan
         }
+        let isCatalan =
+          scalar == 0xB7 && isL(text.byte(at: position - 1)) && isL(text.byte(at: position + 2))
+        let isHebrew =
+          0x201C...0x201E ~= scalar && isHebrewLetter(at: position - 2)
+          && isHebrewLetter(at: position + length)
+        guard isCatalan || isHebrew else { break scan }
       }
       isASCII = false
       position += length
@@ -158,16 +169,31 @@ struct WordScanner {
     return Word(range: start..<end, form: isASCII ? .ascii : .mixed)
   }
 
+  /// U+207A, as in `Na⁺`.
+  private static let superscriptPlus: UInt32 = 0x207A
+
+  private func endsAfterSign(at next: Int) -> Bool {
+    !text.byte(at: next).isASCIIDigit && !isLetter(at: next)
+  }
+
+  /// Hebrew letters are D7 90 to D7 AA.
+  private func isHebrewLetter(at position: Int) -> Bool {
+    text.byte(at: position) == 0xD7 && text.byte(at: position + 1) &- 0x90 < 27
+  }
+
   /// Where the word goes on after an ASCII byte that is no letter and no digit; nil if it ends.
   private func joined(_ byte: UInt8, from start: Int, afterLetter: Bool) -> Int? {
     switch byte {
+    case UInt8(ascii: "'") where text.byte(at: position + 1) == byte:
+      // Gershayim typed as two apostrophes.
+      isHebrewLetter(at: position - 2) && isHebrewLetter(at: position + 2) ? position + 2 : nil
     case UInt8(ascii: "'"):
       afterLetter && isLetter(at: position + 1) && !isElision(start..<position) ? position + 1 : nil
     case UInt8(ascii: ","):
       isThousandsComma(from: start) ? position + 4 : nil
     case UInt8(ascii: "\""):
-      // UAX #29, WB7b: Hebrew acronyms. Hebrew letters are D7 90 to D7 AA.
-      text.byte(at: position - 2) == 0xD7 && text.byte(at: position + 1) == 0xD7 ? position + 1 : nil
+      // UAX #29, WB7b: Hebrew acronyms.
+      isHebrewLetter(at: position - 2) && isHebrewLetter(at: position + 1) ? position + 1 : nil
     case 0x20:
       afterLetter ? letterAfterStrayAccent() : nil
     default: nil

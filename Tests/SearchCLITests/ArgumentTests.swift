@@ -105,6 +105,21 @@ struct ArgumentTests {
     #expect(try QueryCommand(QueryCommand.syntax.sort(arguments)) == expected)
   }
 
+  static let names: [(given: String, names: [String])] = [
+    ("Wu,Mondelli", ["Wu", "Mondelli"]), ("Wu, Diyuan", ["Wu, Diyuan"]),
+    ("Wu, Diyuan,Mondelli, Marco", ["Wu, Diyuan", "Mondelli, Marco"]),
+    ("Wu, Diyuan; Mondelli, M.;Kim", ["Wu, Diyuan", " Mondelli, M.", "Kim"]),
+    ("\"Wu,Diyuan\",Kim", ["Wu,Diyuan", "Kim"]), ("!Wu, D.,Kim", ["!Wu, D.", "!Kim"]),
+    ("0000-0002-3242-7020,Wu", ["0000-0002-3242-7020", "Wu"]), (",Wu,", ["Wu"]),
+  ]
+
+  @Test("a comma with a blank behind it stands inside a name, one without separates names", arguments: names)
+  func nameLists(given: String, expected: [String]) throws {
+    let engine = FakeEngine()
+    _ = run(["-a", given, "x"], engine: engine)
+    #expect(engine.requests.first?.authors == expected)
+  }
+
   @Test("reads filters and options")
   func options() throws {
     let engine = FakeEngine()

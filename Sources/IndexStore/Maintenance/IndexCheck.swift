@@ -244,6 +244,7 @@ package struct IndexCheck {
     var totals = [Int](repeating: 0, count: TextField.allCases.count)
     var postings = PostingsCheck(docidLimit: meta.docidLimit)
     var vocabulary = VocabularyCheck(connection)
+    var respellings = RespellingCheck()
     var languages: [String: Int] = [:]
     let language = FacetDefinition.all.firstIndex { $0.name == FacetDefinition.language.name }
     var ids: [Int: String] = [:]
@@ -254,6 +255,7 @@ package struct IndexCheck {
       for field in TextField.allCases { totals[field.rawValue] += record.terms.positionCount(of: field) }
       postings.add(record, row.docid)
       vocabulary.add(record)
+      respellings.add(record)
       let stated = language.map { record.facets[$0].map { derived.shownCode($0.code, of: .language) } }
       let codes = Set(stated ?? [])
       for code in codes.isEmpty ? [""] : codes { languages[code, default: 0] += 1 }
@@ -264,6 +266,7 @@ package struct IndexCheck {
       findings.problems += try derived.facetProblems()
       try examineSums(meta, fingerprint, totals)
       examineLanguages(meta, languages)
+      findings.problems += try respellings.problems(connection)
       let differing = try postings.differingDocids(connection)
       for docid in differing.prefix(Self.maxNamed) {
         ids[docid] = try connection.string("SELECT id FROM record WHERE docid = ?", docid)

@@ -79,6 +79,13 @@ package struct Vocabulary {
     return (count, last, true)
   }
 
+  func respellings(_ sql: String, _ text: String, _ limit: Int) throws -> [String] {
+    let statement = try connection.statement(sql)
+    statement.bind(text, at: 1)
+    statement.bind(limit, at: 2)
+    return try strings(statement, limit: limit)
+  }
+
   private func statement(ofPrefix prefix: String) throws -> Statement {
     // No term has the byte FF: it bounds the words with the prefix.
     let statement = try connection.statement(

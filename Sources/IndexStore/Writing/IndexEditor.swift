@@ -20,6 +20,7 @@ package final class IndexEditor: RunTarget {
   private let hasInheritedUnits: Bool
   private var hasReplacedUnits = false
   private let text: TextEditor
+  private let respellings: RespellingTable
   private let recordInsert: Statement
   private let recordUpdate: Statement
   private let recordDelete: Statement
@@ -78,6 +79,7 @@ package final class IndexEditor: RunTarget {
     }
     facets = try FacetDefinition.all.map { try FacetEditor($0, connection) }
     text = try TextEditor(connection)
+    respellings = RespellingTable(connection)
     recordInsert = try Statement(
       connection,
       """
@@ -187,6 +189,7 @@ package final class IndexEditor: RunTarget {
 
   private func addDerived(_ record: PreparedRecord, _ docid: Int) throws {
     try text.insert(record.terms, docid)
+    try respellings.add(record.terms.respellings, count: 1)
     try insertIdentifiers(record, docid)
     try setColumns(record, docid)
     meta.records += 1
@@ -203,6 +206,8 @@ package final class IndexEditor: RunTarget {
     try recordUpdate.run()
     if old.terms != new.terms {
       try text.replace(old.terms, by: new.terms, docid)
+      try respellings.add(old.terms.respellings, count: -1)
+      try respellings.add(new.terms.respellings, count: 1)
     }
     if old.identifiers != new.identifiers {
       try deleteIdentifiers(old, docid)
@@ -227,6 +232,7 @@ package final class IndexEditor: RunTarget {
   package func remove(_ docid: Int) throws {
     let old = try prepared(docid)
     try text.delete(old.terms, docid)
+    try respellings.add(old.terms.respellings, count: -1)
     try deleteIdentifiers(old, docid)
     for (facet, stated) in zip(facets, old.facets) { try facet.takeBack(stated) }
     recordDelete.bind(docid, at: 1)
@@ -270,6 +276,7 @@ package final class IndexEditor: RunTarget {
     try columns.save()
     try settleFacets()
     try text.finish { try prepared($0).terms }
+    try respellings.save()
     meta.languageCounts = try languageCounts()
     if newGeneration { meta.generation += 1 }
     // An index without a record is as old as its file.

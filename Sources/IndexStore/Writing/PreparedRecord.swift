@@ -1,5 +1,5 @@
 package import Publication
-private import Tokenize
+import Tokenize
 
 /// A record with everything that the index holds of it worked out, so that writing it is only writing.
 ///
@@ -84,12 +84,15 @@ extension RecordTerms {
   fileprivate init(of record: Record, using joined: inout JoinedTerms) {
     var (ends, counts, borders) = (SIMD4<Int>(), SIMD4<Int>(), SIMD4<Int>())
     for field in TextField.allCases {
+      joined.notesAcronyms = field != .author
       record.forEachText(of: field) { text in
         Analyzer.publication.appendTerms(of: text, to: &joined)
         joined.endText()
       }
       (ends[field.rawValue], counts[field.rawValue], borders[field.rawValue]) = joined.endPart()
     }
-    self.init(bytes: joined.take(), ends: ends, counts: counts, borders: borders)
+    self.init(
+      bytes: joined.take(), ends: ends, counts: counts, borders: borders,
+      respellings: joined.takeRespellings())
   }
 }

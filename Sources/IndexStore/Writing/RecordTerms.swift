@@ -1,5 +1,5 @@
 package import Publication
-private import Tokenize
+import Tokenize
 
 /// The terms of a record's fields, as the inverted index takes them.
 ///
@@ -12,15 +12,20 @@ package struct RecordTerms: Hashable, Sendable {
   private let ends: SIMD4<Int>
   private let counts: SIMD4<Int>
   private let borders: SIMD4<Int>
+  /// Other spellings of its words, each once, in order.
+  let respellings: [Respelling]
 
   /// `ends`: By field, where its terms end in `bytes`.
   /// `counts`: By field, their number.
   /// `borders`: By field, the number of `Analyzer.textBorder` among them, which are no terms.
-  init(bytes: [UInt8], ends: SIMD4<Int>, counts: SIMD4<Int>, borders: SIMD4<Int>) {
+  init(
+    bytes: [UInt8], ends: SIMD4<Int>, counts: SIMD4<Int>, borders: SIMD4<Int>, respellings: [Respelling] = []
+  ) {
     self.bytes = bytes
     self.ends = ends
     self.counts = counts
     self.borders = borders
+    self.respellings = respellings
   }
 
   /// In all fields.

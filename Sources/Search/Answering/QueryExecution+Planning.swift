@@ -38,7 +38,7 @@ extension QueryExecution {
   func planner(_ expander: QueryExpander?) -> QueryPlanner {
     QueryPlanner(
       resolve: reader.snapshot.docids, recordsOfYear: reader.records(ofYear:), editors: editors,
-      expander: expander,
+      names: NameFinder(reader: reader, expander: expander),
       prefixes: PrefixBudget(reader, words: limits.prefixWords))
   }
 

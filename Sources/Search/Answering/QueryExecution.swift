@@ -66,6 +66,7 @@ struct QueryExecution {
     var (answer, match, notes) = try answer(facets)
     let partial = try partialAnswer(beside: answer, match)
     notes += notesOnCorrections(answer) + (try notesOnMissingWords(answer)) + notesOnPrefixes(answer)
+    notes += try notesOnUnknownNames(total: answer.collector.total)
     if reader.snapshot.postingsSource == .match {
       notes.append("the inverted index has a format unknown here: it is read through FTS5, more slowly")
     }

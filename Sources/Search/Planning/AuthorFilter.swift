@@ -4,13 +4,13 @@ import Tokenize
 /// The names and codes that a record's authors are filtered by, as they are given to `-a`: alternatives,
 /// `!name` to leave out, `none` for records without an author.
 ///
-/// A code is one person; a name is everybody with its words, editors and translators too.
+/// A code is one person; a name is everybody who is called so (`PersonName`) or has its words in any order,
+/// editors and translators too.
 struct AuthorFilter {
   /// As given, those without any word left out.
   private(set) var given: [String] = []
-  /// Names as lists of terms.
-  private(set) var wanted: [[String]] = []
-  private(set) var unwanted: [[String]] = []
+  private(set) var wanted: [Name] = []
+  private(set) var unwanted: [Name] = []
   /// The codes of people, as values of the facet `author`.
   private var wantedPeople: [FilterValue] = []
   private var unwantedPeople: [FilterValue] = []
@@ -18,6 +18,12 @@ struct AuthorFilter {
   var recordsOfPeople: [Int] = []
   private(set) var wantsNotStated = false
   private(set) var leavesOutNotStated = false
+
+  /// A name as given.
+  struct Name {
+    var text: String
+    var terms: [String]
+  }
 
   /// `person`: The code that a text stands for; nil for a name.
   init(_ names: [String] = [], person: (String) throws -> String? = { _ in nil }) rethrows {
@@ -32,7 +38,8 @@ struct AuthorFilter {
       } else {
         let terms = Analyzer.publication.terms(of: text)
         guard !terms.isEmpty else { continue }
-        if isExcluded { unwanted.append(terms) } else { wanted.append(terms) }
+        let wantedName = Name(text: text, terms: terms)
+        if isExcluded { unwanted.append(wantedName) } else { wanted.append(wantedName) }
       }
       given.append(name)
     }

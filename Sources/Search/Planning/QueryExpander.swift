@@ -7,7 +7,7 @@ import Tokenize
 ///
 /// Everything it gives is only another way to write the same word: whatever is in no record changes nothing.
 final class QueryExpander {
-  private let reader: CommitReader
+  let reader: CommitReader
   private let synonyms: Synonyms
   private let languages: [Stemmer.Language]
   private let inflections: WordCache.Inflections
@@ -33,8 +33,8 @@ final class QueryExpander {
   /// What stands for a term wherever it stands; a word that is a name has no forms.
   func word(_ term: String, isName: Bool) throws -> WordCache.Word {
     try isName
-      ? reader.words.names.value(term) { try read(term, []) }
-      : inflections.words.value(term) { try read(term, forms(of: term)) }
+      ? reader.words.names.value(term) { try read(term, isName: true) }
+      : inflections.words.value(term) { try read(term, isName: false) }
   }
 
   /// What a mistyped word was meant to be.
@@ -44,16 +44,21 @@ final class QueryExpander {
     try Corrector(reader: reader).correction(of: term, atoms, forms: forms)
   }
 
-  private func read(_ term: String, _ forms: [String]) throws -> WordCache.Word {
+  private func read(_ term: String, isName: Bool) throws -> WordCache.Word {
+    let spellings = try otherSpellings(of: term)
+    let respelled = spellings.filter { $0.count == 1 }.joined()
+    let words = [term] + respelled
+    let forms = isName ? [] : try words.flatMap(forms(of:)).uniqued().filter { !words.contains($0) }
     // A part split off from another form is only an ending: `network ed`.
     let parts = try ([term] + dividedForms(forms)).flatMap { word in
       let parts = try self.parts(of: word) { $0 != term && !forms.contains($0) }
       return try parts.isEmpty || word == term || reader.isInUse(word) ? parts : []
     }
+    let others = parts + spellings
     let atoms =
       [.init(terms: [term])] + forms.map { PostingsQuery.Atom(terms: [$0], fields: Self.inflectedFields) }
-      + parts.map { .init(terms: $0) }
-    return .init(forms: forms, parts: parts, family: (forms + [term]).sorted(), atoms: atoms.uniqued())
+      + others.map { .init(terms: $0) }
+    return .init(forms: forms, parts: others, family: (forms + words).sorted(), atoms: atoms.uniqued())
   }
 
   /// The forms that are looked at for compounds. One that no record has any more takes no place of another.
@@ -104,7 +109,9 @@ final class QueryExpander {
 
   /// The words of the index that two neighbouring words make: `mean field` gives `meanfield`.
   func joined(_ first: String, _ second: String) throws -> [String] {
-    guard !FunctionWords.contains(first), !FunctionWords.contains(second) else { return [] }
+    guard !FunctionWords.contains(first), !FunctionWords.contains(second),
+      !WordDivision.tearsNumber(first, second)
+    else { return [] }
     let word = first + second
     return try inflections.joined.value(word) { try (isWord(word) ? [word] : []) + forms(of: word) }
   }
@@ -114,10 +121,14 @@ final class QueryExpander {
   func joinedForms(ofCompound terms: [String]) throws -> [[String]] {
     guard terms.count <= Self.maxCompound else { return [] }
     var results: [[String]] = []
-    let whole = terms.joined()
-    results += try ((isWord(whole) ? [whole] : []) + forms(of: whole)).map { [$0] }
+    if !zip(terms, terms.dropFirst()).contains(where: WordDivision.tearsNumber) {
+      let whole = terms.joined()
+      results += try ((isWord(whole) ? [whole] : []) + forms(of: whole)).map { [$0] }
+      results += try written(WordDivision(whole).ofCode)
+    }
     guard terms.count > 2 else { return results }
     for index in terms.indices.dropLast() {
+      if WordDivision.tearsNumber(terms[index], terms[index + 1]) { continue }
       let pair = terms[index] + terms[index + 1]
       guard try isWord(pair) else { continue }
       results.append(Array(terms[..<index]) + [pair] + Array(terms[(index + 2)...]))
@@ -132,35 +143,34 @@ final class QueryExpander {
   /// Only where the two stand side by side in a good share of the records, as compared with those that write
   /// it in one: `network` is not `net work`, although somebody once hyphenated it.
   private func parts(of word: String, isBeginning: (String) -> Bool) throws -> [[String]] {
-    let bytes = Array(word.utf8)
-    guard bytes.count >= 4, bytes.count <= Self.maxDivisible, bytes.allSatisfy({ $0 < 0x80 }) else {
-      return []
+    let division = WordDivision(word)
+    let codes = try written(division.ofCode)
+    let splits = try division.ofLetters.filter { parts in
+      try isBeginning(parts[0]) && !parts.contains(where: FunctionWords.contains) && parts.allSatisfy(isWord)
     }
-    let splits = try (1..<bytes.count).compactMap { place -> [String]? in
-      let parts = [
-        String(decoding: bytes[..<place], as: UTF8.self), String(decoding: bytes[place...], as: UTF8.self),
-      ]
-      guard isBeginning(parts[0]), !parts.contains(where: FunctionWords.contains) else { return nil }
-      return try parts.allSatisfy(isWord) ? parts : nil
-    }
-    guard !splits.isEmpty else { return [] }
+    guard !splits.isEmpty else { return codes }
     // Words and phrases may be frequent: no more of their postings is read than it takes to tell.
     func isRareBeside(_ count: Int) throws -> Bool {
       let (limit, isLarge) = count.multipliedReportingOverflow(by: Self.leastShare)
       return try isLarge
         || !reader.snapshot.postings.documentFrequency(of: [.init(terms: [word])], exceeds: limit)
     }
-    return try splits.filter { parts in
-      guard let bound = try parts.map({ try reader.snapshot.postings.frequencyBound(of: $0) }).min(),
-        bound > 0,
-        try isRareBeside(bound)
-      else { return false }
-      let together = try frequency(parts)
-      return try together > 0 && isRareBeside(together)
-    }
+    return try codes
+      + splits.filter { parts in
+        guard let bound = try parts.map({ try reader.snapshot.postings.frequencyBound(of: $0) }).min(),
+          bound > 0,
+          try isRareBeside(bound)
+        else { return false }
+        let together = try frequency(parts)
+        return try together > 0 && isRareBeside(together)
+      }
   }
 
-  private static let maxDivisible = 32
+  /// The parts of codes that a record writes so: each way to write a code counts, `il6` and `il 6`.
+  private func written(_ codes: [[String]]) throws -> [[String]] {
+    try codes.filter { try $0.allSatisfy(isWord) && frequency($0) > 0 }
+  }
+
   /// A word counts as written in two where at least one record in this many writes it so; fewer may be
   /// chance.
   private static let leastShare = 25

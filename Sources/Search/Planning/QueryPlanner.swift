@@ -15,6 +15,7 @@ struct QueryPlanner {
   private let editors: (TextClause) throws -> [Int]
   /// nil: words are taken as they are.
   private let expander: QueryExpander?
+  private let names: NameFinder
   /// What the prefixes of the query may still stand for.
   private var prefixes: PrefixBudget
   private var atoms = PlannedAtoms()
@@ -33,13 +34,13 @@ struct QueryPlanner {
   init(
     resolve: @escaping (Identifier) throws -> [Int],
     recordsOfYear: @escaping (Int) throws -> RecordSet? = { _ in nil },
-    editors: @escaping (TextClause) throws -> [Int] = { _ in [] }, expander: QueryExpander? = nil,
-    prefixes: PrefixBudget
+    editors: @escaping (TextClause) throws -> [Int] = { _ in [] }, names: NameFinder, prefixes: PrefixBudget
   ) {
     self.resolve = resolve
     self.recordsOfYear = recordsOfYear
     self.editors = editors
-    self.expander = expander
+    self.names = names
+    expander = names.expander
     self.prefixes = prefixes
   }
 
@@ -62,24 +63,57 @@ struct QueryPlanner {
       }
     }
     if matching != .any { for word in feedback { _ = try add(word, to: &terms) } }
-    conditions += addFilter(authors, withoutAuthor)
+    conditions += try addFilter(authors, withoutAuthor)
     return QueryPlan(
       atoms: atoms.all, condition: .combined(.all, conditions), terms: terms.all, wordOrder: terms.wordOrder)
   }
 
   private mutating func addFilter(
     _ authors: AuthorFilter, _ withoutAuthor: [Int]
-  ) -> [QueryPlan.Condition] {
-    var wanted = authors.wanted.map { addName($0) }
-    var parts = authors.unwanted.map { QueryPlan.Condition.not(addName($0)) }
+  ) throws -> [QueryPlan.Condition] {
+    var wanted = try authors.wanted.map { try addName($0) }
+    var parts = try authors.unwanted.map { QueryPlan.Condition.not(try addName($0)) }
     if authors.wantsNotStated { wanted.append(.docids(withoutAuthor)) }
     if authors.alternatives != nil { wanted.append(.docids(authors.recordsOfPeople)) }
     if authors.leavesOutNotStated { parts.append(.not(.docids(withoutAuthor))) }
     return wanted.isEmpty ? parts : parts + [.combined(.any, wanted)]
   }
 
-  private mutating func addName(_ terms: [String]) -> QueryPlan.Condition {
-    .combined(.all, terms.map { .atoms([atoms.add([$0], .author)]) })
+  // MARK: Names
+
+  /// Everybody who is called so; where no comma tells the family name, also who has the words in any order.
+  private mutating func addName(_ name: AuthorFilter.Name) throws -> QueryPlan.Condition {
+    let readings = PersonName.readings(of: name.text)
+    if !readings.isEmpty, PersonName.isDivided(name.text) { return .docids(try names.docids(of: readings)) }
+    let words = name.terms.uniqued()
+    let lists = try words.map { word in
+      try names.spellings(of: word).map { atoms.add([$0], .author) }
+    }
+    if let only = lists.first, name.terms.count == 1 { return .atoms(only) }
+    let inOneName = QueryPlan.Condition.near(
+      .init(
+        atoms: lists.compactMap(\.first), counts: words.map { word in name.terms.count { $0 == word } },
+        slop: Self.longestName, border: atoms.add([Analyzer.textBorder], .author)))
+    return readings.isEmpty ? inOneName : .any([inOneName, .docids(try names.docids(of: readings))])
+  }
+
+  /// No name of a person or an institution has more words.
+  private static let longestName = 64
+
+  /// Adds a phrase that is asked for among the authors: it may be a name, which records write in another way.
+  private mutating func addName(
+    _ clause: TextClause, to terms: inout PlannedTerms
+  ) throws -> QueryPlan.Condition {
+    let phrase = atoms.add(clause.terms, clause.field)
+    let readings = PersonName.readings(of: clause.text)
+    guard let family = readings.first?.family.last else {
+      return terms.add(clause, atoms: [phrase], of: atoms)
+    }
+    // The family name is what all ways to write it share.
+    _ = terms.add(
+      clause, atoms: [phrase] + (try names.spellings(of: family).map { atoms.add([$0], .author) }), of: atoms)
+    let people = QueryPlan.Condition.docids(try names.docids(of: readings))
+    return PersonName.isDivided(clause.text) ? people : .any([.atoms([phrase]), people])
   }
 
   // MARK: Nodes
@@ -179,6 +213,8 @@ struct QueryPlanner {
     switch clause.kind {
     case .word where clause.terms.count == 1: return try addWord(clause, replacements, to: &terms)
     case .word: return try addCompound(clause.withoutElisions, to: &terms)
+    case .phrase where clause.field == .author && clause.terms.count > 1:
+      return try addName(clause, to: &terms)
     case .exact, .phrase:
       return terms.add(clause, atoms: [atoms.add(clause.terms, clause.field)], of: atoms)
     case .prefix: return terms.add(clause, atoms: [try addPrefix(clause)], of: atoms)

@@ -69,7 +69,14 @@ struct QueryBuilder {
   /// Reads a query in the query language.
   mutating func read(_ text: String) -> ParsedQuery {
     var lexer = QueryLexer(text, keywords: parser.keywords)
-    while !isCut, let token = lexer.next() { take(token) }
+    var tokens: [QueryLexer.Token] = []  // those that come next, as many as a name may have
+    while !isCut {
+      while tokens.count < PersonName.maxLength, let token = lexer.next() { tokens.append(token) }
+      guard let token = tokens.first else { break }
+      let nameLength = takeName(tokens)
+      if nameLength == 0 { take(token) }
+      tokens.removeFirst(max(1, nameLength))
+    }
     endOperands()
     if !stack.isEmpty, !isCut { notes.add(.unclosedParenthesis) }
     while !stack.isEmpty { closeGroup() }
@@ -84,14 +91,46 @@ struct QueryBuilder {
 
   /// Reads every chunk between blanks as a word.
   mutating func readPlain(_ text: String) -> ParsedQuery {
-    var words: [QueryNode] = []
-    for chunk in text.unicodeScalars.split(whereSeparator: \.isBlank) {
-      if isCut { break }
-      guard var clause = clause(.word, String(chunk)) else { continue }
-      if !isCut { clause.text = String(chunk) }
-      words.append(.text(clause))
+    let chunks = text.unicodeScalars.split(whereSeparator: \.isBlank).map { String($0) }
+    var nodes: [QueryNode] = []
+    var index = 0
+    while !isCut, index < chunks.count {
+      let nameLength = PersonName.length(atBeginningOf: chunks[index...])
+      let words = chunks[index..<index + max(1, nameLength)].compactMap { plainWord($0) }
+      nodes += nameLength == 0 ? words : [name(chunks[index..<index + nameLength], words)].compactMap(\.self)
+      index += max(1, nameLength)
     }
-    return parsed(QueryNode.joiningAll(words))
+    return parsed(QueryNode.joiningAll(nodes))
+  }
+
+  private mutating func plainWord(_ chunk: String) -> QueryNode? {
+    guard var clause = clause(.word, chunk) else { return nil }
+    if !isCut { clause.text = chunk }
+    return .text(clause)
+  }
+
+  // MARK: Names
+
+  /// Takes a name as bibliographies write it, `Manning, C.`; returns how many tokens that were, 0 for none.
+  private mutating func takeName(_ tokens: [QueryLexer.Token]) -> Int {
+    guard tokens.count > 1, scope == nil, group.scope == nil, !isNegated else { return 0 }
+    let words = tokens.prefix { $0.word != nil }.compactMap(\.word)
+    let length = PersonName.length(atBeginningOf: words[...])
+    guard length > 0 else { return 0 }
+    let nodes = words.prefix(length).compactMap {
+      clause(.word, PersonName.withoutPunctuation($0)).map(QueryNode.text)
+    }
+    add(name(words.prefix(length), nodes))
+    return length
+  }
+
+  /// An author of this name, or its words.
+  private mutating func name(_ words: ArraySlice<String>, _ nodes: [QueryNode]) -> QueryNode? {
+    let text = words.joined(separator: " ")
+    scope = .text(.author)
+    defer { scope = nil }
+    let author = clause(.phrase, PersonName.withoutPunctuation(text)).map(QueryNode.text)
+    return QueryNode.joiningAny([author, QueryNode.joiningAll(nodes)].compactMap(\.self))
   }
 
   private mutating func parsed(_ root: QueryNode?) -> ParsedQuery {
@@ -411,5 +450,11 @@ extension Identifier.Kind {
     case .arxiv: "an arXiv id"
     case .orcid: "an ORCID"
     }
+  }
+}
+
+extension QueryLexer.Token {
+  fileprivate var word: String? {
+    if case .word(let text) = self { text } else { nil }
   }
 }

@@ -112,9 +112,15 @@ struct QueryLexer {
     return scalar.isBlank || scalar == "(" || scalar == ")" || isQuote(at: index)
   }
 
-  /// A quote behind a backslash is an accent of LaTeX, `Schr\"odinger`.
+  /// A quote behind a backslash is an accent of LaTeX, `Schr\"odinger`, and one between two Hebrew letters
+  /// belongs to the word, `צה"ל`.
   private func isQuote(at place: Int) -> Bool {
-    scalars[place].isDoubleQuote && (place == 0 || scalars[place - 1] != "\\")
+    guard scalars[place].isDoubleQuote else { return false }
+    guard place > 0 else { return true }
+    if place + 1 < scalars.count, scalars[place - 1].isHebrewLetter, scalars[place + 1].isHebrewLetter {
+      return false
+    }
+    return scalars[place - 1] != "\\"
   }
 
   // MARK: Phrases
@@ -276,4 +282,8 @@ extension QueryLexer {
     }
     return depth == 0
   }
+}
+
+extension Unicode.Scalar {
+  fileprivate var isHebrewLetter: Bool { "\u{5D0}"..."\u{5EA}" ~= self }
 }

@@ -12,15 +12,17 @@ final class WordCache: Sendable {
   let documentFrequencies = SharedTable<[PostingsQuery.Atom], Int>(maxCount: 1 << 16)
   /// What a mistyped word was meant to be, by the word and the fields it is looked for in.
   let corrections = SharedTable<PostingsQuery.Atom, Correction?>()
+  /// The records of people by the readings of a name.
+  let people = SharedTable<[PersonName], [Int]>(maxCount: 256)
   private let inflections = Locked<[(languages: [Stemmer.Language], words: Inflections)]>([])
 
   /// What stands for a word in every query.
   struct Word {
     /// The other words of the index with its stem.
     var forms: [String]
-    /// What it, or a form, is written as in two words.
+    /// What it, or a form, is written as in several words, and other spellings of it.
     var parts: [[String]]
-    /// The word and its forms, sorted: the same for each of them.
+    /// The word, its other spellings and its forms, sorted: the same for each of them.
     var family: [String]
     /// What to look for in all fields, the word itself first; each once.
     var atoms: [PostingsQuery.Atom]

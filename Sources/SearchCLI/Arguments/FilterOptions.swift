@@ -26,9 +26,10 @@ struct FilterOptions: OptionGroup, Equatable {
     take values in this way.
     """,
     FacetDefinition.author.name: """
-    A name finds everybody with its words, editors and translators too. An ORCID iD, the site's id of a \
-    person, or = before a code of search facet author is this person alone. Put a name that contains a comma \
-    in double quotes.
+    A name finds everybody who is called so, editors and translators too: "Manning, Christopher", \
+    "C. Manning" and "Christopher D. Manning" find each other. A comma with a blank behind it is part of a name, \
+    one without separates names: Wu,Mondelli. An ORCID iD, the site's id of a person, or = before a code of \
+    search facet author is this person alone.
     """,
   ]
 
@@ -43,15 +44,18 @@ struct FilterOptions: OptionGroup, Equatable {
     request.authors = self[FacetDefinition.author.name].flatMap { FilterOptions.names(in: $0) }
   }
 
-  /// The names of a list; `"Wu, Diyuan"` in double quotes is one name. A `!` before the first one counts for
-  /// all.
+  /// The names of a list. A comma with a blank behind it stands inside a name, `Wu, Diyuan`, one without
+  /// separates names, as a semicolon does; between double quotes both are part of the name. A `!` before the
+  /// first one counts for all.
   private static func names(in list: String) -> [String] {
     var names = [""]
     var isQuoted = false
-    for character in list {
+    for index in list.indices {
+      let character = list[index]
       switch character {
       case "\"": isQuoted.toggle()
-      case "," where !isQuoted: names.append("")
+      case "," where !isQuoted && list[index...].dropFirst().first?.isWhitespace != true, ";" where !isQuoted:
+        names.append("")
       default: names[names.count - 1].append(character)
       }
     }

@@ -102,6 +102,9 @@ struct DamageTests {
     .sql("a missing word", "missing in the table of words", "DELETE FROM word WHERE term = 'network'"),
     .sql(
       "a missing chunk of words", "missing among the packed words", "DELETE FROM word_chunk WHERE length = 7"),
+    .sql(
+      "a spelling that no record has", "1 other spellings of words are wrong, such as 'poet' for 'pot'",
+      "INSERT INTO respelling VALUES ('poet', 'pot', 1)"),
     .sql("wrong masks of words", "packed words", "UPDATE word_chunk SET masks = zeroblob(length(masks))"),
     .sql("a missing frame", "372 frames, expected 373", quick: true, "DELETE FROM frame WHERE docid = 5"),
     .sql(

@@ -8,6 +8,8 @@ import Tokenize
 struct NaiveSearch {
   struct Entry {
     var id: String
+    /// The people, each in the ways to read the name.
+    var people: [[NaiveName]]
     /// By field; between two texts stands a term that nobody can ask for.
     var terms: [[Int32]]
     /// By facet, the codes that the record counts for.
@@ -25,6 +27,7 @@ struct NaiveSearch {
   private var holders: [[Int]] = []
   private(set) var words: [String] = []
   private var numbers: [String: Int32] = [:]
+  private var respellings: Set<Respelling> = []
   private var averageLength = 0.0
 
   init(_ records: [Record], parents: [String: String] = [:]) {
@@ -33,6 +36,12 @@ struct NaiveSearch {
       let terms = TextField.allCases.map { field in
         let texts = record.text(of: field).map { Analyzer.publication.terms(of: $0) }
         return Array(texts.filter { !$0.isEmpty }.joined(separator: [Self.border]))
+      }
+      for field in TextField.allCases {
+        for text in record.text(of: field) {
+          respellings.formUnion(
+            Analyzer.publication.respellings(in: text).filter { field != .author || !$0.terms.contains(" ") })
+        }
       }
       func count(_ field: TextField) -> Double { Double(terms[field.rawValue].count { $0 != Self.border }) }
       let length = 3 * count(.title) + count(.abstract) + count(.keyword)
@@ -47,7 +56,9 @@ struct NaiveSearch {
       facets["type"] = Set([record.type].compactMap(\.self))
       entries.append(
         Entry(
-          id: record.id, terms: terms.map { $0.map { number(of: $0) } }, facets: facets, year: record.year,
+          id: record.id,
+          people: [record.authors, record.editors, record.translators].joined().map(NaiveName.readings),
+          terms: terms.map { $0.map { number(of: $0) } }, facets: facets, year: record.year,
           length: length))
     }
     holders = Array(repeating: [], count: words.count)
@@ -75,13 +86,18 @@ struct NaiveSearch {
 
   func answer(_ question: Question) -> Answer {
     let atoms = question.atoms
-    let counts = atoms.map(occurrences)
+    let counts = atoms.map { atom in
+      occurrences(of: atom).merging(occurrences(ofFamilyNameIn: atom)) { zip($0, $1).map { $0 + $1 } }
+    }
+    let matches = zip(atoms, counts).map { atom, counts in
+      atom.isName ? Set(occurrences(of: atom).keys).union(records(withName: atom)) : Set(counts.keys)
+    }
     let idfs = atoms.map { idf(of: $0) }
     var hits: [(id: String, score: Double)] = []
     var facets: [String: (counts: [String: Int], notStated: Int)] = [:]
     for name in ["department", "oa", "year"] { facets[name] = ([:], 0) }
     for (index, entry) in entries.enumerated() {
-      guard question.matches({ counts[$0][index] != nil }) else { continue }
+      guard question.matches({ matches[$0].contains(index) }) else { continue }
       let failed = question.filters.filter { !$0.passes(entry.facets[$0.facet] ?? []) }
       if failed.isEmpty {
         hits.append((entry.id, score(question, entry, counts.map { $0[index] ?? [0, 0, 0, 0] }, idfs)))
@@ -136,6 +152,44 @@ struct NaiveSearch {
       let word = Question.Atom(terms: [term.element], field: atom.field, isPrefix: isPrefix)
       let frequency = occurrences(of: word).count
       return sum + log(1 + (Double(entries.count - frequency) + 0.5) / (Double(frequency) + 0.5))
+    }
+  }
+
+  // MARK: Names
+
+  /// How a name that is asked for can be read.
+  private func name(of atom: Question.Atom) -> NaiveName? {
+    atom.isName ? NaiveName.reading(atom.terms.joined(separator: " "), splitsCapitals: false) : nil
+  }
+
+  /// The family name counts however the rest is written.
+  private func occurrences(ofFamilyNameIn atom: Question.Atom) -> [Int: [Int]] {
+    guard let family = name(of: atom)?.family.last else { return [:] }
+    let words = [family] + otherSpellings(of: family)
+    return words.reduce([:]) { sum, word in
+      sum.merging(occurrences(of: Question.Atom(terms: [word], field: .author))) {
+        zip($0, $1).map { $0 + $1 }
+      }
+    }
+  }
+
+  private func records(withName atom: Question.Atom) -> [Int] {
+    guard let name = name(of: atom) else { return [] }
+    var spellings: [String: [String]] = [:]
+    for word in name.family + name.given { spellings[word] = otherSpellings(of: word) }
+    return entries.indices.filter { index in
+      entries[index].people.joined().contains {
+        name.means($0) { $0 == $1 || spellings[$0]?.contains($1) ?? false }
+      }
+    }
+  }
+
+  /// Words that are one in some record that has the umlaut.
+  private func otherSpellings(of word: String) -> [String] {
+    let written = respellings.filter { $0.terms == word }.map(\.spelled)
+    let read = respellings.filter { ([word] + written).contains($0.spelled) }.map(\.terms)
+    return Array(Set(written.filter { numbers[$0] != nil } + read).subtracting([word])).filter {
+      !$0.contains(" ")
     }
   }
 

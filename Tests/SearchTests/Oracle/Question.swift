@@ -9,6 +9,9 @@ struct Question {
     var field: TextField?
     var isPrefix = false
 
+    /// A phrase among the authors is a name, which records write in several ways.
+    var isName: Bool { field == .author && terms.count > 1 }
+
     var text: String {
       let words =
         terms.count > 1 ? "\"\(terms.joined(separator: " "))\"" : (isPrefix ? terms[0] : "=" + terms[0])
