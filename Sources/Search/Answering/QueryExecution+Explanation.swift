@@ -6,8 +6,7 @@ extension QueryExecution {
   /// Why a record has its score, or why it is no hit.
   func explanation(ofRecord id: String) throws -> ExplainReport {
     // What the answer is: with all words, or where no record has them, with any.
-    let (answer, match, notes) = try answer([])
-    let (plan, scorer) = (answer.plan, answer.scorer)
+    let (full, match, notes) = try answer([])
     guard let docid = try reader.snapshot.docids(of: Identifier(kind: .record, value: id)).first,
       let record = try reader.snapshot.record(docid)
     else {
@@ -16,15 +15,28 @@ extension QueryExecution {
         steps: [],
         notes: notes + ["no record has this id"])
     }
+    let partial = try partialAnswer(beside: full, match)
+    func reasonForAbsence(_ answer: Answer) throws -> String? {
+      let occurrences = RecordOccurrences.occurrences(of: answer.plan.atoms, in: record, docid: docid)
+      return try self.reasonForAbsence(answer.plan, occurrences, docid: docid)
+    }
+    let ownReason = try reasonForAbsence(full)
+    // It may be among the hits that lack a word.
+    let isPartial = try ownReason != nil && partial.map { try reasonForAbsence($0) == nil } ?? false
+    let answer = isPartial ? partial ?? full : full
+    let reason = isPartial ? nil : ownReason
+    let (plan, scorer) = (answer.plan, answer.scorer)
     let occurrences = RecordOccurrences.occurrences(of: plan.atoms, in: record, docid: docid)
     let length = try reader.lengths(ranking).length(of: docid)
-    let reason = try reasonForAbsence(plan, occurrences, docid: docid)
+    let evidence = answer.evidence.first { $0.docid == docid }?.evidence
+    let gain = evidence.flatMap { evidence in answer.knownItem.map { $0.explain(evidence) } }
     // A hit of a partial answer lacks something, too.
-    let lack = match == request.match ? nil : try lackOfWords(record, docid)
+    let lack = isPartial || match != request.match ? try lackOfWords(record, docid) : nil
     return ExplainReport(
       id: id, title: record.title, text: request.query, parsed: parsed.description, isMatch: reason == nil,
-      score: reason == nil ? scorer.score(occurrences, length: length) : 0,
-      steps: reason == nil ? scorer.explain(occurrences, length: length) : [],
+      score: reason == nil ? scorer.score(occurrences, length: length) + (gain?.value ?? 0) : 0,
+      steps: reason == nil
+        ? scorer.explain(occurrences, length: length) + [gain].compactMap(\.self) : [],
       notes: notes + [reason ?? lack].compactMap(\.self))
   }
 

@@ -7,30 +7,56 @@ extension QueryExecution {
   private static let maxMissing = 3
   private static let maxSuggestions = 3
 
-  /// For each word of the query that no record has: the nearest words, each with the hits it would really
-  /// give.
-  func notesOnMissingWords(_ answer: Answer) throws -> [String] {
-    guard let root = parsed.root, request.detail != .ids, cursor == nil, request.offset == 0,
-      answer.scorer.terms.contains(where: { $0.documentFrequency == 0 })
-    else { return [] }
-    let missing = try missingWords(root).prefix(Self.maxMissing)
+  /// A word of the query with what else may have been meant.
+  struct SuggestedWords {
+    var word: String
+    /// Whether no record has the word, and nothing was searched for in its place.
+    var isMissing: Bool
+    var others: [SearchResults.Suggestion]
+  }
+
+  /// For each word of the query that no record has, or that looks mistyped: the nearest words, each with the
+  /// hits it would really give.
+  func suggestions(_ answer: Answer) throws -> [SuggestedWords] {
+    guard let root = parsed.root, request.detail != .ids, cursor == nil, request.offset == 0 else { return [] }
+    let corrected = answer.plan.terms.compactMap { term in
+      term.correction.map { (word: term.text, term: term.typed, words: $0.words) }
+    }
+    let isMissing = answer.scorer.terms.contains { $0.documentFrequency == 0 }
     let suggester = WordSuggester(reader: reader)
-    let nearest = try missing.map {
-      try suggester.nearest(to: $0.term, in: $0.field, limit: Self.maxSuggestions)
+    let known = Set(corrected.map(\.term))
+    let missing = try isMissing ? missingWords(root).filter { !known.contains($0.term) } : []
+    let nearest = try missing.prefix(Self.maxMissing).map { word in
+      let words = try suggester.nearest(to: word.term, in: word.field, limit: Self.maxSuggestions)
+      return (word: word.term, term: word.term, words: words)
     }
     // While one word is tried, the others are taken for what they most likely mean.
     var likely: [String: String] = [:]
-    for (word, words) in zip(missing, nearest) { likely[word.term] = words.first }
-    return try zip(missing, nearest).map { word, words in
-      let counted = try words.compactMap { candidate -> String? in
-        let count = try self.count(root.replacing(likely.merging([word.term: candidate]) { $1 }))
-        // A word that leads nowhere helps nobody.
-        guard count > 0 else { return nil }
-        return "\(candidate) (\(count) \(count == 1 ? "hit" : "hits"))"
-      }
-      return "no record has '\(word.term.shortened())'"
-        + (counted.isEmpty ? "" : "; nearest: \(counted.joined(separator: ", "))")
+    for (_, term, words) in corrected + nearest { likely[term] = words.first }
+    return try (corrected.prefix(Self.maxMissing) + nearest).map { word, term, words in
+      let others = try oneFormEach(words).prefix(Self.maxSuggestions)
+        .compactMap { candidate -> SearchResults.Suggestion? in
+          let hits = try count(root.replacing(likely.merging([term: candidate]) { $1 }))
+          // A word that leads nowhere helps nobody.
+          return hits > 0 ? .init(word: word, instead: candidate, hits: hits) : nil
+        }
+      return SuggestedWords(word: word, isMissing: !known.contains(term), others: others)
     }
+  }
+
+  /// The first form of each word: `grammar` and `grammars` find the same.
+  private func oneFormEach(_ words: [String]) throws -> [String] {
+    guard let expander = try expander() else { return words }
+    var seen: Set<String> = []
+    return try words.filter { word in
+      let forms = try expander.forms(of: word)
+      defer { seen.formUnion(forms + [word]) }
+      return !seen.contains(word)
+    }
+  }
+
+  func notesOnMissingWords(_ suggestions: [SuggestedWords]) -> [String] {
+    suggestions.filter(\.isMissing).map { "no record has '\($0.word.shortened())'" }
   }
 
   private func missingWords(_ root: QueryNode) throws -> [WantedTerm] {

@@ -77,7 +77,8 @@ extension QueryExecution {
     answer.plan.terms.compactMap { term in
       guard let correction = term.correction else { return nil }
       let words = correction.words.map { "'\($0)'" }.joined(separator: ", ")
-      return "also searched: \(words) for '\(term.text.shortened())' (=\(term.text.shortened()) takes it as it is)"
+      let typed = term.text.shortened()
+      return "also searched: \(words) for '\(typed)' (=\(typed) takes it as it is)"
     }
   }
 

@@ -57,8 +57,9 @@ extension QueryExecution {
   /// word stands where its score puts it.
   private static func combined(_ answer: Answer, _ partial: Answer) -> [(key: SortKey, isPartial: Bool)] {
     let isLong = answer.scorer.terms.count >= RankingParameters.longQuery
-    let titles = isLong ? partial.keys.filter { partial.withTitle.contains($0.docid) } : []
-    let others = isLong ? partial.keys.filter { !partial.withTitle.contains($0.docid) } : partial.keys
+    let withTitle = Set(partial.evidence.filter(\.evidence.isAllInTitle).map(\.docid))
+    let titles = isLong ? partial.keys.filter { withTitle.contains($0.docid) } : []
+    let others = isLong ? partial.keys.filter { !withTitle.contains($0.docid) } : partial.keys
     let first = answer.keys.map { (key: $0, isPartial: false) } + titles.map { (key: $0, isPartial: true) }
     return first.sorted { answer.order.precedes($0.key, $1.key) } + others.map { (key: $0, isPartial: true) }
   }

@@ -65,7 +65,8 @@ struct QueryExecution {
     }
     var (answer, match, notes) = try answer(facets)
     let partial = try partialAnswer(beside: answer, match)
-    notes += notesOnCorrections(answer) + (try notesOnMissingWords(answer)) + notesOnPrefixes(answer)
+    let suggestions = try suggestions(answer)
+    notes += notesOnCorrections(answer) + notesOnMissingWords(suggestions) + notesOnPrefixes(answer)
     notes += try notesOnUnknownNames(total: answer.collector.total)
     if reader.snapshot.postingsSource == .match {
       notes.append("the inverted index has a format unknown here: it is read through FTS5, more slowly")
@@ -88,7 +89,7 @@ struct QueryExecution {
           total: partial.collector.total,
           missing: partial.plan.terms.map(\.text).filter(missing.contains))
       },
-      offset: page.offset, limit: request.limit,
+      suggestions: suggestions.flatMap(\.others), offset: page.offset, limit: request.limit,
       next: next?.encoded, took: .zero, hits: hits, facets: counts)
   }
 
@@ -119,7 +120,7 @@ struct QueryExecution {
   /// The records that lack one of the words, where hardly any has all: they come behind those that do.
   ///
   /// Whoever asks for all hits, or wants them in another order, wants those that match.
-  private func partialAnswer(beside whole: Answer, _ match: SearchRequest.Match) throws -> Answer? {
+  func partialAnswer(beside whole: Answer, _ match: SearchRequest.Match) throws -> Answer? {
     guard match == .all, request.match == .all, request.limit != nil, sort == .relevance, isDivisible,
       cursor?.isCombined != false
     else { return nil }
@@ -142,8 +143,9 @@ struct QueryExecution {
     var keys: [SortKey]
     /// The number of hits before them.
     var passedOver: Int
-    /// Those of the best that have in their titles all that they have of the query.
-    var withTitle: Set<Int> = []
+    /// What makes the best of them the one publication that is asked for.
+    var evidence: [(docid: Int, evidence: KnownItem.Evidence)] = []
+    var knownItem: KnownItem?
   }
 
   func answer(
@@ -189,10 +191,11 @@ struct QueryExecution {
         try postings.forEachPlace(of: posting) { places.append($0) }
         return places
       }
-      if evidence.isAllInTitle { answer.withTitle.insert(key.docid) }
+      answer.evidence.append((key.docid, evidence))
       return SortKey(
         number: -(score(key, isPartial: answer.isPartial) + knownItem.bonus(evidence)), docid: key.docid)
     }
+    answer.knownItem = knownItem
     answer.keys.replaceSubrange(..<head.count, with: head.sorted(by: answer.order.precedes))
     answer.isPartial = false
   }

@@ -52,6 +52,7 @@ struct PlannedTerms {
     _ number: Int, _ clause: TextClause, with correction: Correction, atoms numbers: [Int], of atoms: PlannedAtoms
   ) -> QueryPlan.Condition {
     all[number].correction = correction
+    all[number].typed = clause.terms.first ?? ""
     if correction.isUnknown {
       all[number].atoms = atoms.distinct(all[number].atoms + numbers)
       all[number].weight = clause.weight * correction.factor

@@ -50,6 +50,8 @@ struct QueryPlan {
     /// Words that are searched for in its place, or with it: those of this term or of the one that
     /// `corrects` it.
     var correction: Correction?
+    /// The term that was typed where there is a correction.
+    var typed = ""
     /// The number of the term that it stands beside as a correction.
     var corrects: Int?
     /// nil if the atoms' own document frequency serves. For a phrase: its words, whose idfs are added up

@@ -149,19 +149,26 @@ struct KnownItem {
   /// Function words between two words of a title, at most.
   private static let largestGap = 2
 
-  /// Each part with what it counts.
+  /// Each part with what it counts, and the share that it has.
   private func parts(_ evidence: Evidence) -> [(label: String, value: Double)] {
     let fading = min(1, parameters.fadingWords / Double(words.count)) * totalWeight
+    let title = evidence.inTitle * evidence.askedOfTitle.squareRoot()
     return [
-      ("all of the query", parameters.coverageWeight * evidence.coverage * evidence.coverage * fading),
-      (
-        "title",
-        parameters.titleShareWeight * evidence.inTitle * evidence.askedOfTitle.squareRoot() * fading
-      ),
+      ("all of the words", parameters.coverageWeight * evidence.coverage * evidence.coverage * fading),
+      ("words in the title", parameters.titleShareWeight * title * fading),
+      ("order of the title", parameters.titleOrderWeight * evidence.order * fading),
       ("names", parameters.namesWeight * evidence.inNames * fading),
       ("year", parameters.yearWeight * evidence.year * fading),
-      ("order of the title", parameters.titleOrderWeight * evidence.order * fading),
       ("whole title", evidence.isWholeTitle ? parameters.wholeTitleWeight * totalWeight : 0),
     ]
+  }
+
+  /// What a record gains, part by part.
+  func explain(_ evidence: Evidence) -> ExplainReport.Step {
+    let parts = parts(evidence).filter { $0.value > 0 }
+    let weight = totalWeight.rounded(toPlaces: 3)
+    return .init(
+      label: "as the one publication asked for, in shares of the query's weight \(weight)",
+      value: bonus(evidence), parts: parts.map { .init(label: $0.label, value: $0.value) })
   }
 }

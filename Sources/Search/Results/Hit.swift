@@ -100,7 +100,7 @@ extension Hit: Codable {
     case venue, pages, publisher, url, citation
     case titleMatches = "title_matches"
     case plainTitle = "plain_title"
-    case snippet
+    case snippet, missing
   }
 
   public init(from decoder: any Decoder) throws {
@@ -127,6 +127,7 @@ extension Hit: Codable {
       // `search --json` has no plain title.
       plainTitle: try container.decodeIfPresent(Snippet.self, forKey: .plainTitle)
         ?? Snippet(field: "title", text: title ?? "", matches: [], isCutAtStart: false, isCutAtEnd: false),
-      snippet: try container.decodeIfPresent(Snippet.self, forKey: .snippet))
+      snippet: try container.decodeIfPresent(Snippet.self, forKey: .snippet),
+      missing: try container.decodeIfPresent([String].self, forKey: .missing) ?? [])
   }
 }

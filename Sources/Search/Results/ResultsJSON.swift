@@ -11,6 +11,19 @@ package enum ResultsJSON {
         writer.entry("fingerprint", results.index.fingerprint)
       }
       writer.entry("total", results.total)
+      if let partial = results.partial {
+        writer.object("partial") { writer in
+          writer.entry("total", partial.total)
+          writer.entry("missing", partial.missing)
+        }
+      } else {
+        writer.entry("partial", nil as String?)
+      }
+      writer.objects("suggestions", results.suggestions) { writer, suggestion in
+        writer.entry("word", suggestion.word)
+        writer.entry("instead", suggestion.instead)
+        writer.entry("hits", suggestion.hits)
+      }
       writer.entry("offset", results.offset)
       writer.entry("limit", results.limit)
       writer.entry("next", results.next)
@@ -99,6 +112,7 @@ package enum ResultsJSON {
     .text("venue", \.venue), .text("pages", \.pages), .text("publisher", \.publisher), .text("url", \.url),
     .text("citation", \.citation),
     HitField("is_cut") { $0.entry("is_cut", $1.isCut) },
+    HitField("missing") { $0.entry("missing", $1.missing) },
   ]
 
   /// The counts of the facets asked for, under the key `facets`.

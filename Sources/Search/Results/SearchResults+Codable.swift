@@ -6,7 +6,7 @@ import Publication
 
 extension SearchResults: Codable {
   private enum CodingKeys: String, CodingKey {
-    case query, index, total, offset, limit, next
+    case query, index, total, partial, suggestions, offset, limit, next
     case took = "took_ms"
     case hits, facets
   }
@@ -19,6 +19,8 @@ extension SearchResults: Codable {
       query: try container.decode(QueryInfo.self, forKey: .query),
       index: try container.decode(IndexInfo.self, forKey: .index),
       total: try container.decode(Int.self, forKey: .total),
+      partial: try container.decodeIfPresent(Partial.self, forKey: .partial),
+      suggestions: try container.decode([Suggestion].self, forKey: .suggestions),
       offset: try container.decode(Int.self, forKey: .offset),
       limit: try container.decodeIfPresent(Int.self, forKey: .limit),
       next: next,
@@ -32,6 +34,8 @@ extension SearchResults: Codable {
     try container.encode(query, forKey: .query)
     try container.encode(index, forKey: .index)
     try container.encode(total, forKey: .total)
+    try container.encode(partial, forKey: .partial)
+    try container.encode(suggestions, forKey: .suggestions)
     try container.encode(offset, forKey: .offset)
     try container.encode(limit, forKey: .limit)
     try container.encode(next, forKey: .next)

@@ -37,7 +37,17 @@ public struct SearchResults: Sendable {
     }
   }
 
-  /// The hits that come behind those with all words.
+  /// Another word in place of one that was typed.
+  public struct Suggestion: Codable, Hashable, Sendable {
+    /// As it was typed.
+    public var word: String
+    /// What may have been meant.
+    public var instead: String
+    /// The number of records that the query finds with it, under the same filters.
+    public var hits: Int
+  }
+
+  /// The hits that lack one of the words.
   public struct Partial: Codable, Hashable, Sendable {
     /// Their number.
     public var total: Int
@@ -65,6 +75,8 @@ public struct SearchResults: Sendable {
   public var total: Int
   /// The records that lack one of the words, where hardly any has all; nil where they were not asked for.
   public var partial: Partial?
+  /// What may have been meant by words that no record has, or that look mistyped.
+  public var suggestions: [Suggestion]
   /// The number of hits before the first one here.
   public var offset: Int
   /// nil if all hits were asked for.
@@ -80,7 +92,8 @@ public struct SearchResults: Sendable {
   private let makeNext: @Sendable () -> String?
 
   init(
-    query: QueryInfo, index: IndexInfo, total: Int, partial: Partial? = nil, offset: Int, limit: Int?,
+    query: QueryInfo, index: IndexInfo, total: Int, partial: Partial? = nil,
+    suggestions: [Suggestion] = [], offset: Int, limit: Int?,
     next: @autoclosure @escaping @Sendable () -> String?, took: Duration, hits: [Hit],
     facets: [FacetCounts]
   ) {
@@ -88,6 +101,7 @@ public struct SearchResults: Sendable {
     self.index = index
     self.total = total
     self.partial = partial
+    self.suggestions = suggestions
     self.offset = offset
     self.limit = limit
     self.took = took

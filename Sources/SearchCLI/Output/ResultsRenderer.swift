@@ -34,6 +34,7 @@ struct ResultsRenderer {
     if let explanation = results.query.explanation {
       try print(explanation.flatMap { StyledText(" " + $0, .faint).wrapped(to: width, maxLines: 20) })
     }
+    try print(suggestions())
     if isShort, !results.hits.isEmpty { try print([StyledText()]) }
     for hit in results.hits {
       try print(isShort ? shortLines(hit) : [StyledText()] + lines(hit))
@@ -79,6 +80,17 @@ struct ResultsRenderer {
     return line
   }
 
+  /// What may have been meant, a line for each word.
+  private func suggestions() -> [StyledText] {
+    var words: [String] = []
+    for suggestion in results.suggestions where words.last != suggestion.word { words.append(suggestion.word) }
+    return words.flatMap { word in
+      let others = results.suggestions.filter { $0.word == word }
+        .map { "\($0.instead) (\(Format.count($0.hits, "hit")))" }
+      return StyledText(" For '\(word)': \(others.joined(separator: ", "))").wrapped(to: width, maxLines: 3)
+    }
+  }
+
   // MARK: Hits
 
   private var indent: Int { max(2, String(results.hits.last?.rank ?? 0).count) + 2 }
@@ -88,6 +100,9 @@ struct ResultsRenderer {
     var lines = title(hit).wrapped(to: room, maxLines: 6)
     if lines.isEmpty { lines = [StyledText("(no title)", .faint)] }
     lines += about(hit, room: room)
+    if !hit.missing.isEmpty {
+      lines += StyledText("Missing: \(hit.missing.joined(separator: ", "))").wrapped(to: room, maxLines: 2)
+    }
     if let snippet = hit.snippet { lines += self.snippet(snippet).wrapped(to: room, maxLines: 3) }
     return numbered(lines + identifiers(hit).wrapped(to: room, maxLines: 4), hit)
   }
@@ -99,6 +114,7 @@ struct ResultsRenderer {
     var parts = names.isEmpty ? [] : [Format.list(names, max: 2)]
     if let year = hit.year { parts.append(String(year)) }
     parts.append(hit.id)
+    if !hit.missing.isEmpty { parts.append("missing: \(hit.missing.joined(separator: ", "))") }
     let title = hit.plainTitle.text.isEmpty ? StyledText("(no title)", .faint) : title(hit)
     return numbered(
       [title.cut(to: room), StyledText(parts.joined(separator: " · "), .faint).cut(to: room)], hit)
@@ -179,7 +195,8 @@ struct ResultsRenderer {
       return results.limit == 0
         ? "\(Format.count(results.total, "record"))." : "No more hits: \(total) in all."
     }
-    return "\(Format.count(first))-\(Format.count(last)) of \(total)."
+    let lacking = results.partial.map { ", and \(Format.count($0.total)) that lack a word" } ?? ""
+    return "\(Format.count(first))-\(Format.count(last)) of \(total)\(lacking)."
   }
 
   private var next: String? {

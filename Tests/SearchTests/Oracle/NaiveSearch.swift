@@ -93,14 +93,16 @@ struct NaiveSearch {
       atom.isName ? Set(occurrences(of: atom).keys).union(records(withName: atom)) : Set(counts.keys)
     }
     let idfs = atoms.map { idf(of: $0) }
-    var hits: [(id: String, score: Double)] = []
+    var hits: [Hit] = []
     var facets: [String: (counts: [String: Int], notStated: Int)] = [:]
     for name in ["department", "oa", "year"] { facets[name] = ([:], 0) }
     for (index, entry) in entries.enumerated() {
       guard question.matches({ matches[$0].contains(index) }) else { continue }
       let failed = question.filters.filter { !$0.passes(entry.facets[$0.facet] ?? []) }
       if failed.isEmpty {
-        hits.append((entry.id, score(question, entry, counts.map { $0[index] ?? [0, 0, 0, 0] }, idfs)))
+        let counts = counts.map { $0[index] ?? [0, 0, 0, 0] }
+        hits.append(
+          Hit(index: index, id: entry.id, score: score(question, entry, counts, idfs), counts: counts))
       }
       for name in facets.keys where failed.allSatisfy({ $0.facet == name }) {
         let codes = entry.facets[name] ?? []
@@ -108,11 +110,82 @@ struct NaiveSearch {
         for code in codes { facets[name]?.counts[code, default: 0] += 1 }
       }
     }
-    hits.sort {
-      $0.score != $1.score
-        ? $0.score > $1.score : Array($0.id.utf8).lexicographicallyPrecedes(Array($1.id.utf8))
+    hits.sort(by: Self.precedes)
+    for place in hits.indices.prefix(150) {
+      hits[place].score += gain(question, entries[hits[place].index], hits[place].counts, idfs)
     }
+    hits = hits.prefix(150).sorted(by: Self.precedes) + hits.dropFirst(150)
     return Answer(ids: hits.map(\.id), scores: hits.map(\.score), facets: facets)
+  }
+
+  private struct Hit {
+    var index: Int
+    var id: String
+    var score: Double
+    /// By atom, then by field.
+    var counts: [[Int]]
+  }
+
+  private static func precedes(_ left: Hit, _ right: Hit) -> Bool {
+    left.score != right.score
+      ? left.score > right.score : Array(left.id.utf8).lexicographicallyPrecedes(Array(right.id.utf8))
+  }
+
+  /// What a record gains for having the words in its title, its names, and all of them: see docs/RANKING.md.
+  private func gain(_ question: Question, _ entry: Entry, _ counts: [[Int]], _ idfs: [Double]) -> Double {
+    let atoms = question.scoredAtoms
+    let whole = atoms.reduce(0) { $0 + idfs[$1] }
+    guard atoms.count > 1, whole > 0 else { return 0 }
+    func share(_ isCounted: (Int) -> Double) -> Double {
+      atoms.reduce(0) { $0 + idfs[$1] * isCounted($1) } / whole
+    }
+    let title = entry.terms[TextField.title.rawValue]
+    let inTitle = atoms.map { places(of: question.atoms[$0], .title, in: entry) }
+    let widths = atoms.map { question.atoms[$0].terms.count }
+    let coverage = share { counts[$0].contains { $0 > 0 } ? 1 : 0 }
+    let titleShare = share { counts[$0][TextField.title.rawValue] > 0 ? 1 : 0 }
+    let names = share { atom in
+      guard let first = places(of: question.atoms[atom], .author, in: entry).min() else { return 0 }
+      return first < 3 ? 1 : 0.5
+    }
+    guard !title.isEmpty else { return whole * (coverage * coverage + 2 * names) }
+    let asked = min(
+      1, Double(zip(inTitle, widths).reduce(0) { $0 + $1.0.count * $1.1 }) / Double(title.count))
+    /// Where the run of words begins that ends with this one at this place.
+    func start(_ word: Int, _ place: Int) -> Int {
+      guard word > 0 else { return place }
+      return inTitle[word - 1].filter { 0...2 ~= place - $0 - widths[word - 1] }
+        .map { start(word - 1, $0) }.min() ?? place
+    }
+    let ends = atoms.indices.flatMap { word in inTitle[word].map { (start(word, $0), $0 + widths[word]) } }
+    let isWhole = ends.contains { ($0.0 <= 1 ? $0.1 : $0.1 - $0.0) >= max(3, title.count) }
+    let pairs = atoms.indices.dropFirst().count { word in
+      inTitle[word].contains { place in
+        inTitle[word - 1].contains { 0...2 ~= place - $0 - widths[word - 1] }
+      }
+    }
+    let order = Double(pairs) / Double(atoms.count - 1)
+    let parts = coverage * coverage + 4 * titleShare * asked.squareRoot() + 0.3 * order + 2 * names
+    return whole * (parts + (isWhole ? 0.5 : 0))
+  }
+
+  /// Where an atom begins in a field; of a name also where its family name stands.
+  private func places(of atom: Question.Atom, _ field: TextField, in entry: Entry) -> [Int] {
+    guard atom.field == nil || atom.field == field else { return [] }
+    let terms = entry.terms[field.rawValue].map { words[Int($0)] }
+    var found = terms.indices.filter { start in
+      start + atom.terms.count <= terms.count
+        && atom.terms.indices.allSatisfy { index in
+          let term = terms[start + index]
+          return atom.isPrefix && index == atom.terms.count - 1
+            ? term.utf8.starts(with: atom.terms[index].utf8) : term == atom.terms[index]
+        }
+    }
+    if let family = name(of: atom)?.family.last {
+      let spellings = [family] + otherSpellings(of: family)
+      found += terms.indices.filter { spellings.contains(terms[$0]) }
+    }
+    return found
   }
 
   /// BM25F with k1 1.5 and b 0.6, title times 3, author times 2; each two words in a row as two more terms.
