@@ -40,6 +40,10 @@ public struct SearchRequest: Hashable, Sendable {
   public var syntax: Syntax = .query
   /// Whether all words or any have to match.
   public var match: Match = .all
+  /// Whether records that lack one of the words come behind those that have all, where hardly any has.
+  ///
+  /// Only by relevance, and only where not all hits are asked for: whoever wants all wants those that match.
+  public var offersPartialMatches = true
   /// Filters by facet: values inside one facet are ORed, facets are ANDed.
   public var filters: [FacetFilter] = []
   /// Authors to filter by, ORed: names, whose words are ANDed, or people (an ORCID iD, a site's id of a

@@ -18,7 +18,9 @@ extension QueryExecution {
   /// For each word of the query that no record has, or that looks mistyped: the nearest words, each with the
   /// hits it would really give.
   func suggestions(_ answer: Answer) throws -> [SuggestedWords] {
-    guard let root = parsed.root, request.detail != .ids, cursor == nil, request.offset == 0 else { return [] }
+    guard let root = parsed.root, request.detail != .ids, cursor == nil, request.offset == 0 else {
+      return []
+    }
     let corrected = answer.plan.terms.compactMap { term in
       term.correction.map { (word: term.text, term: term.typed, words: $0.words) }
     }

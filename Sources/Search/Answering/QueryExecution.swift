@@ -121,7 +121,8 @@ struct QueryExecution {
   ///
   /// Whoever asks for all hits, or wants them in another order, wants those that match.
   func partialAnswer(beside whole: Answer, _ match: SearchRequest.Match) throws -> Answer? {
-    guard match == .all, request.match == .all, request.limit != nil, sort == .relevance, isDivisible,
+    guard match == .all, request.match == .all, request.offersPartialMatches, request.limit ?? 0 > 0,
+      sort == .relevance, isDivisible,
       cursor?.isCombined != false
     else { return nil }
     let isLong = whole.scorer.terms.count >= RankingParameters.longQuery
@@ -192,12 +193,14 @@ struct QueryExecution {
         return places
       }
       answer.evidence.append((key.docid, evidence))
-      return SortKey(
-        number: -(score(key, isPartial: answer.isPartial) + knownItem.bonus(evidence)), docid: key.docid)
+      let score = score(key, isPartial: answer.isPartial) + knownItem.bonus(evidence)
+      // Where no record has all words, those with more of them come first.
+      let number =
+        answer.isPartial ? PartialOrder.key(coverage: evidence.wordShare, score: score) : score
+      return SortKey(number: -number, docid: key.docid)
     }
     answer.knownItem = knownItem
     answer.keys.replaceSubrange(..<head.count, with: head.sorted(by: answer.order.precedes))
-    answer.isPartial = false
   }
 
   /// Takes the hits up to the cursor out of the best ones, and returns their number.

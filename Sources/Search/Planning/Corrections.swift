@@ -39,17 +39,24 @@ struct Corrector {
   private func find(
     _ term: String, _ own: [PostingsQuery.Atom], forms: [String], _ fields: [TextField]
   ) throws -> Correction? {
-    guard Self.letters.contains(term.utf8.count), term.utf8.allSatisfy({ UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 }),
+    guard Self.letters.contains(term.utf8.count),
+      term.utf8.allSatisfy({ UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 }),
       try !reader.snapshot.postings.documentFrequency(of: own, exceeds: Self.maxFrequency)
     else { return nil }
     let frequency = try reader.documentFrequency(of: own)
     let maxDistance = term.utf8.count < Self.lettersOfTwoSlips ? 1 : 2
     let near = try reader.vocabulary.nearest(to: term, maxDistance: maxDistance)
       .filter { !forms.contains($0.word) }
-      .sorted { ($0.distance, Self.difference($0.word, term), $0.word) < ($1.distance, Self.difference($1.word, term), $1.word) }
+      .sorted {
+        ($0.distance, Self.difference($0.word, term), $0.word) < (
+          $1.distance, Self.difference($1.word, term), $1.word
+        )
+      }
     for distance in 1...maxDistance {
       let candidates = near.filter { $0.distance == distance }.prefix(Self.maxLookups)
-      let counted = try candidates.map { ($0.word, try reader.documentFrequency(of: [.init(terms: [$0.word], fields: fields)])) }
+      let counted = try candidates.map {
+        ($0.word, try reader.documentFrequency(of: [.init(terms: [$0.word], fields: fields)]))
+      }
       let frequent = counted.filter { $0.1 >= max(1, Self.leastRatio * frequency) }
         .sorted { (-$0.1, $0.0) < (-$1.1, $1.0) }
       guard !frequent.isEmpty else { continue }

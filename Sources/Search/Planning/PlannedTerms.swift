@@ -24,7 +24,8 @@ struct PlannedTerms {
   /// Adds a clause, and returns the condition that it stands for.
   @discardableResult
   mutating func add(
-    _ clause: TextClause, atoms numbers: [Int], key: Key? = nil, year: RecordSet? = nil, of atoms: PlannedAtoms
+    _ clause: TextClause, atoms numbers: [Int], key: Key? = nil, year: RecordSet? = nil,
+    of atoms: PlannedAtoms
   ) -> QueryPlan.Condition {
     let key = key ?? .atoms(numbers)
     let number = self.numbers[key] ?? all.count
@@ -49,7 +50,8 @@ struct PlannedTerms {
   /// A word that no record has is one term with them, so that its neighbours are theirs. Where the word as it
   /// was typed is in some records, they are a term of their own, which counts less.
   mutating func correct(
-    _ number: Int, _ clause: TextClause, with correction: Correction, atoms numbers: [Int], of atoms: PlannedAtoms
+    _ number: Int, _ clause: TextClause, with correction: Correction, atoms numbers: [Int],
+    of atoms: PlannedAtoms
   ) -> QueryPlan.Condition {
     all[number].correction = correction
     all[number].typed = clause.terms.first ?? ""

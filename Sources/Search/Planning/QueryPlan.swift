@@ -83,7 +83,8 @@ extension QueryPlan.Condition {
     switch self {
     case .atoms(let numbers): numbers
     case .near(let near): near.atoms
-    case .all(let parts), .any(let parts), .allButOne(let parts): Array(Set(parts.flatMap(\.positiveAtoms))).sorted()
+    case .all(let parts), .any(let parts), .allButOne(let parts):
+      Array(Set(parts.flatMap(\.positiveAtoms))).sorted()
     case .docids, .year, .everything, .not: []
     }
   }

@@ -15,6 +15,8 @@ struct KnownItem {
   struct Evidence: Equatable {
     /// The share of the query's weight that the record has, as words or as its year.
     var coverage = 0.0
+    /// The share of the query's words that the record has, each as much as another.
+    var wordShare = 0.0
     /// The share of the query's weight that stands in the title.
     var inTitle = 0.0
     /// The share of the title's words that the query asks for.
@@ -91,7 +93,10 @@ struct KnownItem {
       }
       let isYear = word.year?.contains(docid) == true
       if isYear { evidence.year += weight }
-      if found != nil || isYear { evidence.coverage += weight }
+      if found != nil || isYear {
+        evidence.coverage += weight
+        evidence.wordShare += 1 / Double(words.count)
+      }
       if let name = found?.first(where: { $0 >> 32 == UInt64(TextField.author.rawValue) }) {
         evidence.inNames += name & 0xFFFF_FFFF < Self.firstName ? weight : weight / 2
       }

@@ -36,7 +36,8 @@ struct Scorer {
       let idf = (frequencies ?? [frequency]).reduce(0) { $0 + model.idf(documentFrequency: $1) }
       let own = term.count > 0 ? model.queryWeight(count: term.count) * term.weight : 0
       return WeightedTerm(
-        term: term, list: list, documentFrequency: frequency, idf: idf, queryWeight: own, ownWeight: idf * own)
+        term: term, list: list, documentFrequency: frequency, idf: idf, queryWeight: own, ownWeight: idf * own
+      )
     }
     terms = Self.mixed(own)
     neighbours = Neighbours(plan, terms, model: model)

@@ -63,6 +63,7 @@ extension SearchIndex {
     let words = terms.dropLast().map { "=" + $0 } + terms.suffix(1).map { $0 + "*" }
     var request = SearchRequest("title:(\(words.joined(separator: " ")))")
     request.limit = max(limit, Self.maxTitles)
+    request.offersPartialMatches = false
     request.facets = []
     let results = try search(request)
     guard results.query.match == .all else { return [] }

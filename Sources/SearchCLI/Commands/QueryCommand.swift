@@ -121,6 +121,8 @@ struct QueryCommand: Command, Equatable {
     try page.apply(to: &request)
     matching.apply(to: &request)
     if format != .text && format != .json { request.facets = [] }  // nobody would see them
+    // A list has no place to say which word a record lacks.
+    request.offersPartialMatches = format != .ids && format != .csv
     request.detail = format == .ids ? .ids : format == .csv ? .fields : .snippets
     try filters.apply(to: &request)
     try wordGroups.apply(to: &request, in: context)

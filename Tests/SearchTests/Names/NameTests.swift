@@ -105,7 +105,7 @@ struct NameTests {
   func plainQuery(query: String, expected: [String]) throws {
     let index = try Self.index(["Manning, Christopher D.", "van der Berg, Guido", "Smith, Carla"])
     for syntax in [SearchRequest.Syntax.query, .plain] {
-      let results = try index.search(query) { $0.syntax = syntax }
+      let results = try index.search(query) { ($0.syntax, $0.offersPartialMatches) = (syntax, false) }
       let found = results.query.match == .all ? results.hits.map(\.id) : []
       #expect(found == expected, "\(query)")
     }

@@ -65,14 +65,20 @@ struct WordTests {
   @Test("names the nearest words with the hits they give")
   func nearest() throws {
     let index = try titles("neural collapse", "collapse of a bridge", "neural networks")
+    for (query, word, hits) in [
+      ("colapse", "colapse", 2), ("neural colapse", "colapse", 1), ("xollapse", "xollapse", 2),
+    ] {
+      let results = try index.search(query)
+      #expect(
+        results.suggestions.map { "\($0.word) \($0.instead) \($0.hits)" } == ["\(word) collapse \(hits)"])
+      #expect(results.total == hits)
+      #expect(results.query.notes == ["also searched: 'collapse' for '\(word)' (=\(word) takes it as it is)"])
+      #expect(try index.search("=\(word)").total == 0)
+    }
     #expect(
-      try index.search("colapse").query.notes.contains("no record has 'colapse'; nearest: collapse (2 hits)"))
-    #expect(
-      try index.search("neural colapse").query.notes.contains(
-        "no record has 'colapse'; nearest: collapse (1 hit)"))
-    #expect(
-      try index.search("xollapse").query.notes.contains(
-        "no record has 'xollapse'; nearest: collapse (2 hits)"))
+      try index.search("=colapse").suggestions.map { "\($0.word) \($0.instead) \($0.hits)" } == [
+        "colapse collapse 2"
+      ])
     #expect(try index.search("qqqqqq").query.notes.contains("no record has 'qqqqqq'"))
   }
 
@@ -86,6 +92,56 @@ struct WordTests {
     let first = try index.search("alpha beta gamma") { $0.limit = 1 }
     let rest = try index.search("alpha beta gamma") { $0.cursor = first.next }
     #expect((first.hits + rest.hits).map(\.id) == results.hits.map(\.id))
+  }
+
+  @Test("what takes part for a mistyped word does not depend on filters")
+  func corrections() throws {
+    let index = try TestIndex()
+    let frequent = (0..<25).map { #"{"_id":"\#($0)","title":"language \#($0)","year":"2020"}"# }
+    let rare = #"{"_id":"slip","title":"a langauge of owls","year":"2021"}"#
+    try index.ingest([index.folder.write((frequent + [rare]).joined(separator: "\n"), to: "a.jsonl")])
+    let results = try index.search("langauge") { $0.limit = nil }
+    #expect(results.total == 26)
+    // The word as it was typed counts more.
+    #expect(results.hits.first?.id == "slip")
+    for value in results.facets.first(where: { $0.facet == "year" })?.values ?? [] {
+      let clicked = try index.search("langauge year:\(value.code)")
+      #expect(clicked.total == value.count)
+    }
+    #expect(try index.search("=langauge").total == 1)
+  }
+
+  @Test("a number that is a year counts where it is the record's year")
+  func years() throws {
+    let index = try TestIndex()
+    try index.ingest([
+      index.folder.write(
+        [
+          #"{"_id":"1","title":"parsing","year":"2014"}"#,
+          #"{"_id":"2","title":"parsing in 2014","year":"2015"}"#,
+          #"{"_id":"3","title":"parsing","year":"2015"}"#,
+        ].joined(separator: "\n"), to: "a.jsonl")
+    ])
+    #expect(try index.search("parsing 2014").hits.prefix(2).map(\.id).sorted() == ["1", "2"])
+    #expect(try index.search("parsing 2014").total == 2)
+    #expect(try index.search("parsing =2014").total == 1)
+  }
+
+  @Test("where hardly any record has all words, those that lack one come behind and say which, on every page")
+  func oneWordTooMany() throws {
+    let index = try titles("owls hunt at night", "owls hunt mice", "owls sleep", "mice sleep at night")
+    let results = try index.search("owls hunt night")
+    #expect((results.total, results.query.match) == (1, .all))
+    #expect(results.hits.map(\.id) == ["0", "1"])
+    #expect(results.hits.map(\.missing) == [[], ["night"]])
+    #expect(results.partial?.total == 1 && results.partial?.missing == ["night"])
+    let first = try index.search("owls hunt night") { $0.limit = 1 }
+    let second = try index.search("owls hunt night") { $0.cursor = first.next }
+    #expect((first.hits + second.hits).map(\.id) == ["0", "1"])
+    #expect(second.hits.map(\.rank) == [2])
+    // Whoever wants all hits wants those that match.
+    #expect(try index.search("owls hunt night") { $0.limit = nil }.hits.map(\.id) == ["0"])
+    #expect(try index.search("owls hunt night -mice").hits.map(\.id) == ["0"])
   }
 
   @Test("a synonym stands for its word, in its direction")
