@@ -21,7 +21,7 @@ NO_MEMORY = allocator_may_return_null=1
 LINTED = $(wildcard Sources Tests Package.swift Benchmarks Fuzz/Sources Fuzz/Package.swift)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo relevance compare scale nights bench torture fuzz sanitize test test-plain docs lint format build release install examples check-examples dependencies clean
+.PHONY: help demo relevance known-items compare scale nights bench torture fuzz sanitize test test-plain docs lint format build release install examples check-examples dependencies clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' Makefile
@@ -31,6 +31,9 @@ demo: release  ## build the program, index the examples, search them, change the
 
 relevance: release  ## measure the ranking on ../shared/relevance: the table of docs/RANKING.md
 	@Scripts/relevance
+
+known-items: release  ## how often a known publication is found, beside FTS5 and Tantivy (SEEDS="1 2 3")
+	@Scripts/known-items $(SEEDS)
 
 compare: release  ## measure it beside Tantivy, Lucene and FTS5 in WORK (RECORDS=n, REUSE=1, KEEP=1 for the docs)
 	@Scripts/compare "$(WORK)" "$(RECORDS)" $(if $(REUSE),--reuse) $(if $(KEEP),--keep)

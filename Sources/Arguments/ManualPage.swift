@@ -1,8 +1,6 @@
 /// The manual page of a command, in the `man` macros of roff.
 public enum ManualPage {
-  /// - Parameters:
-  ///   - name: The page, such as `search-ingest`.
-  ///   - others: Pages to see also.
+  /// `name`: The page, such as `search-ingest`. `others`: Pages to see also.
   public static func text(_ manual: CommandManual, name: String, version: String, others: [String]) -> String
   {
     var page = ".TH \(escaped(name.uppercased())) 1 \"\" \"\(escaped(version))\"\n"

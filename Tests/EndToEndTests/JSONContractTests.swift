@@ -15,7 +15,7 @@ struct JSONContractTests {
   ]
   private static let resultsMiddle = [
     "query.sort", "query.notes", "index", "index.records", "index.generation", "index.fingerprint", "total",
-    "offset",
+    "partial", "suggestions", "offset",
     "limit", "next", "took_ms", "hits",
   ]
   private static let hit = [
@@ -23,7 +23,7 @@ struct JSONContractTests {
     "departments",
     "departments[].code", "departments[].label", "doi", "arxiv", "title_matches", "snippet", "snippet.field",
     "snippet.text", "snippet.matches", "snippet.cut_at_start", "snippet.cut_at_end", "venue", "pages",
-    "publisher", "url", "citation", "is_cut",
+    "publisher", "url", "citation", "is_cut", "missing",
   ]
 
   @Test("search --json")
@@ -32,7 +32,8 @@ struct JSONContractTests {
     #expect(answer["schema"].string == "search.results/1")
     #expect(
       answer.keyPaths
-        == Self.resultsHead + ["query.filters.department"] + Self.resultsMiddle
+        == Self.resultsHead + ["query.filters.department"]
+        + Self.resultsMiddle.flatMap { $0 == "partial" ? [$0, "partial.total", "partial.missing"] : [$0] }
         + Self.hit.map { "hits[].\($0)" }
         + ["facets"] + Self.facetKeys)
     #expect(answer["query"]["filters"]["department"][0].string == "MaMo")

@@ -59,8 +59,8 @@ struct PipeTests {
     ("search neural --limit -1", 2), ("search neural --page 0", 2), ("search --help", 0),
     ("search --version", 0),
     ("search ingest", 2), ("search ingest nowhere.yml", 2), ("search explain 21326 neural", 0),
-    ("search tokens 'Neural Collapse'", 0), ("search history", 0), ("search -- facet", 1),
-    ("search query facet", 1),
+    ("search tokens 'Neural Collapse'", 0), ("search history", 0), ("search -- reindex", 1),
+    ("search query reindex", 1),
     ("search neural -collapse", 0), ("search facet oa xyzzyplugh", 1),
   ]
 

@@ -26,7 +26,10 @@ struct ThreeRecordsTests {
     for query in [["\"neural collapse\""], ["neural collapse"], ["neural", "collapse"]] {
       let outcome = try Program.start(query + ["--json"], in: place.folder).wait()
       let answer = try outcome.json()
-      #expect(answer["hits"].items.map { $0["id"].string } == ["21326"])
+      // Records that have one of the two words come behind.
+      let full = answer["hits"].items.filter { $0["missing"].items.isEmpty }
+      #expect(full.map { $0["id"].string } == ["21326"])
+      #expect(answer["hits"][0]["id"].string == "21326")
       #expect(answer["total"].int == 1)
       #expect(Self.counts(answer["facets"], "department") == ["MaMo": 1, "none": 0])
       #expect(Self.counts(answer["facets"], "oa") == ["gold": 1, "none": 0])

@@ -23,7 +23,7 @@ struct TermSetTests {
     }
     var found: [(term: String, flags: UInt16)] = []
     set.sort()
-    set.forEach { found.append((String(decoding: $0, as: UTF8.self), $1)) }
+    set.forEachTerm { found.append((String(decoding: $0, as: UTF8.self), $1)) }
     #expect(set.count == expected.count)
     let order = expected.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     #expect(found.map(\.term) == order)

@@ -66,7 +66,7 @@ struct TermSet: Sendable {
   }
 
   /// Calls `body` with each term.
-  func forEach(_ body: (UnsafeBufferPointer<UInt8>, _ flags: UInt16) throws -> Void) rethrows {
+  func forEachTerm(_ body: (UnsafeBufferPointer<UInt8>, _ flags: UInt16) throws -> Void) rethrows {
     try bytes.withUnsafeBufferPointer { all in
       for entry in entries { try body(Self.term(entry, in: all), entry.flags) }
     }

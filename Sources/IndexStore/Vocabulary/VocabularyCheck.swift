@@ -22,7 +22,7 @@ struct VocabularyCheck {
     var unpacked: [String] = []
     let packed = try packedWords()
     let word = try Statement(connection, "SELECT 1 FROM word WHERE term = ?")
-    try terms.forEach { term, _ in
+    try terms.forEachTerm { term, _ in
       word.bindText(term, at: 1)
       if try !word.step() { missing.append(String(decoding: term, as: UTF8.self)) }
       word.reset()
@@ -40,7 +40,7 @@ struct VocabularyCheck {
   private func stemProblems(_ language: Stemmer.Language) throws -> [String] {
     let stemmer = try Stemmer(language)
     var expected: Set<String> = []
-    terms.forEach { term, flags in
+    terms.forEachTerm { term, flags in
       guard flags & TermSet.isInText != 0, Stemmer.isStemmable(term) else { return }
       let isOwnStem = stemmer.withStem(of: term) { $0.elementsEqual(term) }
       if !isOwnStem { expected.insert(String(decoding: term, as: UTF8.self)) }

@@ -69,7 +69,7 @@ final class VocabularyEditor {
   private func saveWords(_ terms: TermSet) throws {
     let insert = try Statement(connection, "INSERT OR IGNORE INTO word(term) VALUES (?)")
     let chunks = WordChunkEditor(connection)
-    try terms.forEach { term, _ in
+    try terms.forEachTerm { term, _ in
       insert.bindText(term, at: 1)
       try insert.run()
       if connection.changes > 0, term.allSatisfy({ $0 < 0x80 }) { try chunks.append(term) }
@@ -118,7 +118,7 @@ private struct Stems: Sendable {
 
   init(of terms: TermSet, _ language: Stemmer.Language) throws {
     let stemmer = try Stemmer(language)
-    terms.forEach { term, flags in
+    terms.forEachTerm { term, flags in
       guard flags & TermSet.isInText != 0, Stemmer.isStemmable(term) else { return }
       stemmer.withStem(of: term) { stem in
         guard !stem.elementsEqual(term) else { return }

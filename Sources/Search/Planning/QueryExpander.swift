@@ -37,11 +37,17 @@ final class QueryExpander {
       : inflections.words.value(term) { try read(term, isName: false) }
   }
 
+  /// Of a question of a thousand words not each is looked for among all words of the index.
+  private static let maxCorrected = 64
+  private var corrected: Set<String> = []
+
   /// What a mistyped word was meant to be.
   func correction(
     of term: String, _ atoms: [PostingsQuery.Atom], forms: [String]
   ) throws -> Correction? {
-    try Corrector(reader: reader).correction(of: term, atoms, forms: forms)
+    corrected.insert(term)
+    guard corrected.count <= Self.maxCorrected else { return nil }
+    return try Corrector(reader: reader).correction(of: term, atoms, forms: forms)
   }
 
   private func read(_ term: String, isName: Bool) throws -> WordCache.Word {

@@ -83,7 +83,9 @@ struct ResultsRenderer {
   /// What may have been meant, a line for each word.
   private func suggestions() -> [StyledText] {
     var words: [String] = []
-    for suggestion in results.suggestions where words.last != suggestion.word { words.append(suggestion.word) }
+    for suggestion in results.suggestions where words.last != suggestion.word {
+      words.append(suggestion.word)
+    }
     return words.flatMap { word in
       let others = results.suggestions.filter { $0.word == word }
         .map { "\($0.instead) (\(Format.count($0.hits, "hit")))" }
