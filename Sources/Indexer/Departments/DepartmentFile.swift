@@ -20,7 +20,8 @@ struct DepartmentFile {
     var departments: [Department] = []
     var lines: [String: Int] = [:]
     var chains: [(line: Int, units: [Department])] = []
-    while let frame = try reader.next() {
+    while var frame = try reader.next() {
+      _ = reader.takeApart(&frame)
       let departmentsBefore = departments.count
       let value: Value
       do {

@@ -6,6 +6,8 @@ package struct FrameReader {
   private var sources: ArraySlice<InputSource>
   private var current: OpenInput?
   private var bytesOfClosedInputs = 0
+  /// Objects of the line of the last frame, the next one last.
+  private var waiting: [Frame] = []
 
   /// The size of all inputs on disk in bytes; nil where one of them does not tell.
   package let totalBytes: Int?
@@ -24,6 +26,7 @@ package struct FrameReader {
   /// An input that cannot be opened or read to its end throws, after its good frames; the call after that
   /// goes on with the next input, for a caller who may.
   package mutating func next() throws(InputError) -> Frame? {
+    if let frame = waiting.popLast() { return frame }
     while true {
       if current == nil {
         guard let source = sources.popFirst() else { return nil }
@@ -37,6 +40,19 @@ package struct FrameReader {
       }
       close()
     }
+  }
+
+  /// Makes of a line with several JSON objects its first one; the others are the next frames.
+  ///
+  /// To be called for frames that are not known: to look at each line took a seventh of a run that finds
+  /// nothing new.
+  /// - Returns: Whether there were several.
+  package mutating func takeApart(_ frame: inout Frame) -> Bool {
+    let objects = JSONCutter.objects(of: frame)
+    guard objects.count > 1, let first = objects.first else { return false }
+    frame = first
+    waiting = objects.dropFirst().reversed()
+    return true
   }
 
   private mutating func close() {

@@ -31,8 +31,6 @@ struct JSONCutter: FrameCutter {
   private var arrayLine = 1
   private var nesting = JSONNesting()
   private var layout = JSONLayout()
-  /// Objects that stood on the line of the last frame, the next one last.
-  private var rest: [Frame] = []
 
   /// What JSON text sequences have before each record (RFC 7464).
   static let recordSeparator: UInt8 = 0x1E
@@ -44,7 +42,6 @@ struct JSONCutter: FrameCutter {
   }
 
   mutating func next(in chunk: UnsafeBufferPointer<UInt8>, from position: inout Int) -> Frame? {
-    if let frame = rest.popLast() { return frame }
     while position < chunk.count {
       let frame: Frame?
       let start = position
@@ -63,7 +60,6 @@ struct JSONCutter: FrameCutter {
   }
 
   mutating func finish() throws(InputError) -> Frame? {
-    if let frame = rest.popLast() { return frame }
     defer { (phase, isInArray) = (.between, false) }
     switch phase {
     case .nested:
@@ -72,8 +68,7 @@ struct JSONCutter: FrameCutter {
       throw endsEarly(line: builder.line, in: .record)
     case _ where isInArray:
       throw endsEarly(line: arrayLine, in: .list)
-    case .scalar: return builder.finish(isTerminated: true)
-    case .line: return takeFirst(of: builder.finish(isTerminated: true))
+    case .scalar, .line: return builder.finish(isTerminated: true)
     case .between:
       return nil
     }
@@ -175,29 +170,27 @@ struct JSONCutter: FrameCutter {
       return nil
     }
     phase = .between
-    return takeFirst(of: builder.finish(adding: line, isTerminated: true))
+    return builder.finish(adding: line, isTerminated: true)
   }
 
   // MARK: Several objects on one line
 
-  /// The frame of the first object of a line; the others wait in `rest`.
-  private mutating func takeFirst(of line: Frame) -> Frame {
-    guard line.defect == nil, Self.mayHaveSeveralObjects(line.bytes) else { return line }
+  /// The objects of a line of JSON Lines; mostly it is one.
+  static func objects(of line: Frame) -> [Frame] {
+    guard line.defect == nil, line.format == .json, mayHaveSeveralObjects(line.bytes) else { return [line] }
     var frames: [Frame] = []
     var nesting = JSONNesting()
     var start = 0
     for (index, byte) in line.bytes.enumerated() {
       nesting.take(byte)
       guard !nesting.isOpen, byte == UInt8(ascii: "}") else { continue }
-      frames.append(Self.part(start..<index + 1, of: line))
+      frames.append(part(start..<index + 1, of: line))
       start = index + 1
       nesting = JSONNesting()
     }
     // What stands behind the last object belongs to it, so that it is found wrong.
-    guard var last = frames.popLast(), let first = frames.first else { return line }
-    last = Self.part(last.range.lowerBound - line.range.lowerBound..<line.bytes.count, of: line)
-    rest = (frames.dropFirst() + [last]).reversed()
-    return first
+    guard let last = frames.popLast(), !frames.isEmpty else { return [line] }
+    return frames + [part(last.range.lowerBound - line.range.lowerBound..<line.bytes.count, of: line)]
   }
 
   /// Whether a brace that closes is followed by one that opens, which valid JSON has in texts alone: nearly

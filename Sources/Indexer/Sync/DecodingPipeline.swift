@@ -136,10 +136,15 @@ struct DecodingPipeline {
     let first = count
     var bytes = 0
     while pending.count < Self.maxFrames, bytes < Self.maxBytes, count - first < Self.maxKnown {
-      guard let frame = try reader.next() else { return true }
+      guard var frame = try reader.next() else { return true }
       count += 1
-      let hash = frame.bytes.withUnsafeBufferPointer { Hash128.of($0) }
-      if frame.defect == nil, let docid = known.docid(of: hash) {
+      var hash = frame.bytes.withUnsafeBufferPointer { Hash128.of($0) }
+      var docid = frame.defect == nil ? known.docid(of: hash) : nil
+      if docid == nil, reader.takeApart(&frame) {
+        hash = frame.bytes.withUnsafeBufferPointer { Hash128.of($0) }
+        docid = known.docid(of: hash)
+      }
+      if let docid {
         if pendingInPart > 0 || file != frame.file { endParts() }
         file = frame.file
         docids.append(docid)
