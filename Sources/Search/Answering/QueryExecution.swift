@@ -158,8 +158,9 @@ struct QueryExecution {
     // Full and partial matches together are few: their pages are cut from the whole.
     let place = cursor?.isCombined == true ? nil : cursor
     let rank = cursor?.rank ?? 0
-    // Who asks for any of the words asks about a subject.
-    let isKnownItem = sort == .relevance && request.match == .all
+    // Who asks for any of the words asks about a subject, and alternatives make no title.
+    let isKnownItem =
+      sort == .relevance && request.match == .all && parsed.root?.hasAlternatives != true
     let knownItem = isKnownItem ? KnownItem(prepared.plan, prepared.scorer) : nil
     let isInHead = knownItem != nil && (place == nil || rank <= RankingParameters.headSize)
     var capacity = capacity
@@ -182,15 +183,15 @@ struct QueryExecution {
   /// Orders the best hits by what makes them the publication that is asked for.
   private func rerank(_ answer: inout Answer, _ knownItem: KnownItem) throws {
     let lengths = reader.titleLengths()
+    let postings = answer.scorer.terms.map(\.list.postings)
+    answer.evidence.reserveCapacity(RankingParameters.headSize)
     let head = try answer.keys.prefix(RankingParameters.headSize).map { key in
       let evidence = try knownItem.evidence(
         docid: key.docid, titleLength: Int(lengths.value(at: key.docid))
-      ) { number in
-        let postings = answer.scorer.terms[number].list.postings
-        guard let posting = postings.posting(of: key.docid) else { return nil }
-        var places: [UInt64] = []
-        try postings.forEachPlace(of: posting) { places.append($0) }
-        return places
+      ) { number, places in
+        guard let posting = postings[number].posting(of: key.docid) else { return false }
+        try postings[number].forEachPlace(of: posting) { places.append($0) }
+        return true
       }
       answer.evidence.append((key.docid, evidence))
       let score = score(key, isPartial: answer.isPartial) + knownItem.bonus(evidence)
@@ -294,6 +295,9 @@ struct QueryExecution {
 }
 
 extension QueryNode {
+  /// Whether any of several nodes is enough.
+  fileprivate var hasAlternatives: Bool { if case .or = self { true } else { false } }
+
   /// Whether it is one word of several terms (`mean-field`).
   fileprivate var isCompound: Bool {
     switch self {

@@ -29,10 +29,12 @@ struct Corrector {
   private static let maxWords = 4
 
   /// `own`: What stands for the term as it was typed. `forms`: Its other forms, which are no slips.
-  func correction(of term: String, _ own: [PostingsQuery.Atom], forms: [String]) throws -> Correction? {
-    let fields = own.first?.fields ?? TextField.allCases
-    return try reader.words.corrections.value(.init(terms: [term], fields: fields)) {
-      try find(term, own, forms: forms, fields)
+  func correction(
+    of term: String, in field: TextField?, forms: [String], own: () -> [PostingsQuery.Atom]
+  ) throws -> Correction? {
+    let key = field.map { "\($0.name):\(term)" } ?? term
+    return try reader.words.corrections.value(key) {
+      try find(term, own(), forms: forms, field.map { [$0] } ?? TextField.allCases)
     }
   }
 

@@ -39,15 +39,15 @@ final class QueryExpander {
 
   /// Of a question of a thousand words not each is looked for among all words of the index.
   private static let maxCorrected = 64
-  private var corrected: Set<String> = []
+  private var corrected = 0
 
   /// What a mistyped word was meant to be.
   func correction(
-    of term: String, _ atoms: [PostingsQuery.Atom], forms: [String]
+    of term: String, in field: TextField?, forms: [String], own: () -> [PostingsQuery.Atom]
   ) throws -> Correction? {
-    corrected.insert(term)
-    guard corrected.count <= Self.maxCorrected else { return nil }
-    return try Corrector(reader: reader).correction(of: term, atoms, forms: forms)
+    corrected += 1
+    guard corrected <= Self.maxCorrected else { return nil }
+    return try Corrector(reader: reader).correction(of: term, in: field, forms: forms, own: own)
   }
 
   private func read(_ term: String, isName: Bool) throws -> WordCache.Word {

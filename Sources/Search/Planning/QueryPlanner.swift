@@ -272,7 +272,8 @@ struct QueryPlanner {
     let numbers = addForms(word, own: own, replacements, clause.field)
     let condition = terms.add(clause, atoms: numbers, key: key, year: year, of: atoms)
     guard let number = terms.last, year == nil,
-      let correction = try expander.correction(of: term, numbers.map { atoms.all[$0] }, forms: word.forms)
+      let correction = try expander.correction(
+        of: term, in: clause.field, forms: word.forms, own: { numbers.map { atoms.all[$0] } })
     else { return condition }
     let others = try correction.words.flatMap { other in
       let word = try expander.word(other, isName: isName)

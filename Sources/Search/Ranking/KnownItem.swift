@@ -49,11 +49,13 @@ struct KnownItem {
 
   private let words: [Word]
   private let totalWeight: Double
+  private let scratch: Scratch
   private let parameters: RankingParameters
 
   /// nil where there are not two words that could make a title.
   init?(_ plan: QueryPlan, _ scorer: Scorer) {
     parameters = scorer.model.parameters
+    guard parameters.findsKnownItems, plan.terms.count(where: { $0.count > 0 }) > 1 else { return nil }
     var words: [Word] = []
     // By number of a term.
     var places: [Int: Int] = [:]
@@ -70,79 +72,98 @@ struct KnownItem {
     }
     self.words = words
     totalWeight = words.reduce(0) { $0 + $1.weight }
-    guard parameters.findsKnownItems, words.count > 1, totalWeight > 0 else { return nil }
+    scratch = Scratch(wordCount: words.count)
+    guard words.count > 1, totalWeight > 0 else { return nil }
   }
 
   /// What a record adds to its score.
   func bonus(_ evidence: Evidence) -> Double { parts(evidence).reduce(0) { $0 + $1.value } }
 
-  /// Looks at a record. `places` gives the places of a term of the plan in it, ascending; nil where the record
-  /// does not have it.
+  /// Looks at a record. `places` adds the places of a term of the plan in it, ascending, to a list, and says
+  /// whether the record has the term.
+  ///
+  /// - Complexity: O(occurrences), some 300 ns for two words: the lists are those of the record before.
   func evidence(
-    docid: Int, titleLength: Int, places: (_ term: Int) throws -> [UInt64]?
+    docid: Int, titleLength: Int, places: (_ term: Int, _ list: inout [UInt64]) throws -> Bool
   ) rethrows -> Evidence {
     var evidence = Evidence()
-    var titlePlaces: [[Int]] = []
-    titlePlaces.reserveCapacity(words.count)
-    var asked = 0
-    for word in words {
-      var (found, weight) = (try places(word.number), word.weight)
-      if found == nil, let correction = word.correction {
-        found = try places(correction.number)
+    var (asked, wordsInTitle) = (0, 0)
+    for (index, word) in words.enumerated() {
+      scratch.places.removeAll(keepingCapacity: true)
+      scratch.title[index].removeAll(keepingCapacity: true)
+      var (isFound, weight) = (try places(word.number, &scratch.places), word.weight)
+      if !isFound, let correction = word.correction {
+        isFound = try places(correction.number, &scratch.places)
         weight = min(weight, correction.weight)
       }
       let isYear = word.year?.contains(docid) == true
       if isYear { evidence.year += weight }
-      if found != nil || isYear {
-        evidence.coverage += weight
-        evidence.wordShare += 1 / Double(words.count)
+      guard isFound || isYear else { continue }
+      evidence.coverage += weight
+      evidence.wordShare += 1 / Double(words.count)
+      var isFirstName = true
+      for place in scratch.places {
+        let offset = Int(truncatingIfNeeded: place & 0xFFFF_FFFF)
+        switch place >> 32 {
+        case Self.title: scratch.title[index].append(offset)
+        case Self.author where isFirstName:
+          isFirstName = false
+          evidence.inNames += offset < Self.firstName ? weight : weight / 2
+        default: break
+        }
       }
-      if let name = found?.first(where: { $0 >> 32 == UInt64(TextField.author.rawValue) }) {
-        evidence.inNames += name & 0xFFFF_FFFF < Self.firstName ? weight : weight / 2
-      }
-      let inTitle = (found ?? []).filter { $0 >> 32 == UInt64(TextField.title.rawValue) }.map {
-        Int(truncatingIfNeeded: $0 & 0xFFFF_FFFF)
-      }
-      titlePlaces.append(inTitle)
-      guard !inTitle.isEmpty else { continue }
+      guard !scratch.title[index].isEmpty else { continue }
+      wordsInTitle += 1
       evidence.inTitle += weight
-      asked += inTitle.count * word.width
+      asked += scratch.title[index].count * word.width
     }
     evidence.coverage /= totalWeight
     evidence.inTitle /= totalWeight
     evidence.inNames /= totalWeight
     evidence.year /= totalWeight
-    guard titleLength > 0 else { return evidence }
+    guard titleLength > 0, wordsInTitle > 0 else { return evidence }
     evidence.askedOfTitle = min(1, Double(asked) / Double(titleLength))
-    let (pairs, run) = follow(titlePlaces)
+    let (pairs, run) = follow()
     evidence.order = Double(pairs) / Double(words.count - 1)
     evidence.isWholeTitle = run >= max(titleLength, Self.leastTitle)
     return evidence
   }
 
+  private static let title = UInt64(TextField.title.rawValue)
+  private static let author = UInt64(TextField.author.rawValue)
+
+  /// What one record after the other is looked at with.
+  private final class Scratch {
+    var places: [UInt64] = []
+    /// By word: where it stands in the title.
+    var title: [[Int]]
+    /// Runs of words that end at a place of the title, and where they began.
+    var runs: [(end: Int, start: Int)] = []
+    var next: [(end: Int, start: Int)] = []
+
+    init(wordCount: Int) { title = Array(repeating: [], count: wordCount) }
+  }
+
   /// How many words of the query follow the one before them in the title, where function words may stand
   /// between, and the length of the longest run of them in terms.
-  private func follow(_ places: [[Int]]) -> (pairs: Int, longestRun: Int) {
+  private func follow() -> (pairs: Int, longestRun: Int) {
     var (pairs, longest) = (0, 0)
-    // By place in the title where a run may be at: where it began.
-    var open: [Int: Int] = [:]
+    scratch.runs.removeAll(keepingCapacity: true)
     for (index, word) in words.enumerated() {
-      var next: [Int: Int] = [:]
+      scratch.next.removeAll(keepingCapacity: true)
       var follows = false
-      for place in places[index] {
+      for place in scratch.title[index] {
         var start = place
-        for gap in 0...Self.largestGap {
-          if let before = open[place - gap] {
-            start = min(start, before)
-            follows = true
-          }
+        for run in scratch.runs where 0...Self.largestGap ~= place - run.end {
+          start = min(start, run.start)
+          follows = true
         }
-        next[place + word.width] = start
-        // An article at either end is no word of the query.
+        scratch.next.append((place + word.width, start))
+        // An article at the beginning is no word of the query.
         longest = max(longest, place + word.width - (start <= 1 ? 0 : start))
       }
       if follows { pairs += 1 }
-      open = next
+      swap(&scratch.runs, &scratch.next)
     }
     return (pairs, longest)
   }

@@ -49,7 +49,7 @@ package struct RankingParameters: Hashable, Sendable {
   /// In a query of more words than this, which is a question or a reference, all but the last counts less.
   var fadingWords = 5.0
   /// How many of the best records are looked at: with 2,000 the same share of known titles is found.
-  static let headSize = 150
+  static let headSize = 100
   /// What a word counts for with each slip that it takes to make it of the typed one.
   static let slipFactor = 0.6
   /// Where fewer records than this have all words, those that lack one of them come behind them.

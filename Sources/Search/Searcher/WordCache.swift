@@ -10,8 +10,8 @@ final class WordCache: Sendable {
   let names = SharedTable<String, Word>()
   /// The number of records that have one of some atoms.
   let documentFrequencies = SharedTable<[PostingsQuery.Atom], Int>(maxCount: 1 << 16)
-  /// What a mistyped word was meant to be, by the word and the fields it is looked for in.
-  let corrections = SharedTable<PostingsQuery.Atom, Correction?>()
+  /// What a mistyped word was meant to be, by the word, with the field that it is looked for in before it.
+  let corrections = SharedTable<String, Correction?>()
   /// The records of people by the readings of a name.
   let people = SharedTable<[PersonName], [Int]>(maxCount: 256)
   private let inflections = Locked<[(languages: [Stemmer.Language], words: Inflections)]>([])

@@ -111,10 +111,10 @@ struct NaiveSearch {
       }
     }
     hits.sort(by: Self.precedes)
-    for place in hits.indices.prefix(150) {
+    for place in hits.indices.prefix(100) {
       hits[place].score += gain(question, entries[hits[place].index], hits[place].counts, idfs)
     }
-    hits = hits.prefix(150).sorted(by: Self.precedes) + hits.dropFirst(150)
+    hits = hits.prefix(100).sorted(by: Self.precedes) + hits.dropFirst(100)
     return Answer(ids: hits.map(\.id), scores: hits.map(\.score), facets: facets)
   }
 
@@ -135,7 +135,7 @@ struct NaiveSearch {
   private func gain(_ question: Question, _ entry: Entry, _ counts: [[Int]], _ idfs: [Double]) -> Double {
     let atoms = question.scoredAtoms
     let whole = atoms.reduce(0) { $0 + idfs[$1] }
-    guard atoms.count > 1, whole > 0 else { return 0 }
+    guard atoms.count > 1, whole > 0, question.shape != .any else { return 0 }
     func share(_ isCounted: (Int) -> Double) -> Double {
       atoms.reduce(0) { $0 + idfs[$1] * isCounted($1) } / whole
     }
