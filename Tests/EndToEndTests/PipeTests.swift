@@ -120,7 +120,7 @@ struct PipeTests {
     let sql = """
       SELECT record.id FROM text JOIN record ON record.docid = text.rowid WHERE text MATCH '\(match)' ORDER BY rank
       """
-    let outcome = try ExampleIndex.shell("sqlite3 index/publications.db <<'END'\n\(sql);\nEND")
+    let outcome = try ExampleIndex.shell("sqlite3 -cmd '.timeout 5000' index/publications.db <<'END'\n\(sql);\nEND")
     let ids = try ExampleIndex.search(words, "--match", "all", "--ids", "--all").lines
     #expect(Set(outcome.lines) == Set(ids), "\(words)")
     #expect(!ids.isEmpty, "\(words)")
@@ -130,7 +130,7 @@ struct PipeTests {
   func sqliteTitle() throws {
     let outcome = try ExampleIndex.shell(
       """
-      sqlite3 index/publications.db "SELECT record.title FROM text JOIN record ON record.docid = text.rowid
+      sqlite3 -cmd '.timeout 5000' index/publications.db "SELECT record.title FROM text JOIN record ON record.docid = text.rowid
         WHERE text MATCH 'neural collapse' ORDER BY rank LIMIT 10"
       """)
     #expect(outcome.lines.first?.hasPrefix("Neural collapse beyond the unconstrained features model") == true)
