@@ -120,7 +120,8 @@ struct PipeTests {
     let sql = """
       SELECT record.id FROM text JOIN record ON record.docid = text.rowid WHERE text MATCH '\(match)' ORDER BY rank
       """
-    let outcome = try ExampleIndex.shell("sqlite3 -cmd '.timeout 5000' index/publications.db <<'END'\n\(sql);\nEND")
+    let program = "sqlite3 -cmd '.timeout 5000' index/publications.db"
+    let outcome = try ExampleIndex.shell("\(program) <<'END'\n\(sql);\nEND")
     let ids = try ExampleIndex.search(words, "--match", "all", "--ids", "--all").lines
     #expect(Set(outcome.lines) == Set(ids), "\(words)")
     #expect(!ids.isEmpty, "\(words)")
