@@ -42,7 +42,7 @@ public struct SearchRequest: Hashable, Sendable {
   public var match: Match = .all
   /// Whether records that lack one of the words come behind those that have all, where hardly any has.
   ///
-  /// Only by relevance, and only where not all hits are asked for: whoever wants all wants those that match.
+  /// Only in the order of relevance. A request for all hits gets full matches alone.
   public var offersPartialMatches = true
   /// Filters by facet: values inside one facet are ORed, facets are ANDed.
   public var filters: [FacetFilter] = []

@@ -35,12 +35,12 @@ extension QueryExecution {
   /// The page that was asked for.
   func page(_ answer: Answer, _ partial: Answer?) throws -> Page {
     let total = answer.collector.total + (partial?.collector.total ?? 0)
-    guard let partial else {
+    let isCombined = partial != nil || cursor?.isCombined == true
+    guard isCombined else {
       let offset = cursor == nil ? max(0, request.offset) : answer.passedOver
       // Behind a cursor the hits begin with the first of the page.
       let keys = answer.keys.dropFirst(cursor == nil ? offset : 0).prefix(max(0, request.limit ?? .max))
-      return Page(
-        hits: keys.map { ($0, false) }, offset: offset, total: total, isCombined: cursor?.isCombined == true)
+      return Page(hits: keys.map { ($0, false) }, offset: offset, total: total, isCombined: false)
     }
     let all = Self.combined(answer, partial)
     var offset = max(0, request.offset)
@@ -55,7 +55,8 @@ extension QueryExecution {
 
   /// Those that match and, behind them, those that do in part; in a long query a title that has all but one
   /// word stands where its score puts it.
-  private static func combined(_ answer: Answer, _ partial: Answer) -> [(key: SortKey, isPartial: Bool)] {
+  private static func combined(_ answer: Answer, _ partial: Answer?) -> [(key: SortKey, isPartial: Bool)] {
+    guard let partial else { return answer.keys.map { (key: $0, isPartial: false) } }
     let isLong = answer.scorer.terms.count >= RankingParameters.longQuery
     let withTitle = Set(partial.evidence.filter(\.evidence.isAllInTitle).map(\.docid))
     let titles = isLong ? partial.keys.filter { withTitle.contains($0.docid) } : []

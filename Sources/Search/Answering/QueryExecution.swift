@@ -119,7 +119,7 @@ struct QueryExecution {
 
   /// The records that lack one of the words, where hardly any has all: they come behind those that do.
   ///
-  /// Whoever asks for all hits, or wants them in another order, wants those that match.
+  /// A request for all hits, or for another order than relevance, gets full matches alone.
   func partialAnswer(beside whole: Answer, _ match: SearchRequest.Match) throws -> Answer? {
     guard match == .all, request.match == .all, request.offersPartialMatches, request.limit ?? 0 > 0,
       sort == .relevance, isDivisible,
@@ -161,6 +161,7 @@ struct QueryExecution {
     // Who asks for any of the words asks about a subject, and alternatives make no title.
     let isKnownItem =
       sort == .relevance && request.match == .all && parsed.root?.hasAlternatives != true
+      && request.limit != 0
     let knownItem = isKnownItem ? KnownItem(prepared.plan, prepared.scorer) : nil
     let isInHead = knownItem != nil && (place == nil || rank <= RankingParameters.headSize)
     var capacity = capacity

@@ -64,7 +64,7 @@ public struct FacetCounts: Sendable {
     return counts
   }
 
-  /// The first so many values: of years the last, of others the most frequent.
+  /// At most `limit` values: the latest years, and of other facets the most frequent.
   public func limited(to limit: Int?) -> FacetCounts {
     guard let limit, limit >= 0, limit < values.count else { return self }
     var counts = self

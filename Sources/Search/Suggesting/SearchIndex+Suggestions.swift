@@ -73,7 +73,7 @@ extension SearchIndex {
     return ordered.prefix(limit).map(\.0)
   }
 
-  /// Among so many of the best, titles with the words in a row come first.
+  /// How many of the best titles are looked at for those that have the words in a row, which come first.
   private static let maxTitles = 50
 
   /// Whether a title has these terms in a row, the last one as the beginning of a word.

@@ -48,7 +48,7 @@ struct FacetCommand: Command {
       .own([
         .value(
           "--match", "text", sets: \.match, help: "Only values whose code or label contains this."),
-        .value("--limit", "n", sets: \.limit, help: "At most so many values, the most frequent."),
+        .value("--limit", "n", sets: \.limit, help: "Show at most n values, the most frequent ones."),
         .flag("--json", sets: \.json, help: "One JSON object."),
         .flag("--csv", sets: \.csv, help: "A table for a spreadsheet."),
         .flag("--bom", sets: \.bom, help: "Begin --csv with a byte order mark, for Excel."),

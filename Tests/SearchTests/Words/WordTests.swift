@@ -144,6 +144,50 @@ struct WordTests {
     #expect(try index.search("owls hunt night -mice").hits.map(\.id) == ["0"])
   }
 
+  @Test("a page behind partial matches goes on where it was, also when more records have all words by now")
+  func pageOfChangedIndex() throws {
+    let index = try titles("owls hunt at night", "owls hunt mice", "owls sleep at night")
+    let first = try index.search("owls hunt night") { $0.limit = 1 }
+    let later = (10..<30).map { number in #"{"_id":"\#(number)","title":"owls hunt at night"}"# }
+    try index.ingest([index.folder.write(later.joined(separator: "\n"), to: "b.jsonl")])
+    let second = try index.search("owls hunt night") { ($0.cursor, $0.limit) = (first.next, 50) }
+    #expect(!second.hits.map(\.id).contains("0"))
+    #expect(second.hits.count == 20)
+  }
+
+  @Test(
+    "pages by cursor and by offset are those of one long page, also behind the hits that are looked at again")
+  func pagesBehindTheHead() throws {
+    let index = try titlesOf(260)
+    let whole = try index.search("owls night") { $0.limit = 260 }.hits.map(\.id)
+    #expect(Set(whole).count == 260)
+    var (cursor, byCursor): (String?, [String]) = (nil, [])
+    repeat {
+      let page = try index.search("owls night") { ($0.cursor, $0.limit) = (cursor, 35) }
+      byCursor += page.hits.map(\.id)
+      cursor = page.next
+    } while cursor != nil
+    #expect(byCursor == whole)
+    let byOffset = try stride(from: 0, to: 260, by: 35).flatMap { offset in
+      try index.search("owls night") { ($0.offset, $0.limit) = (offset, 35) }.hits.map(\.id)
+    }
+    #expect(byOffset == whole)
+    #expect(try index.search("owls night") { $0.limit = nil }.hits.map(\.id) == whole)
+  }
+
+  /// Titles of different lengths with both words, near each other and not.
+  private func titlesOf(_ count: Int) throws -> TestIndex {
+    try index(
+      (0..<count).map { number in
+        let gap = String(repeating: "x ", count: number % 7)
+        let rest = String(repeating: "word\(number) ", count: number % 5)
+        return [
+          "_id": "\(number)",
+          "title": number % 3 == 0 ? "night \(gap)owls \(rest)" : "owls \(gap)night \(rest)",
+        ]
+      })
+  }
+
   @Test("a synonym stands for its word, in its direction")
   func synonyms() throws {
     let index = try titles("a fast car", "an automobile", "machine learning", "ML at work")
