@@ -36,6 +36,7 @@ let package = Package(
     .target(name: "Basics", swiftSettings: settings),
     .target(name: "SearchSQLite", dependencies: ["CSystemSQLite"], swiftSettings: settings),
     .target(name: "Arguments", dependencies: ["Basics"], swiftSettings: settings),
+    .target(name: "HTML", swiftSettings: settings),
 
     .target(name: "Tokenize", dependencies: ["Basics", "CStemmer"], swiftSettings: settings),
     .target(name: "Publication", dependencies: ["Basics", "Tokenize", "CXXHash"], swiftSettings: settings),
@@ -66,6 +67,7 @@ let package = Package(
       name: "SearchSQLiteTests", dependencies: ["SearchSQLite", "FaultyDisk"], swiftSettings: settings),
     .testTarget(name: "BasicsTests", dependencies: ["Basics", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "ArgumentsTests", dependencies: ["Arguments"], swiftSettings: settings),
+    .testTarget(name: "HTMLTests", dependencies: ["HTML"], swiftSettings: settings),
     .testTarget(
       name: "PublicationTests", dependencies: ["Publication", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "TokenizeTests", dependencies: ["Tokenize", "TestSupport"], swiftSettings: settings),
