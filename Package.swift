@@ -49,9 +49,10 @@ let package = Package(
     .target(
       name: "Search", dependencies: ["Basics", "Publication", "Tokenize", "IndexStore"],
       swiftSettings: settings),
+    .target(name: "Pages", dependencies: ["HTML", "Search"], swiftSettings: settings),
     .executableTarget(
       name: "SearchCLI",
-      dependencies: ["Arguments", "Basics", "Search", "Indexer", "Publication"] + allocator,
+      dependencies: ["Arguments", "Basics", "HTML", "Pages", "Search", "Indexer", "Publication"] + allocator,
       swiftSettings: settings),
 
     // What a host program may do, with what is public alone. No product.
@@ -68,6 +69,7 @@ let package = Package(
     .testTarget(name: "BasicsTests", dependencies: ["Basics", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "ArgumentsTests", dependencies: ["Arguments"], swiftSettings: settings),
     .testTarget(name: "HTMLTests", dependencies: ["HTML"], swiftSettings: settings),
+    .testTarget(name: "PagesTests", dependencies: ["HTML", "Pages", "Search"], swiftSettings: settings),
     .testTarget(
       name: "PublicationTests", dependencies: ["Publication", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "TokenizeTests", dependencies: ["Tokenize", "TestSupport"], swiftSettings: settings),

@@ -224,8 +224,8 @@ struct ArgumentTests {
     (["query"], "nothing to search for", "give words, a filter, or '*' for all records; see search --help"),
     (["--"], "nothing to search for", "give words, a filter, or '*' for all records; see search --help"),
     (
-      ["quality", "estimation"], "'quality' is not available yet",
-      "to search for these words: search -- quality estimation"
+      ["export", "quality"], "'export' is not available yet",
+      "to search for these words: search -- export quality"
     ),
     (["cite"], "'cite' is not available yet", "to search for the word: search -- cite"),
     (

@@ -3,11 +3,11 @@ import Arguments
 /// The first word of a command line, where it names a command.
 enum Verb: String, CaseIterable {
   case query, ingest, reindex, departments, facet, show, explain, tokens, suggest, similar, batch, eval
-  case stats, check, history, report, optimize, repair, backup, completion
+  case quality, duplicates, stats, check, history, report, optimize, repair, backup, completion
 
   /// Words kept for commands to come: taking them later would change what `search cite` means.
   static let reserved: Set<String> = [
-    "cite", "duplicates", "export", "harvest", "mcp", "push", "quality", "serve", "site",
+    "cite", "export", "harvest", "mcp", "push", "serve", "site",
   ]
 
   var command: any Command.Type {
@@ -24,6 +24,8 @@ enum Verb: String, CaseIterable {
     case .similar: SimilarCommand.self
     case .batch: BatchCommand.self
     case .eval: EvalCommand.self
+    case .quality: QualityCommand.self
+    case .duplicates: DuplicatesCommand.self
     case .stats: StatsCommand.self
     case .check: CheckCommand.self
     case .history: HistoryCommand.self
