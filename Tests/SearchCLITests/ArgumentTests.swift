@@ -436,8 +436,8 @@ struct ArgumentTests {
     expectGolden(help.output, "help-report-changes.txt")
     #expect(run(["--index", "a.db", "report", "changes", "--since", "2026"]).status == .success)
     for (arguments, message) in [
-      (["report"], "name a report: changes"),
-      (["report", "of", "x"], "unknown report 'of', expected one of: changes"),
+      (["report"], "name a report: changes, oa, types, departments"),
+      (["report", "of", "x"], "unknown report 'of', expected one of: changes, oa, types, departments"),
       (["report", "changes"], "since when?"),
       (
         ["report", "changes", "--since", "monday"],

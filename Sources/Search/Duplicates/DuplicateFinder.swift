@@ -104,12 +104,13 @@ enum DuplicateFinder {
 
 extension DuplicatePair {
   init(_ pair: DuplicateFinder.Pair, _ reader: CommitReader) throws {
-    let records = try [pair.first, pair.second].map { work in
+    var records = try [pair.first, pair.second].map { work in
       guard let record = try reader.snapshot.record(work.docid) else {
         throw IndexError.damaged(what: "docid \(work.docid) has no record")
       }
       return record
     }
+    records.sort { ($0.id.utf8.count, $0.id) < ($1.id.utf8.count, $1.id) }
     kind = pair.first.kind(beside: pair.second)
     (first, second) = (Side(records[0]), Side(records[1]))
     agrees = []

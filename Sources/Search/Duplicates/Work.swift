@@ -18,7 +18,7 @@ struct Work: Sendable {
 
   init(_ record: Record) {
     title = WorkTitle(record.title ?? "")
-    let authors = record.authors
+    let authors = record.authors.isEmpty ? record.editors : record.authors
     let shown = authors.prefix(Self.maxPeople) + (authors.count > Self.maxPeople ? authors.suffix(1) : [])
     people = shown.compactMap(Self.familyName).uniqued()
     year = record.year
@@ -70,6 +70,7 @@ struct Work: Sendable {
 
   func kind(beside other: Work) -> DuplicatePair.Kind {
     if isPreprint != other.isPreprint { return .preprint }
+    if hasOtherDOI(than: other) { return .versions }
     if type == other.type || type == nil || other.type == nil { return .duplicate }
     return Set(identifiers).isDisjoint(with: other.identifiers) ? .versions : .duplicate
   }
@@ -88,12 +89,28 @@ struct WorkTitle: Sendable {
     let terms = Analyzer.publication.terms(of: plain)
     text = terms.joined(separator: " ")
     count = terms.count
-    guard let end = plain.firstRange(of: /[:.?!]\ |\ [\u{2013}\u{2014}-]\ /) else {
+    guard let end = Self.endOfMain(plain) else {
       mainCount = count
       return
     }
-    let main = Analyzer.publication.terms(of: String(plain[..<end.lowerBound])).count
+    let main = Analyzer.publication.terms(of: String(plain[..<end])).count
     mainCount = main > 0 ? min(main, count) : count
+  }
+
+  /// Where a colon, a full stop or a dash with a blank behind it stands.
+  private static func endOfMain(_ title: String) -> String.Index? {
+    let scalars = title.unicodeScalars
+    var previous: Unicode.Scalar?
+    for index in scalars.indices {
+      defer { previous = scalars[index] }
+      switch scalars[index] {
+      case ":", ".", "?", "!": break
+      case "-", "\u{2013}", "\u{2014}": guard previous == " " else { continue }
+      default: continue
+      }
+      if scalars[scalars.index(after: index)...].first == " " { return index }
+    }
+    return nil
   }
 
   var words: [Substring] { text.split(separator: " ") }

@@ -30,7 +30,7 @@ struct DuplicateTests {
       .duplicate
     ),
     (
-      #""title":"Neural collapse in deep networks""#, #""title":"Neural collapse in the deep network""#,
+      #""title":"Neural collapse in deep networks""#, #""title":"Neural collapse in deep network""#,
       .duplicate
     ),
     (
@@ -84,6 +84,7 @@ struct DuplicateTests {
   static let wu = #""author":["Wu, Diyuan"]"#
 
   static let kinds: [(first: String, second: String, kind: DuplicatePair.Kind?)] = [
+    ("\(title),\(wu),\"doi\":\"10.1000/1\"", "\(title),\(wu),\"doi\":\"10.1000/2\"", .versions),
     ("\(title),\(wu),\"year\":\"2020\"", "\(title),\(wu),\"year\":\"2021\"", .duplicate),
     ("\(title),\(wu),\"year\":\"2020\"", "\(title),\(wu),\"year\":\"2023\"", nil),
     ("\(title),\(wu),\"year\":\"2020\"", #"\#(title),"author":["Smith, J."],"year":"2020""#, nil),
@@ -155,7 +156,7 @@ struct DuplicateTests {
       let copy = record.id + "-copy"
       // Without identifiers, which would make it easy.
       let entries = record.value.entries.filter {
-        !["_id", "title", "doi", "external_id", "link"].contains($0.key)
+        !["_id", "title", "doi", "external_id", "link", "main_file_link"].contains($0.key)
       }
       let value = Value(
         unsorted: entries + [
