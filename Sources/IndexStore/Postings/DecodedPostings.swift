@@ -78,14 +78,16 @@ package final class DecodedPostings: @unchecked Sendable {
   }
 
   /// The number of chunks.
+  @inlinable
   package var chunkCount: Int { chunkStarts.count - 1 }
 
   /// The postings of a chunk.
-  @inline(__always)
+  @inlinable @inline(__always)
   package func postings(ofChunk chunk: Int) -> Range<Int> {
     chunkStarts.withUnsafeBufferPointer { Int($0[chunk])..<Int($0[chunk + 1]) }
   }
 
+  @inlinable
   package func offsets(_ postings: Range<Int>) -> UnsafeBufferPointer<UInt16> {
     UnsafeBufferPointer(start: offsets + postings.lowerBound, count: postings.count)
   }
@@ -113,6 +115,7 @@ package final class DecodedPostings: @unchecked Sendable {
   /// The posting of a docid; nil if it has none.
   ///
   /// - Complexity: O(log n) for n postings in a chunk.
+  @inlinable @inline(__always)
   package func posting(of docid: Int) -> Int? {
     let chunk = docid / Self.chunkSize
     guard docid >= 0, chunk < chunkCount else { return nil }
