@@ -111,10 +111,11 @@ struct NaiveSearch {
       }
     }
     hits.sort(by: Self.precedes)
-    for place in hits.indices.prefix(100) {
+    let head = question.scoredAtoms.count > 2 ? 100 : 20
+    for place in hits.indices.prefix(head) {
       hits[place].score += gain(question, entries[hits[place].index], hits[place].counts, idfs)
     }
-    hits = hits.prefix(100).sorted(by: Self.precedes) + hits.dropFirst(100)
+    hits = hits.prefix(head).sorted(by: Self.precedes) + hits.dropFirst(head)
     return Answer(ids: hits.map(\.id), scores: hits.map(\.score), facets: facets)
   }
 
