@@ -19,6 +19,9 @@ struct KnownItem {
     var wordShare = 0.0
     /// The share of the query's weight that stands in the title.
     var inTitle = 0.0
+    /// The share of the query's weight that stands in the title as it was typed, not in another form: who
+    /// knows a title types its words.
+    var asTyped = 0.0
     /// The share of the title's words that the query asks for.
     var askedOfTitle = 0.0
     /// The share of the neighbours in the query that follow one another in the title.
@@ -121,10 +124,12 @@ struct KnownItem {
       guard title.count > before else { continue }
       wordsInTitle += 1
       evidence.inTitle += weight
+      if lists[terms[slot]].isFirstInTitle(found[terms[slot]]) { evidence.asTyped += weight }
       asked += (title.count - before) * word.width
     }
     evidence.coverage /= totalWeight
     evidence.inTitle /= totalWeight
+    evidence.asTyped /= totalWeight
     evidence.inNames /= totalWeight
     evidence.year /= totalWeight
     guard titleLength > 0, wordsInTitle > 0 else { return evidence }
@@ -174,18 +179,22 @@ struct KnownItem {
 
   /// What a record adds to its score.
   func bonus(_ evidence: Evidence) -> Double {
-    let (words, title, order, names, year, wholeTitle) = parts(evidence)
-    return words + title + order + names + year + wholeTitle
+    let (words, title, asTyped, order, names, year, wholeTitle) = parts(evidence)
+    return words + title + asTyped + order + names + year + wholeTitle
   }
 
   private func parts(
     _ evidence: Evidence
-  ) -> (words: Double, title: Double, order: Double, names: Double, year: Double, wholeTitle: Double) {
+  ) -> (
+    words: Double, title: Double, asTyped: Double, order: Double, names: Double, year: Double,
+    wholeTitle: Double
+  ) {
     let fading = min(1, parameters.fadingWords / Double(words.count)) * totalWeight
     let title = evidence.inTitle * evidence.askedOfTitle.squareRoot()
     return (
       parameters.coverageWeight * evidence.coverage * evidence.coverage * fading,
       parameters.titleShareWeight * title * fading,
+      parameters.asTypedWeight * evidence.asTyped * fading,
       parameters.titleOrderWeight * evidence.order * fading,
       parameters.namesWeight * evidence.inNames * fading,
       parameters.yearWeight * evidence.year * fading,
@@ -195,9 +204,10 @@ struct KnownItem {
 
   /// What a record gains, part by part.
   func explain(_ evidence: Evidence) -> ExplainReport.Step {
-    let (words, title, order, names, year, wholeTitle) = parts(evidence)
+    let (words, title, asTyped, order, names, year, wholeTitle) = parts(evidence)
     let parts = [
-      ("all of the words", words), ("words in the title", title), ("order of the title", order),
+      ("all of the words", words), ("words in the title", title),
+      ("in the title as typed", asTyped), ("order of the title", order),
       ("names", names), ("year", year), ("whole title", wholeTitle),
     ]
     let weight = totalWeight.rounded(toPlaces: 3)

@@ -38,6 +38,8 @@ package struct RankingParameters: Hashable, Sendable {
   var coverageWeight = 1.0
   /// The share of the query in the title, times the root of the share of the title that is asked for.
   var titleShareWeight = 4.0
+  /// The share of the query that stands in the title as it was typed.
+  var asTypedWeight = 1.0
   /// Neighbours in the query that follow one another in the title.
   var titleOrderWeight = 0.3
   /// Names, those of the first author above all.
