@@ -1,3 +1,4 @@
+import Publication
 import Arguments
 
 /// The program without the process around it: arguments in, output and an exit status out.

@@ -36,7 +36,7 @@ struct ExampleCommandsTests {
   }
 
   static let verbs = [
-    "query", "ingest", "reindex", "departments", "facet", "show", "explain", "tokens", "suggest", "similar",
+    "query", "ingest", "reindex", "departments", "facet", "show", "export", "cite", "explain", "tokens", "suggest", "similar",
     "batch",
     "eval", "stats", "check", "history", "report changes", "optimize", "repair", "backup", "completion",
   ]

@@ -327,9 +327,14 @@ struct ArgumentTests {
     "--no-pager",
   ]
 
+  /// How records are written.
+  static let records = [
+    "--ascii", "--biblatex", "--abstract", "--style <name>", "--by-year", "--config <file>", "--public-url <url>",
+  ]
+
   /// The verbs and their options; all have `--help`, and all but `tokens` `--index`.
   static let verbOptions: [(Verb, [String])] = [
-    (.query, filters + output + ["--synonyms <file>", "--open <n>", "--version"]),
+    (.query, filters + output + records + ["--synonyms <file>", "--open <n>", "--version"]),
     (
       .ingest,
       [
@@ -352,7 +357,20 @@ struct ArgumentTests {
         "--timeout <seconds>",
       ]
     ),
-    (.show, ["--json", "--jsonl", "--fields <names>", "--open", "--color <when>", "--no-pager"]),
+    (
+      .show,
+      records + [
+        "--json", "--jsonl", "--format <name>", "--fields <names>", "--open", "--color <when>", "--no-pager",
+      ]
+    ),
+    (
+      .export,
+      filters + records + [
+        "--format <name>", "-o, --output <file>", "--limit <n>", "--all", "--sort <order>", "--fields <names>", "--bom",
+        "--match <how>", "--expand", "--stem <languages>", "--timeout <seconds>",
+      ]
+    ),
+    (.cite, ["--style <name>", "--format <name>", "--copy", "--config <file>", "--public-url <url>"]),
     (
       .explain,
       filters + [

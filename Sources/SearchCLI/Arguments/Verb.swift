@@ -2,12 +2,13 @@ import Arguments
 
 /// The first word of a command line, where it names a command.
 enum Verb: String, CaseIterable {
-  case query, ingest, reindex, departments, facet, show, explain, tokens, suggest, similar, batch, eval
+  case query, ingest, reindex, departments, facet, show, export, cite, explain, tokens, suggest, similar, batch
+  case eval
   case stats, check, history, report, optimize, repair, backup, completion
 
   /// Words kept for commands to come: taking them later would change what `search cite` means.
   static let reserved: Set<String> = [
-    "cite", "duplicates", "export", "harvest", "mcp", "push", "quality", "serve", "site",
+    "duplicates", "harvest", "mcp", "push", "quality", "serve", "site",
   ]
 
   var command: any Command.Type {
@@ -18,6 +19,8 @@ enum Verb: String, CaseIterable {
     case .departments: DepartmentsCommand.self
     case .facet: FacetCommand.self
     case .show: ShowCommand.self
+    case .export: ExportCommand.self
+    case .cite: CiteCommand.self
     case .explain: ExplainCommand.self
     case .tokens: TokensCommand.self
     case .suggest: SuggestCommand.self

@@ -1,3 +1,4 @@
+import Publication
 import Arguments
 import Basics
 import Search

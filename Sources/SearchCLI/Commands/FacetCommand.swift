@@ -1,3 +1,4 @@
+import Export
 import Arguments
 import Publication
 import Search

@@ -1,3 +1,4 @@
+import Publication
 import Basics
 
 /// The meaning of a piece of printed text, from which its look follows.
