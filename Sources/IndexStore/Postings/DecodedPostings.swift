@@ -8,7 +8,8 @@ import Publication
 /// bytes a posting in a row. What stands for a word (its forms, its compounds) is merged here once, as a
 /// stemmed index would have it. Valid for one commit.
 ///
-/// Memory: 10 bytes a posting and its position list, some 3 bytes; for a dense list also a bit a docid.
+/// Memory: 10 bytes a posting, with several atoms 11, and its position list, some 3 bytes; for a dense list
+/// also a bit a docid.
 ///
 /// `@unchecked Sendable`: nothing is written after it is made.
 package final class DecodedPostings: @unchecked Sendable {
@@ -24,6 +25,8 @@ package final class DecodedPostings: @unchecked Sendable {
   package let frequencies: UnsafePointer<Float>
   /// By chunk: the number of its first posting. One more at the end: the number of all.
   package let chunkStarts: [Int32]
+  /// By posting, where there are several atoms: whether the first of them stands in the title.
+  private let titleMarks: UnsafePointer<Bool>?
   /// A bit for each docid, where the list is dense; `wordsOfChunk` words a chunk.
   package let bits: UnsafePointer<UInt64>?
   /// By posting: where its position list begins in `lists`. One more at the end.
@@ -34,15 +37,18 @@ package final class DecodedPostings: @unchecked Sendable {
   private let frequencyStorage: GrowingArray<Float>
   private let startStorage: GrowingArray<UInt32>
   private let listStorage: GrowingArray<UInt8>
+  private let markStorage: GrowingArray<Bool>
 
   /// `chunkCount` chunks have begun.
   fileprivate init(_ builder: DecodedPostingsBuilder, chunkCount: Int) throws {
     count = builder.offsets.count
     (offsetStorage, frequencyStorage) = (builder.offsets, builder.frequencies)
     (startStorage, listStorage) = (builder.listStarts, builder.lists)
+    markStorage = builder.titleMarks
     offsets = offsetStorage.start()
     frequencies = frequencyStorage.start()
     listStarts = startStorage.start()
+    titleMarks = builder.hasMarks ? markStorage.start() : nil
     // A list may be looked at behind its end.
     try listStorage.reserve(16)
     lists = listStorage.start()
@@ -73,19 +79,21 @@ package final class DecodedPostings: @unchecked Sendable {
   private static let denseShare = 32
 
   package var byteCount: Int {
-    10 * count + Int(listStarts[count]) + 4 * chunkStarts.count
+    (titleMarks == nil ? 10 : 11) * count + Int(listStarts[count]) + 4 * chunkStarts.count
       + (bits == nil ? 0 : (chunkStarts.count - 1) * Self.chunkSize / 8)
   }
 
   /// The number of chunks.
+  @inlinable
   package var chunkCount: Int { chunkStarts.count - 1 }
 
   /// The postings of a chunk.
-  @inline(__always)
+  @inlinable @inline(__always)
   package func postings(ofChunk chunk: Int) -> Range<Int> {
     chunkStarts.withUnsafeBufferPointer { Int($0[chunk])..<Int($0[chunk + 1]) }
   }
 
+  @inlinable
   package func offsets(_ postings: Range<Int>) -> UnsafeBufferPointer<UInt16> {
     UnsafeBufferPointer(start: offsets + postings.lowerBound, count: postings.count)
   }
@@ -113,6 +121,7 @@ package final class DecodedPostings: @unchecked Sendable {
   /// The posting of a docid; nil if it has none.
   ///
   /// - Complexity: O(log n) for n postings in a chunk.
+  @inlinable @inline(__always)
   package func posting(of docid: Int) -> Int? {
     let chunk = docid / Self.chunkSize
     guard docid >= 0, chunk < chunkCount else { return nil }
@@ -137,6 +146,12 @@ package final class DecodedPostings: @unchecked Sendable {
     var iterator = PositionIterator(PositionList(start: lists + start, count: end - start))
     while let place = iterator.next() { body(place) }
     guard !iterator.isDamaged else { throw PositionList.damage }
+  }
+
+  /// Whether the first of the atoms, which is the word as it was typed, is what stands in the title of a
+  /// record that has any of them there. With one atom it always is.
+  package func isFirstInTitle(_ posting: Int) -> Bool {
+    titleMarks.map { 0..<count ~= posting && $0[posting] } ?? true
   }
 
   /// Reads the postings of atoms taken together. Weights come by field. `check` is called with the bytes
@@ -170,6 +185,7 @@ private struct DecodedPostingsBuilder {
   let frequencies = GrowingArray<Float>()
   let listStarts = GrowingArray<UInt32>()
   let lists = GrowingArray<UInt8>()
+  let titleMarks = GrowingArray<Bool>()
   private(set) var chunkStarts: [Int32] = []
   private let atomCount: Int
   private let merger: AtomMerger?
@@ -179,6 +195,9 @@ private struct DecodedPostingsBuilder {
     merger = atomCount > 1 ? AtomMerger() : nil
     try listStarts.append(0)
   }
+
+  /// Whether atoms are told apart.
+  var hasMarks: Bool { merger != nil }
 
   var byteCount: Int { 10 * offsets.count + lists.count }
 
@@ -201,6 +220,12 @@ private struct DecodedPostingsBuilder {
     try offsets.reserve(entries.count)
     try frequencies.reserve(entries.count)
     try listStarts.reserve(entries.count)
+    if hasMarks {
+      try titleMarks.reserve(entries.count)
+      let marks = titleMarks.end()
+      for (number, entry) in entries.enumerated() { marks[number] = entry.isFirstInTitle }
+      titleMarks.add(entries.count)
+    }
     // Readers may look past the end of a list, and short ones are copied in eights.
     try lists.reserve(bytes + 16)
     let (offsetsEnd, frequenciesEnd) = (offsets.end(), frequencies.end())
@@ -249,6 +274,10 @@ private final class AtomMerger {
     _ window: PostingsWindow, atomCount: Int
   ) throws -> UnsafeMutableBufferPointer<PostingsWindow.Entry> {
     scratch.recycle()
+    for index in window.entries(of: 0).entries.indices {
+      let entry = window.entries(of: 0).entries[index]
+      window.entries(of: 0).entries[index].isFirstInTitle = entry.positions.isInTitle
+    }
     var lists = (0..<atomCount).map { window.entries(of: $0) }.filter { $0.count > 0 }
     guard lists.count > 1 else { return lists.first?.entries ?? .init(start: nil, count: 0) }
     // One form of a word mostly has nearly all of the records: it is gone through once, at the end.
@@ -273,6 +302,7 @@ private final class AtomMerger {
       if first.offset == second.offset {
         let positions = try union(first.positions, second.positions)
         place.initialize(to: .init(Int(first.offset), positions))
+        place.pointee.isFirstInTitle = first.isFirstInTitle || second.isFirstInTitle
       } else {
         place.initialize(to: first.offset < second.offset ? first : second)
       }

@@ -21,6 +21,17 @@ struct PositionList {
     return UnsafePointer(bytes)
   }()
 
+  /// Whether anything stands in the title.
+  ///
+  /// - Complexity: O(bytes before it)
+  var isInTitle: Bool {
+    var offset = 0
+    while offset < count, start[offset] != Self.fieldMark { skipVarint(&offset) }
+    guard offset < count else { return false }
+    offset += 1
+    return Varint.read(start, &offset) == UInt64(TextField.title.rawValue)
+  }
+
   /// What stands in some fields, given as a bit for each; nil if nothing stands there.
   ///
   /// - Complexity: O(bytes); nothing is copied where all of it or one piece of it stands there.

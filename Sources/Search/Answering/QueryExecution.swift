@@ -163,9 +163,10 @@ struct QueryExecution {
       sort == .relevance && request.match == .all && parsed.root?.hasAlternatives != true
       && request.limit != 0
     let knownItem = isKnownItem ? KnownItem(prepared.plan, prepared.scorer) : nil
-    let isInHead = knownItem != nil && (place == nil || rank <= RankingParameters.headSize)
+    let headSize = knownItem?.headSize ?? 0
+    let isInHead = knownItem != nil && (place == nil || rank <= headSize)
     var capacity = capacity
-    if isInHead, capacity < .max { capacity = max(RankingParameters.headSize, rank + capacity) }
+    if isInHead, capacity < .max { capacity = max(headSize, rank + capacity) }
     let top = TopHits(
       capacity: capacity, order: order, isAfter: isInHead ? nil : try place.map(isAfter))
     var collector = try Collector(
@@ -176,24 +177,24 @@ struct QueryExecution {
       keys: collector.top.sorted(), passedOver: collector.top.passedOver)
     if isInHead, let knownItem {
       try rerank(&answer, knownItem)
-      if let place { answer.passedOver = try passOver(place, &answer.keys) }
+      if let place { answer.passedOver = try passOver(place, inHead: headSize, &answer.keys) }
     }
     return answer
   }
 
   /// Orders the best hits by what makes them the publication that is asked for.
   private func rerank(_ answer: inout Answer, _ knownItem: KnownItem) throws {
-    let lengths = reader.titleLengths()
-    let postings = answer.scorer.terms.map(\.list.postings)
-    answer.evidence.reserveCapacity(RankingParameters.headSize)
-    let head = try answer.keys.prefix(RankingParameters.headSize).map { key in
-      let evidence = try knownItem.evidence(
-        docid: key.docid, titleLength: Int(lengths.value(at: key.docid))
-      ) { number, places in
-        guard let posting = postings[number].posting(of: key.docid) else { return false }
-        try postings[number].forEachPlace(of: posting) { places.append($0) }
-        return true
+    let titleLengths = reader.titleLengths()
+    let lists = answer.scorer.terms.map(\.list.postings)
+    var knownItem = knownItem
+    var found = lists.map { _ in Places.absent }
+    answer.evidence.reserveCapacity(knownItem.headSize)
+    let head = try answer.keys.prefix(knownItem.headSize).map { key in
+      for (number, list) in lists.enumerated() {
+        found[number] = list.posting(of: key.docid) ?? Places.absent
       }
+      let evidence = try knownItem.evidence(
+        docid: key.docid, titleLength: Int(titleLengths.value(at: key.docid)), lists, found)
       answer.evidence.append((key.docid, evidence))
       let score = score(key, isPartial: answer.isPartial) + knownItem.bonus(evidence)
       // Where no record has all words, those with more of them come first.
@@ -206,9 +207,9 @@ struct QueryExecution {
   }
 
   /// Takes the hits up to the cursor out of the best ones, and returns their number.
-  private func passOver(_ cursor: SearchCursor, _ keys: inout [SortKey]) throws -> Int {
+  private func passOver(_ cursor: SearchCursor, inHead headSize: Int, _ keys: inout [SortKey]) throws -> Int {
     let isAfter = try isAfter(cursor)
-    let before = keys.prefix(RankingParameters.headSize).prefix { !isAfter($0) }.count
+    let before = keys.prefix(headSize).prefix { !isAfter($0) }.count
     keys.removeFirst(before)
     return before
   }
@@ -236,23 +237,23 @@ struct QueryExecution {
     guard !page.hits.isEmpty else { return [] }
     let ids = reader.prefixes(ColumnName.id)
     let labels = request.detail == .ids ? nil : try reader.dictionary(.department)
+    let answers = [answer, partial ?? answer]
     let highlighters = [answer, partial].map { answer in
       request.detail == .snippets ? answer.map { Highlighter($0.plan, $0.scorer) } : nil
     }
     return try page.hits.enumerated().map { index, found in
-      let key = found.key
-      let source = found.isPartial ? partial ?? answer : answer
-      let (rank, score) = (page.offset + index + 1, score(key, source))
+      let (key, number) = (found.key, found.isPartial ? 1 : 0)
+      let (rank, score) = (page.offset + index + 1, score(key, isPartial: answers[number].isPartial))
       var hit: Hit
       if let labels {
         try reader.checkStop()
         guard let record = try reader.snapshot.record(key.docid) else { throw Self.missing(key.docid) }
         hit = Hit(record, rank: rank, score: score, departmentLabels: labels)
-        if let highlighter = highlighters[found.isPartial ? 1 : 0] { hit.highlight(record, highlighter) }
+        if let highlighter = highlighters[number] { hit.highlight(record, highlighter) }
       } else {
         hit = Hit(id: try id(of: key.docid, ids), title: nil, rank: rank, score: score)
       }
-      if found.isPartial || lacksWords { hit.missing = Self.missing(of: key.docid, source) }
+      if found.isPartial || lacksWords { hit.missing = Self.missing(of: key.docid, answers[number]) }
       return hit
     }
   }
@@ -286,8 +287,6 @@ struct QueryExecution {
       collector.counter(at: index).result(selection: selections.first { $0.facet.name == facet.name })
     }
   }
-
-  private func score(_ key: SortKey, _ answer: Answer) -> Double { score(key, isPartial: answer.isPartial) }
 
   private func score(_ key: SortKey, isPartial: Bool) -> Double {
     guard sort == .relevance else { return 0 }

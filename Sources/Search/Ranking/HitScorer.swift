@@ -18,6 +18,7 @@ struct HitScorer {
 
   let scorer: Scorer
   let terms: [Term]
+  private let lists: [DecodedPostings]
   let lengths: WeightedLengths
   private let isPartial: Bool
   private let hasPairs: Bool
@@ -46,6 +47,7 @@ struct HitScorer {
         postings: term.list.postings, impacts: impacts, weight: term.weight,
         factor: term.weight * (scorer.model.parameters.k1 + 1), bounds: bounds)
     }
+    lists = terms.map(\.postings)
     self.lengths = lengths
     hasPairs = scorer.largestProximity > 0
     totalWeight = scorer.totalWeight
@@ -125,7 +127,7 @@ struct HitScorer {
     var (score, coverage, bonus) = (0.0, 0.0, 0.0)
     for (number, term) in terms.enumerated() {
       let posting = term.postings.posting(of: docid)
-      scratch.found[number] = posting.map { (term.postings, $0) }
+      scratch.found[number] = posting ?? Places.absent
       guard let posting else { continue }
       let frequency = Double(term.postings.frequencies[posting])
       score += term.factor * frequency / (frequency + norm)
@@ -137,7 +139,7 @@ struct HitScorer {
     }
     if hasPairs {
       if !isPartial, -(score + bonus * Double(Self.room)) > top.limit { return }
-      score += try scorer.proximity(scratch.found, length: length)
+      score += try scorer.proximity(lists, UnsafeBufferPointer(scratch.found), length: length)
     }
     guard isPartial else { return top.offer(SortKey(number: -score, docid: docid)) }
     let share = totalWeight > 0 ? coverage / totalWeight : 0
@@ -150,11 +152,12 @@ private final class ScoringScratch {
   /// By offset in a chunk: what a record can score at most, and the weight of the terms that it has.
   let bounds: UnsafeMutableBufferPointer<Float>
   let shares: UnsafeMutableBufferPointer<Float>
-  /// By term: where it has the record in question.
-  var found: [(list: DecodedPostings, posting: Int)?]
+  /// By term: its posting of the record in question, or `Places.absent`.
+  let found: UnsafeMutableBufferPointer<Int>
 
   init(termCount: Int) {
-    found = Array(repeating: nil, count: termCount)
+    found = .allocate(capacity: termCount)
+    found.initialize(repeating: Places.absent)
     // Both in one: what is taken from the heap for each question counts for a rare word.
     let size = DecodedPostings.chunkSize
     let memory = UnsafeMutableBufferPointer<Float>.allocate(capacity: 2 * size)
@@ -162,5 +165,8 @@ private final class ScoringScratch {
     shares = UnsafeMutableBufferPointer(rebasing: memory[size...])
   }
 
-  deinit { bounds.deallocate() }
+  deinit {
+    bounds.deallocate()
+    found.deallocate()
+  }
 }

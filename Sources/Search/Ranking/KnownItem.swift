@@ -19,6 +19,9 @@ struct KnownItem {
     var wordShare = 0.0
     /// The share of the query's weight that stands in the title.
     var inTitle = 0.0
+    /// The share of the query's weight that stands in the title as it was typed, not in another form: who
+    /// knows a title types its words.
+    var asTyped = 0.0
     /// The share of the title's words that the query asks for.
     var askedOfTitle = 0.0
     /// The share of the neighbours in the query that follow one another in the title.
@@ -36,89 +39,97 @@ struct KnownItem {
   }
 
   private struct Word {
-    /// Its number among the terms of the plan.
-    let number: Int
     let weight: Double
     /// How many terms it takes in a text.
     let width: Int
     /// The records of the year that it is.
     let year: RecordSet?
-    /// The words that it may be a slip of: the number of their term, and its weight.
-    var correction: (number: Int, weight: Double)?
+    /// Where its places are, and those of the words that it may be a slip of.
+    let slot: Int
+    var correction: (slot: Int, weight: Double)?
   }
 
-  private let words: [Word]
+  private var words: [Word] = []
+  /// By slot: the number of a term of the plan.
+  private var terms: [Int] = []
   private let totalWeight: Double
-  private let scratch: Scratch
   private let parameters: RankingParameters
+  /// What one record after the other is looked at with.
+  private var places = Places()
+  /// Where the words stand in its title, word by word.
+  private var title: [(word: Int, offset: Int)] = []
+  /// Runs of words that end at a place of the title, and where they began.
+  private var runs: [(end: Int, start: Int)] = []
 
   /// nil where there are not two words that could make a title.
   init?(_ plan: QueryPlan, _ scorer: Scorer) {
     parameters = scorer.model.parameters
     guard parameters.findsKnownItems, plan.terms.count(where: { $0.count > 0 }) > 1 else { return nil }
-    var words: [Word] = []
     // By number of a term.
-    var places: [Int: Int] = [:]
-    for (number, (term, scored)) in zip(plan.terms, scorer.terms).enumerated() {
+    var indices: [Int: Int] = [:]
+    for (number, (term, scored)) in zip(plan.terms, scorer.terms).enumerated() where term.count > 0 {
       // What feedback added is no part of a title that somebody typed.
-      guard term.count > 0 else { continue }
-      if let corrected = term.corrects.flatMap({ places[$0] }) {
-        words[corrected].correction = (number, scored.ownWeight)
+      let slot = terms.count
+      terms.append(number)
+      if let corrected = term.corrects.flatMap({ indices[$0] }) {
+        words[corrected].correction = (slot, scored.ownWeight)
         continue
       }
       let width = term.atoms.first.map { plan.atoms[$0].terms.count } ?? 1
-      places[number] = words.count
-      words.append(Word(number: number, weight: scored.ownWeight, width: width, year: term.year))
+      indices[number] = words.count
+      words.append(Word(weight: scored.ownWeight, width: width, year: term.year, slot: slot))
     }
-    self.words = words
     totalWeight = words.reduce(0) { $0 + $1.weight }
-    scratch = Scratch(wordCount: words.count)
     guard words.count > 1, totalWeight > 0 else { return nil }
   }
 
-  /// What a record adds to its score.
-  func bonus(_ evidence: Evidence) -> Double { parts(evidence).reduce(0) { $0 + $1.value } }
+  /// How many of the best records are looked at.
+  var headSize: Int {
+    words.count > 2 ? RankingParameters.headSize : RankingParameters.headSizeOfPair
+  }
 
-  /// Looks at a record. `places` adds the places of a term of the plan in it, ascending, to a list, and says
-  /// whether the record has the term.
+  /// Looks at a record. By term of the plan: its list, and its posting of the record or `Places.absent`.
   ///
-  /// - Complexity: O(occurrences), some 300 ns for two words: the lists are those of the record before.
-  func evidence(
-    docid: Int, titleLength: Int, places: (_ term: Int, _ list: inout [UInt64]) throws -> Bool
-  ) rethrows -> Evidence {
+  /// - Throws: `IndexError.damaged` for a malformed position list.
+  /// - Complexity: O(occurrences), some 200 ns for two words: the buffers are those of the record before.
+  mutating func evidence(
+    docid: Int, titleLength: Int, _ lists: [DecodedPostings], _ found: [Int]
+  ) throws -> Evidence {
     var evidence = Evidence()
+    try found.withUnsafeBufferPointer { _ = try places.fill(lists, $0, terms) }
+    title.removeAll(keepingCapacity: true)
     var (asked, wordsInTitle) = (0, 0)
     for (index, word) in words.enumerated() {
-      scratch.places.removeAll(keepingCapacity: true)
-      scratch.title[index].removeAll(keepingCapacity: true)
-      var (isFound, weight) = (try places(word.number, &scratch.places), word.weight)
-      if !isFound, let correction = word.correction {
-        isFound = try places(correction.number, &scratch.places)
-        weight = min(weight, correction.weight)
+      var (slot, weight) = (word.slot, word.weight)
+      if let correction = word.correction, places.isEmpty(slot) {
+        (slot, weight) = (correction.slot, min(weight, correction.weight))
       }
       let isYear = word.year?.contains(docid) == true
       if isYear { evidence.year += weight }
-      guard isFound || isYear else { continue }
+      guard isYear || !places.isEmpty(slot) else { continue }
       evidence.coverage += weight
       evidence.wordShare += 1 / Double(words.count)
+      let before = title.count
       var isFirstName = true
-      for place in scratch.places {
+      for place in places[slot] {
         let offset = Int(truncatingIfNeeded: place & 0xFFFF_FFFF)
         switch place >> 32 {
-        case Self.title: scratch.title[index].append(offset)
+        case Self.title: title.append((index, offset))
         case Self.author where isFirstName:
           isFirstName = false
           evidence.inNames += offset < Self.firstName ? weight : weight / 2
         default: break
         }
       }
-      guard !scratch.title[index].isEmpty else { continue }
+      guard title.count > before else { continue }
       wordsInTitle += 1
       evidence.inTitle += weight
-      asked += scratch.title[index].count * word.width
+      if lists[terms[slot]].isFirstInTitle(found[terms[slot]]) { evidence.asTyped += weight }
+      asked += (title.count - before) * word.width
     }
     evidence.coverage /= totalWeight
     evidence.inTitle /= totalWeight
+    evidence.asTyped /= totalWeight
     evidence.inNames /= totalWeight
     evidence.year /= totalWeight
     guard titleLength > 0, wordsInTitle > 0 else { return evidence }
@@ -132,38 +143,29 @@ struct KnownItem {
   private static let title = UInt64(TextField.title.rawValue)
   private static let author = UInt64(TextField.author.rawValue)
 
-  /// What one record after the other is looked at with.
-  private final class Scratch {
-    var places: [UInt64] = []
-    /// By word: where it stands in the title.
-    var title: [[Int]]
-    /// Runs of words that end at a place of the title, and where they began.
-    var runs: [(end: Int, start: Int)] = []
-    var next: [(end: Int, start: Int)] = []
-
-    init(wordCount: Int) { title = Array(repeating: [], count: wordCount) }
-  }
-
   /// How many words of the query follow the one before them in the title, where function words may stand
   /// between, and the length of the longest run of them in terms.
-  private func follow() -> (pairs: Int, longestRun: Int) {
+  private mutating func follow() -> (pairs: Int, longestRun: Int) {
     var (pairs, longest) = (0, 0)
-    scratch.runs.removeAll(keepingCapacity: true)
-    for (index, word) in words.enumerated() {
-      scratch.next.removeAll(keepingCapacity: true)
-      var follows = false
-      for place in scratch.title[index] {
-        var start = place
-        for run in scratch.runs where 0...Self.largestGap ~= place - run.end {
-          start = min(start, run.start)
-          follows = true
-        }
-        scratch.next.append((place + word.width, start))
-        // An article at the beginning is no word of the query.
-        longest = max(longest, place + word.width - (start <= 1 ? 0 : start))
+    runs.removeAll(keepingCapacity: true)
+    // The runs that end with the word before, and those that end with this one.
+    var (last, current, isPair) = (0..<0, 0, false)
+    for (number, (word, place)) in title.enumerated() {
+      if number == 0 || title[number - 1].word != word {
+        let isNext = number > 0 && title[number - 1].word == word - 1
+        last = isNext ? current..<runs.count : runs.count..<runs.count
+        (current, isPair) = (runs.count, false)
       }
-      if follows { pairs += 1 }
-      swap(&scratch.runs, &scratch.next)
+      var start = place
+      for run in runs[last] where 0...Self.largestGap ~= place - run.end {
+        start = min(start, run.start)
+        if !isPair { pairs += 1 }
+        isPair = true
+      }
+      let end = place + words[word].width
+      runs.append((end, start))
+      // An article at the beginning is no word of the query.
+      longest = max(longest, end - (start <= 1 ? 0 : start))
     }
     return (pairs, longest)
   }
@@ -175,26 +177,43 @@ struct KnownItem {
   /// Function words between two words of a title, at most.
   private static let largestGap = 2
 
-  /// Each part with what it counts, and the share that it has.
-  private func parts(_ evidence: Evidence) -> [(label: String, value: Double)] {
+  /// What a record adds to its score.
+  func bonus(_ evidence: Evidence) -> Double {
+    let (words, title, asTyped, order, names, year, wholeTitle) = parts(evidence)
+    return words + title + asTyped + order + names + year + wholeTitle
+  }
+
+  private func parts(
+    _ evidence: Evidence
+  ) -> (
+    words: Double, title: Double, asTyped: Double, order: Double, names: Double, year: Double,
+    wholeTitle: Double
+  ) {
     let fading = min(1, parameters.fadingWords / Double(words.count)) * totalWeight
     let title = evidence.inTitle * evidence.askedOfTitle.squareRoot()
-    return [
-      ("all of the words", parameters.coverageWeight * evidence.coverage * evidence.coverage * fading),
-      ("words in the title", parameters.titleShareWeight * title * fading),
-      ("order of the title", parameters.titleOrderWeight * evidence.order * fading),
-      ("names", parameters.namesWeight * evidence.inNames * fading),
-      ("year", parameters.yearWeight * evidence.year * fading),
-      ("whole title", evidence.isWholeTitle ? parameters.wholeTitleWeight * totalWeight : 0),
-    ]
+    return (
+      parameters.coverageWeight * evidence.coverage * evidence.coverage * fading,
+      parameters.titleShareWeight * title * fading,
+      parameters.asTypedWeight * evidence.asTyped * fading,
+      parameters.titleOrderWeight * evidence.order * fading,
+      parameters.namesWeight * evidence.inNames * fading,
+      parameters.yearWeight * evidence.year * fading,
+      evidence.isWholeTitle ? parameters.wholeTitleWeight * totalWeight : 0
+    )
   }
 
   /// What a record gains, part by part.
   func explain(_ evidence: Evidence) -> ExplainReport.Step {
-    let parts = parts(evidence).filter { $0.value > 0 }
+    let (words, title, asTyped, order, names, year, wholeTitle) = parts(evidence)
+    let parts = [
+      ("all of the words", words), ("words in the title", title),
+      ("in the title as typed", asTyped), ("order of the title", order),
+      ("names", names), ("year", year), ("whole title", wholeTitle),
+    ]
     let weight = totalWeight.rounded(toPlaces: 3)
     return .init(
       label: "as the one publication asked for, in shares of the query's weight \(weight)",
-      value: bonus(evidence), parts: parts.map { .init(label: $0.label, value: $0.value) })
+      value: bonus(evidence),
+      parts: parts.filter { $0.1 > 0 }.map { .init(label: $0.0, value: $0.1) })
   }
 }

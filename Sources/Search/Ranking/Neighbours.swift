@@ -78,14 +78,14 @@ struct Neighbours {
     forEachMeeting(body)
   }
 
-  /// The same for a record of decoded postings. By term: its posting, or nil.
+  /// The same for a record of decoded postings. By term: its list, and its posting or `Places.absent`.
   ///
   /// - Throws: `IndexError.damaged` for a malformed position list.
   @inline(__always)
   func forEachMeeting(
-    _ found: [(list: DecodedPostings, posting: Int)?], _ body: (Pair, Frequencies) -> Void
+    _ lists: [DecodedPostings], _ found: UnsafeBufferPointer<Int>, _ body: (Pair, Frequencies) -> Void
   ) throws {
-    guard !pairs.isEmpty, try places.fill(found, terms) > 1 else { return }
+    guard !pairs.isEmpty, try places.fill(lists, found, terms) > 1 else { return }
     forEachMeeting(body)
   }
 
@@ -120,52 +120,5 @@ struct Neighbours {
       frequencies.close += Double(count) * weight
     }
     return frequencies
-  }
-}
-
-/// The positions of some terms in one record, in one buffer that serves a whole scan.
-private final class Places {
-  /// Field and offset in one number, ascending for each term.
-  private var buffer: [UInt64] = []
-  private var ends: [Int] = []
-
-  subscript(slot: Int) -> ArraySlice<UInt64> { buffer[(slot == 0 ? 0 : ends[slot - 1])..<ends[slot]] }
-
-  /// `terms`: The atoms of each term.
-  /// Returns: How many of the terms are in the record.
-  func fill(_ occurrences: Occurrences, _ terms: [[Int]]) -> Int {
-    buffer.removeAll(keepingCapacity: true)
-    ends.removeAll(keepingCapacity: true)
-    var present = 0
-    for atoms in terms {
-      let start = buffer.count
-      var forms = 0
-      for atom in atoms where occurrences.contains(atom) {
-        forms += 1
-        for position in occurrences[atom] {
-          buffer.append(position.place)
-        }
-      }
-      // Each form comes in order; several have to be merged.
-      if forms > 1 { buffer[start...].sort() }
-      if forms > 0 { present += 1 }
-      ends.append(buffer.count)
-    }
-    return present
-  }
-
-  /// `terms`: The numbers of the terms.
-  func fill(_ found: [(list: DecodedPostings, posting: Int)?], _ terms: [Int]) throws -> Int {
-    buffer.removeAll(keepingCapacity: true)
-    ends.removeAll(keepingCapacity: true)
-    var present = 0
-    for term in terms {
-      if let (list, posting) = found[term] {
-        present += 1
-        try list.forEachPlace(of: posting) { buffer.append($0) }
-      }
-      ends.append(buffer.count)
-    }
-    return present
   }
 }

@@ -125,10 +125,12 @@ struct Scorer {
     return sum
   }
 
-  /// The same from decoded postings, by term.
-  func proximity(_ found: [(list: DecodedPostings, posting: Int)?], length: Double) throws -> Double {
+  /// The same from decoded postings. By term: its list, and its posting of the record or `Places.absent`.
+  func proximity(
+    _ lists: [DecodedPostings], _ found: UnsafeBufferPointer<Int>, length: Double
+  ) throws -> Double {
     var sum = 0.0
-    try neighbours.forEachMeeting(found) { sum += contribution(of: $0, $1, length: length) }
+    try neighbours.forEachMeeting(lists, found) { sum += contribution(of: $0, $1, length: length) }
     return sum
   }
 

@@ -111,10 +111,11 @@ struct NaiveSearch {
       }
     }
     hits.sort(by: Self.precedes)
-    for place in hits.indices.prefix(100) {
+    let head = question.scoredAtoms.count > 2 ? 100 : 20
+    for place in hits.indices.prefix(head) {
       hits[place].score += gain(question, entries[hits[place].index], hits[place].counts, idfs)
     }
-    hits = hits.prefix(100).sorted(by: Self.precedes) + hits.dropFirst(100)
+    hits = hits.prefix(head).sorted(by: Self.precedes) + hits.dropFirst(head)
     return Answer(ids: hits.map(\.id), scores: hits.map(\.score), facets: facets)
   }
 
@@ -148,6 +149,7 @@ struct NaiveSearch {
       guard let first = places(of: question.atoms[atom], .author, in: entry).min() else { return 0 }
       return first < 3 ? 1 : 0.5
     }
+    let asTyped = share { places(of: question.atoms[$0], .title, in: entry, asTyped: true).isEmpty ? 0 : 1 }
     guard !title.isEmpty else { return whole * (coverage * coverage + 2 * names) }
     let asked = min(
       1, Double(zip(inTitle, widths).reduce(0) { $0 + $1.0.count * $1.1 }) / Double(title.count))
@@ -165,12 +167,14 @@ struct NaiveSearch {
       }
     }
     let order = Double(pairs) / Double(atoms.count - 1)
-    let parts = coverage * coverage + 4 * titleShare * asked.squareRoot() + 0.3 * order + 2 * names
+    let parts = coverage * coverage + 4 * titleShare * asked.squareRoot() + asTyped + 0.3 * order + 2 * names
     return whole * (parts + (isWhole ? 0.5 : 0))
   }
 
   /// Where an atom begins in a field; of a name also where its family name stands.
-  private func places(of atom: Question.Atom, _ field: TextField, in entry: Entry) -> [Int] {
+  private func places(of atom: Question.Atom, _ field: TextField, in entry: Entry, asTyped: Bool = false)
+    -> [Int]
+  {
     guard atom.field == nil || atom.field == field else { return [] }
     let terms = entry.terms[field.rawValue].map { words[Int($0)] }
     var found = terms.indices.filter { start in
@@ -181,7 +185,7 @@ struct NaiveSearch {
             ? term.utf8.starts(with: atom.terms[index].utf8) : term == atom.terms[index]
         }
     }
-    if let family = name(of: atom)?.family.last {
+    if !asTyped, let family = name(of: atom)?.family.last {
       let spellings = [family] + otherSpellings(of: family)
       found += terms.indices.filter { spellings.contains(terms[$0]) }
     }
