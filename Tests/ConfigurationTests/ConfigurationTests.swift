@@ -62,9 +62,10 @@ struct ConfigurationTests {
   @Test("any bytes give a configuration or an error", arguments: UInt64(0)..<50)
   func anything(seed: UInt64) {
     var state = seed &* 6_364_136_223_846_793_005 &+ 1
+    let pieces = Array(":-[]{}&*\"' \n\tab0\u{0}%".utf8)
     let bytes = (0..<200).map { _ -> UInt8 in
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return Array(":-[]{}&*\"' \n\tab0\u{0}%".utf8)[Int(state >> 33) % 19]
+      return pieces[Int(state >> 33) % pieces.count]
     }
     _ = try? Configuration(bytes, file: "x", styles: [])
   }

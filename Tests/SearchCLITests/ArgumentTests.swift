@@ -197,7 +197,20 @@ struct ArgumentTests {
       ["x", "--csv", "--format", "jsonl"], "--csv and --jsonl cannot be used together",
       "choose one output format"
     ),
-    (["x", "--format", "xml"], "unknown format 'xml', expected one of: text, json, jsonl, csv, ids", nil),
+    (
+      ["x", "--format", "xml"],
+      "unknown format 'xml', expected one of: text, json, jsonl, csv, ids, bibtex, ris, csl-json, yaml, markdown, "
+        + "html, citations, atom, oai_dc, mods, datacite", nil
+    ),
+    (
+      ["export", "x"], "--format is missing",
+      "give one of: bibtex, ris, csl-json, csv, jsonl, yaml, markdown, html, citations, atom, oai_dc, mods, datacite"
+    ),
+    (["export", "--format", "ris", "--ascii"], "--ascii goes with --format bibtex only", nil),
+    (
+      ["export", "--format", "ris", "--limit", "2", "--all"], "--all and --limit cannot be used together",
+      "leave out one of them"
+    ),
     (
       ["x", "--sort", "date"], "--sort date: expected one of: relevance, year, year-desc, title, updated", nil
     ),
@@ -227,7 +240,7 @@ struct ArgumentTests {
       ["quality", "estimation"], "'quality' is not available yet",
       "to search for these words: search -- quality estimation"
     ),
-    (["cite"], "'cite' is not available yet", "to search for the word: search -- cite"),
+    (["site"], "'site' is not available yet", "to search for the word: search -- site"),
     (
       ["history", "of", "science"], "unexpected argument 'science'",
       "usage: search history [RUN [--diff] | --id ID] [--limit N]; to search for these words: search -- history of science"

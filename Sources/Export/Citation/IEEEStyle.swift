@@ -90,10 +90,10 @@ enum IEEEStyle {
 
   private static func date(_ source: CitationSource) -> String? {
     guard let date = source.date else { return nil }
-    let isYearOnly = source.shape == .whole && (source.isThesis || source.item.type.csl == "book")
+    let isYearOnly = source.isThesis || ["book", "chapter"].contains(source.item.type.csl)
     guard let month = date.month, !isYearOnly else { return String(date.year) }
     let name = months[month - 1]
-    let hasDay = ["newspaper_article", "patent", "preprint"].contains(source.item.type.name)
+    let hasDay = ["newspaper_article", "patent", "preprint", "research_data", "software"].contains(source.item.type.name)
     return hasDay && date.day != nil ? "\(name) \(date.day ?? 1), \(date.year)" : "\(name) \(date.year)"
   }
 }

@@ -19,6 +19,7 @@ enum VancouverStyle {
           text.add(source.containerEditors.count == 1 ? ", editor. " : ", editors. ")
         }
         text.add(container)
+        text.add(medium(source))
         text.stop()
         writeImprint(source, &text)
       } else {
@@ -32,6 +33,7 @@ enum VancouverStyle {
       text.add(" (", source.series, ").")
     case .whole:
       if source.isThesis { text.add(" [Doctoral dissertation]") }
+      text.add(medium(source))
       text.stop()
       writeImprint(source, &text)
       text.stop()
@@ -48,17 +50,23 @@ enum VancouverStyle {
   }
 
   private static func people(_ people: [PersonalName]) -> String {
-    people.list(max: 6, shown: 6, last: "") { _, name in
+    people.list(max: 6, shown: 6, last: "", pairComma: true) { _, name in
       guard name.given != nil else { return name.family }
       let initials = name.initials(dot: "", separator: "", hyphen: "")
       return "\(name.fullFamily) \(initials)" + (name.suffix.map { " \($0)" } ?? "")
     }
   }
 
+  /// What is read at an address.
+  private static func medium(_ source: CitationSource) -> String {
+    source.address != nil && source.item.doi == nil ? " [Internet]" : ""
+  }
+
   private static func writeJournal(_ source: CitationSource, _ text: inout CitationBuilder) {
     let item = source.item
     text.stop()
     text.add(" ", source.container)
+    text.add(medium(source))
     text.stop()
     var numbers = date(source) ?? ""
     let volume = (item.volume ?? "") + (item.issue.map { "(\($0))" } ?? "")
@@ -83,6 +91,7 @@ enum VancouverStyle {
 
   private static func date(_ source: CitationSource) -> String? {
     guard let date = source.date else { return nil }
+    if source.isPreprint { return String(date.year) }
     let month = date.month.map { " \(PartialDate.monthNames[$0 - 1].prefix(3))" } ?? ""
     return String(date.year) + month + (date.day.map { " \($0)" } ?? "")
   }

@@ -1,3 +1,4 @@
+private import HTML
 public import Publication
 
 /// A record as something to cite: its type, names in parts, dates as numbers, texts without markup.
@@ -137,10 +138,14 @@ public struct CitationItem: Sendable {
 }
 
 extension CleanText {
-  /// An address without what turns the direction of text.
-  static func address(_ text: String) -> String {
+  /// An address as RFC 3986 has it.
+  static func address(_ text: String) -> String? {
     var text = text
-    return String(decoding: text.withUTF8(tidied), as: UTF8.self)
+    let clean = String(decoding: text.withUTF8(tidied), as: UTF8.self)
+    guard let safe = SafeAddress(clean)?.text else { return nil }
+    guard safe.contains("%") else { return safe }
+    // A percent sign that escapes nothing.
+    return safe.replacing(/%(?![0-9A-Fa-f]{2})/, with: "%25")
   }
 }
 
