@@ -19,6 +19,7 @@ let package = Package(
     .executable(name: "search", targets: ["SearchCLI"]),
     .library(name: "Search", targets: ["Search"]),
     .library(name: "Indexer", targets: ["Indexer"]),
+    .library(name: "Export", targets: ["Export"]),
     .library(name: "Publication", targets: ["Publication"]),
     .library(name: "Tokenize", targets: ["Tokenize"]),
   ],
@@ -49,10 +50,16 @@ let package = Package(
     .target(
       name: "Search", dependencies: ["Basics", "Publication", "Tokenize", "IndexStore"],
       swiftSettings: settings),
-    .target(name: "Pages", dependencies: ["HTML", "Search"], swiftSettings: settings),
+    .target(name: "Configuration", dependencies: ["Basics", "CYAML"], swiftSettings: settings),
+    .target(
+      name: "Export", dependencies: ["HTML", "Publication", "Tokenize", "CZlib"], swiftSettings: settings),
+    .target(
+      name: "Pages", dependencies: ["Export", "HTML", "Publication", "Search"], swiftSettings: settings),
     .executableTarget(
       name: "SearchCLI",
-      dependencies: ["Arguments", "Basics", "HTML", "Pages", "Search", "Indexer", "Publication"] + allocator,
+      dependencies: [
+        "Arguments", "Basics", "Configuration", "Export", "HTML", "Pages", "Search", "Indexer", "Publication",
+      ] + allocator,
       swiftSettings: settings),
 
     // What a host program may do, with what is public alone. No product.
@@ -69,7 +76,9 @@ let package = Package(
     .testTarget(name: "BasicsTests", dependencies: ["Basics", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "ArgumentsTests", dependencies: ["Arguments"], swiftSettings: settings),
     .testTarget(name: "HTMLTests", dependencies: ["HTML"], swiftSettings: settings),
-    .testTarget(name: "PagesTests", dependencies: ["HTML", "Pages", "Search"], swiftSettings: settings),
+    .testTarget(
+      name: "PagesTests", dependencies: ["Export", "HTML", "Pages", "Publication", "Search"],
+      swiftSettings: settings),
     .testTarget(
       name: "PublicationTests", dependencies: ["Publication", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "TokenizeTests", dependencies: ["Tokenize", "TestSupport"], swiftSettings: settings),
@@ -92,9 +101,13 @@ let package = Package(
     .testTarget(
       name: "SearchTests", dependencies: ["Search", "Indexer", "Publication", "Tokenize", "TestSupport"],
       swiftSettings: settings),
+    .testTarget(name: "ConfigurationTests", dependencies: ["Configuration"], swiftSettings: settings),
+    .testTarget(
+      name: "ExportTests", dependencies: ["Export", "Publication", "TestSupport"], exclude: ["Golden"],
+      swiftSettings: settings),
     .testTarget(
       name: "SearchCLITests",
-      dependencies: ["SearchCLI", "Arguments", "Search", "Indexer", "Publication"],
+      dependencies: ["SearchCLI", "Arguments", "Export", "Search", "Indexer", "Publication"],
       exclude: ["Golden"],
       swiftSettings: settings),
     // Runs the program itself, as a shell would.

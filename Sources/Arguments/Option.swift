@@ -65,6 +65,18 @@ public struct Option<Root>: Sendable {
   }
 }
 
+extension Option {
+  /// The same as an option of what holds its group.
+  public func inside<Outer>(
+    _ path: @autoclosure @escaping @Sendable () -> any WritableKeyPath<Outer, Root> & Sendable
+  ) -> Option<Outer> {
+    Option<Outer>(
+      info: info,
+      set: { set(&$0[keyPath: path()], $1) },
+      defaultValue: { defaultValue($0[keyPath: path()]) })
+  }
+}
+
 /// Options that several commands have in common, as a struct of their values.
 public protocol OptionGroup: Sendable {
   init()
@@ -88,12 +100,6 @@ public struct OptionSection<Root>: Sendable {
     _ path: @autoclosure @escaping @Sendable () -> any WritableKeyPath<Root, Group> & Sendable,
     under heading: String = defaultHeading
   ) -> OptionSection {
-    let options = Group.options.map { option in
-      Option<Root>(
-        info: option.info,
-        set: { option.set(&$0[keyPath: path()], $1) },
-        defaultValue: { option.defaultValue($0[keyPath: path()]) })
-    }
-    return OptionSection(heading: heading, options: options)
+    OptionSection(heading: heading, options: Group.options.map { $0.inside(path()) })
   }
 }

@@ -93,6 +93,12 @@ extension IndexUpdater {
 
 /// What to do when the process is told to end in the middle of a run.
 package enum Interruption {
+  /// Runs `body`, which writes a file under another name than it will have; takes away what is left under that name
+  /// when it ends or is interrupted.
+  package static func write<T>(_ path: String, _ body: () throws -> T) rethrows -> T {
+    try UnfinishedFiles.ofProcess.write(path, body)
+  }
+
   /// Makes `removeUnfinished` safe inside a signal handler. To be called before the handler is set.
   package static func prepare() { _ = UnfinishedFiles.ofProcess }
 

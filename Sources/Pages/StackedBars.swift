@@ -11,7 +11,7 @@ package struct StackedBars {
 
   private static let size = (width: 960.0, height: 540.0)
   private static let margin = (left: 56.0, right: 16.0, bottom: 32.0)
-  private static let maxSeries = 8
+  private static let maxSeries = 7
   private static let maxBars = 18
 
   private struct Color {
@@ -27,7 +27,9 @@ package struct StackedBars {
     Color("#3c4048", text: "#fff"), Color("#ffffff", text: "#000"),
   ]
 
-  package init(_ table: FacetTable, title: String) { (self.table, self.title) = (table, title) }
+  package init(_ table: FacetTable, title: String) {
+    (self.table, self.title) = (table.withoutParents, title)
+  }
 
   package var svg: XML {
     let (width, height) = Self.size
@@ -119,7 +121,8 @@ package struct StackedBars {
     // Where a record may count several times, the stack is higher than the number of records.
     let heights = table.years.map { year in max(1, year.counts.reduce(0, +)) }
     let scale = Scale(most: heights.max() ?? 1)
-    let step = (Self.size.width - Self.margin.left - Self.margin.right) / Double(max(1, table.years.count))
+    let years = table.yearsWithoutGaps
+    let step = (Self.size.width - Self.margin.left - Self.margin.right) / Double(max(1, years.count))
     let width = max(1, min(56, step - 2))
     func y(_ count: Int) -> Double { plot.bottom - plot.height * Double(count) / Double(scale.top) }
     var svg = legend
@@ -132,7 +135,7 @@ package struct StackedBars {
         """
     }
     let labelStep = max(1, Int((34 / step).rounded(.up)))
-    for (place, year) in table.years.enumerated() {
+    for (place, year) in years.enumerated() {
       let x = Self.margin.left + step * Double(place) + (step - width) / 2
       var below = 0
       for (number, part) in series.enumerated() {
@@ -146,7 +149,7 @@ package struct StackedBars {
       }
       let middle = Self.text(x + width / 2)
       svg += number(below, x: x, y: y(below) - 4, width: step, fill: "#000", room: .infinity, weight: "bold")
-      if (table.years.count - 1 - place) % labelStep == 0 {
+      if (years.count - 1 - place) % labelStep == 0 {
         svg += """
           <text x="\(middle)" y="\(Self.text(plot.bottom + 16))" text-anchor="middle" font-size="11">\(year.shortName)</text>
 
@@ -174,7 +177,7 @@ package struct StackedBars {
     weight: String = "normal"
   ) -> XML {
     let size = min(12, (width - 1) / (0.6 * Double(String(count).count)), room - 1)
-    guard size >= 5 else { return XML() }
+    guard size >= 5, count > 0 else { return XML() }
     return """
       <text x="\(Self.text(x + width / 2))" y="\(Self.text(y ?? middle + 0.36 * size))" text-anchor="middle" \
       font-size="\(Self.text(size))" font-weight="\(weight)" fill="\(fill)">\(count)</text>
@@ -235,6 +238,31 @@ extension XML {
     var sum = left
     sum += right
     return sum
+  }
+}
+
+extension FacetTable {
+  /// Without the values that have parts of their own: these are in the picture, and would count twice.
+  fileprivate var withoutParents: FacetTable {
+    let parents = Set(values.compactMap(\.parent))
+    let kept = values.indices.filter { !parents.contains(values[$0].code) }
+    guard kept.count < values.count else { return self }
+    var table = self
+    table.values = kept.map { values[$0] }
+    table.years = years.map { year in
+      Year(year: year.year, records: year.records, counts: kept.map { index in year.counts[index] })
+    }
+    return table
+  }
+
+  /// A year without records is a gap between bars, as long as they have room.
+  fileprivate var yearsWithoutGaps: [Year] {
+    let stated = years.compactMap(\.year)
+    guard let first = stated.min(), let last = stated.max(), last - first < 100 else { return years }
+    let byYear = Dictionary(years.map { ($0.year, $0) }, uniquingKeysWith: { $1 })
+    let empty = Array(repeating: 0, count: values.count)
+    return (first...last).map { byYear[$0] ?? Year(year: $0, records: 0, counts: empty) }
+      + years.filter { $0.year == nil }
   }
 }
 

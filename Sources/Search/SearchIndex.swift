@@ -106,6 +106,19 @@ public final class SearchIndex: Sendable {
     }
   }
 
+  /// Calls `body` with each record that answers a question, in order; all of one commit.
+  ///
+  /// Memory grows by some bytes for each hit, whatever the records hold. The time that `limits` allow is that of
+  /// finding them: how long `body` takes is its own affair. Facets, highlights and detail of the request count for
+  /// nothing.
+  /// - Throws: As `search` does, and what `body` throws.
+  public func forEachRecord(_ request: SearchRequest, _ body: (Record) throws -> Void) throws -> RecordStream
+  {
+    var request = request
+    request.facets = []
+    return try execute(request) { execution in try execution.forEachRecord(body) }
+  }
+
   /// Tells why a record has its score for a question, or why it is not among the hits.
   public func explain(id: String, _ request: SearchRequest) throws -> ExplainReport {
     try execute(request) { execution in try execution.explanation(ofRecord: id) }

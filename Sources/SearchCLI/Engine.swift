@@ -13,6 +13,8 @@ protocol Engine: Sendable {
   func search(_ request: SearchRequest) throws -> SearchResults
   /// The answer with another ranking than that of the product.
   func search(_ request: SearchRequest, ranking: RankingParameters) throws -> SearchResults
+  /// Calls `body` with each record that answers a question.
+  func forEachRecord(_ request: SearchRequest, _ body: (Record) throws -> Void) throws -> RecordStream
   func show(_ ids: [String]) throws -> FoundRecords
   func explain(_ id: String, _ request: SearchRequest) throws -> ExplainReport
   /// The records like one; nil where there is no such record.

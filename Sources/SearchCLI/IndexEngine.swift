@@ -28,6 +28,12 @@ final class IndexEngine: Engine {
     try index().search(request, ranking: ranking)
   }
 
+  func forEachRecord(_ request: SearchRequest, _ body: (Record) throws -> Void) throws -> RecordStream {
+    var stream = try index().forEachRecord(request, body)
+    stream.notes = stream.notes.map(LimitVariables.named)
+    return stream
+  }
+
   func show(_ ids: [String]) throws -> FoundRecords { try index().records(ids: ids) }
 
   func explain(_ id: String, _ request: SearchRequest) throws -> ExplainReport {

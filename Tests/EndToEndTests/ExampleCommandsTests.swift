@@ -36,9 +36,11 @@ struct ExampleCommandsTests {
   }
 
   static let verbs = [
-    "query", "ingest", "reindex", "departments", "facet", "show", "explain", "tokens", "suggest", "similar",
+    "query", "ingest", "reindex", "departments", "facet", "show", "export", "cite", "explain", "tokens",
+    "suggest", "similar",
     "batch",
-    "eval", "stats", "check", "history", "quality", "duplicates", "report", "report changes", "report oa",
+    "eval", "stats", "check", "history", "quality", "duplicates", "site", "report", "report changes",
+    "report oa",
     "report types", "report departments", "optimize", "repair", "backup", "completion",
   ]
 

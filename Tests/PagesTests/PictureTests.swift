@@ -45,8 +45,8 @@ struct PictureTests {
       facet: "department", records: 100, values: values,
       years: [.init(year: 2020, records: 100, counts: values.map(\.count))])
     let svg = StackedBars(table, title: "x").svg.text
-    let others = (0..<30).map { 30 - $0 }.dropFirst(7).reduce(0, +)
-    #expect(svg.contains("23 others \(others)<") && svg.contains(">\(others)</text>"))
+    let others = (0..<30).map { 30 - $0 }.dropFirst(6).reduce(0, +)
+    #expect(svg.contains("24 others \(others)<") && svg.contains(">\(others)</text>"))
   }
 
   @Test("an empty table is a picture, too")

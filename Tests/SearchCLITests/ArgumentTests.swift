@@ -197,7 +197,20 @@ struct ArgumentTests {
       ["x", "--csv", "--format", "jsonl"], "--csv and --jsonl cannot be used together",
       "choose one output format"
     ),
-    (["x", "--format", "xml"], "unknown format 'xml', expected one of: text, json, jsonl, csv, ids", nil),
+    (
+      ["x", "--format", "xml"],
+      "unknown format 'xml', expected one of: text, json, jsonl, csv, ids, bibtex, ris, csl-json, yaml, markdown, "
+        + "html, citations, atom, oai_dc, mods, datacite", nil
+    ),
+    (
+      ["export", "x"], "--format is missing",
+      "give one of: bibtex, ris, csl-json, csv, jsonl, yaml, markdown, html, citations, atom, oai_dc, mods, datacite"
+    ),
+    (["export", "--format", "ris", "--ascii"], "--ascii goes with --format bibtex only", nil),
+    (
+      ["export", "--format", "ris", "--limit", "2", "--all"], "--all and --limit cannot be used together",
+      "leave out one of them"
+    ),
     (
       ["x", "--sort", "date"], "--sort date: expected one of: relevance, year, year-desc, title, updated", nil
     ),
@@ -224,10 +237,10 @@ struct ArgumentTests {
     (["query"], "nothing to search for", "give words, a filter, or '*' for all records; see search --help"),
     (["--"], "nothing to search for", "give words, a filter, or '*' for all records; see search --help"),
     (
-      ["export", "quality"], "'export' is not available yet",
-      "to search for these words: search -- export quality"
+      ["harvest", "quality"], "'harvest' is not available yet",
+      "to search for these words: search -- harvest quality"
     ),
-    (["cite"], "'cite' is not available yet", "to search for the word: search -- cite"),
+    (["serve"], "'serve' is not available yet", "to search for the word: search -- serve"),
     (
       ["history", "of", "science"], "unexpected argument 'science'",
       "usage: search history [RUN [--diff] | --id ID] [--limit N]; to search for these words: search -- history of science"
@@ -327,9 +340,15 @@ struct ArgumentTests {
     "--no-pager",
   ]
 
+  /// How records are written.
+  static let records = [
+    "--ascii", "--biblatex", "--abstract", "--style <name>", "--by-year", "--config <file>",
+    "--public-url <url>",
+  ]
+
   /// The verbs and their options; all have `--help`, and all but `tokens` `--index`.
   static let verbOptions: [(Verb, [String])] = [
-    (.query, filters + output + ["--synonyms <file>", "--open <n>", "--version"]),
+    (.query, filters + output + records + ["--synonyms <file>", "--open <n>", "--version"]),
     (
       .ingest,
       [
@@ -352,7 +371,21 @@ struct ArgumentTests {
         "--timeout <seconds>",
       ]
     ),
-    (.show, ["--json", "--jsonl", "--fields <names>", "--open", "--color <when>", "--no-pager"]),
+    (
+      .show,
+      records + [
+        "--json", "--jsonl", "--format <name>", "--fields <names>", "--open", "--color <when>", "--no-pager",
+      ]
+    ),
+    (
+      .export,
+      filters + records + [
+        "--format <name>", "-o, --output <file>", "--limit <n>", "--all", "--sort <order>",
+        "--fields <names>", "--bom",
+        "--match <how>", "--expand", "--stem <languages>", "--timeout <seconds>",
+      ]
+    ),
+    (.cite, ["--style <name>", "--format <name>", "--copy", "--config <file>", "--public-url <url>"]),
     (
       .explain,
       filters + [

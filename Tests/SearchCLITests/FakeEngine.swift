@@ -76,6 +76,13 @@ final class FakeEngine: Engine, Sendable {
       missing: ids.filter { $0 != "21326" })
   }
 
+  func forEachRecord(_ request: SearchRequest, _ body: (Record) throws -> Void) throws -> RecordStream {
+    try asked(request)
+    let records = try show(["21326"]).records
+    for record in records { try body(record) }
+    return RecordStream(total: records.count, count: records.count)
+  }
+
   func explain(_ id: String, _ request: SearchRequest) throws -> ExplainReport {
     try asked(request)
     let parts = [

@@ -30,7 +30,7 @@ package final class UnfinishedFiles: @unchecked Sendable {
 
   /// Runs `body`, and takes the file and what SQLite keeps beside it away when it ends; an interrupt that
   /// comes between takes away the file itself.
-  func write<T>(_ path: String, _ body: () throws -> T) rethrows -> T {
+  package func write<T>(_ path: String, _ body: () throws -> T) rethrows -> T {
     let name = strdup(path)
     let slot = name.flatMap { claimSlot(for: UInt(bitPattern: $0)) }
     defer {

@@ -118,7 +118,7 @@ struct FieldReader {
 extension Value {
   /// The scalar without blanks at its ends, or the first such item of a list; nil where there is none but
   /// blanks.
-  var firstText: String? {
+  package var firstText: String? {
     switch self {
     case .string(let text):
       let trimmed = text.trimmed
@@ -136,7 +136,7 @@ extension Value {
 
   /// Calls `body` with each item of a list; a scalar or a map is a list of one, because sites write either.
   @inline(__always)
-  func forEachItem(_ body: (Value) -> Void) {
+  package func forEachItem(_ body: (Value) -> Void) {
     if case .list(let items) = self {
       for item in items { body(item) }
     } else {

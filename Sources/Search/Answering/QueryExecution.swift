@@ -279,7 +279,7 @@ struct QueryExecution {
     return row.id
   }
 
-  private static func missing(_ docid: Int) -> IndexError {
+  static func missing(_ docid: Int) -> IndexError {
     .damaged(what: "docid \(docid) is in the inverted index and has no record")
   }
 

@@ -7,6 +7,12 @@ public struct FacetTable: Sendable, Hashable {
     public var code: String
     public var label: String
     public var count: Int
+    /// The code of the value above it in the tree, if any.
+    public var parent: String?
+
+    package init(code: String, label: String, count: Int, parent: String? = nil) {
+      (self.code, self.label, self.count, self.parent) = (code, label, count, parent)
+    }
   }
 
   /// A year with a count for each value, in their order.
@@ -15,6 +21,10 @@ public struct FacetTable: Sendable, Hashable {
     public var year: Int?
     public var records: Int
     public var counts: [Int]
+
+    package init(year: Int?, records: Int, counts: [Int]) {
+      (self.year, self.records, self.counts) = (year, records, counts)
+    }
   }
 
   /// The name of the facet.
@@ -40,7 +50,9 @@ extension SearchIndex {
     (request.limit, request.facets, request.offersPartialMatches) = (0, [facet.name], false)
     let all = try search(request)
     guard let counts = all.facets.first else { throw SearchError.unknownFacet(facet.name) }
-    var values = counts.asked.map { FacetTable.Value(code: $0.code, label: $0.label, count: $0.count) }
+    var values = counts.asked.map {
+      FacetTable.Value(code: $0.code, label: $0.label, count: $0.count, parent: $0.parent)
+    }
     if facet.name == FacetDefinition.oa.name {
       values.sort { (OpenAccess.rank($0.code), -$0.count) < (OpenAccess.rank($1.code), -$1.count) }
     }

@@ -21,7 +21,8 @@ enum QualityFindings {
       departments: Set(try reader.snapshot.units().map { FacetDefinition.department.key(of: $0.code) }))
     var docids = [[Int]](repeating: [], count: QualityCheck.all.count)
     var owners = [[String: Int]](repeating: [:], count: QualityCheck.all.count)
-    try reader.forEachRecord({ made(of: $0, facts) }) { docid, made in
+    let make: @Sendable (Record) -> Made = { made(of: $0, facts) }
+    try reader.forEachRecord(make) { docid, made in
       var bits = made.found
       while bits != 0 {
         docids[bits.trailingZeroBitCount].append(docid)

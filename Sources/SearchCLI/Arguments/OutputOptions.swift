@@ -1,9 +1,27 @@
 import Arguments
+import Export
 import Search
 
 /// The form of an answer.
-enum OutputFormat: String, CaseIterable {
+enum OutputFormat: Hashable {
   case text, json, jsonl, csv, ids
+  /// The records of the hits.
+  case records(ExportFormat)
+
+  /// Those with an option of their own come first.
+  static let all: [OutputFormat] =
+    [.text, .json, .jsonl, .csv, .ids]
+    + ExportFormat.allCases.filter { $0 != .jsonl && $0 != .csv }.map(OutputFormat.records)
+
+  var name: String {
+    if case .records(let format) = self { return format.rawValue }
+    return "\(self)"
+  }
+
+  init?(name: String) {
+    guard let format = Self.all.first(where: { $0.name == name }) else { return nil }
+    self = format
+  }
 }
 
 /// The options that choose the form of the answer.
@@ -24,8 +42,9 @@ struct OutputOptions: OptionGroup, Equatable {
     .flag("--csv", sets: \.csv, help: "A table of hits for a spreadsheet."),
     .flag("--ids", sets: \.ids, help: "One record id per line."),
     .value(
-      "--format", "name", sets: \.format, help: "The format by name: text, json, jsonl, csv or ids.",
-      choices: OutputFormat.allCases.map(\.rawValue)),
+      "--format", "name", sets: \.format,
+      help: "The format by name: one of those above, or the records as search export writes them.",
+      choices: OutputFormat.all.map(\.name)),
     .value(
       "--fields", "names", sets: \.fields,
       help: "The columns of --csv, or the keys of --jsonl, in this order, such as id,title,venue.",
@@ -38,18 +57,18 @@ struct OutputOptions: OptionGroup, Equatable {
     let flags: [(OutputFormat, Bool)] = [(.json, json), (.jsonl, jsonl), (.csv, csv), (.ids, ids)]
     var formats = flags.filter(\.1).map(\.0)
     if let format {
-      guard let named = OutputFormat(rawValue: format) else {
-        let known = OutputFormat.allCases.map(\.rawValue).joined(separator: ", ")
+      guard let named = OutputFormat(name: format) else {
+        let known = OutputFormat.all.map(\.name).joined(separator: ", ")
         throw CLIError("unknown format '\(format)', expected one of: \(known)")
       }
       if !formats.contains(named) { formats.append(named) }
     }
     if formats.count > 1 {
-      let names = formats.map { "--\($0.rawValue)" }.joined(separator: " and ")
+      let names = formats.map { "--\($0.name)" }.joined(separator: " and ")
       throw CLIError("\(names) cannot be used together", hint: "choose one output format")
     }
     let format = formats.first ?? .text
-    if short, format != .text { throw CLIError("--short and --\(format.rawValue) cannot be used together") }
+    if short, format != .text { throw CLIError("--short and --\(format.name) cannot be used together") }
     if bom, format != .csv { throw CLIError("--bom goes with --csv only") }
     return format
   }

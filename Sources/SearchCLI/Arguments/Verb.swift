@@ -2,12 +2,12 @@ import Arguments
 
 /// The first word of a command line, where it names a command.
 enum Verb: String, CaseIterable {
-  case query, ingest, reindex, departments, facet, show, explain, tokens, suggest, similar, batch, eval
-  case quality, duplicates, stats, check, history, report, optimize, repair, backup, completion
+  case query, ingest, reindex, departments, facet, show, export, cite, site, explain, tokens, suggest, similar
+  case batch, eval, quality, duplicates, stats, check, history, report, optimize, repair, backup, completion
 
-  /// Words kept for commands to come: taking them later would change what `search cite` means.
+  /// Words kept for commands to come: taking them later would change what `search serve` means.
   static let reserved: Set<String> = [
-    "cite", "export", "harvest", "mcp", "push", "serve", "site",
+    "harvest", "mcp", "push", "serve",
   ]
 
   var command: any Command.Type {
@@ -18,6 +18,9 @@ enum Verb: String, CaseIterable {
     case .departments: DepartmentsCommand.self
     case .facet: FacetCommand.self
     case .show: ShowCommand.self
+    case .export: ExportCommand.self
+    case .cite: CiteCommand.self
+    case .site: SiteCommand.self
     case .explain: ExplainCommand.self
     case .tokens: TokensCommand.self
     case .suggest: SuggestCommand.self

@@ -1,4 +1,5 @@
 import Arguments
+import Export
 import Publication
 import Search
 

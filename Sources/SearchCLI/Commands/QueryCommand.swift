@@ -9,6 +9,7 @@ struct QueryCommand: Command, Equatable {
   var matching = MatchOptions()
   var wordGroups = SynonymOption()
   var form = OutputOptions()
+  var records = ExportFormatOptions()
   var screen = ScreenOptions()
   var open: Int?
   var time = TimeOption()
@@ -21,7 +22,7 @@ struct QueryCommand: Command, Equatable {
       .group(\.filters, under: "Filters"),
       .group(\.page, under: "Hits"), .group(\.matching, under: "Hits"), .group(\.time, under: "Hits"),
       .group(\.wordGroups, under: "Hits"),
-      .group(\.form, under: "Form"), .group(\.screen.color, under: "Form"),
+      .group(\.form, under: "Form"), .group(\.records, under: "Form"), .group(\.screen.color, under: "Form"),
       .group(\.screen.pager, under: "Form"),
       .own(
         [
@@ -84,8 +85,13 @@ struct QueryCommand: Command, Equatable {
     _ = try form.chosenFields(of: format)  // before the question is asked
     var request = try request(in: context, format: format)
     if let open { return try show(open, &request, in: context) }
-    let results = try context.engine(index, time: time.limit()).search(request)
-    try results.write(in: context, form: form, screen: screen, request: request)
+    let engine = try context.engine(index, time: time.limit())
+    if case .records(let format) = format {
+      let options = try records.options(of: format, in: context, index)
+      return try RecordOutput(format, options).write(request, from: engine, in: context)
+    }
+    let results = try engine.search(request)
+    try results.write(in: context, engine: engine, form: form, screen: screen, request: request)
     return results.total == 0 ? .nothingFound : .success
   }
 

@@ -1,4 +1,5 @@
 import Arguments
+import Export
 import Publication
 import Search
 
@@ -7,7 +8,9 @@ struct ShowCommand: Command {
   var ids: [String] = []
   var json = false
   var jsonl = false
+  var format: ExportFormat?
   var fields: String?
+  var records = ExportFormatOptions()
   var open = false
   var screen = ScreenOptions()
   var index = IndexOptions()
@@ -37,15 +40,17 @@ struct ShowCommand: Command {
       .own([
         .flag("--json", sets: \.json, help: "One JSON object with all records."),
         .flag("--jsonl", sets: \.jsonl, help: "One record per line, as stored."),
+        .value("--format", "name", sets: \.format, help: "The records as search export writes them."),
         .value(
           "--fields", "names", sets: \.fields,
           help: "Only these keys of each record of --jsonl, such as _id,title."),
         .flag("--open", sets: \.open, help: "Open the page of the record in a browser."),
       ]),
-      .group(\.screen.color), .group(\.screen.pager), .group(\.index),
+      .group(\.records), .group(\.screen.color), .group(\.screen.pager), .group(\.index),
     ])
 
   func run(in context: Context) throws -> ProgramStatus {
+    if format != nil, json || jsonl { throw CLIError("--format, --json and --jsonl cannot be used together") }
     if json && jsonl {
       throw CLIError("--json and --jsonl cannot be used together", hint: "choose one output format")
     }
@@ -61,6 +66,11 @@ struct ShowCommand: Command {
   }
 
   private func write(_ found: FoundRecords, in context: Context) throws {
+    if let format {
+      var options = try records.options(of: format, in: context, index)
+      options.isSingle = found.records.count == 1
+      return try RecordOutput(format, options).write(found.records, in: context)
+    }
     if json { return try context.writeJSON(found.json) }
     if jsonl {
       let keys = fields.map { $0.split(separator: ",").map { String($0.filter { !$0.isWhitespace }) } }

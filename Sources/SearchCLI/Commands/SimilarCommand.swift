@@ -42,11 +42,13 @@ struct SimilarCommand: Command {
     matching.apply(to: &request)
     if format != .text && format != .json { request.facets = [] }  // nobody would see them
     try filters.apply(to: &request)
-    guard let results = try context.engine(index, time: time.limit()).similar(id, request) else {
+    let engine = try context.engine(index, time: time.limit())
+    guard let results = try engine.similar(id, request) else {
       try context.note("no record '\(id)'")
       return .nothingFound
     }
-    try results.write(in: context, form: form, screen: screen, request: request, heading: results.query.text)
+    try results.write(
+      in: context, engine: engine, form: form, screen: screen, request: request, heading: results.query.text)
     return results.total == 0 ? .nothingFound : .success
   }
 }

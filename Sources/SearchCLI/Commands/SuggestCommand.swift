@@ -1,4 +1,5 @@
 import Arguments
+import Publication
 import Search
 
 /// `search suggest`: phrases, words and titles by their beginning.

@@ -1,3 +1,4 @@
+import Publication
 import Search
 
 /// `stats`, for people.

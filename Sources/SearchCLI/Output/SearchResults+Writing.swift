@@ -1,3 +1,5 @@
+import Export
+import Publication
 import Search
 
 extension SearchResults {
@@ -5,7 +7,8 @@ extension SearchResults {
   ///
   /// `heading`: What the header says in place of the query.
   func write(
-    in context: Context, form: OutputOptions, screen: ScreenOptions, request: SearchRequest,
+    in context: Context, engine: any Engine, form: OutputOptions, screen: ScreenOptions,
+    request: SearchRequest,
     heading: String? = nil
   ) throws {
     let format = try form.chosen()
@@ -24,6 +27,9 @@ extension SearchResults {
     case .csv:
       if form.bom { try context.output.write(CSV.byteOrderMark) }
       try HitTable.write(hits, columns: fields, to: context.output)
+    case .records(let format):
+      let records = try engine.show(hits.map(\.id)).records
+      try context.output.write(RecordExport.bytes(of: records, in: format))
     case .ids: for hit in hits { try context.output.write(SafeText.clean(hit.id) + "\n") }
     }
   }

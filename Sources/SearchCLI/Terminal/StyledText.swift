@@ -1,4 +1,5 @@
 import Basics
+import Publication
 
 /// The meaning of a piece of printed text, from which its look follows.
 enum TextStyle: Hashable {

@@ -1,5 +1,7 @@
 import Arguments
+import Export
 import Pages
+import Publication
 import Search
 
 /// `search duplicates`: records that may be of one work.

@@ -1,4 +1,7 @@
 import Arguments
+import Configuration
+import Export
+import Publication
 import Search
 
 /// `search quality`: what is probably wrong with records.
@@ -10,6 +13,7 @@ struct QualityCommand: Command {
   var json = false
   var csv = false
   var ids = false
+  var configuration = ConfigurationOptions()
   var filters = FilterOptions()
   var index = IndexOptions()
 
@@ -41,12 +45,17 @@ struct QualityCommand: Command {
       .own([
         .value("--query", "text", sets: \.query, help: "Only records that this query finds."),
         .list(
-          "--without", "names", sets: \.without, help: "Leave out these checks.",
+          "--without", "names", sets: \.without,
+          help: "Leave out these checks; else those of quality_without in the configuration.",
           completion: .values("checks")),
         .list(
           "--fail-on", "names", sets: \.failOn,
           help: "End with status 3 if one of these finds something, or any.",
           completion: .values("checks")),
+        .value(
+          "--config", "file", sets: \.configuration.config,
+          help: "The configuration; else $SEARCH_CONFIG, else \(Configuration.fileName) beside the index.",
+          completion: .file),
         .flag("--ids", sets: \.ids, help: "One record id per line, of one check."),
         .flag("--json", sets: \.json, help: "One JSON object."),
         .flag("--csv", sets: \.csv, help: "A table for a spreadsheet."),
@@ -61,7 +70,8 @@ struct QualityCommand: Command {
     guard words.count <= 1 else {
       throw CLIError("unexpected argument '\(words[1])'", hint: Dispatch.searchHint(["quality"] + words))
     }
-    let (without, failOn) = (try Self.checks(without), try Self.checks(failOn, knowsAny: true))
+    let unwanted = without.isEmpty ? try configuration.read(in: context, index).qualityWithout : without
+    let (without, failOn) = (try Self.checks(unwanted), try Self.checks(failOn, knowsAny: true))
     var request = SearchRequest(query ?? "*")
     try filters.apply(to: &request)
     let engine = try context.engine(index)

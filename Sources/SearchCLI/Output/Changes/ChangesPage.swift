@@ -1,3 +1,4 @@
+import Export
 import Indexer
 import Publication
 

@@ -2,11 +2,11 @@
 ///
 /// Records come from many hands: an escape sequence in a title could recolour the screen, retitle the window
 /// or hide text, and a bidi override could show a name backwards.
-enum SafeText {
+package enum SafeText {
   /// Replaces control characters and bidi overrides, one scalar for one, so that match offsets stay valid.
   ///
   /// White space of any kind becomes a blank, everything else that acts on a terminal U+FFFD.
-  static func clean(_ text: some StringProtocol) -> String {
+  package static func clean(_ text: some StringProtocol) -> String {
     guard text.unicodeScalars.contains(where: { isUnsafe($0) }) else { return String(text) }
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars { result.append(isUnsafe(scalar) ? replacement(of: scalar) : scalar) }
@@ -17,7 +17,7 @@ enum SafeText {
   ///
   /// Such bytes stand only inside strings of valid JSON, where the escape is allowed. C0 is escaped by JSON
   /// itself.
-  static func escapeJSON(_ bytes: some Collection<UInt8>) -> [UInt8] {
+  package static func escapeJSON(_ bytes: some Collection<UInt8>) -> [UInt8] {
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count)
     var rest = bytes[...]

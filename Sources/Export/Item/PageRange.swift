@@ -1,0 +1,36 @@
+/// Pages as a record states them: one, a range, or a text of another form.
+public struct PageRange: Hashable, Sendable {
+  public var first: String
+  public var last: String?
+
+  init(_ text: String) {
+    let dashes: Set<Character> = ["-", "–", "—", "‐", "‑", "−"]
+    let parts = text.split(whereSeparator: dashes.contains).map { part in
+      part.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()
+    }
+    if parts.count == 2, let first = parts.first, let last = parts.last, !first.isEmpty, !last.isEmpty,
+      (parts.allSatisfy { !$0.contains { $0 == "," || $0 == " " || $0 == ";" } })
+    {
+      self.first = String(first)
+      self.last = String(last)
+    } else {
+      first = text
+    }
+  }
+
+  /// With this between the pages; in lists such as `1-3, 7-9` between each pair.
+  func text(dash: String) -> String {
+    if let last { return first + dash + last }
+    var text = ""
+    var wasDash = false
+    for character in first {
+      let isDash = "-–—‐‑−".contains(character)
+      if isDash, !wasDash { text += dash } else if !isDash { text.append(character) }
+      wasDash = isDash
+    }
+    return text
+  }
+
+  /// Whether it is more than one page.
+  var isPlural: Bool { last.map { $0 != first } ?? first.contains { ",-–—".contains($0) } }
+}

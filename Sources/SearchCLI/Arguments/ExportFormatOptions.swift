@@ -1,0 +1,42 @@
+// Public, because a type of one gets a conformance to a protocol of the other.
+public import Arguments
+import Configuration
+public import Export
+
+/// The options that tell how records are written.
+struct ExportFormatOptions: OptionGroup, Equatable {
+  var ascii = false
+  var biblatex = false
+  var abstract = false
+  var style: CitationStyle?
+  var byYear = false
+  var configuration = ConfigurationOptions()
+
+  static let options: [Option<Self>] =
+    [
+      .flag("--ascii", sets: \.ascii, help: "bibtex: accents and signs as TeX commands."),
+      .flag("--biblatex", sets: \.biblatex, help: "bibtex: entries for BibLaTeX."),
+      .flag("--abstract", sets: \.abstract, help: "bibtex: abstracts, too."),
+      .value("--style", "name", sets: \.style, help: "Citations: apa, ieee, chicago, mla or vancouver."),
+      .flag("--by-year", sets: \.byYear, help: "Citations: under a heading for each year."),
+    ] + ConfigurationOptions.options.map { $0.inside(\.configuration) }
+
+  func options(of format: ExportFormat, in context: Context, _ index: IndexOptions) throws -> ExportOptions {
+    for (name, isGiven) in [("--ascii", ascii), ("--biblatex", biblatex), ("--abstract", abstract)]
+    where isGiven && format != .bibtex {
+      throw CLIError("\(name) goes with --format bibtex only")
+    }
+    var options = ExportOptions()
+    options.isASCII = ascii
+    options.isBibLaTeX = biblatex
+    options.hasAbstract = abstract
+    options.isByYear = byYear
+    let configuration = try configuration.read(in: context, index)
+    options.style = style ?? configuration.citationStyle.flatMap(CitationStyle.init) ?? .apa
+    options.links = RecordLinks(publicURL: configuration.publicURL, recordURL: configuration.recordURL)
+    return options
+  }
+}
+
+extension CitationStyle: ArgumentValue {}
+extension ExportFormat: ArgumentValue {}
