@@ -255,10 +255,10 @@ extension FacetTable {
     return table
   }
 
-  /// A year without records is a gap between bars, as long as they have room.
+  /// A year without records is a gap between bars, as long as these have room for their numbers.
   fileprivate var yearsWithoutGaps: [Year] {
     let stated = years.compactMap(\.year)
-    guard let first = stated.min(), let last = stated.max(), last - first < 100 else { return years }
+    guard let first = stated.min(), let last = stated.max(), last - first < 40 else { return years }
     let byYear = Dictionary(years.map { ($0.year, $0) }, uniquingKeysWith: { $1 })
     let empty = Array(repeating: 0, count: values.count)
     return (first...last).map { byYear[$0] ?? Year(year: $0, records: 0, counts: empty) }
