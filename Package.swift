@@ -55,7 +55,9 @@ let package = Package(
       name: "Export", dependencies: ["HTML", "Publication", "Tokenize", "CZlib"], swiftSettings: settings),
     .executableTarget(
       name: "SearchCLI",
-      dependencies: ["Arguments", "Basics", "Configuration", "Export", "HTML", "Search", "Indexer", "Publication"] + allocator,
+      dependencies: [
+        "Arguments", "Basics", "Configuration", "Export", "HTML", "Search", "Indexer", "Publication",
+      ] + allocator,
       swiftSettings: settings),
 
     // What a host program may do, with what is public alone. No product.

@@ -29,7 +29,8 @@ public struct Configuration: Hashable, Sendable {
     guard let root = try YAMLNode.read(bytes, file: file) else { return }
     if case .scalar("", _) = root.kind { return }
     guard case .map(let entries) = root.kind else {
-      throw ConfigurationError(file: file, line: root.line, reason: "expected keys with values, found \(root.shape)")
+      throw ConfigurationError(
+        file: file, line: root.line, reason: "expected keys with values, found \(root.shape)")
     }
     var lines: [String: Int] = [:]
     for (key, line, value) in entries {
@@ -37,7 +38,8 @@ public struct Configuration: Hashable, Sendable {
         throw ConfigurationError(file: file, line: line, reason: Self.unknown(key))
       }
       if let before = lines.updateValue(line, forKey: key) {
-        throw ConfigurationError(file: file, line: line, reason: "'\(key)' comes again: it is in line \(before)")
+        throw ConfigurationError(
+          file: file, line: line, reason: "'\(key)' comes again: it is in line \(before)")
       }
       guard case .scalar(let text, _) = value.kind, !text.isEmpty else {
         let found = if case .scalar = value.kind { "nothing" } else { value.shape }
@@ -91,7 +93,8 @@ public struct Configuration: Hashable, Sendable {
   package static let keyNames = keys.map(\.name)
 
   private static func isAddress(_ text: String) -> Bool {
-    let rest = text.hasPrefix("https://") ? text.dropFirst(8) : text.hasPrefix("http://") ? text.dropFirst(7) : ""
+    let rest =
+      text.hasPrefix("https://") ? text.dropFirst(8) : text.hasPrefix("http://") ? text.dropFirst(7) : ""
     return !rest.isEmpty && !rest.hasPrefix("/") && text.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F }
   }
 

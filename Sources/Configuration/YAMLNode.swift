@@ -79,7 +79,8 @@ struct YAMLNode {
       case YAML_ALIAS_EVENT: throw problem(line, "an alias (*name), expected a value")
       case YAML_SCALAR_EVENT:
         let scalar = event.data.scalar
-        let text = String(decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length), as: UTF8.self)
+        let text = String(
+          decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length), as: UTF8.self)
         let isText = scalar.style != YAML_PLAIN_SCALAR_STYLE
         if let last = levels.indices.last, levels[last].isMap, levels[last].key == nil {
           levels[last].key = (text, line)

@@ -17,7 +17,8 @@ public struct RecordExport {
 
   /// `write`: Takes bytes, in order; called with some records at a time.
   public init(
-    _ format: ExportFormat, options: ExportOptions = ExportOptions(), to write: @escaping ([UInt8]) throws -> Void
+    _ format: ExportFormat, options: ExportOptions = ExportOptions(),
+    to write: @escaping ([UInt8]) throws -> Void
   ) {
     self.format = format.writer(options)
     self.write = write

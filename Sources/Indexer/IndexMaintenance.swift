@@ -99,7 +99,6 @@ package enum Interruption {
     try UnfinishedFiles.ofProcess.write(path, body)
   }
 
-
   /// Makes `removeUnfinished` safe inside a signal handler. To be called before the handler is set.
   package static func prepare() { _ = UnfinishedFiles.ofProcess }
 

@@ -112,7 +112,8 @@ public final class SearchIndex: Sendable {
   /// finding them: how long `body` takes is its own affair. Facets, highlights and detail of the request count for
   /// nothing.
   /// - Throws: As `search` does, and what `body` throws.
-  public func forEachRecord(_ request: SearchRequest, _ body: (Record) throws -> Void) throws -> RecordStream {
+  public func forEachRecord(_ request: SearchRequest, _ body: (Record) throws -> Void) throws -> RecordStream
+  {
     var request = request
     request.facets = []
     return try execute(request) { execution in try execution.forEachRecord(body) }

@@ -1,5 +1,5 @@
-import Publication
 import Arguments
+import Publication
 
 /// The program without the process around it: arguments in, output and an exit status out.
 struct App {

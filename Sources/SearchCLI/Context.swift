@@ -1,4 +1,5 @@
 import Publication
+
 import struct Foundation.Date
 
 /// What a command works with: the engine, and the world outside.

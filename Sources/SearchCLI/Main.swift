@@ -57,7 +57,8 @@ enum Main {
 
   private static func currentEnvironment() -> [String: String] {
     let names = [
-      "SEARCH_INDEX", "NO_COLOR", "SEARCH_COLORS", "TERM", "COLUMNS", "PAGER", "SEARCH_CONFIG", "SEARCH_PUBLIC_URL",
+      "SEARCH_INDEX", "NO_COLOR", "SEARCH_COLORS", "TERM", "COLUMNS", "PAGER", "SEARCH_CONFIG",
+      "SEARCH_PUBLIC_URL",
       "SEARCH_RECORD_URL", "SEARCH_CITATION_STYLE",
     ]
     return ProcessInfo.processInfo.environment.filter { name, _ in

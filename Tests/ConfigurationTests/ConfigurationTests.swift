@@ -43,7 +43,10 @@ struct ConfigurationTests {
       "search.yaml:1: 'record_url' is 'https://x.org/', expected an address such as "
         + "https://repository.example.org/record/{id}"
     ),
-    ("# x\ncitation_style: harvard", "search.yaml:2: 'citation_style' is 'harvard', expected one of: apa, ieee"),
+    (
+      "# x\ncitation_style: harvard",
+      "search.yaml:2: 'citation_style' is 'harvard', expected one of: apa, ieee"
+    ),
     (
       "citation_style: apa\ncitation_style: ieee",
       "search.yaml:2: 'citation_style' comes again: it is in line 1"

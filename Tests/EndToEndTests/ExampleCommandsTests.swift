@@ -36,7 +36,8 @@ struct ExampleCommandsTests {
   }
 
   static let verbs = [
-    "query", "ingest", "reindex", "departments", "facet", "show", "export", "cite", "explain", "tokens", "suggest", "similar",
+    "query", "ingest", "reindex", "departments", "facet", "show", "export", "cite", "explain", "tokens",
+    "suggest", "similar",
     "batch",
     "eval", "stats", "check", "history", "report changes", "optimize", "repair", "backup", "completion",
   ]

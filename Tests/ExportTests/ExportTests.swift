@@ -25,7 +25,8 @@ struct RecordExportTests {
     var options = ExportOptions()
     options.links.recordURL = format == .html ? "https://rex.example.org/record/{id}" : nil
     options.isByYear = format == .markdown
-    try Golden.compare(RecordExport.bytes(of: Self.records, in: format, options: options), "\(format.rawValue).txt")
+    try Golden.compare(
+      RecordExport.bytes(of: Self.records, in: format, options: options), "\(format.rawValue).txt")
   }
 
   @Test("in BibTeX have forms for BibLaTeX and for ASCII with abstracts")
@@ -35,7 +36,8 @@ struct RecordExportTests {
     try Golden.compare(RecordExport.bytes(of: Self.records, in: .bibtex, options: options), "biblatex.txt")
     options = ExportOptions()
     (options.isASCII, options.hasAbstract) = (true, true)
-    try Golden.compare(RecordExport.bytes(of: Self.records, in: .bibtex, options: options), "bibtex-ascii.txt")
+    try Golden.compare(
+      RecordExport.bytes(of: Self.records, in: .bibtex, options: options), "bibtex-ascii.txt")
   }
 
   @Test("references look as recorded", arguments: CitationStyle.allCases)
@@ -46,7 +48,8 @@ struct RecordExportTests {
 
   @Test("a reference that the record states is taken as plain text")
   func stated() throws {
-    let json = #"{"_id":"1","citation":{"apa":"<div style=\"x\"><!-- y -->Wu, D., &#38; Lee, A. <i>T</i>.</div>"},"title":"T"}"#
+    let json =
+      #"{"_id":"1","citation":{"apa":"<div style=\"x\"><!-- y -->Wu, D., &#38; Lee, A. <i>T</i>.</div>"},"title":"T"}"#
     let record = try #require(Record(canonicalJSON: Array(json.utf8)))
     #expect(Citation.preferringStated(CitationItem(record), style: .apa).text == "Wu, D., & Lee, A. T.")
     #expect(Citation.preferringStated(CitationItem(record), style: .mla).text == "T.")
@@ -110,7 +113,8 @@ struct RecordExportTests {
   func keys() throws {
     let ids = ["a b", "a+20b", "a_b", "a/b", "ä", "1", "1-1"]
     let keys = ids.map { id in CitationKey.key(of: CitationItem(Record(id: id, value: .map([])))) }
-    #expect(keys == ["anon-a+20b", "anon-a+2B20b", "anon-a+5Fb", "anon-a/b", "anon-+C3+A4", "anon-1", "anon-1-1"])
+    #expect(
+      keys == ["anon-a+20b", "anon-a+2B20b", "anon-a+5Fb", "anon-a/b", "anon-+C3+A4", "anon-1", "anon-1-1"])
     #expect(Self.records.map { CitationKey.key(of: CitationItem($0)) }.first == "wu2025neural-21326")
   }
 }

@@ -6,14 +6,17 @@ import Testing
 @Suite("Hostile texts in exports")
 struct HostileExportTests {
   static let texts = [
-    "<script>alert(1)</script>", "=cmd()|' /C calc'!A0", "\\input{x}", "}", "{", "@article{x,", "a\nTY  - BOOK\nER  - ",
-    "\u{202E}evil\u{202C}", "]]>", "<!-- -->", "\" onload=\"x", "--- \n...\n", "\u{1B}[31mred", "[x](javascript:a)",
+    "<script>alert(1)</script>", "=cmd()|' /C calc'!A0", "\\input{x}", "}", "{", "@article{x,",
+    "a\nTY  - BOOK\nER  - ",
+    "\u{202E}evil\u{202C}", "]]>", "<!-- -->", "\" onload=\"x", "--- \n...\n", "\u{1B}[31mred",
+    "[x](javascript:a)",
     "javascript:alert(1)", "\u{2028}line", "\\", "$\\write18{x}$", "\u{FFFE}",
   ]
 
   private static let keys = [
     "title", "publication", "publisher", "volume", "issue", "page", "doi", "series_title", "place", "edition",
-    "license", "report_number", "article_number", "date_updated", "date_created", "abstract", "keyword", "language",
+    "license", "report_number", "article_number", "date_updated", "date_created", "abstract", "keyword",
+    "language",
     "link",
   ]
 
@@ -25,7 +28,8 @@ struct HostileExportTests {
     let names = Value(unsorted: [.init(key: "name", value: .string(text))])
     var entries: [Value.Entry] = [
       .init(key: "_id", value: .string("H1")), .init(key: "type", value: .string("conference")),
-      .init(key: "year", value: .string("2020")), .init(key: "author", value: .list([person, .string(text)])),
+      .init(key: "year", value: .string("2020")),
+      .init(key: "author", value: .list([person, .string(text)])),
       .init(key: "editor", value: .list([person])), .init(key: "conference", value: names),
       .init(key: "k" + text, value: .string(text)),
     ]
@@ -33,7 +37,8 @@ struct HostileExportTests {
     return try Record.make(from: Value(unsorted: entries)).record
   }
 
-  private static func export(_ text: String, _ format: ExportFormat, _ options: ExportOptions = .init()) throws -> String
+  private static func export(_ text: String, _ format: ExportFormat, _ options: ExportOptions = .init())
+    throws -> String
   {
     String(decoding: RecordExport.bytes(of: [try record(text)], in: format, options: options), as: UTF8.self)
   }
@@ -93,7 +98,8 @@ struct HostileExportTests {
       #expect(open == [], "\(format): \(document)")
       #expect(!document.contains("]]>"))
       #expect(!document.contains("href=\"javascript"))
-      #expect(!document.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" || 0x202A...0x202E ~= $0.value })
+      #expect(
+        !document.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" || 0x202A...0x202E ~= $0.value })
     }
   }
 

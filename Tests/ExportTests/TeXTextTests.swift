@@ -56,7 +56,8 @@ struct TeXTextTests {
   func balance(seed: UInt64) {
     var state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 1
     let pieces = [
-      "{", "}", "\\", "$", "<i>", "</i>", "<sub>", "</b>", "&amp;", "a", "BC", " ", "\\emph", "\\'", "\\{", "\\}",
+      "{", "}", "\\", "$", "<i>", "</i>", "<sub>", "</b>", "&amp;", "a", "BC", " ", "\\emph", "\\'", "\\{",
+      "\\}",
       "^", "_", "\\alpha", "\\input", "%", "é", "\u{93}", "\\(", "\\)", "<", ">", "\\frac", "\n", "\"",
     ]
     var text = ""

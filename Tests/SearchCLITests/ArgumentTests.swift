@@ -342,7 +342,8 @@ struct ArgumentTests {
 
   /// How records are written.
   static let records = [
-    "--ascii", "--biblatex", "--abstract", "--style <name>", "--by-year", "--config <file>", "--public-url <url>",
+    "--ascii", "--biblatex", "--abstract", "--style <name>", "--by-year", "--config <file>",
+    "--public-url <url>",
   ]
 
   /// The verbs and their options; all have `--help`, and all but `tokens` `--index`.
@@ -379,7 +380,8 @@ struct ArgumentTests {
     (
       .export,
       filters + records + [
-        "--format <name>", "-o, --output <file>", "--limit <n>", "--all", "--sort <order>", "--fields <names>", "--bom",
+        "--format <name>", "-o, --output <file>", "--limit <n>", "--all", "--sort <order>",
+        "--fields <names>", "--bom",
         "--match <how>", "--expand", "--stem <languages>", "--timeout <seconds>",
       ]
     ),

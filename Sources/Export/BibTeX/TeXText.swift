@@ -197,7 +197,9 @@ private struct TeXWriter {
       }
       return
     }
-    if scalar == "\u{2019}" || scalar.properties.isAlphabetic || scalar.properties.generalCategory == .nonspacingMark {
+    if scalar == "\u{2019}" || scalar.properties.isAlphabetic
+      || scalar.properties.generalCategory == .nonspacingMark
+    {
       word(isCapital: scalar.properties.isUppercase)
     } else {
       endWord()
@@ -263,7 +265,9 @@ private struct TeXWriter {
     let isClosing = position + 1 < limit && text[position + 1] == UInt8(ascii: "/")
     let start = position + (isClosing ? 2 : 1)
     var nameEnd = start
-    while nameEnd < limit, text[nameEnd] | 0x20 >= UInt8(ascii: "a"), text[nameEnd] | 0x20 <= UInt8(ascii: "z") {
+    while nameEnd < limit, text[nameEnd] | 0x20 >= UInt8(ascii: "a"),
+      text[nameEnd] | 0x20 <= UInt8(ascii: "z")
+    {
       nameEnd += 1
     }
     guard let end = text[start..<limit].firstIndex(of: UInt8(ascii: ">")) else {
@@ -503,7 +507,9 @@ private struct TeXWriter {
 
   private func endOfName(_ start: Int, limit: Int) -> Int {
     var end = start
-    while end < limit, text[end] | 0x20 >= UInt8(ascii: "a"), text[end] | 0x20 <= UInt8(ascii: "z") { end += 1 }
+    while end < limit, text[end] | 0x20 >= UInt8(ascii: "a"), text[end] | 0x20 <= UInt8(ascii: "z") {
+      end += 1
+    }
     return end
   }
 }

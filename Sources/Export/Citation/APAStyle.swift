@@ -7,7 +7,7 @@ enum APAStyle {
       text.add(" ")
     } else {
       text.add(people(source.people))
-      if source.areEditorsFirst { text.add(source.people.count == 1 ? " (Ed.)" : " (Eds.)") }
+      text.add(source.role(editors: " (Ed.)", " (Eds.)", translators: " (Trans.)"))
       text.stop()
       text.add(" ")
     }
@@ -40,7 +40,9 @@ enum APAStyle {
 
   private static func date(_ source: CitationSource) -> String {
     guard let date = source.date else { return "n.d." }
-    guard source.item.type.name == "newspaper_article", let month = date.month else { return String(date.year) }
+    guard source.item.type.name == "newspaper_article", let month = date.month else {
+      return String(date.year)
+    }
     let name = PartialDate.monthNames[month - 1]
     return "\(date.year), \(name)" + (date.day.map { " \($0)" } ?? "")
   }

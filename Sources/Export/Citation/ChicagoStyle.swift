@@ -6,7 +6,7 @@ enum ChicagoStyle {
       text.add(" ")
     } else {
       text.add(people(source.people))
-      if source.areEditorsFirst { text.add(source.people.count == 1 ? ", ed" : ", eds") }
+      text.add(source.role(editors: ", ed", ", eds", translators: ", trans"))
       text.stop()
       text.add(" ")
     }
@@ -48,7 +48,8 @@ enum ChicagoStyle {
   }
 
   private static func writeTitle(_ source: CitationSource, _ text: inout CitationBuilder) {
-    let isQuoted = source.shape != .whole || source.isThesis || source.isPreprint
+    let isQuoted =
+      source.shape != .whole || source.isThesis || source.isPreprint
       || source.item.type.name == "research_data"
     if isQuoted {
       text.quote(source.headline, mark: ".")

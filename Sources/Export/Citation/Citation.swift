@@ -57,7 +57,8 @@ public struct Citation: Hashable, Sendable {
     var html = HTML()
     for part in parts {
       let inner: HTML = part.isItalic ? "<i>\(part.text)</i>" : HTML(part.text)
-      html += part.link.flatMap(SafeAddress.init) == nil ? inner : "<a\(address: "href", part.link)>\(inner)</a>"
+      html +=
+        part.link.flatMap(SafeAddress.init) == nil ? inner : "<a\(address: "href", part.link)>\(inner)</a>"
     }
     return html
   }

@@ -7,6 +7,10 @@ struct CitationSource {
     case article, part, whole
   }
 
+  private enum Role {
+    case authors, editors, translators
+  }
+
   let item: CitationItem
   let shape: Shape
   let title: String
@@ -20,10 +24,19 @@ struct CitationSource {
   /// Whether its titles may be written with capitals, as English ones are.
   let isEnglish: Bool
 
-  /// Whether the editors stand where authors would.
-  var areEditorsFirst: Bool { authors.isEmpty && !editors.isEmpty && shape == .whole }
-  /// Those whom the reference begins with.
-  var people: [PersonalName] { areEditorsFirst ? editors : authors }
+  /// Those whom the reference begins with: authors, or who else made it.
+  let people: [PersonalName]
+  private let role: Role
+
+  /// What those are called whom the reference begins with; nothing for authors.
+  func role(editors one: String, _ several: String, translators: String) -> String {
+    switch role {
+    case .editors: people.count == 1 ? one : several
+    case .translators: translators
+    case .authors: ""
+    }
+  }
+
   /// The editors of the container.
   var containerEditors: [PersonalName] { shape == .part ? editors : [] }
 
@@ -40,6 +53,13 @@ struct CitationSource {
     shape =
       item.type.isInPeriodical || (item.container != nil && !item.type.isPart && !item.type.isWhole)
       ? .article : item.type.isPart ? .part : .whole
+    if !authors.isEmpty {
+      (people, role) = (authors, .authors)
+    } else if !editors.isEmpty, shape != .part {
+      (people, role) = (editors, .editors)
+    } else {
+      (people, role) = (item.translators, .translators)
+    }
     address = item.doi.map { "https://doi.org/\($0)" } ?? item.record.url ?? item.fileAddress
   }
 
@@ -91,8 +111,10 @@ enum Ordinal {
 /// Capitals as in English headlines; words with capitals of their own stay.
 enum TitleCase {
   private static let small: Set = [
-    "a", "an", "and", "as", "at", "but", "by", "down", "for", "from", "in", "into", "nor", "of", "on", "onto", "or",
-    "over", "so", "the", "till", "to", "up", "via", "with", "yet", "vs.", "vs", "v.", "v", "de", "van", "von", "du",
+    "a", "an", "and", "as", "at", "but", "by", "down", "for", "from", "in", "into", "nor", "of", "on", "onto",
+    "or",
+    "over", "so", "the", "till", "to", "up", "via", "with", "yet", "vs.", "vs", "v.", "v", "de", "van", "von",
+    "du",
   ]
 
   static func applied(to title: String) -> String {
@@ -143,7 +165,8 @@ extension PageRange {
   }
 
   func text(_ abbreviation: Abbreviation) -> String {
-    guard let last, let from = Int(first), let to = Int(last), to > from, first.utf8.count == last.utf8.count else {
+    guard let last, let from = Int(first), let to = Int(last), to > from, first.utf8.count == last.utf8.count
+    else {
       return text(dash: "–")
     }
     let (start, end) = (Array(first), Array(last))
@@ -155,7 +178,13 @@ extension PageRange {
       case .minimal: changed
       case .minimalTwo: max(2, changed)
       case .chicago:
-        if from < 100 || from % 100 == 0 { end.count } else if from % 100 < 10 { changed } else { max(2, changed) }
+        if from < 100 || from % 100 == 0 {
+          end.count
+        } else if from % 100 < 10 {
+          changed
+        } else {
+          max(2, changed)
+        }
       }
     return "\(first)–\(String(end.suffix(digits)))"
   }

@@ -7,7 +7,7 @@ enum IEEEStyle {
     let item = source.item
     if !source.people.isEmpty {
       text.add(people(source.people))
-      if source.areEditorsFirst { text.add(source.people.count == 1 ? ", Ed." : ", Eds.") }
+      text.add(source.role(editors: ", Ed.", ", Eds.", translators: ", Trans."))
       text.add(", ")
     }
     switch source.shape {
@@ -26,7 +26,8 @@ enum IEEEStyle {
       text.quote(source.title, mark: ",")
       text.add(" in ", source.container, ",", italic: true)
       if !source.containerEditors.isEmpty {
-        text.add(" \(people(source.containerEditors)), \(source.containerEditors.count == 1 ? "Ed." : "Eds."),")
+        text.add(
+          " \(people(source.containerEditors)), \(source.containerEditors.count == 1 ? "Ed." : "Eds."),")
       }
       text.add(" ", Ordinal.edition(item.edition), ",")
       text.add(" ", item.type.csl == "paper-conference" ? item.conferencePlace : nil, ",")
@@ -52,7 +53,9 @@ enum IEEEStyle {
 
   private static func writeWhole(_ source: CitationSource, _ text: inout CitationBuilder) {
     let item = source.item
-    if ["dissertation", "report", "working_paper", "research_data", "preprint", "patent"].contains(item.type.name) {
+    if ["dissertation", "report", "working_paper", "research_data", "preprint", "patent"].contains(
+      item.type.name)
+    {
       text.quote(source.title, mark: ",")
       if source.isThesis { text.add(" Doctoral dissertation,") }
       if source.isPreprint, let arxiv = item.arxivID { text.add(" arXiv:\(arxiv),") }
@@ -93,7 +96,8 @@ enum IEEEStyle {
     let isYearOnly = source.isThesis || ["book", "chapter"].contains(source.item.type.csl)
     guard let month = date.month, !isYearOnly else { return String(date.year) }
     let name = months[month - 1]
-    let hasDay = ["newspaper_article", "patent", "preprint", "research_data", "software"].contains(source.item.type.name)
+    let hasDay = ["newspaper_article", "patent", "preprint", "research_data", "software"].contains(
+      source.item.type.name)
     return hasDay && date.day != nil ? "\(name) \(date.day ?? 1), \(date.year)" : "\(name) \(date.year)"
   }
 }

@@ -45,7 +45,9 @@ struct CSLFormat: RecordFormat {
     text("ISBN", item.isbns.first)
     text("ISSN", item.issns.first)
     text("PMID", item.pmid)
-    text("URL", links.page(of: item) ?? (item.doi == nil ? item.record.url ?? item.fileAddress : item.fileAddress))
+    text(
+      "URL",
+      links.page(of: item) ?? (item.doi == nil ? item.record.url ?? item.fileAddress : item.fileAddress))
     text("abstract", item.abstractText)
     text("keyword", item.keywords.isEmpty ? nil : item.keywords.joined(separator: ", "))
     text("language", item.language)

@@ -7,10 +7,12 @@ package struct CSVFormat: RecordFormat {
     "id", "title", "authors", "year", "type", "oa", "departments", "doi", "arxiv",
   ]
   /// Those with a name of their own; any other name is a key of the record.
-  package static let columns = defaultColumns + [
-    "venue", "pages", "publisher", "url", "citation", "editors", "keywords", "languages", "abstract", "volume", "issue",
-    "isbn", "issn", "pmid", "license", "updated",
-  ]
+  package static let columns =
+    defaultColumns + [
+      "venue", "pages", "publisher", "url", "citation", "editors", "keywords", "languages", "abstract",
+      "volume", "issue",
+      "isbn", "issn", "pmid", "license", "updated",
+    ]
 
   private let chosen: [String]
   private let mark: String
@@ -31,7 +33,8 @@ package struct CSVFormat: RecordFormat {
     switch column {
     case "id": return record.id
     case "title": return record.title ?? ""
-    case "authors": return (record.authors.isEmpty ? record.editors : record.authors).map(\.name).joined(separator: "; ")
+    case "authors":
+      return (record.authors.isEmpty ? record.editors : record.authors).map(\.name).joined(separator: "; ")
     case "editors": return record.editors.map(\.name).joined(separator: "; ")
     case "year": return record.year.map(String.init) ?? ""
     case "type": return record.type ?? ""

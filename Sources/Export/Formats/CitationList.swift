@@ -43,8 +43,11 @@ struct CitationList<Form: ListForm>: RecordFormat {
   }
 
   /// The reference, its title a link, its arXiv number behind it where it does not lead there anyhow.
-  private static func citation(of item: CitationItem, _ style: CitationStyle, _ links: RecordLinks) -> Citation {
-    var citation = Citation.preferringStated(item, style: style).linkingTitle(item.title, to: links.title(of: item))
+  private static func citation(of item: CitationItem, _ style: CitationStyle, _ links: RecordLinks)
+    -> Citation
+  {
+    var citation = Citation.preferringStated(item, style: style).linkingTitle(
+      item.title, to: links.title(of: item))
     if let arxiv = item.arxivID, !citation.text.contains(arxiv) {
       citation.parts.append(.init(text: " "))
       citation.parts.append(.init(text: "arXiv:\(arxiv)", link: Record.url(ofArXiv: arxiv)))
@@ -75,7 +78,9 @@ extension Markdown {
   fileprivate static func guarded(_ line: String) -> String {
     if let first = line.first, "+-=".contains(first) { return "\\" + line }
     let digits = line.prefix { $0.isASCII && $0.isNumber }
-    guard !digits.isEmpty, let mark = line.dropFirst(digits.count).first, mark == "." || mark == ")" else { return line }
+    guard !digits.isEmpty, let mark = line.dropFirst(digits.count).first, mark == "." || mark == ")" else {
+      return line
+    }
     return digits + "\\" + line.dropFirst(digits.count)
   }
 }

@@ -114,7 +114,9 @@ struct YAMLFormat: RecordFormat {
       }
       previous = byte
     }
-    if bytes.count <= 5, words.contains(String(decoding: bytes, as: UTF8.self).lowercased()) { return .single }
+    if bytes.count <= 5, words.contains(String(decoding: bytes, as: UTF8.self).lowercased()) {
+      return .single
+    }
     return needsQuotes ? .single : .plain
   }
 

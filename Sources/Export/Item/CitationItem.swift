@@ -95,7 +95,9 @@ public struct CitationItem: Sendable {
 
   public var doi: String? { record.doi.map(CleanText.line) }
   public var arxivID: String? { record.arxivIDs.first }
-  public var pmid: String? { line("external_id", "pmid") ?? line("external_id", "pubmed") ?? line("pubmedID") }
+  public var pmid: String? {
+    line("external_id", "pmid") ?? line("external_id", "pubmed") ?? line("pubmedID")
+  }
   public var isbns: [String] { identifiers("isbn", "eisbn") }
   public var issns: [String] { identifiers("issn", "eissn") }
 

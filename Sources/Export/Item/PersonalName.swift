@@ -44,7 +44,9 @@ public struct PersonalName: Hashable, Sendable {
   }
 
   private mutating func takeParticle() {
-    guard family.utf8.contains(0x20), family.unicodeScalars.first?.properties.isLowercase == true else { return }
+    guard family.utf8.contains(0x20), family.unicodeScalars.first?.properties.isLowercase == true else {
+      return
+    }
     var words = family.split(separator: " ")
     var particle: [Substring] = []
     while words.count > 1, let word = words.first, word.unicodeScalars.first?.properties.isLowercase == true {

@@ -29,22 +29,29 @@ public struct PublicationType: Hashable, Sendable {
 
   static let all: [PublicationType] = [
     .init("book", "book", "book", "BOOK", "book", "Book", "Book"),
-    .init("book_chapter", "incollection", "incollection", "CHAP", "chapter", "BookChapter", "Book chapter",
+    .init(
+      "book_chapter", "incollection", "incollection", "CHAP", "chapter", "BookChapter", "Book chapter",
       isPart: true),
     .init("book_editor", "book", "collection", "EDBOOK", "book", "Book", "Edited book"),
-    .init("conference", "inproceedings", "inproceedings", "CPAPER", "paper-conference", "ConferencePaper",
+    .init(
+      "conference", "inproceedings", "inproceedings", "CPAPER", "paper-conference", "ConferencePaper",
       "Conference paper", isPart: true),
-    .init("conference_abstract", "inproceedings", "inproceedings", "CPAPER", "paper-conference",
+    .init(
+      "conference_abstract", "inproceedings", "inproceedings", "CPAPER", "paper-conference",
       "ConferencePaper", "Conference abstract", isPart: true),
-    .init("conference_editor", "proceedings", "proceedings", "CONF", "book", "ConferenceProceeding",
+    .init(
+      "conference_editor", "proceedings", "proceedings", "CONF", "book", "ConferenceProceeding",
       "Proceedings"),
     .init("dissertation", "phdthesis", "thesis", "THES", "thesis", "Dissertation", "Dissertation"),
-    .init("encyclopedia_article", "incollection", "inreference", "ENCYC", "entry-encyclopedia",
+    .init(
+      "encyclopedia_article", "incollection", "inreference", "ENCYC", "entry-encyclopedia",
       "BookChapter", "Encyclopedia article", isPart: true),
-    .init("journal_article", "article", "article", "JOUR", "article-journal", "JournalArticle",
+    .init(
+      "journal_article", "article", "article", "JOUR", "article-journal", "JournalArticle",
       "Journal article", isPart: true),
     .init("journal_editor", "misc", "periodical", "JFULL", "periodical", "Journal", "Edited journal"),
-    .init("newspaper_article", "article", "article", "NEWS", "article-newspaper", "Text",
+    .init(
+      "newspaper_article", "article", "article", "NEWS", "article-newspaper", "Text",
       "Newspaper article", isPart: true),
     .init("patent", "misc", "patent", "PAT", "patent", "Other", "Patent"),
     .init("preprint", "misc", "online", "UNPB", "article", "Preprint", "Preprint"),
@@ -53,7 +60,8 @@ public struct PublicationType: Hashable, Sendable {
     .init("review", "article", "review", "JOUR", "review", "JournalArticle", "Review", isPart: true),
     .init("software", "misc", "software", "COMP", "software", "Software", "Software"),
     .init("translation", "book", "book", "BOOK", "book", "Book", "Translation"),
-    .init("translation_chapter", "incollection", "incollection", "CHAP", "chapter", "BookChapter",
+    .init(
+      "translation_chapter", "incollection", "incollection", "CHAP", "chapter", "BookChapter",
       "Translated chapter", isPart: true),
     .init("working_paper", "techreport", "report", "RPRT", "report", "Report", "Working paper"),
   ]

@@ -100,7 +100,9 @@ struct DataCite: XMLSchema {
       parts.append("<description descriptionType=\"Abstract\">\(abstract)</description>")
     }
     if let container = item.container, item.type.isPart {
-      let place = [item.volume.map { "vol. \($0)" }, item.issue.map { "no. \($0)" }, item.pages?.text(dash: "-")]
+      let place = [
+        item.volume.map { "vol. \($0)" }, item.issue.map { "no. \($0)" }, item.pages?.text(dash: "-"),
+      ]
       let text = ([container] + place.compactMap(\.self)).joined(separator: ", ")
       parts.append("<description descriptionType=\"SeriesInformation\">\(text)</description>")
     }

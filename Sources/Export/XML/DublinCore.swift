@@ -5,7 +5,8 @@ import Publication
 struct DublinCore: XMLSchema {
   func element(_ item: CitationItem, _ links: RecordLinks) -> XML {
     let record = item.record
-    let identifiers = [links.page(of: item), item.doi.map(Record.url(ofDOI:))].compactMap(\.self)
+    let identifiers =
+      [links.page(of: item), item.doi.map(Record.url(ofDOI:))].compactMap(\.self)
       + item.isbns.map { "urn:isbn:\($0)" } + item.issns.map { "urn:issn:\($0)" }
     let relations = record.arxivIDs.map(Record.url(ofArXiv:)) + [item.fileAddress].compactMap(\.self)
     return """

@@ -76,7 +76,9 @@ struct MODS: XMLSchema {
       item.volume.map { "<detail type=\"volume\"><number>\($0)</number></detail>" },
       item.issue.map { "<detail type=\"issue\"><number>\($0)</number></detail>" },
       item.pages.map { pages in
-        guard let last = pages.last else { return "<extent unit=\"pages\"><list>\(pages.first)</list></extent>" }
+        guard let last = pages.last else {
+          return "<extent unit=\"pages\"><list>\(pages.first)</list></extent>"
+        }
         return "<extent unit=\"pages\"><start>\(pages.first)</start><end>\(last)</end></extent>"
       },
     ].compactMap(\.self)

@@ -47,13 +47,18 @@ struct ConfigurationOptions: OptionGroup, Equatable {
     let named = config ?? context.environment["SEARCH_CONFIG"].flatMap { $0.isEmpty ? nil : $0 }
     let folder = (index.path(environment: context.environment) as NSString).deletingLastPathComponent
     let path = named ?? (folder as NSString).appendingPathComponent(Configuration.fileName)
-    guard let file = FileHandle(forReadingAtPath: path), let data = try? file.read(upToCount: Self.maxBytes + 1) else {
+    guard let file = FileHandle(forReadingAtPath: path),
+      let data = try? file.read(upToCount: Self.maxBytes + 1)
+    else {
       guard let named else { return Configuration() }
       // An empty file reads as nothing, too.
       if FileManager.default.isReadableFile(atPath: named) { return Configuration() }
-      throw CLIError("cannot read the configuration '\(named)'", hint: "--config names a file such as search.yaml")
+      throw CLIError(
+        "cannot read the configuration '\(named)'", hint: "--config names a file such as search.yaml")
     }
-    guard data.count <= Self.maxBytes else { throw CLIError("\(path): more than 1 MiB, expected a configuration") }
+    guard data.count <= Self.maxBytes else {
+      throw CLIError("\(path): more than 1 MiB, expected a configuration")
+    }
     return try Configuration([UInt8](data), file: path, styles: CitationStyle.allCases.map(\.rawValue))
   }
 }

@@ -42,7 +42,8 @@ struct OutputOptions: OptionGroup, Equatable {
     .flag("--csv", sets: \.csv, help: "A table of hits for a spreadsheet."),
     .flag("--ids", sets: \.ids, help: "One record id per line."),
     .value(
-      "--format", "name", sets: \.format, help: "The format by name: one of those above, or the records as search export writes them.",
+      "--format", "name", sets: \.format,
+      help: "The format by name: one of those above, or the records as search export writes them.",
       choices: OutputFormat.all.map(\.name)),
     .value(
       "--fields", "names", sets: \.fields,

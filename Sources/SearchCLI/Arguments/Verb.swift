@@ -2,7 +2,8 @@ import Arguments
 
 /// The first word of a command line, where it names a command.
 enum Verb: String, CaseIterable {
-  case query, ingest, reindex, departments, facet, show, export, cite, explain, tokens, suggest, similar, batch
+  case query, ingest, reindex, departments, facet, show, export, cite, explain, tokens, suggest, similar,
+    batch
   case eval
   case stats, check, history, report, optimize, repair, backup, completion
 

@@ -1,6 +1,6 @@
-import Publication
 import Arguments
 import Basics
+import Publication
 import Search
 
 /// `search batch`: a file of queries for evaluation, or of requests for measuring.

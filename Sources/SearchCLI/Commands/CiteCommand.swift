@@ -43,7 +43,8 @@ struct CiteCommand: Command {
       .own([
         .value("--style", "name", sets: \.style, help: "apa (the default), ieee, chicago, mla or vancouver."),
         .value("--format", "name", sets: \.form, help: "text, html or markdown."),
-        .flag("--copy", sets: \.copy, help: "Also put them into the clipboard, through the terminal (OSC 52)."),
+        .flag(
+          "--copy", sets: \.copy, help: "Also put them into the clipboard, through the terminal (OSC 52)."),
       ]),
       .group(\.configuration), .group(\.index),
     ])

@@ -44,11 +44,14 @@ struct ExportCommand: Command {
         .value("--format", "name", sets: \.format, help: "The format: \(ExportFormat.names)."),
         .value(
           "--output", short: "-o", "file", sets: \.output,
-          help: "Write into this file, packed where its name ends in .gz; it is replaced once all is written.",
+          help:
+            "Write into this file, packed where its name ends in .gz; it is replaced once all is written.",
           completion: .file),
         .value("--limit", "n", sets: \.limit, help: "At most this many records."),
         .flag("--all", sets: \.all, help: "All records, as without --limit."),
-        .value("--sort", "order", sets: \.sort, help: "year-desc (the default), year, title, updated or relevance."),
+        .value(
+          "--sort", "order", sets: \.sort, help: "year-desc (the default), year, title, updated or relevance."
+        ),
         .value(
           "--fields", "names", sets: \.fields,
           help: "csv and jsonl: only these columns or keys, in this order; all for every column of csv."),

@@ -1,5 +1,5 @@
-import Export
 import Arguments
+import Export
 import Publication
 import Search
 

@@ -1,5 +1,5 @@
-import Publication
 import Arguments
+import Publication
 import Search
 
 /// `search suggest`: phrases, words and titles by their beginning.

@@ -7,7 +7,8 @@ extension SearchResults {
   ///
   /// `heading`: What the header says in place of the query.
   func write(
-    in context: Context, engine: any Engine, form: OutputOptions, screen: ScreenOptions, request: SearchRequest,
+    in context: Context, engine: any Engine, form: OutputOptions, screen: ScreenOptions,
+    request: SearchRequest,
     heading: String? = nil
   ) throws {
     let format = try form.chosen()

@@ -1,5 +1,5 @@
-import Publication
 import Basics
+import Publication
 
 /// The meaning of a piece of printed text, from which its look follows.
 enum TextStyle: Hashable {
