@@ -62,7 +62,9 @@ public struct CitationItem: Sendable {
   public var abstractText: String? { abstract.map { CleanText.line($0.text) }.flatMap(\.ifAny) }
   public var keywords: [String] { record.keywords.map(CleanText.line).filter { !$0.isEmpty } }
   /// ISO 639-2, such as `eng`.
-  public var language: String? { record.languages.first?.code }
+  public var language: String? {
+    record.languages.first.map { CleanText.line($0.code) }.flatMap(\.ifAny)
+  }
 
   // MARK: People
 
