@@ -50,13 +50,15 @@ let package = Package(
     .target(
       name: "Search", dependencies: ["Basics", "Publication", "Tokenize", "IndexStore"],
       swiftSettings: settings),
+    .target(name: "Pages", dependencies: ["HTML", "Search"], swiftSettings: settings),
     .target(name: "Configuration", dependencies: ["Basics", "CYAML"], swiftSettings: settings),
     .target(
       name: "Export", dependencies: ["HTML", "Publication", "Tokenize", "CZlib"], swiftSettings: settings),
     .executableTarget(
       name: "SearchCLI",
       dependencies: [
-        "Arguments", "Basics", "Configuration", "Export", "HTML", "Search", "Indexer", "Publication",
+        "Arguments", "Basics", "Configuration", "Export", "HTML", "Pages", "Search", "Indexer",
+        "Publication",
       ] + allocator,
       swiftSettings: settings),
 
@@ -74,6 +76,7 @@ let package = Package(
     .testTarget(name: "BasicsTests", dependencies: ["Basics", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "ArgumentsTests", dependencies: ["Arguments"], swiftSettings: settings),
     .testTarget(name: "HTMLTests", dependencies: ["HTML"], swiftSettings: settings),
+    .testTarget(name: "PagesTests", dependencies: ["HTML", "Pages", "Search"], swiftSettings: settings),
     .testTarget(
       name: "PublicationTests", dependencies: ["Publication", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "TokenizeTests", dependencies: ["Tokenize", "TestSupport"], swiftSettings: settings),

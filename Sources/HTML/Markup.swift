@@ -110,3 +110,8 @@ extension Sequence {
     return joined
   }
 }
+
+extension Markup where Kind == HTMLKind {
+  /// A picture in SVG, which stands in a page as it is.
+  package init(_ picture: XML) { bytes = picture.bytes }
+}

@@ -23,6 +23,11 @@ protocol Engine: Sendable {
   func suggest(_ text: String, limit: Int) throws -> Suggestions
   /// Needs no index.
   func analyze(_ text: String) -> AnalyzedText
+  /// `without`: The names of checks.
+  func quality(_ request: SearchRequest, without: Set<String>) throws -> QualityReport
+  /// Of all records for nil.
+  func duplicates(_ request: SearchRequest?) throws -> DuplicatesReport
+  func table(of facet: FacetDefinition, _ request: SearchRequest, byYear: Bool) throws -> FacetTable
   func stats() throws -> StatsReport
   func check(quick: Bool) throws -> CheckReport
   func repair(wait seconds: Int) throws -> RepairReport

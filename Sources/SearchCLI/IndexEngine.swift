@@ -50,6 +50,16 @@ final class IndexEngine: Engine {
   }
 
   func analyze(_ text: String) -> AnalyzedText { SearchIndex.analyze(text) }
+  func quality(_ request: SearchRequest, without: Set<String>) throws -> QualityReport {
+    try index().quality(request, without: without)
+  }
+
+  func duplicates(_ request: SearchRequest?) throws -> DuplicatesReport { try index().duplicates(request) }
+
+  func table(of facet: FacetDefinition, _ request: SearchRequest, byYear: Bool) throws -> FacetTable {
+    try index().table(of: facet, request, byYear: byYear)
+  }
+
   func stats() throws -> StatsReport { try index().statistics() }
   func check(quick: Bool) throws -> CheckReport { try SearchIndex.check(path: path, isQuick: quick) }
 

@@ -39,7 +39,8 @@ struct ExampleCommandsTests {
     "query", "ingest", "reindex", "departments", "facet", "show", "export", "cite", "explain", "tokens",
     "suggest", "similar",
     "batch",
-    "eval", "stats", "check", "history", "report changes", "optimize", "repair", "backup", "completion",
+    "eval", "stats", "check", "history", "quality", "duplicates", "report", "report changes", "report oa",
+    "report types", "report departments", "optimize", "repair", "backup", "completion",
   ]
 
   @Test("those of a help text", arguments: verbs)

@@ -237,8 +237,8 @@ struct ArgumentTests {
     (["query"], "nothing to search for", "give words, a filter, or '*' for all records; see search --help"),
     (["--"], "nothing to search for", "give words, a filter, or '*' for all records; see search --help"),
     (
-      ["quality", "estimation"], "'quality' is not available yet",
-      "to search for these words: search -- quality estimation"
+      ["export", "quality"], "'export' is not available yet",
+      "to search for these words: search -- export quality"
     ),
     (["site"], "'site' is not available yet", "to search for the word: search -- site"),
     (
@@ -469,8 +469,8 @@ struct ArgumentTests {
     expectGolden(help.output, "help-report-changes.txt")
     #expect(run(["--index", "a.db", "report", "changes", "--since", "2026"]).status == .success)
     for (arguments, message) in [
-      (["report"], "name a report: changes"),
-      (["report", "of", "x"], "unknown report 'of', expected one of: changes"),
+      (["report"], "name a report: changes, oa, types, departments"),
+      (["report", "of", "x"], "unknown report 'of', expected one of: changes, oa, types, departments"),
       (["report", "changes"], "since when?"),
       (
         ["report", "changes", "--since", "monday"],

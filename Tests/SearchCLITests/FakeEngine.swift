@@ -117,6 +117,49 @@ final class FakeEngine: Engine, Sendable {
     return AnalyzedText(text: text, tokens: tokens)
   }
 
+  func quality(_ request: SearchRequest, without: Set<String>) throws -> QualityReport {
+    try asked(request)
+    return QualityReport(
+      records: 18_202,
+      findings: QualityCheck.all.filter { !without.contains($0.name) }.enumerated().map { number, check in
+        .init(
+          name: check.name, sentence: check.sentence, count: number < 3 ? 1234 / (number + 1) : 0,
+          departments: check.findsRecords ? nil : [])
+      }, notes: [])
+  }
+
+  func duplicates(_ request: SearchRequest?) throws -> DuplicatesReport {
+    if let request { try asked(request) }
+    let first = DuplicatePair.Side(id: "21326", title: "Neural collapse", type: "preprint", year: 2024)
+    let second = DuplicatePair.Side(id: "21400", title: "Neural collapse", type: "conference", year: 2025)
+    let third = DuplicatePair.Side(id: "17", title: "Neural collapse.", type: "conference", year: 2025)
+    return DuplicatesReport(
+      records: 18_202,
+      pairs: [
+        .init(
+          kind: .duplicate, first: third, second: second, agrees: ["doi", "authors", "year", "type"],
+          differs: [.init(field: "title", first: third.title, second: second.title)]),
+        .init(
+          kind: .preprint, first: first, second: second, agrees: ["title"],
+          differs: [
+            .init(field: "authors", first: "Wu, Diyuan", second: nil),
+            .init(field: "year", first: "2024", second: "2025"),
+            .init(field: "type", first: "preprint", second: "conference"),
+          ]),
+      ])
+  }
+
+  func table(of facet: FacetDefinition, _ request: SearchRequest, byYear: Bool) throws -> FacetTable {
+    try asked(request)
+    let values: [FacetTable.Value] = [
+      .init(code: "gold", label: "gold", count: 1200), .init(code: "none", label: "not stated", count: 34),
+    ]
+    let years: [FacetTable.Year] = [
+      .init(year: 2024, records: 700, counts: [690, 10]), .init(year: nil, records: 534, counts: [510, 24]),
+    ]
+    return FacetTable(facet: facet.name, records: 1234, values: values, years: byYear ? years : [])
+  }
+
   func stats() throws -> StatsReport {
     StatsReport(
       records: 18_202, generation: 42, fingerprint: "9f2c", terms: 120_034, segments: 3,

@@ -79,7 +79,17 @@ package final class RecordSet: Sendable {
     self.words = words
   }
 
+  /// Some docids, all below `count`.
+  package init(docids: [Int], count: Int) {
+    var words = [UInt64](repeating: 0, count: (count + 63) / 64)
+    for docid in docids where docid < count { words[docid >> 6] |= 1 << UInt64(docid & 63) }
+    self.words = words
+  }
+
   package var byteCount: Int { 8 * words.count }
+
+  /// The number of docids.
+  package var recordCount: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
 
   @inline(__always)
   private static func fill<T: FixedWidthInteger>(

@@ -72,6 +72,14 @@ extension QueryExecution {
     NearestCodes.find(code, in: try reader.counts(of: facet).values)
   }
 
+  /// A field that `has:` asks for and no record states.
+  func notesOnUnknownFields() throws -> [String] {
+    let fields = (parsed.root?.properties ?? []).filter { $0.kind == .has }.uniqued()
+    return try fields.filter { try reader.records(with: $0).recordCount == 0 }.map {
+      "no record states a field '\($0.name.shortened())'"
+    }
+  }
+
   /// Which other words were searched for with those that look mistyped.
   func notesOnCorrections(_ answer: Answer) -> [String] {
     answer.plan.terms.compactMap { term in

@@ -120,7 +120,7 @@ extension QueryNode {
     case .text: true
     case .identifier(_, let otherwise): otherwise != nil
     case .and(let nodes), .or(let nodes): nodes.contains { $0.hasText }
-    case .not: false
+    case .property, .not: false
     }
   }
 }

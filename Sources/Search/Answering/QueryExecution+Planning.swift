@@ -37,7 +37,8 @@ extension QueryExecution {
 
   func planner(_ expander: QueryExpander?) -> QueryPlanner {
     QueryPlanner(
-      resolve: reader.snapshot.docids, recordsOfYear: reader.records(ofYear:), editors: editors,
+      resolve: reader.snapshot.docids, recordsOfYear: reader.records(ofYear:),
+      recordsWithProperty: reader.records(with:), editors: editors,
       names: NameFinder(reader: reader, expander: expander),
       prefixes: PrefixBudget(reader, words: limits.prefixWords))
   }

@@ -67,6 +67,7 @@ struct QueryExecution {
     let partial = try partialAnswer(beside: answer, match)
     let suggestions = try suggestions(answer)
     notes += notesOnCorrections(answer) + notesOnMissingWords(suggestions) + notesOnPrefixes(answer)
+    notes += try notesOnUnknownFields()
     notes += try notesOnUnknownNames(total: answer.collector.total)
     if reader.snapshot.postingsSource == .match {
       notes.append("the inverted index has a format unknown here: it is read through FTS5, more slowly")
@@ -224,7 +225,7 @@ struct QueryExecution {
   /// Whether there is something to fall back to when no record has all words.
   private var isDivisible: Bool {
     guard let root = parsed.root else { return false }
-    let wanted = root.conjuncts.filter { if case .not = $0 { false } else { true } }
+    let wanted = root.conjuncts.filter { !$0.isCondition }
     return wanted.count > 1 || wanted.contains { $0.isCompound }
   }
 

@@ -35,7 +35,7 @@ struct PlannedPostings {
           try near.atoms.map { try postings([$0]) }, counts: near.counts, slop: near.slop,
           borders: try postings([near.border]))
       case .docids(let docids): DocidsCondition(docids: docids)
-      case .year(let records): RecordsCondition(records: records)
+      case .records(let records): RecordsCondition(records: records)
       case .everything: RecordsCondition(records: try reader.live())
       case .all(let parts): AllCondition.of(try parts.map(node))
       case .any(let parts): AnyCondition(parts: try parts.map(node))

@@ -42,7 +42,7 @@ struct PlannedTerms {
     all[number].weight = max(all[number].weight, clause.weight)
     let isWord = clause.terms.count == 1 && (clause.kind == .word || clause.kind == .exact)
     wordOrder.append(isWord ? number : nil)
-    return year.map { .any([.atoms(numbers), .year($0)]) } ?? .atoms(numbers)
+    return year.map { .any([.atoms(numbers), .records($0)]) } ?? .atoms(numbers)
   }
 
   /// Says that what was added last is searched for as other words: `atoms` stand for them.

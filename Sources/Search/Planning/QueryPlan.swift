@@ -11,8 +11,8 @@ struct QueryPlan {
     case near(Near)
     /// One of these docids, ascending.
     case docids([Int])
-    /// The records of a year.
-    case year(RecordSet)
+    /// The records of a set.
+    case records(RecordSet)
     case everything
     case all([Condition])
     case any([Condition])
@@ -85,14 +85,14 @@ extension QueryPlan.Condition {
     case .near(let near): near.atoms
     case .all(let parts), .any(let parts), .allButOne(let parts):
       Array(Set(parts.flatMap(\.positiveAtoms))).sorted()
-    case .docids, .year, .everything, .not: []
+    case .docids, .records, .everything, .not: []
     }
   }
 
   /// Whether it holds for a record with none of the atoms and none of the docids.
   var holdsForNothing: Bool {
     switch self {
-    case .atoms, .near, .docids, .year: false
+    case .atoms, .near, .docids, .records: false
     case .everything: true
     case .all(let parts): parts.allSatisfy(\.holdsForNothing)
     case .any(let parts): parts.contains(where: \.holdsForNothing)
@@ -110,7 +110,7 @@ extension QueryPlan.Condition {
         near.atoms.map { occurrences[$0].map(\.place) }, counts: near.counts, slop: near.slop,
         borders: occurrences[near.border].map(\.place))
     case .docids(let docids): Self.contains(docids, docid)
-    case .year(let records): records.contains(docid)
+    case .records(let records): records.contains(docid)
     case .everything: true
     case .all(let parts): parts.allSatisfy { $0.holds(docid: docid, occurrences) }
     case .any(let parts): parts.contains { $0.holds(docid: docid, occurrences) }

@@ -11,6 +11,7 @@ struct QueryPlanner {
   private let resolve: (Identifier) throws -> [Int]
   /// The records of a year.
   private let recordsOfYear: (Int) throws -> RecordSet?
+  private let recordsWithProperty: (RecordProperty) throws -> RecordSet
   /// The docids of records of which an editor has a name.
   private let editors: (TextClause) throws -> [Int]
   /// nil: words are taken as they are.
@@ -34,10 +35,14 @@ struct QueryPlanner {
   init(
     resolve: @escaping (Identifier) throws -> [Int],
     recordsOfYear: @escaping (Int) throws -> RecordSet? = { _ in nil },
+    recordsWithProperty: @escaping (RecordProperty) throws -> RecordSet = { _ in
+      RecordSet(docids: [], count: 0)
+    },
     editors: @escaping (TextClause) throws -> [Int] = { _ in [] }, names: NameFinder, prefixes: PrefixBudget
   ) {
     self.resolve = resolve
     self.recordsOfYear = recordsOfYear
+    self.recordsWithProperty = recordsWithProperty
     self.editors = editors
     self.names = names
     expander = names.expander
@@ -127,6 +132,7 @@ struct QueryPlanner {
       let docids = Set(try readings.flatMap(resolve)).sorted()
       if docids.isEmpty, let otherwise { return try addAlone(otherwise, to: &terms) }
       return .docids(docids)
+    case .property(let property): return .records(try recordsWithProperty(property))
     case .and(let nodes): return .combined(.all, try addRow(nodes, to: &terms))
     case .or(let nodes):
       // Alternatives are not neighbours.
@@ -169,20 +175,20 @@ struct QueryPlanner {
   ) throws -> QueryPlan.Condition {
     let nodes = node.conjuncts
     let conditions = try addRow(nodes, to: &terms)
-    let isExclusion = nodes.map { if case .not = $0 { true } else { false } }
-    let wanted = zip(conditions, isExclusion).filter { !$1 }.map(\.0)
-    let unwanted = zip(conditions, isExclusion).filter(\.1).map(\.0)
-    return .combined(.all, [wanted.count > 1 ? .allButOne(wanted) : .docids([])] + unwanted)
+    let isCondition = nodes.map(\.isCondition)
+    let wanted = zip(conditions, isCondition).filter { !$1 }.map(\.0)
+    let required = zip(conditions, isCondition).filter(\.1).map(\.0)
+    return .combined(.all, [wanted.count > 1 ? .allButOne(wanted) : .docids([])] + required)
   }
 
   private mutating func addAlternatives(
     _ node: QueryNode, _ feedback: [Feedback.Word], to terms: inout PlannedTerms
   ) throws -> QueryPlan.Condition {
     var wanted: [QueryNode] = []
-    var unwanted: [QueryPlan.Condition] = []
+    var required: [QueryPlan.Condition] = []
     for part in node.conjuncts {
       switch part {
-      case .not: unwanted.append(try add(part, to: &terms))
+      case _ where part.isCondition: required.append(try add(part, to: &terms))
       case .text(let clause): wanted += clause.words.map(QueryNode.text)
       case .identifier(let readings, let otherwise?):
         // Looked up here: an identifier that names a record stays whole, any other is taken apart.
@@ -192,7 +198,7 @@ struct QueryPlanner {
       }
     }
     let conditions = try addRow(wanted, to: &terms) + feedback.map { try add($0, to: &terms) }
-    return .combined(.all, (conditions.isEmpty ? [] : [.combined(.any, conditions)]) + unwanted)
+    return .combined(.all, (conditions.isEmpty ? [] : [.combined(.any, conditions)]) + required)
   }
 
   // MARK: Clauses

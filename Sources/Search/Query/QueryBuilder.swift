@@ -136,7 +136,7 @@ struct QueryBuilder {
   private mutating func parsed(_ root: QueryNode?) -> ParsedQuery {
     let matchesEverything = root == nil && (hasStar || !filters.isEmpty)
     switch root {
-    case .not?: notes.add(.onlyExclusions)
+    case .not(let node)? where !node.isCondition: notes.add(.onlyExclusions)
     case nil where !matchesEverything:
       notes = QueryNotes()  // how nothing was read does not matter
       notes.add(.noSearchableWord)
@@ -176,6 +176,7 @@ struct QueryBuilder {
     case .scope(let inner): scope = inner
     case .identifier(let kind, let value, let isQuoted): takeIdentifier(kind, value, isQuoted: isQuoted)
     case .filter(let facet, let items, let whole): takeFilter(facet, items, whole: whole)
+    case .property(let kind, let items): takeProperty(kind, items)
     case .facetWithoutValue(let facet):
       notes.add(.facetWithoutValue(facet))
       takeText(.word, facet)
@@ -412,6 +413,22 @@ struct QueryBuilder {
   }
 
   // MARK: Filters
+
+  /// Unlike a filter it holds where it stands: alternatives and groups may have one.
+  private mutating func takeProperty(_ kind: RecordProperty.Kind, _ items: [FilterScanner.Item]) {
+    readDanglingScope()
+    var (wanted, unwanted): ([QueryNode], [QueryNode]) = ([], [])
+    for item in items {
+      guard spend(1) else { break }
+      let property = RecordProperty(kind: kind, name: item.text)
+      if kind == .quality, !QualityCheck.names.contains(item.text) {
+        notes.add(.unknownCheck(item.text, nearest: QualityCheck.nearest(to: item.text)))
+      }
+      if item.isExcluded { unwanted.append(.property(property)) } else { wanted.append(.property(property)) }
+    }
+    let parts = [QueryNode.joiningAny(wanted)].compactMap(\.self) + unwanted.map(QueryNode.negating)
+    add(QueryNode.joiningAll(parts))
+  }
 
   private mutating func takeFilter(
     _ facet: String, _ items: [FilterScanner.Item], whole: String

@@ -6,6 +6,7 @@ struct QueryKeywords: Sendable {
     case scope(QueryScope)
     /// The name of the facet.
     case facet(String)
+    case property(RecordProperty.Kind)
   }
 
   /// The facets that can be filtered by inside a query where nothing else is said.
@@ -28,6 +29,7 @@ struct QueryKeywords: Sendable {
     for kind in Identifier.Kind.allCases { meanings[kind.rawValue] = .scope(.identifier(kind)) }
     for field in TextField.allCases { meanings[field.name] = .scope(.text(field)) }
     meanings[QueryScope.editor.name] = .scope(.editor)
+    for kind in RecordProperty.Kind.allCases { meanings[kind.rawValue] = .property(kind) }
     self.meanings = meanings
     maxLength = meanings.keys.map(\.count).max() ?? 0
   }

@@ -32,6 +32,8 @@ struct QueryLexer {
     /// `doi:X`, `id:A`, `id:"A"`; the value as typed.
     case identifier(Identifier.Kind, value: String, isQuoted: Bool)
     case filter(facet: String, items: [FilterScanner.Item], whole: String)
+    /// `has:abstract`, `quality:doi-twice`.
+    case property(RecordProperty.Kind, items: [FilterScanner.Item])
     /// `oa:` with nothing right behind it.
     case facetWithoutValue(String)
   }
@@ -173,12 +175,21 @@ struct QueryLexer {
     case .scope(let scope):
       return .scope(scope)
     case .facet(let facet):
-      let scanner = FilterScanner(scalars, from: index, context: .query)
-      guard !scanner.items.isEmpty else { return .facetWithoutValue(facet) }
-      index = scanner.index
-      if scanner.hasUnclosedQuote { hasUnclosedQuote = true }
+      guard let scanner = values() else { return .facetWithoutValue(facet) }
       return .filter(facet: facet, items: scanner.items, whole: scanner.whole)
+    case .property(let kind):
+      guard let scanner = values() else { return .facetWithoutValue(kind.rawValue) }
+      return .property(kind, items: scanner.items)
     }
+  }
+
+  /// The values right behind a colon; nil where there are none.
+  private mutating func values() -> FilterScanner? {
+    let scanner = FilterScanner(scalars, from: index, context: .query)
+    guard !scanner.items.isEmpty else { return nil }
+    index = scanner.index
+    if scanner.hasUnclosedQuote { hasUnclosedQuote = true }
+    return scanner
   }
 
   private mutating func identifier(_ kind: Identifier.Kind) -> Token? {

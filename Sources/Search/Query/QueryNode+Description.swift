@@ -24,6 +24,7 @@ extension QueryNode: CustomStringConvertible {
     case .text(let clause): text += clause.description
     case .identifier(_, otherwise: let clause?): text += clause.description
     case .identifier(let identifiers, otherwise: nil): text += Self.description(of: identifiers)
+    case .property(let property): text += property.description
     case .and(let nodes): Self.write(nodes, joinedBy: " AND ", to: &text, isNested: isNested)
     case .or(let nodes): Self.write(nodes, joinedBy: " OR ", to: &text, isNested: isNested)
     case .not(let node):

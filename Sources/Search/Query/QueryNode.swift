@@ -7,6 +7,8 @@ indirect enum QueryNode: Hashable, Sendable {
   /// Records that an identifier names. With several readings (`2210.06819` may be a record id or an arXiv id)
   /// any of them. If no record has it: the text instead, or nothing if that is nil (`doi:10.1/x`).
   case identifier([Identifier], otherwise: TextClause?)
+  /// What is neither a word nor a value: `has:abstract`.
+  case property(RecordProperty)
   /// At least two nodes, none of them an `and`; `not` stands only here (or at the root, for a query of
   /// exclusions only).
   case and([QueryNode])

@@ -18,6 +18,7 @@ enum QueryNote: Hashable, CustomStringConvertible {
   case invalidFilter(facet: String, FilterError)
   case filtersAmongAlternatives
   case invalidIdentifier(kind: String, String)
+  case unknownCheck(String, nearest: [String])
 
   var description: String {
     switch self {
@@ -41,6 +42,9 @@ enum QueryNote: Hashable, CustomStringConvertible {
       "'\(facet):' was read as text: as a filter it needs its value right behind the colon"
     case .invalidFilter(let facet, let error): "\(facet): \(error); nothing matches it"
     case .filtersAmongAlternatives: "filters hold for the whole query, not for a part of it"
+    case .unknownCheck(let name, let nearest):
+      "there is no check of quality '\(name.shortened())', and nothing matches it; "
+        + (nearest.isEmpty ? "" : "did you mean \(nearest.joined(separator: " or "))?")
     case .invalidIdentifier(let kind, let text): "'\(text.shortened())' is not \(kind): read as text"
     }
   }

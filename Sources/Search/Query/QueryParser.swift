@@ -12,6 +12,7 @@ import Publication
 /// - `title:`, `abstract:`, `author:`, `keyword:` restrict a word, a phrase or a group; the innermost counts.
 /// - `doi:`, `arxiv:`, `orcid:` and `id:` name records; so does an identifier typed alone, and a DOI, an
 ///   ORCID or an address of a record among words.
+/// - `has:abstract` finds records that state a field, `quality:no-abstract` those that a check finds.
 /// - `oa:gold`, `-year:2020..2024` filter. Filters hold for the whole query wherever they stand; several of
 ///   one facet are alternatives.
 ///

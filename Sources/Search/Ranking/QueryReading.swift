@@ -15,7 +15,7 @@ struct QueryReading {
     case .and(let nodes): .joiningAll(read(nodes)) ?? root
     case .or(let nodes): .joiningAny(nodes.map(read)) ?? root
     case .not(let node): .not(read(node))
-    case .text, .identifier: root
+    case .text, .identifier, .property: root
     }
   }
 

@@ -139,3 +139,70 @@ extension FoundRecords {
     }
   }
 }
+
+extension QualityReport {
+  /// `search.quality/1`: what the checks of quality find.
+  public var json: [UInt8] { json(ids: nil) }
+
+  /// The same of one check, with the ids of the records that it finds.
+  public func json(ids: [String]?) -> [UInt8] {
+    JSONWriter.document("search.quality/1") { writer in
+      writer.entry("records", records)
+      writer.objects("checks", findings) { writer, finding in
+        writer.entry("name", finding.name)
+        writer.entry("sentence", finding.sentence)
+        writer.entry("count", finding.count)
+        writer.entry("finds", finding.departments == nil ? "records" : "departments")
+        if let found = ids ?? finding.departments { writer.entry("ids", found) }
+      }
+      writer.entry("notes", notes)
+    }
+  }
+}
+
+extension DuplicatesReport {
+  /// `search.duplicates/1`: pairs of records that may be of one work.
+  public var json: [UInt8] {
+    JSONWriter.document("search.duplicates/1") { writer in
+      writer.entry("records", records)
+      writer.objects("pairs", pairs) { writer, pair in
+        writer.entry("kind", pair.kind.rawValue)
+        writer.objects("records", [pair.first, pair.second]) { writer, side in
+          writer.entry("id", side.id)
+          writer.entry("title", side.title)
+          writer.entry("type", side.type)
+          writer.entry("year", side.year)
+        }
+        writer.entry("agrees", pair.agrees)
+        writer.objects("differs", pair.differs) { writer, difference in
+          writer.entry("field", difference.field)
+          writer.entry("first", difference.first)
+          writer.entry("second", difference.second)
+        }
+      }
+    }
+  }
+}
+
+extension FacetTable {
+  /// `search.table/1`: the counts of a facet, of all records and perhaps of each year.
+  public var json: [UInt8] {
+    JSONWriter.document("search.table/1") { writer in
+      writer.entry("facet", facet)
+      writer.entry("records", records)
+      writer.objects("values", values) { writer, value in
+        writer.entry("code", value.code)
+        writer.entry("label", value.label)
+        writer.entry("count", value.count)
+      }
+      writer.objects("years", years) { writer, year in
+        writer.entry("year", year.year)
+        writer.entry("records", year.records)
+        writer.key("counts")
+        writer.beginArray()
+        for count in year.counts { writer.int(count) }
+        writer.endArray()
+      }
+    }
+  }
+}

@@ -80,10 +80,15 @@ final class CommitReader {
   func lengths(_ ranking: Searcher.Ranking) -> WeightedLengths { WeightedLengths(ranking.lengths, snapshot) }
 
   /// The docids of records that state no author, ascending.
-  func withoutAuthor() throws -> [Int] {
-    let lengths = column(ColumnName.length(.author), below: Self.lengthLimit)
+  func withoutAuthor() throws -> [Int] { try docids(whereLengthOf: .author) { $0 == 0 } }
+
+  /// The docids of records that have a word in a field, ascending.
+  func docids(withTextIn field: TextField) throws -> [Int] { try docids(whereLengthOf: field) { $0 > 0 } }
+
+  private func docids(whereLengthOf field: TextField, is wanted: (UInt64) -> Bool) throws -> [Int] {
+    let lengths = column(ColumnName.length(field), below: Self.lengthLimit)
     var docids: [Int] = []
-    try forEachChunkOfDocids { docids += try $0.filter { try lengths.value(at: $0) == 0 } }
+    try forEachChunkOfDocids { docids += try $0.filter { wanted(try lengths.value(at: $0)) } }
     return docids
   }
 

@@ -26,6 +26,8 @@ final class Searcher: Sendable {
   private enum CacheKey: Hashable {
     case live
     case filter(FacetFilter)
+    case property(RecordProperty)
+    case findings
     /// Postings are weighted by the parameters of a ranking.
     case postings([PostingsQuery.Atom], ranking: Int)
   }
@@ -33,10 +35,12 @@ final class Searcher: Sendable {
   private enum Cached: Cacheable {
     case records(RecordSet)
     case postings(PostingsList)
+    case findings([String: RecordSet])
 
     var byteCount: Int {
       switch self {
       case .records(let records): records.byteCount
+      case .findings(let findings): findings.values.reduce(0) { $0 + $1.byteCount }
       case .postings(let list): list.byteCount
       }
     }
@@ -131,6 +135,19 @@ final class Searcher: Sendable {
   /// The records that pass a filter: people narrow one search after the other in the same way.
   func records(_ filter: FacetFilter, _ read: () throws -> RecordSet) rethrows -> RecordSet {
     try records(.filter(filter), read)
+  }
+
+  /// The records with a property.
+  func records(_ property: RecordProperty, _ read: () throws -> RecordSet) rethrows -> RecordSet {
+    try records(.property(property), read)
+  }
+
+  /// What the checks of quality find, by their names.
+  func findings(_ find: () throws -> [String: RecordSet]) rethrows -> [String: RecordSet] {
+    guard case .findings(let findings) = try cache.value(.findings, { .findings(try find()) }) else {
+      return try find()
+    }
+    return findings
   }
 
   private func records(_ key: CacheKey, _ read: () throws -> RecordSet) rethrows -> RecordSet {

@@ -10,7 +10,7 @@ extension QueryNode {
       return clause.terms.map {
         WantedTerm(term: $0, field: clause.field, hasForms: clause.kind == .word && clause.terms.count == 1)
       }
-    case .identifier, .not: return []
+    case .identifier, .property, .not: return []
     case .and(let nodes), .or(let nodes): return nodes.flatMap(\.wantedTerms)
     }
   }
@@ -23,7 +23,7 @@ extension QueryNode {
       .identifier(readings, otherwise: clause?.replacing(replacements))
     case .and(let nodes): .and(nodes.map { $0.replacing(replacements) })
     case .or(let nodes): .or(nodes.map { $0.replacing(replacements) })
-    case .not: self
+    case .property, .not: self
     }
   }
 }

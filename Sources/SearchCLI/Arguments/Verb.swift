@@ -2,14 +2,12 @@ import Arguments
 
 /// The first word of a command line, where it names a command.
 enum Verb: String, CaseIterable {
-  case query, ingest, reindex, departments, facet, show, export, cite, explain, tokens, suggest, similar,
-    batch
-  case eval
-  case stats, check, history, report, optimize, repair, backup, completion
+  case query, ingest, reindex, departments, facet, show, export, cite, explain, tokens, suggest, similar
+  case batch, eval, quality, duplicates, stats, check, history, report, optimize, repair, backup, completion
 
-  /// Words kept for commands to come: taking them later would change what `search cite` means.
+  /// Words kept for commands to come: taking them later would change what `search site` means.
   static let reserved: Set<String> = [
-    "duplicates", "harvest", "mcp", "push", "quality", "serve", "site",
+    "harvest", "mcp", "push", "serve", "site",
   ]
 
   var command: any Command.Type {
@@ -28,6 +26,8 @@ enum Verb: String, CaseIterable {
     case .similar: SimilarCommand.self
     case .batch: BatchCommand.self
     case .eval: EvalCommand.self
+    case .quality: QualityCommand.self
+    case .duplicates: DuplicatesCommand.self
     case .stats: StatsCommand.self
     case .check: CheckCommand.self
     case .history: HistoryCommand.self

@@ -130,6 +130,10 @@ struct CompletionCommand: Command {
       return listed(text) { _ in
         FacetDefinition.all.map { Candidate(value: $0.name, text: $0.summary) }
       }
+    case .values("checks"):
+      return listed(text) { _ in QualityCheck.all.map { Candidate(value: $0.name, text: $0.sentence) } }
+    case .values("kinds"):
+      return listed(text) { _ in DuplicatePair.Kind.allCases.map { Candidate(value: $0.rawValue) } }
     case .values(let facet): return listed(text) { self.values(of: facet, beginning: $0, in: context) }
     }
   }

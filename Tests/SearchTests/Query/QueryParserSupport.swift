@@ -70,6 +70,7 @@ func withoutTexts(_ node: QueryNode?) -> QueryNode? {
   case .text(let clause)?: return .text(stripped(clause))
   case .identifier(let identifiers, let otherwise)?:
     return .identifier(identifiers, otherwise: otherwise.map(stripped))
+  case .property?: return node
   case .and(let nodes)?: return .and(nodes.compactMap(withoutTexts))
   case .or(let nodes)?: return .or(nodes.compactMap(withoutTexts))
   case .not(let node)?: return withoutTexts(node).map(QueryNode.not)
@@ -82,6 +83,7 @@ func isWellFormed(_ node: QueryNode?, isNotAllowed: Bool = true) -> Bool {
   switch node {
   case .text(let clause)?: !clause.terms.isEmpty
   case .identifier(let identifiers, _)?: !identifiers.isEmpty
+  case .property?: true
   case .and(let nodes)?:
     nodes.count > 1
       && nodes.allSatisfy { if case .and = $0 { false } else { isWellFormed($0, isNotAllowed: true) } }

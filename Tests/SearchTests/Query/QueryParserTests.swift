@@ -424,7 +424,7 @@ struct QueryParserTests {
     switch node {
     case .and(let nodes)?, .or(let nodes)?: nodes.map(leafCount).reduce(0, +)
     case .not(let node)?: leafCount(node)
-    case .text?, .identifier?: 1
+    case .text?, .identifier?, .property?: 1
     case nil: 0
     }
   }
