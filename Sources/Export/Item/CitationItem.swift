@@ -147,9 +147,10 @@ extension CleanText {
     var text = text
     let clean = String(decoding: text.withUTF8(tidied), as: UTF8.self)
     guard let safe = SafeAddress(clean)?.text else { return nil }
-    guard safe.contains("%") else { return safe }
-    // A percent sign that escapes nothing.
-    return safe.replacing(/%(?![0-9A-Fa-f]{2})/, with: "%25")
+    guard safe.utf8.contains(where: { "%[]".utf8.contains($0) }) else { return safe }
+    // A percent sign that escapes nothing, and brackets, which have a place in numeric hosts alone.
+    return safe.replacing(/%(?![0-9A-Fa-f]{2})/, with: "%25").replacing("[", with: "%5B")
+      .replacing("]", with: "%5D")
   }
 }
 
