@@ -29,7 +29,8 @@ final class IndexEngine: Engine {
   }
 
   func forEachRecord(_ request: SearchRequest, _ body: (Record) throws -> Void) throws -> RecordStream {
-    var stream = try index().forEachRecord(request, body)
+    // All of a large file may go by: mapped, it would all count as memory of this process.
+    var stream = try index(mapsFile: false).forEachRecord(request, body)
     stream.notes = stream.notes.map(LimitVariables.named)
     return stream
   }
@@ -127,7 +128,7 @@ final class IndexEngine: Engine {
     return report
   }
 
-  private func index() throws -> SearchIndex {
+  private func index(mapsFile: Bool = true) throws -> SearchIndex {
     try opened.withLock { opened in
       if let opened { return opened }
       var options = SearchIndex.Options()
@@ -140,7 +141,7 @@ final class IndexEngine: Engine {
       case .unlimited, .seconds: break
       }
       options.readers = readers
-      options.mapsFile = true
+      options.mapsFile = mapsFile
       let index = try SearchIndex(path: path, options: options)
       opened = index
       return index

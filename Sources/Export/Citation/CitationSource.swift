@@ -7,6 +7,10 @@ struct CitationSource {
     case article, part, whole
   }
 
+  private enum Role {
+    case authors, editors, translators
+  }
+
   let item: CitationItem
   let shape: Shape
   let title: String
@@ -20,10 +24,19 @@ struct CitationSource {
   /// Whether its titles may be written with capitals, as English ones are.
   let isEnglish: Bool
 
-  /// Whether the editors stand where authors would.
-  var areEditorsFirst: Bool { authors.isEmpty && !editors.isEmpty && shape == .whole }
-  /// Those whom the reference begins with.
-  var people: [PersonalName] { areEditorsFirst ? editors : authors }
+  /// Those whom the reference begins with: authors, or who else made it.
+  let people: [PersonalName]
+  private let role: Role
+
+  /// What those are called whom the reference begins with; nothing for authors.
+  func role(editors one: String, _ several: String, translators: String) -> String {
+    switch role {
+    case .editors: people.count == 1 ? one : several
+    case .translators: translators
+    case .authors: ""
+    }
+  }
+
   /// The editors of the container.
   var containerEditors: [PersonalName] { shape == .part ? editors : [] }
 
@@ -40,6 +53,13 @@ struct CitationSource {
     shape =
       item.type.isInPeriodical || (item.container != nil && !item.type.isPart && !item.type.isWhole)
       ? .article : item.type.isPart ? .part : .whole
+    if !authors.isEmpty {
+      (people, role) = (authors, .authors)
+    } else if !editors.isEmpty, shape != .part {
+      (people, role) = (editors, .editors)
+    } else {
+      (people, role) = (item.translators, .translators)
+    }
     address = item.doi.map { "https://doi.org/\($0)" } ?? item.record.url ?? item.fileAddress
   }
 

@@ -7,7 +7,7 @@ enum IEEEStyle {
     let item = source.item
     if !source.people.isEmpty {
       text.add(people(source.people))
-      if source.areEditorsFirst { text.add(source.people.count == 1 ? ", Ed." : ", Eds.") }
+      text.add(source.role(editors: ", Ed.", ", Eds.", translators: ", Trans."))
       text.add(", ")
     }
     switch source.shape {

@@ -7,7 +7,10 @@ enum MLAStyle {
     let item = source.item
     if !source.people.isEmpty {
       text.add(people(source.people))
-      if source.areEditorsFirst { text.add(source.people.count == 1 ? ", editor" : ", editors") }
+      text.add(
+        source.role(
+          editors: ", editor", ", editors",
+          translators: source.people.count == 1 ? ", translator" : ", translators"))
       text.stop()
       text.add(" ")
     }
@@ -43,7 +46,12 @@ enum MLAStyle {
     add(date(source))
     add(source.pages?.text(.minimalTwo), after: source.pages?.isPlural == true ? "pp. " : "p. ")
     if !parts.isEmpty { text.add(" ") }
-    for part in parts.parts { text.add(part.text, italic: part.isItalic) }
+    for (place, part) in parts.parts.enumerated() {
+      // Behind the full stop of a title.
+      let isFirst = place == 0 && !part.isItalic
+      text.add(
+        isFirst ? part.text.prefix(1).uppercased() + part.text.dropFirst() : part.text, italic: part.isItalic)
+    }
     if source.address != nil {
       text.link(source.address, prefix: parts.isEmpty ? " " : ", ")
     }
@@ -53,8 +61,8 @@ enum MLAStyle {
       text.stop()
     }
     if source.isThesis {
-      text.add(" ", item.publisher, ", Doctoral dissertation")
-      text.stop()
+      text.add(" ", item.publisher, ",")
+      text.add(" Doctoral dissertation.")
     }
   }
 

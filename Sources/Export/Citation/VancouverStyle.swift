@@ -3,7 +3,10 @@ enum VancouverStyle {
     let item = source.item
     if !source.people.isEmpty {
       text.add(people(source.people))
-      if source.areEditorsFirst { text.add(source.people.count == 1 ? ", editor" : ", editors") }
+      text.add(
+        source.role(
+          editors: ", editor", ", editors",
+          translators: source.people.count == 1 ? ", translator" : ", translators"))
       text.stop()
       text.add(" ")
     }

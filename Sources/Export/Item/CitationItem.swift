@@ -62,7 +62,9 @@ public struct CitationItem: Sendable {
   public var abstractText: String? { abstract.map { CleanText.line($0.text) }.flatMap(\.ifAny) }
   public var keywords: [String] { record.keywords.map(CleanText.line).filter { !$0.isEmpty } }
   /// ISO 639-2, such as `eng`.
-  public var language: String? { record.languages.first?.code }
+  public var language: String? {
+    record.languages.first.map { CleanText.line($0.code) }.flatMap(\.ifAny)
+  }
 
   // MARK: People
 
@@ -145,9 +147,10 @@ extension CleanText {
     var text = text
     let clean = String(decoding: text.withUTF8(tidied), as: UTF8.self)
     guard let safe = SafeAddress(clean)?.text else { return nil }
-    guard safe.contains("%") else { return safe }
-    // A percent sign that escapes nothing.
-    return safe.replacing(/%(?![0-9A-Fa-f]{2})/, with: "%25")
+    guard safe.utf8.contains(where: { "%[]".utf8.contains($0) }) else { return safe }
+    // A percent sign that escapes nothing, and brackets, which have a place in numeric hosts alone.
+    return safe.replacing(/%(?![0-9A-Fa-f]{2})/, with: "%25").replacing("[", with: "%5B")
+      .replacing("]", with: "%5D")
   }
 }
 

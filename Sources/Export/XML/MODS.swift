@@ -21,7 +21,7 @@ struct MODS: XMLSchema {
         "<language><languageTerm type=\"code\" authority=\"iso639-2b\">\($0)</languageTerm></language>"
       })\
       \(XML.line(item.pageCount) {
-        "<physicalDescription><extent unit=\"pages\">\($0)</extent></physicalDescription>" as XML
+        "<physicalDescription><extent>\($0) pages</extent></physicalDescription>" as XML
       })\
       \(XML.line(item.abstractText) { "<abstract>\($0)</abstract>" })\
       \(XML.lines(item.keywords) { "<subject><topic>\($0)</topic></subject>" })\

@@ -7,10 +7,10 @@ import Publication
 package struct RankingParameters: Hashable, Sendable {
   /// How fast further occurrences of a term stop counting. More than SQLite's and Lucene's 1.2: a title
   /// counted three times saturates sooner.
-  var k1 = 1.5
-  /// How much long records are held back, from 0 (not at all) to 1 (in full). Abstracts are of a kind, so
-  /// that length says less than in a collection of web pages.
-  var b = 0.6
+  var k1 = 1.4
+  /// How much long records are held back, from 0 (not at all) to 1 (in full), as in SQLite and Lucene. Less
+  /// (0.6) loses at the top where records have an abstract and no title.
+  var b = 0.75
   /// How fast a word repeated in the query stops to count; nil: it counts once.
   var k3: Double? = 8
   /// What an occurrence counts as, by field. A title says what a paper is about; a name typed is a name
@@ -115,7 +115,7 @@ extension RankingParameters {
     case title
     case asking
     case neighbours
-    case saturation = "k1-b"
+    case saturation = "k1"
     case knownItems = "known-items"
   }
 
@@ -129,7 +129,7 @@ extension RankingParameters {
     if !steps.contains(.title) { fieldWeights.title = 1 }
     if !steps.contains(.asking) { askingWeight = 1 }
     if !steps.contains(.neighbours) { (inOrderWeight, closeWeight) = (0, 0) }
-    if !steps.contains(.saturation) { (k1, b) = (1.2, 0.75) }
+    if !steps.contains(.saturation) { k1 = 1.2 }
     if !steps.contains(.knownItems) { findsKnownItems = false }
   }
 }

@@ -21,6 +21,17 @@ struct ExportFormatOptions: OptionGroup, Equatable {
       .flag("--by-year", sets: \.byYear, help: "Citations: under a heading for each year."),
     ] + ConfigurationOptions.options.map { $0.inside(\.configuration) }
 
+  /// - Throws: `CLIError` where an option is given and no records are written.
+  func rejectWithoutFormat() throws(CLIError) {
+    let given = [
+      ("--ascii", ascii), ("--biblatex", biblatex), ("--abstract", abstract), ("--style", style != nil),
+      ("--by-year", byYear),
+    ]
+    if let (name, _) = given.first(where: \.1) {
+      throw CLIError("\(name) goes with a format of records", hint: "add --format, such as --format bibtex")
+    }
+  }
+
   func options(of format: ExportFormat, in context: Context, _ index: IndexOptions) throws -> ExportOptions {
     for (name, isGiven) in [("--ascii", ascii), ("--biblatex", biblatex), ("--abstract", abstract)]
     where isGiven && format != .bibtex {

@@ -90,6 +90,7 @@ struct QueryCommand: Command, Equatable {
       let options = try records.options(of: format, in: context, index)
       return try RecordOutput(format, options).write(request, from: engine, in: context)
     }
+    try records.rejectWithoutFormat()
     let results = try engine.search(request)
     try results.write(in: context, engine: engine, form: form, screen: screen, request: request)
     return results.total == 0 ? .nothingFound : .success

@@ -51,6 +51,7 @@ struct ShowCommand: Command {
 
   func run(in context: Context) throws -> ProgramStatus {
     if format != nil, json || jsonl { throw CLIError("--format, --json and --jsonl cannot be used together") }
+    if format == nil { try records.rejectWithoutFormat() }
     if json && jsonl {
       throw CLIError("--json and --jsonl cannot be used together", hint: "choose one output format")
     }

@@ -192,14 +192,14 @@ struct NaiveSearch {
     return found
   }
 
-  /// BM25F with k1 1.5 and b 0.6, title times 3, author times 2; each two words in a row as two more terms.
+  /// BM25F with k1 1.4 and b 0.75, title times 3, author times 2; each two words in a row as two more terms.
   private func score(_ question: Question, _ entry: Entry, _ counts: [[Int]], _ idfs: [Double]) -> Double {
     let weights: [TextField: Double] = [.title: 3, .abstract: 1, .author: 2, .keyword: 1]
     let fieldWeights = TextField.allCases.map { weights[$0] ?? 0 }
     func part(_ idf: Double, _ counts: [Int]) -> Double {
       let frequency = zip(counts, fieldWeights).reduce(0.0) { $0 + Double($1.0) * $1.1 }
       guard frequency > 0 else { return 0 }
-      return idf * frequency * 2.5 / (frequency + 1.5 * (0.4 + 0.6 * entry.length / averageLength))
+      return idf * frequency * 2.4 / (frequency + 1.4 * (0.25 + 0.75 * entry.length / averageLength))
     }
     let words = question.scoredAtoms.reduce(0) { $0 + part(idfs[$1], counts[$1]) }
     return question.neighbours.reduce(words) { sum, pair in
