@@ -19,7 +19,8 @@ struct TeXText {
     }
     if wasPlain { return }
     // Its formulas are no TeX.
-    if text.contains("<math") || text.contains("<mml:") {
+    // The byte first: to look for a string in each text was a tenth of the time.
+    if text.utf8.contains(UInt8(ascii: "<")), text.contains("<math") || text.contains("<mml:") {
       text = PlainText(text).string.replacing("\\", with: " ")
     }
     text.withUTF8 { bytes in

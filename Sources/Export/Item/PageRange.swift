@@ -4,11 +4,11 @@ public struct PageRange: Hashable, Sendable {
   public var last: String?
 
   init(_ text: String) {
-    let dashes: Set<Character> = ["-", "–", "—", "‐", "‑", "−"]
-    let parts = text.split(whereSeparator: dashes.contains).map { part in
+    let parts = text.unicodeScalars.split(whereSeparator: Self.isDash).map { part in
       part.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()
     }
-    if parts.count == 2, let first = parts.first, let last = parts.last, !first.isEmpty, !last.isEmpty,
+    if parts.count == 2, let first = parts.first.map(String.UnicodeScalarView.init),
+      let last = parts.last.map(String.UnicodeScalarView.init), !first.isEmpty, !last.isEmpty,
       (parts.allSatisfy { !$0.contains { $0 == "," || $0 == " " || $0 == ";" } })
     {
       self.first = String(first)
@@ -18,14 +18,21 @@ public struct PageRange: Hashable, Sendable {
     }
   }
 
+  private static func isDash(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "-", "–", "—", "‐", "‑", "−": true
+    default: false
+    }
+  }
+
   /// With this between the pages; in lists such as `1-3, 7-9` between each pair.
   func text(dash: String) -> String {
     if let last { return first + dash + last }
     var text = ""
     var wasDash = false
-    for character in first {
-      let isDash = "-–—‐‑−".contains(character)
-      if isDash, !wasDash { text += dash } else if !isDash { text.append(character) }
+    for scalar in first.unicodeScalars {
+      let isDash = Self.isDash(scalar)
+      if isDash, !wasDash { text += dash } else if !isDash { text.unicodeScalars.append(scalar) }
       wasDash = isDash
     }
     return text
