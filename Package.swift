@@ -31,6 +31,7 @@ let package = Package(
     .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
     // Debian has no pkg-config file for it.
     .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
+    .systemLibrary(name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
     .systemLibrary(name: "CJemalloc", pkgConfig: "jemalloc", providers: [.apt(["libjemalloc-dev"])]),
 
     // Know nothing of `search`.
@@ -55,6 +56,9 @@ let package = Package(
       name: "Export", dependencies: ["HTML", "Publication", "Tokenize", "CZlib"], swiftSettings: settings),
     .target(
       name: "Pages", dependencies: ["Export", "HTML", "Publication", "Search"], swiftSettings: settings),
+    .target(
+      name: "SearchServer", dependencies: ["Publication", "Search", "CZlib", "CMicroHTTPD"],
+      swiftSettings: settings),
     .executableTarget(
       name: "SearchCLI",
       dependencies: [
@@ -104,6 +108,9 @@ let package = Package(
     .testTarget(name: "ConfigurationTests", dependencies: ["Configuration"], swiftSettings: settings),
     .testTarget(
       name: "ExportTests", dependencies: ["Export", "Publication", "TestSupport"], exclude: ["Golden"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "SearchServerTests", dependencies: ["SearchServer", "Indexer", "Search", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "SearchCLITests",
