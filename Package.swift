@@ -17,6 +17,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "search", targets: ["SearchCLI"]),
+    .executable(name: "search-online", targets: ["SearchOnline"]),
     .library(name: "Search", targets: ["Search"]),
     .library(name: "Indexer", targets: ["Indexer"]),
     .library(name: "Export", targets: ["Export"]),
@@ -58,6 +59,10 @@ let package = Package(
       name: "Pages", dependencies: ["Export", "HTML", "Publication", "Search"], swiftSettings: settings),
     .target(
       name: "SearchServer", dependencies: ["Publication", "Search", "CZlib", "CMicroHTTPD"],
+      swiftSettings: settings),
+    .target(name: "OnlineOptions", dependencies: ["Arguments"], swiftSettings: settings),
+    .executableTarget(
+      name: "SearchOnline", dependencies: ["Arguments", "OnlineOptions", "Publication", "SearchServer"],
       swiftSettings: settings),
     .executableTarget(
       name: "SearchCLI",
