@@ -67,7 +67,8 @@ let package = Package(
     .executableTarget(
       name: "SearchCLI",
       dependencies: [
-        "Arguments", "Basics", "Configuration", "Export", "HTML", "Pages", "Search", "Indexer", "Publication",
+        "Arguments", "Basics", "Configuration", "Export", "HTML", "OnlineOptions", "Pages", "Search",
+        "Indexer", "Publication",
       ] + allocator,
       swiftSettings: settings),
 

@@ -14,11 +14,12 @@ public struct ServeCommand: Sendable {
     CommandText(
       name: "serve",
       summary: "Answer questions over HTTP.",
-      usage: ["search-online serve [--host ADDRESS] [--port N] [--index FILE]"],
+      usage: ["search serve [--host ADDRESS] [--port N] [--index FILE]"],
       discussion: """
         Answers /search.json, /record/ID.json, /suggest.json, /health and /ready: docs/SERVER.md. Nobody but this machine is \
         answered, unless --host says so. Ctrl-C finishes what is being answered, then stops; a second one stops at once.
-        """),
+        """,
+      sections: [.init("Examples", "search serve --port 8080")]),
     options: [
       .own([
         .value("--host", "address", sets: \.host, help: "Where to listen; 0.0.0.0 for everybody."),
