@@ -43,8 +43,8 @@ enum QueryNote: Hashable, CustomStringConvertible {
     case .invalidFilter(let facet, let error): "\(facet): \(error); nothing matches it"
     case .filtersAmongAlternatives: "filters hold for the whole query, not for a part of it"
     case .unknownCheck(let name, let nearest):
-      "there is no check of quality '\(name.shortened())', and nothing matches it; "
-        + (nearest.isEmpty ? "" : "did you mean \(nearest.joined(separator: " or "))?")
+      "there is no check of quality '\(name.shortened())', and nothing matches it"
+        + (nearest.isEmpty ? "" : "; did you mean \(nearest.joined(separator: " or "))?")
     case .invalidIdentifier(let kind, let text): "'\(text.shortened())' is not \(kind): read as text"
     }
   }

@@ -25,6 +25,9 @@ struct PageOptions: OptionGroup, Equatable {
     .flag("--explain", sets: \.explain, help: "Show what was searched for each word."),
   ]
 
+  /// Whether no part of the hits is asked for.
+  var isUnlimited: Bool { limit == nil && page == nil && after == nil }
+
   /// - Throws: `CLIError` for values out of range and contradictions.
   func apply(to request: inout SearchRequest) throws(CLIError) {
     try rejectContradictions()

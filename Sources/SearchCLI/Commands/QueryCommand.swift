@@ -87,6 +87,8 @@ struct QueryCommand: Command, Equatable {
     if let open { return try show(open, &request, in: context) }
     let engine = try context.engine(index, time: time.limit())
     if case .records(let format) = format {
+      // Who writes a list for another program wants it whole.
+      if page.isUnlimited { request.limit = nil }
       let options = try records.options(of: format, in: context, index)
       return try RecordOutput(format, options).write(request, from: engine, in: context)
     }

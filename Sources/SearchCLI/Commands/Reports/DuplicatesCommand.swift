@@ -73,7 +73,7 @@ struct DuplicatesCommand: Command {
         try output.write(Self.counts(report) + "\n")
       }
     }
-    return report.pairs.isEmpty ? .nothingFound : .success
+    return .success
   }
 
   private func wantedKinds() throws(CLIError) -> Set<DuplicatePair.Kind> {
