@@ -82,8 +82,9 @@ format: dependencies  ## format all Swift code in place
 build: dependencies  ## debug build, warnings are errors
 	swift build $(DEBUG_FLAGS)
 
-release: dependencies  ## release build: .build/release/search
+release: dependencies  ## release build: .build/release/search, and search-online beside it
 	swift build $(RELEASE_FLAGS) --product search
+	swift build $(RELEASE_FLAGS) --product search-online
 
 install: release  ## install the program, its manual pages and completions below PREFIX (default /usr/local)
 	@Scripts/install .build/release/search "$(DESTDIR)$(PREFIX)"

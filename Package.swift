@@ -17,6 +17,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "search", targets: ["SearchCLI"]),
+    .executable(name: "search-online", targets: ["SearchOnline"]),
     .library(name: "Search", targets: ["Search"]),
     .library(name: "Indexer", targets: ["Indexer"]),
     .library(name: "Export", targets: ["Export"]),
@@ -31,6 +32,7 @@ let package = Package(
     .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
     // Debian has no pkg-config file for it.
     .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
+    .systemLibrary(name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
     .systemLibrary(name: "CJemalloc", pkgConfig: "jemalloc", providers: [.apt(["libjemalloc-dev"])]),
 
     // Know nothing of `search`.
@@ -55,10 +57,18 @@ let package = Package(
       name: "Export", dependencies: ["HTML", "Publication", "Tokenize", "CZlib"], swiftSettings: settings),
     .target(
       name: "Pages", dependencies: ["Export", "HTML", "Publication", "Search"], swiftSettings: settings),
+    .target(
+      name: "SearchServer", dependencies: ["Publication", "Search", "CZlib", "CMicroHTTPD"],
+      swiftSettings: settings),
+    .target(name: "OnlineOptions", dependencies: ["Arguments"], swiftSettings: settings),
+    .executableTarget(
+      name: "SearchOnline", dependencies: ["Arguments", "OnlineOptions", "Publication", "SearchServer"],
+      swiftSettings: settings),
     .executableTarget(
       name: "SearchCLI",
       dependencies: [
-        "Arguments", "Basics", "Configuration", "Export", "HTML", "Pages", "Search", "Indexer", "Publication",
+        "Arguments", "Basics", "Configuration", "Export", "HTML", "OnlineOptions", "Pages", "Search",
+        "Indexer", "Publication",
       ] + allocator,
       swiftSettings: settings),
 
@@ -104,6 +114,9 @@ let package = Package(
     .testTarget(name: "ConfigurationTests", dependencies: ["Configuration"], swiftSettings: settings),
     .testTarget(
       name: "ExportTests", dependencies: ["Export", "Publication", "TestSupport"], exclude: ["Golden"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "SearchServerTests", dependencies: ["SearchServer", "Indexer", "Search", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "SearchCLITests",

@@ -84,6 +84,18 @@ public final class SearchIndex: Sendable {
     return match.map(counts.matching) ?? counts
   }
 
+  /// The stored record with exactly this id; nil where there is none.
+  package func record(id: String) throws -> Record? {
+    try readers.read { snapshot in
+      try snapshot.docids(of: Identifier(kind: .record, value: id)).first.flatMap(snapshot.record)
+    }
+  }
+
+  /// The commit that a question would see now.
+  package func commit() throws -> SearchResults.IndexInfo {
+    try read { reader in reader.searcher.indexInfo }
+  }
+
   /// The stored records with these ids, DOIs, arXiv numbers, or ids of other sites (`external_id`); for the last, all
   /// records are read.
   ///

@@ -240,7 +240,7 @@ struct ArgumentTests {
       ["harvest", "quality"], "'harvest' is not available yet",
       "to search for these words: search -- harvest quality"
     ),
-    (["serve"], "'serve' is not available yet", "to search for the word: search -- serve"),
+    (["push"], "'push' is not available yet", "to search for the word: search -- push"),
     (
       ["history", "of", "science"], "unexpected argument 'science'",
       "usage: search history [RUN [--diff] | --id ID] [--limit N]; to search for these words: search -- history of science"
@@ -416,6 +416,7 @@ struct ArgumentTests {
     (.optimize, ["--purge", "--wait <seconds>", "--json"]),
     (.repair, ["--wait <seconds>", "--json"]),
     (.backup, ["--force", "--json"]),
+    (.serve, ["--host <address>", "--port <n>", "--base-path <path>"]),
     (.completion, []),
   ]
 

@@ -2,7 +2,7 @@ package import Publication
 
 /// `search.results/1`: the answer to a query. Keys and their order are a contract.
 package enum ResultsJSON {
-  static func object(_ results: SearchResults) -> [UInt8] {
+  static func object(_ results: SearchResults, timed: Bool = true) -> [UInt8] {
     JSONWriter.document("search.results/1") { writer in
       writer.object("query") { query(results.query, to: &$0) }
       writer.object("index") { writer in
@@ -27,7 +27,7 @@ package enum ResultsJSON {
       writer.entry("offset", results.offset)
       writer.entry("limit", results.limit)
       writer.entry("next", results.next)
-      writer.tenths("took_ms", results.took.milliseconds)
+      if timed { writer.tenths("took_ms", results.took.milliseconds) }
       writer.objects("hits", results.hits) { hit($1, to: &$0) }
       facets(results.facets, to: &writer)
     }
@@ -137,6 +137,9 @@ package enum ResultsJSON {
 extension SearchResults {
   /// The answer as `search --json` prints it: one JSON object, `search.results/1`, in UTF-8.
   public var json: [UInt8] { ResultsJSON.object(self) }
+
+  /// The same without `took_ms`, which would make two equal answers differ.
+  package func json(timed: Bool) -> [UInt8] { ResultsJSON.object(self, timed: timed) }
 }
 
 extension Hit {

@@ -56,7 +56,7 @@ public struct SearchResults: Sendable {
   }
 
   /// The state of the index that gave the answer.
-  public struct IndexInfo: Codable, Sendable {
+  public struct IndexInfo: Codable, Hashable, Sendable {
     /// The number of records in the index.
     public var records: Int
     /// Counts the commits that changed a record.

@@ -1,5 +1,4 @@
 import Arguments
-import Basics
 import Publication
 import Search
 
@@ -41,30 +40,7 @@ struct FilterOptions: OptionGroup, Equatable {
       let values = try self[facet.name].flatMap { try FacetFilter.parse(facet: facet.name, text: $0).values }
       if !self[facet.name].isEmpty { request.filters.append(FacetFilter(facet: facet.name, values: values)) }
     }
-    request.authors = self[FacetDefinition.author.name].flatMap { FilterOptions.names(in: $0) }
-  }
-
-  /// The names of a list. A comma with a blank behind it stands inside a name, `Wu, Diyuan`, one without
-  /// separates names, as a semicolon does; between double quotes both are part of the name. A `!` before the
-  /// first one counts for all.
-  private static func names(in list: String) -> [String] {
-    var names = [""]
-    var isQuoted = false
-    for index in list.indices {
-      let character = list[index]
-      switch character {
-      case "\"": isQuoted.toggle()
-      case "," where !isQuoted && list[index...].dropFirst().first?.isWhitespace != true, ";" where !isQuoted:
-        names.append("")
-      default: names[names.count - 1].append(character)
-      }
-    }
-    names = names.filter { !$0.isBlank }
-    guard names.first?.drop(while: \.isWhitespace).first == "!" else { return names }
-    return names.map { name in
-      let bare = name.drop(while: \.isWhitespace)
-      return bare.first == "!" ? String(bare) : "!" + bare
-    }
+    request.authors = self[FacetDefinition.author.name].flatMap { SearchRequest.authorNames(in: $0) }
   }
 }
 

@@ -1,13 +1,15 @@
 import Arguments
+import OnlineOptions
 
 /// The first word of a command line, where it names a command.
 enum Verb: String, CaseIterable {
   case query, ingest, reindex, departments, facet, show, export, cite, site, explain, tokens, suggest, similar
-  case batch, eval, quality, duplicates, stats, check, history, report, optimize, repair, backup, completion
+  case batch, eval, quality, duplicates, stats, check, history, report, optimize, repair, backup, serve,
+    completion
 
-  /// Words kept for commands to come: taking them later would change what `search serve` means.
+  /// Words kept for commands to come: taking them later would change what `search push` means.
   static let reserved: Set<String> = [
-    "harvest", "mcp", "push", "serve",
+    "harvest", "mcp", "push",
   ]
 
   var command: any Command.Type {
@@ -36,6 +38,7 @@ enum Verb: String, CaseIterable {
     case .optimize: OptimizeCommand.self
     case .repair: RepairCommand.self
     case .backup: BackupCommand.self
+    case .serve: ServeCommand.self
     case .completion: CompletionCommand.self
     }
   }

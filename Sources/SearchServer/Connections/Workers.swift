@@ -1,0 +1,54 @@
+import Foundation
+import Publication
+
+/// Threads that do jobs in their order; no more jobs wait than there is room for.
+final class Workers: Sendable {
+  private struct State {
+    /// A place is taken before its job is there: the connection is to be suspended between the two.
+    var places = 0
+    var jobs: [@Sendable () -> Void] = []
+    var isStopped = false
+  }
+
+  private let state = Locked(State())
+  private let work = DispatchSemaphore(value: 0)
+  private let room: Int
+  private let count: Int
+
+  /// `room`: Jobs that may be there, those that are being done counted.
+  init(count: Int, room: Int) {
+    (self.count, self.room) = (count, room)
+    for _ in 0..<count { Thread.detachNewThread { [self] in while doNext() {} } }
+  }
+
+  /// Whether there was a place; who has one calls `add` next.
+  func takePlace() -> Bool {
+    state.withLock { state in
+      guard state.places < room, !state.isStopped else { return false }
+      state.places += 1
+      return true
+    }
+  }
+
+  func add(_ job: @escaping @Sendable () -> Void) {
+    state.withLock { $0.jobs.append(job) }
+    work.signal()
+  }
+
+  /// Jobs that nobody has begun are forgotten.
+  func stop() {
+    state.withLock { $0.isStopped = true }
+    for _ in 0..<count { work.signal() }
+  }
+
+  private func doNext() -> Bool {
+    work.wait()
+    let job: (@Sendable () -> Void)? = state.withLock { state in
+      state.isStopped || state.jobs.isEmpty ? nil : state.jobs.removeFirst()
+    }
+    guard let job else { return !state.withLock { $0.isStopped } }
+    job()
+    state.withLock { $0.places -= 1 }
+    return true
+  }
+}

@@ -1,0 +1,20 @@
+/// An answer: a value, of which the connection sends what the method leaves of it.
+public struct Response: Sendable {
+  public var status: Int
+  public var headers: [(name: String, value: String)]
+  public var body: [UInt8]
+
+  public init(_ status: Int = 200, headers: [(name: String, value: String)] = [], body: [UInt8] = []) {
+    (self.status, self.headers, self.body) = (status, headers, body)
+  }
+
+  /// JSON, from the libraries' own writer.
+  init(json: [UInt8], status: Int = 200) {
+    self.init(status, headers: [("Content-Type", Form.json.mediaType + "; charset=utf-8")], body: json)
+  }
+
+  /// The value of a header by its name, in any case.
+  public func header(_ name: String) -> String? {
+    headers.first { $0.name.lowercased() == name.lowercased() }?.value
+  }
+}

@@ -1,0 +1,94 @@
+import Search
+
+/// One row of the table: the addresses it answers, and the function that does.
+struct Route: Sendable {
+  enum Part: Sendable {
+    case literal(String)
+    /// Any text: the id of a record.
+    case text
+  }
+
+  /// What logs and counters call it.
+  var name: String
+  var path: [Part]
+  /// Whether the answer is that of a commit of the index, and the same as long as there is no other.
+  var isOfCommit = true
+  var answer: @Sendable (RouteRequest, SearchService) throws -> Response
+
+  func matches(_ path: [String]) -> Bool {
+    path.count == self.path.count
+      && zip(path, self.path).allSatisfy { text, part in
+        if case .literal(let literal) = part { text == literal } else { !text.isEmpty }
+      }
+  }
+}
+
+/// What a route gets of a request.
+struct RouteRequest: Sendable {
+  /// The last part of the path, where the route takes any text there.
+  var text: String
+  var parameters: Parameters
+  /// What the ending says; nil where there is none, or the last part is any text, which may end like this itself.
+  var form: Form?
+  var accept: String?
+
+  func chosenForm() throws(HTTPError) -> Form { if let form { form } else { try Form.accepted(by: accept) } }
+}
+
+extension Route {
+  static let all: [Route] = [
+    Route(name: "search", path: [.literal("search")]) { request, service in
+      var parameters = request.parameters
+      let question = try parameters.searchRequest(service.limits)
+      try parameters.rejectOthers()
+      switch try request.chosenForm() {
+      case .json: return Response(json: try service.index().search(question).json(timed: false))
+      }
+    },
+    Route(name: "record", path: [.literal("record"), .text]) { request, service in
+      try request.parameters.rejectOthers()
+      let index = try service.index()
+      // An ending counts only where no record has the whole as its id.
+      var (id, form) = (request.text, nil as Form?)
+      var record = try index.record(id: id)
+      if record == nil, let ending = Ending(id) {
+        (id, form) = (ending.rest, ending.form)
+        record = try index.record(id: id)
+      }
+      guard let record else {
+        throw HTTPError.notFound("there is no record '\(id.prefix(60))'", hint: "look for it: /search?q=...")
+      }
+      switch try form ?? request.chosenForm() {
+      case .json: return Response(json: FoundRecords(records: [record], missing: []).json)
+      }
+    },
+    Route(name: "suggest", path: [.literal("suggest")]) { request, service in
+      var parameters = request.parameters
+      let text = try parameters.one("q") ?? ""
+      let limit = try parameters.number("limit", in: 0...service.limits.suggestions) ?? 10
+      try parameters.rejectOthers()
+      switch try request.chosenForm() {
+      case .json: return Response(json: try service.index().suggestions(for: text, limit: limit).json)
+      }
+    },
+    Route(name: "health", path: [.literal("health")], isOfCommit: false) { _, _ in
+      Response(json: ReadinessJSON.health())
+    },
+    Route(name: "ready", path: [.literal("ready")], isOfCommit: false) { _, service in
+      Response(json: ReadinessJSON.ready(try service.index().commit()))
+    },
+  ]
+}
+
+/// The end of an address that names a form: `2401.json`.
+struct Ending {
+  var rest: String
+  var form: Form
+
+  init?(_ text: String) {
+    guard let dot = text.lastIndex(of: "."), dot != text.startIndex,
+      let form = Form(rawValue: String(text[text.index(after: dot)...]))
+    else { return nil }
+    (rest, self.form) = (String(text[..<dot]), form)
+  }
+}

@@ -1,0 +1,48 @@
+import Foundation
+import Indexer
+import Publication
+import Search
+import TestSupport
+
+@testable import SearchServer
+
+/// A server without a socket, over an index of the invented records.
+final class TestService: Sendable {
+  let folder: String
+  let service: SearchService
+  var path: String { folder + "/index.db" }
+
+  init(basePath: String = "", withIndex: Bool = true) throws {
+    folder = FileManager.default.temporaryDirectory.path + "/search-server-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    service = SearchService(IndexSource(path: folder + "/index.db"), basePath: basePath, version: "1")
+    if withIndex { try index(Repository.path("Examples/invented-records.yaml")) }
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+  func index(_ file: String) throws {
+    _ = try IndexUpdater(index: path).run(RunOptions(kind: .ingest), paths: [file])
+  }
+
+  func index(_ record: String, id: String) throws {
+    let file = folder + "/record.jsonl"
+    try #"{"_id":"\#(id)","title":"\#(record)","status":"public"}"#.write(
+      toFile: file, atomically: true, encoding: .utf8)
+    try index(file)
+  }
+
+  func get(
+    _ target: String, _ method: String = "GET", _ headers: [(name: String, value: String)] = []
+  ) -> Response {
+    service.answer(method: method, target: Array(target.utf8), headers: headers)
+  }
+}
+
+extension Response {
+  var text: String { String(decoding: body, as: UTF8.self) }
+
+  func json() throws -> [String: Any] {
+    try JSONSerialization.jsonObject(with: Data(body)) as? [String: Any] ?? [:]
+  }
+}
