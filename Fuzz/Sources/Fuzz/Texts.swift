@@ -75,7 +75,7 @@ private func leafCount(_ node: QueryNode?) -> Int {
   switch node {
   case .and(let nodes)?, .or(let nodes)?: nodes.map(leafCount).reduce(0, +)
   case .not(let node)?: leafCount(node)
-  case .text?, .identifier?: 1
+  case .text?, .identifier?, .property?: 1
   case nil: 0
   }
 }
@@ -85,6 +85,7 @@ private func isWellFormed(_ node: QueryNode?, isNotAllowed: Bool = true) -> Bool
   switch node {
   case .text(let clause)?: !clause.terms.isEmpty
   case .identifier(let identifiers, _)?: !identifiers.isEmpty
+  case .property(let property)?: !property.name.isEmpty
   case .and(let nodes)?:
     nodes.count > 1
       && nodes.allSatisfy { if case .and = $0 { false } else { isWellFormed($0, isNotAllowed: true) } }
