@@ -1,4 +1,4 @@
-private import Dispatch
+import Basics
 import Publication
 import SearchSQLite
 
@@ -79,16 +79,5 @@ struct StoredRecords {
   }
 
   /// The records of rows, in their order.
-  static func prepared(_ rows: [Row]) -> [PreparedRecord?] {
-    // With no capacity, the initializer would write to the empty array that all threads share.
-    guard !rows.isEmpty else { return [] }
-    return [PreparedRecord?](unsafeUninitializedCapacity: rows.count) { buffer, count in
-      // Each iteration writes one element of its own.
-      nonisolated(unsafe) let output = buffer
-      DispatchQueue.concurrentPerform(iterations: rows.count) { index in
-        output.initializeElement(at: index, to: rows[index].prepared)
-      }
-      count = rows.count
-    }
-  }
+  static func prepared(_ rows: [Row]) -> [PreparedRecord?] { rows.concurrentMap { $0.prepared } }
 }

@@ -1,3 +1,4 @@
+import Basics
 private import Foundation
 import IndexStore
 import Publication
@@ -160,24 +161,12 @@ struct DecodingPipeline {
   }
 
   private func decode(_ pending: [Pending]) -> [Result<DecodedFrame, any Error>] {
-    // With no capacity, the initializer would write to the empty array that all threads share.
-    guard !pending.isEmpty else { return [] }
-    return [Result<DecodedFrame, any Error>](unsafeUninitializedCapacity: pending.count) { buffer, count in
-      // Each iteration writes elements of its own.
-      nonisolated(unsafe) let output = buffer
-      let size = Self.framesAtATime
-      DispatchQueue.concurrentPerform(iterations: (pending.count + size - 1) / size) { part in
-        var scratch = DecodedFrame.Scratch()
-        for index in part * size..<min((part + 1) * size, pending.count) {
-          let result = Result {
-            try DecodedFrame(
-              pending[index].frame, hash: pending[index].hash, keepsRejected: keepsRejected, limits: limits,
-              using: &scratch)
-          }
-          output.initializeElement(at: index, to: result)
-        }
+    pending.concurrentMap(inPartsOf: Self.framesAtATime, scratch: { DecodedFrame.Scratch() }) {
+      frame, scratch in
+      Result {
+        try DecodedFrame(
+          frame.frame, hash: frame.hash, keepsRejected: keepsRejected, limits: limits, using: &scratch)
       }
-      count = pending.count
     }
   }
 }

@@ -1,4 +1,4 @@
-import Dispatch
+import Basics
 import IndexStore
 import Publication
 
@@ -29,15 +29,7 @@ extension CommitReader {
   ) throws {
     try snapshot.forEachBatch { batch in
       try checkStop()
-      let made = [Made?](unsafeUninitializedCapacity: batch.count) { buffer, count in
-        // Each iteration writes one element of its own.
-        nonisolated(unsafe) let output = buffer
-        DispatchQueue.concurrentPerform(iterations: batch.count) { index in
-          let record = Record(canonicalJSON: batch[index].json)
-          output.initializeElement(at: index, to: record.map(make))
-        }
-        count = batch.count
-      }
+      let made = batch.concurrentMap { Record(canonicalJSON: $0.json).map(make) }
       for (row, made) in zip(batch, made) {
         guard let made else {
           throw IndexError.damaged(what: "the stored record of docid \(row.docid) cannot be read")
