@@ -155,6 +155,26 @@ struct SiteTests {
     #expect(FileManager.default.fileExists(atPath: outside.path))
   }
 
+  @Test("files of a run that was interrupted are known to the next one")
+  func interrupted() throws {
+    struct Interruption: Error {}
+    let folder = Folder()
+    let whole = Self.source(try Self.records())
+    let broken = Site.Source(values: whole.values) { filter, body in
+      // The second page is never finished.
+      if case .code("A/b")? = filter?.values.first?.kind { throw Interruption() }
+      try whole.forEachRecord(filter, body)
+    }
+    #expect(throws: Interruption.self) {
+      try Site.write(to: folder.path, Self.options, from: broken)
+    }
+    let before = try folder.text("a-b-2.html")
+    var options = Self.options
+    options.title = "Another title"
+    _ = try Site.write(to: folder.path, options, from: whole)
+    #expect(try folder.text("a-b-2.html") != before)
+  }
+
   @Test("a part to include is a list without a page around it")
   func fragment() throws {
     let folder = Folder()

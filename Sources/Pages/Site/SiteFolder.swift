@@ -10,6 +10,8 @@ final class SiteFolder {
   private let folder: URL
   private let known: [String: String]
   private var made: [String: String] = [:]
+  /// The manifest, to which a new file is added before it is there: a run that is interrupted must know its files.
+  private var additions: FileHandle?
   private(set) var written = 0
 
   static let manifest = ".search-site"
@@ -39,9 +41,21 @@ final class SiteFolder {
     if let present {
       if present.elementsEqual(bytes) { return }
       guard known[name] != nil else { throw SiteError.foreignFile(file.path) }
+    } else if known[name] == nil {
+      try announce(name, hash)
     }
     try Data(bytes).write(to: file, options: .atomic)
     written += 1
+  }
+
+  private func announce(_ name: String, _ hash: String) throws {
+    if additions == nil {
+      let manifest = folder.appending(path: Self.manifest)
+      if !FileManager.default.fileExists(atPath: manifest.path) { try Data().write(to: manifest) }
+      additions = try FileHandle(forWritingTo: manifest)
+      try additions?.seekToEnd()
+    }
+    try additions?.write(contentsOf: Data("\(hash) \(name)\n".utf8))
   }
 
   /// Takes away the files of earlier runs that this one has not made, and writes down which it has.
@@ -59,6 +73,7 @@ final class SiteFolder {
         kept.append(name)
       }
     }
+    try additions?.close()
     let list = made.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)\n" }.joined()
     let file = folder.appending(path: Self.manifest)
     if (try? String(contentsOf: file, encoding: .utf8)) != list {
