@@ -73,8 +73,8 @@ public struct Citation: Hashable, Sendable {
 }
 
 /// Text in Markdown (CommonMark) that stands for itself.
-enum Markdown {
-  static func escaped(_ text: String) -> String {
+package enum Markdown {
+  package static func escaped(_ text: String) -> String {
     var result = ""
     for character in text.unicodeScalars {
       if "\\`*_{}[]<>#|~&!$@".unicodeScalars.contains(character) { result += "\\" }

@@ -1,4 +1,5 @@
 import Arguments
+import HTML
 import Indexer
 import Publication
 
@@ -58,7 +59,7 @@ struct ChangesReportCommand: Command {
     page.took = Format.duration(milliseconds: (context.clock() - start) * 1000)
     switch format {
     case .markdown: try context.output.write(MarkdownChanges.text(page))
-    case .html: try context.output.write(HTMLChanges.text(page))
+    case .html: try context.output.write(HTMLChanges.page(page).bytes)
     case .csv: try context.output.write(CSVChanges.text(page))
     }
     return .success

@@ -1,4 +1,5 @@
 import Export
+import HTML
 import Indexer
 import Publication
 
@@ -100,17 +101,12 @@ enum MarkdownChanges {
   }
 
   /// So that nothing of a record is read as Markdown or HTML.
-  static func escape(_ text: String) -> String {
-    SafeText.clean(text).reduce(into: "") { result, character in
-      if "\\`*_[]<>|#&~!".contains(character) { result.append("\\") }
-      result.append(character)
-    }
-  }
+  private static func escape(_ text: String) -> String { Markdown.escaped(SafeText.clean(text)) }
 }
 
 /// Changes as one page of HTML, to print or to mail.
 enum HTMLChanges {
-  private static let style = """
+  private static let style: HTML = """
     body { font: 11pt/1.4 sans-serif; max-width: 60em; margin: 2em auto; padding: 0 1em; color: #111; }
     h1 { font-size: 1.5em; } h2 { font-size: 1.2em; margin-top: 2em; } h3 { font-size: 1em; }
     table { border-collapse: collapse; width: 100%; margin: .3em 0 1em; }
@@ -121,69 +117,65 @@ enum HTMLChanges {
     @media print { body { margin: 0; max-width: none; } tr, li { break-inside: avoid; } }
     """
 
-  static func text(_ page: ChangesPage) -> String {
-    var text = """
+  static func page(_ page: ChangesPage) -> HTML {
+    let none: HTML? = page.runs.isEmpty ? "<p>No run has changed the index since then.</p>\n" : nil
+    return """
       <!DOCTYPE html>
       <html lang="en">
       <head>
       <meta charset="utf-8">
       <meta name="viewport" content="width=device-width, initial-scale=1">
-      <title>\(escape(page.title))</title>
+      <title>\(page.title)</title>
       <style>
       \(style)
       </style>
       </head>
       <body>
-      <h1>\(escape(page.title))</h1>
-      <p class="note">\(escape(page.made)), <code>\(escape(page.command))</code>, index \(escape(page.index))</p>
+      <h1>\(page.title)</h1>
+      <p class="note">\(page.made), <code>\(shown(page.command))</code>, index \(shown(page.index))</p>
+      \(none)\(page.runs.map(section))<p class="note">Made in \(page.took).</p>
+      </body>
+      </html>
 
       """
-    if page.runs.isEmpty { text += "<p>No run has changed the index since then.</p>\n" }
-    for run in page.runs { text += section(run) }
-    return text + "<p class=\"note\">Made in \(escape(page.took)).</p>\n</body>\n</html>\n"
   }
 
-  private static func section(_ run: RunDetails) -> String {
-    var text = "<h2>\(escape(ChangesPage.heading(run.summary)))</h2>\n"
-    text += "<p>\(escape(ChangesPage.counts(run.summary)))</p>\n"
-    if run.changes == nil { text += "<p>\(ChangesPage.notKept)</p>\n" }
-    for (heading, changes) in ChangesPage.sections(run) {
-      text += "<h3>\(heading)</h3>\n<ul>\n" + changes.map(item).joined() + "</ul>\n"
-    }
-    for (heading, lines) in ChangesPage.lists(run) {
-      text += "<h3>\(heading)</h3>\n<ul>\n" + lines.map { "<li>\(escape($0))</li>\n" }.joined() + "</ul>\n"
-    }
-    return text
+  private static func section(_ run: RunDetails) -> HTML {
+    let notKept: HTML? = run.changes == nil ? "<p>\(ChangesPage.notKept)</p>\n" : nil
+    let changes = ChangesPage.sections(run).map { list($0.heading, $0.changes.map(item)) }
+    let lists = ChangesPage.lists(run).map { list($0.heading, $0.lines.map { "<li>\(shown($0))</li>\n" }) }
+    return """
+      <h2>\(shown(ChangesPage.heading(run.summary)))</h2>
+      <p>\(ChangesPage.counts(run.summary))</p>
+      \(notKept)\(changes)\(lists)
+      """
   }
 
-  private static func item(_ change: RunChange) -> String {
-    var text = "<li><span class=\"id\">\(escape(change.id))</span>"
-    if let title = change.title { text += " \(escape(title))" }
+  private static func list(_ heading: String, _ items: [HTML]) -> HTML {
+    "<h3>\(heading)</h3>\n<ul>\n\(items)</ul>\n"
+  }
+
+  private static func item(_ change: RunChange) -> HTML {
+    let title: HTML? = change.title.map { " \(shown($0))" }
+    let head: HTML = "<li><span class=\"id\">\(shown(change.id))</span>\(title)"
+    if let values = change.values, change.kind == .updated {
+      return "\(head)\n<table>\n\(values.map(row))</table></li>\n"
+    }
     let note = ChangeText.note(change)
-    guard let values = change.values, change.kind == .updated else {
-      return text + (note.isEmpty ? "" : " <span class=\"note\">(\(escape(note)))</span>") + "</li>\n"
-    }
-    return text + "\n<table>\n" + values.map(row).joined() + "</table></li>\n"
+    let remark: HTML? = note.isEmpty ? nil : " <span class=\"note\">(\(shown(note)))</span>"
+    return "\(head)\(remark)</li>\n"
   }
 
-  private static func row(_ change: FieldChange) -> String {
+  private static func row(_ change: FieldChange) -> HTML {
     let (before, after) = ChangeText.sides(change)
-    return "<tr><th scope=\"row\">\(escape(ChangeText.name(change)))</th>"
-      + "<td><del>\(escape(before))</del></td><td><ins>\(escape(after))</ins></td></tr>\n"
+    return """
+      <tr><th scope="row">\(shown(ChangeText.name(change)))</th><td><del>\(shown(before))</del></td><td><ins>\(shown(after))</ins></td></tr>
+
+      """
   }
 
-  static func escape(_ text: String) -> String {
-    SafeText.clean(text).reduce(into: "") { result, character in
-      switch character {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      case "'": result += "&#39;"
-      default: result.append(character)
-      }
-    }
-  }
+  /// What a page would leave out is a sign that it is there: it may be all that has changed.
+  private static func shown(_ text: String) -> HTML { HTML(SafeText.clean(text)) }
 }
 
 /// Changes as a table for a spreadsheet: a row for each value, and for each record without one.
