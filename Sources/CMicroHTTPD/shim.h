@@ -27,11 +27,6 @@ static inline int http_socket(struct MHD_Connection *connection) {
   return info ? info->connect_fd : -1;
 }
 
-static inline void *http_socket_context(struct MHD_Connection *connection) {
-  const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
-  return info ? info->socket_context : NULL;
-}
-
 static inline void http_each_header(struct MHD_Connection *connection, MHD_KeyValueIteratorN body, void *context) {
   MHD_get_connection_values_n(connection, MHD_HEADER_KIND, body, context);
 }

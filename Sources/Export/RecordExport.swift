@@ -25,33 +25,37 @@ public struct RecordExport {
   }
 
   public mutating func add(_ record: Record) throws {
-    let item = CitationItem(record)
-    buffer.append(count == 0 ? format.head(before: item) : format.separator)
-    format.append(item, to: &buffer)
-    count += 1
+    append(record)
     if buffer.count >= Self.bufferSize { try flush() }
   }
 
   /// Writes what stands behind the last record; of no record the whole is an empty list in its format.
   public mutating func finish() throws {
+    end()
+    try flush()
+  }
+
+  private mutating func append(_ record: Record) {
+    let item = CitationItem(record)
+    buffer.append(count == 0 ? format.head(before: item) : format.separator)
+    format.append(item, to: &buffer)
+    count += 1
+  }
+
+  private mutating func end() {
     if count == 0 { buffer.append(format.head(before: nil)) }
     buffer.append(format.tail)
-    try flush()
   }
 
   /// One record, or some, as a whole.
   public static func bytes(
     of records: [Record], in format: ExportFormat, options: ExportOptions = ExportOptions()
   ) -> [UInt8] {
-    var writer = format.writer(options)
-    var output: [UInt8] = []
-    output.append(writer.head(before: records.first.map(CitationItem.init)))
-    for (place, record) in records.enumerated() {
-      if place > 0 { output.append(writer.separator) }
-      writer.append(CitationItem(record), to: &output)
-    }
-    output.append(writer.tail)
-    return output
+    // What is not flushed never throws.
+    var export = RecordExport(format, options: options) { _ in }
+    for record in records { export.append(record) }
+    export.end()
+    return export.buffer
   }
 
   private mutating func flush() throws {

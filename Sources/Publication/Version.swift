@@ -1,4 +1,4 @@
-/// The version of the program.
-enum Version {
-  static let text = "search 0.1.0"
+/// The version of the programs.
+package enum Version {
+  package static let text = "search 0.1.0"
 }

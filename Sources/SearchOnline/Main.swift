@@ -54,7 +54,8 @@ enum Main {
 
     let cores = max(2, ProcessInfo.processInfo.activeProcessorCount)
     let path = command.path(environment: ProcessInfo.processInfo.environment)
-    let service = SearchService(IndexSource(path: path, readers: cores), basePath: command.basePath ?? "")
+    let service = SearchService(
+      IndexSource(path: path, readers: cores), basePath: command.basePath ?? "", version: Version.text)
     let ready = service.answer(try Request(target: Array("\(command.basePath ?? "")/ready".utf8)))
     if ready.status != 200 {
       say("search-online: the index '\(path)' cannot be read yet; it is looked for again")

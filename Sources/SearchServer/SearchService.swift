@@ -67,7 +67,8 @@ public final class SearchService: Sendable {
     let commit = try index().commit()
     let chosen = try? routed.chosenForm()
     let tag = [
-      String(commit.generation), String(commit.fingerprint.prefix(12)), version, chosen?.rawValue ?? "",
+      String(commit.generation), String(commit.fingerprint.prefix(12)),
+      version.replacing(" ", with: "_"), chosen?.rawValue ?? "",
     ]
     .joined(separator: "-")
     let known = request.header("if-none-match").map(EntityTags.init)

@@ -50,7 +50,7 @@ struct RouteTests {
       ("/search.xml", 404, "there is nothing at this address"),
       ("/search/json", 404, "there is nothing at this address"),
       ("/record/", 404, "there is nothing at this address"),
-      ("/record/none", 404, "there is no record 'none'"),
+      ("/record/none", 404, "no record has the id 'none'"),
       ("/search.json?q=a&q=b", 400, "'q' is given twice, expected once"),
       ("/search.json?deparment=MaMo", 400, "unknown parameter 'deparment'"),
       ("/search.json?limit=101", 400, "limit=101: expected a number from 0 to 100"),

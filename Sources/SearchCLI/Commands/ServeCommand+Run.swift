@@ -3,7 +3,7 @@ import Foundation
 public import OnlineOptions
 
 extension ServeCommand: Command {
-  /// Becomes the program that talks to a network: the process stays the same one, as whoever started it expects.
+  /// Replaces this process with `search-online`: a systemd socket and the process id survive.
   func run(in context: Context) throws -> ProgramStatus {
     let folder = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
     let places = ["search-online", "../libexec/search/search-online"].map { folder.appending(path: $0).path }

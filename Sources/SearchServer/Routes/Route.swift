@@ -56,7 +56,8 @@ extension Route {
         record = try index.record(id: id)
       }
       guard let record else {
-        throw HTTPError.notFound("there is no record '\(id.prefix(60))'", hint: "look for it: /search?q=...")
+        throw HTTPError.notFound(
+          "no record has the id '\(id.prefix(60))'", hint: "look for it: /search?q=...")
       }
       switch try form ?? request.chosenForm() {
       case .json: return Response(json: FoundRecords(records: [record], missing: []).json)

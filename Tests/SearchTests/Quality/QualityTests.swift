@@ -217,7 +217,7 @@ struct QualityTests {
     #expect(try index.search("-has:abstract").query.notes.isEmpty)
   }
 
-  @Test("the report counts what queries find, of all records or of some, and leaves out what is not wanted")
+  @Test("a report counts as quality: does in a query, for all records or some, without the checks left out")
   func report() throws {
     let index = try index().open()
     let report = try index.quality(SearchRequest("*"))
