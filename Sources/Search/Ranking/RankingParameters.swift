@@ -51,7 +51,7 @@ package struct RankingParameters: Hashable, Sendable {
   /// In a query of more words than this, which is a question or a reference, all but the last counts less.
   var fadingWords = 5.0
   /// How many of the best records are looked at: with 2,000 the same share of known titles is found, with 30
-  /// one in two hundred less.
+  /// one in 250 less.
   static let headSize = 100
   /// The same for two words, which rarely name a title and have thousands of records in common: keeping a
   /// hundred of these took 1.7 times as long as keeping ten.
