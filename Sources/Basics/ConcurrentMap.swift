@@ -3,12 +3,13 @@ import Dispatch
 extension Array where Element: Sendable {
   /// What `make` makes of each element, in their order; on all cores.
   package func concurrentMap<Made: Sendable>(_ make: @Sendable (Element) -> Made) -> [Made] {
-    concurrentMap(inPartsOf: 1, scratch: {}, { element, _ in make(element) })
+    concurrentMap(inPartsOf: 1, scratch: ()) { element, _ in make(element) }
   }
 
   /// The same for `size` elements after the other on one thread, which share what `scratch` makes.
   package func concurrentMap<Made: Sendable, Scratch: ~Copyable>(
-    inPartsOf size: Int, scratch: @Sendable () -> Scratch, _ make: @Sendable (Element, inout Scratch) -> Made
+    inPartsOf size: Int, scratch: @autoclosure @Sendable () -> Scratch,
+    _ make: @Sendable (Element, inout Scratch) -> Made
   ) -> [Made] {
     // With no capacity, the initializer would write to the empty array that all threads share.
     guard !isEmpty else { return [] }

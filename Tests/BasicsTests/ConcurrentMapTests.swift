@@ -9,7 +9,7 @@ struct ConcurrentMapTests {
     let numbers = Array(0..<count)
     #expect(numbers.concurrentMap { String($0) } == numbers.map { String($0) })
     // The scratch of a part counts its elements.
-    let places = numbers.concurrentMap(inPartsOf: size, scratch: { 0 }) { number, place in
+    let places = numbers.concurrentMap(inPartsOf: size, scratch: 0) { number, place in
       defer { place += 1 }
       return place == number % size
     }

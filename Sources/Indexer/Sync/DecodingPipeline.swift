@@ -161,8 +161,7 @@ struct DecodingPipeline {
   }
 
   private func decode(_ pending: [Pending]) -> [Result<DecodedFrame, any Error>] {
-    pending.concurrentMap(inPartsOf: Self.framesAtATime, scratch: { DecodedFrame.Scratch() }) {
-      frame, scratch in
+    pending.concurrentMap(inPartsOf: Self.framesAtATime, scratch: DecodedFrame.Scratch()) { frame, scratch in
       Result {
         try DecodedFrame(
           frame.frame, hash: frame.hash, keepsRejected: keepsRejected, limits: limits, using: &scratch)
