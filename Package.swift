@@ -58,11 +58,18 @@ let package = Package(
     .target(
       name: "Pages", dependencies: ["Export", "HTML", "Publication", "Search"], swiftSettings: settings),
     .target(
-      name: "SearchServer", dependencies: ["Publication", "Search", "CZlib", "CMicroHTTPD"],
+      name: "SearchServer",
+      dependencies: [
+        "Basics", "Configuration", "Export", "HTML", "Pages", "Publication", "Search", "CZlib", "CMicroHTTPD",
+      ],
       swiftSettings: settings),
     .target(name: "OnlineOptions", dependencies: ["Arguments"], swiftSettings: settings),
     .executableTarget(
-      name: "SearchOnline", dependencies: ["Arguments", "OnlineOptions", "Publication", "SearchServer"],
+      name: "SearchOnline",
+      dependencies: [
+        "Arguments", "Basics", "Configuration", "Export", "OnlineOptions", "Pages", "Publication",
+        "SearchServer",
+      ] + allocator,
       swiftSettings: settings),
     .executableTarget(
       name: "SearchCLI",
@@ -116,7 +123,11 @@ let package = Package(
       name: "ExportTests", dependencies: ["Export", "Publication", "TestSupport"], exclude: ["Golden"],
       swiftSettings: settings),
     .testTarget(
-      name: "SearchServerTests", dependencies: ["SearchServer", "Indexer", "Search", "TestSupport"],
+      name: "SearchServerTests",
+      dependencies: [
+        "SearchServer", "Configuration", "Export", "HTML", "Indexer", "Pages", "Publication", "Search",
+        "TestSupport",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "SearchCLITests",
