@@ -2,11 +2,12 @@
 
 usage: interop.py PROGRAM FOLDER FILE...
 
-Title, authors, year, pages and DOI have to come back equal. The records are those of `export --format jsonl`. Titles
-and names with markup or odd characters are compared by their letters and digits alone, as each format writes
-them in its own way; how many those are is printed.
+Title, authors, year, pages and DOI have to come back equal. The records are those of `export --format jsonl`. Names
+are compared by their letters and digits, in any order of their parts. So are titles with markup, as each format writes
+it in its own way: without tags and commands, and by what NFKD leaves of them in ASCII; how many those are is printed.
 """
 
+import html
 import json
 import multiprocessing
 import os
@@ -104,10 +105,18 @@ class Expected:
         return line(first(person.get("full_name")) or first(person.get("name")) or last or given)
 
 
+def without_markup(text):
+    """A title as far as all formats agree on it: a formula's letters may be Unicode's in one and TeX's in another."""
+    text = re.sub(r"\\[a-zA-Z]+", "", re.sub(r"</?[a-zA-Z][^<>]*>", "", html.unescape(text)))
+    return re.sub(r"[^a-z0-9]", "", unicodedata.normalize("NFKD", text).casefold())
+
+
 def same_title(expected, found):
-    if not expected.has_markup:
-        return found is not None and line(found) == expected.title
-    return True
+    if found is None:
+        return False
+    if expected.has_markup:
+        return without_markup(found) == without_markup(expected.title)
+    return line(found) == expected.title
 
 
 def name_key(name):
@@ -438,9 +447,11 @@ def ingest(name, paths):
 
 
 CITED_RECORDS = 60
+# By our style: the name of theirs, and how many of the words have to agree, a little less than what was measured.
+# What citeproc-py does otherwise is listed in docs/EXPORT.md.
 STYLES = {
-    "apa": "apa", "ieee": "ieee", "chicago": "chicago-author-date", "mla": "modern-language-association",
-    "vancouver": "nlm-citation-sequence",
+    "apa": ("apa", 0.93), "ieee": ("ieee", 0.97), "chicago": ("chicago-author-date", 0.85),
+    "mla": ("modern-language-association", 0.95), "vancouver": ("nlm-citation-sequence", 0.95),
 }
 
 
@@ -470,7 +481,7 @@ def check_citations(index, items, records):
     # Ours is to be made from the fields, not taken from the record. citeproc-py shortens given names in styles that
     # write them out: there, ours get them shortened.
     bare, short = (citable(pairs, name, given) for name, given in (("bare", str), ("short", initials)))
-    for style, name in STYLES.items():
+    for style, (name, least) in STYLES.items():
         other = short if style in ("chicago", "mla") else bare
         ours = run("cite", "--index", other, "--style", style, *[r["_id"] for _, r in pairs]).decode().splitlines()
         theirs_style = CitationStylesStyle(get_style_filepath(name), validate=False)
@@ -493,8 +504,8 @@ def check_citations(index, items, records):
                 differing.write(f"{ratio:.2f} {record.get('type')} {record['_id']}\n  ours   {own}\n  theirs {their}\n")
         mean = sum(ratios) / max(1, len(ratios))
         print(f"  {style}: {agreeing} of {compared} have the same words; on average {mean:.3f} of the words agree")
-        if mean < LEAST_AGREEMENT:
-            problem("citations", style, f"at least {LEAST_AGREEMENT} of the words", f"{mean:.3f}")
+        if mean < least:
+            problem("citations", style, f"at least {least} of the words", f"{mean:.3f}")
 
 
 def initials(given):
@@ -516,10 +527,6 @@ def citable(pairs, name, given):
                     ]
             file.write(json.dumps(record) + "\n")
     return ingest(name, [path])
-
-
-# What citeproc-py does otherwise is listed in docs/EXPORT.md.
-LEAST_AGREEMENT = 0.85
 
 
 def for_citeproc(item):

@@ -203,14 +203,3 @@ extension TextTable {
     try connection.all(sql) { ["\(try $0.int(0))", try $0.string(1)] }
   }
 }
-
-extension RecordTerms {
-  fileprivate init(_ fields: [String]) {
-    var (bytes, ends, counts) = ([UInt8](), SIMD4<Int>(), SIMD4<Int>())
-    for (field, terms) in fields.enumerated() {
-      bytes += terms.utf8
-      (ends[field], counts[field]) = (bytes.count, terms.split(separator: " ").count)
-    }
-    self.init(bytes: bytes, ends: ends, counts: counts, borders: .zero)
-  }
-}

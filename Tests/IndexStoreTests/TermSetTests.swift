@@ -29,4 +29,17 @@ struct TermSetTests {
     #expect(found.map(\.term) == order)
     #expect(found.allSatisfy { expected[$0.term] == $0.flags })
   }
+
+  @Test("takes of a new version what its field did not have before")
+  func newVersion() {
+    // A word that only moved to another field is taken: as an author it has no stems, in a title it has.
+    let old = RecordTerms(["we study # nets", "deep net", "wu", ""])
+    let new = RecordTerms(["we study # deep wu nets", "deep net", "wu chen", "net"])
+    var set = TermSet()
+    set.insert(new, before: old)
+    var found: [String: UInt16] = [:]
+    set.forEachTerm { found[String(decoding: $0, as: UTF8.self)] = $1 }
+    let isInText = TermSet.isInText
+    #expect(found == ["deep": isInText, "wu": isInText, "net": isInText, "chen": 0])
+  }
 }

@@ -28,22 +28,39 @@ struct TermSet: Sendable {
     let entry = Entry(start: start, length: length, flags: flags)
     if slots.isEmpty {
       if isBehindLast(term) { return append(term, entry) }
-      var slotCount = 1024
-      while slotCount < 4 * entries.count { slotCount *= 2 }
       makeSlots(slotCount)
     }
-    var slot = Int(truncatingIfNeeded: Self.hash(term)) & (slots.count - 1)
-    while slots[slot] != 0 {
-      let number = Int(slots[slot]) - 1
-      if equals(entries[number], term) {
-        entries[number].flags |= flags
-        return
-      }
-      slot = (slot + 1) & (slots.count - 1)
+    let slot = slot(of: term)
+    if slots[slot] != 0 {
+      entries[Int(slots[slot]) - 1].flags |= flags
+      return
     }
     append(term, entry)
     slots[slot] = UInt32(entries.count)
     if entries.count * 2 > slots.count { makeSlots(slots.count * 2) }
+  }
+
+  /// Where the term is, or a free slot where it would be; only while there are slots.
+  private func slot(of term: UnsafeBufferPointer<UInt8>) -> Int {
+    var slot = Int(truncatingIfNeeded: Self.hash(term)) & (slots.count - 1)
+    while slots[slot] != 0, !equals(entries[Int(slots[slot]) - 1], term) {
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    return slot
+  }
+
+  /// - Complexity: O(length), amortized.
+  private mutating func contains(_ term: UnsafeBufferPointer<UInt8>) -> Bool {
+    if entries.isEmpty { return false }
+    if slots.isEmpty { makeSlots(slotCount) }
+    return slots[slot(of: term)] != 0
+  }
+
+  /// Enough for the entries and one more.
+  private var slotCount: Int {
+    var count = 1024
+    while count < 4 * entries.count { count *= 2 }
+    return count
   }
 
   private mutating func append(_ term: UnsafeBufferPointer<UInt8>, _ entry: Entry) {
@@ -108,15 +125,27 @@ extension TermSet {
   /// The flag of a term that stands in title, abstract or keyword: names have no stems.
   static let isInText: UInt16 = 1
 
-  /// Adds all terms of a record.
-  mutating func insert(_ text: RecordTerms) {
+  /// Adds the terms of a record, or those that its version before did not have in the same field.
+  mutating func insert(_ text: RecordTerms, before: RecordTerms? = nil) {
     for field in TextField.allCases {
       let flags = field == .author ? 0 : Self.isInText
-      text.withTerms(of: field) { bytes in
-        for part in bytes.split(separator: 0x20) {
-          let term = UnsafeBufferPointer(rebasing: part)
-          if !RecordTerms.isBorder(term) { insert(term, flags: flags) }
-        }
+      var known = TermSet()
+      if let before {
+        if text.hasSame(field, as: before) { continue }
+        var nothing = TermSet()
+        known.insert(before, field, flags: flags, without: &nothing)
+      }
+      insert(text, field, flags: flags, without: &known)
+    }
+  }
+
+  private mutating func insert(
+    _ text: RecordTerms, _ field: TextField, flags: UInt16, without known: inout TermSet
+  ) {
+    text.withTerms(of: field) { bytes in
+      for part in bytes.split(separator: 0x20) {
+        let term = UnsafeBufferPointer(rebasing: part)
+        if !RecordTerms.isBorder(term), !known.contains(term) { insert(term, flags: flags) }
       }
     }
   }

@@ -135,7 +135,7 @@ final class TextEditor {
     if let new = change.new {
       bind(new, docid, to: insertStatement)
       try insertStatement.run()
-      try vocabulary.add(new)
+      try vocabulary.add(new, before: change.old)
     }
   }
 
