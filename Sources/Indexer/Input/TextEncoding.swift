@@ -8,7 +8,7 @@ enum TextEncoding: Equatable {
 
   /// The encoding of a record.
   ///
-  /// A record and not a file is looked at, since files are put together of several exports.
+  /// By record, not by file, since files are put together from several exports.
   ///
   /// - Complexity: O(n), eight bytes at a time where they are ASCII.
   init(of bytes: UnsafeBufferPointer<UInt8>) {
