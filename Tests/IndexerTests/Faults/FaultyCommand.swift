@@ -186,7 +186,7 @@ enum FaultyCommands {
 
   private static func backup(_ replaces: Bool) -> @Sendable (String) throws -> Void {
     { folder in
-      // The command that is given again has its copy to replace, where the first one came that far.
+      // A repeated command has its copy to replace, if the first one came that far.
       let target = folder + "/copy.db"
       let isThere = FileManager.default.fileExists(atPath: target)
       _ = try IndexUpdater(index: folder + "/index.db").backup(to: target, replacesFile: replaces || isThere)
