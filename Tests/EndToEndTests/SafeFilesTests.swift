@@ -15,7 +15,7 @@ struct SafeFilesTests {
   }
 
   @Test(
-    "an empty file is as good as none for a run, keeps its permissions, and is no index to whom only reads")
+    "an empty file is as good as none for a run, keeps its permissions, and is no index for a reader")
   func emptyFile() throws {
     let place = try Self.place()
     _ = try place.file("", name: "index.db")

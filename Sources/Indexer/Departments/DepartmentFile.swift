@@ -57,7 +57,7 @@ struct DepartmentFile {
     return DepartmentFile(units: departments, listedCount: listedCount)
   }
 
-  /// Units of which each is a part of the next, and the last a part of the first; nil where the tree is one.
+  /// A cycle: each unit is a part of the next, and the last a part of the first; nil if there is none.
   ///
   /// - Complexity: O(n): each unit is entered once.
   private static func cycle(in departments: [Department]) -> [String]? {

@@ -19,7 +19,7 @@ extension ExportYAML {
     return nil
   }
 
-  /// The text from `start` to the end of its line, which is then behind `position`.
+  /// The text from `start` to the end of its line; moves past that line.
   private mutating func plainLine(from start: Int) throws(Unusual) -> Range<Int> {
     let lineEnd = bytes.endOfLine(from: start)
     // `: ` and ` #` would end the scalar.

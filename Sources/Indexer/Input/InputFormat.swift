@@ -23,7 +23,7 @@ enum InputFormat: Hashable, Sendable {
     let markBytes = prefix.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     let text = prefix[markBytes...]
     let named = format(ofName: name)
-    // Enough to see `[ {"`, with the blanks between gone.
+    // Enough to see `[ {"`, without the blanks between.
     let first = text.lazy.filter { !isBlank($0) }.prefix(3)
     switch first.first {
     case UInt8(ascii: "["):

@@ -80,7 +80,7 @@ struct JSONCutter: FrameCutter {
 
   /// Handles a byte before a value.
   ///
-  /// - Returns: false for the first byte of a value, which is to be looked at again in its phase.
+  /// - Returns: false for the first byte of a value, which is then handled in its phase.
   private mutating func takeBetween(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "\n"):

@@ -1,4 +1,4 @@
-/// How the bytes of a record are to be read.
+/// How to read the bytes of a record.
 enum TextEncoding: Equatable {
   case utf8
   /// Bytes beyond ASCII, none of them UTF-8: an old program wrote one byte for a character.

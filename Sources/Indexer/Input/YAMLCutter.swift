@@ -191,7 +191,7 @@ struct YAMLCutter: FrameCutter {
 
   /// Takes a blank before the first content, which belongs to the content where the line has some.
   ///
-  /// - Returns: false for a byte that is to be looked at in another phase.
+  /// - Returns: false for a byte that belongs to another phase.
   private mutating func takeIndent(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"):
@@ -214,7 +214,7 @@ struct YAMLCutter: FrameCutter {
 
   /// Takes whole lines of a document that cannot be markers or elements, as nearly all lines, all at once.
   ///
-  /// - Returns: false where the line at `position` is to be looked at byte for byte.
+  /// - Returns: false if the line at `position` has to be taken byte for byte.
   private mutating func takeContentLines(
     _ chunk: UnsafeBufferPointer<UInt8>, _ position: inout Int
   ) -> Bool {

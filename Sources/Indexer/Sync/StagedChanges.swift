@@ -45,7 +45,7 @@ final class StagedChanges {
 
   var docids: some Collection<Int> { staged.keys }
 
-  /// How many of some records are to be withdrawn.
+  /// How many of the records that count are to be withdrawn.
   func withdrawnCount(where isCounted: (Int) -> Bool) -> Int {
     staged.count { if case .withdrawn = $0.value { isCounted($0.key) } else { false } }
   }

@@ -108,7 +108,7 @@ final class SyncRun {
   /// Applies what waited, deletes what is missing, and completes the report; `between` is called now and
   /// then.
   ///
-  /// - Returns: What is to become of the transaction.
+  /// - Returns: How the transaction ends.
   func finish(between: () throws -> Void) throws -> IndexWriter.Outcome {
     if let warning = try statuses.warning(stored: index.storedJSON) { report.warnings.append(warning) }
     let (missing, held) = try deletions()

@@ -151,7 +151,7 @@ package struct JSONWriter: ~Copyable {
 }
 
 extension GrowingBuffer<UInt8> {
-  /// Appends bytes with the same one in front of and behind them.
+  /// Appends bytes, with `mark` before and after them.
   @inline(__always)
   fileprivate mutating func append(_ more: UnsafeBufferPointer<UInt8>, between mark: UInt8) {
     reserve(more.count + 2)

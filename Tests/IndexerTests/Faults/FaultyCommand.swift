@@ -51,7 +51,7 @@ final class FaultyFolder {
     try? FileManager.default.removeItem(atPath: path)
   }
 
-  /// Puts these files in the place of all that is there.
+  /// Replaces all that is there by these files.
   func fill(_ files: [String: Data]) throws {
     for name in names { try FileManager.default.removeItem(atPath: path + "/" + name) }
     for (name, bytes) in files { try bytes.write(to: URL(fileURLWithPath: path + "/" + name)) }
