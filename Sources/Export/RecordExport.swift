@@ -29,7 +29,7 @@ public struct RecordExport {
     if buffer.count >= Self.bufferSize { try flush() }
   }
 
-  /// Writes what stands behind the last record; of no record the whole is an empty list in its format.
+  /// Writes what stands after the last record; without any record, the whole is an empty list in its format.
   public mutating func finish() throws {
     end()
     try flush()
@@ -47,11 +47,11 @@ public struct RecordExport {
     buffer.append(format.tail)
   }
 
-  /// One record, or some, as a whole.
+  /// One or more records as a whole.
   public static func bytes(
     of records: [Record], in format: ExportFormat, options: ExportOptions = ExportOptions()
   ) -> [UInt8] {
-    // What is not flushed never throws.
+    // It is never flushed, so it does not throw.
     var export = RecordExport(format, options: options) { _ in }
     for record in records { export.append(record) }
     export.end()

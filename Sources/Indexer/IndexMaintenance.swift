@@ -3,8 +3,7 @@ private import IndexStore
 private import Publication
 
 extension IndexUpdater {
-  /// Makes a damaged index whole again, and one of an older format or text analysis new, from its stored
-  /// records.
+  /// Repairs a damaged index, and renews one of an older format or text analysis, from its stored records.
   ///
   /// No index of this process may be open on the same file. `wait`: How long to wait for another writer, and
   /// for readers where the file has to be replaced.
@@ -19,9 +18,9 @@ extension IndexUpdater {
       damagedFile: outcome.damagedFile, took: .now - start)
   }
 
-  /// Copies the index into one file that opens without the right to write, while others may read and write.
+  /// Copies the index into one file that opens without write permission, while others may read and write.
   ///
-  /// `replacesFile`: Take the place of a file that is there.
+  /// `replacesFile`: Replace an existing file.
   public func backup(to file: String, replacesFile: Bool = false) throws -> BackupReport {
     let start = ContinuousClock.now
     let outcome = try IndexBackup.copy(path, to: file, replacesFile: replacesFile)
@@ -30,9 +29,9 @@ extension IndexUpdater {
       took: .now - start)
   }
 
-  /// Makes the labels and the tree of departments those of a department file.
+  /// Sets the labels and the tree of departments from a department file.
   ///
-  /// `isDryRun`: Only tell what that would change; needs no right to write.
+  /// `isDryRun`: Only tell what that would change; needs no write permission.
   public func setDepartments(file: String, isDryRun: Bool = false, wait: Duration = .zero) throws
     -> DepartmentsReport
   {
@@ -93,8 +92,8 @@ extension IndexUpdater {
 
 /// What to do when the process is told to end in the middle of a run.
 package enum Interruption {
-  /// Runs `body`, which writes a file under another name than it will have; takes away what is left under that name
-  /// when it ends or is interrupted.
+  /// Runs `body`, which writes a file under a temporary name; when it ends or is interrupted, removes what is
+  /// left under that name.
   package static func write<T>(_ path: String, _ body: () throws -> T) rethrows -> T {
     try UnfinishedFiles.ofProcess.write(path, body)
   }
@@ -102,6 +101,6 @@ package enum Interruption {
   /// Makes `removeUnfinished` safe inside a signal handler. To be called before the handler is set.
   package static func prepare() { _ = UnfinishedFiles.ofProcess }
 
-  /// Takes away the files that first builds, repairs and backups are writing. Safe inside a signal handler.
+  /// Removes the files that first builds, repairs and backups are writing. Safe inside a signal handler.
   package static func removeUnfinished() { UnfinishedFiles.ofProcess.removeAll() }
 }

@@ -2,8 +2,8 @@ private import Foundation
 private import Synchronization
 
 extension IndexUpdater {
-  /// Runs without blocking the caller's thread; where the task is cancelled, the run ends and the index is as
-  /// it was.
+  /// Runs without blocking the caller's thread; if the task is cancelled, the run ends and the index is as it
+  /// was.
   ///
   /// `progress` is called on the thread of the run.
   ///

@@ -19,7 +19,7 @@ public struct IndexUpdater: Sendable {
   /// transaction.
   ///
   /// `progress` is called on the calling thread, at least once a thousand records that have to be parsed, and
-  /// while changes are applied. Where it returns `.stop`, or the task of the caller is cancelled, the run ends
+  /// while changes are applied. If it returns `.stop`, or the task of the caller is cancelled, the run ends
   /// and the index is as it was. Once all changes are applied, nothing stops it any more.
   ///
   /// - Throws: ``RunError``, ``InputError`` where a path cannot be read to its end, ``DepartmentFileError``,
@@ -47,7 +47,7 @@ public struct IndexUpdater: Sendable {
       let writer = try IndexWriter(path: path, waitingAtMost: options.wait)
       report = try writer.write { editor in
         var (report, outcome) = try run(editor, isFirstBuild: writer.isFirstBuild)
-        // Facets and all that is derived change without a record.
+        // New facets and rebuilt data change the index even if no record did.
         if editor.hasNewFacets || editor.isRebuilt, report.run == nil { outcome = .newGeneration() }
         return (report, outcome)
       }
@@ -137,8 +137,9 @@ public struct IndexUpdater: Sendable {
       superseded: leftOut.superseded)
   }
 
-  /// One record's life: the runs that did something to it, oldest first, each with what it did to this record, as
-  /// far as that is kept. The run that added the record is there also where its changes are not kept.
+  /// One record's life: the runs that did something to it, oldest first, each with what it did to this
+  /// record, as far as that is kept. The run that added the record is listed even if its changes are not
+  /// kept.
   public func details(ofRecord id: String) throws -> [RunDetails] {
     try IndexReader(path: path).read { snapshot in
       let history = snapshot.history

@@ -19,13 +19,13 @@ public struct OptimizeReport: Hashable, Sendable {
   }
 }
 
-/// What reading a department file gave.
+/// What a department file changed.
 public struct DepartmentsReport: Hashable, Sendable {
   /// The number of departments in the file.
   public var departments: Int
   /// Codes that records have and the file does not, sorted.
   public var unknown: [String]
-  /// Units of which the file says something else than the one before, in the order of their codes.
+  /// Units that the file changes, in the order of their codes.
   public var changes: [DepartmentChange]
   /// The number of the run; nil where nothing changed.
   public var run: Int?
@@ -48,7 +48,7 @@ public struct DepartmentsReport: Hashable, Sendable {
 public struct RepairReport: Hashable, Sendable {
   /// A record that could not be kept.
   public struct Lost: Hashable, Sendable {
-    /// nil where it cannot be known any more.
+    /// nil if it can no longer be known.
     public var id: String?
     /// What is wrong with it.
     public var reason: String
@@ -65,7 +65,7 @@ public struct RepairReport: Hashable, Sendable {
   public var fingerprint: String
   /// Records that could not be kept.
   public var lost: [Lost]
-  /// The number of records that are lost besides, of which nothing is known.
+  /// The number of further lost records, of which nothing is known.
   public var lostUnnamed: Int
   /// Where the damaged file is now; nil where the index was mended in its own file.
   public var damagedFile: String?

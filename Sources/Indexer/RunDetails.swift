@@ -4,10 +4,10 @@ public import Publication
 /// One run of the history with what it changed, or what it did to one record.
 public struct RunDetails: Hashable, Sendable {
   public var summary: RunSummary
-  /// By kind, and in the order of the record ids; nil where they are not kept: of a first build, and of runs before the
-  /// last ``runsKept``.
+  /// By kind, and in the order of the record ids; nil where they are not kept: for a first build, and for
+  /// runs before the last ``runsKept``.
   public var changes: [RunChange]?
-  /// Units of which a department file said something else than the one before, in the order of their codes.
+  /// Units that a department file changed, in the order of their codes.
   public var departments: [DepartmentChange]
   /// Frames that gave no record, as far as they are kept: at most ``leftOutKept``.
   public var rejects: [RejectedRecord] = []

@@ -30,7 +30,7 @@ public struct RunReport: Hashable, Sendable {
   public var records = 0
   /// The number of the run; nil where nothing was written.
   public var run: Int?
-  /// Whether nothing was written on purpose.
+  /// Whether the run was told to write nothing.
   public var isDryRun = false
   /// Whether an older version of the program wrote the index, which was rebuilt from its stored records
   /// before anything else.
@@ -38,9 +38,10 @@ public struct RunReport: Hashable, Sendable {
   /// Why a run that is not dry would stop before it changes anything; nil where it would not.
   public var stop: RunStop?
   public var took = Duration.zero
-  /// Those that were added, then the updated and the deleted ones, each in the order of the ids, N2 before N10.
+  /// First the added ones, then the updated and the deleted ones, each in the order of the ids, N2 before
+  /// N10.
   public var changes: [RunChange] = []
-  /// Units of which a department file says something else than the one before, in the order of their codes.
+  /// Units that a department file changed, in the order of their codes.
   public var departments: [DepartmentChange] = []
   /// Frames that gave no record, in the order of the input.
   public var rejects: [RejectedRecord] = []
@@ -49,8 +50,8 @@ public struct RunReport: Hashable, Sendable {
   /// Records that are not public and were not in the index, in the order of the input. Only this report names
   /// them.
   public var skipped: [SkippedRecord] = []
-  /// Every field taken as not stated, and every title, list of authors and list of departments that a record has
-  /// lost.
+  /// Every field taken as not stated, and every title, list of authors and list of departments that a record
+  /// has lost.
   public var warnings: [Warning] = []
   /// Department codes that records have and the department file of this run does not, sorted.
   public var unknownDepartments: [String] = []

@@ -2,7 +2,7 @@ package import HTML
 
 /// A whole page, in the look of all pages.
 package enum Page {
-  /// Where a page has its style from.
+  /// Where a page gets its style from.
   package enum StyleSheet {
     /// The page is one file, to print or to mail.
     case inside

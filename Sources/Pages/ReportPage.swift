@@ -4,13 +4,13 @@ package import Search
 /// One page with reports: their numbers as pictures and as tables.
 package struct ReportPage {
   package var title: String
-  /// What tells how it was made, a line each.
+  /// How it was made, one line each.
   package var notes: [String] = []
   package var tables: [(title: String, table: FacetTable)] = []
   package var quality: QualityReport?
   package var duplicates: DuplicatesReport?
 
-  /// More pairs make the page no better: a table of them does.
+  /// More pairs would not make a better page: a table of them does.
   private static let maxPairs = 200
 
   package init(title: String) { self.title = title }

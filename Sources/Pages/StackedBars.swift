@@ -208,7 +208,7 @@ package struct StackedBars {
     text.count <= count ? text : text.prefix(count - 1) + "…"
   }
 
-  /// With one digit behind the point.
+  /// With one digit after the point, or none if it would be 0.
   private static func text(_ number: Double) -> String {
     guard number.isFinite, number.magnitude < 1e9 else { return "0" }
     let tenths = Int((number * 10).rounded())
@@ -242,7 +242,7 @@ extension XML {
 }
 
 extension FacetTable {
-  /// Without the values that have parts of their own: these are in the picture, and would count twice.
+  /// Without the values that have parts of their own: the parts are in the picture, and would count twice.
   fileprivate var withoutParents: FacetTable {
     let parents = Set(values.compactMap(\.parent))
     let kept = values.indices.filter { !parents.contains(values[$0].code) }
@@ -278,7 +278,7 @@ func grouped(_ number: Int) -> String {
   return (number < 0 ? "-" : "") + String(digits)
 }
 
-/// `24 %`; `<1 %` where there is one at all.
+/// `24 %`; `<1 %` where it would be 0 and is not.
 func percent(_ count: Int, of total: Int) -> String {
   guard total > 0 else { return "0 %" }
   let rounded = Int((100 * Double(count) / Double(total)).rounded())

@@ -6,11 +6,11 @@ public enum IndexError: HintedError, Hashable {
   case isDirectory(path: String)
   /// A symbolic link where somebody else may have put it.
   case isLink(path: String)
-  /// No room for what was to be written; nothing of it is there.
+  /// No room for the changes; none of them is made.
   case diskFull
   /// What the system could not read or write, in SQLite's words.
   case diskError(reason: String)
-  /// The run is committed; taking deleted words out of the file after it failed.
+  /// The run is committed, but removing deleted words from the file failed afterwards.
   case notPurged(reason: String)
   /// A file that is not an index made by search.
   case notAnIndex(path: String, found: String)
@@ -24,11 +24,11 @@ public enum IndexError: HintedError, Hashable {
   case leftover(path: String, file: String)
   /// A file appeared where an index was to be put.
   case alreadyExists(path: String)
-  /// A copy may not be called so: SQLite would take it for a part of another database.
+  /// A copy may not have this name: SQLite would take it for a part of another database.
   case reservedName(path: String, suffix: String)
   /// Another run writes; `holder` says which process, and since when.
   case locked(path: String, holder: String)
-  /// A program that knows nothing of this one's lock holds SQLite's.
+  /// A program that does not know this one's lock holds SQLite's.
   case busy
   /// The lock beside the index cannot be taken, in the words of the system.
   case cannotLock(path: String, reason: String)
@@ -36,7 +36,7 @@ public enum IndexError: HintedError, Hashable {
   case cannotCreate(path: String, reason: String)
   /// The file cannot be opened, in the words of the system.
   case cannotOpen(path: String, reason: String)
-  /// The user may read the file, and not write to it.
+  /// The user may read the file, but not write to it.
   case notWritable(path: String)
   /// The file has to be replaced, and `holder` reads it.
   case inUse(path: String, holder: String)
@@ -44,7 +44,7 @@ public enum IndexError: HintedError, Hashable {
   case noRecords(path: String)
   /// The file is not what a run wrote.
   case damaged(what: String)
-  /// A record cannot be read whose terms have to be taken out.
+  /// A record whose terms have to be taken out cannot be read.
   case postingsMismatch(docid: Int)
   /// There is no memory for the postings of a word.
   case noMemory

@@ -1,6 +1,6 @@
 /// What one record or one query may ask of the program, so that no input fills the memory or never ends.
 ///
-/// docs/LIMITS.md says for whom each is, and what happens beyond it. Messages name a limit as code does:
+/// docs/LIMITS.md says whom each is for, and what happens beyond it. Messages name a limit as code does:
 /// `Limits.authors`.
 ///
 /// Limits of records apply where a record is read from an export. What is stored is within those of its time,
@@ -13,8 +13,8 @@ public struct Limits: Hashable, Sendable {
   public var recordDepth = 256
   /// Texts, lists and maps in one record, aliases of YAML written out; a record with more is rejected.
   public var recordValues = 500_000
-  /// How many times as long as it stands in the file the aliases of YAML may make a record; a longer one is
-  /// rejected. Something is always allowed: see `aliasAllowance`.
+  /// How many times its length in the file a record may reach by YAML's aliases; a longer one is rejected.
+  /// Some growth is always allowed: see `aliasAllowance`.
   public var aliasGrowth = 16
   /// Authors, editors and translators of a record, each; the rest is left out, with a warning.
   public var authors = 20_000
@@ -22,7 +22,7 @@ public struct Limits: Hashable, Sendable {
   public var abstractBytes = 1 << 20
   /// Bytes of a query; the rest is ignored, with a note.
   public var queryBytes = 1 << 20
-  /// Words of a query, those of phrases and the values of filters counted each; the rest is ignored, with a
+  /// Words of a query, including those of phrases and the values of filters; the rest is ignored, with a
   /// note.
   public var queryWords = 1024
   /// Words that all prefixes of a query (`pref*`) stand for together; the rest is not looked for, with a
@@ -34,13 +34,13 @@ public struct Limits: Hashable, Sendable {
   /// more is an error.
   public var questionBytes = 4 << 30
 
-  /// The limits where nobody says otherwise.
+  /// The default limits.
   public init() {}
 
-  /// What aliases may make of any record, in bytes.
+  /// The bytes that aliases may expand any record to.
   package static let aliasAllowance = 1 << 16
 
-  /// The greatest depth that can be asked for: what is stored may be as deep.
+  /// The greatest depth that can be set: stored records may be as deep.
   package static let maxDepth = 512
 
   /// One limit, for those who set limits by name.

@@ -1,7 +1,7 @@
 /// A searchable text of a record: one column of the inverted index, in the order of its columns.
 package enum TextField: Int, Hashable, Sendable, CaseIterable {
   // FTS5 marks every field but the first with two bytes in each posting, and most words stand in abstracts:
-  // with the title first, the inverted index of a million records took 675 MB, and takes 489 MB so.
+  // with the title first, the inverted index of a million records took 675 MB; this way it takes 489 MB.
   case abstract, title, author, keyword
 
   /// The order in which people read them.

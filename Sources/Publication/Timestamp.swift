@@ -63,7 +63,7 @@ package enum Timestamp {
       return position > start && range.contains(number) ? number : nil
     }
 
-    /// A number behind a separator; `missing` where the separator is not there.
+    /// A number after a separator; `missing` if there is no separator.
     private mutating func part(
       _ separator: Unicode.Scalar, in range: ClosedRange<Int>, else missing: Int
     ) -> Int? {
@@ -93,7 +93,7 @@ package enum Timestamp {
     }
   }
 
-  /// The moment that a text made by `text(of:)` tells; nil for anything else.
+  /// The moment of a text in a form that `seconds` reads; nil for anything else.
   package static func date(_ text: String) -> Date? {
     seconds(text).map { Date(timeIntervalSince1970: Double($0)) }
   }

@@ -1,5 +1,4 @@
-/// A tree of strings: what is left of a YAML or JSON value when the differences that carry no meaning are
-/// gone.
+/// A tree of strings: a YAML or JSON value without the differences that carry no meaning.
 ///
 /// Scalars are the text that stood in the file (`2025`, `'2025'` and `"2025"` are one value; `1.10` stays
 /// `1.10`). A map keeps its entries sorted by the UTF-8 bytes of their keys, each key once: `init(unsorted:)`
@@ -16,7 +15,7 @@ public enum Value: Hashable, Sendable {
   public struct Entry: Hashable, Sendable {
     /// The key.
     public var key: String
-    /// The number.
+    /// The value of the key.
     public var value: Value
 
     package init(key: String, value: Value) {

@@ -5,7 +5,7 @@ import Publication
 struct App {
   var context: Context
 
-  /// Never throws: what goes wrong is printed, and shows in the status.
+  /// Never throws: an error is printed, and shows in the status.
   func run(_ arguments: [String]) -> ProgramStatus {
     do {
       let status = try perform(arguments)
@@ -15,7 +15,7 @@ struct App {
       return .success  // the reader has what it wanted
     } catch {
       let error = CLIError(describing: error)
-      // Standard error is the last resort: where it fails too, the status has to do.
+      // Standard error is the last resort: if it fails too, the status has to do.
       try? context.output.flush()
       try? present(error, asJSON: App.wantsJSON(arguments))
       try? context.errors.flush()
@@ -24,7 +24,7 @@ struct App {
   }
 
   private func flush() throws {
-    // Where both are one terminal, notes come before the answer they are about.
+    // Where both go to one terminal, notes come before the answer they are about.
     try? context.errors.flush()
     try context.output.flush()
   }
@@ -75,7 +75,7 @@ struct App {
     if let hint = error.hint { try context.errors.write("  \(SafeText.clean(hint))\n") }
   }
 
-  /// Whether an error should be JSON: known before, and even where, the arguments make no sense.
+  /// Whether errors are printed as JSON; has to work even if the arguments make no sense.
   private static func wantsJSON(_ arguments: [String]) -> Bool {
     let options = arguments.prefix { $0 != "--" }
     return options.contains("--json") || options.contains("--format=json")

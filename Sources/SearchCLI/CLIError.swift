@@ -3,11 +3,11 @@ import Indexer
 import Publication
 import Search
 
-/// An error as it is told to the user: what is wrong, and what to do.
+/// An error as the user sees it: what is wrong, and what to do.
 struct CLIError: HintedError {
   var description: String
   var hint: String?
-  /// Of what a run that stopped itself would have done.
+  /// What a run that stopped itself would have done.
   var counts: RunCounts?
 
   init(_ description: String, hint: String? = nil, counts: RunCounts? = nil) {

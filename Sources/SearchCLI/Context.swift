@@ -29,7 +29,7 @@ struct Context {
   /// Seconds of CPU that the calling thread has used.
   var cpuClock: @Sendable () -> Double = { 0 }
 
-  /// A sentence for the user that is no result.
+  /// Prints a sentence for the user that is not part of the result.
   func note(_ text: String) throws {
     try errors.write("search: \(SafeText.clean(text))\n")
   }
@@ -39,8 +39,7 @@ struct Context {
     SafeText.clean("\(Format.moment(now()))  \(commandLine)  \(what)") + "\n"
   }
 
-  /// Calls `body` with a place for lines for people: on a terminal, what is longer than the screen goes through a
-  /// pager.
+  /// Calls `body` with an output for people: on a terminal, text longer than the screen goes through a pager.
   func paged(_ option: PagerOption = PagerOption(), _ body: (Output) throws -> Void) throws {
     guard terminal.isOutputTerminal, !option.noPager, let command = Shown.pagerCommand(environment) else {
       return try body(output)
@@ -58,10 +57,10 @@ struct Context {
     try result.get()
   }
 
-  /// Lines for people: on a terminal none is longer than it is wide.
+  /// Prints lines for people, wrapped on a terminal.
   func writeLines(_ text: String) throws { try output.write(terminal.fitted(text)) }
 
-  /// Opens the page of a record, and says which.
+  /// Opens the page of a record, and prints its address.
   func open(_ address: String?, of id: String) throws {
     guard let address else {
       throw CLIError(
@@ -73,7 +72,7 @@ struct Context {
     try openAddress(address)
   }
 
-  /// An object of JSON, safe for a terminal: on one line, or over several where people see it.
+  /// Prints a JSON object, safe for a terminal: over several lines on a terminal, else on one line.
   func writeJSON(_ bytes: [UInt8]) throws {
     if terminal.isOutputTerminal {
       try writeLine(IndentedJSON.text(SafeText.escapeJSON(bytes)))
@@ -82,7 +81,7 @@ struct Context {
     }
   }
 
-  /// One of many objects of JSON, each on a line of its own.
+  /// Prints one of many JSON objects, each on its own line.
   func writeJSONLine(_ bytes: [UInt8]) throws { try writeLine(SafeText.escapeJSON(bytes)) }
 
   private func writeLine(_ bytes: [UInt8]) throws {

@@ -11,13 +11,13 @@ import struct Foundation.Date
 /// threads.
 protocol Engine: Sendable {
   func search(_ request: SearchRequest) throws -> SearchResults
-  /// The answer with another ranking than that of the product.
+  /// Searches with another ranking than the product's.
   func search(_ request: SearchRequest, ranking: RankingParameters) throws -> SearchResults
   /// Calls `body` with each record that answers a question.
   func forEachRecord(_ request: SearchRequest, _ body: (Record) throws -> Void) throws -> RecordStream
   func show(_ ids: [String]) throws -> FoundRecords
   func explain(_ id: String, _ request: SearchRequest) throws -> ExplainReport
-  /// The records like one; nil where there is no such record.
+  /// The records like one; nil if there is no such record.
   func similar(_ id: String, _ request: SearchRequest) throws -> SearchResults?
   /// Words and titles that continue a text; at most `limit` of each.
   func suggest(_ text: String, limit: Int) throws -> Suggestions
@@ -25,7 +25,7 @@ protocol Engine: Sendable {
   func analyze(_ text: String) -> AnalyzedText
   /// `without`: The names of checks.
   func quality(_ request: SearchRequest, without: Set<String>) throws -> QualityReport
-  /// Of all records for nil.
+  /// Among all records if the request is nil.
   func duplicates(_ request: SearchRequest?) throws -> DuplicatesReport
   func table(of facet: FacetDefinition, _ request: SearchRequest, byYear: Bool) throws -> FacetTable
   func stats() throws -> StatsReport
@@ -52,7 +52,7 @@ struct RunRequest: Hashable, Sendable {
   /// Files and folders; `-` is standard input.
   var paths: [String]
   var source = "default"
-  /// Delete nothing for being missing.
+  /// Do not delete records because the input lacks them.
   var isPartial = false
   var isDryRun = false
   var allowsDelete = false

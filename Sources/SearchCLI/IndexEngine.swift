@@ -12,7 +12,7 @@ final class IndexEngine: Engine {
   private let time: QuestionTime
   private let opened = Locked<SearchIndex?>(nil)
 
-  /// `environment` may set limits; `readers` questions are answered at the same time, each in no more `time`.
+  /// `environment` may set limits; up to `readers` questions run at the same time, each for at most `time`.
   init(
     path: String, environment: [String: String] = [:], readers: Int = 1, time: QuestionTime = .unlimited
   ) {
@@ -29,7 +29,7 @@ final class IndexEngine: Engine {
   }
 
   func forEachRecord(_ request: SearchRequest, _ body: (Record) throws -> Void) throws -> RecordStream {
-    // All of a large file may go by: mapped, it would all count as memory of this process.
+    // This may read all of a large file: mapped, all of it would count as memory of this process.
     var stream = try index(mapsFile: false).forEachRecord(request, body)
     stream.notes = stream.notes.map(LimitVariables.named)
     return stream
@@ -107,7 +107,7 @@ final class IndexEngine: Engine {
     return named(report)
   }
 
-  /// With the limits called as the environment sets them.
+  /// With limits named by their environment variables.
   private func named(_ results: SearchResults) -> SearchResults {
     var results = results
     for index in results.query.notes.indices {
@@ -116,7 +116,7 @@ final class IndexEngine: Engine {
     return results
   }
 
-  /// With the limits called as the environment sets them.
+  /// With limits named by their environment variables.
   private func named(_ report: RunReport) -> RunReport {
     var report = report
     for index in report.rejects.indices {

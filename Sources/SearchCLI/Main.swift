@@ -2,7 +2,7 @@ import Foundation
 import Indexer
 import Publication
 
-// In the place of the C library's malloc: a build allocates on all cores, and takes a tenth less CPU with it.
+// Replaces the C library's malloc: a build allocates on all cores, and takes a tenth less CPU with it.
 #if canImport(CJemalloc)
   private import CJemalloc
 #endif

@@ -1,4 +1,4 @@
-/// What the program ends with; scripts depend on these numbers.
+/// The exit codes; scripts depend on these numbers.
 enum ProgramStatus: Int32 {
   /// Hits were found, or the work is done.
   case success = 0

@@ -94,7 +94,7 @@ struct CommandSyntaxTests {
       arguments: [.one("file", sets: \.first, help: "A file.")])
   }
 
-  @Test("a list of words may have to have one")
+  @Test("a list of words may need at least one")
   func requiredList() throws {
     let syntax = Move.files
     #expect(try syntax.read(syntax.sort(["a", "b"]), into: Move()).files == ["a", "b"])

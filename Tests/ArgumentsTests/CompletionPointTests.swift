@@ -5,7 +5,7 @@ import Testing
 struct CompletionPointTests {
   static let manual = CopyCommand.syntax.manual(defaults: CopyCommand())
 
-  /// Words behind the command, and what the last one is to become.
+  /// Words after the command, and what the last one may become.
   static let points: [([String], CompletionPoint)] = [
     ([""], .value(.file, choices: [], text: "", before: "")),
     (["a", "b"], .value(.folder, choices: [], text: "b", before: "")),

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What grows with the square of an input would take hours.
+/// Work that grows with the square of an input would take hours.
 @Suite("No query is an error", .timeLimit(.minutes(10)))
 struct AnyInputTests {
   static let queries = [

@@ -18,7 +18,7 @@ struct DurabilityTests {
     let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
     let script =
       "mkfifo pipe; (cat first.jsonl; : > read; while [ ! -e go ]; do sleep 0.05; done) > pipe 2>/dev/null & "
-      // A test runner may ignore interrupts, and whom it starts inherits that.
+      // A test runner may ignore interrupts, and the programs that it starts inherit that.
       + "exec env --default-signal=INT search \(verb) pipe"
     let writer = try Running(
       executable: URL(fileURLWithPath: "/bin/bash"), ["-c", script], folder: place.folder, input: Data(),

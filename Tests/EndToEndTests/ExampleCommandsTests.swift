@@ -56,7 +56,7 @@ struct ExampleCommandsTests {
     let examples = help.drop { $0 != "EXAMPLES:" }.dropFirst().prefix { $0.hasPrefix("  ") }
     #expect(!examples.isEmpty)
     for line in examples {
-      // What stands behind a gap explains the example.
+      // What follows a gap explains the example.
       let command = String(line.dropFirst(2)).replacing(#/ {3,}.*/#, with: "")
       try Self.expectSuccess(command.replacing("lost_records[].id", with: "records"), in: place)
     }

@@ -27,7 +27,7 @@ struct GeneratedCorpusTests {
   @Test("what was added, updated, deleted is counted; the same again writes nothing; a fresh build is equal")
   func reindex() throws {
     let place = try Self.place()
-    // `--summary` says so: 285 changed, 181 with another date alone.
+    // `--summary` counts them: 285 changed, and 181 with only another date.
     let second = try place.search("reindex", "later.jsonl", "--json", "--quiet")
     #expect(try Self.counts(second) == [450, 285 + 181, 8_442, 92, 0, 9_358])
     let bytes = try place.indexBytes()

@@ -66,7 +66,7 @@ struct HostileTextTests {
         ["--department", quoted], ["--type", quoted], ["--author", text], ["--lang", quoted],
       ] {
         let outcome = try Program.start(["query", "--json"] + arguments, in: place.folder).wait()
-        // A facet may not know the code after it was made canonical; it is told so, and nothing else happens.
+        // A facet may not know the code in its canonical form; the answer says so, and nothing else happens.
         #expect(!outcome.isSignaled && !outcome.errors.contains("SQL"), "\(arguments): \(outcome.errors)")
       }
       for verb in [

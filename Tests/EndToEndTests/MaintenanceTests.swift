@@ -13,7 +13,7 @@ struct MaintenanceTests {
     return place
   }
 
-  /// What may stand where an index is expected, and what is said of it.
+  /// What may stand where an index is expected, and the message about it.
   static let foreign: [(name: String, make: String, message: String)] = [
     ("an empty file", ": > it", "it is empty"),
     ("a text file", "seq 1 2000 > it", "it is not an SQLite database"),
@@ -55,7 +55,7 @@ struct MaintenanceTests {
     }
     #expect((try? Data(contentsOf: place.folder.appending(path: "it"))) == before, "\(name)")
     #expect(!FileManager.default.fileExists(atPath: place.folder.appending(path: "copy.db").path))
-    // A run takes an empty file for none: see SafeFilesTests.
+    // A run takes an empty file for no index: see SafeFilesTests.
     if name != "nothing", name != "an empty file" {
       let run = try place.search("ingest", "export.jsonl", "--index", "it")
       #expect(run.status == 2 && run.errors.contains(message), "\(name): \(run.errors)")
@@ -87,7 +87,7 @@ struct MaintenanceTests {
     ])
   func damaged(verb: [String]) throws {
     let place = try Self.place()
-    // Pages behind the first, so that the file opens.
+    // Pages after the first, so that the file opens.
     let size = try Data(contentsOf: place.index).count
     let file = try FileHandle(forUpdating: place.index)
     try file.seek(toOffset: 4096)
@@ -102,7 +102,7 @@ struct MaintenanceTests {
 
   @Test("an index that may not be written is checked as far as that goes, and the rest is told")
   func readOnly() throws {
-    // Whoever may do everything may write here, too.
+    // Root may write here, too.
     guard geteuid() != 0 else { return }
     let place = try Self.place()
     _ = try place.shell("chmod 400 index/publications.db; chmod 500 index")
@@ -114,7 +114,7 @@ struct MaintenanceTests {
   @Test("backup makes one file, and does not replace one unasked")
   func backup() throws {
     let place = try Self.place()
-    // What a backup left that was killed; no process has this number.
+    // What a killed backup left; no process has this number.
     _ = try place.file("half a copy", name: "copy.db.backup-99999999")
     #expect(try place.search("backup", "copy.db").status == 0)
     let again = try place.search("backup", "copy.db")

@@ -83,7 +83,7 @@ struct MemoryLimitTests {
     #expect(all["query"]["notes"] == .array([]))
   }
 
-  @Test("a limit that is none is an error that says what to do, in text and JSON")
+  @Test("an invalid limit is an error that says what to do, in text and JSON")
   func variables() throws {
     let place = try Workplace()
     _ = try place.file(Self.good + "\n", name: "x.jsonl")

@@ -3,8 +3,8 @@ import Testing
 
 @Suite("An index that may not be written")
 struct ReadOnlyTests {
-  /// What stands before a command so that rights hold for it: root is held by none. Nil where no other user can
-  /// run the program.
+  /// Runs the command after it as a user whom permissions bind, unlike root. Nil if no other user can run the
+  /// program.
   private static let asUser: String? = {
     guard geteuid() == 0 else { return "" }
     let user = "setpriv --reuid=65534 --regid=65534 --clear-groups "
@@ -25,7 +25,7 @@ struct ReadOnlyTests {
     _ = try place.file(Self.export(1...40), name: "first.jsonl")
     _ = try place.file(Self.export(20...60), name: "later.jsonl")
     #expect(try place.search("ingest", "first.jsonl").status == 0)
-    // Without its lock, which the user of before owns.
+    // Without its lock, which belongs to the other user.
     #expect(try place.shell("mkdir a && cp index/publications.db a/i.db").status == 0)
     let (within, path) = (place.folder.appending(path: "a"), place.folder.appending(path: "a/i.db"))
     let bytes = try Data(contentsOf: path)

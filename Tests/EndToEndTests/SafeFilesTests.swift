@@ -15,7 +15,7 @@ struct SafeFilesTests {
   }
 
   @Test(
-    "an empty file is as good as none for a run, keeps its permissions, and is no index to whom only reads")
+    "an empty file is as good as none for a run, keeps its permissions, and is no index for a reader")
   func emptyFile() throws {
     let place = try Self.place()
     _ = try place.file("", name: "index.db")
@@ -32,7 +32,7 @@ struct SafeFilesTests {
     let attributes = try FileManager.default.attributesOfItem(atPath: path)
     #expect(attributes[.posixPermissions] as? Int == 0o600)
     #expect(try place.search("good", "--ids", "--index", "index.db").text == "1\n")
-    // What has a byte in it is somebody's.
+    // A file with a byte in it is somebody's.
     _ = try place.file("x", name: "text.db")
     #expect(try place.search("ingest", "x.jsonl", "--index", "text.db").status == 2)
     #expect(
@@ -53,14 +53,14 @@ struct SafeFilesTests {
         let outcome = try Program.start(arguments + ["--index", name], in: place.folder).wait()
         #expect(outcome.status == 2, "\(arguments)")
         let isRefused = outcome.errors.contains("'\(name)' is a symbolic link")
-        // A link that leads nowhere is no index, to whom only reads.
+        // To a reader, a link that leads nowhere is no index.
         let isMissing = name == "open/b.db" && outcome.errors.contains("no index at")
         #expect(isRefused || isMissing, "\(arguments): \(outcome.errors)")
       }
     }
     #expect(try Data(contentsOf: place.folder.appending(path: "mine.db")) == bytes)
     #expect(!FileManager.default.fileExists(atPath: place.folder.appending(path: "none.db").path))
-    // In a folder of one's own a link is one's own.
+    // A link in one's own folder is one's own.
     try Self.link("link.db", to: "mine.db", in: place)
     #expect(try place.search("good", "--index", "link.db").status == 0)
   }
@@ -94,7 +94,7 @@ struct SafeFilesTests {
   @Test("a path that a record gives is never opened")
   func paths() throws {
     let place = try Self.place()
-    // Whoever opens a pipe that nobody writes to waits for ever.
+    // Opening a pipe that nobody writes to waits for ever.
     let pipe = place.folder.appending(path: "pipe").path
     #expect(mkfifo(pipe, 0o600) == 0)
     let fields = ["file", "main_file_link", "link", "title", "include", "$ref", "license", "path"]
@@ -113,7 +113,7 @@ struct SafeFilesTests {
       let outcome = try place.shell("timeout 60 search \(line) < /dev/null")
       #expect(outcome.status != 124 && outcome.status != 2, "\(line): \(outcome.errors)")
     }
-    // What is kept of a reject is named after the export, in the folder that was given.
+    // A kept reject is named after the export, in the folder that was given.
     let names = try place.shell("find . -newer x.jsonl -type f | sort").lines
     #expect(
       names.allSatisfy { $0.hasPrefix("./index/") || $0.hasPrefix("./kept/p.") || $0.hasPrefix("./p.") },

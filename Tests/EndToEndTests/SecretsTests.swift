@@ -4,7 +4,7 @@ import Testing
 
 @Suite("What is private, and what is deleted")
 struct SecretsTests {
-  /// All that reads an index, in all forms.
+  /// All commands that read an index, in all forms.
   private static let readingVerbs: [[String]] = {
     var verbs: [[String]] = []
     for form in ["text", "json", "jsonl", "csv", "ids"] {
@@ -65,7 +65,7 @@ struct SecretsTests {
     let session = try Session(exports)
     try session.run("ingest", "first.jsonl")
     let before = try session.place.indexBytes()["publications.db"] ?? Data()
-    // Else the search for them is worth nothing. (A word that is divided by the end of a page is not found.)
+    // Else the search proves nothing. (A word that is divided by the end of a page is not found.)
     #expect(exports.gone.found(in: before).count > exports.gone.places.count / 2)
     for command in commands {
       try session.run(command[0] == "reindex" ? command + ["second.jsonl", "--allow-delete"] : command)
@@ -98,7 +98,7 @@ private final class Session {
 
   func forgetOutput() { said.removeAll() }
 
-  /// Looks into the index and all beside it, and into all that the program said.
+  /// Looks into the index, the files beside it, and all output of the program.
   func expectNone(of marks: Marks, _ moment: String) throws {
     for (name, bytes) in try place.indexBytes() {
       let found = marks.found(in: bytes)
@@ -112,7 +112,7 @@ private final class Session {
 
   /// A process that keeps a transaction open until there is a file `enough`.
   ///
-  /// Not this process: it reads the files, and the system takes away its locks on each file that it closes.
+  /// Not this process: it reads the files, and would lose its locks on each file that it closes.
   func startReader() throws -> Running {
     let script = """
       import os, sqlite3, time
@@ -137,10 +137,10 @@ private final class Session {
 
 /// Words that occur nowhere else, each with the place that it was put in.
 private struct Marks {
-  /// Letters of which there are hardly fourteen side by side in any file.
+  /// Letters that hardly ever stand fourteen in a row in any file.
   private static let letters = Array("bcdfghjkmnpqrtvwxz".utf8)
   private static let length = 18
-  /// FTS5 leaves out what a word has in common with the one before it: of a mark, the end is looked for.
+  /// FTS5 leaves out what a word has in common with the one before it, so the end of a mark is looked for.
   private static let endLength = 14
 
   private var generator: SeededGenerator

@@ -12,7 +12,7 @@ struct ThreeRecordsTests {
     return place
   }
 
-  /// Of each facet: code and count, with "none" for not stated.
+  /// The counts of a facet by code, with "none" for not stated.
   private static func counts(_ facets: JSON, _ name: String) -> [String: Int] {
     var counts: [String: Int] = [:]
     for value in facets[name]["values"].items { counts[value["code"].string ?? "?"] = value["count"].int }
@@ -26,7 +26,7 @@ struct ThreeRecordsTests {
     for query in [["\"neural collapse\""], ["neural collapse"], ["neural", "collapse"]] {
       let outcome = try Program.start(query + ["--json"], in: place.folder).wait()
       let answer = try outcome.json()
-      // Records that have one of the two words come behind.
+      // Records that have one of the two words come after them.
       let full = answer["hits"].items.filter { $0["missing"].items.isEmpty }
       #expect(full.map { $0["id"].string } == ["21326"])
       #expect(answer["hits"][0]["id"].string == "21326")

@@ -111,7 +111,7 @@ struct WeekOfNightsTests {
   }
 }
 
-/// What one record is told to have become.
+/// What a report says of one record.
 private struct Edit: Comparable, CustomStringConvertible {
   var id: String
   var kind: String
@@ -314,7 +314,7 @@ private struct Export {
     editWords(&fields) { $0.remove(at: 30) }
   }
 
-  /// The edit is in word 30, so that three words on each side of it are told.
+  /// The edit is in word 30, so that three words on each side of it are shown.
   private static func editWords(_ fields: inout [String: Any], _ edit: (inout [String]) -> Void)
     -> (String, [String]?, [String]?, [String])?
   {

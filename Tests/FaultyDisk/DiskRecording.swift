@@ -29,7 +29,7 @@ package struct DiskRecording: Sendable {
   /// The number of points at which the power may fail: before the first event, between two, after the last.
   package var cutCount: Int { events.count + 1 }
 
-  /// How much of what was not waited for is lost.
+  /// How much of what was not synced is lost.
   package enum Loss: Sendable, CaseIterable {
     /// Nothing: what a killed process leaves.
     case nothing

@@ -3,9 +3,9 @@ private import Synchronization
 
 /// A disk under one folder that fails when it is told to, and that remembers what was written to it.
 ///
-/// Only what SQLite does comes by here: it is a VFS (`FaultyVFS`) in front of SQLite's own. Files of other
-/// folders, and so other tests of the same process, go through untouched. Temporary files have no name; they
-/// belong to the disk whose `run` called on the same thread.
+/// Only what SQLite does passes through here: it is a VFS (`FaultyVFS`) in front of SQLite's own. Files of
+/// other folders, and so other tests of the same process, go through untouched. Temporary files have no name;
+/// they belong to the disk whose `run` was called on the same thread.
 package final class FaultyDisk: Sendable {
   /// What SQLite asks of a disk.
   package enum Operation: String, CaseIterable, Sendable {
@@ -94,7 +94,7 @@ package final class FaultyDisk: Sendable {
 
   private static let all = Mutex<[FaultyDisk]>([])
 
-  /// The disk that a file is on; nil for a file of nobody here.
+  /// The disk that a file is on; nil for a file on none.
   static func of(path: String?) -> FaultyDisk? {
     all.withLock { disks in
       guard !disks.isEmpty else { return nil }
@@ -119,7 +119,7 @@ package final class FaultyDisk: Sendable {
     }
   }
 
-  /// Whether reads may be left to a memory map, which calls nobody.
+  /// Whether reads may go through a memory map, which no call of the VFS sees.
   var isReadUnwatched: Bool { state.withLock { $0.plan?.operations.contains(.read) != true } }
 
   func note(_ path: String?, _ event: @autoclosure () -> DiskRecording.Change) {

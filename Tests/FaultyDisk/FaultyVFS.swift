@@ -2,7 +2,7 @@ private import CSystemSQLite
 
 /// SQLite's own VFS with a `FaultyDisk` in front; the default one of the process, once it is installed.
 ///
-/// A file of it is SQLite's `sqlite3_file` with more behind:
+/// A file of it is SQLite's `sqlite3_file`, followed by more:
 ///
 ///     sqlite3_file    whose `pMethods` are those below
 ///     pointer         the `OpenFile`, retained by `open` and released by `close`

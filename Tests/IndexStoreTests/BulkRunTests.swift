@@ -102,8 +102,8 @@ struct BulkRunTests {
     "give the index that small runs give, whatever comes in whichever order", arguments: [UInt64(400)])
   func likeSmallRuns(seed: UInt64) throws {
     var random = RandomText(seed: seed)
-    // Together more than is held before the segment is begun, so that changes meet records that are in it
-    // already.
+    // Together more than is held in memory before the segment begins, so that changes meet records that are
+    // in it already.
     func words() -> String { (0..<2500).map { _ in random.word() }.joined(separator: " ") }
     func id(_ number: Int) -> String { "r\(number)" }
     var first = (0..<1100).map { Change.add(id($0), words: words()) }
@@ -117,8 +117,8 @@ struct BulkRunTests {
       + stride(from: 100, to: 400, by: 3).map { .replace(id($0), words: words()) } + [
         .remove(id(2001)), .remove(id(100)),
       ]
-    // With descending docids: what is written is behind each next one. Enough segments for FTS5 to merge
-    // some.
+    // With descending docids, so that each change comes before what is written already. Enough segments for
+    // FTS5 to merge some.
     let later = (0..<3).map { round in
       (400 + round..<1000).reversed().map {
         Change.replace(id($0), words: round == 0 ? words() : "round \(round)")

@@ -30,8 +30,7 @@ struct BulkTextTests {
         try table.change(known)
         try expected.change(known)
       }
-      // In bulk on one side: new records, others in the place of those that are there, and some of these
-      // taken out.
+      // In bulk on one side: new records, replaced ones, and some of these taken out.
       var changes: [(docid: Int, fields: [String]?)] = []
       for docid in 1...number(1...400) where number(0...2) == 0 {
         let isDeletion = table.records[docid] != nil && number(0...3) == 0
@@ -143,8 +142,8 @@ struct BulkTextTests {
 extension TextTable {
   /// Changes records with one segment; those in `removed` are taken out again before it is written.
   ///
-  /// `deletesThroughFTS5`: Whether what there is of a record goes through FTS5's `'delete'` just before, in
-  /// the same transaction.
+  /// `deletesThroughFTS5`: Whether records that are there go through FTS5's `'delete'` just before, in the
+  /// same transaction.
   fileprivate func bulk(
     _ changes: [(docid: Int, fields: [String]?)], removed: Set<Int> = [], deletesThroughFTS5: Bool = false,
     memoryLimit: Int = BulkText.memoryLimit

@@ -12,7 +12,7 @@ struct IndexLockTests {
     var lock: IndexLock? = try IndexLock(path: path)
     #expect(throws: IndexError.self) { try IndexLock(path: path) }
     #expect(lock != nil)
-    // What a process that is being started has.
+    // Copies as a process has them while it is being started.
     let copies = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap(Int32.init)
       .filter {
         (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)")) == path + ".lock"

@@ -42,7 +42,7 @@ struct JSONReaderTests {
 
   @Test("keys are sorted and made one as the texts that they become, not as the bytes that they were")
   func invalidKeys() throws {
-    // U+F0000 stands behind U+FFFD, and before the bytes FE and FF.
+    // U+F0000 comes after U+FFFD, and before the bytes FE and FF.
     let keys: [[UInt8]] = [[0xF3, 0xB0, 0x80, 0x80], [0xFE, 0x61, 0x61, 0x61], [0xFF, 0x61, 0x61, 0x61]]
     let members = keys.enumerated().map { [0x22] + $0.element + Array("\":\($0.offset)".utf8) }
     let map = try JSONReader.value(of: [0x7B] + Array(members.joined(separator: [0x2C])) + [0x7D])
@@ -121,7 +121,7 @@ struct JSONReaderTests {
         let sign = signs[Int.random(in: signs.indices, using: &generator)]
         json.insert(sign, at: Int.random(in: 0...json.count, using: &generator))
       }
-      // A sign may have come between the bytes of a character, or behind a backslash.
+      // A sign may have come between the bytes of a character, or after a backslash.
       guard String(validating: json, as: UTF8.self) != nil else { continue }
       let expected = try? JSONSerialization.jsonObject(with: Data(json), options: .fragmentsAllowed)
       let found = try? JSONReader.value(of: json)

@@ -462,7 +462,6 @@ struct ArgumentTests {
     #expect(run(["--help"], width: 100).output == outcome.output)
   }
 
-  /// Command lines with options before the verb, and the ones that say the same.
   @Test("a report has its own options and help")
   func reports() {
     let help = run(["report", "changes", "--help"], width: 80)
@@ -487,6 +486,7 @@ struct ArgumentTests {
     #expect(run(["history", "--id", "nobody"]).status == .nothingFound)
   }
 
+  /// Command lines with options before the verb, and the ones that say the same.
   static let leading: [([String], [String])] = [
     (["--index", "a.db", "ingest", "x"], ["ingest", "--index", "a.db", "x"]),
     (["--index=a.db", "--dry-run", "reindex", "x"], ["reindex", "--index=a.db", "--dry-run", "x"]),

@@ -265,7 +265,7 @@ struct RenderingTests {
       return run(arguments, engine: engine, width: 200).output
     }
     #expect(output(["neural"]).contains("-y 2025.. --match any"))
-    // Whoever gave it has it.
+    // With the option given, it is not offered again.
     #expect(!output(["neural", "--match", "any"]).contains("--match any"))
     #expect(!run(["neural"], width: 200).output.contains("--match any"))
   }
@@ -283,7 +283,7 @@ struct RenderingTests {
     expectGolden(busy.errors, "run-busy-warnings.txt")
     let all = run(["reindex", "x", "--diff", "--all"], engine: FakeEngine(report: .sample()))
     expectGolden(all.output, "run-diff.txt")
-    // A rejected record is what --quiet is not quiet about.
+    // Also with --quiet, rejected records are reported.
     let loud = run(["reindex", "x", "--quiet"])
     #expect(loud.errors.isEmpty && loud.output.contains("rejected"))
     var report = RunReport.sample()

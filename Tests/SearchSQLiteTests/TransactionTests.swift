@@ -38,7 +38,7 @@ struct TransactionTests {
       }
     }
     #expect(try connection.numbers == [2, 3] && other.numbers == [2, 3])
-    // The right to write was given back each time.
+    // The lock for writing was released each time.
     try other.execute("INSERT INTO number VALUES (4)")
     withExtendedLifetime(folder) {}
   }

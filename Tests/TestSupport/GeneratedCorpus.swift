@@ -1,7 +1,7 @@
 private import Foundation
 
-/// Records that `Scripts/make-corpus` makes from the examples: as many as a test wants, the same each time, with
-/// nothing from outside of the repository.
+/// Records that `Scripts/make-corpus` makes from the examples: as many as a test wants, the same each time,
+/// with nothing from outside the repository.
 package enum GeneratedCorpus {
   /// Why a test is skipped, in a sentence.
   package static let needed = "needs python3, to make the records"

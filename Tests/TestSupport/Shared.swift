@@ -1,8 +1,8 @@
 package import Foundation
 
-/// The corpora and collections that are no part of the repository, because their texts belong to others: the
-/// folder that `$SEARCH_SHARED` names, else `shared` beside the repository. What needs a file of it is
-/// skipped where it is missing.
+/// The corpora and collections that are not part of the repository, because their texts belong to others: the
+/// folder that `$SEARCH_SHARED` names, else `shared` beside the repository. Tests that need a missing file of
+/// it are skipped.
 package enum Shared {
   package static let folder: URL = {
     let named = ProcessInfo.processInfo.environment["SEARCH_SHARED"] ?? ""

@@ -62,7 +62,7 @@ struct BibTeXFormat: RecordFormat {
     if isBibLaTeX { return append("date", date.iso, style: nil, to: &output) }
     append("year", String(date.year), style: nil, to: &output)
     if let month = date.month {
-      // The macros of every style.
+      // The macros that every style has.
       output.append(",\n  month = ")
       output.append(PartialDate.monthNames[month - 1].prefix(3).lowercased())
     }
@@ -86,7 +86,7 @@ struct BibTeXFormat: RecordFormat {
     append(name, value, style: text, to: &output)
   }
 
-  /// `style`: nil for what TeX reads letter by letter, such as an address.
+  /// `style`: nil for a value that TeX reads letter by letter, such as an address.
   private func append(_ name: StaticString, _ value: String?, style: TeXText?, to output: inout [UInt8]) {
     guard let value, !value.isEmpty else { return }
     let start = output.count

@@ -3,9 +3,9 @@ private import Tokenize
 
 /// The key of a record in BibTeX, such as `wu2025neural-21326`.
 ///
-/// Author, year and first word are for people; the id behind the first hyphen makes it unique, and the same
-/// in every export. Characters of an id that TeX or BibTeX would read as their own are `+` and two
-/// hexadecimal digits for each byte.
+/// Author, year and first word are for people; the id after the first hyphen makes it unique, and the same in
+/// every export. Characters of an id that mean something to TeX or BibTeX become `+` and two hexadecimal
+/// digits for each byte.
 package enum CitationKey {
   package static func key(of item: CitationItem) -> String {
     let record = item.record

@@ -3,7 +3,7 @@ private import Tokenize
 
 /// Characters as TeX writes them in ASCII.
 enum TeXCharacters {
-  /// Letters and marks of text; what else has a name is one of formulas.
+  /// Letters and marks of text; other characters with a name belong to formulas.
   private static let texts: [Unicode.Scalar: String] = [
     "ß": #"{\ss}"#, "ø": #"{\o}"#, "Ø": #"{\O}"#, "æ": #"{\ae}"#, "Æ": #"{\AE}"#, "œ": #"{\oe}"#,
     "Œ": #"{\OE}"#, "å": #"{\aa}"#, "Å": #"{\AA}"#, "ł": #"{\l}"#, "Ł": #"{\L}"#, "ı": #"{\i}"#,
@@ -31,7 +31,7 @@ enum TeXCharacters {
     if let text = texts[scalar] { return text }
     let parts = Array(String(Character(scalar)).decomposedStringWithCanonicalMapping.unicodeScalars)
     if let base = parts.first, base.isASCII, parts.count > 1 {
-      // The dot of an i goes where an accent comes above it.
+      // An i has no dot under an accent.
       let letter = base == "i" ? #"{\i}"# : base == "j" ? #"{\j}"# : String(Character(base))
       var text = letter
       for mark in parts.dropFirst() {
@@ -49,7 +49,7 @@ enum TeXCharacters {
 
   private static func number(_ scalar: Unicode.Scalar) -> String { "{\\symbol{\(scalar.value)}}" }
 
-  /// Commands of text that stand for a character; others stand for one in formulas only.
+  /// Whether a command stands for a character in text; others do so in formulas only.
   static func isTextCommand(_ name: some Sequence<UInt8>) -> Bool {
     if name.starts(with: "text".utf8) { return true }
     return textCommands.contains(String(decoding: Array(name), as: UTF8.self))

@@ -3,7 +3,8 @@ private import Tokenize
 /// Texts of records as TeX: TeX in them is kept, HTML becomes TeX, everything else is text.
 ///
 /// Braces are balanced whatever the text holds, also as BibTeX counts them, for which `\{` is a brace too. Of
-/// TeX's commands only those that set text are kept: none that reads a file, defines anything or ends a group.
+/// TeX's commands only those that set text are kept: none that reads a file, defines anything or ends a
+/// group.
 struct TeXText {
   /// Whether characters beyond ASCII are written as commands.
   var isASCII = false
@@ -18,8 +19,8 @@ struct TeXText {
       return true
     }
     if wasPlain { return }
-    // Its formulas are no TeX.
-    // The byte first: to look for a string in each text was a tenth of the time.
+    // Formulas in MathML are not TeX. The byte is looked for first: looking for a string took a tenth of the
+    // time.
     if text.utf8.contains(UInt8(ascii: "<")), text.contains("<math") || text.contains("<mml:") {
       text = PlainText(text).string.replacing("\\", with: " ")
     }
@@ -179,7 +180,7 @@ private struct TeXWriter {
     output.append(byte)
   }
 
-  /// A character that is no markup.
+  /// A character that is not markup.
   private mutating func write(_ scalar: Unicode.Scalar) {
     if scalar.isASCII {
       switch scalar {
@@ -288,7 +289,7 @@ private struct TeXWriter {
       blank()
     } else {
       let tag = String(decoding: text[position...end], as: UTF8.self)
-      // Whether it is a tag is decided as it is for searching.
+      // What counts as a tag is the same as for searching.
       if PlainText(tag).string.contains("<") { return takeMark(#"\textless{}"#) }
       endWord()
     }
@@ -333,17 +334,17 @@ private struct TeXWriter {
     takeMark(#"\$"#)
   }
 
-  /// Writes a formula, where it is one.
+  /// Writes a formula, if it is one.
   ///
   /// `whole`: With its delimiters.
   private mutating func takeFormula(_ content: Range<Int>, whole: Range<Int>) -> Bool {
-    // Whether it is one is decided as it is for searching: `costs $5 and $7` has none.
+    // What counts as a formula is the same as for searching: `costs $5 and $7` has none.
     let source = String(decoding: text[whole], as: UTF8.self)
     let plain = PlainText(source)
     guard plain.string != source else { return false }
     endWord()
     guard let formula = formula(content) else {
-      // Its commands are not all known: as text, it cannot do anything.
+      // Its commands are not all known: as text, it can do no harm.
       for scalar in CleanText.line(plain.string).unicodeScalars { write(scalar) }
       position = whole.upperBound
       return true
@@ -358,7 +359,7 @@ private struct TeXWriter {
     return true
   }
 
-  /// The inside of a formula; nil where it holds a command that is not known, or braces that do not match.
+  /// The inside of a formula; nil if it holds an unknown command, or braces that do not match.
   private func formula(_ range: Range<Int>) -> [UInt8]? {
     var result: [UInt8] = []
     var depth = 0

@@ -72,7 +72,7 @@ public struct Citation: Hashable, Sendable {
   }
 }
 
-/// Text in Markdown (CommonMark) that stands for itself.
+/// Escapes text for Markdown (CommonMark).
 package enum Markdown {
   package static func escaped(_ text: String) -> String {
     var result = ""

@@ -1,4 +1,4 @@
-/// Puts parts of a citation together, with their punctuation: no full stop comes behind another one, nor behind a
+/// Puts the parts of a citation together, with their punctuation: no full stop follows another one, or a
 /// question mark.
 struct CitationBuilder {
   private(set) var parts: [Citation.Part] = []
@@ -18,7 +18,7 @@ struct CitationBuilder {
     }
   }
 
-  /// A text with what stands around it; nothing where there is no text.
+  /// Adds a text with what stands around it; nothing if there is no text.
   mutating func add(_ prefix: String = "", _ text: String?, _ suffix: String = "", italic: Bool = false) {
     guard let text, !text.isEmpty else { return }
     add(isEmpty ? String(prefix.drop { ",.: ".contains($0) }) : prefix)

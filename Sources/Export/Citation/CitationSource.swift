@@ -1,6 +1,6 @@
 import Publication
 
-/// What styles ask of an item, each worked out once.
+/// What styles ask about an item, each worked out once.
 struct CitationSource {
   /// How a style treats a publication.
   enum Shape {
@@ -24,11 +24,11 @@ struct CitationSource {
   /// Whether its titles may be written with capitals, as English ones are.
   let isEnglish: Bool
 
-  /// Those whom the reference begins with: authors, or who else made it.
+  /// The people that the reference begins with: the authors, else the editors or translators.
   let people: [PersonalName]
   private let role: Role
 
-  /// What those are called whom the reference begins with; nothing for authors.
+  /// What these people are called; nothing for authors.
   func role(editors one: String, _ several: String, translators: String) -> String {
     switch role {
     case .editors: people.count == 1 ? one : several
@@ -63,7 +63,7 @@ struct CitationSource {
     address = item.doi.map { "https://doi.org/\($0)" } ?? item.record.url ?? item.fileAddress
   }
 
-  /// The number of a report, patent or preprint at arXiv.
+  /// The number of a report or patent.
   var number: String? { item.number }
 
   var isPreprint: Bool { item.type.name == "preprint" }
@@ -82,11 +82,10 @@ struct CitationSource {
   /// The title with the capitals of English headlines.
   var headline: String { isEnglish ? TitleCase.applied(to: title) : title }
 
-  /// The volume of a book or proceedings where it has an own one, else nil.
   var volume: String? { item.volume }
 }
 
-/// `1st`, `2nd`, `3rd`, `11th`; a text that is no number stays.
+/// `1st`, `2nd`, `3rd`, `11th`; a text that is not a number stays as it is.
 enum Ordinal {
   static func text(_ edition: String) -> String {
     guard let number = Int(edition), number > 0 else { return edition }
@@ -118,7 +117,6 @@ enum TitleCase {
   ]
 
   static func applied(to title: String) -> String {
-    // A title in capitals alone tells nothing about its words.
     let words = title.split(separator: " ", omittingEmptySubsequences: false)
     var isFirst = true
     var result: [String] = []
@@ -153,7 +151,7 @@ extension Substring {
 }
 
 extension PageRange {
-  /// With an en dash, the last page as short as a style has it.
+  /// How short a style makes the last page, after an en dash.
   enum Abbreviation {
     case none
     /// `2979–90`, `301–8`

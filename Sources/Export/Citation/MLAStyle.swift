@@ -47,7 +47,7 @@ enum MLAStyle {
     add(source.pages?.text(.minimalTwo), after: source.pages?.isPlural == true ? "pp. " : "p. ")
     if !parts.isEmpty { text.add(" ") }
     for (place, part) in parts.parts.enumerated() {
-      // Behind the full stop of a title.
+      // After the full stop of a title.
       let isFirst = place == 0 && !part.isItalic
       text.add(
         isFirst ? part.text.prefix(1).uppercased() + part.text.dropFirst() : part.text, italic: part.isItalic)

@@ -60,7 +60,7 @@ enum VancouverStyle {
     }
   }
 
-  /// What is read at an address.
+  /// Marks a publication that is read at an address and has no DOI.
   private static func medium(_ source: CitationSource) -> String {
     source.address != nil && source.item.doi == nil ? " [Internet]" : ""
   }

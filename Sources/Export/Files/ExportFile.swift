@@ -1,8 +1,8 @@
 private import CZlib
 private import Foundation
 
-/// A file that is written under another name, and gets its own once it is whole; packed where its name ends in
-/// `.gz`.
+/// A file that is written under a temporary name, and gets its own once it is whole; compressed if its name
+/// ends in `.gz`.
 public final class ExportFile {
   public let path: String
   /// The name under which it is written.
@@ -33,13 +33,13 @@ public final class ExportFile {
     }
   }
 
-  /// Gives it its name, in the place of a file that has it.
+  /// Gives it its name, replacing a file that has it.
   public func finish() throws {
     try packer?.pack([], isLast: true, write: writeAll)
     guard fsync(descriptor) == 0 || errno == EINVAL || errno == ENOTSUP else {
       throw ExportFileError(path: path, code: errno)
     }
-    // A file that others may read stays so.
+    // It keeps the permissions of the file that it replaces.
     var status = stat()
     if stat(path, &status) == 0 { fchmod(descriptor, status.st_mode & 0o777) }
     close(descriptor)

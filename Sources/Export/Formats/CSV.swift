@@ -1,6 +1,6 @@
 import Publication
 
-/// Rows as RFC 4180 has them, with LF at the end of a line.
+/// Rows as in RFC 4180, with LF at the end of a line.
 package enum CSV {
   /// Tells Excel that a file is in UTF-8.
   package static let byteOrderMark = "\u{FEFF}"
@@ -9,12 +9,13 @@ package enum CSV {
     cells.map { cell($0) }.joined(separator: ",") + "\n"
   }
 
-  /// Quoted where it has to be. A text that a spreadsheet would run as a formula begins with an apostrophe.
+  /// Quoted if necessary. A text that a spreadsheet would run as a formula begins with an apostrophe.
   ///
-  /// White space of any kind becomes a blank; what acts on a terminal or turns the direction of text U+FFFD.
+  /// White space of any kind becomes a blank; what acts on a terminal or changes the direction of text
+  /// becomes U+FFFD.
   package static func cell(_ text: String) -> String {
     var text = text
-    // Also behind blanks, and in full width: some programs trim the one and fold the other.
+    // Also after blanks, and in full width: some programs trim the one and fold the other.
     let first = text.unicodeScalars.first { !$0.properties.isWhitespace && $0.value > 0x20 }
     if let first, "=+-@＝＋－＠".unicodeScalars.contains(first) { text = "'" + text }
     text = SafeText.clean(text)

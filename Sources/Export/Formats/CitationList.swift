@@ -42,7 +42,7 @@ struct CitationList<Form: ListForm>: RecordFormat {
     output.append(form.line(Self.citation(of: item, style, links)))
   }
 
-  /// The reference, its title a link, its arXiv number behind it where it does not lead there anyhow.
+  /// The reference with its title as a link, and its arXiv number after it, unless the text has it.
   private static func citation(of item: CitationItem, _ style: CitationStyle, _ links: RecordLinks)
     -> Citation
   {
@@ -74,7 +74,7 @@ struct MarkdownList: ListForm {
 }
 
 extension Markdown {
-  /// A line whose beginning would open a list, as `1984.` does, as text.
+  /// Escapes the beginning of a line that would open a list, as `1984.` does.
   fileprivate static func guarded(_ line: String) -> String {
     if let first = line.first, "+-=".contains(first) { return "\\" + line }
     let digits = line.prefix { $0.isASCII && $0.isNumber }

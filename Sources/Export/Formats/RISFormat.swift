@@ -1,6 +1,7 @@
 import Publication
 
-/// RIS, as Zotero, EndNote and Mendeley read it: a tag, two blanks, a hyphen, a blank and the value on a line.
+/// RIS, as Zotero, EndNote and Mendeley read it: on each line a tag, two blanks, a hyphen, a blank and the
+/// value.
 struct RISFormat: RecordFormat {
   let links: RecordLinks
 

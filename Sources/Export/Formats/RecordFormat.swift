@@ -1,10 +1,10 @@
-/// What writes records one after another.
+/// Writes records one after another.
 protocol RecordFormat {
-  /// What stands before the first record; the first record is nil where there is none.
+  /// What stands before the first record, which is nil if there is none.
   func head(before first: CitationItem?) -> String
   /// What stands between two records.
   var separator: String { get }
-  /// What stands behind the last record.
+  /// What stands after the last record.
   var tail: String { get }
 
   mutating func append(_ item: CitationItem, to output: inout [UInt8])

@@ -3,8 +3,8 @@ public import Publication
 
 /// A record as something to cite: its type, names in parts, dates as numbers, texts without markup.
 ///
-/// All formats and the citations read a record through this type, so that they agree. Everything is worked out when
-/// it is read.
+/// All formats and the citations read a record through this type, so that they agree. Everything is worked
+/// out when it is read.
 public struct CitationItem: Sendable {
   public let record: Record
   public let type: PublicationType

@@ -84,7 +84,7 @@ enum Invisible {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-  /// Whether it has neither markup nor anything that is not shown but single blanks between words.
+  /// Whether it has no markup, and nothing invisible but single blanks between words.
   fileprivate var isClean: Bool {
     var wasBlank = true
     for byte in self {

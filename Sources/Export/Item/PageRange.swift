@@ -25,7 +25,7 @@ public struct PageRange: Hashable, Sendable {
     }
   }
 
-  /// With this between the pages; in lists such as `1-3, 7-9` between each pair.
+  /// With `dash` between the pages; in lists such as `1-3, 7-9` between each pair.
   func text(dash: String) -> String {
     if let last { return first + dash + last }
     var text = ""

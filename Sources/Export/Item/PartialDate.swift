@@ -10,7 +10,7 @@ public struct PartialDate: Hashable, Sendable {
     self.day = self.month == nil ? nil : day.flatMap { 1...31 ~= $0 ? $0 : nil }
   }
 
-  /// `2025`, `2025-07`, `2025-07-30` and what begins so.
+  /// `2025`, `2025-07`, `2025-07-30`, and texts that begin so.
   init?(_ text: String) {
     let parts = text.prefix(10).split(separator: "-", omittingEmptySubsequences: false).prefix(3)
     guard let first = parts.first, first.utf8.count == 4, let year = Int(first), year > 0 else { return nil }

@@ -1,11 +1,11 @@
 import Publication
 
-/// A name in its parts, clean: `Jan van der Berg Jr.` is given `Jan`, particle `van der`, family `Berg`, suffix
-/// `Jr.`.
+/// A name in its parts, clean: `Jan van der Berg Jr.` is given `Jan`, particle `van der`, family `Berg`,
+/// suffix `Jr.`.
 public struct PersonalName: Hashable, Sendable {
   /// nil for an organisation, for a person with one name, and for a name that nobody can split safely.
   public var given: String?
-  /// What stands before the family name and is not sorted by.
+  /// What stands before the family name and is ignored in sorting.
   public var particle: String?
   /// The family name, or the whole name where it has no parts.
   public var family: String

@@ -68,7 +68,7 @@ public struct PublicationType: Hashable, Sendable {
 
   private static let byName = Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
 
-  /// Whether its pages are their number, not a place in a larger work.
+  /// Whether its pages say how many it has, and not where it is in a larger work.
   var isWhole: Bool { !isPart && !["preprint", "journal_editor", "other"].contains(name) }
 
   var isInPeriodical: Bool { ["journal_article", "newspaper_article", "review"].contains(name) }

@@ -1,7 +1,7 @@
 import HTML
 import Publication
 
-/// A feed of Atom (RFC 4287); its records are to come newest first.
+/// A feed of Atom (RFC 4287); its records have to come newest first.
 struct AtomFormat: RecordFormat {
   private let links: RecordLinks
   private let title: String
@@ -50,12 +50,12 @@ struct AtomFormat: RecordFormat {
     return time(record.dateUpdated) ?? time(record.dateCreated) ?? year ?? "1970-01-01T00:00:00Z"
   }
 
-  /// A time of the record, as RFC 3339 has it; nil where it is none.
+  /// A time of the record, as in RFC 3339; nil if it is not a time.
   private static func time(_ text: String?) -> String? {
     text.flatMap { Timestamp.date($0) }.map { Timestamp.text(of: $0) }
   }
 
-  /// The same for the same text, everywhere: a UUID of version 8.
+  /// A UUID of version 8: the same text gives the same one, everywhere.
   private static func urn(of text: String) -> String {
     var bytes = Array(Hash128.of(Array(text.utf8)).hex.utf8)
     guard bytes.count == 32 else { return "urn:uuid:00000000-0000-8000-8000-000000000000" }

@@ -1,7 +1,8 @@
 import HTML
 import Publication
 
-/// The metadata schema 4 of DataCite. What it asks for and a record lacks is `:unav`, as its documentation has it.
+/// The metadata schema 4 of DataCite. What it requires and a record lacks is `:unav`, as in its
+/// documentation.
 struct DataCite: XMLSchema {
   func element(_ item: CitationItem, _ links: RecordLinks) -> XML {
     let record = item.record
@@ -36,7 +37,7 @@ struct DataCite: XMLSchema {
       """
   }
 
-  /// Of a record without a year, the one it was entered in.
+  /// For a record without a year, the one it was entered in.
   private func year(_ item: CitationItem) -> String {
     if let year = item.record.year { return String(year) }
     return item.record.dateCreated.flatMap(PartialDate.init).map { String($0.year) } ?? "0000"

@@ -1,13 +1,13 @@
 import IndexStore
 import Publication
 
-/// Reads a department file: labels, and who is whose part.
+/// Reads a department file: labels, and which unit is a part of which.
 ///
 /// Two forms, as YAML or JSON: a list or stream of `{_id, name, display, layer, tree: [{_id}]}` with
 /// ancestors nearest first, or nested `tree: {ID: {name, display, tree: {...}}}`.
 ///
-/// A unit that stands only in the tree of another is one, too: it counts for those below it, whether or not a
-/// record has it.
+/// A unit that stands only in the tree of another counts, too: for those below it, whether or not a record
+/// has it.
 struct DepartmentFile {
   var units: [Department] = []
   /// The number of units with an entry of their own.
@@ -57,7 +57,7 @@ struct DepartmentFile {
     return DepartmentFile(units: departments, listedCount: listedCount)
   }
 
-  /// Units of which each is a part of the next, and the last a part of the first; nil where the tree is one.
+  /// A cycle: each unit is a part of the next, and the last a part of the first; nil if there is none.
   ///
   /// - Complexity: O(n): each unit is entered once.
   private static func cycle(in departments: [Department]) -> [String]? {
@@ -92,7 +92,7 @@ struct DepartmentFile {
     return Department(code: code, label: label(value), parent: ancestors(value).first?.code)
   }
 
-  /// The units above one, nearest first, each below the next; of those a label is mostly not stated.
+  /// The units above one, nearest first, each below the next; most of them state no label.
   private static func ancestors(_ value: Value) -> [Department] {
     var known = Set([value["_id"]?.string?.asFacetText.foldedCode].compactMap(\.self))
     var units: [Department] = []

@@ -1,6 +1,6 @@
 /// Why a department file could not be read.
 public enum DepartmentFileError: Error, Hashable, CustomStringConvertible {
-  /// An entry is neither YAML nor JSON; `reason` is without a word of the content.
+  /// An entry is neither YAML nor JSON; `reason` has no word of the content.
   case unreadable(file: String, line: Int, reason: String)
   case noDepartment(file: String)
   /// A department without `_id`.

@@ -1,7 +1,7 @@
 /// The text of a file: as it is on disk, or decompressed where it starts with gzip's magic bytes, or in UTF-8
 /// where it starts with the mark of UTF-16.
 ///
-/// What counts are the bytes, not the name: servers send `.gz` files decompressed, and the other way round.
+/// The bytes count, not the name: servers send `.gz` files decompressed, and the other way round.
 final class ByteReader: ByteSource {
   private let source: any ByteSource
 
@@ -33,7 +33,7 @@ final class ByteReader: ByteSource {
   }
 }
 
-/// Another source whose first bytes were looked at and are given again.
+/// A source whose first bytes were read ahead, and are given again.
 private final class PeekedBytes: ByteSource {
   private let source: any ByteSource
   let head: [UInt8]

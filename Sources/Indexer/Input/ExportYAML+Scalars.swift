@@ -1,5 +1,5 @@
 // Each function here reads a scalar that begins at `position` and moves past its last line. It returns the
-// range of the document that is the scalar's text, or nil where the text had to be put together, in `text`.
+// range of the document that is the scalar's text, or nil if the text had to be put together in `text`.
 extension ExportYAML {
   private static let newline = UInt8(ascii: "\n")
 
@@ -19,7 +19,7 @@ extension ExportYAML {
     return nil
   }
 
-  /// The text from `start` to the end of its line, which is then behind `position`.
+  /// The text from `start` to the end of its line; moves past that line.
   private mutating func plainLine(from start: Int) throws(Unusual) -> Range<Int> {
     let lineEnd = bytes.endOfLine(from: start)
     // `: ` and ` #` would end the scalar.
@@ -72,7 +72,7 @@ extension ExportYAML {
     return bytes[line].firstIndex { $0 == quote || $0 == UInt8(ascii: "\\") }
   }
 
-  /// Reads what comes behind a backslash or, in single quotes, the second of two quotes.
+  /// Reads what follows a backslash or, in single quotes, the second of two quotes.
   private mutating func readEscape(_ quote: UInt8) throws(Unusual) {
     guard position < bytes.count else { throw Unusual() }
     let byte = bytes[position]
@@ -109,7 +109,7 @@ extension ExportYAML {
     position = end
   }
 
-  /// Goes on behind the line end at `position`, with the next line of a quoted scalar.
+  /// Goes on after the line end at `position`, with the next line of a quoted scalar.
   private mutating func foldQuoted() throws(Unusual) {
     // In column 0 a document marker would end the document.
     guard let (start, breaks) = contentLine(from: position + 1), start.column > 0 else { throw Unusual() }
@@ -137,7 +137,7 @@ extension ExportYAML {
       text.append(contentsOf: repeatElement(Self.newline, count: breaks))
       let lineEnd = bytes.endOfLine(from: position)
       append((position + indent)..<lineEnd)
-      // A text that ends with the document, without a line end: how that counts is libyaml's to say.
+      // A text that ends with the document, without a line end, is left to libyaml.
       guard lineEnd < bytes.count else { throw Unusual() }
       position = lineEnd + 1
       breaks = 1 + literalBreaks(indent: indent)
@@ -159,7 +159,7 @@ extension ExportYAML {
     }
   }
 
-  /// Whether the line at `position` has at least this many blanks, and something behind them.
+  /// Whether the line at `position` has at least this many blanks, and something after them.
   private func isLiteralLine(indent: Int) -> Bool {
     endOfBlanks(from: position) - position >= indent && position + indent < bytes.count
   }
@@ -167,7 +167,7 @@ extension ExportYAML {
   // MARK: Lines
 
   private struct LineStart {
-    /// The first byte that is no blank.
+    /// The first byte that is not a blank.
     var index: Int
     var column: Int
   }
@@ -189,7 +189,7 @@ extension ExportYAML {
     return nil
   }
 
-  /// A single line end is a blank; of more, all but the first stay.
+  /// A single line end becomes a blank; of more, all but the first stay.
   private mutating func fold(_ emptyLines: Int) {
     if emptyLines == 0 {
       text.append(0x20)
@@ -198,7 +198,7 @@ extension ExportYAML {
     }
   }
 
-  /// Where the text of a line ends, the blanks behind it left out.
+  /// Where the text of a line ends, without the blanks after it.
   private func endOfText(_ line: Range<Int>) -> Int {
     var end = line.upperBound
     while end > line.lowerBound, bytes[end - 1] == 0x20 { end -= 1 }

@@ -2,13 +2,13 @@ import Publication
 
 /// Reads YAML as exporters write it, several times as fast as libyaml gives its events.
 ///
-/// Taken are block maps with words as keys, block lists of maps or scalars, empty `[]` and `{}`, and plain,
+/// It takes block maps with words as keys, block lists of maps or scalars, empty `[]` and `{}`, and plain,
 /// quoted and literal scalars, over several lines too. Everything else (tags, anchors, comments, flow maps,
-/// other keys, tabs, other line ends, whatever is no YAML at all) makes the whole document `Unusual`, and
-/// libyaml reads it: this reader decides on nothing that is not plain, and reports no error of its own. Where
-/// it gives a value, it is the one that libyaml's events give; tests compare the two on random documents.
+/// other keys, tabs, other line ends, anything that is not YAML) makes the whole document `Unusual`, and
+/// libyaml reads it: this reader decides nothing that is not plain, and reports no error of its own. Where it
+/// gives a value, it is the one from libyaml's events; tests compare the two on random documents.
 struct ExportYAML: ~Copyable {
-  /// What is left to libyaml.
+  /// A document that is left to libyaml.
   struct Unusual: Error {}
 
   /// The document; no tab, no control character and no line end but LF is in it, and all of it is UTF-8.
@@ -23,7 +23,7 @@ struct ExportYAML: ~Copyable {
   private var nodes = 0
   private var textBytes = 0
 
-  /// Far more than any record has: this reader calls itself for what is inside.
+  /// Far more than any record has; nested values are read by recursion.
   private static let maxDepth = 32
   /// libyaml allows keys of up to 1,024 characters.
   private static let maxKeyBytes = 128
@@ -77,7 +77,7 @@ struct ExportYAML: ~Copyable {
 
   func isLineEnd(_ index: Int) -> Bool { index >= bytes.count || bytes[index] == UInt8(ascii: "\n") }
 
-  /// Moves past the end of the line, where nothing else is left of it.
+  /// Moves past the end of the line, if nothing else is left of it.
   mutating func endLine() throws(Unusual) {
     let end = endOfBlanks(from: position)
     guard isLineEnd(end) else { throw Unusual() }
@@ -107,7 +107,7 @@ struct ExportYAML: ~Copyable {
     position = end + 1
   }
 
-  /// Where the colon behind a key is, nil where there is no plain word with one.
+  /// Where the colon after a key is; nil if there is no plain word with one.
   private func endOfKey(from start: Int) -> Int? {
     var end = start
     while end < bytes.count, Self.isKeyByte(bytes[end]) { end += 1 }
@@ -127,7 +127,7 @@ struct ExportYAML: ~Copyable {
     }
   }
 
-  /// Reads what stands behind the colon, or on the lines after it.
+  /// Reads what stands after the colon, or on the lines after it.
   private mutating func readValue(inMapAt column: Int) throws(Unusual) {
     position = endOfBlanks(from: position)
     guard isLineEnd(position) else { return try readScalar(inside: column) }
@@ -227,7 +227,7 @@ struct ExportYAML: ~Copyable {
     builder.add(value)
   }
 
-  /// Counts a scalar or container as `YAMLReader` does, which is also who says that there are too many.
+  /// Counts a scalar or container as `YAMLReader` does, which also reports that there are too many.
   private mutating func count(textBytes more: Int) throws(Unusual) {
     nodes += 1
     textBytes += more

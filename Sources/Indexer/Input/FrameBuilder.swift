@@ -2,7 +2,7 @@ import Publication
 
 /// Collects the bytes of one frame, or, once they are over the limit, only its first part and its extent.
 struct FrameBuilder {
-  /// What is kept of a frame over the limit: enough to find the record's id in.
+  /// What is kept of a frame over the limit: enough to find the record's id.
   static let keptOfOversize = 1 << 16
 
   let file: String
@@ -59,8 +59,8 @@ struct FrameBuilder {
     return frame
   }
 
-  /// Gives the frame with these last bytes, and starts empty. Most frames are whole in one chunk, and copied
-  /// once then.
+  /// Gives the frame with these last bytes, and starts empty. Most frames are whole in one chunk, and are
+  /// then copied only once.
   mutating func finish(adding last: Slice<UnsafeBufferPointer<UInt8>>, isTerminated: Bool) -> Frame {
     guard isEmpty, last.count <= maxBytes else {
       append(last)

@@ -4,7 +4,7 @@ private import Foundation
 ///
 /// Memory is that of the frame under way, at most the limit for a frame.
 protocol FrameCutter {
-  /// The next frame that ends in `chunk`, looking from `position` on, which moves to what is not used yet.
+  /// The next frame that ends in `chunk`, looking from `position` on, which moves to the first unused byte.
   ///
   /// - Returns: nil when the chunk is used up.
   /// - Complexity: O(1) a byte.

@@ -24,7 +24,7 @@ package struct FrameReader {
   /// The next frame of the inputs, nil after the last.
   ///
   /// An input that cannot be opened or read to its end throws, after its good frames; the call after that
-  /// goes on with the next input, for a caller who may.
+  /// goes on with the next input.
   package mutating func next() throws(InputError) -> Frame? {
     if let frame = waiting.popLast() { return frame }
     while true {
@@ -42,10 +42,9 @@ package struct FrameReader {
     }
   }
 
-  /// Makes of a line with several JSON objects its first one; the others are the next frames.
+  /// Cuts a line with several JSON objects down to its first one; the others become the next frames.
   ///
-  /// To be called for frames that are not known: to look at each line took a seventh of a run that finds
-  /// nothing new.
+  /// For frames that are not known: looking at each line took a seventh of a run that finds nothing new.
   /// - Returns: Whether there were several.
   package mutating func takeApart(_ frame: inout Frame) -> Bool {
     let objects = JSONCutter.objects(of: frame)
@@ -71,7 +70,7 @@ struct OpenInput {
   private var isAtEnd = false
   /// Whether lines end with CR alone, as on an old Macintosh: it is taken for LF.
   private var endsLinesWithCR = false
-  // An error while the format was looked for: what was read before it is given out first.
+  // An error in detecting the format, thrown after what was read before it.
   private var failure: InputError?
 
   init(_ source: InputSource, limits: InputLimits) throws(InputError) {

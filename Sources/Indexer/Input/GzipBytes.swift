@@ -11,7 +11,7 @@ final class GzipBytes: ByteSource {
   private let input: UnsafeMutableRawBufferPointer
   private var isBetweenMembers = false
   private var isAtEnd = false
-  // What was decompressed before the damage is given out first.
+  // Damage, thrown after what was decompressed before it.
   private var failure: InputError?
 
   init(_ source: any ByteSource, path: String, inputBytes: Int = 1 << 17) throws(InputError) {
@@ -67,7 +67,7 @@ final class GzipBytes: ByteSource {
   }
 
   /// Begins the next member. Zeros and line ends between and after members are padding (tapes, `dd`, `echo`):
-  /// they are passed over, and false is returned.
+  /// they are skipped, and false is returned.
   private func startMember() throws(InputError) -> Bool {
     if let next = stream.pointee.next_in, [0, 0x0A, 0x0D].contains(next.pointee) {
       stream.pointee.next_in = next + 1

@@ -75,7 +75,7 @@ enum IDSalvage {
     if first == quote || first == apostrophe {
       let inner = text.dropFirst().dropLast()
       guard text.count >= 2, text.last == first else { return nil }
-      // Escapes, a quote inside, or a comment behind: not plain enough.
+      // Escapes, a quote inside, or a comment after it: not plain enough.
       return inner.contains(first) || inner.contains(UInt8(ascii: "\\")) ? nil : Self.text(inner)
     }
     // Signs that start something other than a plain scalar, and `: ` or ` #` inside.
@@ -153,7 +153,7 @@ private struct JSONScanner {
     return nil
   }
 
-  /// A string without escapes, or a number with something behind it.
+  /// A string without escapes, or a number with something after it.
   mutating func takeIDValue() -> Text? {
     skipBlanks()
     if rest.first == UInt8(ascii: "\"") {

@@ -13,7 +13,7 @@ enum InputFormat: Hashable, Sendable {
   /// What a file is, from its first bytes, and from its name where these leave it open.
   ///
   /// `[` with an object in it, and `{` in a file that is not named YAML, are JSON; `---` and `%YAML` are
-  /// YAML; each whatever the name says. All else goes by the name, and without a name is YAML.
+  /// YAML, whatever the name says. Anything else goes by its name, and without a name is YAML.
   ///
   /// - Returns: The format, and the length of the byte order mark to pass over.
   static func recognise(
@@ -23,7 +23,7 @@ enum InputFormat: Hashable, Sendable {
     let markBytes = prefix.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     let text = prefix[markBytes...]
     let named = format(ofName: name)
-    // Enough to see `[ {"`, with the blanks between gone.
+    // Enough to see `[ {"`, without the blanks between.
     let first = text.lazy.filter { !isBlank($0) }.prefix(3)
     switch first.first {
     case UInt8(ascii: "["):
@@ -89,7 +89,7 @@ enum InputFormat: Hashable, Sendable {
     unsupportedKinds.first { prefix.starts(with: $0.magic) }?.kind ?? kindOfText(prefix)
   }
 
-  /// What other programs write where an export was asked for; nil for what may be YAML or JSON.
+  /// The kind of a text that is not an export, as other programs write it; nil for what may be YAML or JSON.
   private static func kindOfText(_ prefix: UnsafeBufferPointer<UInt8>) -> String? {
     let text = String(decoding: prefix.prefix(512), as: UTF8.self).drop {
       $0.isWhitespace || $0 == "\u{FEFF}"

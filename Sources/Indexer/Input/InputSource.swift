@@ -2,7 +2,7 @@
 package struct InputSource: Hashable, Sendable {
   /// As messages name it: the path, `-` for standard input.
   package let name: String
-  /// Its size on disk in bytes (compressed, where it is compressed); nil where only the end will tell.
+  /// Its size on disk in bytes (compressed, where it is compressed); nil if only its end tells.
   package let byteCount: Int?
 
   package init(name: String, byteCount: Int?) {

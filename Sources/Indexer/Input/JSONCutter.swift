@@ -5,9 +5,9 @@
 ///
 /// - JSON Lines: every line is a frame, known from the file's name, or from a first object that ends with its
 ///   own line.
-/// - In other layouts, where what is open is certainly no JSON any more (``JSONNesting/isBroken``), the next
-///   line that starts as the broken record's own line did begins a new one (``JSONLayout``). Well-formed JSON
-///   is cut by its brackets alone, however it is laid out.
+/// - In other layouts, once the open text can no longer be JSON (``JSONNesting/isBroken``), the next line
+///   that starts as the broken record's own line did begins a new one (``JSONLayout``). Well-formed JSON is
+///   cut by its brackets alone, however it is laid out.
 ///
 /// An array or record that is still open at the end of the file means that the file ends early.
 struct JSONCutter: FrameCutter {
@@ -16,7 +16,7 @@ struct JSONCutter: FrameCutter {
     case between
     /// Inside brackets.
     case nested
-    /// In something that is no record: a number, a string, a word, a stray bracket.
+    /// In something that is not a record: a number, a string, a word, a stray bracket.
     case scalar
     /// In a line of JSON Lines.
     case line
@@ -80,7 +80,7 @@ struct JSONCutter: FrameCutter {
 
   /// Handles a byte before a value.
   ///
-  /// - Returns: false for the first byte of a value, which is to be looked at again in its phase.
+  /// - Returns: false for the first byte of a value, which is then handled in its phase.
   private mutating func takeBetween(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "\n"):
@@ -188,13 +188,13 @@ struct JSONCutter: FrameCutter {
       start = index + 1
       nesting = JSONNesting()
     }
-    // What stands behind the last object belongs to it, so that it is found wrong.
+    // What follows the last object belongs to it, so that the error is found.
     guard let last = frames.popLast(), !frames.isEmpty else { return [line] }
     return frames + [part(last.range.lowerBound - line.range.lowerBound..<line.bytes.count, of: line)]
   }
 
-  /// Whether a brace that closes is followed by one that opens, which valid JSON has in texts alone: nearly
-  /// no line is looked at any closer.
+  /// Whether a closing brace is followed by an opening one, which valid JSON has only in texts: hardly any
+  /// line needs a closer look.
   private static func mayHaveSeveralObjects(_ bytes: [UInt8]) -> Bool {
     bytes.withUnsafeBufferPointer { bytes in
       var from = 0
@@ -213,7 +213,7 @@ struct JSONCutter: FrameCutter {
   private static func part(_ range: Range<Int>, of line: Frame) -> Frame {
     var frame = line
     frame.range = line.range.lowerBound + range.lowerBound..<line.range.lowerBound + range.upperBound
-    // A record separator is no part of a record.
+    // A record separator is not part of a record.
     frame.bytes = line.bytes[range].filter { $0 != recordSeparator }
     return frame
   }

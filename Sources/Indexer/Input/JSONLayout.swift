@@ -1,6 +1,6 @@
 /// Where the lines of JSON records begin, to find the next record after a broken one.
 struct JSONLayout {
-  /// Before the first byte of a line that is no blank.
+  /// Whether the line under way has only blanks so far.
   private(set) var isAtLineStart = true
   /// Where that byte is, in bytes from the line's start.
   private var column = 0
@@ -11,7 +11,7 @@ struct JSONLayout {
   private var hasFlatLines = false
 
   private var recordCount = 0
-  /// Whether the first record of the file, and nothing else, stands on the line under way.
+  /// Whether the line under way holds the first record of the file, and nothing else.
   private(set) var hasFirstRecordOnOneLine = false
 
   mutating func takeBlank() {
@@ -42,8 +42,8 @@ struct JSONLayout {
     hasFirstRecordOnOneLine = false
   }
 
-  /// Takes a byte at the start of a line, and tells whether it is the first of the next record, or the end of
-  /// the array, provided that the record under way is broken.
+  /// Takes a byte at the start of a line, and tells whether it begins the next record, or ends the array,
+  /// provided that the record under way is broken.
   ///
   /// Such a line begins with `{` in the column where the record's own line began. Where other lines of the
   /// record have begun there too, nothing tells a record from an object inside one, and a `department` must

@@ -36,7 +36,7 @@ struct JSONNesting {
     lastSign = byte
   }
 
-  /// Whether the text is no JSON any more with this byte next.
+  /// Whether the text can no longer be JSON with this byte next.
   func isBroken(by byte: UInt8) -> Bool {
     var next = self
     next.take(byte)
@@ -57,7 +57,7 @@ struct JSONNesting {
   private mutating func open(isBrace: Bool) {
     if (1..<64).contains(depth) && !isValueExpected { isBroken = true }
     depth += 1
-    // Text that is no JSON may have closed more than it opened.
+    // Text that is not JSON may have closed more than it opened.
     if (1..<64).contains(depth) {
       braces = isBrace ? braces | (1 << UInt64(depth)) : braces & ~(1 << UInt64(depth))
     }

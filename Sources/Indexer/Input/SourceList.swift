@@ -8,7 +8,7 @@ package struct SourceList: Sendable {
 
   /// The inputs, in the order they are read.
   package private(set) var sources: [InputSource] = []
-  /// What could not be found or read. A run stops at these unless it is told to go on without.
+  /// What could not be found or read. A run stops at these unless it is told to go on without them.
   package private(set) var problems: [InputError] = []
 
   /// Looks up each path: a file, a folder (its files at any depth, without hidden ones), or `-` for standard

@@ -1,4 +1,4 @@
-/// How the bytes of a record are to be read.
+/// How to read the bytes of a record.
 enum TextEncoding: Equatable {
   case utf8
   /// Bytes beyond ASCII, none of them UTF-8: an old program wrote one byte for a character.
@@ -8,7 +8,7 @@ enum TextEncoding: Equatable {
 
   /// The encoding of a record.
   ///
-  /// A record and not a file is looked at, since files are put together of several exports.
+  /// By record, not by file, since files are put together from several exports.
   ///
   /// - Complexity: O(n), eight bytes at a time where they are ASCII.
   init(of bytes: UnsafeBufferPointer<UInt8>) {

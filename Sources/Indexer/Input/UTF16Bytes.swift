@@ -1,6 +1,6 @@
 /// A text in UTF-16 with a byte order mark, as UTF-8.
 ///
-/// Windows programs write such files. Memory is one buffer, whatever the size; a unit that is no character
+/// Windows programs write such files. Memory is one buffer, whatever the size; a unit that is not a character
 /// becomes U+FFFD.
 final class UTF16Bytes: ByteSource {
   private let source: any ByteSource
@@ -50,7 +50,7 @@ final class UTF16Bytes: ByteSource {
     return Unicode.Scalar(0x10000 + (UInt32(first) - 0xD800) << 10 + (UInt32(second) - 0xDC00))
   }
 
-  /// The unit at `position`; nil where there are no two bytes any more.
+  /// The unit at `position`; nil if fewer than two bytes are left.
   private func nextUnit() throws(InputError) -> UInt16? {
     if end - position < 2 { try refill() }
     guard end - position >= 2 else { return nil }

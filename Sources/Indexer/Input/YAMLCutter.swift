@@ -1,12 +1,12 @@
 /// Cuts a YAML stream into its documents, and a document that is a sequence into its elements.
 ///
-/// Only the starts of lines are looked at, so that nothing inside a broken record can hide the end of it:
+/// It looks only at the starts of lines, so that nothing inside a broken record can hide its end:
 ///
 /// - A line that is `---` or `...`, followed by a blank, a tab, the line's or the file's end, ends the
 ///   document, also inside a quoted or block scalar (YAML 1.2, section 9.1). What stands after `---` belongs
 ///   to the next document. Directives (`%YAML`, `%TAG`) and comments before a document are passed over.
-/// - In a document whose first content is `- ` in column 0, each such line begins an element, whatever else
-///   stands in column 0 (comments, the lines of a quoted scalar) goes on with the one before.
+/// - In a document whose first content is `- ` in column 0, each such line begins an element; anything else
+///   in column 0 (comments, the lines of a quoted scalar) continues the one before.
 ///
 /// Lines end with LF or CR LF; a CR alone is a character of its line, as no tool has written it as a line end
 /// since before YAML.
@@ -91,9 +91,9 @@ struct YAMLCutter: FrameCutter {
     }
     let isContent = place == .document || place == .sequence
     guard isContent, !builder.isEmpty else { return nil }
-    // What is left of a document that was cut off is mostly a document, too. It shows in the missing mark,
-    // where all documents before have it. In files that were written by hand only some may: there the last
-    // line has to be without an end as well.
+    // The rest of a document that was cut off is mostly a document, too. The cut shows in the missing mark,
+    // if all documents before have one. In files written by hand only some may: there the last line has to be
+    // without an end as well.
     if hasEndMarks, endsInsideLine || !hasUnmarkedEnds {
       throw .endsEarly(file: builder.file, line: builder.line, in: .record)
     }
@@ -103,7 +103,7 @@ struct YAMLCutter: FrameCutter {
   // MARK: Line starts
 
   /// What the line is, seen from its head and the byte after it (nil at the end of the file); nil if this
-  /// byte belongs to the head, which then has it.
+  /// byte belongs to the head, and was added to it.
   private mutating func lineStart(before next: UInt8?) -> LineStart? {
     if signCount == 0 {
       if markBytes < 3, let next, next == Self.byteOrderMark[markBytes] {
@@ -191,7 +191,7 @@ struct YAMLCutter: FrameCutter {
 
   /// Takes a blank before the first content, which belongs to the content where the line has some.
   ///
-  /// - Returns: false for a byte that is to be looked at in another phase.
+  /// - Returns: false for a byte that belongs to another phase.
   private mutating func takeIndent(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"):
@@ -212,10 +212,9 @@ struct YAMLCutter: FrameCutter {
     return false
   }
 
-  /// Takes whole lines of a document that cannot be markers or elements, all at once: nearly every line is
-  /// such a one.
+  /// Takes whole lines of a document that cannot be markers or elements, as nearly all lines, all at once.
   ///
-  /// - Returns: false where the line at `position` is to be looked at byte for byte.
+  /// - Returns: false if the line at `position` has to be taken byte for byte.
   private mutating func takeContentLines(
     _ chunk: UnsafeBufferPointer<UInt8>, _ position: inout Int
   ) -> Bool {

@@ -1,6 +1,6 @@
 import Publication
 
-/// Why the bytes of a frame are no YAML value. No case holds a word of the frame's content.
+/// Why the bytes of a frame are not a YAML value. No case holds a word of the frame's content.
 enum YAMLError: Error, Hashable, CustomStringConvertible {
   /// `problem` is one of libyaml's constant sentences.
   case syntax(problem: String, line: Int)

@@ -5,14 +5,14 @@ import Publication
 /// Reads one YAML document into a value.
 ///
 /// Scalars are the text as written, whatever YAML would make of it (`No`, `0012`, `1.10`, dates); an unquoted
-/// `~`, `null` or nothing at all is the empty string. Tags mean nothing. Of a key that comes twice, the last
-/// counts. A plain `<<` merges the maps that are its value, as YAML 1.1 has it: a `status: private` that comes
-/// in by one has to count.
+/// `~`, `null` or nothing at all is the empty string. Tags mean nothing. If a key comes twice, the last one
+/// counts. A plain `<<` merges the maps that are its value, as in YAML 1.1: a `status: private` that comes in
+/// by one has to count.
 ///
 /// What exporters write is read by `ExportYAML`; all else by libyaml. This reader takes its events and makes
-/// no node tree of them, because the input is not to be trusted: here nesting costs no stack, a key that is
-/// no scalar is an error, and the expansion of aliases has a limit. The 2,000 records of the YAML sample take
-/// 0.03 s, and 0.12 s where all of them are left to libyaml (0.08 s of it libyaml's own).
+/// no node tree of them, because the input cannot be trusted: here nesting costs no stack, a key that is not
+/// a scalar is an error, and the expansion of aliases has a limit. The 2,000 records of the YAML sample take
+/// 0.03 s, and 0.12 s if all of them are left to libyaml (0.08 s of it libyaml's own).
 struct YAMLReader: ~Copyable {
   /// What one document may hold after its aliases are written out.
   struct Limits: Hashable, Sendable {
@@ -31,8 +31,9 @@ struct YAMLReader: ~Copyable {
 
     /// The limits of a document of this size.
     ///
-    /// What aliases add is bounded by the length of what is there, so that a batch of small records is never
-    /// a large one: a value is counted as `bytesOfValue`, and no document can have as many without aliases.
+    /// What aliases add is bounded by the size of the document, so that a batch of small records never
+    /// becomes a large one: a value is counted as `bytesOfValue`, and no document can have as many without
+    /// aliases.
     init(_ limits: Publication.Limits, documentBytes: Int) {
       let (grown, overflow) = documentBytes.multipliedReportingOverflow(by: limits.aliasGrowth)
       let bytes = overflow ? Int.max / 2 : min(grown, Int.max / 2) + Publication.Limits.aliasAllowance
@@ -60,7 +61,7 @@ struct YAMLReader: ~Copyable {
     var isAtKey: Bool { isMap && key == nil }
   }
 
-  /// How much a value is, aliases written out.
+  /// The size of a value, aliases written out.
   private struct Size {
     var nodes = 0
     var textBytes = 0
@@ -103,7 +104,7 @@ struct YAMLReader: ~Copyable {
     do {
       return try readEvents(of: bytes, firstLine: firstLine, limits: limits)
     } catch {
-      // libyaml takes no surrogates in escapes, which JSON writes for characters beyond U+FFFF.
+      // libyaml rejects surrogates in escapes, which JSON writes for characters beyond U+FFFF.
       guard case .syntax = error, let joined = YAMLText.joiningSurrogates(in: bytes) else { throw error }
       return try joined.withUnsafeBufferPointer { joined throws(YAMLError) in
         try readEvents(of: joined, firstLine: firstLine, limits: limits)
@@ -231,7 +232,7 @@ struct YAMLReader: ~Copyable {
 
   private mutating func close(_ line: Int) throws(YAMLError) {
     guard let level = levels.popLast() else { return }
-    // What a map states itself wins over what it merges, and of that the first.
+    // What a map states itself wins over what it merges, and of that the first wins.
     let value: Value =
       level.isMap ? Value(unsorted: level.merged.reversed() + level.entries) : .list(level.items)
     try add(value, anchor: level.anchor, level.sizeBefore, line)

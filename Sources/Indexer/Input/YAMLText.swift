@@ -1,23 +1,23 @@
-/// What is done to a document's bytes before libyaml sees them.
+/// Prepares a document's bytes for libyaml.
 enum YAMLText {
-  /// More lines than any real document has that start with `%`: libyaml compares each `%TAG` directive with
+  /// More lines that start with `%` than any real document has: libyaml compares each `%TAG` directive with
   /// all others.
   private static let maxDirectives = 64
 
-  /// What there is in a document.
+  /// What was found in a document.
   struct Survey {
     /// A copy with U+FFFD for each byte or character that YAML does not allow, and a blank for each line end
     /// of Unicode's own, nil if there is none.
     var replaced: [UInt8]?
-    /// Whether it has neither of: tabs, line ends other than LF, byte order marks.
+    /// Whether it has no tabs, no line ends other than LF, and no byte order marks.
     var isSimple = true
   }
 
   /// Looks for what YAML does not allow, or what is rare.
   ///
-  /// Not allowed are the C0 controls but tab and line ends, DEL, the C1 controls but NEL, surrogates, U+FFFE,
-  /// U+FFFF, and whatever is not UTF-8. Exports contain such characters (C1 controls, from Windows-1252 read
-  /// as Latin-1), and libyaml gives up the whole document at the first.
+  /// YAML does not allow the C0 controls except tab and line ends, DEL, the C1 controls except NEL,
+  /// surrogates, U+FFFE, U+FFFF, and bytes that are not UTF-8. Exports contain such characters (C1 controls,
+  /// from Windows-1252 read as Latin-1), and libyaml gives up on the whole document at the first.
   ///
   /// - Complexity: O(*n*), without a copy where all is well.
   static func survey(_ bytes: UnsafeBufferPointer<UInt8>) -> Survey {
@@ -89,7 +89,7 @@ enum YAMLText {
     guard (least...0x10_FFFF).contains(scalar) else { return (1, false, false) }
     switch scalar {
     case 0x80..<0x85, 0x86..<0xA0, 0xD800..<0xE000, 0xFFFE, 0xFFFF: return (length, false, false)
-    // Line ends to libyaml, which would cut the text; to YAML 1.2 they are none. A blank stands for them.
+    // libyaml takes these for line ends, and would cut the text; YAML 1.2 does not. A blank replaces them.
     case 0x85, 0x2028, 0x2029: return (length, false, true)
     case 0xFEFF: return (length, true, true)
     default: return (length, true, false)
@@ -129,7 +129,7 @@ enum YAMLText {
     return UInt32(String(decoding: bytes[start + 2..<start + 6], as: UTF8.self), radix: 16)
   }
 
-  /// The line, from 0, where there are more lines that start with `%` than a document can need.
+  /// The line, from 0, at which more lines start with `%` than a document can need; nil if none does.
   static func lineOfSurplusDirective(in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
     var directives = 0
     var rest = 0

@@ -3,19 +3,18 @@ import Publication
 
 /// Compares the records of a run with those of the index, and makes the index equal to them.
 ///
-/// A record that the index did not have is written when its frame comes. A change to a record that it had is
-/// staged until all frames are read; where the last frame says what the index says already, nothing is
-/// written.
+/// A new record is written when its frame comes. A change to a known record is staged until all frames are
+/// read; if the last frame says what the index says already, nothing is written.
 final class ChangeDetection {
   private let index: any RunTarget
   private let source: String
   private let isFirstBuild: Bool
   private let runNumber: Int
 
-  /// Of these changes, without what was rejected.
+  /// What became of the frames so far, without rejected ones.
   private(set) var counts = RunCounts()
   private(set) var changes: [RunChange] = []
-  /// Fields that updated records no longer state, and ought to.
+  /// Fields that updated records ought to state, and no longer do.
   private(set) var losses: [RunReport.Warning] = []
   /// Records of the source that a frame spoke of, whatever it said.
   private(set) var seen = DocidSet()
@@ -32,13 +31,14 @@ final class ChangeDetection {
   private var superseded: [(id: String, place: FramePlaces.Place, later: FramePlaces.Place)] = []
   /// Records that were public before this run.
   private var withdrawn: [String] = []
-  /// What the titles and values in `changes` take.
+  /// The bytes of the titles and values in `changes`.
   private var detailBytes = 0
 
-  /// Beyond this, changes are kept without titles and values: nobody would review that many, and memory is limited.
+  /// Beyond this, changes are kept without titles and values: nobody would review that many, and memory is
+  /// limited.
   private static let maxDetailBytes = 32 << 20
 
-  /// Whether a frame was of a record that the source may speak of.
+  /// Whether the source may change the record of a frame.
   enum Acceptance {
     case taken
     case foreign(KnownRecord)
@@ -66,7 +66,7 @@ final class ChangeDetection {
 
   func take(_ record: PreparedRecord, _ frame: DecodedFrame) throws -> Acceptance {
     let place = places.place(file: frame.file, line: frame.line)
-    // In a first build nearly every record is new, and not looked for.
+    // In a first build nearly every record is new, and is not looked up first.
     if isFirstBuild, let docid = try index.addIfNew(record, source: source, run: runNumber) {
       try takeAdded(record, docid, frame.hash, place)
       return .taken
@@ -150,7 +150,7 @@ final class ChangeDetection {
 
   // MARK: The end of the run
 
-  /// How many records that were public before this run are public no longer.
+  /// How many records that were public before this run no longer are.
   var withdrawnCount: Int { staged.withdrawnCount { !added.contains($0) } }
 
   /// What the counts would become if the run were not stopped here.
@@ -169,8 +169,8 @@ final class ChangeDetection {
 
   /// Applies what was staged, and takes out records that are missing; `between` is called now and then.
   ///
-  /// - Returns: Whether something was written besides the changes: frames that say in other bytes what the index
-  ///   says, or the history without records that are no longer public.
+  /// - Returns: Whether something was written besides the changes: frames that say what the index says in
+  ///   other bytes, or the history without records that are no longer public.
   func apply(deleting missing: [Int], between: () throws -> Void) throws -> Bool {
     counts.unchanged = seen.count - added.count - staged.docids.count { !added.contains($0) }
     try staged.forEach(between: between, apply)
@@ -226,7 +226,7 @@ final class ChangeDetection {
 
   private func remove(_ docid: Int, _ reason: RunChange.Reason) throws {
     guard let id = try index.id(of: docid) else { throw IndexError.postingsMismatch(docid: docid) }
-    // The title of a record that is no longer public is not for anybody's eyes.
+    // The title of a record that is no longer public must not be shown.
     let title = reason == .withdrawn ? nil : try index.title(of: docid)
     if reason == .withdrawn { withdrawn.append(id) }
     try index.remove(docid)
@@ -234,8 +234,8 @@ final class ChangeDetection {
     append(RunChange(id: id, kind: .deleted, title: title, reason: reason))
   }
 
-  /// Remembers the frames that say in other bytes what the index says; a run that did not look them up before
-  /// may find them to be the same.
+  /// Saves the frames that say what the index says in other bytes; those that the run did not look up before
+  /// may turn out to be the same.
   private func saveNewFrames() throws -> Bool {
     var hasAny = false
     for (docid, hash) in newFrames.sorted(by: { $0.key < $1.key }) where try index.frame(docid) != hash {

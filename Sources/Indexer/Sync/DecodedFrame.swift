@@ -20,7 +20,7 @@ struct DecodedFrame: Sendable {
 }
 
 extension DecodedFrame {
-  /// What decoding needs for a while, for one frame after the other.
+  /// Memory that decoding reuses from frame to frame.
   struct Scratch: ~Copyable {
     fileprivate var builder = ValueBuilder()
     fileprivate var record = PreparedRecord.Scratch()
@@ -58,7 +58,7 @@ extension DecodedFrame {
         field: "encoding", reason: "the record is not UTF-8, and was read as Windows-1252 (Latin-1)")
       return .record(record, [warning] + warnings)
     case .mixed(let offset):
-      // Rejected, its last good version would stay: one that is no longer public has to go all the same.
+      // A reject would keep the last good version, but a record that is no longer public has to go.
       let outcome = decodeUTF8(frame, limits, &scratch)
       if case .notPublic = outcome { return outcome }
       let line = frame.line + frame.bytes[..<offset].count { $0 == UInt8(ascii: "\n") }
@@ -90,7 +90,7 @@ extension DecodedFrame {
 }
 
 extension Frame {
-  /// Where in the file it is no JSON, counted as an editor counts, and what should stand there.
+  /// Where the file is not JSON, counted as an editor counts, and what was expected there.
   fileprivate func reason(for error: JSONError) -> String {
     let before = bytes.prefix(error.offset)
     let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0

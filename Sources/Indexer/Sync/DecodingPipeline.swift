@@ -3,16 +3,16 @@ private import Foundation
 import IndexStore
 import Publication
 
-/// Reads frames on a thread of its own and decodes them on all cores, a batch ahead of the one who takes
-/// them.
+/// Reads frames on a thread of its own and decodes them on all cores, a batch ahead of the caller.
 ///
 /// A frame that is known is hashed by the reading thread, looked up and forgotten: that is cheaper than
 /// handing it to another thread. Memory is bounded by the two batches on the way, whatever the length of the
 /// input.
 struct DecodingPipeline {
-  /// What the reader of the pipeline is given, in the order of the input.
+  /// What the pipeline hands out, in the order of the input.
   enum Item: Sendable {
-    /// Equal frames gave these records before; they were not parsed. Each has its line in the file.
+    /// Frames that are known, and not parsed: the records that they gave before, each with its line in the
+    /// file.
     case known(docids: [Int], file: String, lines: [Int])
     case decoded(DecodedFrame)
   }
@@ -42,7 +42,7 @@ struct DecodingPipeline {
   let known: FrameTable
   let keepsRejected: Bool
   let limits: Limits
-  /// Whether to go on with the next input behind one that cannot be read to its end.
+  /// Whether to go on with the next input after one that cannot be read to its end.
   let goesOnAfterErrors: Bool
 
   /// Calls `body` for each frame, in the order of the input.
@@ -114,7 +114,7 @@ struct DecodingPipeline {
     }
   }
 
-  /// Reads what makes a batch; what was read before an error counts.
+  /// Reads a batch; what was read before an error counts.
   ///
   /// - Returns: Whether the inputs are at their end.
   private func read(

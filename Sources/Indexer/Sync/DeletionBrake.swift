@@ -1,17 +1,17 @@
 import IndexStore
 
-/// Decides which records of a source may be deleted for being missing from its export, and whether as many may
-/// go as are missing or no longer public.
+/// Decides which records of a source may be deleted because its export lacks them, and whether as many may go
+/// as are missing or no longer public.
 ///
 /// An export that is cut off looks like one with many deletions, and one with a wrong status like many
 /// withdrawals.
 struct DeletionBrake {
   struct Decision {
-    /// The records to delete for being missing.
+    /// The missing records to delete.
     var docids: [Int] = []
-    /// So many are missing and stay, because any of them may be the rejected record of which nobody knows the id.
+    /// How many missing records stay, because any of them may be a rejected record without a readable id.
     var held = 0
-    /// Why the run must not delete as much, unless it is told to.
+    /// Why the run must not delete that much, unless it is told to.
     var stop: RunStop?
   }
 
@@ -23,7 +23,7 @@ struct DeletionBrake {
   private var hasUnnamedReject = false
   private var hasAnyFrame = false
 
-  /// What cannot be read is no proof that the export is empty, so every frame counts.
+  /// A frame that cannot be read does not prove that the export is empty, so every frame counts.
   mutating func noteFrame() { hasAnyFrame = true }
 
   mutating func keep(_ docid: Int) { kept.insert(docid) }
@@ -32,7 +32,7 @@ struct DeletionBrake {
   mutating func noteUnnamedReject() { hasUnnamedReject = true }
 
   /// `docids`: All records of the source; `seen`: Those that a frame spoke of; `withdrawn`: How many of them
-  /// are public no longer.
+  /// are no longer public.
   func decide(on docids: [Int], of source: String, seen: DocidSet, withdrawn: Int) -> Decision {
     let missing = docids.filter { !seen.contains($0) && !kept.contains($0) }
     var decision = hasUnnamedReject ? Decision(held: missing.count) : Decision(docids: missing)
@@ -48,13 +48,13 @@ struct DeletionBrake {
     return decision
   }
 
-  /// Whether a tenth of the records and more would go.
+  /// Whether more than a tenth of the records would go, and more than may always go.
   static func isTooMuch(_ deleted: Int, of records: Int) -> Bool {
     deleted > harmlessDeletions && deleted * 10 > records
   }
 }
 
-/// Why a run that is not told to delete so much changes nothing.
+/// Why a run that may not delete so much changes nothing.
 public struct RunStop: Hashable, Sendable, CustomStringConvertible {
   /// How many records the export lacks.
   public var missing: Int
@@ -66,7 +66,7 @@ public struct RunStop: Hashable, Sendable, CustomStringConvertible {
   /// Whether the export has no record at all.
   public var isExportEmpty = false
 
-  /// Half a sentence, to which belongs what follows from it.
+  /// Half a sentence; what follows from it is for the caller to add.
   public var description: String {
     if isExportEmpty { return "the export holds no record, the index holds \(records) of source '\(source)'" }
     let gone =

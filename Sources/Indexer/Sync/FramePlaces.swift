@@ -1,4 +1,5 @@
-/// Where in the export the last frame of each record stands. Eight bytes a record: a file and a line in one number.
+/// Where in the export the last frame of each record stands. Eight bytes a record: a file and a line in one
+/// number.
 struct FramePlaces {
   struct Place: Hashable {
     fileprivate var packed: UInt64
@@ -16,7 +17,7 @@ struct FramePlaces {
     return placeInLastFile(line: line)
   }
 
-  /// The same for the file that was named last: to compare names takes longer than all the rest.
+  /// The same for the file that was named last: comparing names takes longer than all the rest.
   func placeInLastFile(line: Int) -> Place {
     Place(
       packed: UInt64(files.count) << Self.lineBits | UInt64(max(0, line)) & (1 << Self.lineBits - 1))

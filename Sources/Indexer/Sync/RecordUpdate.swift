@@ -9,13 +9,13 @@ struct RecordUpdate: Sendable {
   let new: PreparedRecord
   /// The keys of the canonical record.
   let fields: [String]
-  /// The parts of the index; `stored` where it is neither text nor facets.
+  /// The parts of the index; `stored` if it is neither text nor facets.
   let parts: [String]
   let values: [FieldChange]
-  /// What the record stated and no longer does, of what every record ought to state.
+  /// What the record no longer states, of the fields that every record ought to state.
   let losses: [FieldWarning]
 
-  /// nil where one of them is no record.
+  /// nil if one of them is not a record.
   init?(docid: Int, frame: Hash128, oldJSON: [UInt8], new: StagedRecords.Version) {
     guard let old = Record(canonicalJSON: oldJSON), let new = new.record else { return nil }
     self.docid = docid

@@ -1,6 +1,6 @@
 private import Foundation
 
-/// Where rejected frames are kept for a look: their bytes as they were, for the user's eyes only.
+/// Where the bytes of rejected frames are kept as they were, for the user's eyes only.
 struct RejectedFolder {
   let path: String
 

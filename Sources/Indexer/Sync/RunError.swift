@@ -7,7 +7,7 @@ public enum RunError: Error, CustomStringConvertible {
   case massDeletion(missing: Int, withdrawn: Int, records: Int, RunReport)
   /// A complete export without a record would delete everything.
   case emptyExport(records: Int, RunReport)
-  /// The callback that is told of the progress ended it.
+  /// The progress callback ended it.
   case stopped
   /// The bytes of a rejected record cannot be written where ``RunOptions/rejectedFolder`` says, in the words
   /// of the system.

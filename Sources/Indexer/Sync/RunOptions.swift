@@ -42,7 +42,7 @@ public struct RunProgress: Sendable {
   public enum Decision: Hashable, Sendable { case goOn, stop }
 
   public var phase: Phase
-  /// Frames read, each of one record; nothing says yet what they hold.
+  /// Frames read, one for each record, whatever they hold.
   public var frames: Int
   /// Bytes of input read, as they are on disk (compressed where they are).
   public var bytes: Int

@@ -17,7 +17,7 @@ final class StagedChanges {
     case withdrawn
   }
 
-  /// How many changes are worked out at a time, and how many times that ahead of their writing.
+  /// How many changes are worked out at a time, and how many such batches ahead of their writing.
   private static let changesAtATime = 32
   private static let batchesAhead = 8
 
@@ -45,7 +45,7 @@ final class StagedChanges {
 
   var docids: some Collection<Int> { staged.keys }
 
-  /// How many records are to be withdrawn, out of some.
+  /// How many of the records that count are to be withdrawn.
   func withdrawnCount(where isCounted: (Int) -> Bool) -> Int {
     staged.count { if case .withdrawn = $0.value { isCounted($0.key) } else { false } }
   }

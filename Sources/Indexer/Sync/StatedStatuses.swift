@@ -1,8 +1,8 @@
 import IndexStore
 import Publication
 
-/// Notices an export in which some records state a status and some do not: one without counts as public, which
-/// may be meant for none of the others.
+/// Notices an export in which some records state a status and some do not: one without a status counts as
+/// public, which may not be meant.
 struct StatedStatuses {
   private var someStates = false
   private var unstatedCount = 0
@@ -20,7 +20,7 @@ struct StatedStatuses {
     if firstUnstated == nil { firstUnstated = (frame.file, frame.line, record.id) }
   }
 
-  /// One for the whole run; nil where all records state a status, or none does. `stored` gives a record of the
+  /// One for the whole run; nil if all records state a status, or none does. `stored` gives a record of the
   /// index: one that did not change speaks for the others that did not.
   func warning(stored: (_ docid: Int) throws -> [UInt8]?) rethrows -> RunReport.Warning? {
     guard let first = firstUnstated else { return nil }

@@ -98,16 +98,17 @@ final class SyncRun {
     brake.noteUnnamedReject()
   }
 
-  /// Makes labels and tree of departments those of a department file.
+  /// Sets the labels and the tree of departments from a department file.
   func replaceDepartments(_ departments: [Department]) throws {
     report.departments = try index.replaceDepartments(departments)
   }
 
   // MARK: The end of the run
 
-  /// Applies what waited, deletes what is missing, and completes the report; `between` is called now and then.
+  /// Applies what waited, deletes what is missing, and completes the report; `between` is called now and
+  /// then.
   ///
-  /// - Returns: What is to become of the transaction.
+  /// - Returns: How the transaction ends.
   func finish(between: () throws -> Void) throws -> IndexWriter.Outcome {
     if let warning = try statuses.warning(stored: index.storedJSON) { report.warnings.append(warning) }
     let (missing, held) = try deletions()
@@ -127,7 +128,7 @@ final class SyncRun {
     return .newGeneration(finishedRun)
   }
 
-  /// With what was rejected here.
+  /// Adds what was rejected here.
   private func counts(_ counts: RunCounts) -> RunCounts {
     var counts = counts
     counts.rejected = report.rejects.count
@@ -142,14 +143,14 @@ final class SyncRun {
       decision = brake.decide(
         on: existingDocids, of: options.source, seen: detection.seen, withdrawn: withdrawn)
     } else {
-      // A small run does not read which records there are of its source.
+      // A small run does not read which records its source has.
       let records = existingDocids.isEmpty ? index.recordCount : existingDocids.count
       if DeletionBrake.isTooMuch(withdrawn, of: records) {
         decision.stop = RunStop(missing: 0, withdrawn: withdrawn, records: records, source: options.source)
       }
     }
     if let stop = decision.stop, !options.allowsMassDeletion {
-      // A dry run goes on: what would have been deleted is what one has to see.
+      // A dry run goes on: it has to show what would have been deleted.
       guard options.isDryRun else { throw error(for: stop, missing: decision.docids.count) }
       report.stop = stop
     }
@@ -163,7 +164,7 @@ final class SyncRun {
       missing: stop.missing, withdrawn: stop.withdrawn, records: stop.records, report)
   }
 
-  /// The report of the run that was not to be.
+  /// The report of what a stopped run would have done.
   private func forecast(missing: Int) -> RunReport {
     var forecast = report
     forecast.counts = counts(detection.forecast(missing: missing))
@@ -175,7 +176,7 @@ final class SyncRun {
     let summary = RunSummary(
       run: runNumber, kind: options.kind, source: options.source, started: report.started, took: .zero,
       counts: report.counts, records: report.records)
-    // That there is a record which has never been public is for the report of this run alone.
+    // Only the report of this run tells of records that have never been public.
     let superseded = report.superseded.filter { !detection.isSkipped($0.id) }
     return FinishedRun(
       summary, start: start, changes: isFirstBuild ? nil : report.changes, departments: report.departments,

@@ -3,13 +3,14 @@ import HTML
 public import Publication
 public import Search
 
-/// Lists of publications as plain files: an index, and for each value of a facet a page with exports beside it.
+/// Lists of publications as plain files: an index, and for each value of a facet a page with exports beside
+/// it.
 ///
 /// All links are relative, so the folder works at any address and from a disk. The same records give the same
 /// bytes.
 public struct Site {
   public struct Options {
-    /// What there is a page for; nil for one page with all.
+    /// The facet whose values have a page each; nil for one page with all records.
     public var facet: FacetDefinition?
     public var title = "Publications"
     public var style = CitationStyle.apa
@@ -48,7 +49,7 @@ public struct Site {
   private let source: Source
   private let folder: SiteFolder
 
-  /// The forms beside each page.
+  /// The exports beside each page.
   static let exports: [(format: ExportFormat, name: String)] = [
     (.bibtex, "BibTeX"), (.ris, "RIS"), (.csv, "CSV"), (.cslJSON, "JSON"),
   ]
@@ -144,7 +145,8 @@ public struct Site {
 struct FileNames {
   private var taken: Set<String> = ["index", "style"]
 
-  /// Letters, digits and hyphens of the code; with a number where another code has the same, whatever the case.
+  /// ASCII letters, digits and `_` of the code, with hyphens for the rest; with a number where another code
+  /// has the same name, whatever the case.
   mutating func name(for code: String) -> String {
     var name = ""
     for scalar in code.unicodeScalars {

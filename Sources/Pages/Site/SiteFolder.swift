@@ -1,16 +1,16 @@
 private import Foundation
 private import Publication
 
-/// A folder of files that are made again and again: only what has changed is written, and only what was written
-/// here is taken away.
+/// A folder of files that are made again and again: only changed files are written, and only files that were
+/// written here are removed.
 ///
-/// `.search-site` in the folder names each file with the hash of its bytes. A file that somebody else put there,
-/// or has changed since, is never removed; one in the place of a page is an error.
+/// `.search-site` in the folder names each file with the hash of its bytes. A file that somebody else put
+/// there, or has changed since, is never removed; one in the place of a page is an error.
 final class SiteFolder {
   private let folder: URL
   private let known: [String: String]
   private var made: [String: String] = [:]
-  /// The manifest, to which a new file is added before it is there: a run that is interrupted must know its files.
+  /// The manifest. A new file is added to it before it is written: an interrupted run has to know its files.
   private var additions: FileHandle?
   private(set) var written = 0
 
@@ -28,7 +28,7 @@ final class SiteFolder {
     self.known = known
   }
 
-  /// A name that leads nowhere else: a manifest is a file like any other, and might be somebody's.
+  /// Whether a name leads nowhere else: anybody may have written the manifest.
   private static func isPlain(_ name: Substring) -> Bool {
     !name.isEmpty && !name.hasPrefix(".") && !name.contains("/") && !name.contains("\\")
   }
@@ -58,9 +58,9 @@ final class SiteFolder {
     try additions?.write(contentsOf: Data("\(hash) \(name)\n".utf8))
   }
 
-  /// Takes away the files of earlier runs that this one has not made, and writes down which it has.
+  /// Removes the files of earlier runs that this one has not made, and lists those that it has.
   ///
-  /// - Returns: The names of those taken away, and of those that somebody has changed since, which stay.
+  /// - Returns: The names of those removed, and of those that somebody has changed since, which stay.
   func finish() throws -> (removed: [String], kept: [String]) {
     var (removed, kept): ([String], [String]) = ([], [])
     for (name, hash) in known.sorted(by: { $0.key < $1.key }) where made[name] == nil {
@@ -85,7 +85,7 @@ final class SiteFolder {
 
 /// Why a site could not be written.
 public enum SiteError: Error, Hashable, CustomStringConvertible {
-  /// In the place of a page is a file that was not written here.
+  /// A file that was not written here stands in the place of a page.
   case foreignFile(String)
 
   public var description: String {

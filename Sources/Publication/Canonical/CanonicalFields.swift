@@ -1,5 +1,5 @@
-/// The top level of a canonical record as bytes: of two records with the same bytes under a key, the values
-/// are the same.
+/// The top level of a canonical record as bytes: if two records have the same bytes under a key, the values
+/// are equal.
 package struct CanonicalFields {
   /// By key, as it stands in the JSON with its quotes.
   private var values: [ArraySlice<UInt8>: ArraySlice<UInt8>] = [:]
@@ -40,7 +40,7 @@ package struct CanonicalFields {
     }
   }
 
-  /// A key whose values differ; nil where a record does not have it.
+  /// A key whose values differ; a value is nil where a record lacks the key.
   package struct Difference: Sendable {
     package var key: String
     package var before: Value?
@@ -59,7 +59,7 @@ package struct CanonicalFields {
   }
 
   private static func value(of json: ArraySlice<UInt8>) -> Value? {
-    // What was within the limits of its time is read whatever they are today.
+    // A stored record is within the limits of its time, and is read whatever they are today.
     try? Array(json).withUnsafeBufferPointer {
       try JSONReader.value(of: $0, limits: JSONReader.Limits(depth: Limits.maxDepth))
     }

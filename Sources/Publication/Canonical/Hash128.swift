@@ -3,7 +3,7 @@ import CXXHash
 /// A 128-bit hash (XXH3) that can be summed: the sum of the hashes of a set does not depend on their order,
 /// and the hash of one member can be taken out again.
 ///
-/// XXH3 is not cryptographic: it tells apart what differs by accident, not what somebody made to collide.
+/// XXH3 is not cryptographic: it tells apart what differs by accident, but somebody can make collisions.
 package struct Hash128: Hashable, Sendable, CustomStringConvertible {
   /// The upper 64 bits.
   package var high: UInt64

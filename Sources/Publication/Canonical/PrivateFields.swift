@@ -1,4 +1,4 @@
-/// What of a record must be neither stored nor shown: the people and the talk behind it.
+/// The parts of a record that must be neither stored nor shown: the people and the talk behind it.
 ///
 /// LibreCat's own export removes some of it, sites forget the rest, so every record is cleaned here, whatever
 /// its source.
@@ -9,7 +9,7 @@
 /// - At any depth, under any key: a scalar that is nothing but an e-mail address, also after `mailto:`.
 ///
 /// Public and kept: `author[].id`, `citation`, `department[].tree` (a site that exports it has published it;
-/// facets do not count it), and addresses inside running text, which stand in the publication itself.
+/// facets do not count it), and addresses inside running text, which are part of the publication itself.
 enum PrivateFields {
   static func containsTopLevelKey(_ key: String) -> Bool {
     key.withBytes { bytes in isTopLevelName(bytes) || contains(bytes) }
@@ -39,7 +39,7 @@ enum PrivateFields {
     }
   }
 
-  /// In one pass, because every key of every record comes by.
+  /// In one pass, because every key of every record is tested.
   private static func containsMailOrLogin(_ key: UnsafeBufferPointer<UInt8>) -> Bool {
     for index in key.indices {
       switch key[index] {

@@ -1,10 +1,9 @@
 extension Value {
-  /// The record without what carries no meaning and without what is private: what is stored, compared and
-  /// hashed.
+  /// The record without meaningless and private parts: the form that is stored, compared and hashed.
   ///
-  /// Empty texts (null is one), lists and maps are dropped, and what becomes empty by that, also from lists;
-  /// the order of lists is kept. Texts stay as they stood in the file, blanks included, but for U+0000. The result is a map,
-  /// empty for anything but a map; the canonical form of a canonical form is itself.
+  /// Empty texts (null is one), lists and maps are dropped, also from lists, and so is what becomes empty by
+  /// that; lists keep their order. Texts stay as they are in the file, blanks included, except U+0000. The
+  /// result is a map, empty for anything but a map; the canonical form of a canonical form is itself.
   ///
   /// - Complexity: O(n), by recursion as deep as the value.
   package func canonicalRecord() -> Value {
@@ -12,13 +11,13 @@ extension Value {
     return .map(
       Self.kept(entries) { key, value in
         if PrivateFields.containsTopLevelKey(key) { return .nothing }
-        // An id is never private, be it an address: a record without it would be none.
+        // An id is never private, even if it is an address: without it there would be no record.
         if key.withBytes({ $0.isText("_id") }), let id = value.string, !id.isEmpty { return .all }
         return value.remains()
       } ?? entries)
   }
 
-  /// This value as compact JSON with sorted keys: of equal values equal bytes.
+  /// This value as compact JSON with sorted keys: equal values give equal bytes.
   package var canonicalJSON: [UInt8] {
     var json = JSONWriter()
     json.value(self)
@@ -37,7 +36,7 @@ extension Value {
   /// What the canonical form keeps of a value.
   private enum Remains {
     case nothing
-    /// The value as it is, which is the rule: nothing is copied then.
+    /// The value as it is, the usual case: nothing is copied.
     case all
     case part(Value)
   }
@@ -61,7 +60,7 @@ extension Value {
     }
   }
 
-  /// What is left of the entries, nil where it is all of them.
+  /// The entries that are left; nil if all of them are.
   @inline(__always)
   private static func kept(_ entries: [Entry], _ remains: (String, Value) -> Remains) -> [Entry]? {
     kept(entries, { remains($0.key, $0.value) }, part: { Entry(key: $0.key, value: $1) })
@@ -69,7 +68,7 @@ extension Value {
 
   private static func kept(_ items: [Value]) -> [Value]? { kept(items, { $0.remains() }, part: { $1 }) }
 
-  /// `part`: An element with another value.
+  /// `part`: Makes an element with another value.
   @inline(__always)
   private static func kept<Element>(
     _ elements: [Element], _ remains: (Element) -> Remains, part: (Element, Value) -> Element

@@ -2,8 +2,8 @@
 public struct FieldChange: Hashable, Sendable {
   /// What it was, and what it is.
   public enum Content: Hashable, Sendable {
-    /// A text; nil where it was or is not stated. A long one is cut to what changed and a few words around it:
-    /// `…` stands where it is cut.
+    /// A text; nil where it was or is not stated. A long one is cut to what changed and a few words around
+    /// it, with `…` at the cuts.
     case text(before: String?, after: String?)
     /// What a list lost, and what it gained.
     case members(removed: [String], added: [String])
@@ -37,8 +37,8 @@ extension FieldChange {
 }
 
 extension JSONWriter {
-  /// Writes the change as entries of the object that is open: `before` and `after` are texts or null, or arrays
-  /// where `kind` is not `text`.
+  /// Writes the change as entries of the open object: `before` and `after` are texts or null, or arrays if
+  /// `kind` is not `text`.
   package mutating func entries(_ change: FieldChange) {
     entry("field", change.field)
     switch change.content {

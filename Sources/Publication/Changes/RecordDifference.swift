@@ -5,11 +5,11 @@ package struct RecordDifference {
   /// Whether a change was left out.
   private var isCut = false
 
-  /// A record keeps about this much of its changes; what is beyond is one change that says so.
+  /// A record keeps about this many bytes of changes; one more change says that there is more.
   private static let maxBytes = 16 << 10
   /// A list names this many members of each side.
   private static let maxMembers = 100
-  /// Texts that are whole up to here: a title mostly is.
+  /// Texts up to this length are kept whole, as most titles are.
   private static let maxWholeText = 160
 
   /// What changed between two records, in the order of the fields; `fields`: The keys that differ, with both
@@ -105,9 +105,9 @@ package struct RecordDifference {
 
   // MARK: Lists
 
-  /// Those that the other list does not have, or has fewer times.
+  /// The members that the other list lacks, or has fewer times.
   private static func members(of list: [Value], notIn other: [Value]) -> [Value] {
-    // Most often one member has changed: to hash an abstract takes longer than to look at it.
+    // Mostly one member has changed, and hashing an abstract takes longer than comparing it.
     if list.count == 1 { return other.contains(list[0]) ? [] : list }
     var counts: [Value: Int] = [:]
     for item in other { counts[item, default: 0] += 1 }
@@ -126,8 +126,8 @@ package struct RecordDifference {
     return (Array(first[start..<first.count - end]), Array(second[start..<second.count - end]))
   }
 
-  /// Takes out of both lists what is the same member in two versions: maps of the same person, code or language,
-  /// and long texts in their order.
+  /// Takes out of both lists the members that are two versions of one: maps of the same person, code or
+  /// language, and long texts in their order.
   private static func takePairs(_ removed: inout [Value], _ added: inout [Value]) -> [(Value, Value)] {
     var places: [String: [Int]] = [:]
     for (place, item) in added.enumerated().reversed() {
@@ -148,13 +148,13 @@ package struct RecordDifference {
   private static func pairingKey(of item: Value) -> String? {
     switch item {
     case .string(let text): text.utf8.count > maxWholeText ? "" : nil
-    // Those that nothing names, such as abstracts that state no language, in their order.
+    // Members without a name, such as abstracts that state no language, pair in their order.
     case .map: identity(of: item) ?? ""
     case .list: nil
     }
   }
 
-  /// What people call a member of a list by: the name of a person, the code of a department, a language.
+  /// What people call a member of a list: the name of a person, the code of a department, a language.
   private static func identity(of item: Value) -> String? {
     let keys = ["full_name", "_id", "name", "title", "file_name", "iso", "lang", "id", "url"]
     return keys.lazy.compactMap { item[$0]?.string }.first
@@ -162,7 +162,7 @@ package struct RecordDifference {
 
   private func labels(of items: [Value], _ place: Place) -> [String] {
     let labels = items.prefix(Self.maxMembers).map { item in
-      // The id of a project says nothing to anybody.
+      // The id of a project means nothing to people.
       if place.field == "project", let name = item["name"]?.string { return TextCut.beginning(of: name) }
       return label(of: item)
     }

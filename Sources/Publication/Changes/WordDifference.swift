@@ -2,7 +2,7 @@
 enum WordDifference {
   /// How many words are shown on each side of a change.
   private static let wordsAround = 3
-  /// What is kept of each version at most.
+  /// At most this many bytes of each version are kept.
   private static let maxBytes = 240
   /// Beyond this many words that may differ, the words between the first and the last difference count as one
   /// change: comparing takes up to the square of it.
@@ -22,7 +22,7 @@ enum WordDifference {
     return (oldText.text, newText.text)
   }
 
-  /// The words of a text, each with the blanks behind it; a character of a script without blanks is a word.
+  /// The words of a text, each with the blanks after it; a character of a script without blanks is a word.
   private struct Words {
     let bytes: [UInt8]
     /// Where each word starts, and where the last one ends.
@@ -50,7 +50,7 @@ enum WordDifference {
 
     var count: Int { starts.count - 1 }
 
-    /// The bytes of some of the words, which stand side by side.
+    /// The bytes of a range of words.
     subscript(range: Range<Int>) -> ArraySlice<UInt8> {
       bytes[starts[range.lowerBound]..<starts[range.upperBound]]
     }
@@ -65,7 +65,7 @@ enum WordDifference {
       return same
     }
 
-    /// How many words at the end are the same, out of some.
+    /// How many words at the end are the same, at most `most`.
     func commonEnd(_ other: Words, atMost most: Int) -> Int {
       var same = 0
       while same < most, self[count - 1 - same] == other[other.count - 1 - same] { same += 1 }
@@ -73,7 +73,7 @@ enum WordDifference {
     }
   }
 
-  /// One changed place: the words that stood there, and those that stand there.
+  /// One changed place: its old words and its new ones.
   private struct Place {
     var old: Range<Int>
     var new: Range<Int>
@@ -115,7 +115,7 @@ enum WordDifference {
     return places
   }
 
-  /// Places whose surroundings meet are one.
+  /// Merges places whose surroundings meet.
   private static func merged(_ places: [Place]) -> [Place] {
     var merged: [Place] = []
     for place in places {
@@ -133,7 +133,7 @@ enum WordDifference {
   private struct CutText {
     private let words: Words
     private var parts: [String] = []
-    /// Behind the last word that is in it.
+    /// After the last word that is in it.
     private var end = 0
 
     init(_ words: Words) { self.words = words }

@@ -33,7 +33,7 @@ public struct FacetDefinition: Sendable {
   package let summary: String
   private let read: @Sendable (Record, Fold) -> [FacetValue]
 
-  /// Gives the form of a name under which all its spellings are one.
+  /// Folds a name, so that all its spellings become one.
   package typealias Fold = (String) -> String
 
   /// The departments of a record.
@@ -104,8 +104,8 @@ public struct FacetDefinition: Sendable {
   /// The values of a record, each once, in the record's order; none where it states none.
   package func values(of record: Record, folding fold: Fold) -> [FacetValue] { read(record, fold) }
 
-  /// What makes a code the same value as another: of codes their folded form; of people, whose codes are ids
-  /// and folded names, the code itself.
+  /// Codes with the same key are one value. The key is the folded code; for people, whose codes are ids and
+  /// folded names, it is the code itself.
   package func key(of code: String) -> String { values == .lists ? code : code.foldedCode }
 
   private static func facet(

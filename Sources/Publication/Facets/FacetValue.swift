@@ -15,8 +15,8 @@ public struct FacetValue: Hashable, Sendable {
 }
 
 extension FacetValue {
-  /// The code in the form in which all its spellings are one: without regard to case, and to how an accented
-  /// letter is put together.
+  /// The code in one form for all its spellings: neither case nor the composition of accented letters
+  /// matters.
   ///
   /// - Complexity: O(n), without a copy where it has neither capitals nor letters beyond ASCII.
   package var foldedCode: String { code.foldedCode }
@@ -30,11 +30,11 @@ extension String {
 
   /// Unicode's normalization form C, in which an accented letter is one character.
   ///
-  /// ASCII is in it already: the first call of Foundation's costs a nightly run 1 % for its tables.
+  /// ASCII is in it already, and Foundation's first call costs a nightly run 1 % for its tables.
   package var precomposed: String { isASCII ? self : precomposedStringWithCanonicalMapping }
 
   private var isASCII: Bool { withBytes { bytes in bytes.allSatisfy { $0 < 0x80 } } }
 
-  /// The text as a code or label of a facet: HTML's entities are read, and what nobody sees is gone.
+  /// The text as a code or label of a facet: HTML's entities are decoded, and invisible characters removed.
   package var asFacetText: String { Entities.decoded(self).withoutLookAlikes }
 }

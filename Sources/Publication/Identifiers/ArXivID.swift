@@ -9,7 +9,7 @@ enum ArXivID {
 
   private static let hosts: [StaticString] = ["arxiv.org", "www.arxiv.org", "export.arxiv.org"]
 
-  /// Whether a DOI or URL can be arXiv's at all: few are, and `normalForm` looks at each from many sides.
+  /// Whether a DOI or URL can be arXiv's at all: few are, and `normalForm` takes longer.
   static func isNamed(in text: String) -> Bool {
     text.withBytes { bytes in
       bytes.indices.contains {

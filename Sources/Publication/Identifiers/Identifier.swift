@@ -28,7 +28,7 @@ public struct Identifier: Hashable, Sendable {
   ///
   /// nil where the text is no such identifier. As the kind is known, a `doi` is anything with a slash inside
   /// (Ghent's handles, `1854/LU-5964365`, stand in that field), and a `record` any text. Check digits of
-  /// ORCIDs are not verified: a wrong ORCID that is typed as a record has it means that record.
+  /// ORCIDs are not verified: a wrong ORCID, typed as a record states it, finds that record.
   public init?(kind: Kind, text: String) {
     let value =
       switch kind {

@@ -4,7 +4,7 @@ enum RecordAddress {
   static let maxBytes = 512
 
   static func id(in text: String) -> String? {
-    // A URL may add a host, a path and a query to the id; what is far longer is neither.
+    // A URL may add a host, a path and a query to the id; a far longer text is neither.
     guard text.utf8.count <= maxBytes + 2_048 else { return nil }
     let text = text.trimmed
     let id = lastPart(ofURL: text) ?? text
@@ -13,7 +13,7 @@ enum RecordAddress {
 
   /// `https://host/any/record/ID?x#y`, without scheme too, and the same with `publication` give ID; else nil.
   private static func lastPart(ofURL text: String) -> String? {
-    // Most ids are no address.
+    // Most ids are not addresses.
     guard text.utf8.contains(UInt8(ascii: "/")) else { return nil }
     let path = text.utf8.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }.text
     var parts = path.split(separator: "/")[...]

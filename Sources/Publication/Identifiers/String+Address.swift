@@ -1,6 +1,6 @@
 extension String {
-  /// The path of an http(s) URL, or of one without scheme, on one of these hosts (in lower case); nil
-  /// elsewhere.
+  /// The path of an http(s) URL, or of one without scheme, on one of these hosts (in lower case); nil for any
+  /// other text.
   func afterHost(_ hosts: [StaticString]) -> String? {
     withBytes { bytes in
       var rest = bytes[...]

@@ -31,7 +31,7 @@ package struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 extension JSONError {
-  /// Whether the bytes are no JSON; else they are more than the limits allow.
+  /// Whether the bytes are not JSON; if false, they exceed the limits.
   package var isMalformed: Bool {
     switch expected {
     case .depth, .values: false

@@ -4,12 +4,12 @@
 /// `12345678901234567890` another number. Here a number is the text that stood in the file; `true` and
 /// `false` are texts too, and null is the empty text, which the canonical form drops.
 ///
-/// What a record may get wrong without making its meaning doubtful is taken: an unescaped control character,
-/// invalid UTF-8 and a lone surrogate (both become U+FFFD), a byte order mark in front. All else is an error.
+/// Mistakes that leave the meaning clear are accepted: an unescaped control character, invalid UTF-8 and a
+/// lone surrogate (both become U+FFFD), a byte order mark in front. Any other is an error.
 ///
 /// Nesting costs memory from the heap (`ValueBuilder`) and never the thread's stack.
 package struct JSONReader: ~Copyable {
-  /// What a text may ask of the reader and of those who walk its tree.
+  /// What a text may ask of the reader and of code that walks its tree.
   package struct Limits: Hashable, Sendable {
     /// Lists and maps inside each other. Callers walk a `Value` by recursion, so this also bounds their
     /// stack.
@@ -45,7 +45,7 @@ package struct JSONReader: ~Copyable {
     return try value(of: bytes, limits: limits, using: &builder)
   }
 
-  /// The one value that the bytes are, put together by a builder that goes from one value to the next.
+  /// The one value that the bytes are, built by a builder that is used for one value after the other.
   package static func value(
     of bytes: UnsafeBufferPointer<UInt8>, limits: Limits, using builder: inout ValueBuilder
   ) throws(JSONError) -> Value {
@@ -217,7 +217,7 @@ package struct JSONReader: ~Copyable {
     throw failure(.closingQuote)
   }
 
-  /// Tests eight bytes at a time: texts are most of an export, and this loop most of the reading of them.
+  /// Tests eight bytes at a time: texts are most of an export, and this loop most of the time to read them.
   private mutating func skipToQuoteOrBackslash() {
     let quotes: UInt64 = 0x2222_2222_2222_2222
     let backslashes: UInt64 = 0x5C5C_5C5C_5C5C_5C5C

@@ -1,6 +1,6 @@
 import Basics
 
-/// Writes JSON without white space, in the order of the calls; commas are its own business.
+/// Writes JSON without white space, in the order of the calls, and adds the commas.
 ///
 ///     var json = JSONWriter()
 ///     json.beginObject()
@@ -8,8 +8,8 @@ import Basics
 ///     json.int(12)
 ///     json.endObject()  // {"total":12}
 ///
-/// Whether the calls make one well-formed value is the caller's duty. Control characters (U+0000 to U+001F
-/// and U+007F to U+009F) are written as `\u` escapes, so that no output can steer a terminal.
+/// The caller has to see that the calls make one well-formed value. Control characters (U+0000 to U+001F and
+/// U+007F to U+009F) are written as `\u` escapes, so that no output can steer a terminal.
 package struct JSONWriter: ~Copyable {
   private var written: GrowingBuffer<UInt8>
   /// Whether a value stands right before, so that the next one needs a comma.
@@ -151,7 +151,7 @@ package struct JSONWriter: ~Copyable {
 }
 
 extension GrowingBuffer<UInt8> {
-  /// Appends bytes with the same one in front of and behind them.
+  /// Appends bytes, with `mark` before and after them.
   @inline(__always)
   fileprivate mutating func append(_ more: UnsafeBufferPointer<UInt8>, between mark: UInt8) {
     reserve(more.count + 2)
@@ -162,8 +162,7 @@ extension GrowingBuffer<UInt8> {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-  /// The index of the next character that JSON text must not or our output shall not have as it is, or
-  /// `endIndex`.
+  /// The index of the next character that JSON or our output has to escape, or `endIndex`.
   ///
   /// Blocks without an early exit, which the compiler turns into vector instructions, then eight bytes at a
   /// time; what may have such a byte is looked at again.
@@ -215,7 +214,7 @@ extension UnsafeBufferPointer<UInt8> {
     return control | quote | backslash | delete | lead
   }
 
-  /// Whether one of eight bytes is such a byte, and perhaps also where none is.
+  /// Whether one of eight bytes is such a byte; may be true where none is.
   @inline(__always)
   private static func mayNeedEscape(_ eight: UInt64) -> Bool {
     func each(_ byte: UInt64) -> UInt64 { byte &* 0x0101_0101_0101_0101 }

@@ -19,8 +19,7 @@ package struct ValueBuilder: ~Copyable {
   /// The value, once it is whole.
   package private(set) var root: Value?
 
-  /// Keys that came before, each where `slot` puts it: to compare bytes is faster than to make a text of
-  /// them.
+  /// Keys that came before, each where `slot` puts it: comparing bytes is faster than making a text of them.
   private var keyCache: [String] = []
 
   package init() {}
@@ -62,14 +61,14 @@ package struct ValueBuilder: ~Copyable {
 
   private static let slotCount = 256
 
-  /// Where a key is kept; nil for what is not kept. Keys that share a place take it from each other.
+  /// Where a key is kept; nil for a key that is not kept. Keys that share a place replace each other.
   private static func slot(of key: UnsafeBufferPointer<UInt8>) -> Int? {
     guard 4...64 ~= key.count else { return nil }
     let raw = UnsafeRawBufferPointer(key)
     let first = raw.loadUnaligned(as: UInt32.self)
     let last = raw.loadUnaligned(fromByteOffset: raw.count - 4, as: UInt32.self)
     let mixed = (UInt64(first) << 32 | UInt64(last ^ UInt32(raw.count))) &* 0x9E37_79B9_7F4A_7C15
-    // All bytes have gone into the upper bits.
+    // The upper bits depend on all of these bytes.
     return Int(mixed >> 56) & (slotCount - 1)
   }
 
@@ -124,7 +123,7 @@ private struct MoveStack<Element>: ~Copyable {
     count += 1
   }
 
-  /// Takes the elements from `first` on out.
+  /// Takes out the elements from `first` on.
   mutating func popArray(from first: Int) -> [Element] {
     let number = count - first
     // Not `init(unsafeUninitializedCapacity:)`: the compiler leaves that generic, and it looks the type up

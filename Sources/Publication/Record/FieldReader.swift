@@ -40,7 +40,7 @@ struct FieldReader {
     return place < 0 ? nil : entries[place].value
   }
 
-  /// The text of a field; of a list the first, with a warning where there is more.
+  /// The text of a field; the first one of a list, with a warning if it has more.
   mutating func text(_ key: Key) -> String? {
     guard let value = self[key] else { return nil }
     if let text = value.firstText {
@@ -56,13 +56,13 @@ struct FieldReader {
     return nil
   }
 
-  /// The text of a field that is counted by: see `asFacetText`.
+  /// The text of a field whose values are counted: see `asFacetText`.
   mutating func code(_ key: Key) -> String? {
     guard let code = text(key)?.asFacetText, !code.isEmpty else { return nil }
     return code
   }
 
-  /// What `read` makes of each item of a field; items of which it makes nothing are left out, with a warning.
+  /// What `read` makes of each item of a field; items that it cannot read are left out, with a warning.
   @inline(__always)
   mutating func items<Item>(
     _ key: Key, expected: @autoclosure () -> String, _ read: (Value) -> Item?
@@ -82,7 +82,7 @@ struct FieldReader {
 
   mutating func year(_ key: Key) -> Int? {
     guard var text = text(key) else { return nil }
-    // Tables and JSON write a number with its fraction.
+    // Tables and JSON may write a year with a fraction, `2024.0`.
     if let point = text.utf8.firstIndex(of: UInt8(ascii: ".")),
       text.utf8[point...].dropFirst().allSatisfy({ $0 == UInt8(ascii: "0") })
     {
@@ -116,8 +116,7 @@ struct FieldReader {
 }
 
 extension Value {
-  /// The scalar without blanks at its ends, or the first such item of a list; nil where there is none but
-  /// blanks.
+  /// The scalar without blanks at its ends, or the first such item of a list; nil if there are only blanks.
   package var firstText: String? {
     switch self {
     case .string(let text):

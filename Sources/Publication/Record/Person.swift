@@ -1,6 +1,6 @@
 /// An author, editor or translator.
 public struct Person: Hashable, Sendable {
-  /// As the record states it, by rule `Wu, Diyuan`; put together from the parts where only they are stated.
+  /// As the record states it, usually `Wu, Diyuan`; put together from the parts if only they are stated.
   public let name: String
   /// nil for a plain name, which nobody can split safely (`brenckman,m.`, `European Commission, DG
   /// Research`).
@@ -19,7 +19,7 @@ public struct Person: Hashable, Sendable {
     return spokenName
   }
 
-  /// Calls `body` with the UTF-8 of the spoken name, which is no text of its own yet.
+  /// Calls `body` with the UTF-8 of the spoken name, without making a text of it.
   func withSpokenName(_ body: (UnsafeBufferPointer<UInt8>) -> Void) {
     guard let firstName, let lastName else { return name.withBytes(body) }
     firstName.withBytes { first in

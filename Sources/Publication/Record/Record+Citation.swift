@@ -33,11 +33,11 @@ extension Record {
       && text.unicodeScalars.allSatisfy { $0.value > 0x20 && $0.value != 0x7F }
   }
 
-  /// The styles of a site's own references to take, the best first.
+  /// The styles to take of a site's own references, the best first.
   private static let styles = ["apa", "chicago", "mla", "ieee", "ama", "short"]
   private static let maxCitedAuthors = 20
 
-  /// A reference to it as plain text: the site's own where the record has one, else put together from its fields.
+  /// A reference to it as plain text: the site's own if the record has one, else made from its fields.
   public var citation: String {
     for style in Self.styles {
       guard let text = value["citation"]?[style]?.firstText else { continue }

@@ -1,4 +1,4 @@
-/// A publication: its canonical form, and what of it is searched, filtered and shown.
+/// A publication: its canonical form, and the parts of it that are searched, filtered and shown.
 ///
 /// Every field but the id may be missing. Fields are read from every form that LibreCat sites export (a text
 /// or a list, a code or a map with `_id`); what has another shape counts as not stated. Texts come without
@@ -19,7 +19,7 @@ public struct Record: Sendable {
   public let abstracts: [Abstract]
   /// The keywords.
   public let keywords: [String]
-  /// Authors, or editors where it has none.
+  /// The authors; an edited work may have none.
   public let authors: [Person]
   /// The editors.
   public let editors: [Person]
@@ -29,14 +29,13 @@ public struct Record: Sendable {
   public let departments: [FacetValue]
   /// `OA_type`, such as `gold`.
   public let oaType: String?
-  /// Read from `year` alone, so that anybody who counts that field gets the numbers of the facet.
+  /// Read from `year` alone, so that counting that field gives the numbers of the facet.
   public let year: Int?
-  /// As given: `journal_article` and the old `journalArticle` are two values, as for anybody who counts that
-  /// field.
+  /// As given: `journal_article` and the old `journalArticle` are two values, as in counts of that field.
   public let type: String?
   /// `public`, or nil where none is stated, for a record that may be shown.
   public let status: String?
-  /// Codes by rule of ISO 639-2, such as `eng`.
+  /// Codes, usually of ISO 639-2, such as `eng`.
   public let languages: [FacetValue]
   /// The publisher.
   public let publisher: String?
@@ -68,11 +67,11 @@ public struct Record: Sendable {
   /// to leave out.
   ///
   /// Look at `status(of:)` first: warnings may quote a year or a DOI, and those of a record that is not
-  /// public are not to be shown.
+  /// public must not be shown.
   ///
-  /// - Throws: Where there is no `_id` that can be used: a text or number of at most 512 bytes, blanks at its
-  ///   ends not counted, without control characters (an id is printed one a line, and typed again). Where it
-  ///   is the record of a department or project.
+  /// - Throws: If there is no usable `_id`: a text or number of at most 512 bytes, not counting blanks at its
+  ///   ends, without control characters (ids are printed one per line, and typed again). If it is the record
+  ///   of a department or project.
   package static func make(
     from raw: Value, limits: Limits = Limits()
   ) throws(RecordError) -> (record: Record, warnings: [FieldWarning]) {
@@ -85,7 +84,7 @@ public struct Record: Sendable {
       (value, losses) = value.cut(to: limits)
       fields = FieldReader(value)
     }
-    // The id and the status as they stand are nearly always the id and the status.
+    // Nearly always the record states both in this form already.
     let status = Self.status(of: raw)
     if fields[.id]?.string?.hasSameBytes(as: id) != true
       || fields[.status]?.string.map({ $0 != status }) == true
@@ -191,7 +190,7 @@ public struct Record: Sendable {
     return Value.map(entries).canonicalJSON
   }
 
-  /// The canonical form as JSON, written on memory that is there already.
+  /// The canonical form as JSON, written into memory that is there already.
   package func canonicalJSON(using writer: inout JSONWriter) -> [UInt8] {
     writer.value(value)
     return writer.take()

@@ -1,9 +1,9 @@
-/// Why a value is no record.
+/// Why a value is not a record.
 package enum RecordError: Error, Hashable, Sendable, CustomStringConvertible {
   case noID
   case longID(maxBytes: Int)
   case controlCharacterInID
-  /// It names itself as a unit or a project does.
+  /// It has a name, as a unit or a project has.
   case notAPublication
 
   /// The message, on one line.

@@ -1,5 +1,5 @@
 extension FieldReader {
-  /// Whether `Value.cut` would leave the record as it is, found out without a look at its other fields.
+  /// Whether `Value.cut` would leave the record as it is, without looking at its other fields.
   func areWithin(_ limits: Limits) -> Bool {
     for key in [Key.author, .editor, .translator] {
       if case .list(let people)? = self[key], people.count > limits.authors { return false }

@@ -12,7 +12,7 @@ public struct DepartmentState: Hashable, Sendable {
   }
 }
 
-/// A unit of which a department file says something else than the one before.
+/// A unit that a department file describes differently from the file before.
 public struct DepartmentChange: Hashable, Sendable {
   /// nil where the file before did not name it.
   public var before: DepartmentState?

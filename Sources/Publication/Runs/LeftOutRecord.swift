@@ -1,4 +1,4 @@
-/// A frame of an export that gave no record. Nothing of its content is told.
+/// A frame of an export that gave no record. Nothing of its content is kept.
 public struct RejectedRecord: Hashable, Sendable {
   /// The file as it was named, `-` for standard input.
   public var file: String

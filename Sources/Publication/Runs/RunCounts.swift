@@ -31,7 +31,7 @@ public struct RunCounts: Hashable, Sendable {
     self.deletionsHeld = deletionsHeld
   }
 
-  /// One count, for what treats all of them alike.
+  /// One count, for code that treats all of them alike.
   package struct Column: Sendable {
     /// The key in JSON, and the column of the table `run`.
     package let name: String

@@ -17,7 +17,7 @@ public struct RunSummary: Hashable, Sendable {
   public var kind: RunKind
   /// The name of the source; of a run that read departments alone, that of the file.
   public var source: String
-  /// To the second; nil where the file does not hold a date any more.
+  /// To the second; nil if the file no longer holds a date.
   public var started: Date?
   public var took: Duration
   public var counts: RunCounts
@@ -59,7 +59,7 @@ public struct RunChange: Hashable, Sendable {
   public var fields: [String]
   /// Which parts of the index an update touched, out of `text`, `facets`, `stored`.
   public var parts: [String]
-  /// The title after the run, of a deleted record before it; nil where it has none, or it is not kept: of a
+  /// The title after the run, or before it for a deleted record; nil if it has none, or it is not kept: for a
   /// record withdrawn by now, and in a run with very many changes.
   public var title: String?
   /// Of a deleted record; nil where an earlier version of the program deleted it.
@@ -91,7 +91,7 @@ extension RunChange.Reason {
     }
   }
 
-  /// nil for a reason that is not kept: that a record moved is seen when its new source has it.
+  /// nil for a reason that is not kept: a move shows once the new source has the record.
   package init?(kept name: String) {
     switch name {
     case "missing": self = .missing

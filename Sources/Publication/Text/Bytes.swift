@@ -1,4 +1,4 @@
-// Small questions about text that are asked often: on UTF-8 bytes, with ASCII's letters alone folded.
+// Small tests of text that are made often: on UTF-8 bytes, folding only ASCII letters.
 
 extension UInt8 {
   var isASCIIDigit: Bool { UInt8(ascii: "0")...UInt8(ascii: "9") ~= self }
@@ -124,7 +124,7 @@ extension String {
     return trimmed ?? self
   }
 
-  /// With ASCII's capitals alone made small.
+  /// With ASCII capitals alone in lower case.
   var lowercasedASCII: String {
     let lowercased = withBytes { bytes in
       bytes.contains(where: \.isASCIICapital)

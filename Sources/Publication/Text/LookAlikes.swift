@@ -1,9 +1,10 @@
 extension String {
-  /// The text without what nobody sees: zero-width characters, soft hyphens, byte order marks and direction
-  /// marks are gone, blanks of any kind (no-break, thin, ...) inside are one blank, those at the ends are gone.
+  /// The text without invisible characters: zero-width characters, soft hyphens, byte order marks and
+  /// direction marks are removed, blanks of any kind (no-break, thin, ...) inside become one blank, and those
+  /// at the ends are removed.
   ///
-  /// For ids and codes, where a character that nobody sees makes two things of one. A text of ASCII alone is
-  /// only trimmed.
+  /// For ids and codes, where an invisible character would make two of one. A text of ASCII alone is only
+  /// trimmed.
   ///
   /// - Complexity: O(n), without a copy where nothing is taken away.
   package var withoutLookAlikes: String {

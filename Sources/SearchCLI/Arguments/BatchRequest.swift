@@ -18,11 +18,11 @@ import Search
 /// | `total` | whether the exact total is wanted | true |
 /// | `expand` | as `--expand` | false |
 ///
-/// Numbers and truth values may stand in quotes: the program's reader of JSON keeps scalars as text.
+/// Numbers and truth values may be quoted: the program's JSON reader keeps scalars as text.
 struct BatchRequest: Equatable {
   /// What to ask the index.
   var search: SearchRequest
-  /// Whether the answer tells the total. Facets count all matches in any case.
+  /// Whether the answer has the total. Facets count all matches either way.
   var wantsTotal = true
 
   static let keys = [
@@ -97,7 +97,7 @@ struct BatchRequest: Equatable {
     return text
   }
 
-  /// A list of scalars, or one of them.
+  /// A list of scalars, or a single one.
   private static func texts(_ name: String, _ value: Value?) throws(CLIError) -> [String] {
     switch value {
     case nil: return []
@@ -130,6 +130,6 @@ struct BatchRequest: Equatable {
 }
 
 extension Value {
-  /// Whether this is null, as the program's reader of JSON gives it.
+  /// Whether this is null, which the program's JSON reader reads as an empty text.
   fileprivate var isMissing: Bool { string?.isEmpty ?? false }
 }

@@ -1,14 +1,14 @@
 import Arguments
 
-/// One command of the program: a value with what its command line says.
+/// One command of the program: a value that holds its parsed command line.
 protocol Command: Sendable {
-  /// As it is where the command line says nothing.
+  /// The defaults, for an empty command line.
   init()
 
   /// Its arguments, options and help.
   static var syntax: CommandSyntax<Self> { get }
 
-  /// What its help is written from.
+  /// The texts that its help is made from.
   static var manual: CommandManual { get }
 
   func run(in context: Context) throws -> ProgramStatus
@@ -17,7 +17,7 @@ protocol Command: Sendable {
 extension Command {
   static var manual: CommandManual { syntax.manual(defaults: Self()) }
 
-  /// - Throws: `ArgumentError` for a value, a word too many or a missing one.
+  /// - Throws: `ArgumentError` for an invalid value, and for an extra or a missing word.
   init(_ arguments: ArgumentList) throws(ArgumentError) {
     self = try Self.syntax.read(arguments, into: Self())
   }

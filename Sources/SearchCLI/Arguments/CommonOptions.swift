@@ -42,7 +42,7 @@ struct TimeOption: OptionGroup, Equatable {
   }
 }
 
-/// How long a question may take; what the environment says wins over a default.
+/// How long a question may take; the environment overrides a default.
 enum QuestionTime: Equatable {
   case unlimited
   case seconds(Int, isDefault: Bool)
@@ -61,7 +61,7 @@ struct JSONOption: OptionGroup {
 enum ColorChoice: String, ArgumentValue, CaseIterable {
   case auto, always, never
 
-  /// `auto`: on a terminal that can, unless `NO_COLOR` is set (https://no-color.org).
+  /// `auto`: on a terminal that can show it, unless `NO_COLOR` is set (https://no-color.org).
   func isOn(terminal: Terminal, environment: [String: String]) -> Bool {
     switch self {
     case .always: true

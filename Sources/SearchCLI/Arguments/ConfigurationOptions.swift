@@ -20,7 +20,7 @@ struct ConfigurationOptions: OptionGroup, Equatable {
 
   private static let maxBytes = 1 << 20
 
-  /// The configuration with what variables and options say in its place.
+  /// The configuration, with the values of variables and options in place of its own.
   ///
   /// - Throws: `ConfigurationError`, and `CLIError` for a file that is named and cannot be read.
   func read(in context: Context, _ index: IndexOptions) throws -> Configuration {
@@ -51,7 +51,7 @@ struct ConfigurationOptions: OptionGroup, Equatable {
       let data = try? file.read(upToCount: Self.maxBytes + 1)
     else {
       guard let named else { return Configuration() }
-      // An empty file reads as nothing, too.
+      // An empty file reads as nil, too.
       if FileManager.default.isReadableFile(atPath: named) { return Configuration() }
       throw CLIError(
         "cannot read the configuration '\(named)'", hint: "--config names a file such as search.yaml")

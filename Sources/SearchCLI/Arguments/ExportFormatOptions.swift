@@ -1,9 +1,9 @@
-// Public, because a type of one gets a conformance to a protocol of the other.
+// Public, because types of one module conform to protocols of the other.
 public import Arguments
 import Configuration
 public import Export
 
-/// The options that tell how records are written.
+/// The options for how records are written.
 struct ExportFormatOptions: OptionGroup, Equatable {
   var ascii = false
   var biblatex = false

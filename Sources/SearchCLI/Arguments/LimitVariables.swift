@@ -4,7 +4,7 @@ import Publication
 enum LimitVariables {
   static let prefix = "SEARCH_LIMIT_"
 
-  /// The limits that the environment sets; the others are those of the library.
+  /// The limits that the environment sets; the others keep the library's defaults.
   ///
   /// - Throws: ``LimitError`` for a variable that names no limit, or that holds no number in its range.
   static func limits(in environment: [String: String]) throws(LimitError) -> Limits {
@@ -30,8 +30,7 @@ enum LimitVariables {
     prefix + setting.name.map { $0.isUppercase ? "_\($0)" : $0.uppercased() }.joined()
   }
 
-  /// A message of the libraries, which name a limit as code does, with the variables in the place of those
-  /// names.
+  /// A message of the libraries, in which the names of limits in code are replaced by those of the variables.
   static func named(in message: String) -> String {
     guard message.contains("Limits.") else { return message }
     return Limits.settings.reduce(message) { message, setting in
@@ -40,11 +39,11 @@ enum LimitVariables {
   }
 }
 
-/// Why the environment sets no limits that can be used.
+/// Why a limit in the environment cannot be used.
 enum LimitError: HintedError, Hashable {
-  /// A variable that begins like one for a limit, and names none.
+  /// A variable with the prefix of limits that names none of them.
   case unknown(variable: String, known: [String])
-  /// No number, or one that is out of the range.
+  /// Not a number, or out of range.
   case invalid(variable: String, text: String, range: ClosedRange<Int>)
 
   var description: String {

@@ -1,8 +1,8 @@
-// Public, because a type of one gets a conformance to a protocol of the other.
+// Public, because types of one module conform to protocols of the other.
 public import Arguments
 public import Search
 
-/// The options that tell how the words of a query are taken.
+/// The options for how the words of a query match.
 struct MatchOptions: OptionGroup, Equatable {
   var match: SearchRequest.Match?
   var expand = false

@@ -52,7 +52,7 @@ struct OutputOptions: OptionGroup, Equatable {
     .flag("--bom", sets: \.bom, help: "Begin --csv with a byte order mark, for Excel."),
   ]
 
-  /// - Throws: `CLIError` where two forms are asked for, or an unknown one.
+  /// - Throws: `CLIError` for two formats, or an unknown one.
   func chosen() throws(CLIError) -> OutputFormat {
     let flags: [(OutputFormat, Bool)] = [(.json, json), (.jsonl, jsonl), (.csv, csv), (.ids, ids)]
     var formats = flags.filter(\.1).map(\.0)
@@ -73,9 +73,10 @@ struct OutputOptions: OptionGroup, Equatable {
     return format
   }
 
-  /// The columns or keys that are asked for; nil for those of the form.
+  /// The requested columns or keys; nil for the format's own.
   ///
-  /// - Throws: `CLIError` for an unknown one, and where the form has neither: an object of `--json` keeps its keys.
+  /// - Throws: `CLIError` for an unknown name, and for a format that has neither: an object of `--json` keeps
+  ///   its keys.
   func chosenFields(of format: OutputFormat) throws(CLIError) -> [String]? {
     guard let fields else { return nil }
     guard format == .csv || format == .jsonl else {

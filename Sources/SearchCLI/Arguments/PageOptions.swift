@@ -1,4 +1,4 @@
-// Public, because a type of one gets a conformance to a protocol of the other.
+// Public, because types of one module conform to protocols of the other.
 public import Arguments
 public import Search
 
@@ -25,7 +25,7 @@ struct PageOptions: OptionGroup, Equatable {
     .flag("--explain", sets: \.explain, help: "Show what was searched for each word."),
   ]
 
-  /// Whether no part of the hits is asked for.
+  /// Whether no option limits the hits.
   var isUnlimited: Bool { limit == nil && page == nil && after == nil }
 
   /// - Throws: `CLIError` for values out of range and contradictions.

@@ -1,6 +1,6 @@
-/// Words as a shell reads them.
+/// Quotes words for a shell.
 enum Shell {
-  /// The word itself where no character of it means anything to a shell, else in single quotes.
+  /// The word itself if no character in it is special to a shell, else the word in single quotes.
   static func quote(_ word: String) -> String {
     let isPlain = word.unicodeScalars.allSatisfy { scalar in
       switch scalar {

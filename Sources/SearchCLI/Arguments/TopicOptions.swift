@@ -1,7 +1,7 @@
 import Arguments
 import Search
 
-/// The options that tell how a file of queries is asked, for an evaluation.
+/// The options for running a file of queries, for an evaluation.
 struct TopicOptions: OptionGroup {
   var match: SearchRequest.Match?
   var limit: Int?

@@ -55,8 +55,8 @@ struct Dispatch: Equatable {
 
   var command: any Command.Type { report?.command ?? verb.command }
 
-  /// Only a first word that is exactly a verb is a verb. Options may stand before it where they are all its
-  /// own; before others it is a word to search for.
+  /// Only a first word that is exactly a verb is a verb. Options may precede it if it knows them all;
+  /// otherwise it is a word to search for.
   ///
   /// - Throws: `CLIError` for a word that is reserved.
   init(_ arguments: [String]) throws(CLIError) {
@@ -85,8 +85,8 @@ struct Dispatch: Equatable {
     return (verb, verb == .report ? words.dropFirst().first.flatMap(Report.init(rawValue:)) : nil)
   }
 
-  /// `help`, `help VERB` and `version`, as the options that say the same. With more words they are a query:
-  /// people look for "version control".
+  /// `help`, `help VERB` and `version`, as the equivalent options. With more words they are a query: people
+  /// look for "version control".
   private static func question(_ words: ArraySlice<String>) -> (Verb, option: String)? {
     switch (words.count, words.first) {
     case (1, "help"): (.query, "--help")
@@ -96,8 +96,8 @@ struct Dispatch: Equatable {
     }
   }
 
-  /// The options before the first word, and how many arguments each takes. What no verb knows ends them:
-  /// `-word` leaves a word out of a query.
+  /// The options before the first word, and how many arguments each takes. An option that no verb knows ends
+  /// them: `-word` leaves a word out of a query.
   private static func leadingOptions(of arguments: [String]) -> [(name: String, argumentCount: Int)] {
     var options: [(name: String, argumentCount: Int)] = []
     var rest = arguments[...]
@@ -125,8 +125,8 @@ struct Dispatch: Equatable {
     takesValue(option, command) != nil
   }
 
-  /// An error in the arguments, told so that nobody is stuck: `search history of science` was perhaps not
-  /// meant as a command at all.
+  /// An error in the arguments, with a way out: `search history of science` may not have been meant as a
+  /// command.
   func explained(_ error: ArgumentError, _ arguments: [String]) -> CLIError {
     var error = CLIError(describing: error)
     if isExplicit, verb != .query {

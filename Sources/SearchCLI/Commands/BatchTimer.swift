@@ -7,7 +7,7 @@ struct BatchTimer {
     var cpu: Double
   }
 
-  /// After one answer that is not measured, how often to measure; nil for one answer, measured, and no more.
+  /// How often to measure, after one answer that is not measured; nil to measure a single answer.
   var repeats: Int?
   /// Seconds since some fixed moment.
   var clock: @Sendable () -> Double

@@ -65,7 +65,7 @@ struct CiteCommand: Command {
     for line in lines { try context.output.write(line + "\n") }
     if copy, !lines.isEmpty {
       let text = Data(lines.joined(separator: "\n").utf8).base64EncodedString()
-      // To the terminal, which passes it on: also through SSH.
+      // The terminal passes it on, also through SSH.
       try context.errors.write("\u{1B}]52;c;\(text)\u{7}")
     }
     return found.missing.isEmpty ? .success : .nothingFound

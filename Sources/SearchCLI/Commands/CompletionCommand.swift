@@ -80,7 +80,7 @@ struct CompletionCommand: Command {
   /// More would be no help on a screen.
   private static let maxCandidates = 500
 
-  /// What the last of the words may become. Where an index cannot be read, its values are no candidates.
+  /// Completions of the last word. If the index cannot be read, its values are left out.
   private func candidates(in context: Context) -> [Candidate] {
     var before = Array(words.dropLast())
     let current = words.last ?? ""
@@ -138,7 +138,7 @@ struct CompletionCommand: Command {
     }
   }
 
-  /// Candidates for the last item of a list with commas, `!` before it or not, behind those before.
+  /// Candidates for the last item of a comma list, with or without `!`, each after the items before it.
   private func listed(_ text: String, _ candidates: (_ item: String) -> [Candidate]) -> [Candidate] {
     let start = text.lastIndex { $0 == "," || $0 == "!" }.map(text.index(after:)) ?? text.startIndex
     let item = String(text[start...])

@@ -150,7 +150,7 @@ struct HistoryCommand: Command {
     context.terminal.isOutputTerminal ? context.terminal.textWidth : .max
   }
 
-  /// The counts that are mostly 0 have a column only where one is not.
+  /// Counts that are mostly 0 get a column only where one is not.
   private static func table(_ runs: [RunSummary]) -> Table {
     let rare: [(name: String, count: (RunSummary) -> Int)] = [
       ("skipped", \.counts.skipped), ("superseded", \.counts.superseded), ("held", \.counts.deletionsHeld),

@@ -1,6 +1,6 @@
 private import Foundation
 
-/// Works on items on several threads, and hands out what became of them in the order of the items.
+/// Works on items on several threads, and hands out the answers in the order of the items.
 ///
 /// Each thread takes its next item itself, so a client that sends items over a pipe may wait for an answer
 /// before it sends more. At most four items a thread are taken ahead of the answer that is handed out next.
@@ -11,7 +11,7 @@ final class OrderedWork<Item, Answer: Sendable>: @unchecked Sendable {
   private struct State {
     var taken = 0
     var isAtEnd = false
-    /// By number of the item; those before `handedOut` are gone.
+    /// By item number; those before `handedOut` are gone.
     var answers: [Int: Result<Answer, any Error>] = [:]
     var handedOut = 0
   }
@@ -31,7 +31,7 @@ final class OrderedWork<Item, Answer: Sendable>: @unchecked Sendable {
     maxAhead = 4 * threads
   }
 
-  /// Calls `body` with what `work` makes of each item that `next` gives, in their order, until `next` gives
+  /// Calls `body` with the answer of `work` to each item from `next`, in their order, until `next` returns
   /// nil. With one thread each answer is handed out before the next item is taken.
   ///
   /// - Throws: The first error, in the order of the items, after the answers before it.
@@ -44,7 +44,7 @@ final class OrderedWork<Item, Answer: Sendable>: @unchecked Sendable {
       return
     }
     let shared = OrderedWork(threads: threads, next, work)
-    // Where an answer cannot be handed out, the threads end.
+    // If an answer cannot be handed out, the threads end.
     defer { shared.change { $0.isAtEnd = true } }
     for _ in 0..<threads { Thread { shared.workOff() }.start() }
     while let answer = try shared.nextAnswer() { try body(answer) }
@@ -58,7 +58,7 @@ final class OrderedWork<Item, Answer: Sendable>: @unchecked Sendable {
     }
   }
 
-  /// The next item with its number, or why there is none; nil behind the last.
+  /// The next item with its number, or the error in taking it; nil after the last.
   private func takeItem() -> (number: Int, item: Result<Item, any Error>)? {
     taking.lock()
     defer { taking.unlock() }
@@ -83,7 +83,7 @@ final class OrderedWork<Item, Answer: Sendable>: @unchecked Sendable {
     }
   }
 
-  /// nil behind the last one.
+  /// nil after the last one.
   private func nextAnswer() throws -> Answer? {
     let answer = wait {
       $0.answers[$0.handedOut] != nil || $0.isAtEnd && $0.handedOut == $0.taken

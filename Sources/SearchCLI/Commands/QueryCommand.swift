@@ -65,7 +65,7 @@ struct QueryCommand: Command, Equatable {
     ],
     takesText: true, showsVersion: true)
 
-  /// With the verbs, from their own declarations: only who asks for help waits for these.
+  /// Adds the verbs, from their own declarations; only a request for help pays for that.
   static var manual: CommandManual {
     var manual = syntax.manual(defaults: Self())
     let width = Verb.allCases.reduce(0) { max($0, $1.rawValue.count) } + 2
@@ -87,7 +87,7 @@ struct QueryCommand: Command, Equatable {
     if let open { return try show(open, &request, in: context) }
     let engine = try context.engine(index, time: time.limit())
     if case .records(let format) = format {
-      // Who writes a list for another program wants it whole.
+      // A list for another program has to be whole.
       if page.isUnlimited { request.limit = nil }
       let options = try records.options(of: format, in: context, index)
       return try RecordOutput(format, options).write(request, from: engine, in: context)
@@ -121,7 +121,7 @@ struct QueryCommand: Command, Equatable {
     var request = SearchRequest(words.joined(separator: " "))
     if context.namesStandardInput, words == ["-"] {
       var input = context.standardInput()
-      // However long it is, it is a query: how much of it is read is for the parser to say.
+      // However long it is, it is a query: the parser decides how much of it to read.
       request.query = try input.beginning()
     } else if words.isEmpty, filters.isEmpty, page.after == nil {
       throw CLIError(

@@ -1,5 +1,5 @@
 import Foundation
-// Public, because a type of it gets a conformance to a protocol of this target.
+// Public, because a type of it conforms to a protocol of this target.
 public import OnlineOptions
 
 extension ServeCommand: Command {

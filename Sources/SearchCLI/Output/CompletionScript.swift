@@ -1,5 +1,5 @@
-/// Completions for a shell. All they offer they ask the program, which has it from the declarations of its options;
-/// `:files` and `:folders` stand for names that the shell knows.
+/// Completions for a shell. They ask the program for all they offer, which it takes from the declarations of
+/// its options; `:files` and `:folders` stand for names that the shell knows.
 enum CompletionScript: String, CaseIterable {
   case bash, zsh, fish
 

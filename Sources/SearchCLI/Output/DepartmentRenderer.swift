@@ -4,7 +4,7 @@ import Publication
 struct DepartmentRenderer {
   var changes: [DepartmentChange]
   var indent = ""
-  /// Of a first file every unit is new.
+  /// In a first file every unit is new: at most this many are listed.
   var maxUnits = 20
 
   func text() -> String {

@@ -1,6 +1,6 @@
 import Publication
 
-/// `search.error/1`: why there is no answer; with the counts of the run where one was stopped.
+/// `search.error/1`: why there is no answer; with the counts of a run that was stopped.
 enum ErrorJSON {
   static func object(_ error: CLIError) -> [UInt8] {
     JSONWriter.document("search.error/1") { writer in

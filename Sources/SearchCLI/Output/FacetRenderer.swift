@@ -21,13 +21,13 @@ enum FacetRenderer {
     }
   }
 
-  /// The values below those that they are a part of, and each level a little further to the right.
+  /// The values as a tree: each below the value it is part of, a little further to the right.
   private static func tree(_ values: [FacetCounts.Value]) -> [Row] {
     let codes = Set(values.map(\.code))
     let below = Dictionary(grouping: values) { value in value.parent.flatMap { codes.contains($0) ? $0 : nil }
     }
     var rows: [Row] = []
-    // A stack and not a recursion: how deep a tree is, its file decides.
+    // A stack, not recursion: the file decides how deep the tree is.
     var stack = below[nil, default: []].reversed().map { (value: $0, depth: 0) }
     while let (value, depth) = stack.popLast() {
       var row = row(value)
@@ -51,9 +51,9 @@ enum FacetRenderer {
     return block(minLabel)
   }
 
-  /// The blocks of several facets, as many beside each other as fit.
+  /// The blocks of several facets, as many side by side as fit.
   ///
-  /// `total`: Values that all of these have are left out, as choosing one narrows nothing.
+  /// `total`: Values that all of these records have are left out, as choosing one narrows nothing.
   static func columns(_ facets: [FacetCounts], total: Int, width: Int) -> [StyledText] {
     let blocks = facets.compactMap { facet -> [StyledText]? in
       var facet = facet
@@ -123,7 +123,7 @@ enum FacetRenderer {
     let values = counts.values
     var shown = values.prefix(maxValues).map { row($0) }
     let rest = values.dropFirst(maxValues)
-    shown += rest.filter(\.isSelected).map { row($0) }  // what a filter asks for is always in sight
+    shown += rest.filter(\.isSelected).map { row($0) }  // what a filter asks for is always shown
     let hidden = values.count - shown.count
     if hidden > 0 { shown.append(Row(code: "\(Format.count(hidden)) more", label: "", count: nil)) }
     return fitting(width, from: maxLabel) { block(shown, notStated: counts.notStated, maxLabel: $0) }
@@ -144,7 +144,7 @@ enum FacetRenderer {
     return [sum] + late
   }
 
-  /// Years with a bar in the place of the label.
+  /// Years with a bar in place of the label.
   private static func years(_ values: [FacetCounts.Value]) -> [Row] {
     let highest = values.reduce(1) { max($0, $1.count) }
     return values.map { value in

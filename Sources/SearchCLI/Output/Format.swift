@@ -62,6 +62,6 @@ enum Format {
   /// The day of a time stamp: `2026-11-22` of `2026-11-22T03:00:00Z`.
   static func day(_ date: Date?) -> String { String(moment(date).prefix { $0 != "T" }) }
 
-  /// `2026-11-22T03:00:00Z`; nothing where nobody knows.
+  /// `2026-11-22T03:00:00Z`; empty if unknown.
   static func moment(_ date: Date?) -> String { date.map(Timestamp.text) ?? "" }
 }

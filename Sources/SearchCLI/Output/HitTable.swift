@@ -8,7 +8,7 @@ enum HitTable {
     "rank", "id", "score", "title", "authors", "year", "type", "oa", "departments", "doi", "arxiv",
   ]
 
-  /// All that there are; named as the keys of a hit in JSON.
+  /// All columns, named like the keys of a hit in JSON.
   static let columns = defaultColumns + ["venue", "pages", "publisher", "url", "citation"]
 
   static func write(_ hits: [Hit], columns: [String]?, to output: Output) throws {

@@ -4,7 +4,7 @@ import Foundation
 /// Reads a file or standard input by lines, in bounded memory.
 ///
 /// A line ends with LF, CR LF, or the end of the file; a byte order mark at the beginning is skipped. Bytes
-/// that are no UTF-8 become U+FFFD.
+/// that are not UTF-8 become U+FFFD.
 struct LineReader {
   private let name: String
   private let maxBytes: Int
@@ -57,7 +57,7 @@ struct LineReader {
     }
   }
 
-  /// All that is left, without the line end that closes it.
+  /// The rest, without its last line end.
   mutating func all() throws -> String {
     while !isAtEnd {
       guard buffer.count - start <= maxBytes else {
@@ -68,8 +68,7 @@ struct LineReader {
     return rest()
   }
 
-  /// All that is left up to the size of the longest line, without the line end that closes it; what is beyond
-  /// is not read.
+  /// The rest, up to the size of the longest line, without its last line end; anything beyond is not read.
   mutating func beginning() throws -> String {
     while !isAtEnd, buffer.count - start <= maxBytes { try fill() }
     return rest()

@@ -25,7 +25,7 @@ final class Output {
     Output(name: name, sink: write(to: descriptor))
   }
 
-  /// Writes all bytes that it is given, and returns 0 or an error number.
+  /// A sink that writes all bytes it is given, and returns 0 or an error number.
   static func write(to descriptor: Int32) -> (UnsafeRawBufferPointer) -> Int32 {
     { bytes in
       var rest = bytes[...]

@@ -18,7 +18,7 @@ struct RecordOutput {
     var stream = RecordStream(total: 0, count: 0)
     try write(in: context) { export in
       stream = try engine.forEachRecord(request) { try export.add($0) }
-      // No file and no empty list where there is nothing.
+      // Without records, neither a file nor an empty list.
       return stream.count > 0
     }
     for note in stream.notes { try context.note(note) }
@@ -36,7 +36,7 @@ struct RecordOutput {
     return .success
   }
 
-  /// Records that are there already.
+  /// Records that are already in memory.
   func write(_ records: [Record], in context: Context) throws {
     try write(in: context) { export in
       for record in records { try export.add(record) }

@@ -3,7 +3,7 @@ import Search
 
 /// `stats`, for people.
 enum StatsRenderer {
-  /// `showsInside`: Also what only those who look after the file ask for.
+  /// `showsInside`: Also what only maintainers of the file need.
   static func text(_ report: StatsReport, showsInside: Bool) -> String {
     let file = report.sizes.first { $0.name == "file" }
     var rows = [
@@ -53,7 +53,7 @@ enum ExplainRenderer {
     return text
   }
 
-  // As deep as the engine's own formula, which does not grow with the query.
+  // As deep as the formula of the score, which does not grow with the query.
   private static func append(_ step: ExplainReport.Step, depth: Int, to text: inout String) {
     let indent = String(repeating: "  ", count: depth)
     text += " \(indent)\(Format.fixed(step.value, digits: 4))  \(SafeText.clean(step.label))\n"

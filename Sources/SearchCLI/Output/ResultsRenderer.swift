@@ -9,7 +9,7 @@ struct ResultsRenderer {
   private let results: SearchResults
   private let request: SearchRequest
   private let width: Int
-  /// Whether each hit takes two lines, and nothing stands behind the hits.
+  /// Whether each hit takes two lines, and nothing follows the hits.
   private let isShort: Bool
   /// What the header says in place of the query.
   private let heading: String?
@@ -122,7 +122,7 @@ struct ResultsRenderer {
       [title.cut(to: room), StyledText(parts.joined(separator: " · "), .faint).cut(to: room)], hit)
   }
 
-  /// Lines behind the rank of their hit.
+  /// Lines with the rank of their hit before the first.
   private func numbered(_ lines: [StyledText], _ hit: Hit) -> [StyledText] {
     lines.enumerated().map { place, line in
       var result = StyledText()
@@ -180,7 +180,7 @@ struct ResultsRenderer {
   func footer() -> [StyledText] {
     var text = " \(range)"
     if let next { text += "  Next: \(next)" }
-    // The counts are those of partial matches: the link says so, or a full match would change the question.
+    // The counts are of partial matches: the command has to say so, or it would ask for full ones.
     let isFallback = results.query.match == .any && request.match == .all
     let narrower = narrower.isEmpty || !isFallback ? narrower : narrower + ["--match any"]
     guard !narrower.isEmpty else { return [StyledText(text)] }
@@ -209,7 +209,7 @@ struct ResultsRenderer {
     return "--page \(request.offset / limit + 2)"
   }
 
-  /// For each facet without a filter the value that most hits have and some have not.
+  /// For each facet without a filter, the value that most hits have and some lack.
   private var narrower: [String] {
     let filtered = Set(results.query.filters.map(\.facet))
     return results.facets.compactMap { counts in
@@ -223,7 +223,7 @@ struct ResultsRenderer {
         return "\(option) \(year.code).."
       }
       guard let value = candidates.first else { return nil }
-      // An author without it would be a name.
+      // Without `=` a filter takes an author for a name.
       let mark = facet.name == FacetDefinition.author.name ? "=" : ""
       return "\(option) \(Shell.quote(ResultsRenderer.filterText(mark + value.code)))"
     }

@@ -94,7 +94,7 @@ struct RunRenderer {
       + " a record can count twice"
   }
 
-  /// For each reason the ids.
+  /// The ids by reason.
   private var deletions: [String] {
     let deleted = report.changes.filter { $0.kind == .deleted }
     var reasons: [String] = []
@@ -122,7 +122,7 @@ struct RunRenderer {
     return "\(Format.count(report.records, "record")), \(run), took \(duration)"
   }
 
-  /// What was taken as not stated or is lost: the count and the first few; empty where nothing was.
+  /// Values taken as not stated, or lost: the first few and the count; empty if there are none.
   func warnings() -> String {
     var text = ""
     let max = showsAll ? report.warnings.count : Self.maxWarnings

@@ -3,7 +3,7 @@ import Publication
 import Search
 
 extension SearchResults {
-  /// Prints the answer in one of its forms; the notes go beside it where the form has no place for them.
+  /// Prints the answer in one of its forms; notes go to standard error where the form has no place for them.
   ///
   /// `heading`: What the header says in place of the query.
   func write(

@@ -23,8 +23,8 @@ enum DisplayWidth {
     return isWide(scalar) ? 2 : 1
   }
 
-  /// East Asian Wide and Fullwidth (UAX #11), in blocks: what is unassigned in them is taken as wide, as
-  /// there.
+  /// East Asian Wide and Fullwidth (UAX #11), by blocks: unassigned code points in them count as wide, as UAX
+  /// #11 says.
   private static func isWide(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0x33FF, 0x3400...0x4DBF, 0x4E00...0xA4CF, 0xA960...0xA97F,

@@ -9,7 +9,7 @@ struct Look: Hashable {
     "\u{1B}]8;;\(address.map(encoded) ?? "")\u{1B}\\"
   }
 
-  /// An address comes from a record: all that could end the sequence or is no ASCII is percent-encoded.
+  /// An address comes from a record: bytes that could end the sequence or are not ASCII are percent-encoded.
   private static func encoded(_ address: String) -> String {
     address.utf8.reduce(into: "") { text, byte in
       if (0x21...0x7E).contains(byte) {
@@ -24,15 +24,15 @@ struct Look: Hashable {
 
 /// How the parts of printed text are marked, as SGR parameters.
 struct ColorScheme: Hashable {
-  /// Bold and underlined can be told on a white and on a black screen, a colour not always.
+  /// Bold and underline show on white and on black screens, a colour not always.
   private var sgr: [TextStyle: String] = [.title: "1", .heading: "1", .match: "1;4", .faint: "2"]
 
   private static let names: [String: TextStyle] = [
     "mt": .match, "ti": .title, "he": .heading, "fa": .faint,
   ]
 
-  /// `text`: Capabilities as `GREP_COLORS` has them, `mt=1;31:fa=2`; others, and what is no number, are passed
-  /// over, as grep does.
+  /// `text`: Capabilities as in `GREP_COLORS`, `mt=1;31:fa=2`; unknown ones and invalid values are skipped,
+  /// as grep does.
   init(_ text: String = "") {
     for part in text.split(separator: ":") {
       let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -43,6 +43,6 @@ struct ColorScheme: Hashable {
     }
   }
 
-  /// nil for text as it is.
+  /// nil for text without a mark.
   subscript(style: TextStyle) -> String? { sgr[style] }
 }

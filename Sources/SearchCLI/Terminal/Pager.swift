@@ -49,7 +49,7 @@ final class PagedOutput {
 
 /// Other programs, with the terminal of this one.
 enum Shown {
-  /// The program that `PAGER` names, or less; nil where there is to be none.
+  /// The program that `PAGER` names, or less; nil for no pager.
   static func pagerCommand(_ environment: [String: String]) -> String? {
     let command = environment["PAGER"] ?? "less -FRX"
     return command.isEmpty || command == "cat" ? nil : command
@@ -60,7 +60,7 @@ enum Shown {
     var ends: [Int32] = [0, 0]
     guard pipe(&ends) == 0 else { return nil }
     let (reading, writing) = (ends[0], ends[1])
-    _ = fcntl(writing, F_SETFD, FD_CLOEXEC)  // or it would wait for its own end
+    _ = fcntl(writing, F_SETFD, FD_CLOEXEC)  // or the pager would never see the end
     let child = spawn(["/bin/sh", "-c", command], input: reading, variables: ["LESS": "FRX"])
     close(reading)
     guard let child else {
@@ -79,7 +79,7 @@ enum Shown {
       })
   }
 
-  /// Shows an address in the program that the desktop has for it.
+  /// Opens an address with the desktop's program for it.
   static func open(_ address: String) throws {
     for program in ["xdg-open", "open"] {
       guard let child = spawn([program, address]) else { continue }
@@ -117,7 +117,7 @@ enum Shown {
     return code == 0 ? child : nil
   }
 
-  /// The exit code of a program at its end; that of a shell where a signal ended it.
+  /// Waits for a program and returns its exit code; as in a shell, 128 and the signal if one ended it.
   private static func wait(for child: pid_t) -> Int32 {
     var status: Int32 = 0
     while waitpid(child, &status, 0) < 0, errno == EINTR {}

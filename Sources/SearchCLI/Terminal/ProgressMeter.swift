@@ -20,9 +20,9 @@ struct ProgressMeter {
     start = now
   }
 
-  /// The line to show; nil where the one before was a moment ago.
+  /// The line to show; nil if the last one is too recent, or reading is over.
   mutating func line(_ progress: RunProgress, now: Double) -> String? {
-    // What is left then is not a matter of bytes.
+    // In later phases bytes do not tell what is left.
     guard progress.phase == .reading else { return nil }
     if let last, now - last < ProgressMeter.minSecondsBetween { return nil }
     last = now

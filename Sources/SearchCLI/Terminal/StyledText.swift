@@ -19,7 +19,7 @@ struct Cell: Hashable {
 
   /// Whether a line may be broken here.
   var isBlank: Bool {
-    // Unicode is asked about the few that are not ASCII.
+    // Only the few that are not ASCII need a look-up in Unicode.
     if let byte = character.utf8.first, byte < 0x80, character.utf8.count == 1 {
       return byte.isASCIIBlank
     }
@@ -64,7 +64,7 @@ struct StyledText: Hashable {
     width += other.width
   }
 
-  /// Blanks up to the column.
+  /// Appends blanks up to the column.
   mutating func pad(to column: Int) {
     if width < column { append(String(repeating: " ", count: column - width)) }
   }

@@ -11,8 +11,8 @@ struct Table {
     self.rows = rows
   }
 
-  /// `width`: Of a terminal. A table that is wider is written a row after the other, with the names of the columns
-  /// beside the cells that say something.
+  /// `width`: Of a terminal. A wider table is written one row after another, with the column names beside the
+  /// cells that are not empty.
   func text(width: Int = .max) -> String {
     let lines = ([header] + rows).map { $0.map { StyledText($0) } }
     let widths = header.indices.map { column in

@@ -2,7 +2,7 @@ import Foundation
 
 /// What is known about the screen the results go to.
 struct Terminal: Hashable {
-  /// Columns where nothing tells: wide enough for a title, narrow enough for a mail.
+  /// Columns if nothing states them: wide enough for a title, narrow enough for a mail.
   static let defaultWidth = 100
 
   var isOutputTerminal = false
@@ -11,7 +11,7 @@ struct Terminal: Hashable {
   var width = defaultWidth
   var height = 24
 
-  /// Asks the system; `COLUMNS` holds where standard output is not a terminal.
+  /// Asks the system; `COLUMNS` counts if standard output is not a terminal.
   static func current(environment: [String: String]) -> Terminal {
     var terminal = Terminal()
     terminal.isOutputTerminal = isatty(STDOUT_FILENO) == 1
@@ -33,7 +33,7 @@ struct Terminal: Hashable {
 
   /// Text with its lines broken at blanks where they are longer than `textWidth`; as it is for a pipe.
   ///
-  /// Text that was made safe for a terminal, without colours.
+  /// `text`: Safe for a terminal, and without colours.
   func fitted(_ text: String) -> String {
     guard isOutputTerminal else { return text }
     return text.split(separator: "\n", omittingEmptySubsequences: false).map { line in

@@ -30,8 +30,8 @@ final class TextTable {
     try connection.run("INSERT INTO text(text) VALUES (?)", name)
   }
 
-  /// Changes records in one transaction: nil deletes one, and what is there is deleted before it is put in
-  /// anew.
+  /// Changes records in one transaction: nil deletes one; a record that is there is deleted before it is put
+  /// in anew.
   func change(_ changes: [(docid: Int, fields: [String]?)]) throws {
     let names = TextField.allCases.map(\.name).joined(separator: ", ")
     try connection.transaction(.immediate) {
@@ -45,7 +45,7 @@ final class TextTable {
     }
   }
 
-  /// Takes out what there is of a record.
+  /// Takes out a record, if it is there.
   func deleteThroughFTS5(_ docid: Int) throws {
     guard let old = records[docid] else { return }
     let names = TextField.allCases.map(\.name).joined(separator: ", ")
@@ -60,7 +60,7 @@ final class TextTable {
     return try readSegments { try body(match, $0) }
   }
 
-  /// Windows are small or large by how many records there are said to be: half of the tables go through each
+  /// The number of records that is stated makes windows small or large: half of the tables go through each
   /// kind.
   func readSegments<T>(_ body: (SegmentPostings) throws -> T) throws -> T {
     try connection.read {
@@ -82,7 +82,7 @@ final class TextTable {
 /// One record of a posting list.
 struct Delivery: Hashable {
   var docid: Int
-  /// The positions in each field count as far apart as the counts of one record go.
+  /// The positions, weighted by field, so far apart that the count of each field can be told.
   var frequency: Float
   /// See `DecodedPostings.forEachPlace`.
   var places: [UInt64]

@@ -7,7 +7,7 @@ import Search
 import TestSupport
 import Testing
 
-/// How much of what takes hours is tried: 1 in `make test`, more in `make torture`.
+/// How much of what takes hours is tried: 0 in `make test`, more in `make torture`.
 private let effort = ProcessInfo.processInfo.environment["SEARCH_TORTURE"].flatMap(Int.init) ?? 0
 
 @Suite("A disk that fails")
@@ -122,7 +122,7 @@ struct FaultTests {
         guard outcome.failed > 0 else { break }
         switch outcome.result {
         case .success(let answer):
-          // A check that cannot read finds something; nothing else is another answer.
+          // A check that cannot read reports that; any other answer has to be the same.
           let isTold = name.hasSuffix("check") && answer != "[]"
           #expect(answer == expected || isTold, "\(name), \(plan): \(answer)")
           told += isTold ? 1 : 0

@@ -51,7 +51,7 @@ final class FaultyFolder {
     try? FileManager.default.removeItem(atPath: path)
   }
 
-  /// Puts these files in the place of all that is there.
+  /// Replaces all that is there by these files.
   func fill(_ files: [String: Data]) throws {
     for name in names { try FileManager.default.removeItem(atPath: path + "/" + name) }
     for (name, bytes) in files { try bytes.write(to: URL(fileURLWithPath: path + "/" + name)) }
@@ -186,7 +186,7 @@ enum FaultyCommands {
 
   private static func backup(_ replaces: Bool) -> @Sendable (String) throws -> Void {
     { folder in
-      // The command that is given again has its copy to replace, where the first one came that far.
+      // A repeated command has its copy to replace, if the first one came that far.
       let target = folder + "/copy.db"
       let isThere = FileManager.default.fileExists(atPath: target)
       _ = try IndexUpdater(index: folder + "/index.db").backup(to: target, replacesFile: replaces || isThere)

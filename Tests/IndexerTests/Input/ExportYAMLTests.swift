@@ -81,7 +81,7 @@ struct ExportYAMLTests {
       let shown = String(reflecting: String(decoding: text, as: UTF8.self))
       #expect(value == Self.readEvents(text), "seed \(seed): \(shown)")
     }
-    // The comparison would be worth nothing if it were hardly made.
+    // A comparison that is hardly made would prove nothing.
     #expect(takenDocuments >= 10, "seed \(seed)")
   }
 }

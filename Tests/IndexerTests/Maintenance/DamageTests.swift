@@ -226,7 +226,7 @@ struct DamageTests {
     ] { #expect(kinds[kind, default: []].isEmpty == false, "\(kind) of \(kinds.keys.sorted())") }
   }
 
-  /// So many bytes are flipped on pages of each kind.
+  /// How many bytes are flipped on pages of each kind.
   static let flips = ProcessInfo.processInfo.environment["SEARCH_TORTURE"].flatMap(Int.init) ?? 1
 
   @Test("a flipped byte on any kind of page changes no answer unseen", arguments: 0..<UInt64(flips))
@@ -258,7 +258,7 @@ struct DamageTests {
         try expectMended(index, sound, "\(label): \(problems.prefix(3))")
       }
     } catch let error as any CustomStringConvertible & Error {
-      // The marks of the file itself: it is told that it is none of this program's, and is left as it is.
+      // The marks of the file itself: the error says that it is not this program's, and it stays as it is.
       #expect(
         error.description.contains("database of another program")
           || error.description.contains("has index format")
@@ -266,7 +266,7 @@ struct DamageTests {
     }
   }
 
-  /// After a repair the index is that of a fresh build, but for the records that are named as lost.
+  /// After a repair the index equals a fresh build, except for the records named as lost.
   private func expectMended(_ index: DamagedIndex, _ sound: SoundIndex, _ label: String) throws {
     let comment = Comment(rawValue: label)
     let report = try index.repair()

@@ -151,8 +151,8 @@ struct ReleasedFormatTests {
     #expect(try index.check() == [])
   }
 
-  /// An index as versions before this one wrote it, which did not keep a department file apart from what records
-  /// say, and never changed a label from a record again.
+  /// An index as earlier versions wrote it: they did not keep a department file apart from what records say,
+  /// and never changed a label from a record again.
   private static func olderIndex() throws -> DamagedIndex {
     func record(_ id: String, _ code: String, _ label: String?) -> SampleRecord {
       SampleRecord(id) {

@@ -45,7 +45,7 @@ struct RepairTests {
     let state = try IndexState(index.path)
     #expect(state.history == (try Self.sound().state.history))
     #expect(state.answers.contains { $0.contains("MaMo=Mondelli Group") && $0.contains("D3=Data") })
-    // A reader that was open all the time takes nothing from before.
+    // A reader that stayed open uses nothing from before.
     #expect(try reader.statistics().generation == after.generation)
     #expect(!index.names.contains { $0.contains("damaged") })
   }
@@ -87,7 +87,7 @@ struct RepairTests {
     #expect(report.lostCount + report.records == (try Self.sound().state.records.count), "\(report)")
   }
 
-  /// A connection inside a read, which keeps the log from coming into the file.
+  /// A connection inside a read, which keeps the log from being written into the file.
   private static func reader(of path: String) throws -> Connection {
     let reader = try Connection(path: path, ConnectionSettings(.readWrite))
     try reader.execute("BEGIN; SELECT count(*) FROM record")

@@ -73,7 +73,7 @@ struct BrakeTests {
     #expect(index.bytes == bytes)
   }
 
-  @Test("The counts of the brake are those of the run that was not to be")
+  @Test("The brake tells the counts of the run that it stopped")
   func forecast() throws {
     let index = try SyncedIndex(SampleRecord.many(1...60))
     var records = SampleRecord.many(1...20)

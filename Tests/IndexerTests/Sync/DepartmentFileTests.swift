@@ -202,7 +202,7 @@ struct DepartmentFileTests {
     #expect(try updater.details(ofRun: 3)?.departments == Self.changes)
   }
 
-  @Test("of the last 100 runs alone the changes are kept")
+  @Test("keeps the changes of the last 100 runs alone")
   func keptChanges() throws {
     let index = try SyncedIndex(Self.records)
     for number in 1...102 {

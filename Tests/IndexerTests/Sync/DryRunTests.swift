@@ -8,7 +8,7 @@ import Testing
 
 @Suite("A dry run says what a run would do")
 struct DryRunTests {
-  /// What a report says but for what a dry run cannot know.
+  /// A report without what a dry run cannot know.
   private static func comparable(_ report: RunReport) -> String {
     var report = report
     report.run = nil
@@ -57,7 +57,7 @@ struct DryRunTests {
     #expect(Self.comparable(dry) == Self.comparable(try index.run(.reindex, [path])))
   }
 
-  @Test("and goes on behind the brake, so that all can be seen that a real run would not do")
+  @Test("and goes on where the brake would stop a real run, so that all can be seen")
   func brake() throws {
     let index = try SyncedIndex(SampleRecord.many(1...60))
     var records = SampleRecord.many(1...20)

@@ -26,7 +26,7 @@ struct FacetNameTests {
       Self.project("d", "P1", nil),
     ])
     #expect(try Self.values(index, "project") == ["P1=Second:4"])
-    // Of equally many the bytewise smallest.
+    // Of equally frequent ones, the first in the order of bytes.
     try index.ingest([Self.project("b", "P1", "First"), Self.project("d", "P1", "Second")])
     #expect(try Self.values(index, "project") == ["P1=First:4"])
     #expect(try index.problems() == [])

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Indexer
 
-/// Exports as other programs write them: read right, or refused with a reason; never taken for something else.
+/// Exports as other programs write them: read right, or refused with a reason; never misread.
 @Suite("Exports of other forms")
 struct ForeignFormTests {
   /// A file, and the title of the one record in it.

@@ -38,7 +38,7 @@ struct LimitTests {
     let frames = [#"{"_id":"a"}"#, line, #"{"_id":"b"}"#].map { $0 + "\n" }
     let (report, _) = try Self.run(frames, name: "x.jsonl") { $0.recordBytes = limit }
     Self.expectOutcome(report, isTaken: past <= 0, naming: "Limits.recordBytes")
-    // What counts is what is there after decompression.
+    // The size after decompression counts.
     let index = try SyncedIndex()
     let file = try index.file(SyncedIndex.gzipped(frames.joined()), name: "x.jsonl.gz")
     let packed = try index.run(.ingest, [file]) { $0.limits.recordBytes = limit }
@@ -95,13 +95,13 @@ struct LimitTests {
     Self.expectOutcome(report, isTaken: past <= 0, naming: "Limits.recordValues")
   }
 
-  @Test("aliases make a record so many times as long, and no longer")
+  @Test("aliases make a record as many times as long as the limit says, and no longer")
   func aliases() throws {
     func document(_ count: Int) -> String {
       let text = String(repeating: "y", count: 10_000)
       return "---\n_id: middle\na: &a \(text)\nkeyword:" + String(repeating: "\n- *a", count: count) + "\n"
     }
-    // About 10,000 bytes, of which 2 times are allowed besides 65,536.
+    // About 10,000 bytes, which may grow to twice that and 65,536 more.
     for (count, isTaken) in [(1, true), (6, true), (9, false), (1000, false)] {
       let frames = ["---\n_id: a\n", document(count), "---\n_id: b\n"]
       let (report, _) = try Self.run(frames, name: "x.yaml") { $0.aliasGrowth = 2 }

@@ -100,11 +100,11 @@ struct LongRunTests {
     let freshState = try Self.state(fresh, [0])
     if ProcessInfo.processInfo.environment["LONG_RUNS"] != nil { Self.printTable(states, freshState) }
     let last = try #require(states.last)
-    // Of each run a row of history stays, and of the last hundred their changes.
+    // Each run leaves a row of history, and the last hundred their changes.
     let history = 200 * Self.runs + 100 * 12 * 100
     #expect(last.bytes < 4 * freshState.bytes + history)
     #expect(states.allSatisfy { $0.segments <= 64 })
-    // Optimized, it is what a fresh build is, but for the history.
+    // Optimized, it equals a fresh build, except for the history.
     _ = try IndexUpdater(index: index.path).optimize(purge: true)
     let optimized = try index.statistics()
     #expect(optimized.segments == 1)

@@ -118,7 +118,7 @@ struct SequenceTests {
         for id in gone.prefix(own.count / 3) { records[id] = nil }
         let left = records.keys.filter { $0.hasPrefix(letter) }.sorted()
         for id in left where !happens(oneIn: 6) { lines.append(line(id)) }
-        // Those left out above come after all, in an order of their own.
+        // Those left out above come last, in an order of their own.
         let there = Set(lines)
         lines += left.map { line($0) }.filter { !there.contains($0) }.shuffled(using: &generator)
       }
@@ -165,7 +165,7 @@ struct SequenceTests {
           $0.source = source
           $0.departmentFile = departments
           $0.purges = purges
-          // A few records of a small source are soon too many of it.
+          // In a small source, a few records are soon too many to delete.
           $0.allowsMassDeletion = true
         }
       }
@@ -227,7 +227,7 @@ struct SequenceTests {
     }
   }
 
-  /// Codes in each spelling; some of them no record has any more, and some are of the department file alone.
+  /// Codes in each spelling; some are in no record any more, and some only in the department file.
   private static let codes: [(facet: String, code: String)] =
     ["MaMo", "mamo", "MAMO", "DaAl", "Math", "ISTA", "Top", "New1", "new2", "Nobody"].map {
       ("department", $0)

@@ -106,7 +106,7 @@ final class SyncedIndex {
     try open().records(ids: [id]).records.first.map { String(decoding: $0.canonicalJSON, as: UTF8.self) }
   }
 
-  /// The first column, which holds text, of each row that a query of SQL gives.
+  /// The first column, a text, of each row that an SQL query gives.
   func query(_ sql: String) throws -> [String] {
     try IndexReader(path: path).read { snapshot in
       try snapshot.connection.all(sql) { try $0.string(0) }

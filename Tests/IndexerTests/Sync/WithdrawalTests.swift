@@ -51,7 +51,7 @@ struct WithdrawalTests {
     #expect(report.warnings.first?.reason.contains("'publik'") == true)
   }
 
-  /// Statuses of records in an index, then those of the next export, and whether that is told.
+  /// Statuses of records in an index, then those of the next export, and whether a warning tells of them.
   static let mixtures: [(before: [String?], after: [String?], isTold: Bool)] = [
     ([], [nil, nil], false), ([], ["public", "public"], false), ([], ["public", nil], true),
     ([], ["private", nil], true), (["public", "public"], ["public", nil], true),

@@ -23,7 +23,7 @@ struct EvaluationTests {
       ["x", "a"], ["a": 1, "x": -1],
       .init(averagePrecision: 0.5, ndcg10: 1 / log2(3), precision10: 0.1, recall100: 1)
     ),
-    // Behind the depth of a measure a record counts for the others only.
+    // Beyond the depth of a measure, a record counts for the others only.
     (
       (0..<10).map { "x\($0)" } + ["a"], ["a": 1],
       .init(averagePrecision: 1.0 / 11, ndcg10: 0, precision10: 0, recall100: 1)

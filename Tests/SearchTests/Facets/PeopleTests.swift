@@ -41,7 +41,7 @@ private struct NaivePeople {
     }
     if let orcid = author["orcid"]?.string { return orcid }
     if let id = author["id"]?.string { return id }
-    // Letters that Unicode does not take apart into a letter and a mark.
+    // Letters that Unicode does not decompose into a letter and a mark.
     let letters = [
       "ł": "l", "ø": "o", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th",
     ]
@@ -96,7 +96,7 @@ struct PeopleTests {
     #expect(results.query.filters.first?.values == authors)
   }
 
-  @Test("that nobody is, are an error with the nearest", arguments: [["=wu diyuam"], ["wu", "=wu diyuam"]])
+  @Test("unknown ones are an error with the nearest", arguments: [["=wu diyuam"], ["wu", "=wu diyuam"]])
   func unknown(authors: [String]) throws {
     let index = try Self.index()
     let error = #expect(throws: SearchError.self) { try index.search("") { $0.authors = authors } }

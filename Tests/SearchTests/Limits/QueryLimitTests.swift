@@ -43,7 +43,7 @@ struct QueryLimitTests {
   func deadWords(limit: Int) throws {
     let (index, folder) = try Self.index { $0.prefixWords = limit }
     defer { try? FileManager.default.removeItem(at: folder) }
-    // Two thirds of the words go: those of which the number is no multiple of 3.
+    // Two thirds of the words go: those whose number is not a multiple of 3.
     let lines = (0..<60).map { number in
       let word = "pre" + (number < 10 ? "0" : "") + "\(number)"
       return "{\"_id\":\"\(number)\",\"title\":\"\(number % 3 == 0 ? word : "other")\"}\n"

@@ -16,7 +16,7 @@ struct NameTests {
     return index
   }
 
-  /// Each of these finds all of these: in quotes behind `author:`, and as a filter.
+  /// Each of these finds all of these: in quotes after `author:`, and as a filter.
   static let same = [
     ["Manning, Christopher", "Christopher Manning", "Manning, C.", "C. Manning", "Manning C"],
     [

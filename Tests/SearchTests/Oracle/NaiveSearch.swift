@@ -261,7 +261,7 @@ struct NaiveSearch {
     }
   }
 
-  /// Words that are one in some record that has the umlaut.
+  /// Words that some record with an umlaut makes one with this word.
   private func otherSpellings(of word: String) -> [String] {
     let written = respellings.filter { $0.terms == word }.map(\.spelled)
     let read = respellings.filter { ([word] + written).contains($0.spelled) }.map(\.terms)

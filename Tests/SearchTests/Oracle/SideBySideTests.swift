@@ -8,7 +8,7 @@ import Testing
 /// The reader of FTS5's segments beside FTS5's own MATCH, in whole answers.
 @Suite("Answers from segments are those through MATCH")
 struct SideBySideTests {
-  /// As many times as many questions as `make test` asks: `ORACLE_QUESTIONS=100` takes hours.
+  /// How many times the questions of `make test` are asked: `ORACLE_QUESTIONS=100` takes hours.
   static let scale = ProcessInfo.processInfo.environment["ORACLE_QUESTIONS"].flatMap(Int.init) ?? 1
 
   struct Corpus: CustomTestStringConvertible {
@@ -120,7 +120,7 @@ struct SideBySideTests {
         }
       }
       #expect(counts(found) == counts(expected), label)
-      // Asked for the best alone, what cannot be among them is passed over.
+      // A question for the best alone skips what cannot be among them.
       guard request.limit == 10 else { continue }
       var best = request
       (best.countsTotal, best.facets) = (false, [])

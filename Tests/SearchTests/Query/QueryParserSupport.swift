@@ -12,7 +12,7 @@ extension QueryParser {
   func parse(_ text: String) -> ParsedQuery { parse(text, syntax: .query) }
 }
 
-/// Lower-case words of letters and digits, `+` and `#` behind a letter, bigrams of CJK.
+/// Lower-case words of letters and digits, `+` and `#` after a letter, bigrams of CJK.
 private func standInTerms(of text: String) -> [String] {
   var terms: [String] = []
   var term = String.UnicodeScalarView()
@@ -97,7 +97,7 @@ func isWellFormed(_ node: QueryNode?, isNotAllowed: Bool = true) -> Bool {
 }
 
 extension FacetFilter {
-  /// With the values of a list, as where the index has none that is the whole of it.
+  /// With each list as its values, as where the index has no value that is the whole list.
   var flat: FacetFilter {
     let values = values.flatMap { value in
       if case .list(_, let parts) = value.kind { parts } else { [value] }
@@ -105,7 +105,7 @@ extension FacetFilter {
     return FacetFilter(facet: facet, values: values)
   }
 
-  /// Those that leave something out behind the others.
+  /// With the exclusions after the other values.
   var sorted: FacetFilter {
     FacetFilter(facet: facet, values: values.filter { !$0.isExcluded } + values.filter(\.isExcluded))
   }

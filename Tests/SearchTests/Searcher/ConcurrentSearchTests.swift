@@ -15,7 +15,7 @@ struct ConcurrentSearchTests {
     "year:2020..2024", "model author:wu", "analysis NEAR method", "",
   ]
 
-  /// What of an answer tells that two are the same.
+  /// The parts of an answer by which two are compared.
   struct Answer: Equatable, Sendable {
     var ids: [String]
     var scores: [Double]

@@ -17,7 +17,7 @@ struct TextBorderTests {
   private func index(filler: Int) throws -> TestIndex {
     let index = try TestIndex()
     let more = (0..<filler).map { #"{"_id":"f\#($0)","title":"filler \#($0)"}"# }
-    // Of a first build all records are written as a segment.
+    // A first build writes all records as a segment.
     try index.ingest([index.folder.write(#"{"_id":"g","title":"ground"}"#, to: "first.jsonl")])
     try index.ingest([
       index.folder.write((Self.records + more).joined(separator: "\n"), to: "records.jsonl")

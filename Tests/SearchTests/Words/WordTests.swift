@@ -139,7 +139,7 @@ struct WordTests {
     let second = try index.search("owls hunt night") { $0.cursor = first.next }
     #expect((first.hits + second.hits).map(\.id) == ["0", "1"])
     #expect(second.hits.map(\.rank) == [2])
-    // Whoever wants all hits wants those that match.
+    // A request for all hits gets only those that match.
     #expect(try index.search("owls hunt night") { $0.limit = nil }.hits.map(\.id) == ["0"])
     #expect(try index.search("owls hunt night -mice").hits.map(\.id) == ["0"])
   }

@@ -128,7 +128,7 @@ struct DuplicatesCommand: Command {
 }
 
 extension SafeText {
-  /// Lines stay lines.
+  /// Cleans each line and keeps the line breaks.
   static func cleanLines(_ text: String) -> String {
     text.split(separator: "\n", omittingEmptySubsequences: false).map { clean($0) }.joined(separator: "\n")
   }

@@ -106,7 +106,7 @@ extension Context {
 
 /// A table of a facet in text and for a spreadsheet.
 enum TableText {
-  /// More columns are not read on a screen.
+  /// More columns would not be read on a screen.
   private static let maxColumns = 8
 
   static func text(_ table: FacetTable, title: String, terminal: Terminal) -> String {

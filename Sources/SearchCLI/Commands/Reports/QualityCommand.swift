@@ -92,7 +92,7 @@ struct QualityCommand: Command {
     return fails ? .problems : .success
   }
 
-  /// The names of lists.
+  /// The checks that comma lists name.
   static func checks(_ lists: [String], knowsAny: Bool = false) throws(CLIError) -> Set<String> {
     var names: Set<String> = []
     for name in lists.flatMap({ $0.split(separator: ",") }).map({ String($0.filter { !$0.isWhitespace }) }) {

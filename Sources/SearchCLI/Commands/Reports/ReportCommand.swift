@@ -4,7 +4,7 @@ import Pages
 import Publication
 import Search
 
-/// What `search report` can write, by the word behind it.
+/// What `search report` can write, by the word after it.
 enum Report: String, CaseIterable {
   case changes, oa, types, departments
 

@@ -1,7 +1,7 @@
 import Indexer
 import Publication
 
-/// The words in which all reports tell of changes.
+/// The words that all reports use for changes.
 enum ChangeText {
   static let notStated = "(not stated)"
 
@@ -14,7 +14,7 @@ enum ChangeText {
     }
   }
 
-  /// Behind the title of a record: the fields of an update, the reason of a deletion.
+  /// Follows the title of a record: the fields of an update, the reason of a deletion.
   static func note(_ change: RunChange) -> String {
     change.kind == .updated ? change.fields.joined(separator: ", ") : reason(change.reason)
   }
@@ -24,7 +24,7 @@ enum ChangeText {
     change.part.map { "\(change.field) (\($0))" } ?? change.field
   }
 
-  /// Both sides of a change on one line each; `missing` stands for a text that there was not.
+  /// Both sides of a change on one line each; `missing` stands for a side without a text.
   static func sides(
     _ change: FieldChange, missing: String = notStated
   ) -> (before: String, after: String) {
@@ -50,14 +50,14 @@ enum ChangeText {
   }
 }
 
-/// Changed records on a terminal, one a line, each with the values that changed where they are asked for.
+/// Changed records on a terminal, one per line, with their changed values if asked for.
 struct ChangeLines {
   var showsValues: Bool
   var width: Int
 
-  /// The widest title that leaves room for what stands behind it.
+  /// The widest title that leaves room for what follows it.
   private static let maxTitle = 70
-  /// Both sides of a change stand on one line up to here.
+  /// The longest text for which both sides of a change share a line.
   private static let maxShortText = 40
 
   /// The changes by kind, each kind under its name; at most `maxNames` of a kind.

@@ -6,7 +6,7 @@ import Publication
 /// What `report changes` writes, whatever its form.
 struct ChangesPage {
   var runs: [RunDetails]
-  /// As it was asked for.
+  /// As it was given.
   var since: String
   var made: String
   var command: String
@@ -174,7 +174,7 @@ enum HTMLChanges {
       """
   }
 
-  /// What a page would leave out is a sign that it is there: it may be all that has changed.
+  /// Characters that a page would not show become signs: they may be all that changed.
   private static func shown(_ text: String) -> HTML { HTML(SafeText.clean(text)) }
 }
 
@@ -203,7 +203,7 @@ enum CSVChanges {
         let (before, after) = ChangeText.sides(value, missing: "")
         return [ChangeText.name(value), before, after]
       }
-      // What is not kept has at least the names of its fields.
+      // Where the values are not kept, the names of the fields are.
       let shown = values.isEmpty ? [[change.fields.joined(separator: " "), "", ""]] : values
       rows += shown.map { row(kind, change.id, title, ChangeText.reason(change.reason), $0) }
     }
