@@ -196,8 +196,7 @@ extension [PersonalName] {
   ) -> String {
     let texts = enumerated().map { text($0.offset, $0.element) }
     if count > maxCount {
-      let comma = shown > 1 || pairComma ? "," : ","
-      return texts.prefix(shown).joined(separator: ", ") + (others.isEmpty ? "" : "\(comma) \(others)")
+      return (texts.prefix(shown) + (others.isEmpty ? [] : [others])).joined(separator: ", ")
     }
     guard texts.count > 1, let end = texts.last else { return texts.first ?? "" }
     let comma = texts.count > 2 ? serialComma : pairComma

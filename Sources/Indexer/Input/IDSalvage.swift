@@ -121,13 +121,13 @@ private struct JSONScanner {
     rest = bytes[...]
   }
 
-  private static func isYAMLBlank(_ byte: UInt8) -> Bool {
+  private static func isJSONBlank(_ byte: UInt8) -> Bool {
     byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\n")
       || byte == UInt8(ascii: "\r")
   }
 
   private mutating func skipBlanks() {
-    rest = rest.drop(while: Self.isYAMLBlank)
+    rest = rest.drop(while: Self.isJSONBlank)
   }
 
   mutating func take(_ sign: UInt8) -> Bool {
@@ -162,7 +162,7 @@ private struct JSONScanner {
     let number = rest.prefix { "0123456789+-.eE".utf8.contains($0) }
     rest = rest[number.endIndex...]
     guard let next = rest.first,
-      next == UInt8(ascii: ",") || next == UInt8(ascii: "}") || Self.isYAMLBlank(next)
+      next == UInt8(ascii: ",") || next == UInt8(ascii: "}") || Self.isJSONBlank(next)
     else { return nil }
     return number
   }

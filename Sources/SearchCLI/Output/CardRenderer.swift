@@ -33,12 +33,11 @@ struct CardRenderer {
 
   /// What the record states, under the names of the facets.
   private var rows: [(name: String, value: StyledText)] {
-    let editors = record.authors == record.editors ? [] : record.editors
     let kind = [record.type, record.year.map(String.init), record.oaType].compactMap(\.self)
     return [
       ("Id", StyledText(record.id)),
       ("Type", StyledText(kind.joined(separator: " · "))),
-      ("Editors", StyledText(people(editors))),
+      ("Editors", StyledText(people(record.editors))),
       ("Translators", StyledText(people(record.translators))),
       ("Venue", StyledText(record.publication ?? "")),
       ("Pages", StyledText(record.pages ?? "")),
