@@ -114,8 +114,7 @@ def counts(server):
         path = f"/search?q={word}{generator.choice(filters)}"
         page = lxml_html.fromstring(server.get(path))
         chosen = urllib.parse.parse_qs(urllib.parse.urlsplit(path).query)
-        for value in page.cssselect("nav[aria-label=Filters] a.v") if hasattr(page, "cssselect") else \
-                page.xpath("//details[@id='filters']//a[contains(concat(' ', @class, ' '), ' v ')]"):
+        for value in page.xpath("//details[@id='filters']//a[contains(concat(' ', @class, ' '), ' v ')]"):
             numbers = value.xpath(".//*[contains(concat(' ', @class, ' '), ' n ')]")
             count = int(re.sub(r"\D", "", numbers[-1].text_content())) if numbers else None
             facet, code = facet_of(value, chosen)

@@ -48,6 +48,6 @@ class Server:
 
     def total_of_program(self, *arguments):
         run = subprocess.run(
-            [self.program, "search", *arguments, "--json", "--limit", "0", "--index", self.index],
+            [self.program, *arguments, "--json", "--limit", "0", "--index", self.index],
             capture_output=True, text=True, check=False)
         return json.loads(run.stdout)["total"]
