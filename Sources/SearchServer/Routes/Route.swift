@@ -1,3 +1,4 @@
+import Pages
 import Search
 
 /// One row of the table: the addresses it answers, and the function that does.
@@ -11,6 +12,8 @@ struct Route: Sendable {
   /// What logs and counters call it.
   var name: String
   var path: [Part]
+  /// The forms that there are; the first where a client takes several equally.
+  var forms: [Form] = [.json]
   /// Whether the answer is that of a commit of the index, and the same as long as there is no other.
   var isOfCommit = true
   var answer: @Sendable (RouteRequest, SearchService) throws -> Response
@@ -31,22 +34,28 @@ struct RouteRequest: Sendable {
   /// What the ending says; nil where there is none, or the last part is any text, which may end like this itself.
   var form: Form?
   var accept: String?
+  var forms: [Form] = [.json]
+  /// What pages are made with: the settings, the words, where it is.
+  var page: WebPage
 
-  func chosenForm() throws(HTTPError) -> Form { if let form { form } else { try Form.accepted(by: accept) } }
+  func chosenForm() throws(HTTPError) -> Form {
+    if let form { form } else { try Form.accepted(by: accept, of: forms) }
+  }
 }
 
 extension Route {
-  static let all: [Route] = [
-    Route(name: "search", path: [.literal("search")]) { request, service in
+  static let all: [Route] = api + pages
+
+  private static let api: [Route] = [
+    Route(name: "search", path: [.literal("search")], forms: [.json, .html]) { request, service in
+      if try request.chosenForm() == .html { return try PageRoutes.results(request, service) }
       var parameters = request.parameters
       let question = try parameters.searchRequest(service.limits)
+      let similar = try parameters.one("similar")
       try parameters.rejectOthers()
-      switch try request.chosenForm() {
-      case .json: return Response(json: try service.index().search(question).json(timed: false))
-      }
+      return Response(json: try service.answer(question, similarTo: similar).json(timed: false))
     },
-    Route(name: "record", path: [.literal("record"), .text]) { request, service in
-      try request.parameters.rejectOthers()
+    Route(name: "record", path: [.literal("record"), .text], forms: [.json, .html]) { request, service in
       let index = try service.index()
       // An ending counts only where no record has the whole as its id.
       var (id, form) = (request.text, nil as Form?)
@@ -56,21 +65,26 @@ extension Route {
         record = try index.record(id: id)
       }
       guard let record else {
-        throw HTTPError.notFound(
+        var error = HTTPError.notFound(
           "no record has the id '\(id.prefix(60))'", hint: "look for it: /search?q=...")
+        error.record = String(id.prefix(60))
+        throw error
       }
-      switch try form ?? request.chosenForm() {
-      case .json: return Response(json: FoundRecords(records: [record], missing: []).json)
+      if try form ?? request.chosenForm() == .html { return try PageRoutes.record(record, request, service) }
+      var parameters = request.parameters
+      if try parameters.number("explain", in: 0...1) == 1 {
+        return try PageRoutes.explanation(of: record, request, service)
       }
+      try parameters.rejectOthers()
+      return Response(json: FoundRecords(records: [record], missing: []).json)
     },
     Route(name: "suggest", path: [.literal("suggest")]) { request, service in
       var parameters = request.parameters
       let text = try parameters.one("q") ?? ""
       let limit = try parameters.number("limit", in: 0...service.limits.suggestions) ?? 10
       try parameters.rejectOthers()
-      switch try request.chosenForm() {
-      case .json: return Response(json: try service.index().suggestions(for: text, limit: limit).json)
-      }
+      _ = try request.chosenForm()
+      return Response(json: try service.index().suggestions(for: text, limit: limit).json)
     },
     Route(name: "health", path: [.literal("health")], isOfCommit: false) { _, _ in
       Response(json: ReadinessJSON.health())
