@@ -134,9 +134,15 @@ package enum Style {
       .v > .l { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden }
       .v:is(.on, :hover, :focus) > .l { -webkit-line-clamp: none }
       .v .n { color: var(--ink2); padding-inline-start: var(--s3); font-weight: 400; text-align: end }
-      .shares { display: grid; grid-template-columns: 1.35rem minmax(0, 1fr) auto auto }
+      .shares { display: grid; grid-template-columns: 1.35rem minmax(0, 1fr) auto auto auto }
       .shares li { display: contents }
-      .shares .v { grid-column: 1 / -1; grid-template-columns: subgrid }
+      .shares .v { grid-column: 1 / 5; grid-template-columns: subgrid }
+      .only { font-size: var(--t-1); color: var(--ink2); padding: .2rem 0 .2rem var(--s2); line-height: 1.45; text-decoration-color: var(--line) }
+      ul:not(.shares) > li:has(> .only) { display: grid; grid-template-columns: minmax(0, 1fr) auto }
+      li:has(> .only) > details { grid-column: 1 / -1 }
+      .vals { columns: 20rem; column-gap: 3rem; margin-block: var(--s3) }
+      .vals li { break-inside: avoid }
+      .narrow { max-width: 30rem }
       .tree li { position: relative; padding-inline-start: 1.1rem }
       .tree summary { position: absolute; inset-block-start: 0; inset-inline-start: -.35rem; width: 1.5rem; line-height: 1.5rem; padding-inline: .4rem }
       .more { font-size: var(--t-1); display: inline-block; padding-block: .25rem; color: var(--ink2) }
@@ -240,7 +246,7 @@ package enum Style {
       .home h2 { border-top: 1px solid var(--line); padding-top: var(--s3); margin-bottom: var(--s3) }
       .home .v { grid-template-columns: minmax(0, 1fr) auto; align-items: baseline }
       .home .shares { grid-template-columns: minmax(0, 1fr) auto 4.5rem }
-      .home .shares .v { grid-template-columns: subgrid }
+      .home .shares .v { grid-template-columns: subgrid; grid-column: 1 / -1 }
       .home .v::before { content: none }
       .lead { margin-top: var(--s3) }
       .yrs > section { display: grid; grid-template-columns: 6rem minmax(0, 1fr); gap: var(--s3) var(--s5); border-top: 1px solid var(--line); padding-block: var(--s4) var(--s5) }

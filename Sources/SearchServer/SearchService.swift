@@ -11,6 +11,7 @@ public final class SearchService: Sendable {
   private let version: String
   let settings: WebSettings
   private let settingsTag: String
+  let reports = ReportCache()
 
   /// `basePath`: What stands before all its paths, as `/publications` behind a proxy.
   /// `version`: Of the program; another one may answer otherwise.

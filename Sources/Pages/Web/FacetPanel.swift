@@ -77,7 +77,7 @@ struct FacetPanel {
     let items: HTML
     if hasTree {
       let below = Dictionary(grouping: values) { $0.parent.flatMap { codes.contains($0) ? $0 : nil } }
-      items = "<ul class=\"tree\">\(branches(of: nil, below, link, depth: 0))</ul>"
+      items = "<ul class=\"tree\">\(branches(of: Self.top(of: below), below, link, depth: 0))</ul>"
     } else {
       let shown = Self.shown(values, Self.shownValues)
       let rows: [HTML] = shown.map { "<li>\(link.value($0))</li>\n" }
@@ -85,6 +85,13 @@ struct FacetPanel {
       items = "<ul>\(rows)\(none)</ul>\(more(counts, shown: shown.count, of: values.count))"
     }
     return "\(items)\(finder(counts, count: values.count))"
+  }
+
+  /// What the branches on top are parts of: a single unit that all records are in narrows nothing.
+  private static func top(of below: [String?: [FacetCounts.Value]]) -> String? {
+    guard let roots = below[nil], roots.count == 1, !roots[0].isSelected, below[roots[0].code]?.isEmpty == false
+    else { return nil }
+    return roots[0].code
   }
 
   /// The first ones, and those that are chosen wherever they stand.
@@ -148,7 +155,7 @@ struct FacetPanel {
     return """
       <form class="in"\(address: "action", page.settings.basePath + "/facets/" + counts.facet)>\
       <label class="vh"\(attribute: "for", id)>\(words[.findValue]): \(words.title(ofFacet: counts.facet))</label>\
-      <input\(attribute: "id", id) name="match"\(attribute: "placeholder", words[.findValue])>\(page.hidden(list, without: ["match"]))\
+      <input\(attribute: "id", id) name="find"\(attribute: "placeholder", words[.findValue])>\(page.hidden(list))\
       <button>\(words[.find])</button></form>
       """
   }
@@ -200,9 +207,9 @@ struct FacetLink {
 
   /// A box that is chosen or not, the name, the share where there is one, and the number of records.
   func value(_ value: FacetCounts.Value, share: String? = nil) -> HTML {
-    let written = list.values(of: facet).filter { $0.lowercased() == Self.parameter(value).lowercased() }
+    let written = list.values(of: facet).filter { $0.lowercased() == parameter(value).lowercased() }
     let state: State =
-      !written.isEmpty ? .chosen : value.isSelected ? .implied : .free(Self.parameter(value))
+      !written.isEmpty ? .chosen : value.isSelected ? .implied : .free(parameter(value))
     let label = page.words.label(value, of: facet)
     return row(
       label, count: value.count, share: share, state,
@@ -224,7 +231,10 @@ struct FacetLink {
     case free(String)
   }
 
-  private static func parameter(_ value: FacetCounts.Value) -> String { ListAddress.value(ofCode: value.code) }
+  private func parameter(_ value: FacetCounts.Value) -> String {
+    // A person is a code there, and a name only to those who type.
+    facet == FacetDefinition.author.name ? "=" + value.code : ListAddress.value(ofCode: value.code)
+  }
 
   private func row(
     _ label: String, count: Int, share: String?, _ state: State, without: ListAddress, class name: String

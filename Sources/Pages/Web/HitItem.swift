@@ -91,7 +91,7 @@ struct HitItem {
     let citation = Citation.preferringStated(item, style: page.settings.citationStyle)
     let base = page.settings.basePath + "/record/" + SafeAddress.part(hit.id)
     return """
-      <details class="cite"><summary>\(words[.cite])</summary><p class="cit" data-copy>\(citation.html)</p><p class="row">\
+      <details class="cite"><summary>\(words[.cite])</summary><p class="cit" data-copy>\(citation.html(hasLinks: false))</p><p class="row">\
       <a\(address: "href", page.record(hit.id) + "#cite")>\(words[.otherStyles])</a><a\(address: "href", base + ".bib")>BibTeX</a>\
       <a\(address: "href", base + ".ris")>RIS</a></p></details>
       """

@@ -181,8 +181,7 @@ package struct ListAddress: Hashable, Sendable {
   package static func value(ofName name: String) -> String {
     let name = name.replacing("\"", with: "")
     let isPlain =
-      !name.contains(";") && !name.hasPrefix("!") && !name.hasPrefix("=") && name.lowercased() != "none"
-      && !name.indices.contains { name[$0] == "," && name[$0...].dropFirst().first?.isWhitespace != true }
+      !name.contains(";") && !name.indices.contains { name[$0] == "," && name[$0...].dropFirst().first?.isWhitespace != true }
     return isPlain ? name : "\"\(name)\""
   }
 }

@@ -57,7 +57,7 @@ enum PageRoutes {
     _ question: SearchRequest, _ list: ListAddress, _ request: RouteRequest, _ service: SearchService
   ) throws -> Response {
     var question = question
-    if list.limit == nil { question.limit = service.limits.hits }
+    if list.limit == nil { question.limit = service.limits.hitsOfFragment }
     if list.sort == nil, list.query.isEmpty { question.sort = .yearDescending }
     var years = request.page.yearList()
     _ = try service.index().forEachRecord(question) { years.add($0) }
@@ -156,6 +156,98 @@ enum PageRoutes {
     return Response(html: StartPage(request.page, results.facets, questions: questions).html)
   }
 
+  // MARK: Whole facets and departments
+
+  static func facet(_ request: RouteRequest, _ service: SearchService) throws -> Response {
+    let ending = FacetDefinition.named(request.text) == nil ? Ending(request.text) : nil
+    guard let facet = FacetDefinition.named(ending?.rest ?? request.text) else {
+      throw HTTPError.notFound(
+        "there is no facet '\(request.text.prefix(60))'",
+        hint: "there are: " + FacetDefinition.all.map(\.name).joined(separator: ", "))
+    }
+    let index = try service.index()
+    var parameters = request.parameters
+    var selection = FacetPage.Selection()
+    selection.find = try parameters.one("find")
+    selection.letter = try parameters.one("letter")
+    selection.page = try parameters.number("page", in: 1...service.limits.pages) ?? 1
+    var list = try parameters.list(service.limits, index)
+    list.page = nil
+    try parameters.rejectOthers()
+    let counts = try index.facet(facet.name, try list.question())
+    if try ending?.form ?? request.chosenForm() == .json {
+      return Response(json: (selection.find.map(counts.matching) ?? counts).json)
+    }
+    var page = request.page
+    page.list = list
+    page.list.ui = page.ui
+    return Response(html: FacetPage(page, counts, selection).html)
+  }
+
+  static func department(_ request: RouteRequest, _ service: SearchService) throws -> Response {
+    let index = try service.index()
+    var parameters = request.parameters
+    let isFragment = try parameters.number("fragment", in: 0...1) == 1
+    let style = try parameters.choice("style", of: CitationStyle.self) ?? service.settings.citationStyle
+    let number = try parameters.number("page", in: 1...service.limits.pages) ?? 1
+    try parameters.rejectOthers()
+    let all = try index.facet(FacetDefinition.department.name, SearchRequest("*")).values
+    let code = request.text.lowercased()
+    guard let unit = all.first(where: { $0.code.lowercased() == code }) else {
+      throw HTTPError.notFound("there is no department '\(request.text.prefix(60))'")
+    }
+    var question = SearchRequest("")
+    question.filters = [
+      FacetFilter(facet: FacetDefinition.department.name, values: [FilterValue(.code(unit.code))])
+    ]
+    question.sort = .yearDescending
+    (question.limit, question.facets, question.detail) = (0, ["oa", "year"], .ids)
+    let facets = isFragment ? [] : try index.search(question).facets
+    (question.offset, question.limit) = ((number - 1) * DepartmentPage.pageSize, DepartmentPage.pageSize)
+    if isFragment { (question.offset, question.limit) = (0, service.limits.hitsOfFragment) }
+    var years = request.page.yearList(style: style)
+    _ = try index.forEachRecord(question) { years.add($0) }
+    if isFragment { return Response(html: years.html) }
+    let page = DepartmentPage(
+      request.page, unit, in: all, facets: facets, list: years, style: style, number: number)
+    return Response(html: page.html)
+  }
+
+  // MARK: Reports
+
+  static func reports(_ request: RouteRequest, _ service: SearchService) throws -> Response {
+    try request.parameters.rejectOthers()
+    let index = try service.index()
+    let words = request.page.words
+    var report = ReportPage(title: words[.reports])
+    report.web = request.page
+    report.notes = [words[.eachNumberIsALink]]
+    report.tables = [(words[.oaByYear], try index.table(of: .oa, SearchRequest("*"), byYear: true))]
+    report.quality = try service.reports.quality(index)
+    report.duplicates = try service.reports.duplicates(index)
+    report.listsPairs = false
+    return Response(html: request.page.document(title: report.title, report.body))
+  }
+
+  static func quality(_ request: RouteRequest, _ service: SearchService) throws -> Response {
+    try request.parameters.rejectOthers()
+    let found = try service.reports.quality(service.index())
+    if try request.chosenForm() == .json { return Response(json: found.json) }
+    var report = ReportPage(title: request.page.words[.quality])
+    (report.web, report.quality) = (request.page, found)
+    report.notes = [request.page.words[.eachNumberIsALink]]
+    return Response(html: request.page.document(title: report.title, report.body))
+  }
+
+  static func duplicates(_ request: RouteRequest, _ service: SearchService) throws -> Response {
+    try request.parameters.rejectOthers()
+    let found = try service.reports.duplicates(service.index())
+    if try request.chosenForm() == .json { return Response(json: found.json) }
+    var report = ReportPage(title: request.page.words[.duplicates])
+    (report.web, report.duplicates) = (request.page, found)
+    return Response(html: request.page.document(title: report.title, report.body))
+  }
+
   // MARK: Files
 
   static func file(_ assets: Assets, _ type: String, _ request: RouteRequest) throws -> Response {
@@ -213,6 +305,23 @@ extension Route {
   /// The addresses that only people ask for.
   static let pages: [Route] = [
     Route(name: "start", path: [.literal("")], forms: [.html]) { try PageRoutes.start($0, $1) },
+    Route(name: "help", path: [.literal("help")], forms: [.html]) { request, _ in
+      try request.parameters.rejectOthers()
+      return Response(html: HelpPage(request.page).html)
+    },
+    Route(name: "facet", path: [.literal("facets"), .text], forms: [.html, .json]) {
+      try PageRoutes.facet($0, $1)
+    },
+    Route(name: "department", path: [.literal("departments"), .text], forms: [.html]) {
+      try PageRoutes.department($0, $1)
+    },
+    Route(name: "report", path: [.literal("report")], forms: [.html]) { try PageRoutes.reports($0, $1) },
+    Route(name: "quality", path: [.literal("report"), .literal("quality")], forms: [.html, .json]) {
+      try PageRoutes.quality($0, $1)
+    },
+    Route(name: "duplicates", path: [.literal("report"), .literal("duplicates")], forms: [.html, .json]) {
+      try PageRoutes.duplicates($0, $1)
+    },
     Route(name: "style", path: [.literal("style.css")], isOfCommit: false) { request, _ in
       try PageRoutes.file(.style, "text/css", request)
     },
