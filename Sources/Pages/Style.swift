@@ -155,16 +155,14 @@ package enum Style {
       .bars { width: 100%; height: 4rem; border-bottom: 1px solid var(--edge) }
       .bars path { fill: var(--edge) }
       .bars .s path { fill: var(--rubric) }
-      :is(.bars, .chart) a rect { fill: transparent; width: 10px; height: 100% }
+      .bars a rect { fill: transparent; width: 10px; height: 100% }
       .bars .r { fill: var(--rubric) }
       .bars + .axis { margin-top: .2rem }
       .bars a:hover path { fill: var(--ink) }
-      .chart a:hover rect { fill: var(--wash) }
       .bars.tall { height: 7rem }
+      .tools + .bars { margin-top: var(--s5) }
       .axis { display: flex; justify-content: space-between; font-size: var(--t-1); color: var(--ink2) }
       .share { width: 100%; height: .6rem; margin-bottom: var(--s2) }
-      .chart { width: 100%; height: 18rem; border-bottom: 1px solid var(--edge) }
-      .grid { stroke: var(--line); stroke-width: 1; vector-effect: non-scaling-stroke }
       .gold { --c: var(--gold) } .green { --c: var(--green) } .diamond { --c: var(--diamond) }
       .hybrid { --c: var(--hybrid) } .bronze { --c: var(--bronze) } .closed { --c: var(--closed) } .none { --c: var(--line) }
       svg :is(.gold, .green, .diamond, .hybrid, .bronze, .closed, .none) { fill: var(--c) !important }
@@ -258,7 +256,6 @@ package enum Style {
       .scroll { overflow-x: auto }
       .key { margin-block: var(--s2) var(--s5); display: flex; flex-wrap: wrap; gap: var(--s1) var(--s5); font-size: .875rem }
       .jump { margin-block: var(--s2) var(--s3) }
-      .pairs li { margin-top: var(--s2); font-size: .875rem }
       .hang > section { display: grid; grid-template-columns: 16rem minmax(0, 1fr); gap: var(--s3) 3rem; border-top: 1px solid var(--line); padding-block: var(--s4) var(--s6) }
       .hang > header { margin-inline-start: 19rem; margin-bottom: var(--s5) }
       .sec > .row, .more-row { margin-top: var(--s2) }
@@ -297,7 +294,6 @@ package enum Style {
         .menu { margin-inline-start: 0 }
         .menu ul { inset-inline: 0 auto }
         .pager .opts { margin-inline-start: 0 }
-        .chart { height: 12rem }
         th, td { padding-inline-end: .6rem; overflow-wrap: break-word }
         thead th.n { white-space: normal }
       }

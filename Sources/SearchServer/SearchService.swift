@@ -11,7 +11,7 @@ public final class SearchService: Sendable {
   private let version: String
   let settings: WebSettings
   private let settingsTag: String
-  let reports = ReportCache()
+  let reports: ReportCache
 
   /// `basePath`: What stands before all its paths, as `/publications` behind a proxy.
   /// `version`: Of the program; another one may answer otherwise.
@@ -28,6 +28,7 @@ public final class SearchService: Sendable {
     _ source: IndexSource, limits: ServerLimits = ServerLimits(), settings: WebSettings, version: String = ""
   ) {
     self.source = source
+    reports = ReportCache(source)
     self.limits = limits
     basePath = settings.basePath.split(separator: "/").map(String.init)
     var settings = settings

@@ -79,7 +79,7 @@ package struct DepartmentPage {
     return """
       <div class="tools">
       <nav class="opts"\(attribute: "aria-label", words[.citationStyle])><span class="m">\(words[.citationStyle])</span> \(styles)</nav>
-      <nav class="opts"\(attribute: "aria-label", words[.export])><span class="m">\(words[.export])</span> \(exports)\
+      <nav class="opts menu"\(attribute: "aria-label", words[.export])><span class="m">\(words[.export])</span> \(exports)\
       <a\(address: "href", fragment)>\(words[.embed])</a></nav>
       </div>
 

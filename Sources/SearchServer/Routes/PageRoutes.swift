@@ -139,8 +139,8 @@ enum PageRoutes {
     func neighbour(_ rank: Int) -> String? { around.hits.first { $0.rank == rank }?.id }
     guard let hit = around.hits.first(where: { $0.id == id }) else { return (nil, nil) }
     let place = RecordPage.Place(
-      rank: rank, total: around.total + (around.partial?.total ?? 0), previous: neighbour(rank - 1),
-      next: neighbour(rank + 1))
+      rank: rank, total: rank <= around.total ? around.total : around.total + (around.partial?.total ?? 0),
+      previous: neighbour(rank - 1), next: neighbour(rank + 1))
     return (hit, place)
   }
 
@@ -223,15 +223,15 @@ enum PageRoutes {
     report.web = request.page
     report.notes = [words[.eachNumberIsALink]]
     report.tables = [(words[.oaByYear], try index.table(of: .oa, SearchRequest("*"), byYear: true))]
-    report.quality = try service.reports.quality(index)
-    report.duplicates = try service.reports.duplicates(index)
+    report.quality = try service.reports.quality.report(of: index.commit())
+    report.duplicates = try service.reports.duplicates.report(of: index.commit())
     report.listsPairs = false
     return Response(html: request.page.document(title: report.title, report.body))
   }
 
   static func quality(_ request: RouteRequest, _ service: SearchService) throws -> Response {
     try request.parameters.rejectOthers()
-    let found = try service.reports.quality(service.index())
+    let found = try service.reports.quality.report(of: service.index().commit())
     if try request.chosenForm() == .json { return Response(json: found.json) }
     var report = ReportPage(title: request.page.words[.quality])
     (report.web, report.quality) = (request.page, found)
@@ -241,7 +241,7 @@ enum PageRoutes {
 
   static func duplicates(_ request: RouteRequest, _ service: SearchService) throws -> Response {
     try request.parameters.rejectOthers()
-    let found = try service.reports.duplicates(service.index())
+    let found = try service.reports.duplicates.report(of: service.index().commit())
     if try request.chosenForm() == .json { return Response(json: found.json) }
     var report = ReportPage(title: request.page.words[.duplicates])
     (report.web, report.duplicates) = (request.page, found)
@@ -273,7 +273,11 @@ enum StartQuestions {
       if let text, !texts.contains(text) { texts.append(text) }
     }
     let titles = hits.compactMap { $0.title.map(SearchIndex.plainText) }
-    let pair = titles.lazy.compactMap(Self.words).first
+    // The two words that most records have.
+    let pairs = try titles.compactMap(Self.words).map { pair in
+      (pair: pair, count: try PageRoutes.count(ListAddress().asking("\(pair.0) \(pair.1)"), index))
+    }
+    let pair = pairs.max { $0.count < $1.count }?.pair
     add(pair.map { "\($0.0) \($0.1)" })
     add(pair.map { "\"\($0.0) \($0.1)\"" })
     let family = hits.lazy.compactMap { $0.authors.first?.name.split(separator: ",").first }.first {
