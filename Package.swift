@@ -129,6 +129,7 @@ let package = Package(
         "SearchServer", "Configuration", "Export", "HTML", "Indexer", "Pages", "Publication", "Search",
         "TestSupport",
       ],
+      exclude: ["Golden"],
       swiftSettings: settings),
     .testTarget(
       name: "SearchCLITests",

@@ -68,10 +68,21 @@ package struct ReportPage {
 
   // MARK: Tables
 
+  /// A table with the names of values in the language of the page.
+  private func named(_ table: FacetTable) -> FacetTable {
+    var named = table
+    named.values = table.values.map { value in
+      var value = value
+      value.label = label(value, of: table)
+      return value
+    }
+    return named
+  }
+
   private func section(_ table: FacetTable, title: String, id: String) -> HTML {
     """
     <section class="sec"\(attribute: "aria-labelledby", id)><h2\(attribute: "id", id)>\(title)</h2>
-    \(HTML(StackedBars(table, title: title).svg))
+    \(HTML(StackedBars(named(table), title: title).svg))
     <div class="scroll"><table class="wide">
     \(table.years.isEmpty ? values(of: table) : years(of: table))</table></div></section>
 
@@ -151,18 +162,11 @@ package struct ReportPage {
     web.map { "<a\(address: "href", $0.record(id))>\(id)</a>" } ?? HTML(id)
   }
 
-  private func sentence(_ kind: DuplicatePair.Kind) -> String {
-    switch kind {
-    case .duplicate: words[.duplicatePair]
-    case .versions: words[.versionsPair]
-    case .preprint: words[.preprintPair]
-    }
-  }
 
   private func kinds(_ report: DuplicatesReport) -> HTML {
     let rows: [HTML] = DuplicatePair.Kind.allCases.map { kind in
       let count = report.pairs.reduce(0) { $0 + ($1.kind == kind ? 1 : 0) }
-      return "<tr><td class=\"n\">\(words.number(count))</td><td>\(sentence(kind))</td></tr>\n"
+      return "<tr><td class=\"n\">\(words.number(count))</td><td>\(kind.sentence(in: words))</td></tr>\n"
     }
     let all: HTML? = web.map {
       "<p class=\"row\"><a\(address: "href", $0.link("/report/duplicates"))>\(words.countedText(.pairs, report.pairs.count))</a></p>"
@@ -180,7 +184,7 @@ package struct ReportPage {
     let rows: [HTML] = report.pairs.prefix(Self.maxPairs).map { pair in
       let differences = pair.differs.map { "\($0.field): \($0.first ?? "–") / \($0.second ?? "–")" }
       return """
-        <tr><td>\(sentence(pair.kind))</td><td class="n">\(record(pair.first.id))<br>\(record(pair.second.id))</td>\
+        <tr><td>\(pair.kind.sentence(in: words))</td><td class="n">\(record(pair.first.id))<br>\(record(pair.second.id))</td>\
         <td dir="auto">\(pair.first.title ?? "")<br><span class="m">\(pair.agrees.joined(separator: ", "))</span></td>\
         <td class="m">\(differences.joined(separator: "; "))</td></tr>
 
@@ -197,5 +201,18 @@ package struct ReportPage {
       \(more)</section>
 
       """
+  }
+}
+
+extension DuplicatePair.Kind {
+  /// What it is, for people.
+  package var sentence: String { sentence(in: .english) }
+
+  func sentence(in words: Words) -> String {
+    switch self {
+    case .duplicate: words[.duplicatePair]
+    case .versions: words[.versionsPair]
+    case .preprint: words[.preprintPair]
+    }
   }
 }

@@ -40,6 +40,7 @@ package enum Style {
       cite { font-style: italic }
       sub, sup { font-size: .72em; line-height: 0 }
       q { quotes: "“" "”" }
+      :lang(de) q { quotes: "„" "“" }
       input, button { font: inherit; color: inherit }
       ::placeholder { color: var(--ink2); opacity: 1 }
       input { background: var(--paper); border: 1px solid var(--edge); border-radius: 2px; padding: .3rem .5rem; min-width: 0 }

@@ -82,17 +82,18 @@ public final class SearchService: Sendable {
     let ui = try parameters.choice("ui", of: Words.Language.self)
     var page = page(request, ui: ui)
     page.path = "/" + path.map(SafeAddress.part).joined(separator: "/")
+    var routes = Route.all.filter { $0.matches(path) }
     var form: Form?
-    var route = Route.all.first { $0.matches(path) }
-    if route == nil, let ending = path.last.flatMap(Ending.init) {
+    if routes.isEmpty, let ending = path.last.flatMap(Ending.init) {
       path[path.count - 1] = ending.rest
       form = ending.form
-      route = Route.all.first { $0.matches(path) }
+      routes = Route.all.filter { $0.matches(path) && $0.forms.contains(ending.form) }
     }
-    guard let route else { throw Self.noPage }
-    var routed = RouteRequest(
-      text: path.last ?? "", parameters: parameters, form: form, accept: request.header("accept"),
-      forms: route.forms, page: page)
+    // An address may have a route for some forms, and another one for the others.
+    let forms = routes.flatMap(\.forms)
+    if form == nil, !forms.isEmpty { form = try Form.accepted(by: request.header("accept"), among: forms) }
+    guard let form, let route = routes.first(where: { $0.forms.contains(form) }) else { throw Self.noPage }
+    var routed = RouteRequest(text: path.last ?? "", parameters: parameters, form: form, page: page)
     guard route.isOfCommit else {
       var response = try route.answer(routed, self)
       if response.header("cache-control") == nil { response.headers.append(("Cache-Control", "no-store")) }
@@ -101,12 +102,11 @@ public final class SearchService: Sendable {
 
     let commit = try index().commit()
     routed.page.index = commit
-    let chosen = try? routed.chosenForm()
-    let isPage = chosen == .html
+    let isPage = form == .html
     let tag =
       ([
         String(commit.generation), String(commit.fingerprint.prefix(12)),
-        version.replacing(" ", with: "_"), chosen?.rawValue ?? "",
+        version.replacing(" ", with: "_"), form.rawValue,
       ] + (isPage ? [page.words.language.rawValue, settingsTag] : [])).joined(separator: "-")
     let known = request.header("if-none-match").map(EntityTags.init)
     if known?.contains(tag) == true { return tagged(Response(304), tag, isPage: isPage) }
@@ -137,7 +137,7 @@ public final class SearchService: Sendable {
   /// Whether the client would rather read an error than take it apart.
   private func wantsPage(_ request: Request) -> Bool {
     let ending = request.target.path.last.flatMap(Ending.init)
-    return ending == nil && (try? Form.accepted(by: request.header("accept"), of: [.json, .html])) == .html
+    return ending == nil && (try? Form.accepted(by: request.header("accept"), among: [.json, .html])) == .html
   }
 
   private func errorPage(_ request: Request) -> WebPage {

@@ -33,8 +33,8 @@ package struct WebSettings: Sendable {
   /// The facets of a list, in their order; empty: those of the program.
   package var facets: [String] = []
   package var citationStyle: CitationStyle = .apa
-  /// Who may show the pages in a frame, as the policy of the pages says it: `'self'`, or addresses of other sites.
-  package var frameAncestors = ["'self'"]
+  /// Sites that may show a page inside of theirs.
+  package var frameAncestors: [String] = []
   /// The languages of the interface, the first of them where a reader asks for none of them.
   package var languages = ["en", "de"]
 
@@ -48,9 +48,9 @@ package struct WebSettings: Sendable {
     }
     let images =
       pictures.isEmpty ? "" : " img-src \(Set(pictures).sorted().filter(Self.isSource).joined(separator: " "));"
-    let ancestors = frameAncestors.filter(Self.isSource).joined(separator: " ")
+    let ancestors = (["'self'"] + frameAncestors.filter(Self.isSource)).joined(separator: " ")
     return "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self';\(images) form-action 'self'; "
-      + "base-uri 'none'; frame-ancestors \(ancestors.isEmpty ? "'none'" : ancestors)"
+      + "base-uri 'none'; frame-ancestors \(ancestors)"
   }
 
   /// Nothing that could end a part of the policy or a header.

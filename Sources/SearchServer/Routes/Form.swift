@@ -13,7 +13,7 @@ enum Form: String, CaseIterable, Sendable {
   ///
   /// - Throws: `HTTPError` (406) where it takes none.
   /// `forms`: Those that there are; the first of them where a client takes several equally.
-  static func accepted(by header: String?, of forms: [Form] = allCases) throws(HTTPError) -> Form {
+  static func accepted(by header: String?, among forms: [Form]) throws(HTTPError) -> Form {
     guard let header else { return forms.first ?? .json }
     let preferences = Preferences(header)
     func weight(_ form: Form) -> Double {

@@ -68,14 +68,38 @@ enum PageRoutes {
     Response(303, headers: [("Location", address), ("Cache-Control", "no-store")])
   }
 
+  /// What has no page: another form of it, which its ending names, or nothing.
+  ///
+  /// - Throws: `HTTPError` (404) where there is nothing.
+  private static func otherForm(
+    _ name: String, _ request: RouteRequest, _ service: SearchService
+  ) throws -> Response {
+    let ending = Ending(request.text)
+    var error = HTTPError.notFound("there is no \(name) '\((ending?.rest ?? request.text).prefix(60))'")
+    if let route = Route.all.first(where: { $0.name == name && !$0.forms.contains(.html) }) {
+      var request = request
+      request.form = ending?.form ?? route.forms.first ?? .json
+      do {
+        return try route.answer(request, service)
+      } catch let other as HTTPError {
+        error = other
+      }
+    }
+    if name == "record", error.status == 404 { error.record = String((ending?.rest ?? request.text).prefix(60)) }
+    throw error
+  }
+
   // MARK: A record
 
   private static let shownSimilar = 5
   /// How far into a list a record is looked for whose rank the address does not tell.
   private static let maxRank = 1_000
 
-  static func record(_ record: Record, _ request: RouteRequest, _ service: SearchService) throws -> Response {
+  static func record(_ request: RouteRequest, _ service: SearchService) throws -> Response {
     let index = try service.index()
+    guard let record = try index.record(id: request.text) else {
+      return try otherForm("record", request, service)
+    }
     var parameters = request.parameters
     var list = try parameters.list(service.limits, index)
     let question = try parameters.searchRequest(service.limits)
@@ -159,11 +183,8 @@ enum PageRoutes {
   // MARK: Whole facets and departments
 
   static func facet(_ request: RouteRequest, _ service: SearchService) throws -> Response {
-    let ending = FacetDefinition.named(request.text) == nil ? Ending(request.text) : nil
-    guard let facet = FacetDefinition.named(ending?.rest ?? request.text) else {
-      throw HTTPError.notFound(
-        "there is no facet '\(request.text.prefix(60))'",
-        hint: "there are: " + FacetDefinition.all.map(\.name).joined(separator: ", "))
+    guard let facet = FacetDefinition.named(request.text) else {
+      return try otherForm("facet", request, service)
     }
     let index = try service.index()
     var parameters = request.parameters
@@ -175,9 +196,6 @@ enum PageRoutes {
     list.page = nil
     try parameters.rejectOthers()
     let counts = try index.facet(facet.name, try list.question())
-    if try ending?.form ?? request.chosenForm() == .json {
-      return Response(json: (selection.find.map(counts.matching) ?? counts).json)
-    }
     var page = request.page
     page.list = list
     page.list.ui = page.ui
@@ -194,7 +212,7 @@ enum PageRoutes {
     let all = try index.facet(FacetDefinition.department.name, SearchRequest("*")).values
     let code = request.text.lowercased()
     guard let unit = all.first(where: { $0.code.lowercased() == code }) else {
-      throw HTTPError.notFound("there is no department '\(request.text.prefix(60))'")
+      return try otherForm("department", request, service)
     }
     var question = SearchRequest("")
     question.filters = [
@@ -232,7 +250,6 @@ enum PageRoutes {
   static func quality(_ request: RouteRequest, _ service: SearchService) throws -> Response {
     try request.parameters.rejectOthers()
     let found = try service.reports.quality.report(of: service.index().commit())
-    if try request.chosenForm() == .json { return Response(json: found.json) }
     var report = ReportPage(title: request.page.words[.quality])
     (report.web, report.quality) = (request.page, found)
     report.notes = [request.page.words[.eachNumberIsALink]]
@@ -242,7 +259,6 @@ enum PageRoutes {
   static func duplicates(_ request: RouteRequest, _ service: SearchService) throws -> Response {
     try request.parameters.rejectOthers()
     let found = try service.reports.duplicates.report(of: service.index().commit())
-    if try request.chosenForm() == .json { return Response(json: found.json) }
     var report = ReportPage(title: request.page.words[.duplicates])
     (report.web, report.duplicates) = (request.page, found)
     return Response(html: request.page.document(title: report.title, report.body))
@@ -313,17 +329,17 @@ extension Route {
       try request.parameters.rejectOthers()
       return Response(html: HelpPage(request.page).html)
     },
-    Route(name: "facet", path: [.literal("facets"), .text], forms: [.html, .json]) {
-      try PageRoutes.facet($0, $1)
-    },
+    Route(name: "search", path: [.literal("search")], forms: [.html]) { try PageRoutes.results($0, $1) },
+    Route(name: "record", path: [.literal("record"), .text], forms: [.html]) { try PageRoutes.record($0, $1) },
+    Route(name: "facet", path: [.literal("facets"), .text], forms: [.html]) { try PageRoutes.facet($0, $1) },
     Route(name: "department", path: [.literal("departments"), .text], forms: [.html]) {
       try PageRoutes.department($0, $1)
     },
     Route(name: "report", path: [.literal("report")], forms: [.html]) { try PageRoutes.reports($0, $1) },
-    Route(name: "quality", path: [.literal("report"), .literal("quality")], forms: [.html, .json]) {
+    Route(name: "quality", path: [.literal("report"), .literal("quality")], forms: [.html]) {
       try PageRoutes.quality($0, $1)
     },
-    Route(name: "duplicates", path: [.literal("report"), .literal("duplicates")], forms: [.html, .json]) {
+    Route(name: "duplicates", path: [.literal("report"), .literal("duplicates")], forms: [.html]) {
       try PageRoutes.duplicates($0, $1)
     },
     Route(name: "style", path: [.literal("style.css")], isOfCommit: false) { request, _ in

@@ -31,46 +31,36 @@ struct RouteRequest: Sendable {
   /// The last part of the path, where the route takes any text there.
   var text: String
   var parameters: Parameters
-  /// What the ending says; nil where there is none, or the last part is any text, which may end like this itself.
-  var form: Form?
-  var accept: String?
-  var forms: [Form] = [.json]
+  /// What the ending says, else what the client accepts.
+  var form: Form
   /// What pages are made with: the settings, the words, where it is.
   var page: WebPage
-
-  func chosenForm() throws(HTTPError) -> Form {
-    if let form { form } else { try Form.accepted(by: accept, of: forms) }
-  }
 }
 
 extension Route {
   static let all: [Route] = api + pages
 
   private static let api: [Route] = [
-    Route(name: "search", path: [.literal("search")], forms: [.json, .html]) { request, service in
-      if try request.chosenForm() == .html { return try PageRoutes.results(request, service) }
+    Route(name: "search", path: [.literal("search")]) { request, service in
       var parameters = request.parameters
       let question = try parameters.searchRequest(service.limits)
       let similar = try parameters.one("similar")
       try parameters.rejectOthers()
       return Response(json: try service.answer(question, similarTo: similar).json(timed: false))
     },
-    Route(name: "record", path: [.literal("record"), .text], forms: [.json, .html]) { request, service in
+    Route(name: "record", path: [.literal("record"), .text]) { request, service in
       let index = try service.index()
       // An ending counts only where no record has the whole as its id.
-      var (id, form) = (request.text, nil as Form?)
+      var id = request.text
       var record = try index.record(id: id)
       if record == nil, let ending = Ending(id) {
-        (id, form) = (ending.rest, ending.form)
+        id = ending.rest
         record = try index.record(id: id)
       }
       guard let record else {
-        var error = HTTPError.notFound(
+        throw HTTPError.notFound(
           "no record has the id '\(id.prefix(60))'", hint: "look for it: /search?q=...")
-        error.record = String(id.prefix(60))
-        throw error
       }
-      if try form ?? request.chosenForm() == .html { return try PageRoutes.record(record, request, service) }
       var parameters = request.parameters
       if try parameters.number("explain", in: 0...1) == 1 {
         return try PageRoutes.explanation(of: record, request, service)
@@ -83,7 +73,6 @@ extension Route {
       let text = try parameters.one("q") ?? ""
       let limit = try parameters.number("limit", in: 0...service.limits.suggestions) ?? 10
       try parameters.rejectOthers()
-      _ = try request.chosenForm()
       return Response(json: try service.index().suggestions(for: text, limit: limit).json)
     },
     Route(name: "health", path: [.literal("health")], isOfCommit: false) { _, _ in
