@@ -56,7 +56,8 @@ let package = Package(
     .target(
       name: "Export", dependencies: ["HTML", "Publication", "Tokenize", "CZlib"], swiftSettings: settings),
     .target(
-      name: "Pages", dependencies: ["Export", "HTML", "Publication", "Search"], swiftSettings: settings),
+      name: "Pages", dependencies: ["Export", "HTML", "Publication", "Search", "Tokenize"],
+      swiftSettings: settings),
     .target(
       name: "SearchServer",
       dependencies: [
@@ -94,7 +95,7 @@ let package = Package(
     .testTarget(name: "ArgumentsTests", dependencies: ["Arguments"], swiftSettings: settings),
     .testTarget(name: "HTMLTests", dependencies: ["HTML"], swiftSettings: settings),
     .testTarget(
-      name: "PagesTests", dependencies: ["Export", "HTML", "Pages", "Publication", "Search"],
+      name: "PagesTests", dependencies: ["Export", "HTML", "Pages", "Publication", "Search", "Tokenize"],
       swiftSettings: settings),
     .testTarget(
       name: "PublicationTests", dependencies: ["Publication", "TestSupport"], swiftSettings: settings),
@@ -128,6 +129,7 @@ let package = Package(
         "SearchServer", "Configuration", "Export", "HTML", "Indexer", "Pages", "Publication", "Search",
         "TestSupport",
       ],
+      exclude: ["Golden"],
       swiftSettings: settings),
     .testTarget(
       name: "SearchCLITests",

@@ -112,6 +112,19 @@ extension Sequence {
 }
 
 extension Markup where Kind == HTMLKind {
+  /// JSON as the content of a `script` element: what could end the element is written as JSON's own escapes, which
+  /// stand for the same inside of its texts, the only place where valid JSON has these signs.
+  package init(json: [UInt8]) {
+    for byte in json {
+      switch byte {
+      case UInt8(ascii: "<"): bytes += Array("\\u003c".utf8)
+      case UInt8(ascii: ">"): bytes += Array("\\u003e".utf8)
+      case UInt8(ascii: "&"): bytes += Array("\\u0026".utf8)
+      default: bytes.append(byte)
+      }
+    }
+  }
+
   /// A picture in SVG, which stands in a page as it is.
   package init(_ picture: XML) { bytes = picture.bytes }
 }

@@ -272,9 +272,9 @@ extension FacetTable.Year {
 }
 
 /// `18,204`
-func grouped(_ number: Int) -> String {
+func grouped(_ number: Int, separator: Character = ",") -> String {
   var digits = Array(String(number.magnitude))
-  for place in stride(from: digits.count - 3, to: 0, by: -3) { digits.insert(",", at: place) }
+  for place in stride(from: digits.count - 3, to: 0, by: -3) { digits.insert(separator, at: place) }
   return (number < 0 ? "-" : "") + String(digits)
 }
 

@@ -40,6 +40,7 @@ package enum Style {
       cite { font-style: italic }
       sub, sup { font-size: .72em; line-height: 0 }
       q { quotes: "“" "”" }
+      :lang(de) q { quotes: "„" "“" }
       input, button { font: inherit; color: inherit }
       ::placeholder { color: var(--ink2); opacity: 1 }
       input { background: var(--paper); border: 1px solid var(--edge); border-radius: 2px; padding: .3rem .5rem; min-width: 0 }
@@ -134,9 +135,15 @@ package enum Style {
       .v > .l { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden }
       .v:is(.on, :hover, :focus) > .l { -webkit-line-clamp: none }
       .v .n { color: var(--ink2); padding-inline-start: var(--s3); font-weight: 400; text-align: end }
-      .shares { display: grid; grid-template-columns: 1.35rem minmax(0, 1fr) auto auto }
+      .shares { display: grid; grid-template-columns: 1.35rem minmax(0, 1fr) auto auto auto }
       .shares li { display: contents }
-      .shares .v { grid-column: 1 / -1; grid-template-columns: subgrid }
+      .shares .v { grid-column: 1 / 5; grid-template-columns: subgrid }
+      .only { font-size: var(--t-1); color: var(--ink2); padding: .2rem 0 .2rem var(--s2); line-height: 1.45; text-decoration-color: var(--line) }
+      ul:not(.shares) > li:has(> .only) { display: grid; grid-template-columns: minmax(0, 1fr) auto }
+      li:has(> .only) > details { grid-column: 1 / -1 }
+      .vals { columns: 20rem; column-gap: 3rem; margin-block: var(--s3) }
+      .vals li { break-inside: avoid }
+      .narrow { max-width: 30rem }
       .tree li { position: relative; padding-inline-start: 1.1rem }
       .tree summary { position: absolute; inset-block-start: 0; inset-inline-start: -.35rem; width: 1.5rem; line-height: 1.5rem; padding-inline: .4rem }
       .more { font-size: var(--t-1); display: inline-block; padding-block: .25rem; color: var(--ink2) }
@@ -149,16 +156,14 @@ package enum Style {
       .bars { width: 100%; height: 4rem; border-bottom: 1px solid var(--edge) }
       .bars path { fill: var(--edge) }
       .bars .s path { fill: var(--rubric) }
-      :is(.bars, .chart) a rect { fill: transparent; width: 10px; height: 100% }
+      .bars a rect { fill: transparent; width: 10px; height: 100% }
       .bars .r { fill: var(--rubric) }
       .bars + .axis { margin-top: .2rem }
       .bars a:hover path { fill: var(--ink) }
-      .chart a:hover rect { fill: var(--wash) }
       .bars.tall { height: 7rem }
+      .tools + .bars { margin-top: var(--s5) }
       .axis { display: flex; justify-content: space-between; font-size: var(--t-1); color: var(--ink2) }
       .share { width: 100%; height: .6rem; margin-bottom: var(--s2) }
-      .chart { width: 100%; height: 18rem; border-bottom: 1px solid var(--edge) }
-      .grid { stroke: var(--line); stroke-width: 1; vector-effect: non-scaling-stroke }
       .gold { --c: var(--gold) } .green { --c: var(--green) } .diamond { --c: var(--diamond) }
       .hybrid { --c: var(--hybrid) } .bronze { --c: var(--bronze) } .closed { --c: var(--closed) } .none { --c: var(--line) }
       svg :is(.gold, .green, .diamond, .hybrid, .bronze, .closed, .none) { fill: var(--c) !important }
@@ -240,7 +245,7 @@ package enum Style {
       .home h2 { border-top: 1px solid var(--line); padding-top: var(--s3); margin-bottom: var(--s3) }
       .home .v { grid-template-columns: minmax(0, 1fr) auto; align-items: baseline }
       .home .shares { grid-template-columns: minmax(0, 1fr) auto 4.5rem }
-      .home .shares .v { grid-template-columns: subgrid }
+      .home .shares .v { grid-template-columns: subgrid; grid-column: 1 / -1 }
       .home .v::before { content: none }
       .lead { margin-top: var(--s3) }
       .yrs > section { display: grid; grid-template-columns: 6rem minmax(0, 1fr); gap: var(--s3) var(--s5); border-top: 1px solid var(--line); padding-block: var(--s4) var(--s5) }
@@ -252,7 +257,6 @@ package enum Style {
       .scroll { overflow-x: auto }
       .key { margin-block: var(--s2) var(--s5); display: flex; flex-wrap: wrap; gap: var(--s1) var(--s5); font-size: .875rem }
       .jump { margin-block: var(--s2) var(--s3) }
-      .pairs li { margin-top: var(--s2); font-size: .875rem }
       .hang > section { display: grid; grid-template-columns: 16rem minmax(0, 1fr); gap: var(--s3) 3rem; border-top: 1px solid var(--line); padding-block: var(--s4) var(--s6) }
       .hang > header { margin-inline-start: 19rem; margin-bottom: var(--s5) }
       .sec > .row, .more-row { margin-top: var(--s2) }
@@ -291,7 +295,6 @@ package enum Style {
         .menu { margin-inline-start: 0 }
         .menu ul { inset-inline: 0 auto }
         .pager .opts { margin-inline-start: 0 }
-        .chart { height: 12rem }
         th, td { padding-inline-end: .6rem; overflow-wrap: break-word }
         thead th.n { white-space: normal }
       }

@@ -91,6 +91,12 @@ public final class SearchIndex: Sendable {
     }
   }
 
+  /// Filters with each text as the one value that it is as a whole, where the index has it, else as its parts.
+  package func resolved(_ filters: [FacetFilter]) throws -> [FacetFilter] {
+    guard filters.contains(where: \.isOpen) else { return filters }
+    return try read { reader in try filters.map { try reader.resolved($0) } }
+  }
+
   /// The commit that a question would see now.
   package func commit() throws -> SearchResults.IndexInfo {
     try read { reader in reader.searcher.indexInfo }

@@ -32,6 +32,8 @@ public struct SearchRequest: Hashable, Sendable {
     /// All but highlights and the extract.
     case fields
     case snippets
+    /// And the whole record, its abstracts with all places that match.
+    case texts
   }
 
   /// The query as the user wrote it.

@@ -16,6 +16,14 @@ public final class IndexSource: Sendable {
     (self.path, self.options) = (path, options)
   }
 
+  /// The same file by itself, for what may take as long as it takes.
+  func indexWithoutDeadline() throws -> SearchIndex {
+    var options = options
+    options.limits.questionMilliseconds = 0
+    options.readers = 1
+    return try SearchIndex(path: path, options: options)
+  }
+
   func index() throws -> SearchIndex {
     try opened.withLock { opened in
       if let opened { return opened }

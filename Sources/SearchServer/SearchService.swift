@@ -1,3 +1,6 @@
+import HTML
+package import Pages
+import Publication
 import Search
 
 /// Answers requests about one index: from a value to a value, without a socket. Any number of threads may ask.
@@ -6,15 +9,31 @@ public final class SearchService: Sendable {
   private let source: IndexSource
   private let basePath: [String]
   private let version: String
+  let settings: WebSettings
+  private let settingsTag: String
+  let reports: ReportCache
 
   /// `basePath`: What stands before all its paths, as `/publications` behind a proxy.
   /// `version`: Of the program; another one may answer otherwise.
-  public init(
+  public convenience init(
     _ source: IndexSource, limits: ServerLimits = ServerLimits(), basePath: String = "", version: String = ""
   ) {
+    var settings = WebSettings()
+    settings.basePath = basePath
+    self.init(source, limits: limits, settings: settings, version: version)
+  }
+
+  /// `settings`: What the installation says about its pages, where they are among it.
+  package init(
+    _ source: IndexSource, limits: ServerLimits = ServerLimits(), settings: WebSettings, version: String = ""
+  ) {
     self.source = source
+    reports = ReportCache(source)
     self.limits = limits
-    self.basePath = basePath.split(separator: "/").map(String.init)
+    basePath = settings.basePath.split(separator: "/").map(String.init)
+    var settings = settings
+    settings.basePath = basePath.map { "/" + $0 }.joined()
+    (self.settings, settingsTag) = (settings, settings.fingerprint)
     self.version = version
   }
 
@@ -26,7 +45,8 @@ public final class SearchService: Sendable {
     do {
       response = try found(request)
     } catch {
-      response = HTTPError(describing: error).response
+      let error = HTTPError(describing: error)
+      response = wantsPage(request) ? error.response(errorPage(request)) : error.response
     }
     return finished(response, acceptedEncodings: request.header("accept-encoding"))
   }
@@ -43,58 +63,114 @@ public final class SearchService: Sendable {
   /// Says why there is no answer.
   func answer(_ error: HTTPError) -> Response { finished(error.response) }
 
+  /// Answers a question, or looks for what is like a record.
+  func answer(_ question: SearchRequest, similarTo id: String?) throws -> SearchResults {
+    guard let id else { return try index().search(question) }
+    guard let results = try index().similar(to: id, question) else {
+      throw HTTPError.notFound("no record has the id '\(id.prefix(60))'")
+    }
+    return results
+  }
+
   private func found(_ request: Request) throws -> Response {
     var path = request.target.path
     guard path.starts(with: basePath) else { throw Self.noPage }
     path.removeFirst(basePath.count)
+    // The start page, also without the slash behind what stands before all addresses.
+    if path.isEmpty { path = [""] }
+    var parameters = Parameters(request.target.parameters)
+    let ui = try parameters.choice("ui", of: Words.Language.self)
+    var page = page(request, ui: ui)
+    page.path = "/" + path.map(SafeAddress.part).joined(separator: "/")
+    var routes = Route.all.filter { $0.matches(path) }
     var form: Form?
-    var route = Route.all.first { $0.matches(path) }
-    if route == nil, let ending = path.last.flatMap(Ending.init) {
+    if routes.isEmpty, let ending = path.last.flatMap(Ending.init) {
       path[path.count - 1] = ending.rest
       form = ending.form
-      route = Route.all.first { $0.matches(path) }
+      routes = Route.all.filter { $0.matches(path) && $0.forms.contains(ending.form) }
     }
-    guard let route else { throw Self.noPage }
-    let routed = RouteRequest(
-      text: path.last ?? "", parameters: Parameters(request.target.parameters), form: form,
-      accept: request.header("accept"))
+    // An address may have a route for some forms, and another one for the others.
+    let forms = routes.flatMap(\.forms)
+    if form == nil, !forms.isEmpty { form = try Form.accepted(by: request.header("accept"), among: forms) }
+    guard let form, let route = routes.first(where: { $0.forms.contains(form) }) else { throw Self.noPage }
+    var routed = RouteRequest(text: path.last ?? "", parameters: parameters, form: form, page: page)
     guard route.isOfCommit else {
       var response = try route.answer(routed, self)
-      response.headers.append(("Cache-Control", "no-store"))
+      if response.header("cache-control") == nil { response.headers.append(("Cache-Control", "no-store")) }
       return response
     }
 
     let commit = try index().commit()
-    let chosen = try? routed.chosenForm()
-    let tag = [
-      String(commit.generation), String(commit.fingerprint.prefix(12)),
-      version.replacing(" ", with: "_"), chosen?.rawValue ?? "",
-    ]
-    .joined(separator: "-")
+    routed.page.index = commit
+    let isPage = form == .html
+    let tag =
+      ([
+        String(commit.generation), String(commit.fingerprint.prefix(12)),
+        version.replacing(" ", with: "_"), form.rawValue,
+      ] + (isPage ? [page.words.language.rawValue, settingsTag] : [])).joined(separator: "-")
     let known = request.header("if-none-match").map(EntityTags.init)
-    if known?.contains(tag) == true { return tagged(Response(304), tag) }
+    if known?.contains(tag) == true { return tagged(Response(304), tag, isPage: isPage) }
     let response = try route.answer(routed, self)
     // Where a run has committed meanwhile, nobody knows which of the two was asked.
-    guard try index().commit() == commit else { return response }
-    if known?.isAny == true { return tagged(Response(304), tag) }
-    return tagged(response, tag)
+    guard try index().commit() == commit, response.status == 200 else { return response }
+    if known?.isAny == true { return tagged(Response(304), tag, isPage: isPage) }
+    return tagged(response, tag, isPage: isPage)
+  }
+
+  // MARK: Pages
+
+  private func page(_ request: Request, ui: Words.Language?) -> WebPage {
+    let language = ui ?? language(acceptedBy: request.header("accept-language"))
+    return WebPage(
+      settings: settings, words: Words(language), index: nil, ui: ui?.rawValue, path: "/")
+  }
+
+  /// The language of the interface that a reader wants most; the first one where it is none of them.
+  private func language(acceptedBy header: String?) -> Words.Language {
+    let languages = settings.languages.compactMap(Words.Language.init)
+    let first = languages.first ?? .english
+    guard let preferences = header.map(Preferences.init) else { return first }
+    let weights = languages.map { ($0, preferences.weight(ofLanguage: $0.rawValue) ?? 0) }
+    return weights.max { $0.1 < $1.1 }.flatMap { $0.1 > 0 ? $0.0 : nil } ?? first
+  }
+
+  /// Whether the client would rather read an error than take it apart.
+  private func wantsPage(_ request: Request) -> Bool {
+    let ending = request.target.path.last.flatMap(Ending.init)
+    return ending == nil && (try? Form.accepted(by: request.header("accept"), among: [.json, .html])) == .html
+  }
+
+  private func errorPage(_ request: Request) -> WebPage {
+    var parameters = Parameters(request.target.parameters)
+    let ui = (try? parameters.choice("ui", of: Words.Language.self)) ?? nil
+    var page = page(request, ui: ui)
+    page.index = try? index().commit()
+    page.path = "/" + request.target.path.dropFirst(basePath.count).map(SafeAddress.part).joined(separator: "/")
+    page.list.query = ((try? parameters.one("q")) ?? nil) ?? ""
+    return page
   }
 
   private static let noPage = HTTPError.notFound("there is nothing at this address")
 
-  private func tagged(_ response: Response, _ tag: String) -> Response {
+  private func tagged(_ response: Response, _ tag: String, isPage: Bool) -> Response {
     var response = response
+    if isPage { response.headers.append(("Vary", Self.varyOfPages)) }
     // Weak: the same answer may be packed or not.
     response.headers += [("ETag", "W/\"\(tag)\""), ("Cache-Control", "no-cache")]
     return response
   }
 
+  private static let varyOfPages = "Accept, Accept-Encoding, Accept-Language"
+
   /// What all answers have in common.
   private func finished(_ response: Response, acceptedEncodings: String? = nil) -> Response {
     var response = response
+    if response.header("vary") == nil {
+      response.headers.append(("Vary", response.isPage ? Self.varyOfPages : "Accept, Accept-Encoding"))
+    }
     response.headers += [
-      ("Vary", "Accept, Accept-Encoding"), ("Access-Control-Allow-Origin", "*"),
-      ("X-Content-Type-Options", "nosniff"), ("Content-Security-Policy", "default-src 'none'"),
+      ("Access-Control-Allow-Origin", "*"), ("X-Content-Type-Options", "nosniff"),
+      ("Content-Security-Policy", response.isPage ? settings.contentPolicy : "default-src 'none'"),
       ("Referrer-Policy", "no-referrer"),
     ]
     if response.body.count >= Gzip.minBytes, let acceptedEncodings,

@@ -2,6 +2,8 @@
 public struct ServerLimits: Sendable {
   /// Hits of one page.
   public var hits = 100
+  /// Hits of a list to stand in another page, which has no pages.
+  public var hitsOfFragment = 1_000
   /// Pages that can be reached by their number; behind them `after` leads on.
   public var pages = 1_000
   /// Suggestions of each kind.

@@ -144,6 +144,9 @@ extension MarkupParser {
       return hide(tag, isWhole: kind == UInt8(ascii: "h"))
     }
     let length = tag.end - position
+    if let style = Self.style(ofTag: lowered), !tag.isEmpty {
+      if tag.isClosing { closeStyle(style, at: .tag) } else { openStyle(style, until: .tag) }
+    }
     switch kind {
     case UInt8(ascii: "b"):
       separate(length)
@@ -158,6 +161,17 @@ extension MarkupParser {
       remove(length)
     }
     noteElement(tag, kind)
+  }
+
+  private static func style(ofTag name: [UInt8]) -> PlainText.Style.Kind? {
+    switch name.count {
+    case 1: name[0] == UInt8(ascii: "i") ? .italic : nil
+    case 2: name.elementsEqual("em".utf8) ? .italic : nil
+    case 3:
+      name.elementsEqual("sub".utf8) ? .sub : name.elementsEqual("sup".utf8) ? .sup : nil
+    case 6: name.elementsEqual("italic".utf8) ? .italic : nil
+    default: nil
+    }
   }
 
   /// Whether an unknown name without attributes, as in `the <mask> token`, is closed soon after.

@@ -64,6 +64,7 @@ extension MarkupParser {
     formula = nil
     overflow = 0
     groups.removeLast(max(0, groups.count - open.depth))
+    dropStyles(deeperThan: groups.count)
     if position == open.close { remove(open.closeLength) }
   }
 
@@ -73,15 +74,24 @@ extension MarkupParser {
   /// Ca`$^{2+}$`. A word or an expression stays apart: `RoBERTa_{large}`, `n^{m/2}`.
   mutating func readScript() {
     let isJoined = lastIsWord && operatorEnd != plain.bytes.count
+    let kind: PlainText.Style.Kind = text[position] == UInt8(ascii: "^") ? .sup : .sub
+    let start = plainEnd()
     let next = text.byte(at: position + 1)
-    if isJoined, next.isASCIIAlphanumeric { return remove(1) }
+    if isJoined, next.isASCIIAlphanumeric {
+      noteStyle(kind, from: start, content: start..<start + 1)
+      return remove(1)
+    }
     let script = script(at: position + 1)
     if isJoined, let script, isShort(script.content) {
+      noteStyle(kind, from: start, content: start..<start + script.content.count)
       remove(script.content.lowerBound - position)
       position = script.content.upperBound
       return remove(script.end - position)
     }
-    guard next == UInt8(ascii: "{") else { return }
+    guard next == UInt8(ascii: "{") else {
+      if next.isASCIIAlphanumeric { noteStyle(kind, from: start, content: start + 1..<start + 2) }
+      return
+    }
     position += 1
     if let script, script.content.lowerBound == position + 1,
       text[script.content].allSatisfy(\.isASCIIAlphanumeric)
@@ -89,7 +99,10 @@ extension MarkupParser {
       openGroup(.plain)
     } else if groups.count < Self.maxDepth {
       openGroup(.script)
+    } else {
+      return
     }
+    openStyle(kind, from: start, until: .group(depth: groups.count))
   }
 
   /// The letters and digits, and the sign, of a script without anything else: `{2}`, `{2+}`, `+`,
@@ -187,6 +200,7 @@ extension MarkupParser {
     }
     // A formula closes no group that was opened before it.
     guard groups.count > formula?.depth ?? 0, let group = groups.popLast() else { return }
+    closeStyle(nil, at: .group(depth: groups.count + 1), signs: group == .script ? 1 : 0)
     switch group {
     case .literal:
       position += 1

@@ -7,6 +7,8 @@ import Basics
 struct MarkupParser {
   let text: UnsafeBufferPointer<UInt8>
   private let keepsEdits: Bool
+  /// The styles whose end has not come, and the tag or the depth of the group that ends them.
+  private var openStyles: [OpenStyle] = []
   private(set) var plain = PlainText()
 
   /// The next byte to read.
@@ -34,6 +36,16 @@ struct MarkupParser {
   var operatorEnd = -1
   /// Whether a backslash makes `~` and ``quotes'' TeX, too.
   let isTeX: Bool
+
+  enum StyleEnd: Equatable {
+    case tag
+    case group(depth: Int)
+  }
+
+  private struct OpenStyle {
+    var style: PlainText.Style
+    var end: StyleEnd
+  }
 
   enum Group {
     /// The braces vanish.
@@ -72,6 +84,9 @@ struct MarkupParser {
     }
     if let formula { closeFormula(formula) }
     copyRun(to: text.count)
+    if plain.styles.count > 1 {
+      plain.styles.sort { ($0.range.lowerBound, $1.range.upperBound) < ($1.range.lowerBound, $0.range.upperBound) }
+    }
     return plain
   }
 
@@ -154,6 +169,49 @@ struct MarkupParser {
     plain.bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[copied..<end]))
     copied = end
   }
+
+  /// Where `plain` ends once everything before `position` is in it.
+  mutating func plainEnd() -> Int {
+    copyRun(to: position)
+    return plain.bytes.count
+  }
+
+  /// Notes a style whose content stands next, in the clean text from `content` on.
+  mutating func noteStyle(_ kind: PlainText.Style.Kind, from start: Int, content: Range<Int>) {
+    guard keepsEdits, plain.styles.count < Self.maxStyles else { return }
+    plain.styles.append(.init(kind: kind, range: start..<content.upperBound, content: content))
+  }
+
+  /// Opens a style at the end of the clean text; `start`: where the signs for it begin.
+  mutating func openStyle(_ kind: PlainText.Style.Kind, from start: Int? = nil, until end: StyleEnd) {
+    guard keepsEdits, openStyles.count < Self.maxDepth else { return }
+    let content = plainEnd()
+    let style = PlainText.Style(
+      kind: kind, range: (start ?? content)..<content, content: content..<content)
+    openStyles.append(OpenStyle(style: style, end: end))
+  }
+
+  /// Closes the style that this end belongs to, if there is one. `signs`: How many bytes of signs follow its content.
+  mutating func closeStyle(_ kind: PlainText.Style.Kind?, at end: StyleEnd, signs: Int = 0) {
+    let open = openStyles.lastIndex { $0.end == end && (kind == nil || $0.style.kind == kind) }
+    guard let open, plain.styles.count < Self.maxStyles else { return }
+    let contentEnd = plainEnd()
+    let style = openStyles[open].style
+    openStyles.removeSubrange(open...)
+    guard style.content.lowerBound < contentEnd else { return }
+    plain.styles.append(
+      .init(
+        kind: style.kind, range: style.range.lowerBound..<(contentEnd + signs),
+        content: style.content.lowerBound..<contentEnd))
+  }
+
+  /// Forgets the styles of groups that are gone.
+  mutating func dropStyles(deeperThan depth: Int) {
+    openStyles.removeAll { if case .group(let other) = $0.end { other > depth } else { false } }
+  }
+
+  /// More than any title or abstract needs.
+  private static let maxStyles = 2_000
 
   /// Notes `plain.bytes` from `start` on as one formula. Longer ones than 2,000 bytes may be cut.
   mutating func noteFormula(from start: Int) {

@@ -7,6 +7,26 @@ public struct PlainText: Sendable {
   /// empty.
   public internal(set) var formulas: [Range<Int>] = []
 
+  /// The parts of `bytes` that the markup sets in a way of their own; where one lies in another, the outer one first.
+  package internal(set) var styles: [Style] = []
+
+  /// A part of a clean text that was set low, high or in italics.
+  package struct Style: Hashable, Sendable {
+    package enum Kind: Hashable, Sendable {
+      case sub, sup, italic
+    }
+
+    package var kind: Kind
+    /// In the clean text, with the signs that stand for the style there: `^(n+1)`.
+    package var range: Range<Int>
+    /// The same without these: `n+1`.
+    package var content: Range<Int>
+
+    package init(kind: Kind, range: Range<Int>, content: Range<Int>) {
+      (self.kind, self.range, self.content) = (kind, range, content)
+    }
+  }
+
   /// Where `bytes` is no copy of the original, in order.
   var edits: [Edit] = []
 

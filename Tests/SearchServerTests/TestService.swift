@@ -1,5 +1,6 @@
 import Foundation
 import Indexer
+import Pages
 import Publication
 import Search
 import TestSupport
@@ -12,11 +13,25 @@ final class TestService: Sendable {
   let service: SearchService
   var path: String { folder + "/index.db" }
 
-  init(basePath: String = "", withIndex: Bool = true) throws {
+  /// `settings`: nil for those of the program at `basePath`. `allExamples`: Whether the three real records and the
+  /// departments are in the index, too.
+  init(
+    basePath: String = "", settings: WebSettings? = nil, withIndex: Bool = true, allExamples: Bool = false
+  ) throws {
     folder = FileManager.default.temporaryDirectory.path + "/search-server-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    service = SearchService(IndexSource(path: folder + "/index.db"), basePath: basePath, version: "1")
-    if withIndex { try index(Repository.path("Examples/invented-records.yaml")) }
+    let source = IndexSource(path: folder + "/index.db")
+    service =
+      settings.map { SearchService(source, settings: $0, version: "1") }
+      ?? SearchService(source, basePath: basePath, version: "1")
+    if allExamples {
+      var options = RunOptions(kind: .ingest)
+      options.departmentFile = Repository.path("Examples/departments.yaml")
+      let files = ["invented-records.yaml", "ista-three-records.yaml"].map { Repository.path("Examples/" + $0) }
+      _ = try IndexUpdater(index: path).run(options, paths: files)
+    } else if withIndex {
+      try index(Repository.path("Examples/invented-records.yaml"))
+    }
   }
 
   deinit { try? FileManager.default.removeItem(atPath: folder) }

@@ -53,12 +53,14 @@ public struct Citation: Hashable, Sendable {
 
   public var text: String { parts.map(\.text).joined() }
 
-  package var html: HTML {
+  package var html: HTML { html(hasLinks: true) }
+
+  package func html(hasLinks: Bool) -> HTML {
     var html = HTML()
     for part in parts {
       let inner: HTML = part.isItalic ? "<i>\(part.text)</i>" : HTML(part.text)
       html +=
-        part.link.flatMap(SafeAddress.init) == nil ? inner : "<a\(address: "href", part.link)>\(inner)</a>"
+        !hasLinks || part.link.flatMap(SafeAddress.init) == nil ? inner : "<a\(address: "href", part.link)>\(inner)</a>"
     }
     return html
   }

@@ -138,7 +138,8 @@ public struct CitationItem: Sendable {
     return value?.firstText
   }
 
-  func line(_ keys: String...) -> String? { text(keys).map(CleanText.line).flatMap(\.ifAny) }
+  /// A text of the record, clean.
+  package func line(_ keys: String...) -> String? { text(keys).map(CleanText.line).flatMap(\.ifAny) }
 }
 
 extension CleanText {

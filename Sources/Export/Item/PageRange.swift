@@ -26,7 +26,7 @@ public struct PageRange: Hashable, Sendable {
   }
 
   /// With `dash` between the pages; in lists such as `1-3, 7-9` between each pair.
-  func text(dash: String) -> String {
+  package func text(dash: String) -> String {
     if let last { return first + dash + last }
     var text = ""
     var wasDash = false
@@ -39,5 +39,5 @@ public struct PageRange: Hashable, Sendable {
   }
 
   /// Whether it is more than one page.
-  var isPlural: Bool { last.map { $0 != first } ?? first.contains { ",-–—".contains($0) } }
+  package var isPlural: Bool { last.map { $0 != first } ?? first.contains { ",-–—".contains($0) } }
 }

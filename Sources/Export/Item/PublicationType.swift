@@ -4,7 +4,7 @@ import Publication
 public struct PublicationType: Hashable, Sendable {
   /// LibreCat's name, such as `journal_article`.
   public let name: String
-  let bibtex: String
+  package let bibtex: String
   let biblatex: String
   /// The value of `TY` in RIS.
   let ris: String
@@ -71,7 +71,7 @@ public struct PublicationType: Hashable, Sendable {
   /// Whether its pages say how many it has, and not where it is in a larger work.
   var isWhole: Bool { !isPart && !["preprint", "journal_editor", "other"].contains(name) }
 
-  var isInPeriodical: Bool { ["journal_article", "newspaper_article", "review"].contains(name) }
+  package var isInPeriodical: Bool { ["journal_article", "newspaper_article", "review"].contains(name) }
 
   /// The type of a record; `journalArticle`, as older sites write it, is `journal_article`.
   init(of record: Record) {

@@ -1,5 +1,6 @@
 package import Export
 package import HTML
+import Publication
 
 /// What an installation says about its pages on the web.
 package struct WebSettings: Sendable {
@@ -32,8 +33,39 @@ package struct WebSettings: Sendable {
   /// The facets of a list, in their order; empty: those of the program.
   package var facets: [String] = []
   package var citationStyle: CitationStyle = .apa
+  /// Sites that may show a page inside of theirs.
+  package var frameAncestors: [String] = []
   /// The languages of the interface, the first of them where a reader asks for none of them.
   package var languages = ["en", "de"]
 
   package init() {}
+
+  /// What the pages may load: their own style, script and pictures, and nothing else.
+  package var contentPolicy: String {
+    let pictures = [logo, favicon].compactMap(\.self).map { address in
+      let isElsewhere = address.hasPrefix("https://") || address.hasPrefix("http://")
+      return isElsewhere ? address.split(separator: "/").prefix(2).joined(separator: "//") : "'self'"
+    }
+    let images =
+      pictures.isEmpty ? "" : " img-src \(Set(pictures).sorted().filter(Self.isSource).joined(separator: " "));"
+    let ancestors = (["'self'"] + frameAncestors.filter(Self.isSource)).joined(separator: " ")
+    return "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self';\(images) form-action 'self'; "
+      + "base-uri 'none'; frame-ancestors \(ancestors)"
+  }
+
+  /// Nothing that could end a part of the policy or a header.
+  private static func isSource(_ text: String) -> Bool {
+    !text.isEmpty && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: ";") && $0 != UInt8(ascii: ",") }
+  }
+
+  /// Another text where any of it is another: pages depend on all of it.
+  package var fingerprint: String {
+    let colours = [lightColours, darkColours].map { $0.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" } }
+    let parts: [String?] = [
+      title, basePath, publicURL, recordURL, header?.text, footer?.text, logo, favicon, citationStyle.rawValue,
+    ]
+    let text =
+      "\(parts) \(links.map { [$0.label, $0.address] }) \(colours) \(facets) \(languages) \(frameAncestors)"
+    return String(Hash128.of(Array(text.utf8)).description.prefix(8))
+  }
 }

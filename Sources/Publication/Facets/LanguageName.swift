@@ -16,6 +16,17 @@ package enum LanguageName {
     luxembourgish|yi yid yiddish|mt mlt maltese|eo epo esperanto
     """.split(separator: "|").map { $0.split(separator: " ").map(String.init) }
 
+  /// The English name of the language with a code; nil for a code that is not known.
+  package static func english(of code: String) -> String? {
+    let name = code.lowercased()
+    let row = rows.first { $0.prefix { (2...3).contains($0.utf8.count) }.contains(name) }
+    guard let english = row?.first(where: { $0.utf8.count > 3 }) else { return nil }
+    return english.prefix(1).uppercased() + english.dropFirst()
+  }
+
+  /// The code of two letters, as pages name a language; nil where there is none.
+  package static func short(_ code: String) -> String? { codes(of: code).first { $0.utf8.count == 2 } }
+
   /// All codes of the language that a text names, by a code or by a name; none for any other text.
   package static func codes(of text: String) -> [String] {
     let name = text.lowercased()

@@ -240,7 +240,8 @@ struct QueryExecution {
     let labels = request.detail == .ids ? nil : try reader.dictionary(.department)
     let answers = [answer, partial ?? answer]
     let highlighters = [answer, partial].map { answer in
-      request.detail == .snippets ? answer.map { Highlighter($0.plan, $0.scorer) } : nil
+      request.detail == .snippets || request.detail == .texts
+        ? answer.map { Highlighter($0.plan, $0.scorer) } : nil
     }
     return try page.hits.enumerated().map { index, found in
       let (key, number) = (found.key, found.isPartial ? 1 : 0)
@@ -250,7 +251,10 @@ struct QueryExecution {
         try reader.checkStop()
         guard let record = try reader.snapshot.record(key.docid) else { throw Self.missing(key.docid) }
         hit = Hit(record, rank: rank, score: score, departmentLabels: labels)
-        if let highlighter = highlighters[number] { hit.highlight(record, highlighter) }
+        if let highlighter = highlighters[number] {
+          hit.highlight(record, highlighter)
+          if request.detail == .texts { hit.add(record, highlighter) }
+        }
       } else {
         hit = Hit(id: try id(of: key.docid, ids), title: nil, rank: rank, score: score)
       }

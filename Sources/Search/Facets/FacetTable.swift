@@ -104,7 +104,7 @@ package enum OpenAccess {
     return types.first { folded.hasPrefix($0) }
   }
 
-  static func rank(_ code: String) -> Int {
+  package static func rank(_ code: String) -> Int {
     type(code).flatMap(types.firstIndex) ?? types.count
   }
 }

@@ -55,12 +55,15 @@ struct Highlighter {
   }
 
   /// The title as a person reads it, with its matches.
-  func plainTitle(_ title: String) -> Hit.Snippet {
-    let plain = PlainText(title)
-    let ranges = Self.merged(matches(in: plain, field: .title).map(\.bytes))
+  func plainTitle(_ title: String) -> Hit.Snippet { whole(title, field: .title) }
+
+  /// A text as a person reads it, with its matches.
+  func whole(_ text: String, field: TextField) -> Hit.Snippet {
+    let plain = PlainText(text)
+    let ranges = Self.merged(matches(in: plain, field: field).map(\.bytes))
     return Hit.Snippet(
-      field: TextField.title.name, text: plain.string, matches: ScalarRanges.convert(ranges, in: plain.bytes),
-      isCutAtStart: false, isCutAtEnd: false)
+      field: field.name, text: plain.string, matches: ScalarRanges.convert(ranges, in: plain.bytes),
+      isCutAtStart: false, isCutAtEnd: false, styles: plain.styles)
   }
 
   // MARK: Extracts
@@ -128,7 +131,8 @@ struct Highlighter {
     return Hit.Snippet(
       field: field.name, text: String(decoding: shown, as: UTF8.self),
       matches: ScalarRanges.convert(ranges, in: shown), isCutAtStart: cut.lowerBound > 0,
-      isCutAtEnd: cut.upperBound < plain.bytes.count)
+      isCutAtEnd: cut.upperBound < plain.bytes.count,
+      styles: plain.styles.compactMap { $0.moved(into: cut) })
   }
 
   // MARK: Matches
@@ -159,6 +163,17 @@ struct Highlighter {
       result[result.count - 1] = last.lowerBound..<max(last.upperBound, range.upperBound)
     }
     return result
+  }
+}
+
+extension PlainText.Style {
+  /// The same in an extract; nil where it is not wholly in it.
+  fileprivate func moved(into cut: Range<Int>) -> PlainText.Style? {
+    guard cut.lowerBound <= range.lowerBound, range.upperBound <= cut.upperBound else { return nil }
+    func moved(_ range: Range<Int>) -> Range<Int> {
+      (range.lowerBound - cut.lowerBound)..<(range.upperBound - cut.lowerBound)
+    }
+    return PlainText.Style(kind: kind, range: moved(range), content: moved(content))
   }
 }
 

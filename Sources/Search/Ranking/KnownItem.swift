@@ -214,6 +214,6 @@ struct KnownItem {
     return .init(
       label: "as the one publication asked for, in shares of the query's weight \(weight)",
       value: bonus(evidence),
-      parts: parts.filter { $0.1 > 0 }.map { .init(label: $0.0, value: $0.1) })
+      parts: parts.filter { $0.1 > 0 }.map { .init(label: $0.0, value: $0.1) }, fact: .knownItem)
   }
 }

@@ -174,7 +174,10 @@ extension Scorer {
       }
       let weight = model.parameters.fieldWeights[field]
       return count == 0
-        ? nil : .init(label: "\(field.name): tf \(count), times \(weight)", value: Double(count) * weight)
+        ? nil
+        : .init(
+          label: "\(field.name): tf \(count), times \(weight)", value: Double(count) * weight,
+          fact: .occurrences(field: field.name, count: count))
     }
     var parts = [
       ExplainReport.Step(
@@ -183,7 +186,8 @@ extension Scorer {
     ]
     parts.append(saturation(frequency, length: length, parts: fields))
     return .init(
-      label: term.term.text, value: contribution(of: term, occurrences, length: length), parts: parts)
+      label: term.term.text, value: contribution(of: term, occurrences, length: length), parts: parts,
+      fact: .word(records: term.documentFrequency, of: model.recordCount))
   }
 
   /// Such as `weight, 2 times in the query, a word of asking x 0.25, and 0.31 by feedback`.
@@ -219,7 +223,7 @@ extension Scorer {
             .init(label: second.term.text, value: second.idf),
           ]),
         .init(label: "closeness", value: closeness.reduce(0) { $0 + $1.value }, parts: closeness),
-      ])
+      ], fact: .neighbours(inOrder: frequencies.inOrder > 0))
   }
 
   private func saturation(

@@ -8,11 +8,25 @@ public struct ExplainReport: Sendable {
     public var value: Double
     /// What it was computed from.
     public var parts: [Step]
+    /// What the label says, for those who say it otherwise.
+    package var fact: Fact?
 
-    package init(label: String, value: Double, parts: [Step] = []) {
+    package enum Fact: Hashable, Sendable {
+      /// A word of the query: the records that have it, of how many.
+      case word(records: Int, of: Int)
+      /// How often it stands in a field.
+      case occurrences(field: String, count: Int)
+      /// Two words side by side.
+      case neighbours(inOrder: Bool)
+      /// What makes it the one publication that is asked for.
+      case knownItem
+    }
+
+    package init(label: String, value: Double, parts: [Step] = [], fact: Fact? = nil) {
       self.label = label
       self.value = value
       self.parts = parts
+      self.fact = fact
     }
   }
 

@@ -37,6 +37,12 @@ extension Hit {
     citation = record.citation
   }
 
+  /// Adds the record itself, its abstracts with all places that match.
+  mutating func add(_ record: Record, _ highlighter: Highlighter) {
+    self.record = record
+    abstracts = record.abstracts.map { highlighter.whole($0.text, field: .abstract) }
+  }
+
   /// Adds the places that match, and the extract that shows most of them.
   mutating func highlight(_ record: Record, _ highlighter: Highlighter) {
     titleMatches = record.title.map(highlighter.matches(inTitle:)) ?? []

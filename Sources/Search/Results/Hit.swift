@@ -1,3 +1,6 @@
+package import Publication
+package import Tokenize
+
 /// One record of the answer.
 public struct Hit: Sendable {
   /// A person, as the record names it.
@@ -28,6 +31,8 @@ public struct Hit: Sendable {
     public var isCutAtStart: Bool
     /// Whether text was left out behind it.
     public var isCutAtEnd: Bool
+    /// What the markup sets low, high or in italics, in bytes of `text`.
+    package var styles: [PlainText.Style] = []
   }
 
   /// 1 for the first hit of all pages.
@@ -70,6 +75,10 @@ public struct Hit: Sendable {
   public var snippet: Snippet?
   /// The words of the query that the record lacks; empty where it has all.
   public var missing: [String] = []
+  /// The record itself, where it was asked for.
+  package var record: Record?
+  /// Its abstracts as a whole, where they were asked for.
+  package var abstracts: [Snippet] = []
   /// Whether the text of the snippet goes on in the record, before or behind it.
   public var isCut: Bool { snippet.map { $0.isCutAtStart || $0.isCutAtEnd } ?? false }
 }

@@ -6,12 +6,12 @@ enum Gzip {
 
   /// The bytes packed; nil where zlib has no memory.
   ///
-  /// At the fastest level: an answer is packed to be sent once.
-  static func packed(_ bytes: [UInt8]) -> [UInt8]? {
+  /// `level`: From 1, the fastest, as an answer is packed to be sent once, to 9.
+  static func packed(_ bytes: [UInt8], level: Int32 = 1) -> [UInt8]? {
     var stream = z_stream()
     // 15 bits of window, and 16 for the head of gzip.
     let size = Int32(MemoryLayout<z_stream>.size)
-    guard deflateInit2_(&stream, 1, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, size) == Z_OK
+    guard deflateInit2_(&stream, level, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, size) == Z_OK
     else { return nil }
     defer { deflateEnd(&stream) }
     guard let count = UInt32(exactly: bytes.count),

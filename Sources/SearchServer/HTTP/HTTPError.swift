@@ -1,3 +1,4 @@
+import Pages
 import Publication
 import Search
 
@@ -7,6 +8,8 @@ public struct HTTPError: Error, Sendable {
   public var message: String
   public var hint: String?
   public var headers: [(name: String, value: String)]
+  /// The id that no record has, where one was asked for.
+  var record: String?
 
   init(
     _ status: Int, _ message: String, hint: String? = nil, headers: [(name: String, value: String)] = []
@@ -42,6 +45,14 @@ public struct HTTPError: Error, Sendable {
     case is IndexError: self = .busy("the index cannot be read at the moment")
     default: self.init(500, "the request could not be answered")
     }
+  }
+
+  /// For people.
+  func response(_ page: WebPage) -> Response {
+    let error = ErrorPage(page, status: status, message: message, hint: hint, record: record)
+    var response = Response(html: error.html, status: status)
+    response.headers += headers + [("Cache-Control", "no-store")]
+    return response
   }
 
   /// `search.error/1`.

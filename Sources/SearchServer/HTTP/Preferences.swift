@@ -15,6 +15,12 @@ struct Preferences {
   /// Browsers send a dozen.
   private static let maxItems = 64
 
+  /// How much a language is wanted: `de`, and `de-AT` as well; nil where it is not named.
+  func weight(ofLanguage code: String) -> Double? {
+    weights.first { $0.name == code }?.weight
+      ?? weights.filter { $0.name.hasPrefix(code + "-") }.map(\.weight).max()
+  }
+
   /// How much one of `names`, the most exact first, is wanted; nil where none is named.
   func weight(_ names: String...) -> Double? {
     for name in names {

@@ -1,3 +1,5 @@
+import HTML
+
 /// An answer: a value, of which the connection sends what the method leaves of it.
 public struct Response: Sendable {
   public var status: Int
@@ -12,6 +14,13 @@ public struct Response: Sendable {
   init(json: [UInt8], status: Int = 200) {
     self.init(status, headers: [("Content-Type", Form.json.mediaType + "; charset=utf-8")], body: json)
   }
+
+  init(html: HTML, status: Int = 200) {
+    self.init(
+      status, headers: [("Content-Type", Form.html.mediaType + "; charset=utf-8")], body: html.bytes)
+  }
+
+  var isPage: Bool { header("content-type")?.hasPrefix(Form.html.mediaType) ?? false }
 
   /// The value of a header by its name, in any case.
   public func header(_ name: String) -> String? {

@@ -1,28 +1,30 @@
 /// The forms of an answer: one address has several, by its ending or by `Accept`.
 enum Form: String, CaseIterable, Sendable {
-  case json
+  case json, html
 
   var mediaType: String {
     switch self {
     case .json: "application/json"
+    case .html: "text/html"
     }
   }
 
   /// The form that a client takes.
   ///
   /// - Throws: `HTTPError` (406) where it takes none.
-  static func accepted(by header: String?) throws(HTTPError) -> Form {
-    guard let header else { return .json }
+  /// `forms`: Those that there are; the first of them where a client takes several equally.
+  static func accepted(by header: String?, among forms: [Form]) throws(HTTPError) -> Form {
+    guard let header else { return forms.first ?? .json }
     let preferences = Preferences(header)
     func weight(_ form: Form) -> Double {
       let type = form.mediaType.prefix { $0 != "/" }
       return preferences.weight(form.mediaType, type + "/*", "*/*") ?? 0
     }
-    let wanted = Form.allCases.map { ($0, weight($0)) }.filter { $0.1 > 0 }.max { $0.1 < $1.1 }
+    let wanted = forms.map { ($0, weight($0)) }.filter { $0.1 > 0 }.max { $0.1 < $1.1 }
     guard let wanted else {
       throw HTTPError(
         406, "there is no form that 'Accept' names",
-        hint: "ask for one of: " + allCases.map(\.mediaType).joined(separator: ", "))
+        hint: "ask for one of: " + forms.map(\.mediaType).joined(separator: ", "))
     }
     return wanted.0
   }

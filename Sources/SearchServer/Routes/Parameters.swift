@@ -25,6 +25,9 @@ struct Parameters {
     return values.first
   }
 
+  /// Whether it stands in the address, if only with an empty value.
+  func isNamed(_ name: String) -> Bool { given[name] != nil }
+
   mutating func number(_ name: String, in range: ClosedRange<Int>) throws(HTTPError) -> Int? {
     guard let text = try one(name) else { return nil }
     guard let number = Int(text), range.contains(number) else {

@@ -1,3 +1,4 @@
+import Pages
 import Search
 
 /// One row of the table: the addresses it answers, and the function that does.
@@ -11,6 +12,8 @@ struct Route: Sendable {
   /// What logs and counters call it.
   var name: String
   var path: [Part]
+  /// The forms that there are; the first where a client takes several equally.
+  var forms: [Form] = [.json]
   /// Whether the answer is that of a commit of the index, and the same as long as there is no other.
   var isOfCommit = true
   var answer: @Sendable (RouteRequest, SearchService) throws -> Response
@@ -28,49 +31,49 @@ struct RouteRequest: Sendable {
   /// The last part of the path, where the route takes any text there.
   var text: String
   var parameters: Parameters
-  /// What the ending says; nil where there is none, or the last part is any text, which may end like this itself.
-  var form: Form?
-  var accept: String?
-
-  func chosenForm() throws(HTTPError) -> Form { if let form { form } else { try Form.accepted(by: accept) } }
+  /// What the ending says, else what the client accepts.
+  var form: Form
+  /// What pages are made with: the settings, the words, where it is.
+  var page: WebPage
 }
 
 extension Route {
-  static let all: [Route] = [
+  static let all: [Route] = api + pages
+
+  private static let api: [Route] = [
     Route(name: "search", path: [.literal("search")]) { request, service in
       var parameters = request.parameters
       let question = try parameters.searchRequest(service.limits)
+      let similar = try parameters.one("similar")
       try parameters.rejectOthers()
-      switch try request.chosenForm() {
-      case .json: return Response(json: try service.index().search(question).json(timed: false))
-      }
+      return Response(json: try service.answer(question, similarTo: similar).json(timed: false))
     },
     Route(name: "record", path: [.literal("record"), .text]) { request, service in
-      try request.parameters.rejectOthers()
       let index = try service.index()
       // An ending counts only where no record has the whole as its id.
-      var (id, form) = (request.text, nil as Form?)
+      var id = request.text
       var record = try index.record(id: id)
       if record == nil, let ending = Ending(id) {
-        (id, form) = (ending.rest, ending.form)
+        id = ending.rest
         record = try index.record(id: id)
       }
       guard let record else {
         throw HTTPError.notFound(
           "no record has the id '\(id.prefix(60))'", hint: "look for it: /search?q=...")
       }
-      switch try form ?? request.chosenForm() {
-      case .json: return Response(json: FoundRecords(records: [record], missing: []).json)
+      var parameters = request.parameters
+      if try parameters.number("explain", in: 0...1) == 1 {
+        return try PageRoutes.explanation(of: record, request, service)
       }
+      try parameters.rejectOthers()
+      return Response(json: FoundRecords(records: [record], missing: []).json)
     },
     Route(name: "suggest", path: [.literal("suggest")]) { request, service in
       var parameters = request.parameters
       let text = try parameters.one("q") ?? ""
       let limit = try parameters.number("limit", in: 0...service.limits.suggestions) ?? 10
       try parameters.rejectOthers()
-      switch try request.chosenForm() {
-      case .json: return Response(json: try service.index().suggestions(for: text, limit: limit).json)
-      }
+      return Response(json: try service.index().suggestions(for: text, limit: limit).json)
     },
     Route(name: "health", path: [.literal("health")], isOfCommit: false) { _, _ in
       Response(json: ReadinessJSON.health())

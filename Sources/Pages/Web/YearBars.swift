@@ -1,0 +1,71 @@
+import HTML
+import Search
+
+/// A histogram of years, each bar a link.
+struct YearBars {
+  let first: Int
+  let last: Int
+  /// The years that a filter asks for, where they are one range.
+  let chosen: ClosedRange<Int>?
+  private let counts: [(year: Int, count: Int, isChosen: Bool)]
+
+  /// nil where no record states a year.
+  init?(_ counts: FacetCounts, list: ListAddress) {
+    self.counts = counts.values.compactMap { value in
+      Int(value.code).map { (year: $0, count: value.count, isChosen: value.isSelected) }
+    }
+    guard let first = self.counts.first?.year, let last = self.counts.last?.year, last - first < Self.maxYears
+    else { return nil }
+    (self.first, self.last) = (first, last)
+    let values = list.values(of: "year")
+    chosen = values.count == 1 ? Self.range(values[0], first: first, last: last) : nil
+  }
+
+  /// `Record.years` has no more.
+  private static let maxYears = 1_200
+
+  private static func range(_ text: String, first: Int, last: Int) -> ClosedRange<Int>? {
+    if let year = Int(text) { return year...year }
+    guard let dots = text.firstRange(of: "..") else { return nil }
+    let (before, after) = (text[..<dots.lowerBound], text[dots.upperBound...])
+    guard before.isEmpty || Int(before) != nil, after.isEmpty || Int(after) != nil else { return nil }
+    let (from, to) = (Int(before) ?? first, Int(after) ?? last)
+    return from <= to ? from...to : nil
+  }
+
+  /// `address`: That of the records of a year, given as the parameter writes it.
+  func svg(class name: String, height: Int, address: (String) -> String) -> HTML {
+    let most = max(1, counts.map(\.count).max() ?? 1)
+    let bars: [HTML] = counts.filter { $0.count > 0 }.map { entry in
+      let x = 10 * (entry.year - first)
+      // Every year that is not empty has a bar.
+      let tall = max(Self.least, (height * entry.count + most / 2) / most)
+      return """
+        <a\(attribute: "class", entry.isChosen ? "s" : nil) tabindex="-1"\(address: "href", address(Self.text(entry.year)))>\
+        <title>\(entry.year): \(entry.count)</title><rect x="\(x)"/><path d="M\(x + 1) \(height)v-\(tall)h8v\(tall)z"/></a>
+
+        """
+    }
+    return """
+      <svg\(attribute: "class", name) viewBox="0 0 \(10 * (last - first + 1)) \(height)" preserveAspectRatio="none" \
+      aria-hidden="true" focusable="false" data-from="\(first)" data-to="\(last)">
+      \(bars)\(ruler(height))</svg>
+      """
+  }
+
+  private static let least = 2
+
+  /// A line under the chosen range, also where it is empty.
+  private func ruler(_ height: Int) -> HTML? {
+    guard let chosen else { return nil }
+    let (from, to) = (max(first, chosen.lowerBound), min(last, chosen.upperBound))
+    guard from <= to else { return nil }
+    let width = 10 * (to - from + 1)
+    return "<path class=\"r\" d=\"M\(10 * (from - first)) \(height + 2)h\(width)v3h-\(width)z\"/>"
+  }
+
+  static func text(_ year: Int) -> String {
+    let digits = String(year)
+    return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+  }
+}

@@ -1,0 +1,208 @@
+import Foundation
+import Publication
+import Search
+import TestSupport
+import Testing
+
+@testable import Pages
+@testable import SearchServer
+
+/// A page as people get it.
+extension TestService {
+  func page(_ target: String, language: String? = nil) -> Response {
+    get(target, "GET", [("Accept", Self.browser)] + (language.map { [("Accept-Language", $0)] } ?? []))
+  }
+
+  /// What Firefox sends.
+  static let browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+}
+
+/// Pages are text here: what a test looks for stands between two others.
+extension String {
+  /// Each text between `start` and the next `end`.
+  func between(_ start: String, _ end: String) -> [String] {
+    components(separatedBy: start).dropFirst().compactMap { $0.components(separatedBy: end).first }
+  }
+
+  var unescaped: String {
+    replacing("&lt;", with: "<").replacing("&gt;", with: ">").replacing("&quot;", with: "\"")
+      .replacing("&#39;", with: "'").replacing("&amp;", with: "&")
+  }
+
+  /// The links of a page.
+  var addresses: [String] { between(" href=\"", "\"").map(\.unescaped) }
+}
+
+@Suite("Pages")
+struct PageTests {
+  private static let all = Result { try TestService(allExamples: true) }
+
+  @Test("a browser gets a page, all others JSON", arguments: ["/search?q=networks", "/record/N1001"])
+  func forms(target: String) throws {
+    let test = try Self.all.get()
+    #expect(test.page(target).header("content-type") == "text/html; charset=utf-8")
+    for accept in [nil, "*/*", "application/json"] {
+      let response = test.get(target, "GET", accept.map { [("Accept", $0)] } ?? [])
+      #expect(response.header("content-type") == "application/json; charset=utf-8", "\(accept ?? "nothing")")
+    }
+    #expect(test.get(target, "GET", [("Accept", "image/png")]).status == 406)
+  }
+
+  @Test(
+    "every page says where it is from, loads its own files alone, and has one heading",
+    arguments: [
+      "/", "/search", "/search?q=networks", "/search?q=xyzzy+networks", "/search?q=networks&oa=gold&type=book",
+      "/record/21326", "/record/21326?q=neural+collapse&at=1", "/facets/department", "/facets/author",
+      "/facets/year", "/departments/MaMo", "/report", "/report/quality", "/report/duplicates", "/help",
+      "/record/none", "/nothing", "/search?sort=up",
+    ])
+  func frame(target: String) throws {
+    let test = try Self.all.get()
+    for language in ["en", "de"] {
+      let response = test.page(target, language: language)
+      let text = response.text
+      #expect(text.contains("<html lang=\"\(language)\">"))
+      #expect(text.between("<h1", "</h1>").count == 1)
+      #expect(text.between("<main", "</main>").count == 1)
+      #expect(
+        response.header("content-security-policy")
+          == "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; "
+          + "base-uri 'none'; frame-ancestors 'self'")
+      #expect(response.header("x-content-type-options") == "nosniff")
+      #expect(response.header("referrer-policy") == "no-referrer")
+      #expect(response.header("vary") == "Accept, Accept-Encoding, Accept-Language")
+      #expect(!text.contains(" style=\""))
+      #expect(!text.contains("<style"))
+      #expect(text.between(" on", "=\"").allSatisfy { $0.contains(" ") || $0.contains(">") })
+      for script in text.between("<script", ">") {
+        #expect(script.hasPrefix(" src=\"/app.js?v=") || script == " type=\"application/ld+json\"")
+      }
+      #expect(Set(Self.ids(text)).count == Self.ids(text).count)
+    }
+  }
+
+  private static func ids(_ text: String) -> [String] { text.between(" id=\"", "\"") }
+
+  @Test("the language is that of the address, else that of the reader; links keep the one of the address")
+  func languages() throws {
+    let test = try Self.all.get()
+    #expect(test.page("/help", language: "de-AT,de;q=0.9,en;q=0.5").text.contains("<html lang=\"de\">"))
+    #expect(test.page("/help", language: "fr").text.contains("<html lang=\"en\">"))
+    #expect(test.page("/help", language: "en,de;q=0.1").text.contains("<html lang=\"en\">"))
+    let german = test.page("/search?q=networks&ui=de&lang=eng", language: "en")
+    #expect(german.text.contains("<html lang=\"de\">"))
+    for address in german.text.addresses where address.contains("/record/") && !address.contains(".bib") {
+      if address.contains(".ris") { continue }
+      #expect(address.contains("ui=de"), "\(address)")
+    }
+    let tags = ["en", "de"].map { test.page("/search?q=networks", language: $0).header("etag") }
+    #expect(tags[0] != tags[1])
+    #expect(test.get("/search?q=networks").header("etag") != tags[0])
+    #expect(test.page("/help?ui=fr").status == 400)
+  }
+
+  @Test("years of the form lead to one address")
+  func yearForm() throws {
+    let test = try Self.all.get()
+    func location(_ query: String) -> String? {
+      let response = test.page("/search?" + query)
+      return response.status == 303 ? response.header("location") : nil
+    }
+    #expect(location("q=a+b&from=2010&to=2012&page=3") == "/search?q=a+b&year=2010..2012")
+    #expect(location("from=2012&to=2010") == "/search?year=2010..2012")
+    #expect(location("q=x&from=2012&to=") == "/search?q=x&year=2012..")
+    #expect(location("q=x&from=&to=&year=2001") == "/search?q=x")
+    #expect(location("from=&to=") == "/search")
+    #expect(test.page("/search?from=soon").status == 400)
+  }
+
+  @Test("an answer that has nothing names the ways out, each with its true number")
+  func waysOut() throws {
+    let test = try Self.all.get()
+    for target in [
+      "/search?q=netwroks+of+cells&department=MaMo", "/search?q=networks&department=MaMo&year=1990",
+      "/search?q=neural+xyzzyx", "/search?q=qqqqqqq",
+    ] {
+      let text = test.page(target).text
+      #expect(text.contains("<main class=\"page hang\""), "\(target)")
+      for (address, count) in Self.counted(in: text) {
+        #expect(try Self.total(address, test) == count, "\(target): \(address)")
+      }
+    }
+  }
+
+  /// Links that are numbers, or have one behind them.
+  private static func counted(in text: String) -> [(String, Int)] {
+    let cells = text.between("<td class=\"n\"><a href=\"", "</a>") + text.between("<li><a href=\"", "</span><span>")
+    return cells.compactMap { cell in
+      let parts = cell.replacing("<span class=\"n\">", with: "").components(separatedBy: "\">")
+      guard parts.count == 2, let count = Int(parts[1].replacing(",", with: "")) else { return nil }
+      return (parts[0].unescaped, count)
+    }
+  }
+
+  static func total(_ address: String, _ test: TestService) throws -> Int? {
+    let query = address.components(separatedBy: "?").dropFirst().joined(separator: "?")
+    return try test.get("/search.json?\(query)&limit=0&facets=none").json()["total"] as? Int
+  }
+
+  @Test("errors are pages for those who read, with their status and no path of a file")
+  func errors() throws {
+    let test = try TestService(withIndex: false)
+    let response = test.page("/search?q=x")
+    #expect(response.status == 503)
+    #expect(response.header("retry-after") == "1")
+    #expect(response.text.contains("<p class=\"err num\">503</p>"))
+    #expect(!response.text.contains(test.folder))
+    #expect(test.page("/search.json?q=x").header("content-type") == "application/json; charset=utf-8")
+    let missing = try Self.all.get().page("/record/none", language: "de")
+    #expect(missing.status == 404)
+    #expect(missing.text.contains("Es gibt keinen Eintrag none"))
+    let unknown = try Self.all.get().page("/search?department=Nowhere")
+    #expect(unknown.status == 400)
+    #expect(unknown.text.contains("Nowhere"))
+  }
+
+  @Test("hostile texts are texts")
+  func hostile() throws {
+    let test = try TestService()
+    try test.index("<script>alert(1)</script> \\u003c/script> 'x' \\\" & x<sub>2</sub>", id: "a/b <i>\\\"")
+    let query = "%3Cscript%3E%22%27%26"
+    for target in ["/search?q=\(query)", "/search?q=alert", "/record/a%2Fb%20%3Ci%3E%22?q=\(query)", "/facets/venue?find=\(query)"] {
+      let text = test.page(target).text
+      #expect(text.contains("<main"), "\(target)")
+      for script in text.between("<script", ">") {
+        #expect(script.hasPrefix(" src=") || script.hasPrefix(" type="), "\(target)")
+      }
+    }
+    let data = test.page("/record/a%2Fb%20%3Ci%3E%22").text.between("<script type=\"application/ld+json\">", "</script>")
+    let object = try JSONSerialization.jsonObject(with: Data(data[0].utf8)) as? [String: Any]
+    #expect(object?["name"] as? String != nil)
+  }
+
+  @Test("a page of ten hits comes with the first packets of a connection")
+  func budget() throws {
+    // Of the answers that people ask for; by `gzip -9` as a proxy packs it.
+    let test = try Self.all.get()
+    let style = try #require(Gzip.packed(test.get("/style.css").body, level: 9)).count
+    for target in ["/search?q=networks", "/search", "/search?q=learning+models&department=HolmG,LindG&year=2010..2020"] {
+      let page = try #require(Gzip.packed(test.page(target).body, level: 9)).count
+      #expect(page + style <= 14_336, "\(target): \(page) + \(style) bytes")
+    }
+    #expect(style <= 4_900)
+  }
+
+  @Test("the style and the script are kept for ever under the address that pages name")
+  func files() throws {
+    let test = try Self.all.get()
+    let text = test.page("/").text
+    for (name, type) in [("style.css", "text/css"), ("app.js", "text/javascript")] {
+      let address = try #require((text.addresses + text.between(" src=\"", "\"")).first { $0.hasPrefix("/" + name) })
+      let response = test.get(address)
+      #expect(response.status == 200)
+      #expect(response.header("content-type") == type + "; charset=utf-8")
+      #expect(response.header("cache-control") == "public, max-age=31536000, immutable")
+      #expect(test.get("/" + name).header("cache-control") == "no-cache")
+    }
+  }
+}
