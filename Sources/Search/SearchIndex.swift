@@ -85,11 +85,13 @@ public final class SearchIndex: Sendable {
   }
 
   /// The stored record with exactly this id; nil where there is none.
-  package func record(id: String) throws -> Record? {
-    try readers.read { snapshot in
-      try snapshot.docids(of: Identifier(kind: .record, value: id)).first.flatMap(snapshot.record)
-    }
-  }
+  package func record(id: String) throws -> Record? { try storedRecords(ids: [id]).first }
+
+  /// What is kept of decoded postings and filters takes about these bytes.
+  package var cachedBytes: Int { newest.withLock { $0?.cachedBytes ?? 0 } }
+
+  /// Calls `body` with one commit, without what questions found out about it.
+  func snapshot<T>(_ body: (IndexSnapshot) throws -> T) throws -> T { try readers.read(body) }
 
   /// The commit that a question would see now.
   package func commit() throws -> SearchResults.IndexInfo {
@@ -171,7 +173,7 @@ public final class SearchIndex: Sendable {
     return CheckReport(problems: findings.problems, notes: findings.notes)
   }
 
-  private func execute<T>(
+  func execute<T>(
     _ request: SearchRequest, _ ranking: RankingParameters = .init(),
     from start: ContinuousClock.Instant = .now, until stop: StopSignal? = nil,
     _ body: (QueryExecution) throws -> T

@@ -1,5 +1,6 @@
 import Foundation
 import Indexer
+import Pages
 import Publication
 import Search
 import TestSupport
@@ -12,10 +13,13 @@ final class TestService: Sendable {
   let service: SearchService
   var path: String { folder + "/index.db" }
 
-  init(basePath: String = "", withIndex: Bool = true) throws {
+  init(basePath: String = "", withIndex: Bool = true, _ set: (inout Installation) -> Void = { _ in }) throws {
     folder = FileManager.default.temporaryDirectory.path + "/search-server-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    service = SearchService(IndexSource(path: folder + "/index.db"), basePath: basePath, version: "1")
+    var installation = Installation()
+    installation.settings.basePath = basePath
+    set(&installation)
+    service = SearchService(IndexSource(path: folder + "/index.db"), installation, version: "1")
     if withIndex { try index(Repository.path("Examples/invented-records.yaml")) }
   }
 
@@ -32,10 +36,25 @@ final class TestService: Sendable {
     try index(file)
   }
 
+  /// Records `r0`, `r1` and on, all with the same word in their titles.
+  func indexMany(_ count: Int) throws {
+    let file = folder + "/many.jsonl"
+    let lines = (0..<count).map { #"{"_id":"r\#($0)","title":"Word \#($0)","status":"public","type":"preprint"}"# }
+    try (lines.joined(separator: "\n") + "\n").write(toFile: file, atomically: true, encoding: .utf8)
+    try index(file)
+  }
+
+  func withdraw(_ id: String) throws {
+    let file = folder + "/record.jsonl"
+    try #"{"_id":"\#(id)","title":"x","status":"private"}"#.write(
+      toFile: file, atomically: true, encoding: .utf8)
+    try index(file)
+  }
+
   func get(
     _ target: String, _ method: String = "GET", _ headers: [(name: String, value: String)] = []
   ) -> Response {
-    service.answer(method: method, target: Array(target.utf8), headers: headers)
+    service.answer(Request.Sent(method: method, target: Array(target.utf8), headers: headers))
   }
 }
 

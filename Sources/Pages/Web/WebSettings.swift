@@ -34,6 +34,8 @@ package struct WebSettings: Sendable {
   package var citationStyle: CitationStyle = .apa
   /// The languages of the interface, the first of them where a reader asks for none of them.
   package var languages = ["en", "de"]
+  /// Sites that may show a page inside of theirs.
+  package var frameAncestors: [String] = []
 
   package init() {}
 }

@@ -3,6 +3,12 @@ public struct Response: Sendable {
   public var status: Int
   public var headers: [(name: String, value: String)]
   public var body: [UInt8]
+  /// What follows `body`, where it is too long to be there at once.
+  public var rest: BodyStream?
+  /// The name of the route that gave it, for counters and logs.
+  var route = Response.noRoute
+
+  static let noRoute = "none"
 
   public init(_ status: Int = 200, headers: [(name: String, value: String)] = [], body: [UInt8] = []) {
     (self.status, self.headers, self.body) = (status, headers, body)
@@ -10,7 +16,7 @@ public struct Response: Sendable {
 
   /// JSON, from the libraries' own writer.
   init(json: [UInt8], status: Int = 200) {
-    self.init(status, headers: [("Content-Type", Form.json.mediaType + "; charset=utf-8")], body: json)
+    self.init(status, headers: [("Content-Type", Form.json.contentType)], body: json)
   }
 
   /// The value of a header by its name, in any case.

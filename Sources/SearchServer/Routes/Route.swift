@@ -11,8 +11,14 @@ struct Route: Sendable {
   /// What logs and counters call it.
   var name: String
   var path: [Part]
+  /// The forms that it has, the one for those who take any first.
+  var forms: [Form] = [.json]
   /// Whether the answer is that of a commit of the index, and the same as long as there is no other.
   var isOfCommit = true
+  /// Whether its text may end as a form does: the id of a record. Then the route looks at the ending itself.
+  var readsEnding = false
+  /// Whether it is asked by POST.
+  var takesBody = false
   var answer: @Sendable (RouteRequest, SearchService) throws -> Response
 
   func matches(_ path: [String]) -> Bool {
@@ -28,55 +34,20 @@ struct RouteRequest: Sendable {
   /// The last part of the path, where the route takes any text there.
   var text: String
   var parameters: Parameters
-  /// What the ending says; nil where there is none, or the last part is any text, which may end like this itself.
-  var form: Form?
-  var accept: String?
-
-  func chosenForm() throws(HTTPError) -> Form { if let form { form } else { try Form.accepted(by: accept) } }
+  /// What the ending says, else what the client accepts.
+  var form: Form
+  var request: Request
 }
 
 extension Route {
-  static let all: [Route] = [
-    Route(name: "search", path: [.literal("search")]) { request, service in
-      var parameters = request.parameters
-      let question = try parameters.searchRequest(service.limits)
-      try parameters.rejectOthers()
-      switch try request.chosenForm() {
-      case .json: return Response(json: try service.index().search(question).json(timed: false))
-      }
-    },
-    Route(name: "record", path: [.literal("record"), .text]) { request, service in
-      try request.parameters.rejectOthers()
-      let index = try service.index()
-      // An ending counts only where no record has the whole as its id.
-      var (id, form) = (request.text, nil as Form?)
-      var record = try index.record(id: id)
-      if record == nil, let ending = Ending(id) {
-        (id, form) = (ending.rest, ending.form)
-        record = try index.record(id: id)
-      }
-      guard let record else {
-        throw HTTPError.notFound(
-          "no record has the id '\(id.prefix(60))'", hint: "look for it: /search?q=...")
-      }
-      switch try form ?? request.chosenForm() {
-      case .json: return Response(json: FoundRecords(records: [record], missing: []).json)
-      }
-    },
+  static let all: [Route] =
+    listsAndRecords + reports + watching + site + files + libreCat + [.mcp] + [
     Route(name: "suggest", path: [.literal("suggest")]) { request, service in
       var parameters = request.parameters
       let text = try parameters.one("q") ?? ""
       let limit = try parameters.number("limit", in: 0...service.limits.suggestions) ?? 10
       try parameters.rejectOthers()
-      switch try request.chosenForm() {
-      case .json: return Response(json: try service.index().suggestions(for: text, limit: limit).json)
-      }
-    },
-    Route(name: "health", path: [.literal("health")], isOfCommit: false) { _, _ in
-      Response(json: ReadinessJSON.health())
-    },
-    Route(name: "ready", path: [.literal("ready")], isOfCommit: false) { _, service in
-      Response(json: ReadinessJSON.ready(try service.index().commit()))
+      return Response(json: try service.index().suggestions(for: text, limit: limit).json)
     },
   ]
 }
@@ -87,9 +58,10 @@ struct Ending {
   var form: Form
 
   init?(_ text: String) {
-    guard let dot = text.lastIndex(of: "."), dot != text.startIndex,
-      let form = Form(rawValue: String(text[text.index(after: dot)...]))
-    else { return nil }
-    (rest, self.form) = (String(text[..<dot]), form)
+    // The longest: `.csl.json` ends in `.json`, too.
+    let fitting = Form.allCases.filter { text.hasSuffix("." + $0.rawValue) }
+    guard let form = fitting.max(by: { $0.rawValue.count < $1.rawValue.count }) else { return nil }
+    (rest, self.form) = (String(text.dropLast(form.rawValue.count + 1)), form)
+    if rest.isEmpty { return nil }
   }
 }
