@@ -21,7 +21,7 @@ NO_MEMORY = allocator_may_return_null=1
 LINTED = $(wildcard Sources Tests Package.swift Benchmarks Fuzz/Sources Fuzz/Package.swift)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo relevance known-items compare scale nights bench torture fuzz sanitize test test-interop test-plain docs lint format build release install examples check-examples dependencies clean
+.PHONY: help demo relevance known-items compare scale nights bench torture fuzz sanitize test test-interop test-browser test-plain docs lint format build release install examples check-examples dependencies clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' Makefile
@@ -66,6 +66,9 @@ test: dependencies lint check-examples  ## run every check: format, warnings, ex
 
 test-interop: build  ## let other programs read what is exported: bibtexparser, pybtex, rispy, lxml, citeproc-py, BibTeX
 	@Scripts/test-interop "$$(swift build --show-bin-path $(DEBUG_FLAGS))/search" "$(SHARED)/corpora"
+
+test-browser: build  ## let a reader in Chromium use the pages, with axe beside (SCREENSHOTS=folder to keep pictures)
+	@Scripts/test-browser "$$(swift build --show-bin-path $(DEBUG_FLAGS))/search" $(SCREENSHOTS)
 
 test-plain: dependencies  ## build and test what stands in on systems other than Linux, in a build of its own
 	swift test --disable-xctest --scratch-path .build-plain $(DEBUG_FLAGS) -Xswiftc -DSEARCH_PLAIN_PLATFORM

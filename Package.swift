@@ -61,7 +61,7 @@ let package = Package(
     .target(
       name: "SearchServer",
       dependencies: [
-        "Basics", "Configuration", "Export", "HTML", "Pages", "Publication", "Search", "CZlib", "CMicroHTTPD",
+        "Basics", "Configuration", "Export", "HTML", "Pages", "Publication", "Search", "CMicroHTTPD",
       ],
       swiftSettings: settings),
     .target(name: "OnlineOptions", dependencies: ["Arguments"], swiftSettings: settings),

@@ -7,6 +7,12 @@ private import Basics
 ///     record_url: https://repository.example.org/record/{id}
 ///     citation_style: apa
 ///     quality_without: no-oa-type, dotless-i
+///     title: Publications of the Institute
+///     links:
+///       Imprint: https://www.example.org/imprint
+///     facets: [department, oa, year, type]
+///     limits:
+///       requests_per_second: 10
 ///
 /// Every key may be left out. A key that is not known, a value of another shape and a key that comes twice are errors.
 public struct Configuration: Hashable, Sendable {
@@ -18,17 +24,62 @@ public struct Configuration: Hashable, Sendable {
   public var citationStyle: String?
   /// `quality_without`: the names of checks of quality that are not wanted, separated by commas.
   public var qualityWithout: [String] = []
+  /// `title`: the name of the site.
+  public var title: String?
+  /// `links`: those in the foot of all pages, a label with an address each.
+  public var links: [Link] = []
+  /// `header`, `footer`: files of HTML that stand above and below all pages, as they are.
+  public var header: String?
+  public var footer: String?
+  /// `logo`, `favicon`: files of pictures.
+  public var logo: String?
+  public var favicon: String?
+  /// `colours`, `dark_colours`: by their names in the style, such as `rubric`, as `#rrggbb`.
+  public var colours: [String: String] = [:]
+  public var darkColours: [String: String] = [:]
+  /// `facets`: those beside a list of hits, in their order.
+  public var facets: [String] = []
+  /// `languages`: those of the pages, the first of them for readers who ask for none of them.
+  public var languages: [String] = []
+  /// `limits`: what a client may ask for, by their names.
+  public var limits: [String: Int] = [:]
+  /// `trusted_proxies`: addresses, or networks such as `10.0.0.0/8`, that are believed who sent a request.
+  public var trustedProxies: [String] = []
+  /// `frame_ancestors`: sites that may show a page inside of theirs.
+  public var frameAncestors: [String] = []
+  /// `mcp`: whether `/mcp` answers assistants.
+  public var offersMCP = false
 
   public init() {}
+
+  /// A label with the address that it leads to.
+  public struct Link: Hashable, Sendable {
+    public var label: String
+    public var address: String
+  }
+
+  /// What a value may name beyond what stands here.
+  public struct Known: Sendable {
+    /// The styles of citations.
+    public var styles: [String]
+    /// The facets; any where there are none.
+    public var facets: [String]
+    /// The limits of a server; any where there are none.
+    public var limits: [String]
+
+    public init(styles: [String], facets: [String] = [], limits: [String] = []) {
+      (self.styles, self.facets, self.limits) = (styles, facets, limits)
+    }
+  }
 
   /// The name of the file beside an index.
   public static let fileName = "search.yaml"
 
   /// Reads a configuration.
   ///
-  /// `file`: Its name, for messages. `styles`: The styles of citations that there are.
+  /// `file`: Its name, for messages.
   /// - Throws: `ConfigurationError` with the line.
-  public init(_ bytes: [UInt8], file: String, styles: [String]) throws(ConfigurationError) {
+  public init(_ bytes: [UInt8], file: String, known names: Known) throws(ConfigurationError) {
     guard let root = try YAMLNode.read(bytes, file: file) else { return }
     if case .scalar("", _) = root.kind { return }
     guard case .map(let entries) = root.kind else {
@@ -44,14 +95,8 @@ public struct Configuration: Hashable, Sendable {
         throw ConfigurationError(
           file: file, line: line, reason: "'\(key)' comes again: it is in line \(before)")
       }
-      guard case .scalar(let text, _) = value.kind, !text.isEmpty else {
-        let found = if case .scalar = value.kind { "nothing" } else { value.shape }
-        throw ConfigurationError(
-          file: file, line: value.line, reason: "'\(key)' is \(found), expected \(known.expected)")
-      }
-      if let problem = known.set(&self, text, styles) {
-        throw ConfigurationError(
-          file: file, line: value.line, reason: "'\(key)' is '\(text)', expected \(problem)")
+      if let fault = known.take(value, into: &self, names) {
+        throw ConfigurationError(file: file, line: fault.line, reason: fault.reason)
       }
     }
   }
@@ -59,51 +104,14 @@ public struct Configuration: Hashable, Sendable {
   /// Gives a key a value from elsewhere, such as a variable of the environment.
   ///
   /// - Returns: What was expected where the value is none of the key's; nil where it was taken.
-  package mutating func set(_ key: String, to text: String, styles: [String]) -> String? {
-    guard let known = Self.keys.first(where: { $0.name == key }) else { return "a known key" }
-    return known.set(&self, text, styles)
+  package mutating func set(_ key: String, to text: String, known names: Known) -> String? {
+    guard let known = Self.keys.first(where: { $0.name == key }), case .text(let set) = known.set else {
+      return "a known key"
+    }
+    return set(&self, text, names)
   }
-
-  /// One key of the file: a new one is one row of `keys`.
-  private struct Key: Sendable {
-    let name: String
-    /// For messages.
-    let expected: String
-    /// Takes a value over; returns what was expected where it is none of the key's.
-    let set: @Sendable (inout Configuration, String, [String]) -> String?
-  }
-
-  private static let keys: [Key] = [
-    Key(name: "public_url", expected: "an address") { configuration, text, _ in
-      guard isAddress(text) else { return "an address that begins with https:// or http://" }
-      configuration.publicURL = text
-      return nil
-    },
-    Key(name: "record_url", expected: "an address with {id}") { configuration, text, _ in
-      guard isAddress(text), text.contains("{id}") else {
-        return "an address such as https://repository.example.org/record/{id}"
-      }
-      configuration.recordURL = text
-      return nil
-    },
-    Key(name: "citation_style", expected: "the name of a style") { configuration, text, styles in
-      guard styles.contains(text) else { return "one of: \(styles.joined(separator: ", "))" }
-      configuration.citationStyle = text
-      return nil
-    },
-    Key(name: "quality_without", expected: "names of checks") { configuration, text, _ in
-      configuration.qualityWithout = text.split(separator: ",").map { String($0.filter { !$0.isWhitespace }) }
-      return nil
-    },
-  ]
 
   package static let keyNames = keys.map(\.name)
-
-  private static func isAddress(_ text: String) -> Bool {
-    let rest =
-      text.hasPrefix("https://") ? text.dropFirst(8) : text.hasPrefix("http://") ? text.dropFirst(7) : ""
-    return !rest.isEmpty && !rest.hasPrefix("/") && text.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F }
-  }
 
   private static func unknown(_ key: String) -> String {
     let nearest = keyNames.min { EditDistance.between($0, key) < EditDistance.between($1, key) }

@@ -32,6 +32,10 @@ package struct Markup<Kind>: Sendable, Hashable, ExpressibleByStringInterpolatio
 
   package init(stringInterpolation: StringInterpolation) { self = stringInterpolation.markup }
 
+  /// A part of a page from a file that whoever runs the program names for it: taken as it is, since who may write
+  /// that file may write the page.
+  package init(ofInstitution text: String) { bytes = Array(text.utf8) }
+
   /// A text, escaped.
   package init(_ text: some StringProtocol) { bytes.appendEscaped(text) }
 

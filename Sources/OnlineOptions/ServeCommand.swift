@@ -6,9 +6,21 @@ public struct ServeCommand: Sendable {
   public var host = "127.0.0.1"
   public var port = 8080
   public var basePath: String?
-  public var index: String?
+  public var title: String?
+  public var certificate: String?
+  public var key: String?
+  public var opensBrowser = false
+  public var log = LogFormat.text
+  public var logsQueries = false
+  public var logsAddresses = false
+  public var place = PlaceOptions()
 
   public init() {}
+
+  /// What is written about each request.
+  public enum LogFormat: String, CaseIterable, ArgumentValue {
+    case text, json, none
+  }
 
   public static let syntax = CommandSyntax<Self>(
     CommandText(
@@ -16,10 +28,19 @@ public struct ServeCommand: Sendable {
       summary: "Answer questions over HTTP.",
       usage: ["search serve [--host ADDRESS] [--port N] [--index FILE]"],
       discussion: """
-        Answers /search.json, /record/ID.json, /suggest.json, /health and /ready: docs/SERVER.md. Nobody but this machine is \
-        answered, unless --host says so. Ctrl-C finishes what is being answered, then stops; a second one stops at once.
+        Answers /search, /record/ID and others, in the form of their ending (.json, .bib, .csv) or of Accept: docs/SERVER.md. \
+        Nobody but this machine is answered, unless --host says so. Ctrl-C finishes what is being answered, then stops; a \
+        second one stops at once.
         """,
-      sections: [.init("Examples", "search serve --port 8080")]),
+      sections: [
+        .init(
+          "Examples",
+          """
+          search serve --port 8080 --open
+          search serve --host 0.0.0.0 --tls-cert cert.pem --tls-key key.pem
+          search serve --base-path /publications --public-url https://www.example.org/publications
+          """)
+      ]),
     options: [
       .own([
         .value("--host", "address", sets: \.host, help: "Where to listen; 0.0.0.0 for everybody."),
@@ -27,20 +48,20 @@ public struct ServeCommand: Sendable {
         .value(
           "--base-path", "path", sets: \.basePath,
           help: "What stands before all addresses, such as /publications."),
+        .value("--title", "name", sets: \.title, help: "The name of the site; else that of the configuration."),
         .value(
-          "--index", "file", sets: \.index,
-          help: "The index file; else $SEARCH_INDEX, else \(defaultIndex).", completion: .file),
-      ])
+          "--tls-cert", "file", sets: \.certificate, help: "Answer over https with this certificate (PEM).",
+          completion: .file),
+        .value("--tls-key", "file", sets: \.key, help: "The key of the certificate (PEM).", completion: .file),
+        .flag("--open", sets: \.opensBrowser, help: "Open the first page in the browser."),
+        .value(
+          "--log", "format", sets: \.log, help: "A line for each request on standard error: text, json or none."),
+        .flag("--log-queries", sets: \.logsQueries, help: "Write what people looked for into the log, too."),
+        .flag("--log-addresses", sets: \.logsAddresses, help: "Write their addresses into the log, too."),
+      ]),
+      .group(\.place),
     ])
-
-  private static let defaultIndex = "index/publications.db"
 
   /// - Throws: `ArgumentError` for a value, a word too many or a missing one.
   public init(_ list: ArgumentList) throws(ArgumentError) { self = try Self.syntax.read(list, into: Self()) }
-
-  public func path(environment: [String: String]) -> String {
-    if let index { return index }
-    if let path = environment["SEARCH_INDEX"], !path.isEmpty { return path }
-    return Self.defaultIndex
-  }
 }

@@ -195,7 +195,9 @@ package enum Style {
       .snip { font: 1rem/1.5 var(--serif); max-width: 36em; margin-top: var(--s2) }
       .hit:has(.abs[open]) .snip { display: none }
       .side { grid-area: 1 / 3 / span 9; font-size: var(--t-1); line-height: 1.45 }
-      .side a, .side .oa, .row a, .axis a, .key a { display: inline-block; padding-block: .16rem; min-width: 1.5rem }
+      .side a, .side .oa, .row a, .axis a, .key a { display: inline-block; padding-block: .17rem; min-width: 1.5rem }
+      .rec aside p > a { display: inline-block; padding-block: .27rem }
+      .axis + p { margin-top: var(--s2) }
       .side a { text-decoration-color: var(--line) }
       .acts { display: flex; flex-wrap: wrap; gap: 0 var(--s5); margin-top: var(--s2); font-size: .875rem; color: var(--ink2) }
       .acts details[open] { flex-basis: 100% }

@@ -85,11 +85,13 @@ public final class SearchIndex: Sendable {
   }
 
   /// The stored record with exactly this id; nil where there is none.
-  package func record(id: String) throws -> Record? {
-    try readers.read { snapshot in
-      try snapshot.docids(of: Identifier(kind: .record, value: id)).first.flatMap(snapshot.record)
-    }
-  }
+  package func record(id: String) throws -> Record? { try storedRecords(ids: [id]).first }
+
+  /// What is kept of decoded postings and filters takes about these bytes.
+  package var cachedBytes: Int { newest.withLock { $0?.cachedBytes ?? 0 } }
+
+  /// Calls `body` with one commit, without what questions found out about it.
+  func snapshot<T>(_ body: (IndexSnapshot) throws -> T) throws -> T { try readers.read(body) }
 
   /// Filters with each text as the one value that it is as a whole, where the index has it, else as its parts.
   package func resolved(_ filters: [FacetFilter]) throws -> [FacetFilter] {
@@ -177,7 +179,7 @@ public final class SearchIndex: Sendable {
     return CheckReport(problems: findings.problems, notes: findings.notes)
   }
 
-  private func execute<T>(
+  func execute<T>(
     _ request: SearchRequest, _ ranking: RankingParameters = .init(),
     from start: ContinuousClock.Instant = .now, until stop: StopSignal? = nil,
     _ body: (QueryExecution) throws -> T

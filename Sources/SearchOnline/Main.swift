@@ -1,4 +1,6 @@
 import Arguments
+import Configuration
+import Export
 import Foundation
 import OnlineOptions
 import Publication
@@ -22,61 +24,64 @@ enum Main {
     }
   }
 
-  private struct UsageError: Error, CustomStringConvertible {
-    var description: String
-    var hint: String?
-  }
-
   private static func run(_ arguments: [String]) throws {
-    guard arguments.first == "serve" else {
+    let rest = Array(arguments.dropFirst())
+    switch arguments.first {
+    case "serve":
+      if let list = try read(ServeCommand.syntax, rest, ServeCommand()) { try Serving.run(ServeCommand(list)) }
+    case "mcp":
+      if let list = try read(MCPCommand.syntax, rest, MCPCommand()) { try assist(MCPCommand(list)) }
+    default:
       throw UsageError(
-        description: arguments.first.map { "unknown verb '\($0)', expected serve" }
-          ?? "expected a verb: serve",
+        description: arguments.first.map { "unknown verb '\($0)', expected serve or mcp" }
+          ?? "expected a verb: serve or mcp",
         hint: "see search-online serve --help")
     }
-    let list = try ServeCommand.syntax.sort(Array(arguments.dropFirst()))
-    if list.wantsHelp {
-      print(HelpText.text(ServeCommand.syntax.manual(defaults: ServeCommand()), width: 80), terminator: "")
-      return
-    }
-    try serve(try ServeCommand(list))
   }
 
-  private static func serve(_ command: ServeCommand) throws {
-    guard (0...65_535).contains(command.port) else {
-      throw UsageError(description: "--port \(command.port): expected a number from 0 to 65535")
-    }
-    // Before any thread is started, so that none of them is interrupted.
-    var signals = sigset_t()
-    sigemptyset(&signals)
-    for number in [SIGINT, SIGTERM] { sigaddset(&signals, number) }
-    pthread_sigmask(SIG_BLOCK, &signals, nil)
+  /// nil where help was asked for, and given.
+  private static func read<Command>(
+    _ syntax: CommandSyntax<Command>, _ arguments: [String], _ defaults: Command
+  ) throws -> ArgumentList? {
+    let list = try syntax.sort(arguments)
+    guard list.wantsHelp else { return list }
+    print(HelpText.text(syntax.manual(defaults: defaults), width: 80), terminator: "")
+    return nil
+  }
 
-    let cores = max(2, ProcessInfo.processInfo.activeProcessorCount)
-    let path = command.path(environment: ProcessInfo.processInfo.environment)
+  /// Answers an assistant until standard input ends.
+  private static func assist(_ command: MCPCommand) throws {
+    let installation = try command.place.installation(basePath: nil, title: nil)
+    let path = command.place.path(environment: ProcessInfo.processInfo.environment)
     let service = SearchService(
-      IndexSource(path: path, readers: cores), basePath: command.basePath ?? "", version: Version.text)
-    let ready = service.answer(try Request(target: Array("\(command.basePath ?? "")/ready".utf8)))
-    if ready.status != 200 {
-      say("search-online: the index '\(path)' cannot be read yet; it is looked for again")
-    }
-    var options = HTTPServer.Options()
-    options.workers = cores
-    let server = try HTTPServer(service, host: command.host, port: command.port, options: options)
-    let host = command.host.contains(":") ? "[\(command.host)]" : command.host
-    say("search-online: answering at http://\(host):\(server.port)\(command.basePath ?? "")/")
-
-    var received: Int32 = 0
-    sigwait(&signals, &received)
-    Thread.detachNewThread {
-      server.stop()
-      exit(0)
-    }
-    sigwait(&signals, &received)
-    _exit(128 + received)
+      IndexSource(path: path, limits: installation.limits), installation, version: Version.text)
+    AssistantServer(service).run(read: Descriptor.input.read) { Descriptor.output.write($0) }
   }
 
-  private static func say(_ line: String) {
-    FileHandle.standardError.write(Data((SafeText.clean(line) + "\n").utf8))
+  static func say(_ line: String) {
+    Descriptor.errors.write(Array((SafeText.clean(line) + "\n").utf8))
+  }
+}
+
+/// What is wrong with a command line.
+struct UsageError: Error, CustomStringConvertible {
+  var description: String
+  var hint: String?
+}
+
+extension PlaceOptions {
+  /// What the configuration, variables and options say.
+  func installation(basePath: String?, title: String?) throws -> Installation {
+    let environment = ProcessInfo.processInfo.environment
+    var (configuration, path) = try Configuration.read(
+      named: config, index: self.path(environment: environment), environment: environment,
+      known: Installation.known)
+    for (key, option, value) in [("public_url", "--public-url", publicURL), ("title", "--title", title)] {
+      guard let value, !value.isEmpty else { continue }
+      if let expected = configuration.set(key, to: value, known: Installation.known) {
+        throw UsageError(description: "\(option) is '\(value)', expected \(expected)")
+      }
+    }
+    return try Installation(configuration, path: path, basePath: basePath ?? "")
   }
 }

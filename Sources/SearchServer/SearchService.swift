@@ -1,41 +1,34 @@
 import HTML
-package import Pages
-import Publication
+import Pages
 import Search
 
 /// Answers requests about one index: from a value to a value, without a socket. Any number of threads may ask.
 public final class SearchService: Sendable {
-  let limits: ServerLimits
+  let installation: Installation
+  let metrics = Metrics()
+  private let clients: TokenBuckets
   private let source: IndexSource
   private let basePath: [String]
-  private let version: String
-  let settings: WebSettings
+  let version: String
+  /// Of the settings: another one where pages may look otherwise.
   private let settingsTag: String
   let reports: ReportCache
 
-  /// `basePath`: What stands before all its paths, as `/publications` behind a proxy.
   /// `version`: Of the program; another one may answer otherwise.
-  public convenience init(
-    _ source: IndexSource, limits: ServerLimits = ServerLimits(), basePath: String = "", version: String = ""
-  ) {
-    var settings = WebSettings()
-    settings.basePath = basePath
-    self.init(source, limits: limits, settings: settings, version: version)
-  }
-
-  /// `settings`: What the installation says about its pages, where they are among it.
-  package init(
-    _ source: IndexSource, limits: ServerLimits = ServerLimits(), settings: WebSettings, version: String = ""
-  ) {
+  package init(_ source: IndexSource, _ installation: Installation = Installation(), version: String = "") {
     self.source = source
     reports = ReportCache(source)
-    self.limits = limits
-    basePath = settings.basePath.split(separator: "/").map(String.init)
-    var settings = settings
-    settings.basePath = basePath.map { "/" + $0 }.joined()
-    (self.settings, settingsTag) = (settings, settings.fingerprint)
+    var installation = installation
+    basePath = installation.settings.basePath.split(separator: "/").map(String.init)
+    installation.settings.basePath = basePath.map { "/" + $0 }.joined()
+    self.installation = installation
+    settingsTag = installation.settings.fingerprint
+    clients = TokenBuckets(rate: installation.limits.requestsPerSecond, size: installation.limits.burst)
     self.version = version
   }
+
+  var limits: ServerLimits { installation.limits }
+  var settings: WebSettings { installation.settings }
 
   func index() throws -> SearchIndex { try source.index() }
 
@@ -45,19 +38,49 @@ public final class SearchService: Sendable {
     do {
       response = try found(request)
     } catch {
-      let error = HTTPError(describing: error)
-      response = wantsPage(request) ? error.response(errorPage(request)) : error.response
+      response = failure(error, request)
     }
     return finished(response, acceptedEncodings: request.header("accept-encoding"))
   }
 
   /// Answers what a connection received.
-  func answer(method: String, target: [UInt8], headers: [(name: String, value: String)]) -> Response {
+  func answer(_ sent: Request.Sent) -> Response {
     do {
-      return answer(try Request(method: method, target: target, headers: headers))
+      return answer(try Request(sent))
     } catch {
       return answer(error)
     }
+  }
+
+  /// Who sent a request, and where to.
+  func origin(_ request: Request) -> Origin {
+    Origin(
+      peer: request.peer, isSecure: request.isSecure, trusted: installation.trustedProxies,
+      header: request.header)
+  }
+
+  /// Who sent a request, and why it is not even looked at: the client asks too often.
+  ///
+  /// Neither computes nor reads anything, so that any thread may call it.
+  func admit(_ sent: Request.Sent) -> (client: IPAddress?, refusal: HTTPError?) {
+    let origin = Origin(
+      peer: sent.peer, isSecure: sent.isSecure, trusted: installation.trustedProxies
+    ) { name in sent.headers.first { $0.name == name }?.value }
+    guard let client = origin.client, let seconds = clients.wait(of: client) else {
+      return (origin.client, nil)
+    }
+    let error = HTTPError(
+      429, "too many requests, at most \(limits.requestsPerSecond) a second",
+      hint: "come again in \(seconds) s", headers: [("Retry-After", String(seconds))])
+    return (client, error)
+  }
+
+  /// Bytes of a body that a request may have: 0 for nearly all.
+  func bodyRoom(_ sent: Request.Sent) -> Int {
+    guard sent.method == Request.Method.post.rawValue, installation.offersMCP,
+      let path = try? RequestTarget(sent.target).path, path == basePath + ["mcp"]
+    else { return 0 }
+    return limits.bodyBytes
   }
 
   /// Says why there is no answer.
@@ -84,16 +107,36 @@ public final class SearchService: Sendable {
     page.path = "/" + path.map(SafeAddress.part).joined(separator: "/")
     var routes = Route.all.filter { $0.matches(path) }
     var form: Form?
-    if routes.isEmpty, let ending = path.last.flatMap(Ending.init) {
-      path[path.count - 1] = ending.rest
-      form = ending.form
-      routes = Route.all.filter { $0.matches(path) && $0.forms.contains(ending.form) }
+    if !routes.contains(where: \.readsEnding), let ending = path.last.flatMap(Ending.init) {
+      let rest = Array(path.dropLast()) + [ending.rest]
+      let ended = Route.all.filter { $0.matches(rest) && $0.forms.contains(ending.form) }
+      if !ended.isEmpty { (path, routes, form) = (rest, ended, ending.form) }
     }
     // An address may have a route for some forms, and another one for the others.
     let forms = routes.flatMap(\.forms)
-    if form == nil, !forms.isEmpty { form = try Form.accepted(by: request.header("accept"), among: forms) }
-    guard let form, let route = routes.first(where: { $0.forms.contains(form) }) else { throw Self.noPage }
-    var routed = RouteRequest(text: path.last ?? "", parameters: parameters, form: form, page: page)
+    if form == nil, forms.count > 1 { form = try Form.accepted(by: request.header("accept"), among: forms) }
+    guard let route = routes.first(where: { form.map($0.forms.contains) ?? true }) else { throw Self.noPage }
+    guard request.method != .post || route.takesBody else { throw HTTPError.methodNotAllowed }
+    let routed = RouteRequest(
+      text: path.last ?? "", parameters: parameters, form: form ?? route.forms.first ?? .json, request: request,
+      page: page)
+    var response: Response
+    do {
+      response = try answer(routed, of: route, known: request.header("if-none-match").map(EntityTags.init))
+    } catch {
+      response = failure(error, request)
+    }
+    response.route = route.name
+    return response
+  }
+
+  private func failure(_ error: any Error, _ request: Request) -> Response {
+    let error = HTTPError(describing: error)
+    return wantsPage(request) ? error.response(errorPage(request)) : error.response
+  }
+
+  private func answer(_ given: RouteRequest, of route: Route, known: EntityTags?) throws -> Response {
+    var routed = given
     guard route.isOfCommit else {
       var response = try route.answer(routed, self)
       if response.header("cache-control") == nil { response.headers.append(("Cache-Control", "no-store")) }
@@ -102,13 +145,12 @@ public final class SearchService: Sendable {
 
     let commit = try index().commit()
     routed.page.index = commit
-    let isPage = form == .html
-    let tag =
-      ([
-        String(commit.generation), String(commit.fingerprint.prefix(12)),
-        version.replacing(" ", with: "_"), form.rawValue,
-      ] + (isPage ? [page.words.language.rawValue, settingsTag] : [])).joined(separator: "-")
-    let known = request.header("if-none-match").map(EntityTags.init)
+    let isPage = routed.form == .html
+    let parts = [
+      String(commit.generation), String(commit.fingerprint.prefix(12)), version.replacing(" ", with: "_"),
+      settingsTag, routed.form.rawValue,
+    ]
+    let tag = (parts + (isPage ? [routed.page.words.language.rawValue] : [])).joined(separator: "-")
     if known?.contains(tag) == true { return tagged(Response(304), tag, isPage: isPage) }
     let response = try route.answer(routed, self)
     // Where a run has committed meanwhile, nobody knows which of the two was asked.
@@ -169,17 +211,36 @@ public final class SearchService: Sendable {
       response.headers.append(("Vary", response.isPage ? Self.varyOfPages : "Accept, Accept-Encoding"))
     }
     response.headers += [
-      ("Access-Control-Allow-Origin", "*"), ("X-Content-Type-Options", "nosniff"),
-      ("Content-Security-Policy", response.isPage ? settings.contentPolicy : "default-src 'none'"),
+      ("Access-Control-Allow-Origin", "*"),
+      ("Access-Control-Expose-Headers", "Content-Disposition, Link, X-Total-Count"),
+      ("X-Content-Type-Options", "nosniff"),
       ("Referrer-Policy", "no-referrer"),
     ]
+    // A browser gives the page that it has kept the headers of the 304: the policy of that page stays as it was.
+    if response.status != 304 {
+      let policy = response.isPage ? settings.contentPolicy : "default-src 'none'"
+      response.headers.append(("Content-Security-Policy", policy))
+    }
     if response.body.count >= Gzip.minBytes, let acceptedEncodings,
-      Preferences(acceptedEncodings).weight("gzip", "*") ?? 0 > 0, let packed = Gzip.packed(response.body)
+      Preferences(acceptedEncodings).weight("gzip", "*") ?? 0 > 0
     {
-      response.headers.append(("Content-Encoding", "gzip"))
-      response.body = packed
+      response.pack()
     }
     return response
+  }
+}
+
+extension Response {
+  /// As gzip; what zlib has no memory for stays as it is.
+  fileprivate mutating func pack() {
+    if let rest {
+      guard let packed = Gzip.packed(body, rest) else { return }
+      (body, self.rest) = packed
+    } else {
+      guard let packed = Gzip.packed(body) else { return }
+      body = packed
+    }
+    headers.append(("Content-Encoding", "gzip"))
   }
 }
 

@@ -4,8 +4,11 @@ import Testing
 
 @Suite("Configuration")
 struct ConfigurationTests {
+  private let known = Configuration.Known(
+    styles: ["apa", "ieee"], facets: ["oa", "year"], limits: ["hits", "pages"])
+
   private func read(_ text: String) throws -> Configuration {
-    try Configuration(Array(text.utf8), file: "search.yaml", styles: ["apa", "ieee"])
+    try Configuration(Array(text.utf8), file: "search.yaml", known: known)
   }
 
   @Test("reads every key")
@@ -17,7 +20,34 @@ struct ConfigurationTests {
       record_url: "https://rex.example.org/record/{id}"
       citation_style: ieee
       quality_without: no-oa-type, dotless-i
+      title: Publications of ISTA
+      links:
+        Imprint: https://www.example.org/imprint
+        Contact: mailto:library@example.org
+      header: header.html
+      logo: logo.svg
+      colours: {rubric: "#9c2a1e"}
+      dark_colours:
+        rubric: "#fda"
+      facets: [year, oa]
+      languages: de, en
+      limits:
+        hits: 50
+      trusted_proxies: [10.0.0.0/8, "::1"]
+      frame_ancestors: https://www.example.org
+      mcp: yes
       """)
+    #expect(configuration.qualityWithout == ["no-oa-type", "dotless-i"])
+    #expect(configuration.title == "Publications of ISTA")
+    #expect(configuration.links.map(\.label) == ["Imprint", "Contact"])
+    #expect((configuration.header, configuration.logo) == ("header.html", "logo.svg"))
+    #expect(configuration.colours == ["rubric": "#9c2a1e"])
+    #expect(configuration.darkColours == ["rubric": "#fda"])
+    #expect((configuration.facets, configuration.languages) == (["year", "oa"], ["de", "en"]))
+    #expect(configuration.limits == ["hits": 50])
+    #expect(configuration.trustedProxies == ["10.0.0.0/8", "::1"])
+    #expect(configuration.frameAncestors == ["https://www.example.org"])
+    #expect(configuration.offersMCP)
     #expect(configuration.publicURL == "https://pub.example.org")
     #expect(configuration.recordURL == "https://rex.example.org/record/{id}")
     #expect(configuration.citationStyle == "ieee")
@@ -30,7 +60,9 @@ struct ConfigurationTests {
     ("public_ulr: https://x.org", "search.yaml:1: unknown key 'public_ulr', did you mean 'public_url'?"),
     (
       "\nfoo: 1",
-      "search.yaml:2: unknown key 'foo', expected one of: public_url, record_url, citation_style, quality_without"
+      "search.yaml:2: unknown key 'foo', expected one of: public_url, record_url, citation_style, quality_without, "
+        + "title, links, header, footer, logo, favicon, colours, dark_colours, facets, languages, limits, "
+        + "trusted_proxies, frame_ancestors, mcp"
     ),
     ("public_url: [a]", "search.yaml:1: 'public_url' is a list, expected an address"),
     ("public_url:\n  a: b", "search.yaml:2: 'public_url' is a map, expected an address"),
@@ -52,6 +84,25 @@ struct ConfigurationTests {
       "citation_style: apa\ncitation_style: ieee",
       "search.yaml:2: 'citation_style' comes again: it is in line 1"
     ),
+    ("facets:\n  - oa\n  - yaer", "search.yaml:3: 'facets' has 'yaer', expected some of: oa, year"),
+    ("facets:\n  - [oa]", "search.yaml:2: 'facets' has a list, expected names of facets"),
+    ("facets: {oa: 1}", "search.yaml:1: 'facets' is a map, expected names of facets"),
+    ("links: [a]", "search.yaml:1: 'links' is a list, expected labels with addresses"),
+    (
+      "links:\n  A: https://a.org\n  B: javascript:x",
+      "search.yaml:3: 'B' of 'links' is 'javascript:x', expected an address that begins with https://, http://, "
+        + "mailto: or a slash"
+    ),
+    ("links:\n  A: https://a.org\n  A: https://b.org", "search.yaml:3: 'A' of 'links' comes again"),
+    ("colours:\n  ink: red", "search.yaml:2: 'ink' of 'colours' is 'red', expected a colour such as #9c2a1e"),
+    (
+      "limits: {hit: 3}",
+      "search.yaml:1: 'hit' of 'limits' is '3', expected none of this name, but: hits, pages"
+    ),
+    ("limits: {hits: many}", "search.yaml:1: 'hits' of 'limits' is 'many', expected a number from 0"),
+    ("frame_ancestors: \"https://a.org; x\"", "search.yaml:1: 'frame_ancestors' has 'https://a.org; x', "
+      + "expected an address that begins with https:// or http://"),
+    ("mcp: maybe", "search.yaml:1: 'mcp' is 'maybe', expected yes or no"),
     ("- a", "search.yaml:1: expected keys with values, found a list"),
     ("public_url: *x", "search.yaml:1: an alias (*name), expected a value"),
     ("citation_style: apa\n---\na: b", "search.yaml:2: a second document, expected one"),
@@ -71,6 +122,6 @@ struct ConfigurationTests {
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
       return pieces[Int(state >> 33) % pieces.count]
     }
-    _ = try? Configuration(bytes, file: "x", styles: [])
+    _ = try? Configuration(bytes, file: "x", known: known)
   }
 }

@@ -37,7 +37,7 @@ struct GoldenPageTests {
     settings.title = "Invented Publications"
     settings.recordURL = "https://repository.example/record/{id}"
     settings.links = [.init(label: "Imprint", address: "https://repository.example/imprint")]
-    let test = try TestService(settings: settings, withIndex: false)
+    let test = try TestService(withIndex: false) { $0.settings = settings }
     let (file, units) = (test.folder + "/records.jsonl", test.folder + "/departments.yaml")
     try records.write(toFile: file, atomically: true, encoding: .utf8)
     try departments.write(toFile: units, atomically: true, encoding: .utf8)

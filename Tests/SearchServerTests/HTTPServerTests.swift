@@ -4,49 +4,6 @@ import Testing
 
 @testable import SearchServer
 
-/// A connection as a client makes it who sends whatever it likes.
-private final class Client {
-  private let descriptor: Int32
-
-  init(_ port: Int) throws {
-    descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = UInt16(port).bigEndian
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    var timeout = timeval(tv_sec: 20, tv_usec: 0)
-    setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
-    let result = withUnsafePointer(to: &address) {
-      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-      }
-    }
-    guard result == 0 else { throw NotConnected(code: errno) }
-  }
-
-  deinit { close(descriptor) }
-
-  private struct NotConnected: Error { let code: Int32 }
-
-  func send(_ text: String) {
-    let bytes = Array(text.utf8)
-    _ = Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
-  }
-
-  /// All that comes until the server closes, or until `end` is there.
-  func read(until end: String? = nil) -> String {
-    var received: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = recv(descriptor, &buffer, buffer.count, 0)
-      guard count > 0 else { break }
-      received += buffer.prefix(count)
-      if let end, String(decoding: received, as: UTF8.self).hasSuffix(end) { break }
-    }
-    return String(decoding: received, as: UTF8.self)
-  }
-}
-
 @Suite("The server on a socket")
 struct HTTPServerTests {
   /// Starts a server on a free port, asks it, stops it.

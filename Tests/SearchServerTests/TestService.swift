@@ -13,17 +13,18 @@ final class TestService: Sendable {
   let service: SearchService
   var path: String { folder + "/index.db" }
 
-  /// `settings`: nil for those of the program at `basePath`. `allExamples`: Whether the three real records and the
-  /// departments are in the index, too.
+  /// `allExamples`: Whether the three real records and the departments are in the index, too. `set`: What the
+  /// installation has otherwise.
   init(
-    basePath: String = "", settings: WebSettings? = nil, withIndex: Bool = true, allExamples: Bool = false
+    basePath: String = "", withIndex: Bool = true, allExamples: Bool = false,
+    _ set: (inout Installation) -> Void = { _ in }
   ) throws {
     folder = FileManager.default.temporaryDirectory.path + "/search-server-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    let source = IndexSource(path: folder + "/index.db")
-    service =
-      settings.map { SearchService(source, settings: $0, version: "1") }
-      ?? SearchService(source, basePath: basePath, version: "1")
+    var installation = Installation()
+    installation.settings.basePath = basePath
+    set(&installation)
+    service = SearchService(IndexSource(path: folder + "/index.db"), installation, version: "1")
     if allExamples {
       var options = RunOptions(kind: .ingest)
       options.departmentFile = Repository.path("Examples/departments.yaml")
@@ -47,10 +48,25 @@ final class TestService: Sendable {
     try index(file)
   }
 
+  /// Records `r0`, `r1` and on, all with the same word in their titles.
+  func indexMany(_ count: Int) throws {
+    let file = folder + "/many.jsonl"
+    let lines = (0..<count).map { #"{"_id":"r\#($0)","title":"Word \#($0)","status":"public","type":"preprint"}"# }
+    try (lines.joined(separator: "\n") + "\n").write(toFile: file, atomically: true, encoding: .utf8)
+    try index(file)
+  }
+
+  func withdraw(_ id: String) throws {
+    let file = folder + "/record.jsonl"
+    try #"{"_id":"\#(id)","title":"x","status":"private"}"#.write(
+      toFile: file, atomically: true, encoding: .utf8)
+    try index(file)
+  }
+
   func get(
     _ target: String, _ method: String = "GET", _ headers: [(name: String, value: String)] = []
   ) -> Response {
-    service.answer(method: method, target: Array(target.utf8), headers: headers)
+    service.answer(Request.Sent(method: method, target: Array(target.utf8), headers: headers))
   }
 }
 

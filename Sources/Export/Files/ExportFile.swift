@@ -1,4 +1,3 @@
-private import CZlib
 private import Foundation
 
 /// A file that is written under a temporary name, and gets its own once it is whole; compressed if its name
@@ -8,7 +7,7 @@ public final class ExportFile {
   /// The name under which it is written.
   public let temporary: String
   private var descriptor: Int32
-  private var packer: Packer?
+  private var packer: GzipPacker?
 
   /// - Throws: `ExportFileError` where it cannot be written beside its place.
   public init(_ path: String) throws {
@@ -16,7 +15,9 @@ public final class ExportFile {
     temporary = "\(path).writing-\(getpid())"
     descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw ExportFileError(path: path, code: errno) }
-    if path.hasSuffix(".gz") { packer = try Packer(path: path) }
+    guard path.hasSuffix(".gz") else { return }
+    packer = GzipPacker(level: 6)
+    if packer == nil { throw ExportFileError(path: path, code: ENOMEM) }
   }
 
   deinit {
@@ -27,7 +28,7 @@ public final class ExportFile {
 
   public func write(_ bytes: [UInt8]) throws {
     if let packer {
-      try packer.pack(bytes, isLast: false, write: writeAll)
+      try packed(packer, bytes, isLast: false)
     } else {
       try bytes.withUnsafeBytes(writeAll)
     }
@@ -35,7 +36,7 @@ public final class ExportFile {
 
   /// Gives it its name, replacing a file that has it.
   public func finish() throws {
-    try packer?.pack([], isLast: true, write: writeAll)
+    if let packer { try packed(packer, [], isLast: true) }
     guard fsync(descriptor) == 0 || errno == EINVAL || errno == ENOTSUP else {
       throw ExportFileError(path: path, code: errno)
     }
@@ -48,6 +49,12 @@ public final class ExportFile {
       let code = errno
       unlink(temporary)
       throw ExportFileError(path: path, code: code)
+    }
+  }
+
+  private func packed(_ packer: GzipPacker, _ bytes: [UInt8], isLast: Bool) throws {
+    guard try packer.pack(bytes, isLast: isLast, write: writeAll) else {
+      throw ExportFileError(path: path, code: EIO)
     }
   }
 
@@ -72,45 +79,4 @@ public struct ExportFileError: Error, Hashable, CustomStringConvertible {
   public var code: Int32
 
   public var description: String { "cannot write '\(path)': \(String(cString: strerror(code)))" }
-}
-
-/// zlib's deflate, with the head of gzip.
-private final class Packer {
-  private let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
-  private let path: String
-  private var output = [UInt8](repeating: 0, count: 1 << 16)
-
-  init(path: String) throws {
-    self.path = path
-    stream.initialize(to: z_stream())
-    let size = Int32(MemoryLayout<z_stream>.size)
-    // 15 bits of window, and 16 for the head of gzip.
-    let code = deflateInit2_(stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, size)
-    guard code == Z_OK else { throw ExportFileError(path: path, code: ENOMEM) }
-  }
-
-  deinit {
-    deflateEnd(stream)
-    stream.deallocate()
-  }
-
-  func pack(_ bytes: [UInt8], isLast: Bool, write: (UnsafeRawBufferPointer) throws -> Void) throws {
-    var bytes = bytes
-    try bytes.withUnsafeMutableBufferPointer { input in
-      stream.pointee.next_in = input.baseAddress
-      stream.pointee.avail_in = UInt32(input.count)
-      var isDone = false
-      while !isDone {
-        try output.withUnsafeMutableBufferPointer { output in
-          stream.pointee.next_out = output.baseAddress
-          stream.pointee.avail_out = UInt32(output.count)
-          let code = deflate(stream, isLast ? Z_FINISH : Z_NO_FLUSH)
-          guard code != Z_STREAM_ERROR else { throw ExportFileError(path: path, code: EIO) }
-          let count = output.count - Int(stream.pointee.avail_out)
-          try write(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: output[..<count])))
-          isDone = isLast ? code == Z_STREAM_END : stream.pointee.avail_out > 0
-        }
-      }
-    }
-  }
 }

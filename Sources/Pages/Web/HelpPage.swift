@@ -51,7 +51,7 @@ package struct HelpPage {
       <div><h1>\(words[.howToSearch])</h1>
       <p class="lead">\(words[.noSyntaxError])</p></div>
       <section class="sec" aria-labelledby="h1"><h2 id="h1">\(words[.questions])</h2>
-      <table class="wide"><thead><tr><th scope="col">\(words[.write])</th><th scope="col">\(words[.toFind])</th></tr></thead><tbody>
+      <div class="scroll"><table class="wide"><thead><tr><th scope="col">\(words[.write])</th><th scope="col">\(words[.toFind])</th></tr></thead><tbody>
       \(rows)</tbody></table></section>
       <section class="sec" aria-labelledby="h2"><h2 id="h2">\(words[.filtersInQuery])</h2>
       <div class="scroll"><table class="wide"><tbody>

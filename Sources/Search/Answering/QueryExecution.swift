@@ -277,7 +277,7 @@ struct QueryExecution {
   }
 
   /// The id of a record. `ids`: The column of their prefixes, which are the whole of most.
-  private func id(of docid: Int, _ ids: Column) throws -> String {
+  func id(of docid: Int, _ ids: Column) throws -> String {
     if let id = ColumnName.text(ofPrefix: try ids.value(at: docid)) { return id }
     guard let row = try reader.snapshot.idAndTitle(docid) else { throw Self.missing(docid) }
     return row.id

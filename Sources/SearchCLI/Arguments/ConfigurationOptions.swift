@@ -1,7 +1,6 @@
 import Arguments
 import Configuration
 import Export
-import Foundation
 
 /// Where the configuration is, and what wins over it.
 struct ConfigurationOptions: OptionGroup, Equatable {
@@ -18,47 +17,20 @@ struct ConfigurationOptions: OptionGroup, Equatable {
       help: "Where the pages of this program are, for feeds; else $SEARCH_PUBLIC_URL or the configuration."),
   ]
 
-  private static let maxBytes = 1 << 20
-
   /// The configuration, with the values of variables and options in place of its own.
   ///
-  /// - Throws: `ConfigurationError`, and `CLIError` for a file that is named and cannot be read.
+  /// - Throws: `ConfigurationError`, and `CLIError` for an option's value.
   func read(in context: Context, _ index: IndexOptions) throws -> Configuration {
-    var configuration = try file(in: context, index)
-    for (name, value) in [
-      ("SEARCH_PUBLIC_URL", context.environment["SEARCH_PUBLIC_URL"]),
-      ("SEARCH_RECORD_URL", context.environment["SEARCH_RECORD_URL"]),
-      ("SEARCH_CITATION_STYLE", context.environment["SEARCH_CITATION_STYLE"]), ("--public-url", publicURL),
-    ] {
-      guard let value, !value.isEmpty, let key = Self.keys[name] else { continue }
-      if let expected = configuration.set(key, to: value, styles: CitationStyle.allCases.map(\.rawValue)) {
-        throw CLIError("\(name) is '\(value)', expected \(expected)")
-      }
+    let known = Configuration.Known(styles: CitationStyle.allCases.map(\.rawValue))
+    var configuration = try Configuration.read(
+      named: config, index: index.path(environment: context.environment), environment: context.environment,
+      known: known
+    ).configuration
+    if let publicURL, !publicURL.isEmpty,
+      let expected = configuration.set("public_url", to: publicURL, known: known)
+    {
+      throw CLIError("--public-url is '\(publicURL)', expected \(expected)")
     }
     return configuration
-  }
-
-  private static let keys = [
-    "SEARCH_PUBLIC_URL": "public_url", "SEARCH_RECORD_URL": "record_url",
-    "SEARCH_CITATION_STYLE": "citation_style", "--public-url": "public_url",
-  ]
-
-  private func file(in context: Context, _ index: IndexOptions) throws -> Configuration {
-    let named = config ?? context.environment["SEARCH_CONFIG"].flatMap { $0.isEmpty ? nil : $0 }
-    let folder = (index.path(environment: context.environment) as NSString).deletingLastPathComponent
-    let path = named ?? (folder as NSString).appendingPathComponent(Configuration.fileName)
-    guard let file = FileHandle(forReadingAtPath: path),
-      let data = try? file.read(upToCount: Self.maxBytes + 1)
-    else {
-      guard let named else { return Configuration() }
-      // An empty file reads as nil, too.
-      if FileManager.default.isReadableFile(atPath: named) { return Configuration() }
-      throw CLIError(
-        "cannot read the configuration '\(named)'", hint: "--config names a file such as search.yaml")
-    }
-    guard data.count <= Self.maxBytes else {
-      throw CLIError("\(path): more than 1 MiB, expected a configuration")
-    }
-    return try Configuration([UInt8](data), file: path, styles: CitationStyle.allCases.map(\.rawValue))
   }
 }

@@ -4,12 +4,12 @@ import OnlineOptions
 /// The first word of a command line, where it names a command.
 enum Verb: String, CaseIterable {
   case query, ingest, reindex, departments, facet, show, export, cite, site, explain, tokens, suggest, similar
-  case batch, eval, quality, duplicates, stats, check, history, report, optimize, repair, backup, serve,
+  case batch, eval, quality, duplicates, stats, check, history, report, optimize, repair, backup, serve, mcp,
     completion
 
   /// Words kept for commands to come: taking them later would change what `search push` means.
   static let reserved: Set<String> = [
-    "harvest", "mcp", "push",
+    "harvest", "push",
   ]
 
   var command: any Command.Type {
@@ -39,6 +39,7 @@ enum Verb: String, CaseIterable {
     case .repair: RepairCommand.self
     case .backup: BackupCommand.self
     case .serve: ServeCommand.self
+    case .mcp: MCPCommand.self
     case .completion: CompletionCommand.self
     }
   }

@@ -1,5 +1,6 @@
 import Arguments
 import Export
+import Pages
 import Publication
 import Search
 
@@ -83,10 +84,7 @@ struct FacetCommand: Command {
   private func write(_ counts: FacetCounts, in context: Context) throws {
     if csv {
       if bom { try context.output.write(CSV.byteOrderMark) }
-      try context.output.write(CSV.row(["code", "label", "parent", "count"]))
-      for value in counts.values {
-        try context.output.write(CSV.row([value.code, value.label, value.parent ?? "", String(value.count)]))
-      }
+      try context.output.write(CSVTable.text(counts))
     } else if ids {
       for value in counts.values { try context.output.write(SafeText.clean(value.code) + "\n") }
     } else {

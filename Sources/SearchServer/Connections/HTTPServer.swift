@@ -23,47 +23,78 @@ public final class HTTPServer: Sendable {
     public var idleSeconds = 30
     /// Bytes a second that a client takes at least.
     public var leastRate = 4_096
+    /// Long lists that are sent at the same time; further ones are told to come again.
+    public var downloads = 16
     /// How long `stop` waits for answers to be sent.
     public var stopSeconds = 10
 
     public init() {}
   }
 
+  /// A certificate and its key, as texts in PEM.
+  public struct TLS: Sendable {
+    public var certificate: String
+    public var key: String
+
+    public init(certificate: String, key: String) { (self.certificate, self.key) = (certificate, key) }
+  }
+
   /// Where it listens.
   public let port: Int
   private let service: SearchService
   private let options: Options
+  private let log: RequestLog
+  private let isSecure: Bool
   private let table = ConnectionTable()
   private let workers: Workers
   private let state = Locked(State())
 
   private struct State {
     var daemon: OpaquePointer?
-    /// From then on nothing is suspended.
-    var isStopping = false
-    var isStopped = false
+    var phase = Phase.running
     /// Requests whose answers are not sent yet.
     var active = 0
+    /// Of those the long lists.
+    var downloads = 0
     var suspended: [ObjectIdentifier: Exchange] = [:]
+  }
+
+  private enum Phase: Int {
+    case running
+    /// What is being answered is; nothing else.
+    case stopping
+    /// Nothing is suspended any more.
+    case cutting
+    case stopped
   }
 
   /// `port`: 0 for any that is free.
   /// - Throws: `ListeningError` where nothing can be served there.
-  public init(
-    _ service: SearchService, host: String = "127.0.0.1", port: Int = 8080, options: Options = Options()
+  public convenience init(
+    _ service: SearchService, host: String = "127.0.0.1", port: Int = 8080, options: Options = Options(),
+    tls: TLS? = nil, log: RequestLog? = nil
   ) throws {
     let socket = try ListeningSocket(host: host, port: port)
+    try self.init(service, socket, options: options, tls: tls, log: log)
+  }
+
+  /// Serves at a socket that listens already, and closes it in the end.
+  public init(
+    _ service: SearchService, _ socket: ListeningSocket, options: Options = Options(), tls: TLS? = nil,
+    log: RequestLog? = nil
+  ) throws {
     self.port = socket.port
-    (self.service, self.options) = (service, options)
+    (self.service, self.options, isSecure) = (service, options, tls != nil)
+    self.log = log ?? RequestLog()
     workers = Workers(count: options.workers, room: options.queue)
     // The library holds no count of its own: this object lives until `stop`.
     let context = Unmanaged.passRetained(self).toOpaque()
     let daemon = http_start(
       socket.descriptor, UInt32(options.threads), UInt32(options.connections), service.limits.headBytes * 2,
-      UInt32(options.idleSeconds),
+      UInt32(options.idleSeconds), tls?.certificate, tls?.key,
       { HTTPServer.began($0, $1, $2) },
-      { context, connection, _, method, _, _, _, exchange in
-        HTTPServer.answer(context, connection, method, exchange)
+      { context, connection, _, method, _, data, count, exchange in
+        HTTPServer.answer(context, connection, method, data, count, exchange)
       },
       { context, connection, exchange, _ in HTTPServer.completed(context, connection, exchange) },
       { HTTPServer.connected($0, $1, $2, isStart: http_is_start($3) != 0) }, context)
@@ -71,24 +102,33 @@ public final class HTTPServer: Sendable {
       close(socket.descriptor)
       workers.stop()
       Unmanaged<HTTPServer>.fromOpaque(context).release()
-      throw ListeningError(host: host, port: port, reason: "the HTTP library did not start")
+      throw socket.error(
+        tls == nil
+          ? "the HTTP library did not start"
+          : http_has_tls() == 0
+            ? "the HTTP library was built without TLS"
+            : "the certificate and the key do not go together, or one of them is none")
     }
     state.withLock { $0.daemon = daemon }
     Thread.detachNewThread { [table, weak self] in
-      while self?.state.withLock({ $0.isStopped }) == false {
+      while let self, state.withLock({ $0.phase != .stopped }) {
         table.sweep()
         Thread.sleep(forTimeInterval: 0.25)
       }
     }
   }
 
+  /// Requests whose answers are not sent yet, and those of them that are long lists.
+  var load: (active: Int, downloads: Int) { state.withLock { ($0.active, $0.downloads) } }
+
   /// Finishes what is being answered, then stops; what takes longer than it may is cut. A second call does nothing.
   ///
   /// The order matters: the library aborts the process where it is stopped with a suspended connection.
   public func stop() {
     let daemon = state.withLock { state -> OpaquePointer? in
-      defer { state.isStopping = true }
-      return state.isStopping ? nil : state.daemon
+      guard state.phase == .running else { return nil }
+      state.phase = .stopping
+      return state.daemon
     }
     guard let daemon else { return }
     let listening = MHD_quiesce_daemon(daemon)
@@ -96,14 +136,16 @@ public final class HTTPServer: Sendable {
     while state.withLock({ $0.active }) > 0, .now < end { Thread.sleep(forTimeInterval: 0.01) }
     workers.stop()
     state.withLock { state in
+      state.phase = .cutting
       for exchange in state.suspended.values { MHD_resume_connection(exchange.connection) }
       state.suspended = [:]
     }
     MHD_stop_daemon(daemon)
+    log.stop()
     if listening >= 0 { close(listening) }
     state.withLock { state in
       state.daemon = nil
-      state.isStopped = true
+      state.phase = .stopped
     }
     Unmanaged.passUnretained(self).release()
   }
@@ -114,14 +156,22 @@ public final class HTTPServer: Sendable {
   ///
   /// `@unchecked Sendable`: the library's thread and a worker take turns, by suspending and resuming.
   private final class Exchange: @unchecked Sendable {
-    let target: [UInt8]
     let connection: OpaquePointer
-    var method = ""
-    var headers: [(name: String, value: String)] = []
+    let started = ContinuousClock.now
+    var sent: Request.Sent
     var hasHead = false
+    /// Of the body that may come.
+    var bodyRoom = 0
+    var client: IPAddress?
+    /// What was answered, for log and counters.
+    var status = 0
+    var route = Response.noRoute
+    var bytes = 0
+    var ready: ContinuousClock.Instant?
     var response: Response?
+    var isDownload = false
 
-    init(target: [UInt8], connection: OpaquePointer) { (self.target, self.connection) = (target, connection) }
+    init(_ sent: Request.Sent, connection: OpaquePointer) { (self.sent, self.connection) = (sent, connection) }
   }
 
   private static func server(_ context: UnsafeMutableRawPointer?) -> HTTPServer? {
@@ -148,8 +198,17 @@ public final class HTTPServer: Sendable {
     guard let server = server(context), let target, let connection else { return nil }
     let bytes = UnsafeRawBufferPointer(start: target, count: strlen(target))
     server.state.withLock { $0.active += 1 }
+    server.service.metrics.begin()
     server.table.set(http_socket(connection), within: .seconds(server.options.headSeconds))
-    return Unmanaged.passRetained(Exchange(target: Array(bytes), connection: connection)).toOpaque()
+    let sent = Request.Sent(
+      method: "", target: Array(bytes), peer: peer(of: connection), isSecure: server.isSecure)
+    return Unmanaged.passRetained(Exchange(sent, connection: connection)).toOpaque()
+  }
+
+  private static func peer(of connection: OpaquePointer) -> IPAddress? {
+    var text = [CChar](repeating: 0, count: 64)
+    guard http_peer(connection, &text, UInt32(text.count)) != 0 else { return nil }
+    return IPAddress(String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self))
   }
 
   private static func completed(
@@ -158,17 +217,34 @@ public final class HTTPServer: Sendable {
   ) {
     guard let server = server(context), let pointer = exchange?.pointee else { return }
     exchange?.pointee = nil
-    Unmanaged<Exchange>.fromOpaque(pointer).release()
-    server.state.withLock { $0.active -= 1 }
+    let ended = Unmanaged<Exchange>.fromOpaque(pointer).takeRetainedValue()
+    server.state.withLock { state in
+      state.active -= 1
+      if ended.isDownload { state.downloads -= 1 }
+    }
+    server.tell(ended)
     if let connection {
       server.table.set(
         http_socket(connection), within: .seconds(server.options.idleSeconds + server.options.headSeconds))
     }
   }
 
+  /// Counts a request, and writes its line in the log.
+  private func tell(_ exchange: Exchange) {
+    guard let ready = exchange.ready else { return service.metrics.abandon() }
+    let seconds = (ready - exchange.started) / .seconds(1)
+    service.metrics.end(
+      route: exchange.route, status: exchange.status, seconds: seconds, bytes: exchange.bytes)
+    log.add(
+      RequestLog.Entry(
+        method: exchange.sent.method, target: exchange.sent.target, route: exchange.route,
+        status: exchange.status, bytes: exchange.bytes, milliseconds: seconds * 1_000, client: exchange.client))
+  }
+
   /// Called when the headers are there, again when the request is whole, and again after each resume.
   private static func answer(
     _ context: UnsafeMutableRawPointer?, _ connection: OpaquePointer?, _ method: UnsafePointer<CChar>?,
+    _ data: UnsafePointer<CChar>?, _ count: UnsafeMutablePointer<Int>?,
     _ exchange: UnsafeMutablePointer<UnsafeMutableRawPointer?>?
   ) -> MHD_Result {
     guard let server = server(context), let connection, let method, let pointer = exchange?.pointee else {
@@ -177,57 +253,170 @@ public final class HTTPServer: Sendable {
     let exchange = Unmanaged<Exchange>.fromOpaque(pointer).takeUnretainedValue()
     if !exchange.hasHead {
       exchange.hasHead = true
-      exchange.method = String(cString: method)
-      let head = Head(of: connection)
+      exchange.sent.method = String(cString: method)
+      exchange.bodyRoom = server.service.bodyRoom(exchange.sent)
+      let head = Head(of: connection, bodyRoom: exchange.bodyRoom)
       // An answer to the first call closes the connection behind it, as is right where nobody knows what follows.
       if let error = head.error {
-        return server.send(server.service.answer(error), to: connection, closes: true)
+        return server.send(server.service.answer(error), to: exchange, closes: true)
       }
-      exchange.headers = head.headers
+      exchange.sent.headers = head.headers
+      let (client, refusal) = server.service.admit(exchange.sent)
+      exchange.client = client
+      if let refusal { exchange.response = server.service.answer(refusal) }
       return http_yes()
     }
-    if let response = exchange.response { return server.send(response, to: connection, closes: false) }
+    if let data, let count, count.pointee > 0 {
+      let bytes = UnsafeRawBufferPointer(start: data, count: count.pointee)
+      guard exchange.sent.body.count + bytes.count <= exchange.bodyRoom else { return http_no() }
+      exchange.sent.body += bytes
+      count.pointee = 0
+      return http_yes()
+    }
+    if let response = exchange.response { return server.send(response, to: exchange) }
     return server.suspend(exchange)
   }
 
   private func suspend(_ exchange: Exchange) -> MHD_Result {
     let isTaken = state.withLock { state -> Bool in
-      guard !state.isStopping, workers.takePlace() else { return false }
+      guard state.phase == .running, workers.takePlace() else { return false }
       state.suspended[ObjectIdentifier(exchange)] = exchange
       MHD_suspend_connection(exchange.connection)
       return true
     }
     guard isTaken else {
-      return send(
-        service.answer(HTTPError.busy("the server has no room for another request")), to: exchange.connection,
-        closes: false)
+      return send(service.answer(HTTPError.busy("the server has no room for another request")), to: exchange)
     }
     // The answer has its own time, which is the library's limit on questions.
-    table.set(http_socket(exchange.connection), within: .seconds(3_600))
+    table.set(http_socket(exchange.connection), within: Self.timeOfWork)
     workers.add { [self] in
-      let response = service.answer(
-        method: exchange.method, target: exchange.target, headers: exchange.headers)
-      state.withLock { state in
-        guard state.suspended.removeValue(forKey: ObjectIdentifier(exchange)) != nil else { return }
-        exchange.response = response
-        MHD_resume_connection(exchange.connection)
-      }
+      let response = service.answer(exchange.sent)
+      resume(exchange) { exchange.response = response }
     }
     return http_yes()
   }
 
-  private func send(_ response: Response, to connection: OpaquePointer, closes: Bool) -> MHD_Result {
-    // The library leaves out the body where the request was HEAD, and keeps its length: a callback of unknown
-    // length would send a last chunk even then.
-    let message = response.body.withUnsafeBytes { http_response($0.count, $0.baseAddress) }
+  private static let timeOfWork = Duration.seconds(3_600)
+
+  /// `change`: What the library's thread is to find.
+  private func resume(_ exchange: Exchange, _ change: () -> Void) {
+    state.withLock { state in
+      guard state.suspended.removeValue(forKey: ObjectIdentifier(exchange)) != nil else { return }
+      change()
+      MHD_resume_connection(exchange.connection)
+    }
+  }
+
+  private func send(_ response: Response, to exchange: Exchange, closes: Bool = false) -> MHD_Result {
+    var (response, closes) = (response, closes)
+    var message: OpaquePointer?
+    if response.rest != nil, exchange.sent.method == Request.Method.head.rawValue {
+      // A body of unknown length would send a last chunk even here, where nothing may follow the headers.
+      closes = true
+      message = http_head()
+    } else if let rest = response.rest {
+      let isTaken = state.withLock { state -> Bool in
+        guard state.phase == .running, state.downloads < options.downloads else { return false }
+        state.downloads += 1
+        exchange.isDownload = true
+        return true
+      }
+      if isTaken {
+        message = download(response.body, rest, to: exchange)
+      } else {
+        response = service.answer(HTTPError.busy("too many long lists are being sent"))
+      }
+    }
+    // The library leaves out the body where the request was HEAD, and keeps its length.
+    message = message ?? response.body.withUnsafeBytes { http_response($0.count, $0.baseAddress) }
     guard let message else { return http_no() }
     defer { MHD_destroy_response(message) }
     for header in response.headers { MHD_add_response_header(message, header.name, header.value) }
-    if closes || state.withLock({ $0.isStopping }) { MHD_add_response_header(message, "Connection", "close") }
-    table.set(
-      http_socket(connection),
-      within: .seconds(options.headSeconds + response.body.count / max(1, options.leastRate)))
-    return MHD_queue_response(connection, UInt32(response.status), message)
+    if closes || state.withLock({ $0.phase != .running }) {
+      MHD_add_response_header(message, "Connection", "close")
+    }
+    setTime(of: exchange, toSend: response.body.count)
+    (exchange.status, exchange.route, exchange.bytes) = (response.status, response.route, response.body.count)
+    exchange.ready = exchange.ready ?? .now
+    return MHD_queue_response(exchange.connection, UInt32(response.status), message)
+  }
+
+  /// How long a client may take for some bytes.
+  private func setTime(of exchange: Exchange, toSend bytes: Int) {
+    let seconds = options.headSeconds + bytes / max(1, options.leastRate)
+    table.set(http_socket(exchange.connection), within: .seconds(seconds))
+  }
+
+  // MARK: Long lists
+
+  /// A body that is sent piece by piece: the library's thread copies from a piece that is there; where none is, the
+  /// connection is suspended until a worker has made the next one. A client that does not read holds one piece.
+  ///
+  /// `@unchecked Sendable`: the library's thread and a worker take turns, by suspending and resuming.
+  private final class Download: @unchecked Sendable {
+    let server: HTTPServer
+    let exchange: Exchange
+    let rest: BodyStream
+    var piece: ArraySlice<UInt8>
+    var end: Int?
+
+    init(_ server: HTTPServer, _ exchange: Exchange, _ first: [UInt8], _ rest: BodyStream) {
+      (self.server, self.exchange, self.rest, piece) = (server, exchange, rest, first[...])
+    }
+  }
+
+  private static let blockBytes = 16 << 10
+
+  private func download(_ first: [UInt8], _ rest: BodyStream, to exchange: Exchange) -> OpaquePointer? {
+    let context = Unmanaged.passRetained(Download(self, exchange, first, rest)).toOpaque()
+    let message = http_stream(
+      Self.blockBytes,
+      { context, _, buffer, room in HTTPServer.read(context, buffer, room) }, context,
+      { context in if let context { Unmanaged<Download>.fromOpaque(context).release() } })
+    if message == nil { Unmanaged<Download>.fromOpaque(context).release() }
+    return message
+  }
+
+  private static func read(
+    _ context: UnsafeMutableRawPointer?, _ buffer: UnsafeMutablePointer<CChar>?, _ room: Int
+  ) -> Int {
+    guard let context, let buffer else { return http_broken() }
+    let download = Unmanaged<Download>.fromOpaque(context).takeUnretainedValue()
+    if let end = download.end, download.piece.isEmpty { return end }
+    guard download.piece.isEmpty else {
+      let part = download.piece.prefix(room)
+      part.withUnsafeBytes { UnsafeMutableRawBufferPointer(start: buffer, count: room).copyMemory(from: $0) }
+      download.piece.removeFirst(part.count)
+      return part.count
+    }
+    return download.server.makePiece(of: download) ? 0 : http_broken()
+  }
+
+  /// False where the server stops meanwhile: the client sees that the list was cut.
+  private func makePiece(of download: Download) -> Bool {
+    let exchange = download.exchange
+    let isTaken = state.withLock { state -> Bool in
+      guard state.phase.rawValue < Phase.cutting.rawValue else { return false }
+      state.suspended[ObjectIdentifier(exchange)] = exchange
+      MHD_suspend_connection(exchange.connection)
+      return true
+    }
+    guard isTaken else { return false }
+    table.set(http_socket(exchange.connection), within: Self.timeOfWork)
+    workers.add(hasPlace: false) { [self] in
+      let piece = Result { try download.rest.next() }
+      resume(exchange) {
+        switch piece {
+        case .success(let bytes?):
+          download.piece = bytes[...]
+          exchange.bytes += bytes.count
+        case .success(nil): download.end = http_end()
+        case .failure: download.end = http_broken()
+        }
+        setTime(of: exchange, toSend: download.piece.count)
+      }
+    }
+    return true
   }
 
   // MARK: Headers
@@ -239,7 +428,8 @@ public final class HTTPServer: Sendable {
     var error: HTTPError?
     private var isFolded = false
 
-    init(of connection: OpaquePointer) {
+    /// `bodyRoom`: Bytes that may follow.
+    init(of connection: OpaquePointer, bodyRoom: Int) {
       withUnsafeMutablePointer(to: &self) { head in
         http_each_header(
           connection,
@@ -251,7 +441,7 @@ public final class HTTPServer: Sendable {
             return http_yes()
           }, head)
       }
-      error = refusal()
+      error = refusal(bodyRoom)
     }
 
     private mutating func add(_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) {
@@ -270,17 +460,20 @@ public final class HTTPServer: Sendable {
 
     private static let maxBlanks = 256
 
-    private func refusal() -> HTTPError? {
+    private func refusal(_ bodyRoom: Int) -> HTTPError? {
       func values(_ name: String) -> [String] { headers.filter { $0.name == name }.map(\.value) }
       if isFolded { return .badRequest("a header goes on in a second line", hint: "send it in one") }
       if headers.contains(where: { $0.name.contains { $0.isWhitespace } || $0.name.isEmpty }) {
         return .badRequest("there is a blank in a header's name")
       }
       if values("host").count > 1 { return .badRequest("there are two 'Host' headers") }
-      if !values("transfer-encoding").isEmpty || values("content-length").contains(where: { $0 != "0" })
-        || values("content-length").count > 1
-      {
-        return .badRequest("the request has a body, and nothing here takes one")
+      let lengths = values("content-length")
+      if values("transfer-encoding").isEmpty, lengths.count < 2, lengths.allSatisfy({ $0 == "0" }) { return nil }
+      guard bodyRoom > 0 else { return .badRequest("the request has a body, and nothing here takes one") }
+      guard values("transfer-encoding").isEmpty, lengths.count == 1, let length = lengths.first.flatMap({ Int($0) })
+      else { return HTTPError(411, "the request has a body without one 'Content-Length'") }
+      guard length <= bodyRoom else {
+        return HTTPError(413, "the body has \(length) bytes, expected at most \(bodyRoom)")
       }
       return nil
     }

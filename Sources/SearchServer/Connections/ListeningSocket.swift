@@ -1,12 +1,15 @@
 import Foundation
 
 /// A socket that takes connections at an address.
-struct ListeningSocket {
+public struct ListeningSocket: Sendable {
   let descriptor: Int32
-  let port: Int
+  /// 0 for a socket without ports.
+  public let port: Int
+  private let host: String
 
   /// `port`: 0 for any that is free.
-  init(host: String, port: Int) throws(ListeningError) {
+  /// - Throws: `ListeningError` where it is not to be had.
+  public init(host: String, port: Int) throws(ListeningError) {
     func failure(_ reason: String) -> ListeningError {
       ListeningError(host: host, port: port, reason: reason)
     }
@@ -30,19 +33,45 @@ struct ListeningSocket {
       close(opened)
       throw failure(reason)
     }
+    self.host = host
+    self.port = Self.port(of: opened) ?? port
+    descriptor = opened
+  }
+
+  /// The socket that systemd has opened for this process; nil where there is none.
+  ///
+  /// - Throws: `ListeningError` where it hands over several, or one that does not listen.
+  public init?(fromSystemd environment: [String: String]) throws(ListeningError) {
+    guard environment["LISTEN_PID"] == String(getpid()), let count = environment["LISTEN_FDS"] else { return nil }
+    let failure = { ListeningError(host: "the socket of systemd,", port: 0, reason: $0) }
+    guard count == "1" else { throw failure("it has \(count) sockets, expected one") }
+    var isListening: Int32 = 0
+    var length = socklen_t(MemoryLayout<Int32>.size)
+    guard getsockopt(Self.firstOfSystemd, SOL_SOCKET, SO_ACCEPTCONN, &isListening, &length) == 0, isListening != 0
+    else { throw failure("it does not listen: Accept=no is expected") }
+    _ = fcntl(Self.firstOfSystemd, F_SETFD, FD_CLOEXEC)
+    host = "systemd"
+    port = Self.port(of: Self.firstOfSystemd) ?? 0
+    descriptor = Self.firstOfSystemd
+  }
+
+  private static let firstOfSystemd: Int32 = 3
+
+  private static func port(of socket: Int32) -> Int? {
     var service = [CChar](repeating: 0, count: 16)
     var bound = sockaddr_storage()
     var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
     let isNamed = withUnsafeMutablePointer(to: &bound) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-        getsockname(opened, address, &length) == 0
+        getsockname(socket, address, &length) == 0
           && getnameinfo(address, length, nil, 0, &service, socklen_t(service.count), NI_NUMERICSERV) == 0
       }
     }
     let digits = service.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
-    self.port = isNamed ? Int(String(decoding: digits, as: UTF8.self)) ?? port : port
-    descriptor = opened
+    return isNamed ? Int(String(decoding: digits, as: UTF8.self)) : nil
   }
+
+  func error(_ reason: String) -> ListeningError { ListeningError(host: host, port: port, reason: reason) }
 
   private static let backlog: Int32 = 512
 }

@@ -6,7 +6,7 @@ final class Workers: Sendable {
   private struct State {
     /// A place is taken before its job is there: the connection is to be suspended between the two.
     var places = 0
-    var jobs: [@Sendable () -> Void] = []
+    var jobs: [(hasPlace: Bool, run: @Sendable () -> Void)] = []
     var isStopped = false
   }
 
@@ -30,8 +30,9 @@ final class Workers: Sendable {
     }
   }
 
-  func add(_ job: @escaping @Sendable () -> Void) {
-    state.withLock { $0.jobs.append(job) }
+  /// `hasPlace`: Else it is one of those whose number something else bounds.
+  func add(hasPlace: Bool = true, _ job: @escaping @Sendable () -> Void) {
+    state.withLock { $0.jobs.append((hasPlace, job)) }
     work.signal()
   }
 
@@ -43,12 +44,12 @@ final class Workers: Sendable {
 
   private func doNext() -> Bool {
     work.wait()
-    let job: (@Sendable () -> Void)? = state.withLock { state in
+    let job = state.withLock { state in
       state.isStopped || state.jobs.isEmpty ? nil : state.jobs.removeFirst()
     }
     guard let job else { return !state.withLock { $0.isStopped } }
-    job()
-    state.withLock { $0.places -= 1 }
+    job.run()
+    if job.hasPlace { state.withLock { $0.places -= 1 } }
     return true
   }
 }

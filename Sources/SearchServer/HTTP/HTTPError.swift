@@ -25,6 +25,10 @@ public struct HTTPError: Error, Sendable {
     HTTPError(404, message, hint: hint)
   }
 
+  static var methodNotAllowed: HTTPError {
+    HTTPError(405, "this server is asked with GET and HEAD only", headers: [("Allow", "GET, HEAD")])
+  }
+
   /// Nobody is at fault: in a moment the same request may be answered.
   static func busy(_ message: String, hint: String? = nil) -> HTTPError {
     HTTPError(503, message, hint: hint, headers: [("Retry-After", "1")])

@@ -3,10 +3,16 @@ public struct Request: Sendable {
   public enum Method: String, Sendable {
     case get = "GET"
     case head = "HEAD"
+    case post = "POST"
   }
 
   public let method: Method
   let target: RequestTarget
+  /// What was sent behind the headers, to the one address that takes it.
+  let body: [UInt8]
+  /// Who sent it, where that is known.
+  let peer: IPAddress?
+  let isSecure: Bool
   /// By their names in lower case.
   private let headers: [String: [String]]
 
@@ -15,13 +21,25 @@ public struct Request: Sendable {
   public init(
     method: String = "GET", target: [UInt8], headers: [(name: String, value: String)] = []
   ) throws(HTTPError) {
-    guard let method = Method(rawValue: method) else {
-      throw HTTPError(
-        405, "this server is asked with GET and HEAD only", headers: [("Allow", "GET, HEAD")])
-    }
+    try self.init(Sent(method: method, target: target, headers: headers))
+  }
+
+  /// What a connection received.
+  struct Sent: Sendable {
+    var method: String
+    var target: [UInt8]
+    var headers: [(name: String, value: String)] = []
+    var body: [UInt8] = []
+    var peer: IPAddress?
+    var isSecure = false
+  }
+
+  init(_ sent: Sent) throws(HTTPError) {
+    guard let method = Method(rawValue: sent.method) else { throw .methodNotAllowed }
+    (body, peer, isSecure) = (sent.body, sent.peer, sent.isSecure)
     self.method = method
-    self.target = try RequestTarget(target)
-    self.headers = Dictionary(grouping: headers) { $0.name.lowercased() }.mapValues { $0.map(\.value) }
+    self.target = try RequestTarget(sent.target)
+    self.headers = Dictionary(grouping: sent.headers) { $0.name.lowercased() }.mapValues { $0.map(\.value) }
   }
 
   /// The value of a header; one that came in several lines as one list.

@@ -5,6 +5,12 @@ public struct Response: Sendable {
   public var status: Int
   public var headers: [(name: String, value: String)]
   public var body: [UInt8]
+  /// What follows `body`, where it is too long to be there at once.
+  public var rest: BodyStream?
+  /// The name of the route that gave it, for counters and logs.
+  var route = Response.noRoute
+
+  static let noRoute = "none"
 
   public init(_ status: Int = 200, headers: [(name: String, value: String)] = [], body: [UInt8] = []) {
     (self.status, self.headers, self.body) = (status, headers, body)
@@ -12,12 +18,12 @@ public struct Response: Sendable {
 
   /// JSON, from the libraries' own writer.
   init(json: [UInt8], status: Int = 200) {
-    self.init(status, headers: [("Content-Type", Form.json.mediaType + "; charset=utf-8")], body: json)
+    self.init(status, headers: [("Content-Type", Form.json.contentType)], body: json)
   }
 
   init(html: HTML, status: Int = 200) {
     self.init(
-      status, headers: [("Content-Type", Form.html.mediaType + "; charset=utf-8")], body: html.bytes)
+      status, headers: [("Content-Type", Form.html.contentType)], body: html.bytes)
   }
 
   var isPage: Bool { header("content-type")?.hasPrefix(Form.html.mediaType) ?? false }

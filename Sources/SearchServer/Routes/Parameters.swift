@@ -62,7 +62,9 @@ struct Parameters {
 
 extension Parameters {
   /// The question that `q`, filters, `sort`, `page` and the others ask.
-  mutating func searchRequest(_ limits: ServerLimits) throws -> SearchRequest {
+  ///
+  /// `isWhole`: All hits are wanted, so that there are no pages.
+  mutating func searchRequest(_ limits: ServerLimits, isWhole: Bool = false) throws -> SearchRequest {
     var request = SearchRequest(try one("q") ?? "")
     for facet in FacetDefinition.all {
       let texts = all(facet.filterName)
@@ -73,14 +75,7 @@ extension Parameters {
         request.filters.append(FacetFilter(facet: facet.name, values: values))
       }
     }
-    let limit = try number("limit", in: 0...limits.hits) ?? 10
-    request.limit = limit
-    let after = try one("after")
-    if let page = try number("page", in: 1...limits.pages) {
-      guard after == nil else { throw HTTPError.badRequest("'page' and 'after' cannot be used together") }
-      request.offset = (page - 1) * limit
-    }
-    request.cursor = after
+    if !isWhole { try addPage(to: &request, limits) }
     request.sort = try choice("sort", of: SearchRequest.Sort.self)
     if let match = try choice("match", of: SearchRequest.Match.self) { request.match = match }
     if let facets = try one("facets") {
@@ -96,5 +91,16 @@ extension Parameters {
     // Who asks for nothing sees everything.
     if request.query.isEmpty, request.filters.isEmpty, request.authors.isEmpty { request.query = "*" }
     return request
+  }
+
+  private mutating func addPage(to request: inout SearchRequest, _ limits: ServerLimits) throws(HTTPError) {
+    let limit = try number("limit", in: 0...limits.hits) ?? 10
+    request.limit = limit
+    let after = try one("after")
+    if let page = try number("page", in: 1...limits.pages) {
+      guard after == nil else { throw .badRequest("'page' and 'after' cannot be used together") }
+      request.offset = (page - 1) * limit
+    }
+    request.cursor = after
   }
 }

@@ -16,6 +16,10 @@ struct Route: Sendable {
   var forms: [Form] = [.json]
   /// Whether the answer is that of a commit of the index, and the same as long as there is no other.
   var isOfCommit = true
+  /// Whether its text may end as a form does: the id of a record. Then the route looks at the ending itself.
+  var readsEnding = false
+  /// Whether it is asked by POST.
+  var takesBody = false
   var answer: @Sendable (RouteRequest, SearchService) throws -> Response
 
   func matches(_ path: [String]) -> Bool {
@@ -33,53 +37,20 @@ struct RouteRequest: Sendable {
   var parameters: Parameters
   /// What the ending says, else what the client accepts.
   var form: Form
+  var request: Request
   /// What pages are made with: the settings, the words, where it is.
   var page: WebPage
 }
 
 extension Route {
-  static let all: [Route] = api + pages
-
-  private static let api: [Route] = [
-    Route(name: "search", path: [.literal("search")]) { request, service in
-      var parameters = request.parameters
-      let question = try parameters.searchRequest(service.limits)
-      let similar = try parameters.one("similar")
-      try parameters.rejectOthers()
-      return Response(json: try service.answer(question, similarTo: similar).json(timed: false))
-    },
-    Route(name: "record", path: [.literal("record"), .text]) { request, service in
-      let index = try service.index()
-      // An ending counts only where no record has the whole as its id.
-      var id = request.text
-      var record = try index.record(id: id)
-      if record == nil, let ending = Ending(id) {
-        id = ending.rest
-        record = try index.record(id: id)
-      }
-      guard let record else {
-        throw HTTPError.notFound(
-          "no record has the id '\(id.prefix(60))'", hint: "look for it: /search?q=...")
-      }
-      var parameters = request.parameters
-      if try parameters.number("explain", in: 0...1) == 1 {
-        return try PageRoutes.explanation(of: record, request, service)
-      }
-      try parameters.rejectOthers()
-      return Response(json: FoundRecords(records: [record], missing: []).json)
-    },
+  static let all: [Route] =
+    listsAndRecords + reports + watching + site + files + libreCat + pages + [.mcp] + [
     Route(name: "suggest", path: [.literal("suggest")]) { request, service in
       var parameters = request.parameters
       let text = try parameters.one("q") ?? ""
       let limit = try parameters.number("limit", in: 0...service.limits.suggestions) ?? 10
       try parameters.rejectOthers()
       return Response(json: try service.index().suggestions(for: text, limit: limit).json)
-    },
-    Route(name: "health", path: [.literal("health")], isOfCommit: false) { _, _ in
-      Response(json: ReadinessJSON.health())
-    },
-    Route(name: "ready", path: [.literal("ready")], isOfCommit: false) { _, service in
-      Response(json: ReadinessJSON.ready(try service.index().commit()))
     },
   ]
 }
@@ -90,9 +61,10 @@ struct Ending {
   var form: Form
 
   init?(_ text: String) {
-    guard let dot = text.lastIndex(of: "."), dot != text.startIndex,
-      let form = Form(rawValue: String(text[text.index(after: dot)...]))
-    else { return nil }
-    (rest, self.form) = (String(text[..<dot]), form)
+    // The longest: `.csl.json` ends in `.json`, too.
+    let fitting = Form.allCases.filter { text.hasSuffix("." + $0.rawValue) }
+    guard let form = fitting.max(by: { $0.rawValue.count < $1.rawValue.count }) else { return nil }
+    (rest, self.form) = (String(text.dropLast(form.rawValue.count + 1)), form)
+    if rest.isEmpty { return nil }
   }
 }

@@ -1,5 +1,4 @@
 import Arguments
-import Export
 import Pages
 import Publication
 import Search
@@ -66,7 +65,7 @@ struct DuplicatesCommand: Command {
     if json {
       try context.writeJSON(report.json)
     } else if csv {
-      try writeTable(report, in: context)
+      try context.output.write(CSVTable.text(report))
     } else {
       try context.paged { output in
         for pair in report.pairs { try output.write(context.terminal.fitted(Self.text(pair))) }
@@ -111,19 +110,6 @@ struct DuplicatesCommand: Command {
     let pairs = Format.count(report.pairs.count, "pair")
     return "\(pairs) among \(Format.count(report.records, "record"))"
       + (kinds.isEmpty ? "" : ": \(kinds.joined(separator: ", "))")
-  }
-
-  private func writeTable(_ report: DuplicatesReport, in context: Context) throws {
-    try context.output.write(
-      CSV.row(["kind", "id", "other_id", "title", "other_title", "agrees", "differs"]))
-    for pair in report.pairs {
-      let differs = pair.differs.map { "\($0.field): \($0.first ?? "") / \($0.second ?? "")" }
-      try context.output.write(
-        CSV.row([
-          pair.kind.rawValue, pair.first.id, pair.second.id, pair.first.title ?? "", pair.second.title ?? "",
-          pair.agrees.joined(separator: " "), differs.joined(separator: "; "),
-        ]))
-    }
   }
 }
 

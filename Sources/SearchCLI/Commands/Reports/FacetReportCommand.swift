@@ -1,5 +1,4 @@
 import Arguments
-import Export
 import HTML
 import Pages
 import Publication
@@ -84,7 +83,7 @@ struct FacetReportCommand<Reported: ReportedFacet>: Command {
     let title = Reported.title + (by == nil ? "" : " by year")
     switch format {
     case .json: try context.writeJSON(table.json)
-    case .csv: try context.output.write(TableText.csv(table))
+    case .csv: try context.output.write(CSVTable.text(table))
     case .svg: try context.output.write(StackedBars(table, title: title).svg.bytes)
     case .text: try context.output.write(TableText.text(table, title: title, terminal: context.terminal))
     case .html:
@@ -104,7 +103,7 @@ extension Context {
   }
 }
 
-/// A table of a facet in text and for a spreadsheet.
+/// A table of a facet in text.
 enum TableText {
   /// More columns would not be read on a screen.
   private static let maxColumns = 8
@@ -131,20 +130,5 @@ enum TableText {
 
   private static func share(_ count: Int, of total: Int) -> String {
     total == 0 ? "" : Format.fixed(100 * Double(count) / Double(total), digits: 1) + " %"
-  }
-
-  /// A row for each value, and each year where there are years.
-  static func csv(_ table: FacetTable) -> String {
-    guard !table.years.isEmpty else {
-      return CSV.row(["code", "label", "records"])
-        + table.values.map { CSV.row([$0.code, $0.label, String($0.count)]) }.joined()
-    }
-    var text = CSV.row(["year", "code", "label", "records"])
-    for year in table.years {
-      for (value, count) in zip(table.values, year.counts) where count > 0 {
-        text += CSV.row([year.year.map(String.init) ?? "none", value.code, value.label, String(count)])
-      }
-    }
-    return text
   }
 }

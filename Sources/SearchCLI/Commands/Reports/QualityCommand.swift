@@ -1,6 +1,7 @@
 import Arguments
 import Configuration
 import Export
+import Pages
 import Publication
 import Search
 
@@ -111,10 +112,7 @@ struct QualityCommand: Command {
     if json { return try context.writeJSON(report.json) }
     for note in report.notes { try context.note(note) }
     if csv {
-      try context.output.write(CSV.row(["check", "count", "sentence"]))
-      for finding in report.findings {
-        try context.output.write(CSV.row([finding.name, String(finding.count), finding.sentence]))
-      }
+      try context.output.write(CSVTable.text(report))
       return
     }
     let found = report.findings.filter { $0.count > 0 }

@@ -1,0 +1,282 @@
+import Export
+import Foundation
+import Publication
+import Search
+import TestSupport
+import Testing
+
+@testable import SearchServer
+
+@Suite("Lists in other forms")
+struct ListFormTests {
+  @Test("are what the export writes, with their number and a name", arguments: Route.listForms.dropFirst())
+  func lists(_ form: Form) throws {
+    let test = try TestService()
+    let index = try SearchIndex(path: test.path)
+    let format = try #require(form.format)
+    for query in ["q=momentum", "oa=green&year=2000..2024", "", "q=xyzzy", "q=momentum&limit=3&sort=title"] {
+      let response = test.get("/search.\(form.rawValue)?\(query)")
+      var parameters = Parameters(try RequestTarget(Array("/?\(query)".utf8)).parameters)
+      let limit = try parameters.number("limit", in: 1...100)
+      var request = try parameters.searchRequest(ServerLimits(), isWhole: true)
+      (request.limit, request.offersPartialMatches) = (limit, false)
+      request.sort = request.sort ?? (form == .atom ? .updated : .yearDescending)
+      var records: [Record] = []
+      _ = try index.forEachRecord(request) { records.append($0) }
+      #expect(try whole(response) == RecordExport.bytes(of: records, in: format), "\(query)")
+      #expect(response.header("X-Total-Count") == String(records.count))
+      #expect(response.header("Content-Type") == format.mediaType)
+      let disposition = response.header("Content-Disposition")
+      #expect(disposition == (form == .atom ? nil : "attachment; filename=\"publications.\(form.rawValue)\""))
+      #expect(response.header("ETag")?.hasSuffix("-\(form.rawValue)\"") == true)
+    }
+  }
+
+  private func whole(_ response: Response) throws -> [UInt8] {
+    var bytes = response.body
+    while let piece = try response.rest?.next() { bytes += piece }
+    return bytes
+  }
+
+  @Test("come in pieces of a bounded size, packed or not")
+  func pieces() throws {
+    let test = try TestService()
+    let plain = test.get("/search.jsonl?q=*")
+    var sizes = [plain.body.count]
+    var bytes = plain.body
+    while let piece = try plain.rest?.next() {
+      sizes.append(piece.count)
+      bytes += piece
+    }
+    #expect(sizes.count > 2)
+    #expect(sizes.allSatisfy { $0 < 512 << 10 }, "\(sizes)")
+    let packed = test.get("/search.jsonl?q=*", "GET", [("Accept-Encoding", "gzip")])
+    #expect(packed.header("Content-Encoding") == "gzip")
+    let file = test.folder + "/list.gz"
+    try Data(try whole(packed)).write(to: URL(filePath: file))
+    let end = try ChildProcess(
+      "/bin/gzip", ["-dc", file], environment: [:], folder: "/", output: test.folder + "/list",
+      errors: "/dev/null"
+    ).wait()
+    #expect(end == .exit(0))
+    #expect(try [UInt8](Data(contentsOf: URL(filePath: test.folder + "/list"))) == bytes)
+  }
+
+  @Test("a record that goes while a list is read is left out of its rest, and one that changes comes as it is then")
+  func changes() throws {
+    let test = try TestService(withIndex: false)
+    try test.indexMany(500)
+    let response = test.get("/search.jsonl?q=*&sort=title")
+    #expect(response.header("X-Total-Count") == "500")
+    try test.index("Word 499 changed", id: "r499")
+    try test.withdraw("r498")
+    let lines = String(decoding: try whole(response), as: UTF8.self).split(separator: "\n")
+    #expect(lines.count == 499)
+    #expect(lines.contains { $0.contains("Word 499 changed") })
+    #expect(!lines.contains { $0.contains("\"r498\"") })
+  }
+
+  @Test(
+    "what they cannot do is said",
+    arguments: [
+      ("/search.bib?q=momentum&page=2", "unknown parameter 'page'"),
+      ("/search.bib?q=momentum&after=x", "unknown parameter 'after'"),
+      ("/search.bib?limit=0", "limit=0: expected a number from 1"),
+      ("/search.ris?fields=id", "unknown parameter 'fields'"),
+      ("/search.csv?department=Nowhere", "unknown department"),
+    ])
+  func refused(_ target: String, _ message: String) throws {
+    let response = try TestService().get(target)
+    #expect(response.status == 400)
+    #expect(response.text.contains(message), "\(response.text)")
+  }
+
+  @Test("columns and keys are chosen by name")
+  func fields() throws {
+    let test = try TestService()
+    #expect(test.get("/search.csv?fields=id,doi&limit=1").text.hasPrefix("id,doi\n"))
+    let line = test.get("/search.jsonl?fields=title&limit=1").text
+    #expect(line.hasPrefix("{\"title\":"))
+  }
+}
+
+@Suite("Records in other forms")
+struct RecordFormTests {
+  @Test("are what the export writes of one", arguments: Route.recordForms.dropFirst())
+  func records(_ form: Form) throws {
+    let test = try TestService()
+    let id = "N1001"
+    let record = try #require(try SearchIndex(path: test.path).records(ids: [id]).records.first)
+    var options = ExportOptions()
+    options.isSingle = true
+    let expected = RecordExport.bytes(of: [record], in: try #require(form.format), options: options)
+    let response = test.get("/record/\(id).\(form.rawValue)")
+    #expect(response.status == 200)
+    #expect(response.body == expected)
+    let accepted = test.get("/record/\(id)", "GET", [("Accept", form.mediaType)])
+    #expect(accepted.body == expected)
+    #expect(accepted.header("Content-Type") == form.contentType)
+  }
+
+  @Test("name the others, the DOI and the authors in their Link header")
+  func signposting() throws {
+    let test = try TestService()
+    let file = test.folder + "/one.jsonl"
+    try """
+    {"_id":"a>b","title":"T","status":"public","type":"journal_article","doi":"10.1/x>;y",
+    "author":[{"full_name":"A B","orcid":"0000-0002-3242-7020"}]}
+    """.replacing("\n", with: "").write(toFile: file, atomically: true, encoding: .utf8)
+    try test.index(file)
+    let link = try #require(test.get("/record/a%3Eb.bib").header("Link"))
+    #expect(link.contains("<https://doi.org/10.1/x%3E%3By>; rel=\"cite-as\""))
+    #expect(link.contains("<https://schema.org/ScholarlyArticle>; rel=\"type\""))
+    #expect(link.contains("<https://orcid.org/0000-0002-3242-7020>; rel=\"author\""))
+    #expect(link.contains("</record/a%3Eb>; rel=\"describes\""))
+    #expect(link.contains("</record/a%3Eb.mods>; rel=\"alternate\"; type=\"application/mods+xml\""))
+    #expect(!link.contains("a%3Eb.bib>"))
+  }
+}
+
+@Suite("Long lists on a socket")
+struct DownloadTests {
+  private static let count = 100_000
+  /// Some 14 MB as JSON Lines: more than the system keeps for a connection.
+  private static let shared = Result {
+    let test = try TestService(withIndex: false)
+    try test.indexMany(count)
+    folder = test.folder
+    // What is shared is never let go.
+    atexit { try? FileManager.default.removeItem(atPath: DownloadTests.folder) }
+    return test
+  }
+  private nonisolated(unsafe) static var folder = "/nonexistent"
+
+  private func serving<T>(
+    _ options: HTTPServer.Options = .init(), _ body: (HTTPServer) throws -> T
+  ) throws -> T {
+    let server = try HTTPServer(try Self.shared.get().service, port: 0, options: options)
+    defer { server.stop() }
+    return try body(server)
+  }
+
+  private func ask(_ server: HTTPServer, _ target: String, _ method: String = "GET", slow: Bool = false) throws -> Client {
+    let client = try Client(server.port, receiveBytes: slow ? 4_096 : nil)
+    client.send("\(method) \(target) HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+    return client
+  }
+
+  /// Waits until no list is sent any more.
+  private func isIdle(_ server: HTTPServer) -> Bool {
+    let end = ContinuousClock.now + .seconds(20)
+    while server.load.downloads > 0, .now < end { Thread.sleep(forTimeInterval: 0.02) }
+    return server.load.downloads == 0
+  }
+
+  private func isAnswering(_ server: HTTPServer) throws -> Bool {
+    let answer = try ask(server, "/search.json?q=word&limit=1").read()
+    return answer.hasPrefix("HTTP/1.1 200 ")
+  }
+
+  @Test("100,000 records arrive whole, two lists at a time, and questions are answered beside them")
+  func whole() throws {
+    try serving { server in
+      let clients = try (0..<2).map { _ in try ask(server, "/search.jsonl?q=word") }
+      for _ in 0..<10 { #expect(try isAnswering(server)) }
+      for client in clients {
+        let answer = try #require(ReceivedAnswer(client.readAll()))
+        #expect(answer.head.contains("X-Total-Count: \(Self.count)"))
+        #expect(answer.isWhole)
+        #expect(answer.body.count { $0 == UInt8(ascii: "\n") } == Self.count)
+      }
+      #expect(isIdle(server))
+    }
+  }
+
+  @Test("HEAD tells the number, has no body, and closes")
+  func head() throws {
+    try serving { server in
+      let client = try Client(server.port)
+      client.send("HEAD /search.jsonl?q=word HTTP/1.1\r\nHost: a\r\n\r\n")
+      let answer = client.read()
+      #expect(answer.hasSuffix("\r\n\r\n"))
+      #expect(answer.contains("X-Total-Count: \(Self.count)\r\n"))
+      #expect(!answer.contains("Content-Length") && !answer.contains("Transfer-Encoding"), "\(answer)")
+      #expect(isIdle(server))
+    }
+  }
+
+  @Test("what the client has is 304, and the connection stays")
+  func unchanged() throws {
+    try serving { server in
+      let tag = try #require(try Self.shared.get().get("/search.jsonl?q=word").header("ETag"))
+      let client = try Client(server.port)
+      client.send("GET /search.jsonl?q=word HTTP/1.1\r\nHost: a\r\nIf-None-Match: \(tag)\r\n\r\n")
+      #expect(client.read(until: "\r\n\r\n").hasPrefix("HTTP/1.1 304 "))
+      client.send("GET /health HTTP/1.1\r\nHost: a\r\n\r\n")
+      #expect(client.read(until: "}").hasPrefix("HTTP/1.1 200 "))
+    }
+  }
+
+  @Test("clients that do not read are cut after their time, and cost nobody else anything")
+  func stalled() throws {
+    var options = HTTPServer.Options()
+    (options.headSeconds, options.leastRate) = (1, 1 << 20)
+    try serving(options) { server in
+      let start = ContinuousClock.now
+      let clients = try (0..<8).map { _ in try ask(server, "/search.jsonl?q=word", slow: true) }
+      for _ in 0..<10 { #expect(try isAnswering(server)) }
+      #expect(isIdle(server))
+      #expect(.now - start < .seconds(15))
+      for client in clients { #expect(ReceivedAnswer(client.readAll())?.isWhole != true) }
+      #expect(try isAnswering(server))
+    }
+  }
+
+  @Test("clients that leave in the middle cost nobody else anything")
+  func leaving() throws {
+    try serving { server in
+      for round in 0..<12 {
+        let client = try ask(server, "/search.jsonl?q=word")
+        for _ in 0..<round { _ = client.readSome(1_000) }
+        if round % 2 == 0 { client.reset() }
+      }
+      #expect(try isAnswering(server))
+      #expect(isIdle(server))
+      #expect(server.load.active == 0)
+    }
+  }
+
+  @Test("where too many are sent, the next is told to come again")
+  func tooMany() throws {
+    var options = HTTPServer.Options()
+    options.downloads = 1
+    try serving(options) { server in
+      let first = try ask(server, "/search.jsonl?q=word", slow: true)
+      _ = first.readSome(100)
+      let answer = try ask(server, "/search.jsonl?q=word").read()
+      #expect(answer.hasPrefix("HTTP/1.1 503 "))
+      #expect(answer.contains("Retry-After: 1"))
+      #expect(try isAnswering(server))
+    }
+  }
+
+  @Test("stopping lets one that is read end, and cuts one that is not, so that its client sees it")
+  func stopping() throws {
+    var options = HTTPServer.Options()
+    options.stopSeconds = 4
+    let server = try HTTPServer(try Self.shared.get().service, port: 0, options: options)
+    let stalled = try ask(server, "/search.jsonl?q=word", slow: true)
+    let reading = try ask(server, "/search.jsonl?q=word")
+    let head = (stalled.readSome(100), reading.readSome(1_000))
+    let start = ContinuousClock.now
+    Thread.detachNewThread { server.stop() }
+    let read = try #require(ReceivedAnswer(head.1 + reading.readAll()))
+    #expect(read.isWhole)
+    #expect(read.body.count { $0 == UInt8(ascii: "\n") } == Self.count)
+    let end = ContinuousClock.now + .seconds(20)
+    while server.load.active > 0, .now < end { Thread.sleep(forTimeInterval: 0.02) }
+    #expect(server.load.active == 0)
+    #expect(.now - start < .seconds(12))
+    #expect(ReceivedAnswer(head.0 + stalled.readAll())?.isWhole == false)
+  }
+}
