@@ -13,7 +13,8 @@ package struct ResultsPage {
 
   /// `limit`: Hits of a page. `pages`: How many pages can be reached by number.
   /// `similar`: The title of the record that the others are like.
-  package init(_ page: WebPage, _ results: SearchResults, limit: Int, pages: Int, similar: RecordText? = nil) {
+  package init(_ page: WebPage, _ results: SearchResults, limit: Int, pages: Int, similar: RecordText? = nil)
+  {
     (self.page, self.results, self.limit, self.similar) = (page, results, limit, similar)
     pageLimit = pages
   }
@@ -60,7 +61,7 @@ package struct ResultsPage {
   // MARK: What was understood
 
   private var notes: HTML {
-    var notes: [HTML] = results.query.notes.map { "<p class=\"note\"\(page.languageOfMessages)>\($0)</p>\n" }
+    var notes = page.notes(results)
     let questions = Suggested(results.suggestions, list).questions
     if !questions.isEmpty {
       let links: [HTML] = questions.prefix(Self.maxSuggestions).map { question in
@@ -183,6 +184,26 @@ package struct ResultsPage {
 }
 
 extension WebPage {
+  /// What was read otherwise than it was written.
+  func notes(_ results: SearchResults, without others: Set<String> = []) -> [HTML] {
+    let corrections = results.query.corrections
+    let known = others.union(corrections.map(\.note))
+    let corrected: [HTML] = corrections.map { correction in
+      let words: [HTML] = correction.others.map { "<q>\($0)</q>" }
+      let exactly = Suggested.replacing(correction.word, with: "=" + correction.word, in: list.query)
+      let exact: HTML =
+        exactly.map { "<a\(address: "href", search(list.asking($0)))>=\(correction.word)</a>" }
+        ?? "=\(correction.word)"
+      let text = self.words.html(
+        .alsoSearched, words.joined(separator: ", "), "<q>\(correction.word)</q>", exact)
+      return "<p class=\"note\">\(text)</p>\n"
+    }
+    return corrected
+      + results.query.notes.filter { !known.contains($0) }.map {
+        "<p class=\"note\"\(languageOfMessages)>\($0)</p>\n"
+      }
+  }
+
   /// The library's own sentences are English.
   var languageOfMessages: HTML { words.language == .english ? "" : " lang=\"en\"" }
 }
@@ -268,7 +289,9 @@ struct Suggested {
 
   /// nil where the word does not stand in the question as it is.
   static func replacing(_ word: String, with other: String, in query: String) -> String? {
-    guard let range = query.range(of: word, options: [.caseInsensitive, .diacriticInsensitive]) else { return nil }
+    guard let range = query.range(of: word, options: [.caseInsensitive, .diacriticInsensitive]) else {
+      return nil
+    }
     return query.replacingCharacters(in: range, with: other)
   }
 }

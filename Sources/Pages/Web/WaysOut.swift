@@ -40,7 +40,9 @@ package struct WaysOut: Sendable {
       words = try parts.map { word in
         var near: [Way] = []
         for suggestion in results.suggestions
-        where suggestion.word.compare(word, options: [.caseInsensitive, .diacriticInsensitive]) == .orderedSame {
+        where suggestion.word.compare(word, options: [.caseInsensitive, .diacriticInsensitive])
+          == .orderedSame
+        {
           let other = list.asking(suggestion.instead)
           let hits = try count(other)
           if hits > 0, near.count < Self.maxNear {

@@ -11,7 +11,8 @@ enum Gzip {
     var stream = z_stream()
     // 15 bits of window, and 16 for the head of gzip.
     let size = Int32(MemoryLayout<z_stream>.size)
-    guard deflateInit2_(&stream, level, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, size) == Z_OK
+    guard
+      deflateInit2_(&stream, level, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, size) == Z_OK
     else { return nil }
     defer { deflateEnd(&stream) }
     guard let count = UInt32(exactly: bytes.count),
