@@ -102,6 +102,25 @@ struct PageTests {
     #expect(test.page("/help?ui=fr").status == 400)
   }
 
+  @Test(
+    "an address is read as it is written, whatever is in its values",
+    arguments: [
+      "?q=a+b%22%26", "?department=A,B", "?department=A,B&oa=closed+access,none",
+      "?publisher=%22Smith,+Jones,+and+Co%22",
+      "?publisher=%22A%22%22B,+C%22&publisher=D", "?author=Wu,+Li&author=%22Smith%3B+Jones%22",
+      "?year=2010..2020&type=!book",
+      "?venue=%22none%22&match=any&expand=1&sort=title&limit=25&page=2&ui=de",
+      "?similar=A/4+%3F&explain=1&after=x_y-z",
+    ])
+  func addresses(text: String) throws {
+    let test = try Self.all.get()
+    let target = try Request(target: Array("/search\(text)".utf8)).target
+    var parameters = Parameters(target.parameters)
+    var list = try parameters.list(ServerLimits(), test.service.index())
+    list.ui = try parameters.one("ui")
+    #expect(list.text == text)
+  }
+
   @Test("years of the form lead to one address")
   func yearForm() throws {
     let test = try Self.all.get()
@@ -121,7 +140,8 @@ struct PageTests {
   func waysOut() throws {
     let test = try Self.all.get()
     for target in [
-      "/search?q=netwroks+of+cells&department=MaMo", "/search?q=networks&department=MaMo&year=1990",
+      "/search?q=netwroks+of+cells&department=MaMo",
+      "/search?q=networks&department=MaMo&year=1990",
       "/search?q=neural+xyzzyx", "/search?q=qqqqqqq",
     ] {
       let text = test.page(target).text

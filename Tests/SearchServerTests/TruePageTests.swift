@@ -138,6 +138,21 @@ struct TruePageTests {
       .contains { path.hasSuffix($0) }
   }
 
+  @Test(
+    "a question that may have been meant has as many hits as it says",
+    arguments: ["netwrok", "nueral+colapse", "lerning+modles+cels"])
+  func suggestions(query: String) throws {
+    let test = try Self.all.get()
+    let text = test.page("/search?q=\(query)").text
+    let note =
+      text.between("Did you mean ", "</p>").first ?? text.between("Nearest question", "</p>").first ?? ""
+    let links = zip(note.addressesOfRow, note.between("<span class=\"num\">", "</span>"))
+    for (address, count) in links {
+      let shown = Int(count.filter(\.isNumber))
+      #expect(try PageTests.total(address, test) == shown, "\(address)")
+    }
+  }
+
   @Test("from a record one comes to the one before, the one behind, and back to the list")
   func steps() throws {
     let test = try Self.all.get()

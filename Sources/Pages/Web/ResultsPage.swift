@@ -66,8 +66,8 @@ package struct ResultsPage {
     if !questions.isEmpty {
       let links: [HTML] = questions.prefix(Self.maxSuggestions).map { question in
         """
-        <a\(address: "href", page.search(question.list))>\(question.suggestion.instead)</a> \
-        <span class="num">(\(words.number(question.suggestion.hits)))</span>
+        <a\(address: "href", page.search(question.list))><q>\(question.list.query)</q></a> \
+        <span class="num">(\(words.number(question.hits)))</span>
         """
       }
       notes.append("<p class=\"note\">\(words.html(.didYouMean, links.joined(separator: ", ")))</p>\n")
@@ -86,7 +86,7 @@ package struct ResultsPage {
     return notes.joined()
   }
 
-  private static let maxSuggestions = 4
+  private static let maxSuggestions = 3
 
   // MARK: Tools
 
@@ -257,16 +257,17 @@ struct Chips {
   }
 }
 
-/// Questions that may have been meant, each with as many hits as its suggestion says.
+/// Questions that may have been meant, those with the most hits first.
 struct Suggested {
   struct Question {
-    var suggestion: SearchResults.Suggestion
     var list: ListAddress
+    /// As its suggestion says.
+    var hits: Int
+    /// The words that were put in the place of others.
+    var words: [String]
   }
 
   let questions: [Question]
-  /// All words replaced by what they most likely mean.
-  let best: (list: ListAddress, words: [String])?
 
   init(_ suggestions: [SearchResults.Suggestion], _ list: ListAddress) {
     // The hits of one word are counted with the others taken for what they most likely mean.
@@ -274,17 +275,17 @@ struct Suggested {
     for suggestion in suggestions where !likely.contains(where: { $0.word == suggestion.word }) {
       likely.append((suggestion.word, suggestion.instead))
     }
-    questions = suggestions.compactMap { suggestion in
+    var known: Set<String> = []
+    questions = suggestions.compactMap { suggestion -> Question? in
       var query: String? = list.query
-      for (word, instead) in likely {
-        let other = word == suggestion.word ? suggestion.instead : instead
-        query = query.flatMap { Self.replacing(word, with: other, in: $0) }
+      let words = likely.map { $0.word == suggestion.word ? suggestion.instead : $0.instead }
+      for (place, word) in words.enumerated() {
+        query = query.flatMap { Self.replacing(likely[place].word, with: word, in: $0) }
       }
-      return query.map { Question(suggestion: suggestion, list: list.asking($0)) }
+      guard let query, known.insert(query).inserted else { return nil }
+      return Question(list: list.asking(query), hits: suggestion.hits, words: words)
     }
-    var query: String? = likely.isEmpty ? nil : list.query
-    for (word, instead) in likely { query = query.flatMap { Self.replacing(word, with: instead, in: $0) } }
-    best = query.map { (list.asking($0), likely.map(\.instead)) }
+    .sorted { $0.hits > $1.hits }
   }
 
   /// nil where the word does not stand in the question as it is.

@@ -30,8 +30,7 @@ package struct WaysOut: Sendable {
     from list: ListAddress, _ results: SearchResults, count: (ListAddress) throws -> Int
   ) rethrows {
     let list = list.fromStart
-    let suggested = Suggested(results.suggestions, list)
-    if let best = suggested.best {
+    if let best = Suggested(results.suggestions, list).questions.first {
       let hits = try count(best.list)
       if hits > 0 { nearest = (Way(list: best.list, label: best.list.query, count: hits), best.words) }
     }

@@ -62,7 +62,14 @@ enum PageRoutes {
     if list.limit == nil { question.limit = service.limits.hitsOfFragment }
     if list.sort == nil, list.query.isEmpty { question.sort = .yearDescending }
     var years = request.page.yearList()
-    _ = try service.index().forEachRecord(question) { years.add($0) }
+    if let similar = list.similar {
+      question.detail = .texts
+      for record in try service.answer(question, similarTo: similar).hits.compactMap(\.record) {
+        years.add(record)
+      }
+    } else {
+      _ = try service.index().forEachRecord(question) { years.add($0) }
+    }
     return Response(html: years.html)
   }
 
