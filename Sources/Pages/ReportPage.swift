@@ -38,7 +38,9 @@ package struct ReportPage {
 
   /// How much of what open access is stated for is free to read.
   private var free: HTML? {
-    guard web != nil, let table = tables.first?.table, table.facet == FacetDefinition.oa.name else { return nil }
+    guard web != nil, let table = tables.first?.table, table.facet == FacetDefinition.oa.name else {
+      return nil
+    }
     let count = table.values.reduce(0) { sum, value in
       sum + (OpenAccess.type(value.code).map { $0 != "closed" } ?? false ? value.count : 0)
     }
@@ -63,7 +65,8 @@ package struct ReportPage {
   private static func value(of year: FacetTable.Year) -> String { year.year.map(YearBars.text) ?? "none" }
 
   private func label(_ value: FacetTable.Value, of table: FacetTable) -> String {
-    value.code == "none" ? words[.notStated] : words.label(code: value.code, label: value.label, of: table.facet)
+    value.code == "none"
+      ? words[.notStated] : words.label(code: value.code, label: value.label, of: table.facet)
   }
 
   // MARK: Tables
@@ -161,7 +164,6 @@ package struct ReportPage {
   private func record(_ id: String) -> HTML {
     web.map { "<a\(address: "href", $0.record(id))>\(id)</a>" } ?? HTML(id)
   }
-
 
   private func kinds(_ report: DuplicatesReport) -> HTML {
     let rows: [HTML] = DuplicatePair.Kind.allCases.map { kind in

@@ -179,7 +179,8 @@ public final class SearchService: Sendable {
   /// Whether the client would rather read an error than take it apart.
   private func wantsPage(_ request: Request) -> Bool {
     let ending = request.target.path.last.flatMap(Ending.init)
-    return ending == nil && (try? Form.accepted(by: request.header("accept"), among: [.json, .html])) == .html
+    return ending == nil
+      && (try? Form.accepted(by: request.header("accept"), among: [.json, .html])) == .html
   }
 
   private func errorPage(_ request: Request) -> WebPage {
@@ -187,7 +188,8 @@ public final class SearchService: Sendable {
     let ui = (try? parameters.choice("ui", of: Words.Language.self)) ?? nil
     var page = page(request, ui: ui)
     page.index = try? index().commit()
-    page.path = "/" + request.target.path.dropFirst(basePath.count).map(SafeAddress.part).joined(separator: "/")
+    page.path =
+      "/" + request.target.path.dropFirst(basePath.count).map(SafeAddress.part).joined(separator: "/")
     page.list.query = ((try? parameters.one("q")) ?? nil) ?? ""
     return page
   }

@@ -85,7 +85,9 @@ struct MarkupParser {
     if let formula { closeFormula(formula) }
     copyRun(to: text.count)
     if plain.styles.count > 1 {
-      plain.styles.sort { ($0.range.lowerBound, $1.range.upperBound) < ($1.range.lowerBound, $0.range.upperBound) }
+      plain.styles.sort {
+        ($0.range.lowerBound, $1.range.upperBound) < ($1.range.lowerBound, $0.range.upperBound)
+      }
     }
     return plain
   }

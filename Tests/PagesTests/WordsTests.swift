@@ -4,7 +4,8 @@ import Testing
 
 @Suite("Words of the interface")
 struct WordsTests {
-  @Test("every text is there in both languages, and the German one is about as long", arguments: Phrase.allCases)
+  @Test(
+    "every text is there in both languages, and the German one is about as long", arguments: Phrase.allCases)
   func lengths(phrase: Phrase) {
     let (english, german) = phrase.texts
     #expect(!english.isEmpty && !german.isEmpty)

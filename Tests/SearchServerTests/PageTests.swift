@@ -51,7 +51,8 @@ struct PageTests {
   @Test(
     "every page says where it is from, loads its own files alone, and has one heading",
     arguments: [
-      "/", "/search", "/search?q=networks", "/search?q=xyzzy+networks", "/search?q=networks&oa=gold&type=book",
+      "/", "/search", "/search?q=networks", "/search?q=xyzzy+networks",
+      "/search?q=networks&oa=gold&type=book",
       "/record/21326", "/record/21326?q=neural+collapse&at=1", "/facets/department", "/facets/author",
       "/facets/year", "/departments/MaMo", "/report", "/report/quality", "/report/duplicates", "/help",
       "/record/none", "/nothing", "/search?sort=up",
@@ -101,6 +102,25 @@ struct PageTests {
     #expect(test.page("/help?ui=fr").status == 400)
   }
 
+  @Test(
+    "an address is read as it is written, whatever is in its values",
+    arguments: [
+      "?q=a+b%22%26", "?department=A,B", "?department=A,B&oa=closed+access,none",
+      "?publisher=%22Smith,+Jones,+and+Co%22",
+      "?publisher=%22A%22%22B,+C%22&publisher=D", "?author=Wu,+Li&author=%22Smith%3B+Jones%22",
+      "?year=2010..2020&type=!book",
+      "?venue=%22none%22&match=any&expand=1&sort=title&limit=25&page=2&ui=de",
+      "?similar=A/4+%3F&explain=1&after=x_y-z",
+    ])
+  func addresses(text: String) throws {
+    let test = try Self.all.get()
+    let target = try Request(target: Array("/search\(text)".utf8)).target
+    var parameters = Parameters(target.parameters)
+    var list = try parameters.list(ServerLimits(), test.service.index())
+    list.ui = try parameters.one("ui")
+    #expect(list.text == text)
+  }
+
   @Test("years of the form lead to one address")
   func yearForm() throws {
     let test = try Self.all.get()
@@ -120,7 +140,8 @@ struct PageTests {
   func waysOut() throws {
     let test = try Self.all.get()
     for target in [
-      "/search?q=netwroks+of+cells&department=MaMo", "/search?q=networks&department=MaMo&year=1990",
+      "/search?q=netwroks+of+cells&department=MaMo",
+      "/search?q=networks&department=MaMo&year=1990",
       "/search?q=neural+xyzzyx", "/search?q=qqqqqqq",
     ] {
       let text = test.page(target).text
@@ -133,7 +154,8 @@ struct PageTests {
 
   /// Links that are numbers, or have one behind them.
   private static func counted(in text: String) -> [(String, Int)] {
-    let cells = text.between("<td class=\"n\"><a href=\"", "</a>") + text.between("<li><a href=\"", "</span><span>")
+    let cells =
+      text.between("<td class=\"n\"><a href=\"", "</a>") + text.between("<li><a href=\"", "</span><span>")
     return cells.compactMap { cell in
       let parts = cell.replacing("<span class=\"n\">", with: "").components(separatedBy: "\">")
       guard parts.count == 2, let count = Int(parts[1].replacing(",", with: "")) else { return nil }
@@ -168,14 +190,18 @@ struct PageTests {
     let test = try TestService()
     try test.index("<script>alert(1)</script> \\u003c/script> 'x' \\\" & x<sub>2</sub>", id: "a/b <i>\\\"")
     let query = "%3Cscript%3E%22%27%26"
-    for target in ["/search?q=\(query)", "/search?q=alert", "/record/a%2Fb%20%3Ci%3E%22?q=\(query)", "/facets/venue?find=\(query)"] {
+    for target in [
+      "/search?q=\(query)", "/search?q=alert", "/record/a%2Fb%20%3Ci%3E%22?q=\(query)",
+      "/facets/venue?find=\(query)",
+    ] {
       let text = test.page(target).text
       #expect(text.contains("<main"), "\(target)")
       for script in text.between("<script", ">") {
         #expect(script.hasPrefix(" src=") || script.hasPrefix(" type="), "\(target)")
       }
     }
-    let data = test.page("/record/a%2Fb%20%3Ci%3E%22").text.between("<script type=\"application/ld+json\">", "</script>")
+    let data = test.page("/record/a%2Fb%20%3Ci%3E%22").text.between(
+      "<script type=\"application/ld+json\">", "</script>")
     let object = try JSONSerialization.jsonObject(with: Data(data[0].utf8)) as? [String: Any]
     #expect(object?["name"] as? String != nil)
   }
@@ -185,7 +211,9 @@ struct PageTests {
     // Of the answers that people ask for; by `gzip -9` as a proxy packs it.
     let test = try Self.all.get()
     let style = try #require(Gzip.packed(test.get("/style.css").body, level: 9)).count
-    for target in ["/search?q=networks", "/search", "/search?q=learning+models&department=HolmG,LindG&year=2010..2020"] {
+    for target in [
+      "/search?q=networks", "/search", "/search?q=learning+models&department=HolmG,LindG&year=2010..2020",
+    ] {
       let page = try #require(Gzip.packed(test.page(target).body, level: 9)).count
       #expect(page + style <= 14_336, "\(target): \(page) + \(style) bytes")
     }
@@ -197,7 +225,8 @@ struct PageTests {
     let test = try Self.all.get()
     let text = test.page("/").text
     for (name, type) in [("style.css", "text/css"), ("app.js", "text/javascript")] {
-      let address = try #require((text.addresses + text.between(" src=\"", "\"")).first { $0.hasPrefix("/" + name) })
+      let address = try #require(
+        (text.addresses + text.between(" src=\"", "\"")).first { $0.hasPrefix("/" + name) })
       let response = test.get(address)
       #expect(response.status == 200)
       #expect(response.header("content-type") == type + "; charset=utf-8")

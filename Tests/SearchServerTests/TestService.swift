@@ -28,7 +28,9 @@ final class TestService: Sendable {
     if allExamples {
       var options = RunOptions(kind: .ingest)
       options.departmentFile = Repository.path("Examples/departments.yaml")
-      let files = ["invented-records.yaml", "ista-three-records.yaml"].map { Repository.path("Examples/" + $0) }
+      let files = ["invented-records.yaml", "ista-three-records.yaml"].map {
+        Repository.path("Examples/" + $0)
+      }
       _ = try IndexUpdater(index: path).run(options, paths: files)
     } else if withIndex {
       try index(Repository.path("Examples/invented-records.yaml"))

@@ -13,12 +13,15 @@ struct TruePageTests {
   private static let all = Result { try TestService(allExamples: true) }
 
   private static let words = [
-    "networks", "learning", "cells", "analysis", "neural collapse", "models OR cells", "title:analysis", "Zellen",
+    "networks", "learning", "cells", "analysis", "neural collapse", "models OR cells", "title:analysis",
+    "Zellen",
     "influence of gradient descent", "author:wu", "*",
   ]
   private static let filters = [
-    "department=HolmG", "department=LindG,AlkaG", "oa=gold", "oa=green,none", "oa=closed+access", "type=journal_article",
-    "type=conference,preprint", "year=2010..2020", "year=2015", "lang=eng", "lang=ger", "publisher=Hypothetical+Press",
+    "department=HolmG", "department=LindG,AlkaG", "oa=gold", "oa=green,none", "oa=closed+access",
+    "type=journal_article",
+    "type=conference,preprint", "year=2010..2020", "year=2015", "lang=eng", "lang=ger",
+    "publisher=Hypothetical+Press",
   ]
 
   /// Addresses of lists, the same in each run.
@@ -29,7 +32,9 @@ struct TruePageTests {
       let chosen = filters.shuffled(using: &generator).prefix(Int.random(in: 0...2, using: &generator))
       var parameters = ["q=" + ListAddress.encoded(word)]
       var names: Set<String> = []
-      for filter in chosen where names.insert(String(filter.prefix { $0 != "=" })).inserted { parameters.append(filter) }
+      for filter in chosen where names.insert(String(filter.prefix { $0 != "=" })).inserted {
+        parameters.append(filter)
+      }
       return "/search?" + parameters.joined(separator: "&")
     }
   }()
@@ -39,7 +44,9 @@ struct TruePageTests {
     let test = try Self.all.get()
     let text = test.page(target).text
     guard let list = try Self.list(target, test), text.contains("<main class=\"page cols\"") else { return }
-    let json = try test.get(target.replacing("/search?", with: "/search.json?") + "&facets=department,oa,year,type,language").json()
+    let json = try test.get(
+      target.replacing("/search?", with: "/search.json?") + "&facets=department,oa,year,type,language"
+    ).json()
     let facets = try #require(json["facets"] as? [String: Any])
     var seen = 0
     for (facet, value) in facets {
@@ -63,7 +70,8 @@ struct TruePageTests {
         let alone = list.with([code], in: facet)
         #expect(try PageTests.total(alone.text, test) == shown, "\(target): \(facet) \(code)")
         if code != "none" {
-          let counted = values.first { ListAddress.value(ofCode: $0["code"] as? String ?? "") == code }?["count"] as? Int
+          let counted =
+            values.first { ListAddress.value(ofCode: $0["code"] as? String ?? "") == code }?["count"] as? Int
           #expect(counted == shown)
         }
         seen += 1
@@ -74,7 +82,8 @@ struct TruePageTests {
       }
     }
     let total = json["total"] as? Int
-    #expect(text.between("<h1><span class=\"num\">", "</span>").first == total.map { Words.english.number($0) })
+    #expect(
+      text.between("<h1><span class=\"num\">", "</span>").first == total.map { Words.english.number($0) })
     #expect(seen > 0 || total == 0)
   }
 
@@ -97,7 +106,10 @@ struct TruePageTests {
   func links(language: String) throws {
     let test = try Self.all.get()
     var seen: Set<String> = []
-    var queue = ["/", "/search?q=neural+collapse", "/search?q=nueral+colapse+xyzzy&department=HolmG", "/record/21326", "/record/nothing"]
+    var queue = [
+      "/", "/search?q=neural+collapse", "/search?q=nueral+colapse+xyzzy&department=HolmG", "/record/21326",
+      "/record/nothing",
+    ]
     var kinds: [String: Int] = [:]
     while let target = queue.popLast() {
       guard seen.insert(target).inserted else { continue }
@@ -106,7 +118,9 @@ struct TruePageTests {
       kinds[kind, default: 0] += 1
       guard kinds[kind, default: 0] <= 60 else { continue }
       let response = test.page(target, language: language)
-      if target != "/record/nothing" { #expect(response.status == 200 || response.status == 303, "\(target)") }
+      if !target.hasPrefix("/record/nothing") {
+        #expect(response.status == 200 || response.status == 303, "\(target)")
+      }
       guard response.header("content-type")?.hasPrefix("text/html") == true else { continue }
       for address in response.text.addresses {
         let absolute = address.hasPrefix("?") ? String(target.prefix { $0 != "?" }) + address : address
@@ -122,6 +136,21 @@ struct TruePageTests {
     let path = address.prefix { $0 != "?" }
     return [".bib", ".ris", ".csv", ".jsonl", ".atom", ".csl.json", "/openapi.json", "/opensearch.xml"]
       .contains { path.hasSuffix($0) }
+  }
+
+  @Test(
+    "a question that may have been meant has as many hits as it says",
+    arguments: ["netwrok", "nueral+colapse", "lerning+modles+cels"])
+  func suggestions(query: String) throws {
+    let test = try Self.all.get()
+    let text = test.page("/search?q=\(query)").text
+    let note =
+      text.between("Did you mean ", "</p>").first ?? text.between("Nearest question", "</p>").first ?? ""
+    let links = zip(note.addressesOfRow, note.between("<span class=\"num\">", "</span>"))
+    for (address, count) in links {
+      let shown = Int(count.filter(\.isNumber))
+      #expect(try PageTests.total(address, test) == shown, "\(address)")
+    }
   }
 
   @Test("from a record one comes to the one before, the one behind, and back to the list")

@@ -60,7 +60,8 @@ public struct Citation: Hashable, Sendable {
     for part in parts {
       let inner: HTML = part.isItalic ? "<i>\(part.text)</i>" : HTML(part.text)
       html +=
-        !hasLinks || part.link.flatMap(SafeAddress.init) == nil ? inner : "<a\(address: "href", part.link)>\(inner)</a>"
+        !hasLinks || part.link.flatMap(SafeAddress.init) == nil
+        ? inner : "<a\(address: "href", part.link)>\(inner)</a>"
     }
     return html
   }

@@ -16,7 +16,9 @@ struct AccessShares {
 
   init(_ counts: FacetCounts) {
     let values = counts.values.filter { $0.count > 0 || $0.isSelected }
-      .sorted { (OpenAccess.rank($0.code), -$0.count, $0.code) < (OpenAccess.rank($1.code), -$1.count, $1.code) }
+      .sorted {
+        (OpenAccess.rank($0.code), -$0.count, $0.code) < (OpenAccess.rank($1.code), -$1.count, $1.code)
+      }
     parts =
       values.map { Part(value: $0, count: $0.count) }
       + (counts.notStated > 0 ? [Part(value: nil, count: counts.notStated)] : [])

@@ -37,7 +37,8 @@ package struct DepartmentPage {
 
       """
     return page.document(
-      title: unit.label, head: [head], robots: number > 1 || style != page.settings.citationStyle ? "noindex, follow" : nil,
+      title: unit.label, head: [head],
+      robots: number > 1 || style != page.settings.citationStyle ? "noindex, follow" : nil,
       """
       <main class="page" id="main" tabindex="-1">
       \(parent)<h1>\(unit.label)</h1>
@@ -60,7 +61,9 @@ package struct DepartmentPage {
   private var span: HTML? {
     let stated = counts(.year)?.values.filter { $0.count > 0 } ?? []
     guard let first = stated.first, let last = stated.last else { return nil }
-    return first.code == last.code ? ", <span class=\"num\">\(first.code)</span>" : ", <span class=\"num\">\(first.code)–\(last.code)</span>"
+    return first.code == last.code
+      ? ", <span class=\"num\">\(first.code)</span>"
+      : ", <span class=\"num\">\(first.code)–\(last.code)</span>"
   }
 
   private var tools: HTML {
@@ -94,7 +97,8 @@ package struct DepartmentPage {
   }
 
   private var years: HTML? {
-    guard let counts = counts(.year), let bars = YearBars(counts, list: ListAddress()), bars.first < bars.last else {
+    guard let counts = counts(.year), let bars = YearBars(counts, list: ListAddress()), bars.first < bars.last
+    else {
       return nil
     }
     return """
@@ -148,7 +152,9 @@ package struct DepartmentPage {
 
       """ : nil
     let back: HTML? =
-      number > 1 ? "<a rel=\"prev\"\(address: "href", address(style: own, number: number - 1))>\(words[.previous])</a>\n" : nil
+      number > 1
+      ? "<a rel=\"prev\"\(address: "href", address(style: own, number: number - 1))>\(words[.previous])</a>\n"
+      : nil
     return """
       <nav class="pager"\(attribute: "aria-label", words[.pagesOfList])>
       \(forward)\(back)<span class="num">\(words[.pageNumber]) \(number) \(words.text(.ofPages, words.number(pages)))</span></nav>

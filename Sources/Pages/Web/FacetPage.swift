@@ -33,7 +33,8 @@ package struct FacetPage {
 
   package var html: HTML {
     let all = counts.values.filter { $0.count > 0 || $0.isSelected }
-    let found = selection.find.map { counts.matching($0).values.filter { $0.count > 0 || $0.isSelected } } ?? all
+    let found =
+      selection.find.map { counts.matching($0).values.filter { $0.count > 0 || $0.isSelected } } ?? all
     var values = found
     if let letter = selection.letter {
       values = found.filter { Self.letter(of: words.label($0, of: counts.facet)) == letter }
@@ -60,7 +61,8 @@ package struct FacetPage {
 
       """
     return page.document(
-      title: title, robots: list.inLanguage(nil) == ListAddress() && selection == Selection() ? nil : "noindex, follow",
+      title: title,
+      robots: list.inLanguage(nil) == ListAddress() && selection == Selection() ? nil : "noindex, follow",
       """
       <main class="page" id="main" tabindex="-1">
       \(back)<h1>\(title) <span class="m">\(words.counted(.valuesOf, all.filter { $0.count > 0 }.count))</span></h1>
@@ -83,7 +85,8 @@ package struct FacetPage {
       ("page", selection.page > 1 ? String(selection.page) : nil),
     ]
     let parameters =
-      list.inLanguage(page.ui).parameters.map { ($0.name, $0.value) } + own.compactMap { name, value in value.map { (name, $0) } }
+      list.inLanguage(page.ui).parameters.map { ($0.name, $0.value) }
+      + own.compactMap { name, value in value.map { (name, $0) } }
     let text = parameters.map { "\($0.0)=\(ListAddress.encoded($0.1))" }.joined(separator: "&")
     return text.isEmpty ? path : "\(path)?\(text)"
   }
@@ -102,7 +105,8 @@ package struct FacetPage {
     let known = Set(values.map { Self.letter(of: words.label($0, of: counts.facet)) }).sorted()
     let links: [HTML] = known.map { letter in
       letter == selection.letter
-        ? "<b aria-current=\"true\">\(letter)</b> " : "<a\(address: "href", address { $0.letter = letter })>\(letter)</a> "
+        ? "<b aria-current=\"true\">\(letter)</b> "
+        : "<a\(address: "href", address { $0.letter = letter })>\(letter)</a> "
     }
     let all: HTML =
       selection.letter == nil

@@ -56,13 +56,17 @@ struct FacetPanel {
 
   /// Several values of one facet are alternatives: the page says so.
   private func note(_ counts: FacetCounts) -> HTML? {
-    guard counts.facet != FacetDefinition.year.name, list.values(of: counts.facet).count > 1 else { return nil }
+    guard counts.facet != FacetDefinition.year.name, list.values(of: counts.facet).count > 1 else {
+      return nil
+    }
     return "<p class=\"stat m\">\(words[.anyOf])</p>\n"
   }
 
   /// A value that all records have narrows nothing.
   private func onlyValue(of counts: FacetCounts) -> FacetCounts.Value? {
-    guard counts.notStated == 0, list.values(of: counts.facet).isEmpty, counts.distinct == 1 else { return nil }
+    guard counts.notStated == 0, list.values(of: counts.facet).isEmpty, counts.distinct == 1 else {
+      return nil
+    }
     return counts.values.first { $0.count > 0 && !$0.isSelected }
   }
 
@@ -77,7 +81,8 @@ struct FacetPanel {
     let items: HTML
     if hasTree {
       let below = Dictionary(grouping: values) { $0.parent.flatMap { codes.contains($0) ? $0 : nil } }
-      items = "<ul class=\"tree\">\(branches(of: Self.top(of: below), below, link, depth: 0))</ul>"
+      let none: HTML? = notStated(counts, link).map { "<li>\($0)</li>\n" }
+      items = "<ul class=\"tree\">\(branches(of: Self.top(of: below), below, link, depth: 0))\(none)</ul>"
     } else {
       let shown = Self.shown(values, Self.shownValues)
       let rows: [HTML] = shown.map { "<li>\(link.value($0))</li>\n" }
@@ -89,7 +94,8 @@ struct FacetPanel {
 
   /// What the branches on top are parts of: a single unit that all records are in narrows nothing.
   private static func top(of below: [String?: [FacetCounts.Value]]) -> String? {
-    guard let roots = below[nil], roots.count == 1, !roots[0].isSelected, below[roots[0].code]?.isEmpty == false
+    guard let roots = below[nil], roots.count == 1, !roots[0].isSelected,
+      below[roots[0].code]?.isEmpty == false
     else { return nil }
     return roots[0].code
   }
@@ -221,7 +227,8 @@ struct FacetLink {
     let isChosen = list.values(of: facet).contains("none")
     return row(
       page.words[.notStated], count: count, share: share, isChosen ? .chosen : .free("none"),
-      without: list.removing("none", from: facet), class: facet == FacetDefinition.oa.name ? "l oa none" : "l")
+      without: list.removing("none", from: facet), class: facet == FacetDefinition.oa.name ? "l oa none" : "l"
+    )
   }
 
   private enum State {

@@ -27,7 +27,8 @@ struct HitItem {
       <a\(address: "href", page.record(hit.id, found))>\(title.isEmpty ? HTML(words[.noTitle]) : title)</a>
       """
     let heading: HTML =
-      isSubordinate ? "<h3 class=\"t\" dir=\"auto\">\(link)</h3>" : "<h2 class=\"t\" dir=\"auto\">\(link)</h2>"
+      isSubordinate
+      ? "<h3 class=\"t\" dir=\"auto\">\(link)</h3>" : "<h2 class=\"t\" dir=\"auto\">\(link)</h2>"
     let year: HTML? = hit.year.map { "<p class=\"yr\">\($0)</p>\n" }
     let snippet: HTML? = hit.snippet.map { "<p class=\"snip\" dir=\"auto\">\(extract($0))</p>\n" }
     let missing: HTML? =
@@ -132,7 +133,8 @@ extension WebPage {
 
   func openAccess(_ code: String?) -> HTML {
     guard let code else { return "<span class=\"oa none\">\(words[.oaNotStated])</span>" }
-    return "<span\(attribute: "class", "oa \(OpenAccess.type(code) ?? "none")")>\(words.openAccess(code))</span>"
+    return
+      "<span\(attribute: "class", "oa \(OpenAccess.type(code) ?? "none")")>\(words.openAccess(code))</span>"
   }
 
   func pages(_ range: PageRange) -> HTML {

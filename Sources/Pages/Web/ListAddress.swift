@@ -65,7 +65,9 @@ package struct ListAddress: Hashable, Sendable {
   }
 
   /// The part of an address from `?` on; just `?` where there is nothing to say.
-  package var text: String { "?" + parameters.map { "\($0.name)=\(Self.encoded($0.value))" }.joined(separator: "&") }
+  package var text: String {
+    "?" + parameters.map { "\($0.name)=\(Self.encoded($0.value))" }.joined(separator: "&")
+  }
 
   /// The same as a suffix of a path.
   package var suffix: String { parameters.isEmpty ? "" : text }
@@ -181,7 +183,8 @@ package struct ListAddress: Hashable, Sendable {
   package static func value(ofName name: String) -> String {
     let name = name.replacing("\"", with: "")
     let isPlain =
-      !name.contains(";") && !name.indices.contains { name[$0] == "," && name[$0...].dropFirst().first?.isWhitespace != true }
+      !name.contains(";")
+      && !name.indices.contains { name[$0] == "," && name[$0...].dropFirst().first?.isWhitespace != true }
     return isPlain ? name : "\"\(name)\""
   }
 }

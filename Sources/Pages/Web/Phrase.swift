@@ -1,38 +1,51 @@
 /// The texts of the interface, each in all its languages. `%1` is the place of a number or a name; `one|many`.
 package enum Phrase: String, CaseIterable, Sendable {
   // The frame of all pages.
-  case skip, searchPublications, placeholder, search, howToSearch, records, publications, updatedOn, api, reports
+  case skip, searchPublications, placeholder, search, howToSearch, records, publications, updatedOn, api,
+    reports
   case months, startPage
   // A list.
-  case recordsFor, recordsLike, allRecords, filters, filtersActive, activeFilters, removeFilter, clearAll, or, only, anyOf
+  case recordsFor, recordsLike, allRecords, filters, filtersActive, activeFilters, removeFilter, clearAll, or,
+    only, anyOf
   case partsOf, allValues, find, findValue, allAre, notStated, oaNotStated, from, to, apply, yearsAsList
-  case sortBy, relevance, newest, oldest, titleSort, updatedSort, exportAll, csvForSpreadsheets, atomFeed, listByAPI
-  case abstract, cite, otherStyles, similar, andMore, fullText, page, pages, volume, next, range, pageNumber, ofPages, go
-  case perPage, pagesOfList, list, lacks, alsoPartial, didYouMean, newestFirst, readAs, citationStyle, export, noTitle
+  case sortBy, relevance, newest, oldest, titleSort, updatedSort, exportAll, csvForSpreadsheets, atomFeed,
+    listByAPI
+  case abstract, cite, otherStyles, similar, andMore, fullText, page, pages, volume, next, range, pageNumber,
+    ofPages, go
+  case perPage, pagesOfList, list, lacks, alsoPartial, didYouMean, newestFirst, readAs, alsoSearched,
+    citationStyle, export, noTitle
   // No hits.
-  case noneHasAll, noneFor, nearestQuestion, wordByWord, word, withFilters, inAll, nearWords, fewerFilters, without
-  case withoutAny, partialMatches, partialTotal, whatNow, anyWord, newRecords
+  case noneHasAll, noneFor, nearestQuestion, wordByWord, word, withFilters, inAll, nearWords, fewerFilters,
+    without
+  case withoutAny, partialMatches, partialTotal, whatNow, newRecords
   // Names of facets and fields.
   case department, openAccess, year, type, author, publishedIn, languageName, publisher, licence, project
-  case series, issue, articleNumber, edition, date, conference, place, status, keywords, editors, translators, recorded
+  case series, issue, articleNumber, edition, date, conference, place, keywords, editors, translators,
+    recorded
   case updated, acknowledgement, pagesField, volumeField, identifiers, record, number
   // A record.
-  case inTheList, positionOf, previous, nextRecord, details, read, inRepository, atPublisher, atArXiv, similarRecords
-  case moreLikeThis, thisRecordAs, whyInList, rankSentence, sumsUp, recordsWithIt, here, score, sum, stepsAsJSON, ofAll
-  case inTitle, inAbstract, inNames, inKeywords, once, times, besideInOrder, beside, knownItem, allInTitle, someInTitle
-  case nowhereInTitle, standBeside, rarest, and, notInList
+  case inTheList, positionOf, previous, nextRecord, details, read, inRepository, atPublisher, atArXiv,
+    similarRecords
+  case moreLikeThis, thisRecordAs, whyInList, rankSentence, sumsUp, recordsWithIt, here, score, sum,
+    stepsAsJSON, ofAll
+  case inTitle, inAbstract, inNames, inKeywords, once, times, besideInOrder, beside, knownItem, allInTitle,
+    someInTitle
+  case nowhereInTitle, standBeside, rarest, notInList
   // Start page.
-  case recordsFromTo, seeNew, byYear, stateNoYear, allYearsAsList, freeToRead, questions, departments, forScripts
+  case recordsFromTo, seeNew, byYear, stateNoYear, allYearsAsList, freeToRead, questions, departments,
+    forScripts
   case sameAddress
   // Whole facets and departments.
-  case valuesOf, letters, noValues, searchInThem, subUnits, partOf, years, noYear, embed, allLetters, count, value
+  case valuesOf, letters, noValues, searchInThem, subUnits, partOf, years, noYear, embed, allLetters, count,
+    value
   case firstOfAll
   // Reports.
-  case eachNumberIsALink, oaByYear, ofRecordsFree, numbersAsTable, free, quality, what, duplicates, pairs, ids, differs
-  case duplicatePair, versionsPair, preprintPair, nothingFound, allPairs, titleAndAgrees, checks, share
+  case eachNumberIsALink, oaByYear, ofRecordsFree, free, quality, what, duplicates, pairs, ids, differs
+  case duplicatePair, versionsPair, preprintPair, nothingFound, titleAndAgrees, checks, share
   // Errors and help.
-  case notFound, notAnswered, notUnderstood, failed, askAgain, noRecord, withdrawn, searchFor, lastAdded, nothingIsWrong
-  case write, toFind, filtersInQuery, addresses, noSyntaxError
+  case notFound, notAnswered, notUnderstood, failed, askAgain, noRecord, withdrawn, searchFor, lastAdded,
+    nothingIsWrong
+  case write, toFind, filtersInQuery, noSyntaxError
 
   package var texts: (en: String, de: String) {
     switch self {
@@ -54,7 +67,7 @@ package enum Phrase: String, CaseIterable, Sendable {
     case .startPage: ("Start page", "Startseite")
 
     case .recordsFor: ("%1 for %2", "%1 zu %2")
-    case .recordsLike: ("%1 like %2", "%1 ähnlich wie %2")
+    case .recordsLike: ("%1 like %2", "%1 wie %2")
     case .allRecords: ("All records", "Alle Einträge")
     case .filters: ("Filters", "Filter")
     case .filtersActive: ("Filters: %1 active", "Filter: %1 aktiv")
@@ -111,6 +124,11 @@ package enum Phrase: String, CaseIterable, Sendable {
     case .didYouMean: ("Did you mean %1?", "Meinten Sie %1?")
     case .newestFirst: ("Newest first", "Neueste zuerst")
     case .readAs: ("How each word was read", "Wie jedes Wort gelesen wurde")
+    case .alsoSearched:
+      (
+        "Also searched for %1 in place of %2; %3 takes it as it is.",
+        "Auch gesucht: %1 statt %2; %3 nimmt es, wie es ist."
+      )
     case .citationStyle: ("Citation style", "Zitierstil")
     case .export: ("Export", "Ausgabe")
     case .noTitle: ("(no title)", "(ohne Titel)")
@@ -133,7 +151,6 @@ package enum Phrase: String, CaseIterable, Sendable {
         "%1 hat manche der Wörter|%1 haben manche der Wörter"
       )
     case .whatNow: ("Other ways", "Andere Wege")
-    case .anyWord: ("Any of the words", "Eines der Wörter")
     case .newRecords: ("What is new", "Was neu ist")
 
     case .department: ("Department", "Einrichtung")
@@ -153,7 +170,6 @@ package enum Phrase: String, CaseIterable, Sendable {
     case .date: ("Date", "Datum")
     case .conference: ("Conference", "Konferenz")
     case .place: ("Place", "Ort")
-    case .status: ("Status", "Status")
     case .keywords: ("Keywords", "Stichwörter")
     case .editors: ("Editors", "Herausgeber")
     case .translators: ("Translators", "Übersetzer")
@@ -201,7 +217,6 @@ package enum Phrase: String, CaseIterable, Sendable {
     case .nowhereInTitle: ("the words are in its text", "die Wörter sind im Text")
     case .standBeside: ("some side by side", "manche nebeneinander")
     case .rarest: ("the rarest is %1, in %2 of %3 records", "das seltenste ist %1, in %2 von %3 Einträgen")
-    case .and: (" and ", " und ")
     case .notInList: ("It is not in this list: %1.", "Er ist nicht in dieser Liste: %1.")
 
     case .recordsFromTo: ("%1 from %2 to %3, updated %4.", "%1 von %2 bis %3, Stand %4.")
@@ -214,7 +229,10 @@ package enum Phrase: String, CaseIterable, Sendable {
     case .departments: ("Departments", "Einrichtungen")
     case .forScripts: ("For web sites and scripts", "Für Webseiten und Skripte")
     case .sameAddress:
-      ("Each list has the same address with another ending: %1.", "Jede Liste gibt es mit anderer Endung: %1.")
+      (
+        "Each list has the same address with another ending: %1.",
+        "Jede Liste gibt es mit anderer Endung: %1."
+      )
 
     case .valuesOf: ("%1 value|%1 values", "%1 Wert|%1 Werte")
     case .letters: ("Letters", "Buchstaben")
@@ -237,7 +255,6 @@ package enum Phrase: String, CaseIterable, Sendable {
         "%1 of %2 are free to read: diamond, gold, hybrid, green or bronze.",
         "%1 von %2 sind frei lesbar: diamant, gold, hybrid, grün oder bronze."
       )
-    case .numbersAsTable: ("The numbers as a table", "Die Zahlen als Tabelle")
     case .free: ("Free", "Frei")
     case .quality: ("Quality", "Qualität")
     case .what: ("What", "Was")
@@ -251,7 +268,6 @@ package enum Phrase: String, CaseIterable, Sendable {
     case .preprintPair:
       ("a preprint and its publication: no error", "ein Preprint und seine Publikation: kein Fehler")
     case .nothingFound: ("Nothing found: %1.", "Ohne Befund: %1.")
-    case .allPairs: ("All %1", "Alle %1")
     case .titleAndAgrees: ("Title, and what agrees", "Titel, und was gleich ist")
     case .checks: ("Check", "Prüfung")
     case .share: ("Share", "Anteil")
@@ -260,7 +276,7 @@ package enum Phrase: String, CaseIterable, Sendable {
     case .notAnswered: ("There is no answer at the moment", "Im Moment gibt es keine Antwort")
     case .notUnderstood: ("This question was not understood", "Die Frage wurde nicht verstanden")
     case .failed: ("The question could not be answered", "Die Frage ließ sich nicht beantworten")
-    case .askAgain: ("Ask the same again", "Dasselbe noch einmal fragen")
+    case .askAgain: ("Ask the same again", "Dasselbe nochmals fragen")
     case .noRecord: ("There is no record %1", "Es gibt keinen Eintrag %1")
     case .withdrawn:
       (
@@ -273,7 +289,6 @@ package enum Phrase: String, CaseIterable, Sendable {
     case .write: ("Write", "Schreiben")
     case .toFind: ("To find", "Um zu finden")
     case .filtersInQuery: ("Filters, also inside a question", "Filter, auch in der Frage selbst")
-    case .addresses: ("Addresses", "Adressen")
     case .noSyntaxError:
       (
         "No input is an error: what is no sign of the query language is read as text.",

@@ -92,7 +92,10 @@ struct RecordMetadata {
     entry("headline", item.title.map { String($0.prefix(110)) })
     writer.objects("author", item.authors) { writer, author in
       writer.entry("@type", "Person")
-      writer.entry("name", [author.given, author.particle, author.family, author.suffix].compactMap(\.self).joined(separator: " "))
+      writer.entry(
+        "name",
+        [author.given, author.particle, author.family, author.suffix].compactMap(\.self).joined(
+          separator: " "))
       if let orcid = author.orcid { writer.entry("@id", "https://orcid.org/" + orcid) }
     }
     entry("datePublished", item.issued?.iso)

@@ -8,12 +8,15 @@ package struct RecordPage {
   /// Where the record stands in the list from which somebody came.
   package struct Place: Sendable {
     package var rank: Int
+    /// The records that match, and those with them that come behind because they lack a word.
+    package var matches: Int
     package var total: Int
     package var previous: String?
     package var next: String?
 
-    package init(rank: Int, total: Int, previous: String?, next: String?) {
-      (self.rank, self.total, self.previous, self.next) = (rank, total, previous, next)
+    package init(rank: Int, matches: Int, total: Int, previous: String?, next: String?) {
+      (self.rank, self.matches, self.total) = (rank, matches, total)
+      (self.previous, self.next) = (previous, next)
     }
   }
 
@@ -81,7 +84,7 @@ package struct RecordPage {
     let limit = max(1, list.limit ?? 10)
     let number = (place.rank - 1) / limit + 1
     if number > 1 { back.page = number }
-    let all = words.counted(.records, place.total)
+    let all = words.counted(.records, place.matches)
     let label = list.query.isEmpty ? all : words.html(.recordsFor, all, name)
     return """
       <nav class="step"\(attribute: "aria-label", words[.inTheList])><a\(address: "href", page.link("/search", back))>\(label)</a>\

@@ -13,7 +13,8 @@ package struct ResultsPage {
 
   /// `limit`: Hits of a page. `pages`: How many pages can be reached by number.
   /// `similar`: The title of the record that the others are like.
-  package init(_ page: WebPage, _ results: SearchResults, limit: Int, pages: Int, similar: RecordText? = nil) {
+  package init(_ page: WebPage, _ results: SearchResults, limit: Int, pages: Int, similar: RecordText? = nil)
+  {
     (self.page, self.results, self.limit, self.similar) = (page, results, limit, similar)
     pageLimit = pages
   }
@@ -60,13 +61,13 @@ package struct ResultsPage {
   // MARK: What was understood
 
   private var notes: HTML {
-    var notes: [HTML] = results.query.notes.map { "<p class=\"note\"\(page.languageOfMessages)>\($0)</p>\n" }
+    var notes = page.notes(results)
     let questions = Suggested(results.suggestions, list).questions
     if !questions.isEmpty {
       let links: [HTML] = questions.prefix(Self.maxSuggestions).map { question in
         """
-        <a\(address: "href", page.search(question.list))>\(question.suggestion.instead)</a> \
-        <span class="num">(\(words.number(question.suggestion.hits)))</span>
+        <a\(address: "href", page.search(question.list))><q>\(question.list.query)</q></a> \
+        <span class="num">(\(words.number(question.hits)))</span>
         """
       }
       notes.append("<p class=\"note\">\(words.html(.didYouMean, links.joined(separator: ", ")))</p>\n")
@@ -85,7 +86,7 @@ package struct ResultsPage {
     return notes.joined()
   }
 
-  private static let maxSuggestions = 4
+  private static let maxSuggestions = 3
 
   // MARK: Tools
 
@@ -183,6 +184,26 @@ package struct ResultsPage {
 }
 
 extension WebPage {
+  /// What was read otherwise than it was written.
+  func notes(_ results: SearchResults, without others: Set<String> = []) -> [HTML] {
+    let corrections = results.query.corrections
+    let known = others.union(corrections.map(\.note))
+    let corrected: [HTML] = corrections.map { correction in
+      let words: [HTML] = correction.others.map { "<q>\($0)</q>" }
+      let exactly = Suggested.replacing(correction.word, with: "=" + correction.word, in: list.query)
+      let exact: HTML =
+        exactly.map { "<a\(address: "href", search(list.asking($0)))>=\(correction.word)</a>" }
+        ?? "=\(correction.word)"
+      let text = self.words.html(
+        .alsoSearched, words.joined(separator: ", "), "<q>\(correction.word)</q>", exact)
+      return "<p class=\"note\">\(text)</p>\n"
+    }
+    return corrected
+      + results.query.notes.filter { !known.contains($0) }.map {
+        "<p class=\"note\"\(languageOfMessages)>\($0)</p>\n"
+      }
+  }
+
   /// The library's own sentences are English.
   var languageOfMessages: HTML { words.language == .english ? "" : " lang=\"en\"" }
 }
@@ -236,16 +257,17 @@ struct Chips {
   }
 }
 
-/// Questions that may have been meant, each with as many hits as its suggestion says.
+/// Questions that may have been meant, those with the most hits first.
 struct Suggested {
   struct Question {
-    var suggestion: SearchResults.Suggestion
     var list: ListAddress
+    /// As its suggestion says.
+    var hits: Int
+    /// The words that were put in the place of others.
+    var words: [String]
   }
 
   let questions: [Question]
-  /// All words replaced by what they most likely mean.
-  let best: (list: ListAddress, words: [String])?
 
   init(_ suggestions: [SearchResults.Suggestion], _ list: ListAddress) {
     // The hits of one word are counted with the others taken for what they most likely mean.
@@ -253,22 +275,24 @@ struct Suggested {
     for suggestion in suggestions where !likely.contains(where: { $0.word == suggestion.word }) {
       likely.append((suggestion.word, suggestion.instead))
     }
-    questions = suggestions.compactMap { suggestion in
+    var known: Set<String> = []
+    questions = suggestions.compactMap { suggestion -> Question? in
       var query: String? = list.query
-      for (word, instead) in likely {
-        let other = word == suggestion.word ? suggestion.instead : instead
-        query = query.flatMap { Self.replacing(word, with: other, in: $0) }
+      let words = likely.map { $0.word == suggestion.word ? suggestion.instead : $0.instead }
+      for (place, word) in words.enumerated() {
+        query = query.flatMap { Self.replacing(likely[place].word, with: word, in: $0) }
       }
-      return query.map { Question(suggestion: suggestion, list: list.asking($0)) }
+      guard let query, known.insert(query).inserted else { return nil }
+      return Question(list: list.asking(query), hits: suggestion.hits, words: words)
     }
-    var query: String? = likely.isEmpty ? nil : list.query
-    for (word, instead) in likely { query = query.flatMap { Self.replacing(word, with: instead, in: $0) } }
-    best = query.map { (list.asking($0), likely.map(\.instead)) }
+    .sorted { $0.hits > $1.hits }
   }
 
   /// nil where the word does not stand in the question as it is.
   static func replacing(_ word: String, with other: String, in query: String) -> String? {
-    guard let range = query.range(of: word, options: [.caseInsensitive, .diacriticInsensitive]) else { return nil }
+    guard let range = query.range(of: word, options: [.caseInsensitive, .diacriticInsensitive]) else {
+      return nil
+    }
     return query.replacingCharacters(in: range, with: other)
   }
 }

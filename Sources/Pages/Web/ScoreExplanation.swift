@@ -57,12 +57,15 @@ struct ScoreExplanation {
       let names: [HTML] = inTitle.map { "<q>\($0.step.label)</q>" }
       parts.append(words.html(.someInTitle, names.joined(separator: ", ")))
     }
-    let isBeside = report.steps.contains { if case .neighbours(inOrder: true) = $0.fact { true } else { false } }
+    let isBeside = report.steps.contains {
+      if case .neighbours(inOrder: true) = $0.fact { true } else { false }
+    }
     if isBeside { parts.append(HTML(words[.standBeside])) }
     if found.count > 1, let rarest = found.min(by: { $0.records < $1.records }), rarest.records > 0 {
       parts.append(
         words.html(
-          .rarest, "<q>\(rarest.step.label)</q>", "\(words.number(rarest.records))", "\(words.number(rarest.all))"))
+          .rarest, "<q>\(rarest.step.label)</q>", "\(words.number(rarest.records))",
+          "\(words.number(rarest.all))"))
     }
     let text = words.html(
       .rankSentence, "<span class=\"num\">\(words.number(place.rank))</span>", "\(words.number(place.total))",

@@ -67,7 +67,9 @@ package struct StartPage {
     """
   }
 
-  private func list(_ facet: String, _ value: String) -> ListAddress { ListAddress().with([value], in: facet) }
+  private func list(_ facet: String, _ value: String) -> ListAddress {
+    ListAddress().with([value], in: facet)
+  }
 
   private var years: HTML? {
     guard let counts = counts(.year), let bars = YearBars(counts, list: ListAddress()) else { return nil }

@@ -30,8 +30,7 @@ package struct WaysOut: Sendable {
     from list: ListAddress, _ results: SearchResults, count: (ListAddress) throws -> Int
   ) rethrows {
     let list = list.fromStart
-    let suggested = Suggested(results.suggestions, list)
-    if let best = suggested.best {
+    if let best = Suggested(results.suggestions, list).questions.first {
       let hits = try count(best.list)
       if hits > 0 { nearest = (Way(list: best.list, label: best.list.query, count: hits), best.words) }
     }
@@ -40,7 +39,9 @@ package struct WaysOut: Sendable {
       words = try parts.map { word in
         var near: [Way] = []
         for suggestion in results.suggestions
-        where suggestion.word.compare(word, options: [.caseInsensitive, .diacriticInsensitive]) == .orderedSame {
+        where suggestion.word.compare(word, options: [.caseInsensitive, .diacriticInsensitive])
+          == .orderedSame
+        {
           let other = list.asking(suggestion.instead)
           let hits = try count(other)
           if hits > 0, near.count < Self.maxNear {

@@ -67,7 +67,8 @@ package struct WebPage: Sendable {
     let robots: HTML? = robots.map { "<meta name=\"robots\"\(attribute: "content", $0)>\n" }
     let theme: HTML? =
       settings.hasTheme
-      ? "<link rel=\"stylesheet\"\(address: "href", asset("theme.css", Assets.theme(settings).version))>\n" : nil
+      ? "<link rel=\"stylesheet\"\(address: "href", asset("theme.css", Assets.theme(settings).version))>\n"
+      : nil
     let icon: HTML? = settings.favicon.map { "<link rel=\"icon\"\(address: "href", $0)>\n" }
     let common: HTML = """
       \(theme)\(icon)<link rel="search" type="application/opensearchdescription+xml"\(attribute: "title", settings.title)\

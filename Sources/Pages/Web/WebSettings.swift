@@ -47,22 +47,28 @@ package struct WebSettings: Sendable {
       return isElsewhere ? address.split(separator: "/").prefix(2).joined(separator: "//") : "'self'"
     }
     let images =
-      pictures.isEmpty ? "" : " img-src \(Set(pictures).sorted().filter(Self.isSource).joined(separator: " "));"
+      pictures.isEmpty
+      ? "" : " img-src \(Set(pictures).sorted().filter(Self.isSource).joined(separator: " "));"
     let ancestors = (["'self'"] + frameAncestors.filter(Self.isSource)).joined(separator: " ")
-    return "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self';\(images) form-action 'self'; "
+    return
+      "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self';\(images) form-action 'self'; "
       + "base-uri 'none'; frame-ancestors \(ancestors)"
   }
 
   /// Nothing that could end a part of the policy or a header.
   private static func isSource(_ text: String) -> Bool {
-    !text.isEmpty && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: ";") && $0 != UInt8(ascii: ",") }
+    !text.isEmpty
+      && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: ";") && $0 != UInt8(ascii: ",") }
   }
 
   /// Another text where any of it is another: pages depend on all of it.
   package var fingerprint: String {
-    let colours = [lightColours, darkColours].map { $0.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" } }
+    let colours = [lightColours, darkColours].map {
+      $0.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+    }
     let parts: [String?] = [
-      title, basePath, publicURL, recordURL, header?.text, footer?.text, logo, favicon, citationStyle.rawValue,
+      title, basePath, publicURL, recordURL, header?.text, footer?.text, logo, favicon,
+      citationStyle.rawValue,
     ]
     let text =
       "\(parts) \(links.map { [$0.label, $0.address] }) \(colours) \(facets) \(languages) \(frameAncestors)"

@@ -48,7 +48,7 @@ struct YearBars {
     }
     return """
       <svg\(attribute: "class", name) viewBox="0 0 \(10 * (last - first + 1)) \(height)" preserveAspectRatio="none" \
-      aria-hidden="true" focusable="false" data-from="\(first)" data-to="\(last)">
+      aria-hidden="true" data-from="\(first)" data-to="\(last)">
       \(bars)\(ruler(height))</svg>
       """
   }

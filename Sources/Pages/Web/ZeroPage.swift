@@ -32,7 +32,8 @@ package struct ZeroPage {
   }
 
   private var notes: [HTML] {
-    results.query.notes.map { "<p class=\"note\"\(page.languageOfMessages)>\($0)</p>\n" }
+    // The heading says it.
+    page.notes(results, without: [SearchResults.partialNote])
   }
 
   private func section(_ id: String, _ title: Phrase, _ body: HTML) -> HTML {

@@ -81,14 +81,13 @@ extension QueryExecution {
   }
 
   /// Which other words were searched for with those that look mistyped.
-  func notesOnCorrections(_ answer: Answer) -> [String] {
+  func corrections(_ answer: Answer) -> [SearchResults.Correction] {
     answer.plan.terms.compactMap { term in
-      guard let correction = term.correction else { return nil }
-      let words = correction.words.map { "'\($0)'" }.joined(separator: ", ")
-      let typed = term.text.shortened()
-      return "also searched: \(words) for '\(typed)' (=\(typed) takes it as it is)"
+      term.correction.map { .init(word: term.text.shortened(), others: $0.words) }
     }
   }
+
+  func notesOnCorrections(_ answer: Answer) -> [String] { corrections(answer).map(\.note) }
 
   func notesOnPrefixes(_ answer: Answer) -> [String] {
     let cut = answer.plan.atoms.filter { $0.lastTerm != nil }

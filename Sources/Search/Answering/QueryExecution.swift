@@ -82,8 +82,10 @@ struct QueryExecution {
     let next = next(after: page, last: hits.last)
     let explanation = request.explain ? try answer.scorer.terms.map { try describe($0, answer.plan) } : nil
     let missing = Set(hits.flatMap(\.missing))
+    var info = queryInfo(match, notes, explanation)
+    info.corrections = corrections(answer)
     return SearchResults(
-      query: queryInfo(match, notes, explanation), index: reader.searcher.indexInfo,
+      query: info, index: reader.searcher.indexInfo,
       total: answer.collector.total,
       partial: partial.map { partial in
         .init(
@@ -115,7 +117,7 @@ struct QueryExecution {
     }
     let partial = try answer(.any, facets, isPartial: true)
     guard partial.collector.total > 0 else { return (whole, .all, notes) }
-    return (partial, .any, notes + ["no record has all of these words: these are the best partial matches"])
+    return (partial, .any, notes + [SearchResults.partialNote])
   }
 
   /// The records that lack one of the words, where hardly any has all: they come behind those that do.

@@ -16,6 +16,8 @@ public struct SearchResults: Sendable {
     public var sort: SearchRequest.Sort
     /// Sentences for the user: what was ignored, limited or changed.
     public var notes: [String]
+    /// The words that look mistyped, with what was searched for besides; each has its note among `notes`.
+    package var corrections: [Correction] = []
     /// For each word of the query, what it stood for; nil unless `explain` was asked for.
     public var explanation: [String]?
     // Who measures, or wants ids alone, reads none of these: they are worked out when they are read.
@@ -36,6 +38,22 @@ public struct SearchResults: Sendable {
       makeFilters = filters
     }
   }
+
+  /// Words that were searched for with one that looks mistyped.
+  package struct Correction: Hashable, Sendable {
+    /// As it was typed.
+    package var word: String
+    package var others: [String]
+
+    /// The sentence about it.
+    package var note: String {
+      let words = others.map { "'\($0)'" }.joined(separator: ", ")
+      return "also searched: \(words) for '\(word)' (=\(word) takes it as it is)"
+    }
+  }
+
+  /// The note where no record has all words.
+  package static let partialNote = "no record has all of these words: these are the best partial matches"
 
   /// Another word in place of one that was typed.
   public struct Suggestion: Codable, Hashable, Sendable {

@@ -26,7 +26,9 @@ enum PageRoutes {
     var page = request.page
     page.list = list
     let wanted = service.settings.facets.isEmpty ? facets : service.settings.facets
-    let filtered = list.filters.map(\.facet).filter { $0 != FacetDefinition.author.name && !wanted.contains($0) }
+    let filtered = list.filters.map(\.facet).filter {
+      $0 != FacetDefinition.author.name && !wanted.contains($0)
+    }
     question.facets = wanted + filtered
     question.detail = .texts
     let results = try service.answer(question, similarTo: list.similar)
@@ -60,7 +62,14 @@ enum PageRoutes {
     if list.limit == nil { question.limit = service.limits.hitsOfFragment }
     if list.sort == nil, list.query.isEmpty { question.sort = .yearDescending }
     var years = request.page.yearList()
-    _ = try service.index().forEachRecord(question) { years.add($0) }
+    if let similar = list.similar {
+      question.detail = .texts
+      for record in try service.answer(question, similarTo: similar).hits.compactMap(\.record) {
+        years.add(record)
+      }
+    } else {
+      _ = try service.index().forEachRecord(question) { years.add($0) }
+    }
     return Response(html: years.html)
   }
 
@@ -85,7 +94,9 @@ enum PageRoutes {
         error = other
       }
     }
-    if name == "record", error.status == 404 { error.record = String((ending?.rest ?? request.text).prefix(60)) }
+    if name == "record", error.status == 404 {
+      error.record = String((ending?.rest ?? request.text).prefix(60))
+    }
     throw error
   }
 
@@ -163,7 +174,7 @@ enum PageRoutes {
     func neighbour(_ rank: Int) -> String? { around.hits.first { $0.rank == rank }?.id }
     guard let hit = around.hits.first(where: { $0.id == id }) else { return (nil, nil) }
     let place = RecordPage.Place(
-      rank: rank, total: rank <= around.total ? around.total : around.total + (around.partial?.total ?? 0),
+      rank: rank, matches: around.total, total: around.total + (around.partial?.total ?? 0),
       previous: neighbour(rank - 1), next: neighbour(rank + 1))
     return (hit, place)
   }
@@ -330,7 +341,9 @@ extension Route {
       return Response(html: HelpPage(request.page).html)
     },
     Route(name: "search", path: [.literal("search")], forms: [.html]) { try PageRoutes.results($0, $1) },
-    Route(name: "record", path: [.literal("record"), .text], forms: [.html]) { try PageRoutes.record($0, $1) },
+    Route(name: "record", path: [.literal("record"), .text], forms: [.html]) {
+      try PageRoutes.record($0, $1)
+    },
     Route(name: "facet", path: [.literal("facets"), .text], forms: [.html]) { try PageRoutes.facet($0, $1) },
     Route(name: "department", path: [.literal("departments"), .text], forms: [.html]) {
       try PageRoutes.department($0, $1)
