@@ -136,7 +136,8 @@ let package = Package(
       swiftSettings: settings),
     // Runs the program itself, as a shell would.
     .testTarget(
-      name: "EndToEndTests", dependencies: ["SearchCLI", "ExampleApp", "Search", "TestSupport"],
+      name: "EndToEndTests",
+      dependencies: ["SearchCLI", "SearchOnline", "ExampleApp", "Search", "TestSupport"],
       swiftSettings: settings),
     // Reads the repository itself.
     .testTarget(name: "RepositoryTests", dependencies: ["TestSupport"], swiftSettings: settings),
