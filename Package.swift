@@ -60,15 +60,14 @@ let package = Package(
     .target(
       name: "SearchServer",
       dependencies: [
-        "Basics", "Configuration", "Export", "HTML", "Pages", "Publication", "Search", "CMicroHTTPD",
+        "Configuration", "Export", "HTML", "Pages", "Publication", "Search", "CMicroHTTPD",
       ],
       swiftSettings: settings),
     .target(name: "OnlineOptions", dependencies: ["Arguments"], swiftSettings: settings),
     .executableTarget(
       name: "SearchOnline",
       dependencies: [
-        "Arguments", "Basics", "Configuration", "Export", "OnlineOptions", "Pages", "Publication",
-        "SearchServer",
+        "Arguments", "Configuration", "OnlineOptions", "Pages", "Publication", "SearchServer",
       ] + allocator,
       swiftSettings: settings),
     .executableTarget(

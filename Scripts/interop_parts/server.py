@@ -6,6 +6,7 @@ PROGRAM is `search`, with `search-online` beside it.
 """
 
 import asyncio
+import glob
 import os
 import re
 import subprocess
@@ -94,8 +95,8 @@ def fuzz(address):
 def main():
     os.makedirs(FOLDER, exist_ok=True)
     index, config = os.path.join(FOLDER, "server.db"), os.path.join(FOLDER, "server.yaml")
-    if os.path.exists(index):
-        os.remove(index)
+    for path in glob.glob(index + "*"):
+        os.remove(path)
     ingest = subprocess.run([PROGRAM, "ingest", *FILES, "--index", index], capture_output=True, text=True)
     if ingest.returncode not in (0, 3):
         sys.exit(f"test-interop: {ingest.stderr}")
