@@ -64,7 +64,7 @@ sanitize: dependencies  ## tests with the address sanitizer, then the thread san
 test: dependencies lint check-examples  ## run every check: format, warnings, examples, tests
 	@Scripts/test $(DEBUG_FLAGS)
 
-test-interop: build  ## let other programs read what is exported: bibtexparser, pybtex, rispy, lxml, citeproc-py, BibTeX
+test-interop: build  ## let other programs read what is exported, and ask the server: BibTeX, lxml, schemathesis, MCP
 	@Scripts/test-interop "$$(swift build --show-bin-path $(DEBUG_FLAGS))/search" "$(SHARED)/corpora"
 
 test-browser: build  ## let a reader in Chromium use the pages, with axe beside (SCREENSHOTS=folder to keep pictures)

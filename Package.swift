@@ -61,15 +61,14 @@ let package = Package(
     .target(
       name: "SearchServer",
       dependencies: [
-        "Basics", "Configuration", "Export", "HTML", "Pages", "Publication", "Search", "CMicroHTTPD",
+        "Configuration", "Export", "HTML", "Pages", "Publication", "Search", "CMicroHTTPD",
       ],
       swiftSettings: settings),
     .target(name: "OnlineOptions", dependencies: ["Arguments"], swiftSettings: settings),
     .executableTarget(
       name: "SearchOnline",
       dependencies: [
-        "Arguments", "Basics", "Configuration", "Export", "OnlineOptions", "Pages", "Publication",
-        "SearchServer",
+        "Arguments", "Configuration", "OnlineOptions", "Pages", "Publication", "SearchServer",
       ] + allocator,
       swiftSettings: settings),
     .executableTarget(
@@ -138,7 +137,8 @@ let package = Package(
       swiftSettings: settings),
     // Runs the program itself, as a shell would.
     .testTarget(
-      name: "EndToEndTests", dependencies: ["SearchCLI", "ExampleApp", "Search", "TestSupport"],
+      name: "EndToEndTests",
+      dependencies: ["SearchCLI", "SearchOnline", "ExampleApp", "Search", "TestSupport"],
       swiftSettings: settings),
     // Reads the repository itself.
     .testTarget(name: "RepositoryTests", dependencies: ["TestSupport"], swiftSettings: settings),

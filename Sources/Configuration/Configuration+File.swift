@@ -3,33 +3,25 @@ private import Foundation
 extension Configuration {
   private static let maxBytes = 1 << 20
 
-  /// The configuration of an installation, with what variables of the environment say in its place.
+  /// The configuration of an installation.
   ///
-  /// `named`: The file that is asked for; else that of `$SEARCH_CONFIG`, else `search.yaml` beside the index, which
-  /// may be missing.
+  /// `named`: The file that is asked for; else `search.yaml` beside the index, which may be missing.
+  /// `instead`: What is said in place of the file, by whom.
   /// `path`: The file that it came from.
   /// - Throws: `ConfigurationError`.
   package static func read(
-    named: String?, index: String, environment: [String: String], known: Known
+    named: String?, index: String, instead: [(name: String, key: String, value: String)], known: Known
   ) throws(ConfigurationError) -> (configuration: Configuration, path: String) {
-    func variable(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
-    let named = named ?? variable("SEARCH_CONFIG")
     let folder = (index as NSString).deletingLastPathComponent
     let path = named ?? (folder as NSString).appendingPathComponent(fileName)
     var configuration = try file(path, isNamed: named != nil, known)
-    for (name, key) in variables {
-      guard let value = variable(name) else { continue }
+    for (name, key, value) in instead {
       if let expected = configuration.set(key, to: value, known: known) {
-        throw ConfigurationError(file: "$\(name)", reason: "is '\(value)', expected \(expected)")
+        throw ConfigurationError(file: name, reason: "is '\(value)', expected \(expected)")
       }
     }
     return (configuration, path)
   }
-
-  private static let variables = [
-    ("SEARCH_PUBLIC_URL", "public_url"), ("SEARCH_RECORD_URL", "record_url"),
-    ("SEARCH_CITATION_STYLE", "citation_style"),
-  ]
 
   private static func file(
     _ path: String, isNamed: Bool, _ known: Known

@@ -1,10 +1,14 @@
 import Arguments
 import Configuration
-import Export
 import Foundation
 import OnlineOptions
 import Publication
 import SearchServer
+
+// Nothing is called: whoever links it gets its `malloc`.
+#if canImport(CJemalloc)
+  private import CJemalloc
+#endif
 
 /// `search-online`: what talks to a network, in a program of its own. The libraries for it would bring dozens of
 /// others to every start of `search`.
@@ -73,15 +77,13 @@ extension PlaceOptions {
   /// What the configuration, variables and options say.
   func installation(basePath: String?, title: String?) throws -> Installation {
     let environment = ProcessInfo.processInfo.environment
-    var (configuration, path) = try Configuration.read(
-      named: config, index: self.path(environment: environment), environment: environment,
-      known: Installation.known)
-    for (key, option, value) in [("public_url", "--public-url", publicURL), ("title", "--title", title)] {
-      guard let value, !value.isEmpty else { continue }
-      if let expected = configuration.set(key, to: value, known: Installation.known) {
-        throw UsageError(description: "\(option) is '\(value)', expected \(expected)")
-      }
+    let variables = ConfigurationVariables(environment)
+    let options = [("--public-url", "public_url", publicURL), ("--title", "title", title)].compactMap { name, key, value in
+      value.flatMap { $0.isEmpty ? nil : (name, key, $0) }
     }
+    let (configuration, path) = try Configuration.read(
+      named: config ?? variables.file, index: self.path(environment: environment),
+      instead: variables.values + options, known: Installation.known)
     return try Installation(configuration, path: path, basePath: basePath ?? "")
   }
 }

@@ -59,8 +59,8 @@ struct ConfigurationTests {
   static let faults: [(String, String)] = [
     ("public_ulr: https://x.org", "search.yaml:1: unknown key 'public_ulr', did you mean 'public_url'?"),
     (
-      "\nfoo: 1",
-      "search.yaml:2: unknown key 'foo', expected one of: public_url, record_url, citation_style, quality_without, "
+      "\nzzzzzzzz: 1",
+      "search.yaml:2: unknown key 'zzzzzzzz', expected one of: public_url, record_url, citation_style, quality_without, "
         + "title, links, header, footer, logo, favicon, colours, dark_colours, facets, languages, limits, "
         + "trusted_proxies, frame_ancestors, mcp"
     ),

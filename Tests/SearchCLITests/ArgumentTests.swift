@@ -416,7 +416,15 @@ struct ArgumentTests {
     (.optimize, ["--purge", "--wait <seconds>", "--json"]),
     (.repair, ["--wait <seconds>", "--json"]),
     (.backup, ["--force", "--json"]),
-    (.serve, ["--host <address>", "--port <n>", "--base-path <path>"]),
+    (
+      .serve,
+      [
+        "--host <address>", "--port <n>", "--base-path <path>", "--title <name>", "--tls-cert <file>",
+        "--tls-key <file>", "--open", "--log <format>", "--log-queries", "--log-addresses", "--config <file>",
+        "--public-url <url>",
+      ]
+    ),
+    (.mcp, ["--config <file>", "--public-url <url>"]),
     (.completion, []),
   ]
 

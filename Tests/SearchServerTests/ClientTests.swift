@@ -107,12 +107,13 @@ struct WatchingTests {
     var options = RequestLog.Options()
     set(&options)
     let log = RequestLog(options) { written.add($0) }
-    let server = try HTTPServer(try TestService().service, port: 0, log: log)
+    let test = try TestService()
+    let server = try HTTPServer(test.service, port: 0, log: log)
     let client = try Client(server.port)
     client.send("GET \(target) HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
     _ = client.read()
     server.stop()
-    return written.text
+    return withExtendedLifetime(test) { written.text }
   }
 
   private final class Written: @unchecked Sendable {

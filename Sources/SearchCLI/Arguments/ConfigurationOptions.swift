@@ -1,6 +1,7 @@
 import Arguments
 import Configuration
 import Export
+import OnlineOptions
 
 /// Where the configuration is, and what wins over it.
 struct ConfigurationOptions: OptionGroup, Equatable {
@@ -19,18 +20,14 @@ struct ConfigurationOptions: OptionGroup, Equatable {
 
   /// The configuration, with the values of variables and options in place of its own.
   ///
-  /// - Throws: `ConfigurationError`, and `CLIError` for an option's value.
+  /// - Throws: `ConfigurationError`.
   func read(in context: Context, _ index: IndexOptions) throws -> Configuration {
     let known = Configuration.Known(styles: CitationStyle.allCases.map(\.rawValue))
-    var configuration = try Configuration.read(
-      named: config, index: index.path(environment: context.environment), environment: context.environment,
-      known: known
+    let variables = ConfigurationVariables(context.environment)
+    let option = publicURL.flatMap { $0.isEmpty ? nil : ("--public-url", "public_url", $0) }
+    return try Configuration.read(
+      named: config ?? variables.file, index: index.path(environment: context.environment),
+      instead: variables.values + [option].compactMap(\.self), known: known
     ).configuration
-    if let publicURL, !publicURL.isEmpty,
-      let expected = configuration.set("public_url", to: publicURL, known: known)
-    {
-      throw CLIError("--public-url is '\(publicURL)', expected \(expected)")
-    }
-    return configuration
   }
 }

@@ -1,0 +1,253 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `search serve` under way, asked with curl's own program as others would.
+private final class Server {
+  let place: Workplace
+  let port: Int
+  private let running: Running
+  private let errors: URL
+
+  /// `wrapper`: A command of the shell that starts `$@`.
+  init(_ place: Workplace, _ arguments: [String] = [], wrapper: String = "exec \"$@\"", scheme: String = "http") throws {
+    self.place = place
+    self.scheme = scheme
+    errors = place.folder.appending(path: "serve-\(UUID().uuidString).log")
+    let words = [Program.url.path, "serve", "--port", "0"] + arguments
+    running = try Running(
+      executable: URL(fileURLWithPath: "/bin/bash"), ["-c", "exec 2>\(errors.lastPathComponent); \(wrapper)", "bash"] + words,
+      folder: place.folder, input: Data(),
+      environment: ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"])
+    let end = ContinuousClock.now + .seconds(30)
+    var found: Int?
+    while found == nil, .now < end, running.isRunning {
+      Thread.sleep(forTimeInterval: 0.02)
+      let text = (try? String(contentsOf: errors, encoding: .utf8)) ?? ""
+      found = text.firstMatch(of: /answering at \w+:\/\/[^\/]*:(\d+)\//).flatMap { Int($0.1) }
+    }
+    guard let found else { throw NotStarted(log: (try? String(contentsOf: errors, encoding: .utf8)) ?? "") }
+    port = found
+  }
+
+  private let scheme: String
+
+  struct NotStarted: Error { let log: String }
+
+  deinit { running.kill() }
+
+  var identifier: Int32 { running.identifier }
+  var log: String { (try? String(contentsOf: errors, encoding: .utf8)) ?? "" }
+
+  func send(_ signal: Int32) { Foundation.kill(running.identifier, signal) }
+  func kill() { running.kill() }
+  func wait() throws -> Program.Outcome { try running.wait() }
+  var isRunning: Bool { running.isRunning }
+
+  /// The body, with the status behind it; an empty text where there was no answer.
+  func get(_ target: String, _ options: String = "") throws -> (status: String, body: String) {
+    let text = try place.shell("curl -sk -m 20 \(options) -w '\\n%{http_code}' '\(scheme)://127.0.0.1:\(port)\(target)' || true").text
+    let end = text.lastIndex(of: "\n") ?? text.startIndex
+    return (String(text[end...].dropFirst()), String(text[..<end]))
+  }
+
+  /// Asks until the answer is as wanted.
+  func becomes(_ target: String, _ isWanted: (String) -> Bool) throws -> Bool {
+    let end = ContinuousClock.now + .seconds(20)
+    while .now < end {
+      if isWanted(try get(target).body) { return true }
+      Thread.sleep(forTimeInterval: 0.1)
+    }
+    return false
+  }
+
+  var memory: Int {
+    get throws {
+      let status = try String(contentsOfFile: "/proc/\(identifier)/status", encoding: .utf8)
+      return try #require(status.firstMatch(of: /VmHWM:\s+(\d+)/).flatMap { Int($0.1) })
+    }
+  }
+}
+
+@Suite("The server as a program", .enabled(if: Program.has("curl"), "needs curl"))
+struct ServerTests {
+  private static func export(_ count: Int, _ word: String = "word") -> String {
+    (0..<count).map { "{\"_id\":\"r\($0)\",\"title\":\"\(word) \($0)\",\"year\":\"2020\"}\n" }.joined()
+  }
+
+  private func place(_ count: Int = 20) throws -> Workplace {
+    let place = try Workplace()
+    _ = try place.file(Self.export(count), name: "export.jsonl")
+    #expect(try place.search("reindex", "export.jsonl").status == 0)
+    return place
+  }
+
+  @Test("a signal ends it after the answers, and a second one at once")
+  func signals() throws {
+    let place = try place()
+    for signal in [SIGINT, SIGTERM] {
+      let server = try Server(place)
+      #expect(try server.get("/ready").status == "200")
+      server.send(signal)
+      let outcome = try server.wait()
+      #expect(outcome.status == 0 && !outcome.isSignaled)
+    }
+    _ = try place.file(Self.export(60_000), name: "export.jsonl")
+    #expect(try place.search("reindex", "export.jsonl").status == 0)
+    let server = try Server(place)
+    // A list that nobody reads keeps it for ten seconds.
+    let reader = try Running(
+      executable: URL(fileURLWithPath: "/bin/bash"),
+      ["-c", "exec 3<>/dev/tcp/127.0.0.1/\(server.port); printf 'GET /search.jsonl?q=word HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n' >&3; sleep 30"],
+      folder: place.folder, input: Data(), environment: ["PATH": "/usr/bin:/bin"])
+    defer { reader.kill() }
+    Thread.sleep(forTimeInterval: 1)
+    let start = ContinuousClock.now
+    server.send(SIGTERM)
+    Thread.sleep(forTimeInterval: 0.5)
+    #expect(server.isRunning)
+    server.send(SIGTERM)
+    #expect(try server.wait().status == 128 + SIGTERM)
+    #expect(.now - start < .seconds(5))
+  }
+
+  @Test("killed, it starts again at once, and the index is as it was")
+  func killed() throws {
+    let place = try place()
+    let before = try place.search("stats", "--json").json()
+    for _ in 0..<3 {
+      let server = try Server(place)
+      #expect(try server.get("/search.json?q=word").body.contains("\"total\":20"))
+      server.kill()
+      #expect(try server.wait().isSignaled)
+    }
+    #expect(try place.search("check", "--json").json()["problems"] == .array([]))
+    #expect(try place.search("stats", "--json").json()["fingerprint"] == before["fingerprint"])
+  }
+
+  @Test("a new commit is seen by the next request; a run that is killed beside it changes nothing")
+  func reindex() throws {
+    let place = try place()
+    let server = try Server(place)
+    _ = try place.file(Self.export(30), name: "export.jsonl")
+    #expect(try place.search("reindex", "export.jsonl").status == 0)
+    #expect(try server.get("/search.json?q=word").body.contains("\"total\":30"))
+    _ = try place.file(Self.export(20_000, "other"), name: "export.jsonl")
+    for milliseconds in [30, 100, 200] {
+      let run = try Program.start(["reindex", "export.jsonl", "--allow-delete"], in: place.folder)
+      Thread.sleep(forTimeInterval: Double(milliseconds) / 1_000)
+      run.kill()
+      _ = try run.wait()
+      let body = try server.get("/search.json?q=*").body
+      #expect(body.contains("\"total\":30") || body.contains("\"total\":20000"), "\(body.prefix(300))")
+    }
+  }
+
+  @Test("an index that comes later, is replaced, or is repaired, is answered from by itself")
+  func replaced() throws {
+    let place = try place()
+    let other = place.folder.appending(path: "other.db").path
+    _ = try place.file(Self.export(7), name: "seven.jsonl")
+    #expect(try place.search("ingest", "seven.jsonl", "--index", other).status == 0)
+    let server = try Server(place)
+    #expect(try server.get("/search.json?q=word").body.contains("\"total\":20"))
+    // In one step, as `repair` and a restored backup do.
+    _ = try place.shell("rm -f index/publications.db-wal index/publications.db-shm; mv other.db index/publications.db")
+    #expect(try server.becomes("/search.json?q=word") { $0.contains("\"total\":7,") })
+    #expect(try place.search("repair").status == 0)
+    #expect(try server.becomes("/search.json?q=word") { $0.contains("\"total\":7,") })
+    let late = try Server(place, ["--index", "late.db"])
+    #expect(try late.get("/ready").status == "503")
+    #expect(try late.get("/health").status == "200")
+    #expect(try place.search("ingest", "seven.jsonl", "--index", "late.db").status == 0)
+    #expect(try late.becomes("/search.json?q=word") { $0.contains("\"total\":7,") })
+  }
+
+  @Test("100,000 records are sent in bounded memory")
+  func memory() throws {
+    let place = try place(100_000)
+    let server = try Server(place)
+    _ = try server.get("/search.bib?q=word&limit=1000")
+    let before = try server.memory
+    let result = try place.shell(
+      "for i in 1 2 3; do curl -sf 'http://127.0.0.1:\(server.port)/search.bib?q=word' | grep -c '^@' & done; wait")
+    #expect(result.lines == ["100000", "100000", "100000"])
+    // Ids of 100,000 records, three times, and the postings of the word; the whole is 12 MB three times.
+    let after = try server.memory
+    #expect(after - before < 48 << 10, "\(before) KiB, then \(after) KiB")
+  }
+
+  @Test("https with a certificate, and a sentence about a wrong one", .enabled(if: Program.has("openssl"), "needs openssl"))
+  func https() throws {
+    let place = try place()
+    let made = try place.shell(
+      "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout key.pem -out cert.pem -days 2 "
+        + "-subj /CN=localhost 2>/dev/null && openssl ecparam -name prime256v1 -genkey -noout -out other.pem")
+    #expect(made.status == 0)
+    let server = try Server(place, ["--tls-cert", "cert.pem", "--tls-key", "key.pem"], scheme: "https")
+    #expect(try server.get("/search.json?q=word").body.contains("\"total\":20"))
+    #expect(try server.get("/search.jsonl?q=word").body.split(separator: "\n").count == 20)
+    for (arguments, message) in [
+      (["--tls-cert", "cert.pem"], "--tls-cert is given without --tls-key"),
+      (["--tls-cert", "none.pem", "--tls-key", "key.pem"], "--tls-cert 'none.pem' cannot be read"),
+      (["--tls-cert", "key.pem", "--tls-key", "key.pem"], "--tls-cert 'key.pem' holds no certificate in PEM"),
+      (["--tls-cert", "cert.pem", "--tls-key", "other.pem"], "do not go together"),
+    ] {
+      let outcome = try Program.start(["serve", "--port", "0"] + arguments, in: place.folder).wait()
+      #expect(outcome.status == 2)
+      #expect(outcome.errors.contains(message), "\(outcome.errors)")
+    }
+  }
+
+  @Test("a socket of systemd is taken over", .enabled(if: Program.has("python3"), "needs python3"))
+  func systemd() throws {
+    let place = try place()
+    _ = try place.file(
+      """
+      import os, socket, sys
+      listening = socket.socket()
+      listening.bind(("127.0.0.1", 0))
+      listening.listen()
+      os.dup2(listening.fileno(), 3)
+      os.set_inheritable(3, True)
+      os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS="1")
+      os.execv(sys.argv[1], sys.argv[1:])
+      """, name: "activate.py")
+    let server = try Server(place, wrapper: "exec python3 activate.py \"$@\"")
+    #expect(try server.get("/search.json?q=word").body.contains("\"total\":20"))
+    server.send(SIGTERM)
+    #expect(try server.wait().status == 0)
+  }
+
+  @Test("the configuration beside the index counts, an option more, and a mistake is told with its line")
+  func configuration() throws {
+    let place = try place()
+    _ = try place.file("title: From the file\nlimits: {hits: 5}\n", name: "index/search.yaml")
+    let server = try Server(place, ["--title", "From the option", "--base-path", "/p", "--log-queries"])
+    #expect(try server.get("/p/openapi.json").body.contains("\"title\":\"From the option\""))
+    #expect(try server.get("/p/search.json?limit=6&q=word").status == "400")
+    server.send(SIGTERM)
+    _ = try server.wait()
+    #expect(server.log.contains("path=/p/search.json query=limit=6&q=word route=search status=400"))
+    _ = try place.file("title: A\nlimts: {}\n", name: "index/search.yaml")
+    let outcome = try place.search("serve", "--port", "0")
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains("search.yaml:2: unknown key 'limts', did you mean 'limits'?"), "\(outcome.errors)")
+  }
+
+  @Test("an assistant is answered over pipes")
+  func assistant() throws {
+    let place = try place()
+    let messages = [
+      #"{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{}}}"#,
+      #"{"jsonrpc":"2.0","method":"notifications/initialized"}"#,
+      #"{"jsonrpc":"2.0","id":2,"method":"tools/list"}"#,
+      #"{"jsonrpc":"2.0","id":3,"method":"tools/call","params":{"name":"search","arguments":{"query":"word","limit":2}}}"#,
+    ]
+    let outcome = try place.search("mcp", input: Data((messages.joined(separator: "\n") + "\n").utf8))
+    #expect(outcome.status == 0)
+    #expect(outcome.lines.count == 3)
+    #expect(outcome.lines.last?.contains("20 records, from 1 on:") == true)
+    #expect(outcome.errors == "")
+  }
+}
