@@ -39,6 +39,8 @@ struct MarkupParser {
 
   enum StyleEnd: Equatable {
     case tag
+    /// The next child of a MathML element, by its depth.
+    case child(depth: Int)
     case group(depth: Int)
   }
 
@@ -200,11 +202,13 @@ struct MarkupParser {
     let contentEnd = plainEnd()
     let style = openStyles[open].style
     openStyles.removeSubrange(open...)
-    guard style.content.lowerBound < contentEnd else { return }
+    // A blank that keeps words apart which nothing else does.
+    var start = style.content.lowerBound
+    while start < contentEnd, plain.bytes[start].isASCIIBlank { start += 1 }
+    guard start < contentEnd else { return }
     plain.styles.append(
       .init(
-        kind: style.kind, range: style.range.lowerBound..<(contentEnd + signs),
-        content: style.content.lowerBound..<contentEnd))
+        kind: style.kind, range: style.range.lowerBound..<(contentEnd + signs), content: start..<contentEnd))
   }
 
   /// Forgets the styles of groups that are gone.
