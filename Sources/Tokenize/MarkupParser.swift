@@ -199,12 +199,15 @@ struct MarkupParser {
   mutating func closeStyle(_ kind: PlainText.Style.Kind?, at end: StyleEnd, signs: Int = 0) {
     let open = openStyles.lastIndex { $0.end == end && (kind == nil || $0.style.kind == kind) }
     guard let open, plain.styles.count < Self.maxStyles else { return }
-    let contentEnd = plainEnd()
+    var contentEnd = plainEnd()
     let style = openStyles[open].style
     openStyles.removeSubrange(open...)
-    // A blank that keeps words apart which nothing else does.
+    // Blanks keep words apart which a style does, too.
     var start = style.content.lowerBound
     while start < contentEnd, plain.bytes[start].isASCIIBlank { start += 1 }
+    if signs == 0 {
+      while contentEnd > start, plain.bytes[contentEnd - 1].isASCIIBlank { contentEnd -= 1 }
+    }
     guard start < contentEnd else { return }
     plain.styles.append(
       .init(

@@ -24,7 +24,7 @@ struct RecordTextTests {
       "x<sup>2+</sup>"
     ),
     ("<math><msubsup><mi>x</mi><mi>i</mi><mn>2</mn></msubsup></math> is", "x<sub>i</sub><sup>2</sup> is"),
-    ("<math><msub><mi>T</mi><mi>max</mi></msub></math>", "T<sub>max</sub>"),
+    ("<math><msub><mi>T</mi><mi>max</mi></msub></math>", "T<sub>max</sub> "),
     ("<math><msub><mi>H</mi>", "H"),
     ("a < b and c_d ^ e", "a &lt; b and c_d ^ e"),
     ("x<sub>i<sup>2</sup></sub>", "x<sub>i<sup>2</sup></sub>"),
