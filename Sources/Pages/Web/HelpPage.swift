@@ -78,8 +78,8 @@ package struct HelpPage {
       <div><h1>\(words[.howToSearch])</h1>
       <p class="lead">\(words[.noSyntaxError])</p></div>
       <section class="sec" aria-labelledby="h1"><h2 id="h1">\(words[.questions])</h2>
-      <table class="wide"><thead><tr><th scope="col">\(words[.write])</th><th scope="col">\(words[.toFind])</th></tr></thead><tbody>
-      \(rows)</tbody></table></section>
+      <div class="scroll"><table class="wide"><thead><tr><th scope="col">\(words[.write])</th><th scope="col">\(words[.toFind])</th></tr></thead><tbody>
+      \(rows)</tbody></table></div></section>
       <section class="sec" aria-labelledby="h2"><h2 id="h2">\(words[.filtersInQuery])</h2>
       <div class="scroll"><table class="wide"><tbody>
       \(filters)</tbody></table></div></section>
