@@ -146,9 +146,9 @@ package struct ReportPage {
     let clean = report.findings.filter { $0.count == 0 }.map(\.name).joined(separator: ", ")
     return """
       <section class="sec" aria-labelledby="quality"><h2 id="quality">\(words[.quality])</h2>
-      <table class="wide"><thead><tr><th scope="col" class="n">\(words[.count])</th><th scope="col">\(words[.checks])</th>\
+      <div class="scroll"><table class="wide"><thead><tr><th scope="col" class="n">\(words[.count])</th><th scope="col">\(words[.checks])</th>\
       <th scope="col">\(words[.what])</th></tr></thead><tbody>
-      \(rows)</tbody></table>
+      \(rows)</tbody></table></div>
       <p class="m">\(clean.isEmpty ? "" : words.text(.nothingFound, clean))</p></section>
 
       """

@@ -11,8 +11,8 @@ package enum Style {
     @layer base {
       :root {
         color-scheme: light dark;
-        --serif: "Iowan Old Style", "Palatino Linotype", Palatino, P052, "URW Palladio L", "Book Antiqua", "Noto Serif", serif;
-        --sans: -apple-system, "Segoe UI", Roboto, "Noto Sans", Ubuntu, Cantarell, "Liberation Sans", system-ui, sans-serif;
+        --serif: "Iowan Old Style", "Palatino Linotype", Palatino, P052, "Book Antiqua", "Noto Serif", serif;
+        --sans: -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", system-ui, sans-serif;
         --mono: ui-monospace, "SF Mono", Consolas, "Noto Sans Mono", "Liberation Mono", monospace;
         --t-1: .8125rem; --t0: .9375rem; --t1: 1.0625rem; --t2: 1.25rem; --t3: 1.625rem; --t4: 2.25rem;
         --s1: .25rem; --s2: .5rem; --s3: .75rem; --s4: 1rem; --s5: 1.5rem; --s6: 2.5rem; --s7: 4rem;
@@ -154,12 +154,12 @@ package enum Style {
 
       /* charts */
       .bars { width: 100%; height: 4rem; border-bottom: 1px solid var(--edge) }
-      .bars path { fill: var(--edge) }
-      .bars .s path { fill: var(--rubric) }
+      .bars path { stroke: var(--edge); stroke-width: 8 }
+      .bars .s path { stroke: var(--rubric) }
       .bars a rect { fill: transparent; width: 10px; height: 100% }
-      .bars .r { fill: var(--rubric) }
+      .bars .r { fill: var(--rubric); stroke: none }
       .bars + .axis { margin-top: .2rem }
-      .bars a:hover path { fill: var(--ink) }
+      .bars a:hover path { stroke: var(--ink) }
       .bars.tall { height: 7rem }
       .tools + .bars { margin-top: var(--s5) }
       .axis { display: flex; justify-content: space-between; font-size: var(--t-1); color: var(--ink2) }
@@ -167,7 +167,7 @@ package enum Style {
       .gold { --c: var(--gold) } .green { --c: var(--green) } .diamond { --c: var(--diamond) }
       .hybrid { --c: var(--hybrid) } .bronze { --c: var(--bronze) } .closed { --c: var(--closed) } .none { --c: var(--line) }
       svg :is(.gold, .green, .diamond, .hybrid, .bronze, .closed, .none) { fill: var(--c) !important }
-      .brush { fill: var(--wash); stroke: var(--rubric); mix-blend-mode: multiply }
+      .brush { fill: var(--wash); stroke: var(--rubric) }
 
       /* open access: shape, colour and word */
       .oa { white-space: nowrap }

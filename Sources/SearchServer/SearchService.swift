@@ -198,7 +198,12 @@ public final class SearchService: Sendable {
 
   private func tagged(_ response: Response, _ tag: String, isPage: Bool) -> Response {
     var response = response
-    if isPage { response.headers.append(("Vary", Self.varyOfPages)) }
+    // Also of a 304: a browser puts its headers in the place of those that it has kept.
+    if isPage {
+      response.headers += [
+        ("Vary", Self.varyOfPages), ("Content-Security-Policy", settings.contentPolicy),
+      ]
+    }
     // Weak: the same answer may be packed or not.
     response.headers += [("ETag", "W/\"\(tag)\""), ("Cache-Control", "no-cache")]
     return response
@@ -209,8 +214,13 @@ public final class SearchService: Sendable {
   /// What all answers have in common.
   private func finished(_ response: Response, acceptedEncodings: String? = nil) -> Response {
     var response = response
+    let isPage = response.isPage
     if response.header("vary") == nil {
-      response.headers.append(("Vary", response.isPage ? Self.varyOfPages : "Accept, Accept-Encoding"))
+      response.headers.append(("Vary", isPage ? Self.varyOfPages : "Accept, Accept-Encoding"))
+    }
+    if response.header("content-security-policy") == nil {
+      response.headers.append(
+        ("Content-Security-Policy", isPage ? settings.contentPolicy : "default-src 'none'"))
     }
     response.headers += [
       ("Access-Control-Allow-Origin", "*"),
@@ -218,11 +228,6 @@ public final class SearchService: Sendable {
       ("X-Content-Type-Options", "nosniff"),
       ("Referrer-Policy", "no-referrer"),
     ]
-    // A browser gives the page that it has kept the headers of the 304: the policy of that page stays as it was.
-    if response.status != 304 {
-      let policy = response.isPage ? settings.contentPolicy : "default-src 'none'"
-      response.headers.append(("Content-Security-Policy", policy))
-    }
     if response.body.count >= Gzip.minBytes, let acceptedEncodings,
       Preferences(acceptedEncodings).weight("gzip", "*") ?? 0 > 0
     {

@@ -161,6 +161,8 @@ extension MarkupParser {
       remove(length)
     }
     noteElement(tag, kind)
+    // What was not closed does not reach beyond its formula.
+    if kind == UInt8(ascii: "m"), tag.isClosing { elements.removeAll { !$0.scripts.isEmpty } }
   }
 
   private static func style(ofTag name: [UInt8]) -> PlainText.Style.Kind? {
@@ -253,7 +255,16 @@ extension MarkupParser {
     let name: Range<Int>
     /// As in `SymbolTable.tags`; nil for an unknown name.
     let kind: UInt8?
+    /// What its second and its third child are.
+    var scripts: [PlainText.Style.Kind] = []
     var children = 0
+  }
+
+  private func scripts(of tag: Tag) -> [PlainText.Style.Kind] {
+    let name = text[tag.name].split(separator: UInt8(ascii: ":")).last?.map { $0 | 0x20 } ?? []
+    if name.elementsEqual("msub".utf8) { return [.sub] }
+    if name.elementsEqual("msup".utf8) { return [.sup] }
+    return name.elementsEqual("msubsup".utf8) ? [.sub, .sup] : []
   }
 
   private mutating func noteElement(_ tag: Tag, _ kind: UInt8?) {
@@ -261,14 +272,17 @@ extension MarkupParser {
       guard let open = elements.lastIndex(where: { text[$0.name].elementsEqual(text[tag.name]) }) else {
         return
       }
+      closeStyle(nil, at: .child(depth: open + 1))
       elements.removeSubrange(open...)
       endChild()
     } else if tag.isEmpty {
       endChild()
-    } else if kind == UInt8(ascii: "f") || kind == UInt8(ascii: "a") || !elements.isEmpty,
-      kind != UInt8(ascii: "b"), elements.count < Self.maxDepth
-    {
-      elements.append(Element(name: tag.name, kind: kind))
+    } else if kind != UInt8(ascii: "b"), elements.count < Self.maxDepth {
+      let scripts = mathElement == nil ? [] : scripts(of: tag)
+      let counts = kind == UInt8(ascii: "f") || kind == UInt8(ascii: "a") || !scripts.isEmpty
+      if counts || !elements.isEmpty {
+        elements.append(Element(name: tag.name, kind: kind, scripts: scripts))
+      }
     }
   }
 
@@ -277,6 +291,11 @@ extension MarkupParser {
   private mutating func endChild() {
     guard let last = elements.indices.last else { return }
     elements[last].children += 1
+    let (scripts, children) = (elements[last].scripts, elements[last].children)
+    if !scripts.isEmpty {
+      closeStyle(nil, at: .child(depth: last + 1))
+      if children <= scripts.count { openStyle(scripts[children - 1], until: .child(depth: last + 1)) }
+    }
     guard elements[last].children == 1 else { return }
     if elements[last].kind == UInt8(ascii: "f") {
       replace(0, with: "/")

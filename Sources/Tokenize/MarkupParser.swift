@@ -39,6 +39,8 @@ struct MarkupParser {
 
   enum StyleEnd: Equatable {
     case tag
+    /// The next child of a MathML element, by its depth.
+    case child(depth: Int)
     case group(depth: Int)
   }
 
@@ -197,14 +199,19 @@ struct MarkupParser {
   mutating func closeStyle(_ kind: PlainText.Style.Kind?, at end: StyleEnd, signs: Int = 0) {
     let open = openStyles.lastIndex { $0.end == end && (kind == nil || $0.style.kind == kind) }
     guard let open, plain.styles.count < Self.maxStyles else { return }
-    let contentEnd = plainEnd()
+    var contentEnd = plainEnd()
     let style = openStyles[open].style
     openStyles.removeSubrange(open...)
-    guard style.content.lowerBound < contentEnd else { return }
+    // Blanks keep words apart which a style does, too.
+    var start = style.content.lowerBound
+    while start < contentEnd, plain.bytes[start].isASCIIBlank { start += 1 }
+    if signs == 0 {
+      while contentEnd > start, plain.bytes[contentEnd - 1].isASCIIBlank { contentEnd -= 1 }
+    }
+    guard start < contentEnd else { return }
     plain.styles.append(
       .init(
-        kind: style.kind, range: style.range.lowerBound..<(contentEnd + signs),
-        content: style.content.lowerBound..<contentEnd))
+        kind: style.kind, range: style.range.lowerBound..<(contentEnd + signs), content: start..<contentEnd))
   }
 
   /// Forgets the styles of groups that are gone.

@@ -18,6 +18,14 @@ struct RecordTextTests {
     ("Ca$^{2+}$ flux", "Ca<sup>2+</sup> flux"),
     (#"$\mathcal{O}(n^{k+1})$"#, "O(n<sup>k+1</sup>)"),
     ("$(a+b)^2$", "(a+b)<sup>2</sup>"),
+    ("<math><msub><mi>H</mi><mn>2</mn></msub><mi>O</mi></math>", "H<sub>2</sub>O"),
+    (
+      "<mml:math><mml:msup><mml:mi>x</mml:mi><mml:mrow><mml:mn>2</mml:mn><mml:mo>+</mml:mo></mml:mrow></mml:msup></mml:math>",
+      "x<sup>2+</sup>"
+    ),
+    ("<math><msubsup><mi>x</mi><mi>i</mi><mn>2</mn></msubsup></math> is", "x<sub>i</sub><sup>2</sup> is"),
+    ("<math><msub><mi>T</mi><mi>max</mi></msub></math>", "T<sub>max</sub> "),
+    ("<math><msub><mi>H</mi>", "H"),
     ("a < b and c_d ^ e", "a &lt; b and c_d ^ e"),
     ("x<sub>i<sup>2</sup></sub>", "x<sub>i<sup>2</sup></sub>"),
     ("not <sub>closed", "not closed"),

@@ -121,6 +121,21 @@ struct PageTests {
     #expect(list.text == text)
   }
 
+  @Test("a page that has not changed keeps its policy: a browser takes the headers of a 304 for its own")
+  func unchanged() throws {
+    let test = try Self.all.get()
+    for target in ["/", "/search?q=networks", "/record/N1001"] {
+      let first = test.page(target)
+      let again = test.get(
+        target, "GET",
+        [("Accept", TestService.browser), ("If-None-Match", try #require(first.header("etag")))])
+      #expect(again.status == 304)
+      for name in ["Content-Security-Policy", "Vary", "ETag"] {
+        #expect(again.header(name) == first.header(name), "\(target): \(name)")
+      }
+    }
+  }
+
   @Test("years of the form lead to one address")
   func yearForm() throws {
     let test = try Self.all.get()

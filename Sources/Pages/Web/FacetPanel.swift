@@ -8,7 +8,8 @@ struct FacetPanel {
   let facets: [FacetCounts]
 
   private static let shownValues = 6
-  private static let shownParts = 6
+  /// Of a branch that is folded at first.
+  private static let foldedValues = 3
   private static let maxDepth = 4
   /// With more values than these there is a field to find one.
   private static let manyValues = 12
@@ -107,16 +108,18 @@ struct FacetPanel {
   }
 
   private func branches(
-    of parent: String?, _ below: [String?: [FacetCounts.Value]], _ link: FacetLink, depth: Int
+    of parent: String?, _ below: [String?: [FacetCounts.Value]], _ link: FacetLink, depth: Int,
+    count: Int = shownValues
   ) -> [HTML] {
     let values = below[parent, default: []]
-    let shown = Self.shown(values, depth == 0 ? Self.shownValues : Self.shownParts)
+    let shown = Self.shown(values, count)
     var items: [HTML] = shown.enumerated().map { place, value in
       guard depth < Self.maxDepth, below[value.code]?.isEmpty == false else {
         return "<li>\(link.value(value))</li>\n"
       }
-      let parts = branches(of: value.code, below, link, depth: depth + 1)
       let isOpen = (place == 0 && depth == 0) || Self.hasSelection(below: value.code, below, depth: depth)
+      let parts = branches(
+        of: value.code, below, link, depth: depth + 1, count: isOpen ? Self.shownValues : Self.foldedValues)
       let name = words.text(.partsOf, words.label(value, of: link.facet))
       return """
         <li>\(link.value(value))<details\(isOpen ? " open" : "")><summary><span class="vh">\(name)</span></summary><ul>

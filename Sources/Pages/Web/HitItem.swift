@@ -147,13 +147,13 @@ extension WebPage {
     return "<p class=\"prose\" dir=\"auto\"\(attribute: "lang", isOther ? language : nil)>\(text.html)</p>"
   }
 
-  /// An identifier that may break behind its slashes and points.
+  /// An identifier that may break behind its slashes, and where nothing else fits anywhere.
   func breakable(_ text: String) -> HTML {
     var html = HTML()
     var part = ""
     for (place, character) in text.enumerated() {
       part.append(character)
-      guard character == "/" || character == ".", place < text.count - 1 else { continue }
+      guard character == "/", place < text.count - 1 else { continue }
       html += "\(part)<wbr>"
       part = ""
     }

@@ -96,7 +96,7 @@ struct ScoreExplanation {
     list.explains = true
     return """
       <details><summary class="more">\(words[.sumsUp])</summary>
-      <div class="scroll"><table><thead><tr><th scope="col">\(words[.word])</th><th scope="col" class="n">\(words[.recordsWithIt])</th>\
+      <div class="scroll" tabindex="0" role="region"\(attribute: "aria-label", words[.sumsUp])><table><thead><tr><th scope="col">\(words[.word])</th><th scope="col" class="n">\(words[.recordsWithIt])</th>\
       <th scope="col">\(words[.here])</th><th scope="col" class="n">\(words[.score])</th></tr></thead><tbody>
       \(rows)<tr><th scope="row">\(words[.sum])</th><td></td><td></td><td class="n"><b>\(words.score(report.score))</b></td></tr>
       </tbody></table></div>

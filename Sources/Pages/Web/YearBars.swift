@@ -37,12 +37,12 @@ struct YearBars {
   func svg(class name: String, height: Int, address: (String) -> String) -> HTML {
     let most = max(1, counts.map(\.count).max() ?? 1)
     let bars: [HTML] = counts.filter { $0.count > 0 }.map { entry in
-      let x = 10 * (entry.year - first)
       // Every year that is not empty has a bar.
       let tall = max(Self.least, (height * entry.count + most / 2) / most)
       return """
-        <a\(attribute: "class", entry.isChosen ? "s" : nil) tabindex="-1"\(address: "href", address(Self.text(entry.year)))>\
-        <title>\(entry.year): \(entry.count)</title><rect x="\(x)"/><path d="M\(x + 1) \(height)v-\(tall)h8v\(tall)z"/></a>
+        <a\(attribute: "class", entry.isChosen ? "s" : nil) transform="translate(\(10 * (entry.year - first)))" tabindex="-1"\
+        \(address: "href", address(Self.text(entry.year)))><title>\(entry.year): \(entry.count)</title><rect/>\
+        <path d="M5 \(height)V\(height - tall)"/></a>
 
         """
     }

@@ -254,8 +254,7 @@ struct QueryExecution {
         guard let record = try reader.snapshot.record(key.docid) else { throw Self.missing(key.docid) }
         hit = Hit(record, rank: rank, score: score, departmentLabels: labels)
         if let highlighter = highlighters[number] {
-          hit.highlight(record, highlighter)
-          if request.detail == .texts { hit.add(record, highlighter) }
+          hit.highlight(record, highlighter, keepsTexts: request.detail == .texts)
         }
       } else {
         hit = Hit(id: try id(of: key.docid, ids), title: nil, rank: rank, score: score)

@@ -38,7 +38,7 @@ struct Highlighter {
   private static let snippetLength = 240
 
   /// One place that matched.
-  private struct Match {
+  fileprivate struct Match {
     /// In the bytes of the plain text.
     var bytes: Range<Int>
     /// The numbers of the terms of the query that matched here.
@@ -55,30 +55,39 @@ struct Highlighter {
   }
 
   /// The title as a person reads it, with its matches.
-  func plainTitle(_ title: String) -> Hit.Snippet { whole(title, field: .title) }
+  func plainTitle(_ title: String) -> Hit.Snippet { whole(read(title, field: .title)) }
 
-  /// A text as a person reads it, with its matches.
-  func whole(_ text: String, field: TextField) -> Hit.Snippet {
+  /// A text with what matched in it.
+  struct ReadText {
+    fileprivate var plain: PlainText
+    fileprivate var matches: [Match]
+    fileprivate var field: TextField
+  }
+
+  func read(_ text: String, field: TextField) -> ReadText {
     let plain = PlainText(text)
-    let ranges = Self.merged(matches(in: plain, field: field).map(\.bytes))
+    return ReadText(plain: plain, matches: matches(in: plain, field: field), field: field)
+  }
+
+  /// The whole text as a person reads it, with its matches.
+  func whole(_ text: ReadText) -> Hit.Snippet {
+    let ranges = ScalarRanges.convert(Self.merged(text.matches.map(\.bytes)), in: text.plain.bytes)
     return Hit.Snippet(
-      field: field.name, text: plain.string, matches: ScalarRanges.convert(ranges, in: plain.bytes),
-      isCutAtStart: false, isCutAtEnd: false, styles: plain.styles)
+      field: text.field.name, text: text.plain.string, matches: ranges, isCutAtStart: false,
+      isCutAtEnd: false,
+      styles: text.plain.styles)
   }
 
   // MARK: Extracts
 
   /// The best extract of these texts; the start of the first one where nothing matches, nil if there is no
   /// text.
-  func snippet(of texts: [String], field: TextField) -> Hit.Snippet? {
+  func snippet(of texts: [ReadText]) -> Hit.Snippet? {
     var best: (snippet: Hit.Snippet, value: Double)?
-    for text in texts {
-      let plain = PlainText(text)
-      guard !plain.bytes.isEmpty else { continue }
-      let found = matches(in: plain, field: field)
-      let (window, value) = bestWindow(plain, found)
+    for text in texts where !text.plain.bytes.isEmpty {
+      let (window, value) = bestWindow(text.plain, text.matches)
       guard best.map({ value > $0.value }) ?? true else { continue }
-      best = (extract(plain, window, found, field: field), value)
+      best = (extract(text.plain, window, text.matches, field: text.field), value)
     }
     return best?.snippet
   }

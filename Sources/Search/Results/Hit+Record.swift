@@ -37,16 +37,16 @@ extension Hit {
     citation = record.citation
   }
 
-  /// Adds the record itself, its abstracts with all places that match.
-  mutating func add(_ record: Record, _ highlighter: Highlighter) {
-    self.record = record
-    abstracts = record.abstracts.map { highlighter.whole($0.text, field: .abstract) }
-  }
-
   /// Adds the places that match, and the extract that shows most of them.
-  mutating func highlight(_ record: Record, _ highlighter: Highlighter) {
+  ///
+  /// `keepsTexts`: Whether the record itself is wanted, and its abstracts as a whole.
+  mutating func highlight(_ record: Record, _ highlighter: Highlighter, keepsTexts: Bool) {
     titleMatches = record.title.map(highlighter.matches(inTitle:)) ?? []
     plainTitle = highlighter.plainTitle(record.title ?? "")
-    snippet = highlighter.snippet(of: record.abstracts.map(\.text), field: .abstract)
+    let texts = record.abstracts.map { highlighter.read($0.text, field: .abstract) }
+    snippet = highlighter.snippet(of: texts)
+    guard keepsTexts else { return }
+    self.record = record
+    abstracts = texts.map(highlighter.whole)
   }
 }
