@@ -62,7 +62,9 @@ struct ListFormTests {
     #expect(try [UInt8](Data(contentsOf: URL(filePath: test.folder + "/list"))) == bytes)
   }
 
-  @Test("a record that goes while a list is read is left out of its rest, and one that changes comes as it is then")
+  @Test(
+    "a record that goes while a list is read is left out of its rest, and one that changes comes as it is then"
+  )
   func changes() throws {
     let test = try TestService(withIndex: false)
     try test.indexMany(6_000)
@@ -162,7 +164,9 @@ struct DownloadTests {
     return try body(server)
   }
 
-  private func ask(_ server: HTTPServer, _ target: String, _ method: String = "GET", slow: Bool = false) throws -> Client {
+  private func ask(_ server: HTTPServer, _ target: String, _ method: String = "GET", slow: Bool = false)
+    throws -> Client
+  {
     let client = try Client(server.port, receiveBytes: slow ? 4_096 : nil)
     client.send("\(method) \(target) HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
     return client
