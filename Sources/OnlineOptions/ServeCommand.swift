@@ -48,14 +48,17 @@ public struct ServeCommand: Sendable {
         .value(
           "--base-path", "path", sets: \.basePath,
           help: "What stands before all addresses, such as /publications."),
-        .value("--title", "name", sets: \.title, help: "The name of the site; else that of the configuration."),
+        .value(
+          "--title", "name", sets: \.title, help: "The name of the site; else that of the configuration."),
         .value(
           "--tls-cert", "file", sets: \.certificate, help: "Answer over https with this certificate (PEM).",
           completion: .file),
-        .value("--tls-key", "file", sets: \.key, help: "The key of the certificate (PEM).", completion: .file),
+        .value(
+          "--tls-key", "file", sets: \.key, help: "The key of the certificate (PEM).", completion: .file),
         .flag("--open", sets: \.opensBrowser, help: "Open the first page in the browser."),
         .value(
-          "--log", "format", sets: \.log, help: "A line for each request on standard error: text, json or none."),
+          "--log", "format", sets: \.log,
+          help: "A line for each request on standard error: text, json or none."),
         .flag("--log-queries", sets: \.logsQueries, help: "Write what people looked for into the log, too."),
         .flag("--log-addresses", sets: \.logsAddresses, help: "Write their addresses into the log, too."),
       ]),

@@ -32,7 +32,9 @@ enum Main {
     let rest = Array(arguments.dropFirst())
     switch arguments.first {
     case "serve":
-      if let list = try read(ServeCommand.syntax, rest, ServeCommand()) { try Serving.run(ServeCommand(list)) }
+      if let list = try read(ServeCommand.syntax, rest, ServeCommand()) {
+        try Serving.run(ServeCommand(list))
+      }
     case "mcp":
       if let list = try read(MCPCommand.syntax, rest, MCPCommand()) { try assist(MCPCommand(list)) }
     default:
@@ -78,7 +80,8 @@ extension PlaceOptions {
   func installation(basePath: String?, title: String?) throws -> Installation {
     let environment = ProcessInfo.processInfo.environment
     let variables = ConfigurationVariables(environment)
-    let options = [("--public-url", "public_url", publicURL), ("--title", "title", title)].compactMap { name, key, value in
+    let options = [("--public-url", "public_url", publicURL), ("--title", "title", title)].compactMap {
+      name, key, value in
       value.flatMap { $0.isEmpty ? nil : (name, key, $0) }
     }
     let (configuration, path) = try Configuration.read(

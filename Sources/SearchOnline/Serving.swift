@@ -22,7 +22,8 @@ enum Serving {
     let cores = max(2, ProcessInfo.processInfo.activeProcessorCount)
     let path = command.place.path(environment: environment)
     let service = SearchService(
-      IndexSource(path: path, limits: installation.limits, readers: cores), installation, version: Version.text)
+      IndexSource(path: path, limits: installation.limits, readers: cores), installation,
+      version: Version.text)
     let basePath = installation.settings.basePath
     if service.answer(try Request(target: Array("\(basePath)/ready".utf8))).status != 200 {
       Main.say("search-online: the index '\(path)' cannot be read yet; it is looked for again")
@@ -31,7 +32,8 @@ enum Serving {
     options.workers = cores
     (options.queue, options.downloads) = (installation.limits.queue, installation.limits.downloads)
     options.connections = installation.limits.connections
-    let socket = try ListeningSocket(fromSystemd: environment) ?? ListeningSocket(host: command.host, port: command.port)
+    let socket =
+      try ListeningSocket(fromSystemd: environment) ?? ListeningSocket(host: command.host, port: command.port)
     let server = try HTTPServer(service, socket, options: options, tls: tls, log: log(command, environment))
     let host = command.host.contains(":") ? "[\(command.host)]" : command.host
     let address = "\(tls == nil ? "http" : "https")://\(host):\(server.port)\(basePath)/"

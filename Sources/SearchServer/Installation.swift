@@ -70,7 +70,8 @@ package struct Installation: Sendable {
       guard key.range.contains(value) else {
         throw ConfigurationError(
           file: path,
-          reason: "'\(name)' of 'limits' is \(value), expected \(key.range.lowerBound) to \(key.range.upperBound)")
+          reason:
+            "'\(name)' of 'limits' is \(value), expected \(key.range.lowerBound) to \(key.range.upperBound)")
       }
       limits[keyPath: key.path] = value
     }

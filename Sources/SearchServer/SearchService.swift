@@ -118,7 +118,8 @@ public final class SearchService: Sendable {
     guard let route = routes.first(where: { form.map($0.forms.contains) ?? true }) else { throw Self.noPage }
     guard request.method != .post || route.takesBody else { throw HTTPError.methodNotAllowed }
     let routed = RouteRequest(
-      text: path.last ?? "", parameters: parameters, form: form ?? route.forms.first ?? .json, request: request,
+      text: path.last ?? "", parameters: parameters, form: form ?? route.forms.first ?? .json,
+      request: request,
       page: page)
     var response: Response
     do {

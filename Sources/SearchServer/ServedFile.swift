@@ -13,7 +13,8 @@ struct ServedFile: Sendable {
 extension Route {
   /// Pictures that the configuration names.
   static let files: [Route] = [
-    Route(name: "file", path: [.literal("files"), .text], isOfCommit: false, readsEnding: true) { request, service in
+    Route(name: "file", path: [.literal("files"), .text], isOfCommit: false, readsEnding: true) {
+      request, service in
       guard let file = service.installation.files[request.text] else {
         throw HTTPError.notFound("there is no file of this name")
       }

@@ -100,8 +100,11 @@ struct ConfigurationTests {
       "search.yaml:1: 'hit' of 'limits' is '3', expected none of this name, but: hits, pages"
     ),
     ("limits: {hits: many}", "search.yaml:1: 'hits' of 'limits' is 'many', expected a number from 0"),
-    ("frame_ancestors: \"https://a.org; x\"", "search.yaml:1: 'frame_ancestors' has 'https://a.org; x', "
-      + "expected an address that begins with https:// or http://"),
+    (
+      "frame_ancestors: \"https://a.org; x\"",
+      "search.yaml:1: 'frame_ancestors' has 'https://a.org; x', "
+        + "expected an address that begins with https:// or http://"
+    ),
     ("mcp: maybe", "search.yaml:1: 'mcp' is 'maybe', expected yes or no"),
     ("- a", "search.yaml:1: expected keys with values, found a list"),
     ("public_url: *x", "search.yaml:1: an alias (*name), expected a value"),

@@ -10,13 +10,16 @@ private final class Server {
   private let errors: URL
 
   /// `wrapper`: A command of the shell that starts `$@`.
-  init(_ place: Workplace, _ arguments: [String] = [], wrapper: String = "exec \"$@\"", scheme: String = "http") throws {
+  init(
+    _ place: Workplace, _ arguments: [String] = [], wrapper: String = "exec \"$@\"", scheme: String = "http"
+  ) throws {
     self.place = place
     self.scheme = scheme
     errors = place.folder.appending(path: "serve-\(UUID().uuidString).log")
     let words = [Program.url.path, "serve", "--port", "0"] + arguments
     running = try Running(
-      executable: URL(fileURLWithPath: "/bin/bash"), ["-c", "exec 2>\(errors.lastPathComponent); \(wrapper)", "bash"] + words,
+      executable: URL(fileURLWithPath: "/bin/bash"),
+      ["-c", "exec 2>\(errors.lastPathComponent); \(wrapper)", "bash"] + words,
       folder: place.folder, input: Data(),
       environment: ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"])
     let end = ContinuousClock.now + .seconds(30)
@@ -46,7 +49,9 @@ private final class Server {
 
   /// The body, with the status behind it; an empty text where there was no answer.
   func get(_ target: String, _ options: String = "") throws -> (status: String, body: String) {
-    let text = try place.shell("curl -sk -m 20 \(options) -w '\\n%{http_code}' '\(scheme)://127.0.0.1:\(port)\(target)' || true").text
+    let text = try place.shell(
+      "curl -sk -m 20 \(options) -w '\\n%{http_code}' '\(scheme)://127.0.0.1:\(port)\(target)' || true"
+    ).text
     let end = text.lastIndex(of: "\n") ?? text.startIndex
     return (String(text[end...].dropFirst()), String(text[..<end]))
   }
@@ -98,7 +103,10 @@ struct ServerTests {
     // A list that nobody reads keeps it for ten seconds.
     let reader = try Running(
       executable: URL(fileURLWithPath: "/bin/bash"),
-      ["-c", "exec 3<>/dev/tcp/127.0.0.1/\(server.port); printf 'GET /search.jsonl?q=word HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n' >&3; sleep 30"],
+      [
+        "-c",
+        "exec 3<>/dev/tcp/127.0.0.1/\(server.port); printf 'GET /search.jsonl?q=word HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n' >&3; sleep 30",
+      ],
       folder: place.folder, input: Data(), environment: ["PATH": "/usr/bin:/bin"])
     defer { reader.kill() }
     Thread.sleep(forTimeInterval: 1)
@@ -152,7 +160,8 @@ struct ServerTests {
     let server = try Server(place)
     #expect(try server.get("/search.json?q=word").body.contains("\"total\":20"))
     // In one step, as `repair` and a restored backup do.
-    _ = try place.shell("rm -f index/publications.db-wal index/publications.db-shm; mv other.db index/publications.db")
+    _ = try place.shell(
+      "rm -f index/publications.db-wal index/publications.db-shm; mv other.db index/publications.db")
     #expect(try server.becomes("/search.json?q=word") { $0.contains("\"total\":7,") })
     #expect(try place.search("repair").status == 0)
     #expect(try server.becomes("/search.json?q=word") { $0.contains("\"total\":7,") })
@@ -170,14 +179,17 @@ struct ServerTests {
     _ = try server.get("/search.bib?q=word&limit=1000")
     let before = try server.memory
     let result = try place.shell(
-      "for i in 1 2 3; do curl -sf 'http://127.0.0.1:\(server.port)/search.bib?q=word' | grep -c '^@' & done; wait")
+      "for i in 1 2 3; do curl -sf 'http://127.0.0.1:\(server.port)/search.bib?q=word' | grep -c '^@' & done; wait"
+    )
     #expect(result.lines == ["100000", "100000", "100000"])
     // Ids of 100,000 records, three times, and the postings of the word; the whole is 12 MB three times.
     let after = try server.memory
     #expect(after - before < 48 << 10, "\(before) KiB, then \(after) KiB")
   }
 
-  @Test("https with a certificate, and a sentence about a wrong one", .enabled(if: Program.has("openssl"), "needs openssl"))
+  @Test(
+    "https with a certificate, and a sentence about a wrong one",
+    .enabled(if: Program.has("openssl"), "needs openssl"))
   func https() throws {
     let place = try place()
     let made = try place.shell(
@@ -190,7 +202,9 @@ struct ServerTests {
     for (arguments, message) in [
       (["--tls-cert", "cert.pem"], "--tls-cert is given without --tls-key"),
       (["--tls-cert", "none.pem", "--tls-key", "key.pem"], "--tls-cert 'none.pem' cannot be read"),
-      (["--tls-cert", "key.pem", "--tls-key", "key.pem"], "--tls-cert 'key.pem' holds no certificate in PEM"),
+      (
+        ["--tls-cert", "key.pem", "--tls-key", "key.pem"], "--tls-cert 'key.pem' holds no certificate in PEM"
+      ),
       (["--tls-cert", "cert.pem", "--tls-key", "other.pem"], "do not go together"),
     ] {
       let outcome = try Program.start(["serve", "--port", "0"] + arguments, in: place.folder).wait()
@@ -232,7 +246,9 @@ struct ServerTests {
     _ = try place.file("title: A\nlimts: {}\n", name: "index/search.yaml")
     let outcome = try place.search("serve", "--port", "0")
     #expect(outcome.status == 2)
-    #expect(outcome.errors.contains("search.yaml:2: unknown key 'limts', did you mean 'limits'?"), "\(outcome.errors)")
+    #expect(
+      outcome.errors.contains("search.yaml:2: unknown key 'limts', did you mean 'limits'?"),
+      "\(outcome.errors)")
   }
 
   @Test("an assistant is answered over pipes")

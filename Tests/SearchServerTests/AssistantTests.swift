@@ -11,9 +11,13 @@ struct AssistantTests {
     }
   }
 
-  private func call(_ test: TestService, _ tool: String, _ arguments: String) throws -> (text: String, isError: Bool) {
+  private func call(_ test: TestService, _ tool: String, _ arguments: String) throws -> (
+    text: String, isError: Bool
+  ) {
     let answer = try ask(
-      test, #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"\#(tool)","arguments":\#(arguments)}}"#)
+      test,
+      #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"\#(tool)","arguments":\#(arguments)}}"#
+    )
     let result = try #require(answer?["result"] as? [String: Any], "\(String(describing: answer))")
     let content = try #require(result["content"] as? [[String: Any]])
     return (content.first?["text"] as? String ?? "", result["isError"] as? Bool ?? false)
@@ -25,7 +29,8 @@ struct AssistantTests {
   func version(_ wanted: String, _ given: String) throws {
     let answer = try ask(
       TestService(),
-      #"{"jsonrpc":"2.0","id":"a","method":"initialize","params":{"protocolVersion":"\#(wanted)","capabilities":{}}}"#)
+      #"{"jsonrpc":"2.0","id":"a","method":"initialize","params":{"protocolVersion":"\#(wanted)","capabilities":{}}}"#
+    )
     let result = try #require(answer?["result"] as? [String: Any])
     #expect(answer?["id"] as? String == "a")
     #expect(result["protocolVersion"] as? String == given)
@@ -47,11 +52,13 @@ struct AssistantTests {
     }
     let called = try ask(
       test,
-      #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"record","arguments":{"id":"N1001"},\#(Self.meta)}}"#)
+      #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"record","arguments":{"id":"N1001"},\#(Self.meta)}}"#
+    )
     #expect((called?["result"] as? [String: Any])?["resultType"] as? String == "complete")
     let other = try ask(
       test,
-      #"{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{\#(Self.meta.replacing("2026-07-28", with: "2027-01-01"))}}"#)
+      #"{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{\#(Self.meta.replacing("2026-07-28", with: "2027-01-01"))}}"#
+    )
     let error = try #require(other?["error"] as? [String: Any])
     #expect(error["code"] as? Int == -32022)
     #expect((error["data"] as? [String: Any])?["supported"] as? [String] == ["2026-07-28"])
@@ -87,7 +94,8 @@ struct AssistantTests {
   @Test(
     "what a tool cannot do is told to the assistant",
     arguments: [
-      ("record", "{}", "the argument 'id' is missing"), ("record", #"{"id":"none"}"#, "no record has the id 'none'"),
+      ("record", "{}", "the argument 'id' is missing"),
+      ("record", #"{"id":"none"}"#, "no record has the id 'none'"),
       ("search", #"{"limit":999}"#, "limit=999: expected a number from 0 to 100"),
       ("search", #"{"colour":"red"}"#, "unknown argument 'colour': there are: query"),
       ("search", #"{"query":{"a":1}}"#, "neither a text nor a whole number"),
@@ -104,7 +112,8 @@ struct AssistantTests {
   @Test(
     "what is no request is an error by its number, or nothing",
     arguments: [
-      ("{", -32700), ("[]", -32600), (#"{"id":1,"method":"ping"}"#, -32600), (#"{"jsonrpc":"2.0","id":1}"#, -32600),
+      ("{", -32700), ("[]", -32600), (#"{"id":1,"method":"ping"}"#, -32600),
+      (#"{"jsonrpc":"2.0","id":1}"#, -32600),
       (#"{"jsonrpc":"2.0","id":1,"method":"resources/list"}"#, -32601),
       (#"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"rm"}}"#, -32602),
       (#"{"jsonrpc":"2.0","id":[1],"method":"ping"}"#, -32600),
@@ -130,7 +139,9 @@ struct AssistantTests {
       AssistantServer(test.service).run {
         defer { rest = rest.dropFirst(size) }
         return Array(rest.prefix(size))
-      } write: { written += $0 }
+      } write: {
+        written += $0
+      }
       let lines = String(decoding: written, as: UTF8.self).split(separator: "\n")
       #expect(lines.count == 3)
       #expect(lines.first == #"{"jsonrpc":"2.0","id":1,"result":{}}"#)
@@ -148,7 +159,8 @@ struct AssistantTests {
       func post(_ headers: String = "", _ body: String = message, path: String = "/mcp") throws -> String {
         let client = try Client(server.port)
         client.send(
-          "POST \(path) HTTP/1.1\r\nHost: here\r\nConnection: close\r\nContent-Length: \(body.utf8.count)\r\n\(headers)\r\n\(body)")
+          "POST \(path) HTTP/1.1\r\nHost: here\r\nConnection: close\r\nContent-Length: \(body.utf8.count)\r\n\(headers)\r\n\(body)"
+        )
         return client.read()
       }
       guard isOffered else {
@@ -160,7 +172,8 @@ struct AssistantTests {
       #expect(try post("Origin: http://here\r\n").hasPrefix("HTTP/1.1 200 "))
       #expect(try post("Origin: http://evil\r\n").hasPrefix("HTTP/1.1 403 "))
       #expect(try post("MCP-Protocol-Version: 1\r\n").hasPrefix("HTTP/1.1 400 "))
-      #expect(try post("", #"{"jsonrpc":"2.0","method":"notifications/initialized"}"#).hasPrefix("HTTP/1.1 202 "))
+      #expect(
+        try post("", #"{"jsonrpc":"2.0","method":"notifications/initialized"}"#).hasPrefix("HTTP/1.1 202 "))
       #expect(try post("", String(repeating: "x", count: 70_000)).hasPrefix("HTTP/1.1 413 "))
       #expect(try post("", message, path: "/search").hasPrefix("HTTP/1.1 400 "))
       #expect(try post("Transfer-Encoding: chunked\r\n").hasPrefix("HTTP/1.1 411 "))

@@ -19,19 +19,31 @@ struct OriginTests {
     #expect(network.contains(try #require(IPAddress(address))) == isInside)
   }
 
-  @Test("what is no address is none", arguments: ["", "a", "1.2.3", "1.2.3.4/33", "::/129", "1.2.3.4/x", "1.2.3.4/8/8"])
+  @Test(
+    "what is no address is none",
+    arguments: ["", "a", "1.2.3", "1.2.3.4/33", "::/129", "1.2.3.4/x", "1.2.3.4/8/8"])
   func noAddress(_ text: String) { #expect(IPAddress.Network(text) == nil) }
 
   @Test(
     "a proxy is believed only where it is trusted, and only what it says itself",
     arguments: [
-      ("10.0.0.1", ["host": "in", "x-forwarded-for": "9.9.9.9, 8.8.8.8", "x-forwarded-proto": "https",
-        "x-forwarded-host": "example.org"], "8.8.8.8", "https://example.org"),
+      (
+        "10.0.0.1",
+        [
+          "host": "in", "x-forwarded-for": "9.9.9.9, 8.8.8.8", "x-forwarded-proto": "https",
+          "x-forwarded-host": "example.org",
+        ], "8.8.8.8", "https://example.org"
+      ),
       ("10.0.0.1", ["host": "in", "x-forwarded-for": "9.9.9.9, 10.0.0.2"], "9.9.9.9", "http://in"),
       ("10.0.0.1", ["host": "in", "x-forwarded-for": "nonsense"], "10.0.0.1", "http://in"),
       ("10.0.0.1", ["host": "in", "x-forwarded-proto": "gopher"], "10.0.0.1", "http://in"),
-      ("7.7.7.7", ["host": "in", "x-forwarded-for": "9.9.9.9", "x-forwarded-proto": "https",
-        "x-forwarded-host": "evil.org"], "7.7.7.7", "http://in"),
+      (
+        "7.7.7.7",
+        [
+          "host": "in", "x-forwarded-for": "9.9.9.9", "x-forwarded-proto": "https",
+          "x-forwarded-host": "evil.org",
+        ], "7.7.7.7", "http://in"
+      ),
       ("7.7.7.7", ["host": "a\"><script>"], "7.7.7.7", nil),
       ("7.7.7.7", [:], "7.7.7.7", nil),
     ] as [(String, [String: String], String, String?)])
@@ -128,7 +140,8 @@ struct WatchingTests {
     let line = try lines({ _ in }, "/search.json?q=secret")
     #expect(line.contains(" method=GET path=/search.json route=search status=200 bytes="))
     #expect(!line.contains("secret") && !line.contains("127.0.0.1") && !line.hasPrefix("<"))
-    let all = try lines({ ($0.hasQueries, $0.hasAddresses, $0.hasLevels) = (true, true, true) }, "/search.json?q=secret")
+    let all = try lines(
+      { ($0.hasQueries, $0.hasAddresses, $0.hasLevels) = (true, true, true) }, "/search.json?q=secret")
     #expect(all.hasPrefix("<6>time="))
     #expect(all.contains(" query=q=secret "))
     #expect(all.hasSuffix(" client=127.0.0.1\n"))

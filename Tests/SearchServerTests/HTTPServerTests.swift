@@ -152,6 +152,29 @@ struct HTTPServerTests {
     }
   }
 
+  @Test("a hundred clients that send half a request cost the others nothing")
+  func halfRequests() throws {
+    try serving { _, server in
+      let half = try (0..<100).map { number in
+        let client = try Client(server.port)
+        client.send("GET /search.json?q=momentum HTTP/1.1\r\nHost: a\r\nX-Number: \(number)")
+        return client
+      }
+      let start = ContinuousClock.now
+      for _ in 0..<20 {
+        let client = try Client(server.port)
+        client.send("GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        #expect(client.read().hasPrefix("HTTP/1.1 200 "))
+      }
+      // Less than the time that a head may take.
+      #expect(.now - start < .seconds(8))
+      for client in half.prefix(10) {
+        client.send("\r\nConnection: close\r\n\r\n")
+        #expect(client.read().hasPrefix("HTTP/1.1 200 "))
+      }
+    }
+  }
+
   @Test("stopping answers what was asked, then closes, again and again")
   func stopping() throws {
     for _ in 0..<10 {

@@ -88,13 +88,20 @@ struct SiteTests {
       ("/record/N1001.csl_json", "/record/N1001.csl.json"), ("/publication", "/search"),
       ("/publication?q=neural+collapse", "/search?q=neural%20collapse"),
       ("/export?fmt=bibtex&q=x", "/search.bib?q=x"),
-      ("/export?fmt=ris&cql=department%3DMaMo%20AND%20year%3E2019&sort=year.desc",
-        "/search.ris?department=MaMo&year=2020..&sort=year-desc"),
-      ("/publication?cql=title%3D%22neural%20collapse%22%20and%20type%3Dconference",
-        "/search?q=title%3A%22neural%20collapse%22&type=conference"),
+      (
+        "/export?fmt=ris&cql=department%3DMaMo%20AND%20year%3E2019&sort=year.desc",
+        "/search.ris?department=MaMo&year=2020..&sort=year-desc"
+      ),
+      (
+        "/publication?cql=title%3D%22neural%20collapse%22%20and%20type%3Dconference",
+        "/search?q=title%3A%22neural%20collapse%22&type=conference"
+      ),
       ("/publication?cql=year%20within%20%222010%202015%22", "/search?year=2010..2015"),
       ("/publication?cql=oa%3D1%20AND%20type%3C%3Ereview", "/search?oa=yes&type=%21review"),
-      ("/publication?cql=(year%3C%3D2000)%20AND%20basic%20all%20%22deep%20nets%22", "/search?q=deep%20nets&year=..2000"),
+      (
+        "/publication?cql=(year%3C%3D2000)%20AND%20basic%20all%20%22deep%20nets%22",
+        "/search?q=deep%20nets&year=..2000"
+      ),
       ("/publication?cql=%22", "/search?q="), ("/publication?limit=9&start=20", "/search"),
     ])
   func libreCat(_ old: String, _ new: String) throws {
@@ -158,7 +165,9 @@ struct InstallationTests {
     let folder = FileManager.default.temporaryDirectory.path + "/search-installation-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    for (name, text) in files { try text.write(toFile: "\(folder)/\(name)", atomically: true, encoding: .utf8) }
+    for (name, text) in files {
+      try text.write(toFile: "\(folder)/\(name)", atomically: true, encoding: .utf8)
+    }
     let configuration = try Configuration(Array(text.utf8), file: "search.yaml", known: Installation.known)
     return try Installation(configuration, path: folder + "/search.yaml", basePath: "p/")
   }

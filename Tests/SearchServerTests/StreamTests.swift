@@ -62,7 +62,9 @@ struct ListFormTests {
     #expect(try [UInt8](Data(contentsOf: URL(filePath: test.folder + "/list"))) == bytes)
   }
 
-  @Test("a record that goes while a list is read is left out of its rest, and one that changes comes as it is then")
+  @Test(
+    "a record that goes while a list is read is left out of its rest, and one that changes comes as it is then"
+  )
   func changes() throws {
     let test = try TestService(withIndex: false)
     try test.indexMany(6_000)
@@ -162,7 +164,9 @@ struct DownloadTests {
     return try body(server)
   }
 
-  private func ask(_ server: HTTPServer, _ target: String, _ method: String = "GET", slow: Bool = false) throws -> Client {
+  private func ask(_ server: HTTPServer, _ target: String, _ method: String = "GET", slow: Bool = false)
+    throws -> Client
+  {
     let client = try Client(server.port, receiveBytes: slow ? 4_096 : nil)
     client.send("\(method) \(target) HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
     return client
@@ -261,6 +265,55 @@ struct DownloadTests {
       #expect(answer.contains("Retry-After: 1"))
       #expect(try isAnswering(server))
     }
+  }
+
+  @Test("a long answer that is there at once has its least rate, too")
+  func stalledAnswer() throws {
+    var installation = Installation()
+    installation.limits.hits = 10_000
+    let service = SearchService(IndexSource(path: try Self.shared.get().path), installation)
+    var options = HTTPServer.Options()
+    (options.headSeconds, options.leastRate) = (1, 8 << 20)
+    let server = try HTTPServer(service, port: 0, options: options)
+    defer { server.stop() }
+    let client = try ask(server, "/search.json?q=word&limit=10000", slow: true)
+    #expect(!client.readSome(100).isEmpty)
+    let end = ContinuousClock.now + .seconds(60)
+    while server.load.active > 0, .now < end { Thread.sleep(forTimeInterval: 0.02) }
+    #expect(server.load.active == 0)
+    let rest = String(decoding: client.readAll(), as: UTF8.self)
+    #expect(!rest.hasSuffix("}"))
+  }
+
+  @Test("a kept connection is told while the server stops that there is no more")
+  func keptWhileStopping() throws {
+    var options = HTTPServer.Options()
+    options.stopSeconds = 3
+    let server = try HTTPServer(try Self.shared.get().service, port: 0, options: options)
+    let kept = try Client(server.port)
+    kept.send("GET /health HTTP/1.1\r\nHost: a\r\n\r\n")
+    #expect(kept.read(until: "}").hasPrefix("HTTP/1.1 200 "))
+    let stalled = try ask(server, "/search.jsonl?q=word", slow: true)
+    _ = stalled.readSome(100)
+    let stopped = Stopped()
+    Thread.detachNewThread {
+      server.stop()
+      stopped.set()
+    }
+    Thread.sleep(forTimeInterval: 0.5)
+    kept.send("GET /health HTTP/1.1\r\nHost: a\r\n\r\n")
+    let answer = kept.read()
+    #expect(answer.isEmpty || answer.hasPrefix("HTTP/1.1 503 ") && answer.contains("Connection: close"))
+    let end = ContinuousClock.now + .seconds(60)
+    while !stopped.isSet, .now < end { Thread.sleep(forTimeInterval: 0.02) }
+    #expect(stopped.isSet)
+  }
+
+  private final class Stopped: @unchecked Sendable {
+    private let lock = NSLock()
+    private var value = false
+    func set() { lock.withLock { value = true } }
+    var isSet: Bool { lock.withLock { value } }
   }
 
   @Test("stopping lets a list that is read end")

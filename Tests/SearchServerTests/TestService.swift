@@ -53,7 +53,9 @@ final class TestService: Sendable {
   /// Records `r0`, `r1` and on, all with the same word in their titles.
   func indexMany(_ count: Int) throws {
     let file = folder + "/many.jsonl"
-    let lines = (0..<count).map { #"{"_id":"r\#($0)","title":"Word \#($0)","status":"public","type":"preprint"}"# }
+    let lines = (0..<count).map {
+      #"{"_id":"r\#($0)","title":"Word \#($0)","status":"public","type":"preprint"}"#
+    }
     try (lines.joined(separator: "\n") + "\n").write(toFile: file, atomically: true, encoding: .utf8)
     try index(file)
   }

@@ -53,7 +53,8 @@ public struct AssistantServer: Sendable {
     guard message.count <= service.limits.bodyBytes, Self.isFlat(message),
       let json = try? JSONSerialization.jsonObject(with: Data(message))
     else {
-      return error(.none, Code.parse, "the message is no JSON, or longer than \(service.limits.bodyBytes) bytes")
+      return error(
+        .none, Code.parse, "the message is no JSON, or longer than \(service.limits.bodyBytes) bytes")
     }
     guard let json = json as? [String: Any], json["jsonrpc"] as? String == "2.0" else {
       return error(.none, Code.request, "expected one request of JSON-RPC 2.0")
@@ -94,11 +95,13 @@ public struct AssistantServer: Sendable {
 
   /// Why a request of the newest version is refused for what it says about itself.
   private func refusal(
-    _ id: ID, _ method: String, _ parameters: [String: Any], _ meta: [String: Any], _ header: ((String) -> String?)?
+    _ id: ID, _ method: String, _ parameters: [String: Any], _ meta: [String: Any],
+    _ header: ((String) -> String?)?
   ) -> Answer? {
     guard let version = meta[MetaKey.version] as? String, meta[MetaKey.capabilities] is [String: Any] else {
       return error(
-        id, Code.parameters, "expected '\(MetaKey.version)' and '\(MetaKey.capabilities)' in _meta", status: 400)
+        id, Code.parameters, "expected '\(MetaKey.version)' and '\(MetaKey.capabilities)' in _meta",
+        status: 400)
     }
     if let header {
       let name = method == "tools/call" ? parameters["name"] as? String : nil
@@ -106,7 +109,8 @@ public struct AssistantServer: Sendable {
         name == nil || header("mcp-name") == name
       else {
         return error(
-          id, Code.headers, "MCP-Protocol-Version, Mcp-Method or Mcp-Name say something else than the message",
+          id, Code.headers,
+          "MCP-Protocol-Version, Mcp-Method or Mcp-Name say something else than the message",
           status: 400)
       }
     }
@@ -154,7 +158,8 @@ public struct AssistantServer: Sendable {
     }
     writer.entry(
       "instructions",
-      "Publications of \(service.settings.title). Cite what you use by the ids in brackets, with their links.")
+      "Publications of \(service.settings.title). Cite what you use by the ids in brackets, with their links."
+    )
   }
 
   private static func writeTools(_ writer: inout JSONWriter) {
@@ -190,7 +195,8 @@ public struct AssistantServer: Sendable {
     let name = parameters["name"] as? String ?? ""
     guard let tool = AssistantTool.all.first(where: { $0.name == name }) else {
       let names = AssistantTool.all.map(\.name).joined(separator: ", ")
-      return error(id, Code.parameters, "there is no tool '\(name.prefix(60))', expected one of: \(names)", status: 400)
+      return error(
+        id, Code.parameters, "there is no tool '\(name.prefix(60))', expected one of: \(names)", status: 400)
     }
     var text: String
     var isError = false
@@ -212,7 +218,9 @@ public struct AssistantServer: Sendable {
   }
 
   /// As if they stood in an address, so that they are read and refused in the same way.
-  private static func arguments(_ given: [String: Any], of tool: AssistantTool) throws(HTTPError) -> Parameters {
+  private static func arguments(_ given: [String: Any], of tool: AssistantTool) throws(HTTPError)
+    -> Parameters
+  {
     var parameters: [RequestTarget.Parameter] = []
     for (name, value) in given {
       guard tool.parameters.contains(where: { $0.name == name }) else {
@@ -230,7 +238,9 @@ public struct AssistantServer: Sendable {
         parameters.append(.init(name: name == "query" ? "q" : name, value: text))
       }
     }
-    if let missing = tool.required.first(where: { name in !parameters.contains { $0.name == name && !$0.value.isEmpty } }) {
+    if let missing = tool.required.first(where: { name in
+      !parameters.contains { $0.name == name && !$0.value.isEmpty }
+    }) {
       throw .badRequest("the argument '\(missing)' is missing")
     }
     return Parameters(parameters)
@@ -300,7 +310,9 @@ extension AssistantServer {
     func end() {
       // What is too long stays so in its short form.
       let message = isTooLong ? [] : line
-      if isTooLong || !line.allSatisfy({ $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }), let answer = answer(message) {
+      if isTooLong || !line.allSatisfy({ $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }),
+        let answer = answer(message)
+      {
         write(answer + [UInt8(ascii: "\n")])
       }
       (line, isTooLong) = ([], false)
@@ -318,21 +330,26 @@ extension AssistantServer {
 
 extension Route {
   /// The same over HTTP ("streamable HTTP", without streams), where the configuration says so.
-  static let mcp = Route(name: "mcp", path: [.literal("mcp")], isOfCommit: false, takesBody: true) { request, service in
+  static let mcp = Route(name: "mcp", path: [.literal("mcp")], isOfCommit: false, takesBody: true) {
+    request, service in
     guard service.installation.offersMCP else {
       throw HTTPError.notFound("there is nothing at this address", hint: "mcp: yes in the configuration")
     }
     let origin = service.origin(request.request)
     // A page of another site, in the browser of someone who may reach this server, is not to ask through it.
-    if let site = request.request.header("origin"), site != origin.address, site != service.settings.publicURL {
+    if let site = request.request.header("origin"), site != origin.address, site != service.settings.publicURL
+    {
       throw HTTPError(403, "the request comes from a page of another site")
     }
     guard request.request.method == .post else {
       throw HTTPError(405, "assistants ask by POST", headers: [("Allow", "POST")])
     }
-    if let version = request.request.header("mcp-protocol-version"), !AssistantServer.versions.contains(version) {
+    if let version = request.request.header("mcp-protocol-version"),
+      !AssistantServer.versions.contains(version)
+    {
       throw HTTPError.badRequest(
-        "the version of the protocol is not known", hint: "there are: " + AssistantServer.versions.joined(separator: ", "))
+        "the version of the protocol is not known",
+        hint: "there are: " + AssistantServer.versions.joined(separator: ", "))
     }
     let answer = AssistantServer(service).answer(request.request.body, header: request.request.header)
     return answer.map { Response(json: $0.bytes, status: $0.status) } ?? Response(202)

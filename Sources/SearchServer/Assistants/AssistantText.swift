@@ -11,7 +11,9 @@ struct AssistantText {
   init(_ service: SearchService) { settings = service.settings }
 
   func hits(_ results: SearchResults) -> String {
-    var lines = ["\(results.total) records" + (results.hits.isEmpty ? "" : ", from \(results.offset + 1) on:")]
+    var lines = [
+      "\(results.total) records" + (results.hits.isEmpty ? "" : ", from \(results.offset + 1) on:")
+    ]
     lines += results.query.notes.map { "note: \($0)" }
     lines += results.suggestions.map { "'\($0.instead)' instead of '\($0.word)' would give \($0.hits)" }
     for hit in results.hits {
@@ -38,18 +40,24 @@ struct AssistantText {
     add("open access", record.oaType)
     add("departments", record.departments.map { $0.label ?? $0.code }.joined(separator: "; "))
     add("keywords", record.keywords.joined(separator: "; "))
-    for abstract in record.abstracts { add("abstract", String(SearchIndex.plainText(of: abstract.text).prefix(4_000))) }
+    for abstract in record.abstracts {
+      add("abstract", String(SearchIndex.plainText(of: abstract.text).prefix(4_000)))
+    }
     return lines.joined(separator: "\n")
   }
 
   func facet(_ counts: FacetCounts, limit: Int, of results: SearchResults) -> String {
     let shown = counts.limited(to: limit)
-    var lines = ["\(results.total) records, \(counts.distinct) values of \(counts.facet), by code, label and count:"]
+    var lines = [
+      "\(results.total) records, \(counts.distinct) values of \(counts.facet), by code, label and count:"
+    ]
     lines += results.query.notes.map { "note: \($0)" }
     lines += shown.values.map { value in
       "\(value.code)" + (value.label == value.code ? "" : "  \(value.label)") + "  \(value.count)"
     }
-    if counts.values.count > shown.values.count { lines.append("and \(counts.values.count - shown.values.count) more") }
+    if counts.values.count > shown.values.count {
+      lines.append("and \(counts.values.count - shown.values.count) more")
+    }
     if counts.notStated > 0 { lines.append("not stated  \(counts.notStated)") }
     return lines.joined(separator: "\n")
   }

@@ -27,7 +27,8 @@ struct AssistantTool: Sendable {
         """,
       parameters: question + [
         ParameterInfo.sort, ParameterInfo.limit(0...maxHits, "Hits to give, 10 unless said otherwise."),
-        ParameterInfo(name: "after", summary: "The cursor at the end of the answer before, for the hits behind it."),
+        ParameterInfo(
+          name: "after", summary: "The cursor at the end of the answer before, for the hits behind it."),
       ]
     ) { parameters, service in
       var question = try parameters.searchRequest(service.limits)
@@ -43,12 +44,15 @@ struct AssistantTool: Sendable {
     ) { parameters, service in
       let id = try parameters.one("id") ?? ""
       let found = try service.index().records(ids: [id])
-      guard let record = found.records.first else { throw HTTPError.notFound("no record has the id '\(id.prefix(60))'") }
+      guard let record = found.records.first else {
+        throw HTTPError.notFound("no record has the id '\(id.prefix(60))'")
+      }
       return AssistantText(service).record(record)
     },
     AssistantTool(
       name: "facets",
-      summary: "Counts the values of a facet over the publications that match: how many per year, department, type.",
+      summary:
+        "Counts the values of a facet over the publications that match: how many per year, department, type.",
       parameters: [
         ParameterInfo(
           name: "facet", kind: .choice(FacetDefinition.all.map(\.name)), summary: "What to count by.")
@@ -83,7 +87,8 @@ struct AssistantTool: Sendable {
       let references = found.records.map { record in
         "[\(record.id)] " + Citation.preferringStated(CitationItem(record), style: style).text
       }
-      return (references + found.missing.map { "no record has the id '\($0.prefix(60))'" }).joined(separator: "\n")
+      return (references + found.missing.map { "no record has the id '\($0.prefix(60))'" }).joined(
+        separator: "\n")
     },
     AssistantTool(
       name: "similar", summary: "Finds publications that share the weightiest words of one.",

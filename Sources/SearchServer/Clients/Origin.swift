@@ -20,7 +20,8 @@ struct Origin: Hashable, Sendable {
         client = address
         if !isTrusted(address) { break }
       }
-      if let stated = Self.list(header("x-forwarded-proto")).last?.lowercased(), ["http", "https"].contains(stated)
+      if let stated = Self.list(header("x-forwarded-proto")).last?.lowercased(),
+        ["http", "https"].contains(stated)
       {
         scheme = stated
       }

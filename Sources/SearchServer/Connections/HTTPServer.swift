@@ -171,7 +171,9 @@ public final class HTTPServer: Sendable {
     var response: Response?
     var isDownload = false
 
-    init(_ sent: Request.Sent, connection: OpaquePointer) { (self.sent, self.connection) = (sent, connection) }
+    init(_ sent: Request.Sent, connection: OpaquePointer) {
+      (self.sent, self.connection) = (sent, connection)
+    }
   }
 
   private static func server(_ context: UnsafeMutableRawPointer?) -> HTTPServer? {
@@ -238,7 +240,8 @@ public final class HTTPServer: Sendable {
     log.add(
       RequestLog.Entry(
         method: exchange.sent.method, target: exchange.sent.target, route: exchange.route,
-        status: exchange.status, bytes: exchange.bytes, milliseconds: seconds * 1_000, client: exchange.client))
+        status: exchange.status, bytes: exchange.bytes, milliseconds: seconds * 1_000, client: exchange.client
+      ))
   }
 
   /// Called when the headers are there, again when the request is whole, and again after each resume.
@@ -468,9 +471,12 @@ public final class HTTPServer: Sendable {
       }
       if values("host").count > 1 { return .badRequest("there are two 'Host' headers") }
       let lengths = values("content-length")
-      if values("transfer-encoding").isEmpty, lengths.count < 2, lengths.allSatisfy({ $0 == "0" }) { return nil }
+      if values("transfer-encoding").isEmpty, lengths.count < 2, lengths.allSatisfy({ $0 == "0" }) {
+        return nil
+      }
       guard bodyRoom > 0 else { return .badRequest("the request has a body, and nothing here takes one") }
-      guard values("transfer-encoding").isEmpty, lengths.count == 1, let length = lengths.first.flatMap({ Int($0) })
+      guard values("transfer-encoding").isEmpty, lengths.count == 1,
+        let length = lengths.first.flatMap({ Int($0) })
       else { return HTTPError(411, "the request has a body without one 'Content-Length'") }
       guard length <= bodyRoom else {
         return HTTPError(413, "the body has \(length) bytes, expected at most \(bodyRoom)")

@@ -42,12 +42,15 @@ public struct ListeningSocket: Sendable {
   ///
   /// - Throws: `ListeningError` where it hands over several, or one that does not listen.
   public init?(fromSystemd environment: [String: String]) throws(ListeningError) {
-    guard environment["LISTEN_PID"] == String(getpid()), let count = environment["LISTEN_FDS"] else { return nil }
+    guard environment["LISTEN_PID"] == String(getpid()), let count = environment["LISTEN_FDS"] else {
+      return nil
+    }
     let failure = { ListeningError(host: "the socket of systemd,", port: 0, reason: $0) }
     guard count == "1" else { throw failure("it has \(count) sockets, expected one") }
     var isListening: Int32 = 0
     var length = socklen_t(MemoryLayout<Int32>.size)
-    guard getsockopt(Self.firstOfSystemd, SOL_SOCKET, SO_ACCEPTCONN, &isListening, &length) == 0, isListening != 0
+    guard getsockopt(Self.firstOfSystemd, SOL_SOCKET, SO_ACCEPTCONN, &isListening, &length) == 0,
+      isListening != 0
     else { throw failure("it does not listen: Accept=no is expected") }
     _ = fcntl(Self.firstOfSystemd, F_SETFD, FD_CLOEXEC)
     host = "systemd"

@@ -7,7 +7,8 @@ import Search
 enum LibreCatAddress {
   /// Its names of formats.
   private static let forms: [String: Form] = [
-    "bibtex": .bib, "ris": .ris, "csl_json": .cslJSON, "json": .json, "jsonl": .jsonl, "csv": .csv, "mods": .mods,
+    "bibtex": .bib, "ris": .ris, "csl_json": .cslJSON, "json": .json, "jsonl": .jsonl, "csv": .csv,
+    "mods": .mods,
     "dc": .oaiDC, "oai_dc": .oaiDC, "datacite": .datacite, "atom": .atom, "rss": .atom,
   ]
 
@@ -51,7 +52,8 @@ enum LibreCatAddress {
 
 extension Route {
   static let libreCat: [Route] = [
-    Route(name: "librecat", path: [.literal("publication"), .text], isOfCommit: false, readsEnding: true) { request, service in
+    Route(name: "librecat", path: [.literal("publication"), .text], isOfCommit: false, readsEnding: true) {
+      request, service in
       LibreCatAddress.moved("/record/\(SafeAddress.part(request.text))", service)
     },
     Route(name: "librecat", path: [.literal("publication")], isOfCommit: false) { request, service in
@@ -72,7 +74,8 @@ enum CQL {
     var rest = tokens(text)[...]
     while let token = rest.popFirst() {
       if ["AND", "OR", "NOT", "(", ")"].contains(token.uppercased()) { continue }
-      guard let relation = rest.first, relations.contains(relation.lowercased()), let value = rest.dropFirst().first
+      guard let relation = rest.first, relations.contains(relation.lowercased()),
+        let value = rest.dropFirst().first
       else {
         words.append(token)
         continue
@@ -89,17 +92,22 @@ enum CQL {
     return (filters, words)
   }
 
-  private static let relations: Set = ["=", "==", "<>", "<", ">", "<=", ">=", "exact", "any", "all", "within"]
+  private static let relations: Set = [
+    "=", "==", "<>", "<", ">", "<=", ">=", "exact", "any", "all", "within",
+  ]
 
   /// Indexes of LibreCat with a filter here.
   private static let filterNames = [
-    "department": "department", "type": "type", "author": "author", "person": "author", "publisher": "publisher",
-    "publication": "venue", "journal": "venue", "journal_title": "venue", "language": "lang", "license": "license",
+    "department": "department", "type": "type", "author": "author", "person": "author",
+    "publisher": "publisher",
+    "publication": "venue", "journal": "venue", "journal_title": "venue", "language": "lang",
+    "license": "license",
     "project": "project", "oa_type": "oa",
   ]
 
   private static let fields = [
-    "title": "title", "abstract": "abstract", "keyword": "keyword", "editor": "editor", "doi": "doi", "id": "id",
+    "title": "title", "abstract": "abstract", "keyword": "keyword", "editor": "editor", "doi": "doi",
+    "id": "id",
   ]
 
   private static func filter(

@@ -72,8 +72,11 @@ struct OpenAPI {
         ]
           + ReportedFacet.allCases.map { facet in
             Operation(
-              path: "/report/\(facet.rawValue)", summary: "Counts of \(facet.definition.title), by year with by=year.",
-              parameters: question + [ParameterInfo(name: "by", kind: .choice(["year"]), summary: "By year.")],
+              path: "/report/\(facet.rawValue)",
+              summary: "Counts of \(facet.definition.title), by year with by=year.",
+              parameters: question + [
+                ParameterInfo(name: "by", kind: .choice(["year"]), summary: "By year.")
+              ],
               forms: [form], schema: form == .json ? "search.table/1" : nil, statuses: [400])
           }
       }
@@ -180,7 +183,9 @@ struct OpenAPI {
 
   private static let descriptions = [
     400: "It cannot be understood: the message says why.", 404: "There is none.",
-    406: "There is no form that Accept names.", 429: "Too many requests: Retry-After says when to come again.",
-    503: "There is no room, it took too long, or the index cannot be read: Retry-After says when to come again.",
+    406: "There is no form that Accept names.",
+    429: "Too many requests: Retry-After says when to come again.",
+    503:
+      "There is no room, it took too long, or the index cannot be read: Retry-After says when to come again.",
   ]
 }

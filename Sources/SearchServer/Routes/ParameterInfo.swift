@@ -18,7 +18,8 @@ struct ParameterInfo: Sendable {
 
   /// What a question is made of: words and filters.
   static let question: [ParameterInfo] =
-    [ParameterInfo(name: "q", summary: "What to look for, in the query language; * for all records.")] + filters + [
+    [ParameterInfo(name: "q", summary: "What to look for, in the query language; * for all records.")]
+    + filters + [
       ParameterInfo(
         name: "match", kind: .choice(SearchRequest.Match.allCases.map(\.rawValue)),
         summary: "Whether all words have to match, or any.")
@@ -29,7 +30,8 @@ struct ParameterInfo: Sendable {
   }
 
   static let sort = ParameterInfo(
-    name: "sort", kind: .choice(SearchRequest.Sort.allCases.map(\.rawValue)), summary: "The order of the hits.")
+    name: "sort", kind: .choice(SearchRequest.Sort.allCases.map(\.rawValue)),
+    summary: "The order of the hits.")
 
   static func limit(_ range: ClosedRange<Int>, _ summary: String) -> ParameterInfo {
     ParameterInfo(name: "limit", kind: .number(range), summary: summary)
@@ -43,8 +45,10 @@ struct ParameterInfo: Sendable {
       ParameterInfo(name: "after", summary: "The 'next' of the page before."),
       ParameterInfo(
         name: "facets", summary: "Names of facets to count, with commas between them; none for none."),
-      ParameterInfo(name: "expand", kind: .number(0...1), summary: "1: words of the best hits take part in the ranking."),
-      ParameterInfo(name: "explain", kind: .number(0...1), summary: "1: tell how the question was understood."),
+      ParameterInfo(
+        name: "expand", kind: .number(0...1), summary: "1: words of the best hits take part in the ranking."),
+      ParameterInfo(
+        name: "explain", kind: .number(0...1), summary: "1: tell how the question was understood."),
     ]
   }
 

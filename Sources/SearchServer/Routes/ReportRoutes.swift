@@ -22,7 +22,8 @@ extension Route {
       Route(name: "facet", path: [.literal("facets"), .text], forms: [.json, .csv]) { request, service in
         guard let facet = FacetDefinition.named(request.text) else {
           let names = FacetDefinition.all.map(\.name).joined(separator: ", ")
-          throw HTTPError.notFound("there is no facet '\(request.text.prefix(60))'", hint: "there are: \(names)")
+          throw HTTPError.notFound(
+            "there is no facet '\(request.text.prefix(60))'", hint: "there are: \(names)")
         }
         var parameters = request.parameters
         let (find, limit) = (try parameters.one("find"), try parameters.number("limit", in: 0...Int.max))
@@ -117,7 +118,9 @@ private enum DepartmentJSON {
 
 /// `search.report/1`: all reports in short.
 private enum ReportJSON {
-  static func bytes(_ tables: [FacetTable], _ quality: QualityReport, _ duplicates: DuplicatesReport) -> [UInt8] {
+  static func bytes(_ tables: [FacetTable], _ quality: QualityReport, _ duplicates: DuplicatesReport)
+    -> [UInt8]
+  {
     JSONWriter.document("search.report/1") { writer in
       writer.entry("records", quality.records)
       for table in tables {

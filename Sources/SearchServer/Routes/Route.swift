@@ -45,14 +45,14 @@ struct RouteRequest: Sendable {
 extension Route {
   static let all: [Route] =
     listsAndRecords + reports + watching + site + files + libreCat + pages + [.mcp] + [
-    Route(name: "suggest", path: [.literal("suggest")]) { request, service in
-      var parameters = request.parameters
-      let text = try parameters.one("q") ?? ""
-      let limit = try parameters.number("limit", in: 0...service.limits.suggestions) ?? 10
-      try parameters.rejectOthers()
-      return Response(json: try service.index().suggestions(for: text, limit: limit).json)
-    },
-  ]
+      Route(name: "suggest", path: [.literal("suggest")]) { request, service in
+        var parameters = request.parameters
+        let text = try parameters.one("q") ?? ""
+        let limit = try parameters.number("limit", in: 0...service.limits.suggestions) ?? 10
+        try parameters.rejectOthers()
+        return Response(json: try service.index().suggestions(for: text, limit: limit).json)
+      }
+    ]
 }
 
 /// The end of an address that names a form: `2401.json`.

@@ -84,7 +84,9 @@ enum Sitemap {
     var xml: XML = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
     if part == nil, parts > 1 {
       xml += "<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n"
-      for number in 1...parts { xml += "<sitemap><loc>\(address)/sitemap.xml?part=\(String(number))</loc></sitemap>\n" }
+      for number in 1...parts {
+        xml += "<sitemap><loc>\(address)/sitemap.xml?part=\(String(number))</loc></sitemap>\n"
+      }
       xml += "</sitemapindex>\n"
       return xml
     }

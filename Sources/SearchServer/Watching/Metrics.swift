@@ -49,8 +49,9 @@ final class Metrics: Sendable {
   func text(index: (commit: SearchResults.IndexInfo, cacheBytes: Int)?) -> String {
     let state = state.withLock { $0 }
     var text = Self.head("search_requests_total", "counter", "Requests by route and status.")
-    for (key, count) in state.answers.sorted(by: { ($0.key.route, $0.key.status) < ($1.key.route, $1.key.status) })
-    {
+    for (key, count) in state.answers.sorted(by: {
+      ($0.key.route, $0.key.status) < ($1.key.route, $1.key.status)
+    }) {
       text += "search_requests_total{route=\"\(key.route)\",status=\"\(key.status)\"} \(count)\n"
     }
     text += Self.head("search_request_seconds", "histogram", "Time until an answer was ready, by route.")

@@ -74,7 +74,9 @@ public final class RequestLog: Sendable {
   public func stop() {
     guard options.format != .none else { return }
     let end = ContinuousClock.now + .seconds(2)
-    while state.withLock({ !$0.lines.isEmpty || $0.isWriting }), .now < end { Thread.sleep(forTimeInterval: 0.01) }
+    while state.withLock({ !$0.lines.isEmpty || $0.isWriting }), .now < end {
+      Thread.sleep(forTimeInterval: 0.01)
+    }
     state.withLock { $0.isStopped = true }
     work.signal()
   }
@@ -128,6 +130,7 @@ public final class RequestLog: Sendable {
 
   /// As it was sent, percent-encoded: what acts on a terminal or would begin another value is a question mark.
   private static func shown(_ bytes: ArraySlice<UInt8>) -> String {
-    String(decoding: bytes.prefix(maxBytes).map { 0x20 < $0 && $0 < 0x7F ? $0 : UInt8(ascii: "?") }, as: UTF8.self)
+    String(
+      decoding: bytes.prefix(maxBytes).map { 0x20 < $0 && $0 < 0x7F ? $0 : UInt8(ascii: "?") }, as: UTF8.self)
   }
 }
