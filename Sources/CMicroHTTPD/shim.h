@@ -2,6 +2,7 @@
 #include <microhttpd.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 // What Swift cannot call: variadic functions, casts in macros, enumerations that no switch needs.
 
@@ -24,6 +25,16 @@ static inline struct MHD_Daemon *http_start(
       MHD_OPTION_URI_LOG_CALLBACK, began, context, MHD_OPTION_NOTIFY_COMPLETED, completed, context,
       MHD_OPTION_NOTIFY_CONNECTION, connected, context,
       MHD_OPTION_ARRAY, certificate ? tls : tls + 2, MHD_OPTION_END);
+}
+
+// A socket that listens at an address of the kernel's choice, which nobody is told; -1 where there is none.
+static inline int http_silent_socket(void) {
+  struct sockaddr address = {.sa_family = AF_UNIX};
+  int silent = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  if (silent < 0) return -1;
+  if (bind(silent, &address, sizeof address.sa_family) == 0 && listen(silent, 1) == 0) return silent;
+  close(silent);
+  return -1;
 }
 
 static inline int http_has_tls(void) { return MHD_is_feature_supported(MHD_FEATURE_TLS) == MHD_YES; }

@@ -41,6 +41,8 @@ public final class HTTPServer: Sendable {
 
   /// Where it listens.
   public let port: Int
+  /// The socket; the library closes it in the end.
+  private let listening: Int32
   private let service: SearchService
   private let options: Options
   private let log: RequestLog
@@ -83,7 +85,7 @@ public final class HTTPServer: Sendable {
     _ service: SearchService, _ socket: ListeningSocket, options: Options = Options(), tls: TLS? = nil,
     log: RequestLog? = nil
   ) throws {
-    self.port = socket.port
+    (port, listening) = (socket.port, socket.descriptor)
     (self.service, self.options, isSecure) = (service, options, tls != nil)
     self.log = log ?? RequestLog()
     workers = Workers(count: options.workers, room: options.queue)
@@ -131,7 +133,7 @@ public final class HTTPServer: Sendable {
       return state.daemon
     }
     guard let daemon else { return }
-    let listening = MHD_quiesce_daemon(daemon)
+    stopListening()
     let end = ContinuousClock.now + .seconds(options.stopSeconds)
     while state.withLock({ $0.active }) > 0, .now < end { Thread.sleep(forTimeInterval: 0.01) }
     workers.stop()
@@ -142,12 +144,23 @@ public final class HTTPServer: Sendable {
     }
     MHD_stop_daemon(daemon)
     log.stop()
-    if listening >= 0 { close(listening) }
     state.withLock { state in
       state.daemon = nil
       state.phase = .stopped
     }
     Unmanaged.passUnretained(self).release()
+  }
+
+  /// Takes no further connection: a socket that nobody knows takes the place of the one that listens.
+  ///
+  /// `MHD_quiesce_daemon` would do it, but in 0.9.75 its thread and those of the pool may take the socket out of the same
+  /// epoll set, and the second one aborts the process ("Failed to remove listen FD from epoll set"). A socket that is
+  /// closed leaves all sets by itself. Where systemd keeps it open too, new connections wait there for the next process.
+  private func stopListening() {
+    let silent = http_silent_socket()
+    guard silent >= 0 else { return }
+    dup2(silent, listening)
+    close(silent)
   }
 
   // MARK: Calls of the library
