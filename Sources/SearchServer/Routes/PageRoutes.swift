@@ -131,7 +131,10 @@ enum PageRoutes {
     var others = SearchRequest("")
     (others.limit, others.facets, others.detail) = (shownSimilar, [], .fields)
     html.similar = try index.similar(to: record.id, others)?.hits ?? []
-    return Response(html: html.html)
+    var response = Response(html: html.html)
+    let base = service.settings.publicURL ?? service.settings.basePath
+    response.headers.append(Signposting.header(record, base: base, form: nil))
+    return response
   }
 
   /// `search.explain/1`: all steps of a score.

@@ -28,9 +28,6 @@ extension Route {
       name: "record", path: [.literal("record"), .text],
       forms: recordForms, readsEnding: true
     ) { request, service in
-      var parameters = request.parameters
-      let isExplained = try parameters.number("explain", in: 0...1) == 1
-      if !isExplained { try parameters.rejectOthers() }
       let found: (record: Record, ending: Form?)
       do {
         found = try service.record(request.text)
@@ -39,10 +36,11 @@ extension Route {
         return moved
       }
       let (record, form) = (found.record, found.ending ?? request.form)
-      if isExplained {
-        guard form == .json else { throw HTTPError.badRequest("'explain' is answered as JSON alone") }
+      var parameters = request.parameters
+      if form == .json, try parameters.number("explain", in: 0...1) == 1 {
         return try PageRoutes.explanation(of: record, request, service)
       }
+      try parameters.rejectOthers()
       let base = service.settings.publicURL ?? service.settings.basePath
       let link = Signposting.header(record, base: base, form: form)
       guard let format = form.format else {

@@ -49,19 +49,18 @@ extension Route {
         let tables = try ReportedFacet.allCases.map {
           try index.table(of: $0.definition, question ?? SearchRequest("*"), byYear: false)
         }
-        let quality = try index.quality(question ?? SearchRequest("*"))
-        let duplicates = try index.duplicates(question)
+        let quality = try service.quality(question)
+        let duplicates = try service.duplicates(question)
         return Response(json: ReportJSON.bytes(tables, quality, duplicates))
       },
       Route(name: "quality", path: [.literal("report"), .literal("quality")], forms: [.json, .csv]) {
         request, service in
-        let question = try request.reportQuestion(service) ?? SearchRequest("*")
-        let report = try service.index().quality(question)
+        let report = try service.quality(try request.reportQuestion(service))
         return request.table(report.json, csv: CSVTable.text(report))
       },
       Route(name: "duplicates", path: [.literal("report"), .literal("duplicates")], forms: [.json, .csv]) {
         request, service in
-        let report = try service.index().duplicates(try request.reportQuestion(service))
+        let report = try service.duplicates(try request.reportQuestion(service))
         return request.table(report.json, csv: CSVTable.text(report))
       },
     ]
@@ -79,6 +78,19 @@ extension Route {
 
   private enum By: String, CaseIterable {
     case year
+  }
+}
+
+extension SearchService {
+  /// The reports of what a question finds; those of all records are made once for a commit.
+  fileprivate func quality(_ question: SearchRequest?) throws -> QualityReport {
+    let index = try index()
+    return try question.map { try index.quality($0) } ?? reports.quality.report(of: index.commit())
+  }
+
+  fileprivate func duplicates(_ question: SearchRequest?) throws -> DuplicatesReport {
+    let index = try index()
+    return try question.map { try index.duplicates($0) } ?? reports.duplicates.report(of: index.commit())
   }
 }
 
