@@ -97,7 +97,9 @@ struct ServerTests {
       let outcome = try server.wait()
       #expect(outcome.status == 0 && !outcome.isSignaled)
     }
-    _ = try place.file(Self.export(60_000), name: "export.jsonl")
+    // More than the buffers of both sockets hold.
+    let long = "word " + String(repeating: "x", count: 700)
+    _ = try place.file(Self.export(40_000, long), name: "export.jsonl")
     #expect(try place.search("reindex", "export.jsonl").status == 0)
     let server = try Server(place)
     // A list that nobody reads keeps it for ten seconds.
@@ -109,13 +111,17 @@ struct ServerTests {
       ],
       folder: place.folder, input: Data(), environment: ["PATH": "/usr/bin:/bin"])
     defer { reader.kill() }
-    Thread.sleep(forTimeInterval: 1)
+    let begun = ContinuousClock.now
+    while try !server.get("/metrics").body.contains("search_requests_active 2"), .now - begun < .seconds(30) {
+      Thread.sleep(forTimeInterval: 0.1)
+    }
     let start = ContinuousClock.now
     server.send(SIGTERM)
     Thread.sleep(forTimeInterval: 0.5)
-    #expect(server.isRunning)
+    #expect(server.isRunning, "\(server.log)")
     server.send(SIGTERM)
-    #expect(try server.wait().status == 128 + SIGTERM)
+    let outcome = try server.wait()
+    #expect(outcome.status == 128 + SIGTERM, "\(outcome) \(server.log)")
     #expect(.now - start < .seconds(5))
   }
 

@@ -332,7 +332,9 @@ public final class HTTPServer: Sendable {
       message = http_head()
     } else if let rest = response.rest {
       let isTaken = state.withLock { state -> Bool in
-        guard state.phase == .running, state.downloads < options.downloads else { return false }
+        guard state.phase.rawValue < Phase.cutting.rawValue, state.downloads < options.downloads else {
+          return false
+        }
         state.downloads += 1
         exchange.isDownload = true
         return true
