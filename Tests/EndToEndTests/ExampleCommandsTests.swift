@@ -41,7 +41,9 @@ struct ExampleCommandsTests {
     if line.hasPrefix("search serve") {
       // It answers until it is told to stop, on a port that may be taken. In the background, `timeout` would send its
       // signal twice, and the second one stops at once.
-      line = "timeout --foreground --preserve-status 3 " + line.replacing("--port 8080", with: "--port 0") + " 2>&1"
+      line =
+        "timeout --foreground --preserve-status 3 " + line.replacing("--port 8080", with: "--port 0")
+        + " 2>&1"
     }
     if line.hasPrefix("search mcp") {
       line = #"echo '{"jsonrpc":"2.0","id":1,"method":"ping"}' | "# + line

@@ -83,7 +83,7 @@ package struct ZeroPage {
     return section(
       "z1", .wordByWord,
       """
-      <div class="scroll" tabindex="0" role="region"\(attribute: "aria-label", words[.wordByWord])><table class="wide"><thead><tr><th scope="col">\(words[.word])</th>\(filtered)\
+      <div class="scroll" tabindex="0" role="region"\(attribute: "aria-label", words[.word])><table class="wide"><thead><tr><th scope="col">\(words[.word])</th>\(filtered)\
       <th scope="col" class="n">\(words[.inAll])</th>\(near)</tr></thead><tbody>
       \(rows)</tbody></table></div>
       """)
