@@ -125,7 +125,7 @@ def same_title(what, expected, found):
 
 # By format: titles with markup that came back with other letters, such as a sign for the name of its command.
 other_markup = {}
-MOST_OTHER_MARKUP = 0.2
+MOST_OTHER_MARKUP = 0.05
 
 
 def check_markup(marked):
@@ -467,8 +467,8 @@ CITED_RECORDS = 60
 # By our style: the name of theirs, and how many of the words have to agree, a little less than what was measured.
 # What citeproc-py does otherwise is listed in docs/EXPORT.md.
 STYLES = {
-    "apa": ("apa", 0.93), "ieee": ("ieee", 0.97), "chicago": ("chicago-author-date", 0.85),
-    "mla": ("modern-language-association", 0.95), "vancouver": ("nlm-citation-sequence", 0.95),
+    "apa": ("apa", 0.89), "ieee": ("ieee", 0.98), "chicago": ("chicago-author-date", 0.85),
+    "mla": ("modern-language-association", 0.89), "vancouver": ("nlm-citation-sequence", 0.94),
 }
 
 
