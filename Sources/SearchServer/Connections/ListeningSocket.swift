@@ -1,3 +1,5 @@
+// Its header includes those of sockets: in a build with a static Foundation they belong to its module.
+import CMicroHTTPD
 import Foundation
 
 /// A socket that takes connections at an address.
