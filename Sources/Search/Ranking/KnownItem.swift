@@ -91,7 +91,7 @@ struct KnownItem {
   /// Looks at a record. By term of the plan: its list, and its posting of the record or `Places.absent`.
   ///
   /// - Throws: `IndexError.damaged` for a malformed position list.
-  /// - Complexity: O(occurrences), some 200 ns for two words: the buffers are those of the record before.
+  /// - Complexity: O(occurrences): the buffers are those of the record before.
   mutating func evidence(
     docid: Int, titleLength: Int, _ lists: [DecodedPostings], _ found: [Int]
   ) throws -> Evidence {
