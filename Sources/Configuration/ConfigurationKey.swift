@@ -124,7 +124,7 @@ extension Configuration {
       name: "limits", expected: "names with numbers",
       set: .entries { configuration, name, text, known in
         guard known.limits.isEmpty || known.limits.contains(name) else {
-          return "none of this name, but: \(known.limits.joined(separator: ", "))"
+          return "one of these names: \(known.limits.joined(separator: ", "))"
         }
         guard let number = Int(text), number >= 0 else { return "a number from 0" }
         configuration.limits[name] = number
@@ -189,7 +189,7 @@ extension Configuration {
       name: name, expected: "names with colours",
       set: .entries { configuration, colour, text, _ in
         guard colourNames.contains(colour) else {
-          return "none of this name, but: \(colourNames.joined(separator: ", "))"
+          return "one of these names: \(colourNames.joined(separator: ", "))"
         }
         guard text.first == "#", [4, 7].contains(text.count), text.dropFirst().allSatisfy(\.isHexDigit),
           text.allSatisfy(\.isASCII)

@@ -32,8 +32,8 @@ package struct Markup<Kind>: Sendable, Hashable, ExpressibleByStringInterpolatio
 
   package init(stringInterpolation: StringInterpolation) { self = stringInterpolation.markup }
 
-  /// A part of a page from a file that whoever runs the program names for it: taken as it is, since who may write
-  /// that file may write the page.
+  /// A part of a page from a file that the installation names. It is taken as it is: those who can write the file
+  /// decide what the page says anyway.
   package init(ofInstitution text: String) { bytes = Array(text.utf8) }
 
   /// A text, escaped.

@@ -5,7 +5,7 @@ import OnlineOptions
 import Publication
 import SearchServer
 
-// Nothing is called: whoever links it gets its `malloc`.
+// Nothing of it is called: it replaces the C library's malloc.
 #if canImport(CJemalloc)
   private import CJemalloc
 #endif

@@ -13,7 +13,8 @@ final class ReportCache: Sendable {
   }
 }
 
-/// A report that may take longer than a question: a thread of its own makes it, whoever asks waits a moment.
+/// A report that may take longer than a question. A thread of its own makes it; requests wait for it a moment, then
+/// are told to come again.
 final class SlowReport<Report: Sendable>: Sendable {
   private struct State: Sendable {
     var commit: SearchResults.IndexInfo?

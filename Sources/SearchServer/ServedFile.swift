@@ -16,7 +16,7 @@ extension Route {
     Route(name: "file", path: [.literal("files"), .text], isOfCommit: false, readsEnding: true) {
       request, service in
       guard let file = service.installation.files[request.text] else {
-        throw HTTPError.notFound("there is no file of this name")
+        throw HTTPError.notFound("no file has this name")
       }
       return Response(
         headers: [("Content-Type", file.mediaType), ("Cache-Control", "max-age=3600")], body: file.bytes)

@@ -97,7 +97,7 @@ struct ConfigurationTests {
     ("colours:\n  ink: red", "search.yaml:2: 'ink' of 'colours' is 'red', expected a colour such as #9c2a1e"),
     (
       "limits: {hit: 3}",
-      "search.yaml:1: 'hit' of 'limits' is '3', expected none of this name, but: hits, pages"
+      "search.yaml:1: 'hit' of 'limits' is '3', expected one of these names: hits, pages"
     ),
     ("limits: {hits: many}", "search.yaml:1: 'hits' of 'limits' is 'many', expected a number from 0"),
     (

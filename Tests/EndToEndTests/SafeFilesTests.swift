@@ -15,7 +15,7 @@ struct SafeFilesTests {
   }
 
   @Test(
-    "an empty file is as good as none for a run, keeps its permissions, and is no index for a reader")
+    "a run fills an empty file and keeps its permissions, other verbs say that it is empty")
   func emptyFile() throws {
     let place = try Self.place()
     _ = try place.file("", name: "index.db")
@@ -53,7 +53,7 @@ struct SafeFilesTests {
         let outcome = try Program.start(arguments + ["--index", name], in: place.folder).wait()
         #expect(outcome.status == 2, "\(arguments)")
         let isRefused = outcome.errors.contains("'\(name)' is a symbolic link")
-        // To a reader, a link that leads nowhere is no index.
+        // A reader finds nothing behind a broken link.
         let isMissing = name == "open/b.db" && outcome.errors.contains("no index at")
         #expect(isRefused || isMissing, "\(arguments): \(outcome.errors)")
       }

@@ -1,4 +1,5 @@
 import Foundation
+import Publication
 import Testing
 
 @testable import SearchServer
@@ -81,7 +82,7 @@ struct TokenBucketTests {
     #expect(buckets.wait(of: try address("2001:db8:0:1::1"), now: now) == nil)
   }
 
-  @Test("takes memory for so many clients alone")
+  @Test("remembers at most a fixed number of clients, the rest share a bucket")
   func bounded() throws {
     let buckets = TokenBuckets(rate: 1, size: 2, maxClients: 100)
     let now = ContinuousClock.now
@@ -115,24 +116,17 @@ struct TokenBucketTests {
 @Suite("What is written about requests")
 struct WatchingTests {
   private func lines(_ set: (inout RequestLog.Options) -> Void, _ target: String) throws -> String {
-    let written = Written()
+    let written = Locked("")
     var options = RequestLog.Options()
     set(&options)
-    let log = RequestLog(options) { written.add($0) }
+    let log = RequestLog(options) { line in written.withLock { $0 += line } }
     let test = try TestService()
     let server = try HTTPServer(test.service, port: 0, log: log)
     let client = try Client(server.port)
     client.send("GET \(target) HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
     _ = client.read()
     server.stop()
-    return withExtendedLifetime(test) { written.text }
-  }
-
-  private final class Written: @unchecked Sendable {
-    private let lock = NSLock()
-    private var lines = ""
-    func add(_ text: String) { lock.withLock { lines += text } }
-    var text: String { lock.withLock { lines } }
+    return withExtendedLifetime(test) { written.withLock { $0 } }
   }
 
   @Test("a line has neither query nor address unless it is asked for")

@@ -194,7 +194,7 @@ struct PageTests {
     #expect(test.page("/search.json?q=x").header("content-type") == "application/json; charset=utf-8")
     let missing = try Self.all.get().page("/record/none", language: "de")
     #expect(missing.status == 404)
-    #expect(missing.text.contains("Es gibt keinen Eintrag none"))
+    #expect(missing.text.contains("Kein Eintrag hat die Kennung none"))
     let unknown = try Self.all.get().page("/search?department=Nowhere")
     #expect(unknown.status == 400)
     #expect(unknown.text.contains("Nowhere"))

@@ -53,7 +53,7 @@ struct RouteTests {
       ("/record/none", 404, "no record has the id 'none'"),
       ("/../../etc/passwd", 404, "there is nothing at this address"),
       ("/record/..%2F..%2Fetc%2Fpasswd", 404, "no record has the id '../../etc/passwd'"),
-      ("/files/..%2Fsearch.yaml", 404, "there is no file of this name"),
+      ("/files/..%2Fsearch.yaml", 404, "no file has this name"),
       ("/search.json?q=a&q=b", 400, "'q' is given twice, expected once"),
       ("/search.json?deparment=MaMo", 400, "unknown parameter 'deparment'"),
       ("/search.json?limit=101", 400, "limit=101: expected a number from 0 to 100"),

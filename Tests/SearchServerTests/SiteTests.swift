@@ -211,7 +211,7 @@ struct InstallationTests {
       ("trusted_proxies: [here]", "'trusted_proxies' has 'here', expected an address"),
       ("limits: {hits: 0}", "'hits' of 'limits' is 0, expected 1 to 10000"),
       ("limits: {hits: -1}", "expected a number from 0"),
-      ("limits: {hitz: 1}", "expected none of this name, but: hits"),
+      ("limits: {hitz: 1}", "expected one of these names: hits"),
       ("facets: [colour]", "'facets' has 'colour', expected some of: department"),
     ])
   func faults(_ text: String, _ message: String) throws {

@@ -149,12 +149,12 @@ struct DownloadTests {
   private static let shared = Result {
     let test = try TestService(withIndex: false)
     try test.indexMany(count)
-    folder = test.folder
+    folder.withLock { $0 = test.folder }
     // What is shared is never let go.
-    atexit { try? FileManager.default.removeItem(atPath: DownloadTests.folder) }
+    atexit { try? FileManager.default.removeItem(atPath: DownloadTests.folder.withLock { $0 }) }
     return test
   }
-  private nonisolated(unsafe) static var folder = "/nonexistent"
+  private static let folder = Locked("/nonexistent")
 
   private func serving<T>(
     _ options: HTTPServer.Options = .init(), _ body: (HTTPServer) throws -> T
@@ -295,25 +295,19 @@ struct DownloadTests {
     #expect(kept.read(until: "}").hasPrefix("HTTP/1.1 200 "))
     let stalled = try ask(server, "/search.jsonl?q=word", slow: true)
     _ = stalled.readSome(100)
-    let stopped = Stopped()
+    let stopped = Locked(false)
     Thread.detachNewThread {
       server.stop()
-      stopped.set()
+      stopped.withLock { $0 = true }
     }
     Thread.sleep(forTimeInterval: 0.5)
     kept.send("GET /health HTTP/1.1\r\nHost: a\r\n\r\n")
     let answer = kept.read()
     #expect(answer.isEmpty || answer.hasPrefix("HTTP/1.1 503 ") && answer.contains("Connection: close"))
     let end = ContinuousClock.now + .seconds(60)
-    while !stopped.isSet, .now < end { Thread.sleep(forTimeInterval: 0.02) }
-    #expect(stopped.isSet)
-  }
-
-  private final class Stopped: @unchecked Sendable {
-    private let lock = NSLock()
-    private var value = false
-    func set() { lock.withLock { value = true } }
-    var isSet: Bool { lock.withLock { value } }
+    while !stopped.withLock(\.self), .now < end { Thread.sleep(forTimeInterval: 0.02) }
+    let isStopped = stopped.withLock(\.self)
+    #expect(isStopped)
   }
 
   @Test("stopping lets a list that is read end")

@@ -277,7 +277,7 @@ package enum Phrase: String, CaseIterable, Sendable {
     case .notUnderstood: ("This question was not understood", "Die Frage wurde nicht verstanden")
     case .failed: ("The question could not be answered", "Die Frage ließ sich nicht beantworten")
     case .askAgain: ("Ask the same again", "Dasselbe nochmals fragen")
-    case .noRecord: ("There is no record %1", "Es gibt keinen Eintrag %1")
+    case .noRecord: ("No record has the id %1", "Kein Eintrag hat die Kennung %1")
     case .withdrawn:
       (
         "It may have been withdrawn, or the id is mistyped.",
