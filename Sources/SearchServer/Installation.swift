@@ -75,6 +75,13 @@ package struct Installation: Sendable {
       }
       limits[keyPath: key.path] = value
     }
+    guard limits.connections > limits.queue + limits.downloads else {
+      throw ConfigurationError(
+        file: path,
+        reason:
+          "'connections' of 'limits' is \(limits.connections), expected more than 'queue' and 'downloads' together"
+      )
+    }
     for text in configuration.trustedProxies {
       guard let network = IPAddress.Network(text) else {
         throw ConfigurationError(

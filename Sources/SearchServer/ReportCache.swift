@@ -8,13 +8,14 @@ final class ReportCache: Sendable {
   let duplicates: SlowReport<DuplicatesReport>
 
   init(_ source: IndexSource) {
-    quality = SlowReport(source) { try $0.quality(SearchRequest("*")) }
-    duplicates = SlowReport(source) { try $0.duplicates() }
+    let waiting = Locked(false)
+    quality = SlowReport(source, waiting) { try $0.quality(SearchRequest("*")) }
+    duplicates = SlowReport(source, waiting) { try $0.duplicates() }
   }
 }
 
 /// A report that may take longer than a question. A thread of its own makes it; requests wait for it a moment, then
-/// are told to come again.
+/// are told to come again. Only one request waits at a time, as it keeps a worker.
 final class SlowReport<Report: Sendable>: Sendable {
   private struct State: Sendable {
     var commit: SearchResults.IndexInfo?
@@ -27,36 +28,57 @@ final class SlowReport<Report: Sendable>: Sendable {
   private let source: IndexSource
   private let make: @Sendable (SearchIndex) throws -> Report
   private let state = Locked(State())
+  /// Whether a request waits, for this report or another.
+  private let waiting: Locked<Bool>
 
-  /// How long one who asks waits, and how often it is looked whether the report is there.
+  /// How long a request waits, and how often it looks.
   private static var patience: Duration { .seconds(3) }
   private static var pause: TimeInterval { 0.01 }
 
-  init(_ source: IndexSource, make: @escaping @Sendable (SearchIndex) throws -> Report) {
-    (self.source, self.make) = (source, make)
+  init(
+    _ source: IndexSource, _ waiting: Locked<Bool>, make: @escaping @Sendable (SearchIndex) throws -> Report
+  ) {
+    (self.source, self.waiting, self.make) = (source, waiting, make)
   }
 
-  /// - Throws: `HTTPError` (503) while it is not there yet.
+  /// The report of a commit or a newer one.
+  ///
+  /// - Throws: `HTTPError` (503) while it is not there yet, and why it could not be made.
   func report(of commit: SearchResults.IndexInfo) throws -> Report {
-    let end = ContinuousClock.now + Self.patience
-    var mayBegin = true
-    repeat {
-      let (report, begins, error) = state.withLock { state -> (Report?, Bool, (any Error)?) in
-        if state.commit == commit, let report = state.report { return (report, false, nil) }
-        if state.isBeingMade { return (nil, false, nil) }
-        if !mayBegin { return (nil, false, state.error) }
-        state.isBeingMade = true
-        return (nil, true, nil)
+    if let report = try made(for: commit) { return report }
+    let mayWait = waiting.withLock { isTaken in
+      defer { isTaken = true }
+      return !isTaken
+    }
+    if mayWait {
+      defer { waiting.withLock { $0 = false } }
+      let end = ContinuousClock.now + Self.patience
+      while ContinuousClock.now < end {
+        Thread.sleep(forTimeInterval: Self.pause)
+        if let report = try made(for: commit) { return report }
       }
-      if let report { return report }
-      if let error { throw error }
-      if begins {
-        mayBegin = false
-        DispatchQueue.global(qos: .utility).async { self.begin() }
-      }
-      Thread.sleep(forTimeInterval: Self.pause)
-    } while ContinuousClock.now < end
+    }
     throw HTTPError.busy("the report is being made from all records", hint: "ask again in a moment")
+  }
+
+  /// What is there; else nil, and it is being made.
+  private func made(for commit: SearchResults.IndexInfo) throws -> Report? {
+    let (report, error, begins) = state.withLock { state -> (Report?, (any Error)?, Bool) in
+      if let made = state.commit, made == commit || made.generation > commit.generation {
+        return (state.report, nil, false)
+      }
+      if state.isBeingMade { return (nil, nil, false) }
+      // A failure is told once; the next request tries again.
+      if let error = state.error {
+        state.error = nil
+        return (nil, error, false)
+      }
+      state.isBeingMade = true
+      return (nil, nil, true)
+    }
+    if begins { DispatchQueue.global(qos: .utility).async { self.begin() } }
+    if let error { throw error }
+    return report
   }
 
   private func begin() {

@@ -1,5 +1,6 @@
 import HTML
 import Pages
+import Publication
 import Search
 
 /// Answers requests about one index: from a value to a value, without a socket. Any number of threads may ask.
@@ -10,7 +11,7 @@ public final class SearchService: Sendable {
   private let source: IndexSource
   private let basePath: [String]
   let version: String
-  /// Of the settings: another one where pages may look otherwise.
+  /// Of settings and limits: another one where an answer may be another.
   private let settingsTag: String
   let reports: ReportCache
 
@@ -22,7 +23,9 @@ public final class SearchService: Sendable {
     basePath = installation.settings.basePath.split(separator: "/").map(String.init)
     installation.settings.basePath = basePath.map { "/" + $0 }.joined()
     self.installation = installation
-    settingsTag = installation.settings.fingerprint
+    let limits = ServerLimits.keys.map { installation.limits[keyPath: $0.path] }
+    let told = "\(installation.settings.fingerprint) \(limits)"
+    settingsTag = String(Hash128.of(Array(told.utf8)).description.prefix(8))
     clients = TokenBuckets(rate: installation.limits.requestsPerSecond, size: installation.limits.burst)
     self.version = version
   }
@@ -65,7 +68,11 @@ public final class SearchService: Sendable {
   func admit(_ sent: Request.Sent) -> (client: IPAddress?, refusal: HTTPError?) {
     let origin = Origin(
       peer: sent.peer, isSecure: sent.isSecure, trusted: installation.trustedProxies
-    ) { name in sent.headers.first { $0.name == name }?.value }
+    ) { name in
+      // All lines of it: a proxy may add one of its own behind that of the client.
+      let values = sent.headers.filter { $0.name == name }.map(\.value)
+      return values.isEmpty ? nil : values.joined(separator: ",")
+    }
     guard let client = origin.client, let seconds = clients.wait(of: client) else {
       return (origin.client, nil)
     }
@@ -104,13 +111,20 @@ public final class SearchService: Sendable {
     var parameters = Parameters(request.target.parameters)
     let ui = try parameters.choice("ui", of: Words.Language.self)
     var page = page(request, ui: ui)
-    page.path = "/" + path.map(SafeAddress.part).joined(separator: "/")
+    page.path = Self.address(path)
     var routes = Route.all.filter { $0.matches(path) }
     var form: Form?
     if !routes.contains(where: \.readsEnding), let ending = path.last.flatMap(Ending.init) {
       let rest = Array(path.dropLast()) + [ending.rest]
       let ended = Route.all.filter { $0.matches(rest) && $0.forms.contains(ending.form) }
       if !ended.isEmpty { (path, routes, form) = (rest, ended, ending.form) }
+    }
+    // Where a route's text may end so itself, the ending counts unless a record has the whole as its id.
+    if form == nil, let text = path.last, let ending = Ending(text),
+      routes.contains(where: { $0.readsEnding && $0.forms.contains(ending.form) }),
+      try index().record(id: text) == nil
+    {
+      form = ending.form
     }
     // An address may have a route for some forms, and another one for the others.
     let forms = routes.flatMap(\.forms)
@@ -189,10 +203,14 @@ public final class SearchService: Sendable {
     let ui = (try? parameters.choice("ui", of: Words.Language.self)) ?? nil
     var page = page(request, ui: ui)
     page.index = try? index().commit()
-    page.path =
-      "/" + request.target.path.dropFirst(basePath.count).map(SafeAddress.part).joined(separator: "/")
+    page.path = Self.address(request.target.path.dropFirst(basePath.count))
     page.list.query = ((try? parameters.one("q")) ?? nil) ?? ""
     return page
+  }
+
+  /// Without empty parts: what begins with two slashes is another site's address.
+  private static func address(_ parts: some Sequence<String>) -> String {
+    "/" + parts.filter { !$0.isEmpty }.map(SafeAddress.part).joined(separator: "/")
   }
 
   private static let noPage = HTTPError.notFound("there is nothing at this address")
@@ -229,7 +247,7 @@ public final class SearchService: Sendable {
       ("X-Content-Type-Options", "nosniff"),
       ("Referrer-Policy", "no-referrer"),
     ]
-    if response.body.count >= Gzip.minBytes, let acceptedEncodings,
+    if response.body.count >= Gzip.minBytes, !response.isPacked, let acceptedEncodings,
       Preferences(acceptedEncodings).weight("gzip", "*") ?? 0 > 0
     {
       response.pack()
@@ -239,6 +257,12 @@ public final class SearchService: Sendable {
 }
 
 extension Response {
+  /// Pictures but for drawings are packed as they are.
+  fileprivate var isPacked: Bool {
+    let type = header("content-type") ?? ""
+    return type.hasPrefix("image/") && !type.hasPrefix("image/svg")
+  }
+
   /// As gzip; what zlib has no memory for stays as it is.
   fileprivate mutating func pack() {
     if let rest {

@@ -37,7 +37,7 @@ public struct ServerLimits: Sendable {
   static let keys: [Key] = [
     Key(name: "hits", path: \.hits, range: 1...10_000),
     Key(name: "pages", path: \.pages, range: 1...1_000_000),
-    Key(name: "head_bytes", path: \.headBytes, range: 1_024...1 << 20),
+    Key(name: "head_bytes", path: \.headBytes, range: 8_192...1 << 20),
     Key(name: "question_milliseconds", path: \.questionMilliseconds, range: 10...3_600_000),
     Key(name: "requests_per_second", path: \.requestsPerSecond, range: 0...1_000_000),
     Key(name: "burst", path: \.burst, range: 1...1_000_000),

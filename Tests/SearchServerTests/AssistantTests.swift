@@ -149,6 +149,16 @@ struct AssistantTests {
     }
   }
 
+  @Test("a page of the public URL may ask, whatever its path is")
+  func publicSite() throws {
+    let test = try TestService(withIndex: false) {
+      ($0.offersMCP, $0.settings.publicURL) = (true, "https://www.example.org/publications")
+    }
+    for (origin, status) in [("https://www.example.org", 405), ("https://example.org", 403), ("null", 403)] {
+      #expect(test.get("/mcp", "GET", [("Origin", origin)]).status == status, "\(origin)")
+    }
+  }
+
   @Test("over HTTP they ask by POST where it is allowed, and pages of other sites do not")
   func http() throws {
     let message = #"{"jsonrpc":"2.0","id":1,"method":"ping"}"#
@@ -169,7 +179,10 @@ struct AssistantTests {
         continue
       }
       #expect(try post().hasSuffix(#"{"jsonrpc":"2.0","id":1,"result":{}}"#))
-      #expect(try post("Origin: http://here\r\n").hasPrefix("HTTP/1.1 200 "))
+      #expect(try post("Origin: http://localhost:8080\r\n").hasPrefix("HTTP/1.1 200 "))
+      // A name that leads to this machine is another site's all the same.
+      #expect(try post("Origin: http://here\r\n").hasPrefix("HTTP/1.1 403 "))
+      #expect(try post("Origin: http://localhost.evil\r\n").hasPrefix("HTTP/1.1 403 "))
       #expect(try post("Origin: http://evil\r\n").hasPrefix("HTTP/1.1 403 "))
       #expect(try post("MCP-Protocol-Version: 1\r\n").hasPrefix("HTTP/1.1 400 "))
       #expect(

@@ -94,6 +94,17 @@ struct TokenBucketTests {
     #expect(buckets.wait(of: try address("11.0.0.1"), now: now + .seconds(60)) == nil)
   }
 
+  @Test("is who the trusted proxy says, also where it adds a line behind that of the client")
+  func twoLines() throws {
+    let test = try TestService(withIndex: false) { installation in
+      installation.trustedProxies = [IPAddress.Network("10.0.0.0/8")].compactMap(\.self)
+    }
+    let sent = Request.Sent(
+      method: "GET", target: Array("/".utf8),
+      headers: [("x-forwarded-for", "1.2.3.4"), ("x-forwarded-for", "9.9.9.9")], peer: IPAddress("10.0.0.1"))
+    #expect(test.service.admit(sent).client?.text == "9.9.9.9")
+  }
+
   @Test("is told with 429, on a socket that stays")
   func refused() throws {
     let test = try TestService { installation in
@@ -140,6 +151,19 @@ struct WatchingTests {
     #expect(all.contains(" query=q=secret "))
     #expect(all.hasSuffix(" client=127.0.0.1\n"))
     #expect(all.split(separator: "\n").count == 1)
+  }
+
+  @Test("what a client calls its method does not act on a terminal")
+  func method() throws {
+    let written = Locked("")
+    let log = RequestLog(RequestLog.Options()) { line in written.withLock { $0 += line } }
+    log.add(
+      RequestLog.Entry(
+        method: "\u{1B}[31m" + String(repeating: "X", count: 900), target: Array("/".utf8), route: "none",
+        status: 405, bytes: 0, milliseconds: 1, client: nil))
+    log.stop()
+    let line = written.withLock { $0 }
+    #expect(line.contains(" method=?[31mXXXXXXXXXXXXXXX path=/ "))
   }
 
   @Test("a line may be JSON")

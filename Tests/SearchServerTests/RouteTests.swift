@@ -148,6 +148,27 @@ struct RepresentationTests {
     #expect(later.text.contains("\"new\""))
   }
 
+  @Test("the ending of an address says more than what the client accepts")
+  func ending() throws {
+    let test = try TestService()
+    for accept in ["text/html", "application/ld+json"] {
+      for target in ["/record/N1001.json", "/search.json?q=model"] {
+        let response = test.get(target, "GET", [("Accept", accept)])
+        #expect(response.status == 200, "\(target) \(accept)")
+        #expect(response.header("content-type") == "application/json; charset=utf-8")
+        #expect(response.header("content-security-policy") == "default-src 'none'")
+      }
+    }
+  }
+
+  @Test("a page never links to the site that an address with two slashes names")
+  func twoSlashes() throws {
+    let page = try TestService().get("//evil.example/x", "GET", [("Accept", "text/html")])
+    #expect(page.status == 404)
+    #expect(!page.text.contains("\"//evil.example"))
+    #expect(page.text.contains("href=\"/evil.example/x?ui=de\""))
+  }
+
   @Test(
     "a form is chosen by what the client accepts",
     arguments: [

@@ -102,6 +102,9 @@ struct SiteTests {
         "/publication?cql=(year%3C%3D2000)%20AND%20basic%20all%20%22deep%20nets%22",
         "/search?q=deep%20nets&year=..2000"
       ),
+      ("/publication?cql=NOT%20department%3DMaMo%20AND%20nets", "/search?q=nets"),
+      ("/publication?cql=type%3Dbook%20OR%20year%3C2000", "/search?q=book%202000"),
+      ("/publication?cql=title%3D%22not%22", "/search?q=title%3A%22not%22"),
       ("/publication?cql=%22", "/search?q="), ("/publication?limit=9&start=20", "/search"),
     ])
   func libreCat(_ old: String, _ new: String) throws {

@@ -104,7 +104,7 @@ package struct ListAddress: Hashable, Sendable {
     }
     request.match = matchesAny ? .any : .all
     request.expand = expands
-    // Who asks for nothing sees everything.
+    // No question and no filter: all records.
     if request.query.isEmpty, request.filters.isEmpty, request.authors.isEmpty { request.query = "*" }
     return request
   }

@@ -5,7 +5,7 @@ package import Search
 
 /// The page of one record.
 package struct RecordPage {
-  /// Where the record stands in the list from which somebody came.
+  /// Where the record stands in the list that led to it.
   package struct Place: Sendable {
     package var rank: Int
     /// The records that match, and those with them that come behind because they lack a word.

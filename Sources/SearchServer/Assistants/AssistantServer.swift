@@ -335,10 +335,9 @@ extension Route {
     guard service.installation.offersMCP else {
       throw HTTPError.notFound("there is nothing at this address", hint: "mcp: yes in the configuration")
     }
-    let origin = service.origin(request.request)
-    // A page of another site, in the browser of someone who may reach this server, is not to ask through it.
-    if let site = request.request.header("origin"), site != origin.address, site != service.settings.publicURL
-    {
+    // A page of another site, in the browser of someone who may reach this server, must not ask through it. `Host` does
+    // not tell: another site's name may lead here.
+    if let site = request.request.header("origin"), !service.isOwn(site) {
       throw HTTPError(403, "the request comes from a page of another site")
     }
     guard request.request.method == .post else {
@@ -353,5 +352,20 @@ extension Route {
     }
     let answer = AssistantServer(service).answer(request.request.body, header: request.request.header)
     return answer.map { Response(json: $0.bytes, status: $0.status) } ?? Response(202)
+  }
+}
+
+extension SearchService {
+  /// Whether an origin, as a browser states it, is that of the public URL, or of this machine where there is none.
+  fileprivate func isOwn(_ origin: String) -> Bool {
+    let parts = origin.split(separator: "/", omittingEmptySubsequences: false)
+    guard let address = settings.publicURL else {
+      let host = parts.count == 3 ? parts[2] : ""
+      return ["localhost", "127.0.0.1", "[::1]"].contains {
+        host == $0 || host.hasPrefix($0 + ":") && host.dropFirst($0.count + 1).allSatisfy(\.isNumber)
+      }
+    }
+    return parts.prefix(3).elementsEqual(
+      address.split(separator: "/", omittingEmptySubsequences: false).prefix(3))
   }
 }

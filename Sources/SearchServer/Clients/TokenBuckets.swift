@@ -23,7 +23,7 @@ final class TokenBuckets: Sendable {
     return buckets.withLock { buckets in
       var key: IPAddress? = client.client
       if buckets[key] == nil, buckets.count >= maxClients {
-        // Who has a full bucket is as good as new.
+        // A client with a full bucket needs no memory: a new one begins so too.
         buckets = buckets.filter { tokens(in: $0.value, now) < size }
         if buckets.count >= maxClients { key = nil }
       }

@@ -11,6 +11,11 @@ final class ConnectionTable: Sendable {
     deadlines.withLock { $0[socket] = .now + duration }
   }
 
+  /// The same, but never longer than it has already.
+  func shorten(_ socket: Int32, to duration: Duration) {
+    deadlines.withLock { $0[socket] = min($0[socket] ?? .now + duration, .now + duration) }
+  }
+
   /// To be called before the socket is closed: its number may be another connection's at once.
   func remove(_ socket: Int32) { _ = deadlines.withLock { $0.removeValue(forKey: socket) } }
 

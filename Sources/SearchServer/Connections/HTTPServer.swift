@@ -43,6 +43,8 @@ public final class HTTPServer: Sendable {
   public let port: Int
   /// The socket; the library closes it in the end.
   private let listening: Int32
+  /// What takes its place: see `stopListening`. It is opened at the start, when its lack is still an error.
+  private let silent: Int32
   private let service: SearchService
   private let options: Options
   private let log: RequestLog
@@ -85,7 +87,11 @@ public final class HTTPServer: Sendable {
     _ service: SearchService, _ socket: ListeningSocket, options: Options = Options(), tls: TLS? = nil,
     log: RequestLog? = nil
   ) throws {
-    (port, listening) = (socket.port, socket.descriptor)
+    (port, listening, silent) = (socket.port, socket.descriptor, http_silent_socket())
+    guard silent >= 0 else {
+      close(socket.descriptor)
+      throw socket.error("there is no room for another socket")
+    }
     (self.service, self.options, isSecure) = (service, options, tls != nil)
     self.log = log ?? RequestLog()
     workers = Workers(count: options.workers, room: options.queue)
@@ -102,6 +108,7 @@ public final class HTTPServer: Sendable {
       { HTTPServer.connected($0, $1, $2, isStart: http_is_start($3) != 0) }, context)
     guard let daemon else {
       close(socket.descriptor)
+      close(silent)
       workers.stop()
       Unmanaged<HTTPServer>.fromOpaque(context).release()
       throw socket.error(
@@ -109,7 +116,7 @@ public final class HTTPServer: Sendable {
           ? "the HTTP library did not start"
           : http_has_tls() == 0
             ? "the HTTP library was built without TLS"
-            : "the certificate and the key do not go together, or one of them is none")
+            : "the certificate and the key do not go together, or one of them cannot be read")
     }
     state.withLock { $0.daemon = daemon }
     Thread.detachNewThread { [table, weak self] in
@@ -155,10 +162,10 @@ public final class HTTPServer: Sendable {
   ///
   /// `MHD_quiesce_daemon` would do it, but in 0.9.75 its thread and those of the pool may take the socket out of the same
   /// epoll set, and the second one aborts the process ("Failed to remove listen FD from epoll set"). A socket that is
-  /// closed leaves all sets by itself. Where systemd keeps it open too, new connections wait there for the next process.
+  /// closed leaves all sets by itself. One that systemd keeps open too does not: connections wait there for the next
+  /// process, and while one does, the library's threads look for it in vain, for `stopSeconds` at most. The library
+  /// would shut such a socket for everybody when it stops; so it shuts this one.
   private func stopListening() {
-    let silent = http_silent_socket()
-    guard silent >= 0 else { return }
     dup2(silent, listening)
     close(silent)
   }
@@ -214,7 +221,7 @@ public final class HTTPServer: Sendable {
     let bytes = UnsafeRawBufferPointer(start: target, count: strlen(target))
     server.state.withLock { $0.active += 1 }
     server.service.metrics.begin()
-    server.table.set(http_socket(connection), within: .seconds(server.options.headSeconds))
+    server.table.shorten(http_socket(connection), to: .seconds(server.options.headSeconds))
     let sent = Request.Sent(
       method: "", target: Array(bytes), peer: peer(of: connection), isSecure: server.isSecure)
     return Unmanaged.passRetained(Exchange(sent, connection: connection)).toOpaque()
@@ -342,7 +349,9 @@ public final class HTTPServer: Sendable {
       if isTaken {
         message = download(response.body, rest, to: exchange)
       } else {
-        response = service.answer(HTTPError.busy("too many long lists are being sent"))
+        let route = response.route
+        response = service.answer(HTTPError.busy("too many long lists are being sent, or the server stops"))
+        response.route = route
       }
     }
     // The library leaves out the body where the request was HEAD, and keeps its length.
@@ -354,7 +363,9 @@ public final class HTTPServer: Sendable {
       MHD_add_response_header(message, "Connection", "close")
     }
     setTime(of: exchange, toSend: response.body.count)
-    (exchange.status, exchange.route, exchange.bytes) = (response.status, response.route, response.body.count)
+    let isHead = exchange.sent.method == Request.Method.head.rawValue
+    (exchange.status, exchange.route) = (response.status, response.route)
+    exchange.bytes = isHead ? 0 : response.body.count
     exchange.ready = exchange.ready ?? .now
     return MHD_queue_response(exchange.connection, UInt32(response.status), message)
   }

@@ -21,7 +21,7 @@ final class Workers: Sendable {
     for _ in 0..<count { Thread.detachNewThread { [self] in while doNext() {} } }
   }
 
-  /// Whether there was a place; who has one calls `add` next.
+  /// Whether there was a place; a caller that got one calls `add` next.
   func takePlace() -> Bool {
     state.withLock { state in
       guard state.places < room, !state.isStopped else { return false }

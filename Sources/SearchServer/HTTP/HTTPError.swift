@@ -39,7 +39,10 @@ public struct HTTPError: Error, Sendable {
     switch error {
     case let error as HTTPError: self = error
     case SearchError.deadlineExceeded, SearchError.stopped:
-      self = .busy("the question took longer than it may", hint: "ask for rarer words or longer prefixes")
+      // Asked again at once, it would take as long again.
+      self = HTTPError(
+        503, "the question took longer than it may", hint: "ask for rarer words or longer prefixes",
+        headers: [("Retry-After", "60")])
     case SearchError.tooManyPostings:
       self = .badRequest(
         "the words of the query stand for more than may be read at once",

@@ -44,7 +44,7 @@ enum LibreCatAddress {
     "year.desc": "year-desc", "year.asc": "year", "title.asc": "title", "date_updated.desc": "updated",
   ]
 
-  /// For good: who keeps addresses may change them.
+  /// For good: clients may keep the new address.
   static func moved(_ path: String, _ service: SearchService) -> Response {
     Response(301, headers: [("Location", service.settings.basePath + path)])
   }
@@ -65,31 +65,47 @@ extension Route {
   ]
 }
 
-/// What of a query in CQL has a filter or a field here: conditions that are joined by AND. Of all else the words are
-/// kept.
+/// The conditions of a query in CQL that have a filter or a field here, where all are joined by AND; of all else the
+/// words. A query with OR or NOT has no such form: its words alone are left, without those behind NOT.
 enum CQL {
   static func conditions(of text: String) -> (filters: [(name: String, value: String)], words: [String]) {
     var filters: [(name: String, value: String)] = []
     var words: [String] = []
-    var rest = tokens(text)[...]
+    let tokens = tokens(text)
+    let isPlain = !tokens.contains { $0.isWord("OR") || $0.isWord("NOT") }
+    var isDenied = false
+    var rest = tokens[...]
     while let token = rest.popFirst() {
-      if ["AND", "OR", "NOT", "(", ")"].contains(token.uppercased()) { continue }
-      guard let relation = rest.first, relations.contains(relation.lowercased()),
+      if token.isWord("NOT") { isDenied = true }
+      if ["AND", "OR", "NOT", "(", ")"].contains(where: token.isWord) { continue }
+      defer { isDenied = false }
+      guard let relation = rest.first, relations.contains(where: relation.isWord),
         let value = rest.dropFirst().first
       else {
-        words.append(token)
+        if !isDenied { words.append(token.text) }
         continue
       }
       rest = rest.dropFirst(2)
-      if let filter = filter(token.lowercased(), relation.lowercased(), value) {
+      let (index, sign, text) = (token.text.lowercased(), relation.text.lowercased(), value.text)
+      if isPlain, let filter = filter(index, sign, text) {
         filters.append(filter)
-      } else if let field = fields[token.lowercased()], relation != "<>" {
-        words.append("\(field):\"\(value.filter { $0 != "\"" })\"")
-      } else if relation != "<>" {
-        words.append(value)
+      } else if sign == "<>" || isDenied {
+        continue
+      } else if isPlain, let field = fields[index] {
+        words.append("\(field):\"\(text.filter { $0 != "\"" })\"")
+      } else {
+        words.append(text)
       }
     }
     return (filters, words)
+  }
+
+  private struct Token {
+    var text: String
+    var isQuoted = false
+
+    /// Whether it is this word of the language, and no text.
+    func isWord(_ word: String) -> Bool { !isQuoted && text.uppercased() == word.uppercased() }
   }
 
   private static let relations: Set = [
@@ -134,25 +150,25 @@ enum CQL {
   }
 
   /// Words, texts in quotes without them, relations and brackets.
-  private static func tokens(_ text: String) -> [String] {
-    var tokens: [String] = []
+  private static func tokens(_ text: String) -> [Token] {
+    var tokens: [Token] = []
     var rest = text[...]
     while let character = rest.first {
       if character.isWhitespace {
         rest.removeFirst()
       } else if character == "\"" {
         let quoted = rest.dropFirst().prefix { $0 != "\"" }
-        tokens.append(String(quoted))
+        tokens.append(Token(text: String(quoted), isQuoted: true))
         rest = rest.dropFirst(quoted.count + 2)
       } else if "=<>".contains(character) {
         let relation = rest.prefix { "=<>".contains($0) }
-        tokens.append(String(relation))
+        tokens.append(Token(text: String(relation)))
         rest = rest.dropFirst(relation.count)
       } else if "()".contains(character) {
-        tokens.append(String(rest.removeFirst()))
+        tokens.append(Token(text: String(rest.removeFirst())))
       } else {
         let word = rest.prefix { !$0.isWhitespace && !"=<>()\"".contains($0) }
-        tokens.append(String(word))
+        tokens.append(Token(text: String(word)))
         rest = rest.dropFirst(word.count)
       }
     }

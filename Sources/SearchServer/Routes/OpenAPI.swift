@@ -182,7 +182,7 @@ struct OpenAPI {
   }
 
   private static let descriptions = [
-    400: "It cannot be understood: the message says why.", 404: "There is none.",
+    400: "It cannot be understood: the message says why.", 404: "Nothing has this address.",
     406: "There is no form that Accept names.",
     429: "Too many requests: Retry-After says when to come again.",
     503:

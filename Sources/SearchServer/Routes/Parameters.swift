@@ -88,7 +88,7 @@ extension Parameters {
     }
     request.expand = try number("expand", in: 0...1) == 1
     request.explain = try number("explain", in: 0...1) == 1
-    // Who asks for nothing sees everything.
+    // No question and no filter: all records.
     if request.query.isEmpty, request.filters.isEmpty, request.authors.isEmpty { request.query = "*" }
     return request
   }

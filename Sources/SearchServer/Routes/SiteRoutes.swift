@@ -50,7 +50,7 @@ extension Route {
       (question.limit, question.sort, question.detail) = (nil, .yearDescending, .ids)
       let ids = try service.index().recordIDs(question).ids
       guard let xml = Sitemap.xml(ids, part: part, at: address) else {
-        throw HTTPError.notFound("the sitemap has no part of this number")
+        throw HTTPError.notFound("the sitemap has no part with this number")
       }
       return Response(headers: [("Content-Type", "application/xml")], body: xml.bytes)
     },

@@ -99,6 +99,7 @@ public final class RequestLog: Sendable {
   private func level(_ level: Int) -> String { options.hasLevels ? "<\(level)>" : "" }
 
   private func line(_ entry: Entry) -> String {
+    let method = String(Self.shown(Array(entry.method.utf8)[...]).prefix(20))
     let path = Self.shown(entry.target.prefix { $0 != UInt8(ascii: "?") })
     let query = Self.shown(entry.target.drop { $0 != UInt8(ascii: "?") }.dropFirst())
     let client = options.hasAddresses ? entry.client?.text : nil
@@ -108,7 +109,7 @@ public final class RequestLog: Sendable {
       var writer = JSONWriter()
       writer.beginObject()
       writer.entry("time", Timestamp.now)
-      writer.entry("method", entry.method)
+      writer.entry("method", method)
       writer.entry("path", path)
       if options.hasQueries { writer.entry("query", query) }
       writer.entry("route", entry.route)
@@ -119,7 +120,7 @@ public final class RequestLog: Sendable {
       writer.endObject()
       return head + String(decoding: writer.take(), as: UTF8.self) + "\n"
     }
-    var line = "\(head)time=\(Timestamp.now) method=\(entry.method) path=\(path)"
+    var line = "\(head)time=\(Timestamp.now) method=\(method) path=\(path)"
     if options.hasQueries { line += " query=\(query)" }
     line += " route=\(entry.route) status=\(entry.status) bytes=\(entry.bytes) ms=\(milliseconds)"
     if let client { line += " client=\(client)" }
