@@ -36,13 +36,13 @@ package struct ReportPage {
     """
   }
 
-  /// How much of what open access is stated for is free to read.
+  /// How many of all records are free to read.
   private var free: HTML? {
     guard web != nil, let table = tables.first?.table, table.facet == FacetDefinition.oa.name else {
       return nil
     }
     let count = table.values.reduce(0) { sum, value in
-      sum + (OpenAccess.type(value.code).map { $0 != "closed" } ?? false ? value.count : 0)
+      sum + (OpenAccess.isFree(value.code) ?? false ? value.count : 0)
     }
     let share: HTML = "<b class=\"num\">\(words.percent(count, of: table.records))</b>"
     return "<p>\(words.html(.ofRecordsFree, share, words.counted(.records, table.records)))</p>\n"
@@ -126,7 +126,7 @@ package struct ReportPage {
     }
     return """
       <thead><tr><th scope="col">\(words[.year])</th><th scope="col" class="n">\(words[.count])</th>\(head)</tr></thead><tbody>
-      \(rows)<tr><th scope="row">\(words[.allLetters])</th><td class="n">\(number(table.records, ListAddress()))</td>\(totals)</tr></tbody>
+      \(rows)<tr><th scope="row">\(words[.all])</th><td class="n">\(number(table.records, ListAddress()))</td>\(totals)</tr></tbody>
 
       """
   }
@@ -194,7 +194,7 @@ package struct ReportPage {
     }
     let rest = report.pairs.count - Self.maxPairs
     let more: HTML? =
-      rest > 0 ? "<p class=\"m num\">\(words.text(.andMore, words.countedText(.pairs, rest)))</p>\n" : nil
+      rest > 0 ? "<p class=\"m num\">\(words.text(.andMore, words.number(rest)))</p>\n" : nil
     return """
       <section class="sec" aria-labelledby="duplicates"><h2 id="duplicates">\(words[.duplicates])</h2>
       <div class="scroll"><table class="wide"><thead><tr><th scope="col">\(words[.what])</th><th scope="col" class="n">\(words[.ids])</th>\

@@ -106,7 +106,6 @@ package enum Style {
       .sugg [aria-selected=true] { background: var(--wash) }
 
       /* the line above the list */
-      .head h1 .m { font-size: var(--t0); font-family: var(--sans) }
       .chips { display: flex; flex-wrap: wrap; gap: var(--s2); margin-top: var(--s3) }
       .chips a { display: block; padding: .2rem .6rem; text-decoration: none; border: 1px solid var(--rubric); border-radius: 2px; background: var(--wash); font-size: var(--t-1); line-height: 1.4 }
       .chips a::after { content: " ×" / ""; font-weight: 600; color: var(--rubric) }

@@ -14,6 +14,8 @@ public final class SearchService: Sendable {
   /// Of settings and limits: another one where an answer may be another.
   private let settingsTag: String
   let reports: ReportCache
+  private let examples = Locked<Examples?>(nil)
+  private typealias Examples = (commit: SearchResults.IndexInfo, questions: [(text: String, count: Int)])
 
   /// `version`: Of the program; another one may answer otherwise.
   package init(_ source: IndexSource, _ installation: Installation = Installation(), version: String = "") {
@@ -100,6 +102,14 @@ public final class SearchService: Sendable {
       throw HTTPError.notFound("no record has the id '\(id.prefix(60))'")
     }
     return results
+  }
+
+  /// The examples of the start page: some dozen questions, asked once for a commit.
+  func startQuestions(of commit: SearchResults.IndexInfo) throws -> [(text: String, count: Int)] {
+    if let known = examples.withLock(\.self), known.commit == commit { return known.questions }
+    let questions = try StartQuestions.of(self)
+    examples.withLock { $0 = (commit, questions) }
+    return questions
   }
 
   private func found(_ request: Request) throws -> Response {

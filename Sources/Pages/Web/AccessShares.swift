@@ -28,7 +28,7 @@ struct AccessShares {
   /// The records that anybody may read.
   var free: Int {
     parts.reduce(0) { sum, part in
-      let isFree = part.value.flatMap { OpenAccess.type($0.code) }.map { $0 != "closed" } ?? false
+      let isFree = part.value.flatMap { OpenAccess.isFree($0.code) } ?? false
       return sum + (isFree ? part.count : 0)
     }
   }

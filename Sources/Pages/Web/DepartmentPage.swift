@@ -73,12 +73,14 @@ package struct DepartmentPage {
       return "<a\(address: "href", address(style: isDefault ? nil : other))>\(other.name)</a> "
     }
     let forms: [(name: String, ending: String)] = [
-      ("BibTeX", "bib"), ("RIS", "ris"), ("CSV", "csv"), ("JSON", "json"), ("Atom", "atom"),
+      ("BibTeX", "bib"), ("RIS", "ris"), ("CSV", "csv"), ("Atom", "atom"),
     ]
     let exports: [HTML] = forms.map { form in
       "<a\(address: "href", page.export("/search." + form.ending, search))>\(form.name)</a> "
     }
-    let fragment = page.settings.basePath + path + "?fragment=1"
+    let isDefault = style == page.settings.citationStyle
+    let fragment =
+      page.settings.basePath + path + "?fragment=1" + (isDefault ? "" : "&style=\(style.rawValue)")
     return """
       <div class="tools">
       <nav class="opts"\(attribute: "aria-label", words[.citationStyle])><span class="m">\(words[.citationStyle])</span> \(styles)</nav>

@@ -133,10 +133,6 @@ package struct ListAddress: Hashable, Sendable {
     filters.sort { (order.firstIndex(of: $0.facet) ?? .max) < (order.firstIndex(of: $1.facet) ?? .max) }
   }
 
-  package func adding(_ value: String, to facet: String) -> ListAddress {
-    with(values(of: facet) + [value], in: facet)
-  }
-
   package func removing(_ value: String, from facet: String) -> ListAddress {
     with(values(of: facet).filter { $0 != value }, in: facet)
   }

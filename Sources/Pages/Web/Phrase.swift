@@ -36,11 +36,11 @@ package enum Phrase: String, CaseIterable, Sendable {
     forScripts
   case sameAddress
   // Whole facets and departments.
-  case valuesOf, letters, noValues, searchInThem, subUnits, partOf, years, noYear, embed, allLetters, count,
+  case valuesOf, letters, noValues, searchInThem, subUnits, partOf, years, noYear, embed, all, count,
     value
   case firstOfAll
   // Reports.
-  case eachNumberIsALink, oaByYear, ofRecordsFree, free, quality, what, duplicates, pairs, ids, differs
+  case eachNumberIsALink, oaByYear, ofRecordsFree, quality, what, duplicates, pairs, ids, differs
   case duplicatePair, versionsPair, preprintPair, nothingFound, titleAndAgrees, checks, share
   // Errors and help.
   case notFound, notAnswered, notUnderstood, failed, askAgain, noRecord, withdrawn, searchFor, lastAdded,
@@ -140,7 +140,7 @@ package enum Phrase: String, CaseIterable, Sendable {
     case .word: ("Word", "Wort")
     case .withFilters: ("With filters", "Mit Filtern")
     case .inAll: ("In all", "Insgesamt")
-    case .nearWords: ("Near words, with filters", "Nahe Wörter, mit Filtern")
+    case .nearWords: ("Near words", "Nahe Wörter")
     case .fewerFilters: ("The same with fewer filters", "Dasselbe mit weniger Filtern")
     case .without: ("without %1", "ohne %1")
     case .withoutAny: ("without any filter", "ohne jeden Filter")
@@ -184,8 +184,8 @@ package enum Phrase: String, CaseIterable, Sendable {
 
     case .inTheList: ("In the list", "In der Liste")
     case .positionOf: ("%1 of %2", "%1 von %2")
-    case .previous: ("Previous", "Voriger")
-    case .nextRecord: ("Next", "Nächster")
+    case .previous: ("Previous", "Zurück")
+    case .nextRecord: ("Next", "Weiter")
     case .details: ("Details", "Angaben")
     case .read: ("Read", "Lesen")
     case .inRepository: ("In the repository", "Im Repositorium")
@@ -211,7 +211,7 @@ package enum Phrase: String, CaseIterable, Sendable {
     case .times: ("%1 times", "%1-mal")
     case .besideInOrder: ("%1 beside %2, in this order", "%1 neben %2, so geordnet")
     case .beside: ("%1 near %2", "%1 nahe %2")
-    case .knownItem: ("as the one that was asked for", "als die eine, die gefragt war")
+    case .knownItem: ("as the one that was asked for", "als der eine, nach dem gefragt war")
     case .allInTitle: ("all words are in the title", "alle Wörter sind im Titel")
     case .someInTitle: ("%1 in the title", "%1 im Titel")
     case .nowhereInTitle: ("the words are in its text", "die Wörter sind im Text")
@@ -243,7 +243,7 @@ package enum Phrase: String, CaseIterable, Sendable {
     case .years: ("Years", "Jahre")
     case .noYear: ("No year", "Ohne Jahr")
     case .embed: ("Part to embed", "Zum Einbetten")
-    case .allLetters: ("All", "Alle")
+    case .all: ("All", "Alle")
     case .count: ("Records", "Einträge")
     case .value: ("Value", "Wert")
     case .firstOfAll: ("Most frequent first", "Häufigste zuerst")
@@ -252,10 +252,9 @@ package enum Phrase: String, CaseIterable, Sendable {
     case .oaByYear: ("Open access by year", "Open Access nach Jahr")
     case .ofRecordsFree:
       (
-        "%1 of %2 are free to read: diamond, gold, hybrid, green or bronze.",
-        "%1 von %2 sind frei lesbar: diamant, gold, hybrid, grün oder bronze."
+        "%2: %1 free to read (diamond, gold, hybrid, green or bronze).",
+        "%2: %1 frei lesbar (diamant, gold, hybrid, grün oder bronze)."
       )
-    case .free: ("Free", "Frei")
     case .quality: ("Quality", "Qualität")
     case .what: ("What", "Was")
     case .duplicates: ("Duplicates", "Dubletten")

@@ -53,7 +53,7 @@ struct RecordMetadata {
     } else if item.type.bibtex == "inproceedings" {
       add("conference_title", item.container)
       add("conference", item.conferenceName)
-    } else {
+    } else if item.type.bibtex == "incollection" || item.type.bibtex == "inbook" {
       add("inbook_title", item.container)
     }
     add("volume", item.volume)
@@ -103,7 +103,8 @@ struct RecordMetadata {
     entry("publisher", item.publisher)
     if let container = item.container {
       writer.object("isPartOf") { writer in
-        writer.entry("@type", item.type.isInPeriodical ? "Periodical" : "Book")
+        let isInBook = ["incollection", "inbook", "inproceedings"].contains(item.type.bibtex)
+        writer.entry("@type", item.type.isInPeriodical ? "Periodical" : isInBook ? "Book" : "CreativeWork")
         writer.entry("name", container)
       }
     }
@@ -112,9 +113,7 @@ struct RecordMetadata {
     if let doi = item.doi { entry("sameAs", Record.url(ofDOI: doi)) }
     entry("license", record.license?.code)
     entry("abstract", item.abstractText)
-    if let type = record.oaType {
-      writer.entry("isAccessibleForFree", OpenAccess.type(type).map { $0 != "closed" } ?? false)
-    }
+    if let isFree = record.oaType.flatMap(OpenAccess.isFree) { writer.entry("isAccessibleForFree", isFree) }
     if page.settings.publicURL != nil { entry("url", address) }
     writer.endObject()
     return writer.take()

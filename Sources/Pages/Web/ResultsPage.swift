@@ -27,14 +27,18 @@ package struct ResultsPage {
   package var html: HTML {
     let title =
       similar?.text ?? (list.query.isEmpty ? words[.allRecords] : list.query)
-    let head: HTML = """
+    // What is like a record is no question, so it has no feed and no exports.
+    let head: HTML? =
+      list.similar != nil
+      ? nil
+      : """
       <link rel="alternate" type="application/atom+xml"\(attribute: "title", words[.newestFirst])\
       \(address: "href", page.export("/search.atom", list))>
 
       """
     let isPlain = page.list.inLanguage(nil) == ListAddress()
     return page.document(
-      title: "\(title): \(words.countedText(.records, results.total))", head: [head],
+      title: "\(title): \(words.countedText(.records, results.total))", head: [head].compactMap(\.self),
       robots: isPlain ? nil : "noindex, follow", skip: "list",
       """
       <main class="page cols">
@@ -110,9 +114,10 @@ package struct ResultsPage {
   }
 
   private var exports: HTML? {
-    guard results.total > 0 else { return nil }
+    guard results.total > 0, list.similar == nil else { return nil }
+    // Not `.json`, which has one page.
     let forms: [(ending: String, name: String)] = [
-      ("bib", "BibTeX"), ("ris", "RIS"), ("csv", words[.csvForSpreadsheets]), ("json", "JSON"),
+      ("bib", "BibTeX"), ("ris", "RIS"), ("csv", words[.csvForSpreadsheets]),
       ("jsonl", "JSON Lines"), ("atom", words[.atomFeed]),
     ]
     let items: [HTML] = forms.map { form in
@@ -246,7 +251,9 @@ struct Chips {
       return page.words.text(.without, name(of: String(value.dropFirst()), in: facet))
     }
     if facet == FacetDefinition.year.name { return value.replacing("..", with: "–") }
-    var code = value
+    // A person is named by a code behind an equals sign.
+    let isPerson = facet == FacetDefinition.author.name && value.hasPrefix("=")
+    var code = isPerson ? String(value.dropFirst()) : value
     if value.count > 1, value.hasPrefix("\""), value.hasSuffix("\"") {
       code = String(value.dropFirst().dropLast()).replacing("\"\"", with: "\"")
     }
@@ -288,11 +295,19 @@ struct Suggested {
     .sorted { $0.hits > $1.hits }
   }
 
-  /// nil where the word does not stand in the question as it is.
+  /// nil where the word does not stand in the question as it is; within a longer word does not count.
   static func replacing(_ word: String, with other: String, in query: String) -> String? {
-    guard let range = query.range(of: word, options: [.caseInsensitive, .diacriticInsensitive]) else {
-      return nil
+    func isLetter(_ character: Character?) -> Bool { character.map { $0.isLetter || $0.isNumber } ?? false }
+    var rest = query.startIndex..<query.endIndex
+    while let range = query.range(of: word, options: [.caseInsensitive, .diacriticInsensitive], range: rest),
+      !range.isEmpty
+    {
+      let after = range.upperBound < query.endIndex ? query[range.upperBound] : nil
+      if !isLetter(query[..<range.lowerBound].last), !isLetter(after) {
+        return query.replacingCharacters(in: range, with: other)
+      }
+      rest = range.upperBound..<query.endIndex
     }
-    return query.replacingCharacters(in: range, with: other)
+    return nil
   }
 }

@@ -42,18 +42,20 @@ package struct WaysOut: Sendable {
         where suggestion.word.compare(word, options: [.caseInsensitive, .diacriticInsensitive])
           == .orderedSame
         {
+          guard near.count < Self.maxNear else { break }
           let other = list.asking(suggestion.instead)
           let hits = try count(other)
-          if hits > 0, near.count < Self.maxNear {
+          if hits > 0 {
             near.append(Way(list: other, label: suggestion.instead, count: hits))
           }
         }
         let filtered = list.asking(word)
         let all = filtered.withoutFilters
         let inAll = try count(all)
+        let isSame = inAll == 0 || list.filters.isEmpty
         return Word(
           text: word,
-          filtered: Way(list: filtered, label: word, count: inAll == 0 ? 0 : try count(filtered)),
+          filtered: Way(list: filtered, label: word, count: isSame ? inAll : try count(filtered)),
           all: Way(list: all, label: word, count: inAll), near: near)
       }
     }

@@ -104,6 +104,9 @@ package enum OpenAccess {
     return types.first { folded.hasPrefix($0) }
   }
 
+  /// Whether anybody may read it; nil for a code of no known type.
+  package static func isFree(_ code: String) -> Bool? { type(code).map { $0 != "closed" } }
+
   package static func rank(_ code: String) -> Int {
     type(code).flatMap(types.firstIndex) ?? types.count
   }

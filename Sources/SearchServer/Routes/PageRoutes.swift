@@ -26,8 +26,11 @@ enum PageRoutes {
     var page = request.page
     page.list = list
     let wanted = service.settings.facets.isEmpty ? facets : service.settings.facets
+    // The authors of a list cost a look at all of its records, so they are asked for only where a person is chosen by
+    // a code, for the name.
+    let hasPerson = list.values(of: FacetDefinition.author.name).contains { $0.contains("=") }
     let filtered = list.filters.map(\.facet).filter {
-      $0 != FacetDefinition.author.name && !wanted.contains($0)
+      ($0 != FacetDefinition.author.name || hasPerson) && !wanted.contains($0)
     }
     question.facets = wanted + filtered
     question.detail = .texts
@@ -35,7 +38,7 @@ enum PageRoutes {
     let isFirst = list.after == nil && list.page ?? 1 == 1
     let isPartial = results.query.match == .any && question.match == .all && list.similar == nil
     if isFirst, results.total == 0 || isPartial, question.limit != 0 {
-      let ways = try WaysOut(from: list, results) { try count($0, index) }
+      let ways = try WaysOut(from: list, results) { try count($0, service) }
       return Response(html: ZeroPage(page, results, ways).html)
     }
     let similar = try list.similar.flatMap { try index.record(id: $0)?.title }.map { RecordText($0) }
@@ -46,12 +49,12 @@ enum PageRoutes {
   }
 
   /// How many records an address leads to.
-  static func count(_ list: ListAddress, _ index: SearchIndex) throws -> Int {
+  static func count(_ list: ListAddress, _ service: SearchService) throws -> Int {
     var question = try list.question()
     (question.limit, question.facets, question.detail) = (0, [], .ids)
     question.offersPartialMatches = false
-    let results = try index.search(question)
-    return results.query.match == question.match ? results.total : 0
+    let results = try service.answer(question, similarTo: list.similar)
+    return list.similar != nil ? results.total : results.query.match == question.match ? results.total : 0
   }
 
   /// The list alone, to stand in another page.
@@ -123,7 +126,8 @@ enum PageRoutes {
     var html = RecordPage(page, record)
     if isInList {
       (html.hit, html.place) = try place(of: record.id, in: question, list, service)
-      if !list.query.isEmpty, list.similar == nil {
+      // Another order is not explained by the score.
+      if !list.query.isEmpty, list.similar == nil, question.sort ?? .relevance == .relevance {
         html.explanation = try index.explain(id: record.id, question)
       }
     }
@@ -190,7 +194,7 @@ enum PageRoutes {
     var question = SearchRequest("*")
     (question.limit, question.facets, question.detail) = (0, ["department", "oa", "year"], .ids)
     let results = try index.search(question)
-    let questions = try StartQuestions.of(index)
+    let questions = try service.startQuestions(of: results.index)
     return Response(html: StartPage(request.page, results.facets, questions: questions).html)
   }
 
@@ -209,7 +213,17 @@ enum PageRoutes {
     var list = try parameters.list(service.limits, index)
     list.page = nil
     try parameters.rejectOthers()
-    let counts = try index.facet(facet.name, try list.question())
+    var question = try list.question()
+    let counts: FacetCounts
+    if list.similar != nil {
+      (question.facets, question.limit) = ([facet.name], 0)
+      guard let found = try service.answer(question, similarTo: list.similar).facets.first else {
+        throw HTTPError.notFound("no counts")
+      }
+      counts = found
+    } else {
+      counts = try index.facet(facet.name, question)
+    }
     var page = request.page
     page.list = list
     page.list.ui = page.ui
@@ -294,7 +308,8 @@ enum PageRoutes {
 
 /// Questions that show the query language, of what is in the index.
 enum StartQuestions {
-  static func of(_ index: SearchIndex) throws -> [(text: String, count: Int)] {
+  static func of(_ service: SearchService) throws -> [(text: String, count: Int)] {
+    let index = try service.index()
     var question = SearchRequest("*")
     (question.limit, question.facets, question.detail, question.sort) = (Self.looked, [], .fields, .updated)
     let hits = try index.search(question).hits
@@ -305,7 +320,7 @@ enum StartQuestions {
     let titles = hits.compactMap { $0.title.map(SearchIndex.plainText) }
     // The two words that most records have.
     let pairs = try titles.compactMap(Self.words).map { pair in
-      (pair: pair, count: try PageRoutes.count(ListAddress().asking("\(pair.0) \(pair.1)"), index))
+      (pair: pair, count: try PageRoutes.count(ListAddress().asking("\(pair.0) \(pair.1)"), service))
     }
     let pair = pairs.max { $0.count < $1.count }?.pair
     add(pair.map { "\($0.0) \($0.1)" })
@@ -319,7 +334,7 @@ enum StartQuestions {
     add(hits.lazy.compactMap(\.doi).first.map { "doi:" + $0 })
     if let pair { add("\(pair.0.prefix(5))*") }
     return try texts.compactMap { text in
-      let hits = try PageRoutes.count(ListAddress().asking(text), index)
+      let hits = try PageRoutes.count(ListAddress().asking(text), service)
       return hits > 0 ? (text, hits) : nil
     }
   }
