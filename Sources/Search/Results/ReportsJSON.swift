@@ -140,6 +140,25 @@ extension FoundRecords {
   }
 }
 
+extension FacetTable {
+  /// The values with their counts over all records.
+  fileprivate func writeValues(_ name: String, _ writer: inout JSONWriter) {
+    writer.objects(name, values) { writer, value in
+      writer.entry("code", value.code)
+      writer.entry("label", value.label)
+      writer.entry("count", value.count)
+    }
+  }
+}
+
+extension QualityReport.Finding {
+  fileprivate func write(_ writer: inout JSONWriter) {
+    writer.entry("name", name)
+    writer.entry("sentence", sentence)
+    writer.entry("count", count)
+  }
+}
+
 extension QualityReport {
   /// `search.quality/1`: what the checks of quality find.
   public var json: [UInt8] { json(ids: nil) }
@@ -149,9 +168,7 @@ extension QualityReport {
     JSONWriter.document("search.quality/1") { writer in
       writer.entry("records", records)
       writer.objects("checks", findings) { writer, finding in
-        writer.entry("name", finding.name)
-        writer.entry("sentence", finding.sentence)
-        writer.entry("count", finding.count)
+        finding.write(&writer)
         writer.entry("finds", finding.departments == nil ? "records" : "departments")
         if let found = ids ?? finding.departments { writer.entry("ids", found) }
       }
@@ -190,11 +207,7 @@ extension FacetTable {
     JSONWriter.document("search.table/1") { writer in
       writer.entry("facet", facet)
       writer.entry("records", records)
-      writer.objects("values", values) { writer, value in
-        writer.entry("code", value.code)
-        writer.entry("label", value.label)
-        writer.entry("count", value.count)
-      }
+      writeValues("values", &writer)
       writer.objects("years", years) { writer, year in
         writer.entry("year", year.year)
         writer.entry("records", year.records)
@@ -202,6 +215,48 @@ extension FacetTable {
         writer.beginArray()
         for count in year.counts { writer.int(count) }
         writer.endArray()
+      }
+    }
+  }
+}
+
+/// All reports in short.
+package struct ReportsSummary {
+  private let tables: [FacetTable]
+  private let quality: QualityReport
+  private let duplicates: DuplicatesReport
+
+  package init(tables: [FacetTable], quality: QualityReport, duplicates: DuplicatesReport) {
+    (self.tables, self.quality, self.duplicates) = (tables, quality, duplicates)
+  }
+
+  /// `search.report/1`.
+  package var json: [UInt8] {
+    JSONWriter.document("search.report/1") { writer in
+      writer.entry("records", quality.records)
+      for table in tables { table.writeValues(table.facet, &writer) }
+      writer.objects("quality", quality.findings) { writer, finding in finding.write(&writer) }
+      writer.object("duplicates") { writer in
+        for kind in DuplicatePair.Kind.allCases {
+          writer.entry(kind.rawValue, duplicates.pairs.count { $0.kind == kind })
+        }
+      }
+    }
+  }
+}
+
+extension FacetCounts.Value {
+  /// `search.department/1`: a department with its parts, which are among `values`.
+  package func departmentJSON(among values: [FacetCounts.Value]) -> [UInt8] {
+    JSONWriter.document("search.department/1") { writer in
+      writer.entry("code", code)
+      writer.entry("label", label)
+      writer.entry("parent", parent)
+      writer.entry("records", count)
+      writer.objects("parts", values.filter { $0.parent == code }) { writer, part in
+        writer.entry("code", part.code)
+        writer.entry("label", part.label)
+        writer.entry("records", part.count)
       }
     }
   }

@@ -38,10 +38,11 @@ extension Route {
       Route(name: "department", path: [.literal("departments"), .text]) { request, service in
         try request.parameters.rejectOthers()
         let counts = try service.index().facet(FacetDefinition.department.name, SearchRequest("*"))
-        guard let unit = counts.values.first(where: { $0.code == request.text }) else {
+        let code = request.text.lowercased()
+        guard let unit = counts.values.first(where: { $0.code.lowercased() == code }) else {
           throw HTTPError.notFound("there is no department '\(request.text.prefix(60))'")
         }
-        return Response(json: DepartmentJSON.bytes(of: unit, among: counts.values))
+        return Response(json: unit.departmentJSON(among: counts.values))
       },
       Route(name: "report", path: [.literal("report")]) { request, service in
         let question = try request.reportQuestion(service)
@@ -51,7 +52,7 @@ extension Route {
         }
         let quality = try service.quality(question)
         let duplicates = try service.duplicates(question)
-        return Response(json: ReportJSON.bytes(tables, quality, duplicates))
+        return Response(json: ReportsSummary(tables: tables, quality: quality, duplicates: duplicates).json)
       },
       Route(name: "quality", path: [.literal("report"), .literal("quality")], forms: [.json, .csv]) {
         request, service in
@@ -108,50 +109,5 @@ extension RouteRequest {
     let name = request.target.path.last ?? "table"
     return Response(
       headers: Form.csv.headers(fileName: Ending(name)?.rest ?? name), body: Array(csv().utf8))
-  }
-}
-
-/// `search.department/1`: a department with its parts.
-private enum DepartmentJSON {
-  static func bytes(of unit: FacetCounts.Value, among values: [FacetCounts.Value]) -> [UInt8] {
-    JSONWriter.document("search.department/1") { writer in
-      writer.entry("code", unit.code)
-      writer.entry("label", unit.label)
-      writer.entry("parent", unit.parent)
-      writer.entry("records", unit.count)
-      writer.objects("parts", values.filter { $0.parent == unit.code }) { writer, part in
-        writer.entry("code", part.code)
-        writer.entry("label", part.label)
-        writer.entry("records", part.count)
-      }
-    }
-  }
-}
-
-/// `search.report/1`: all reports in short.
-private enum ReportJSON {
-  static func bytes(_ tables: [FacetTable], _ quality: QualityReport, _ duplicates: DuplicatesReport)
-    -> [UInt8]
-  {
-    JSONWriter.document("search.report/1") { writer in
-      writer.entry("records", quality.records)
-      for table in tables {
-        writer.objects(table.facet, table.values) { writer, value in
-          writer.entry("code", value.code)
-          writer.entry("label", value.label)
-          writer.entry("count", value.count)
-        }
-      }
-      writer.objects("quality", quality.findings) { writer, finding in
-        writer.entry("name", finding.name)
-        writer.entry("sentence", finding.sentence)
-        writer.entry("count", finding.count)
-      }
-      writer.object("duplicates") { writer in
-        for kind in DuplicatePair.Kind.allCases {
-          writer.entry(kind.rawValue, duplicates.pairs.count { $0.kind == kind })
-        }
-      }
-    }
   }
 }
