@@ -2,17 +2,21 @@ extension [UInt8] {
   /// Appends text so that it is text, between tags as well as within quotes.
   ///
   /// `breaksAreEscaped`: XML takes a line break or a tab in an attribute for a blank, unless it is a number.
-  mutating func appendEscaped(_ text: some StringProtocol, breaksAreEscaped: Bool = false) {
-    // A substring of a native string is in one piece, too.
-    if text.utf8.withContiguousStorageIfAvailable({ appendEscaped($0, breaksAreEscaped) }) != nil { return }
-    var copy = String(text)
-    copy.withUTF8 { appendEscaped($0, breaksAreEscaped) }
+  ///
+  /// Of `String`, not of any `StringProtocol`: a generic function is not specialized in another module.
+  mutating func appendEscaped(_ text: String, breaksAreEscaped: Bool = false) {
+    var text = text
+    text.withUTF8 { appendEscaped($0, breaksAreEscaped) }
   }
 
   private mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>, _ breaksAreEscaped: Bool) {
     var plain = 0  // where the bytes that go as they are begin
     var position = 0
     while position < text.count {
+      guard Self.mayBegin(text[position]) else {
+        position += 1
+        continue
+      }
       guard let (length, escape) = Self.escape(text[position...], breaksAreEscaped) else {
         position += 1
         continue
@@ -23,6 +27,18 @@ extension [UInt8] {
       plain = position
     }
     append(contentsOf: text[plain...])
+  }
+
+  /// Whether `escape` may be asked about what begins with this byte. Looked at first, by one test of bits: most of a
+  /// page stays.
+  @inline(__always)
+  private static func mayBegin(_ byte: UInt8) -> Bool {
+    switch byte {
+    case ..<0x20, 0x7F, UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""),
+      UInt8(ascii: "'"), 0xC2, 0xE2, 0xEF:
+      true
+    default: false
+    }
   }
 
   /// What stands for the character that these bytes begin with, and its length; nil where it stays.

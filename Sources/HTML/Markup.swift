@@ -37,7 +37,8 @@ package struct Markup<Kind>: Sendable, Hashable, ExpressibleByStringInterpolatio
   package init(ofInstitution text: String) { bytes = Array(text.utf8) }
 
   /// A text, escaped.
-  package init(_ text: some StringProtocol) { bytes.appendEscaped(text) }
+  package init(_ text: String) { bytes.appendEscaped(text) }
+  package init(_ text: Substring) { bytes.appendEscaped(String(text)) }
 
   package var text: String { String(decoding: bytes, as: UTF8.self) }
   package var isEmpty: Bool { bytes.isEmpty }
@@ -61,11 +62,10 @@ package struct Markup<Kind>: Sendable, Hashable, ExpressibleByStringInterpolatio
 
     package mutating func appendLiteral(_ literal: StaticString) { markup.appendLiteral(literal) }
 
-    package mutating func appendInterpolation(_ text: some StringProtocol) {
-      markup.bytes.appendEscaped(text)
-    }
+    package mutating func appendInterpolation(_ text: String) { markup.bytes.appendEscaped(text) }
+    package mutating func appendInterpolation(_ text: Substring) { markup.bytes.appendEscaped(String(text)) }
 
-    package mutating func appendInterpolation(_ number: some BinaryInteger) {
+    package mutating func appendInterpolation(_ number: Int) {
       markup.bytes.append(contentsOf: String(number).utf8)
     }
 

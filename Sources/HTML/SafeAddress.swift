@@ -10,6 +10,10 @@ package struct SafeAddress: Sendable, Hashable {
   /// Browsers pass over control characters and blanks around an address and over line breaks and tabs within
   /// it, so `java\nscript:` is a scheme: none of these is left before the scheme is looked at.
   package init?(_ address: String) {
+    if Self.isPlain(address) {
+      text = address
+      return
+    }
     var bytes: [UInt8] = []
     for byte in address.utf8 where byte >= 0x20 && byte != 0x7F { bytes.append(byte) }
     while bytes.last == 0x20 { bytes.removeLast() }
@@ -42,8 +46,25 @@ package struct SafeAddress: Sendable, Hashable {
     return String(decoding: escaped, as: UTF8.self)
   }
 
+  /// Whether an address has no scheme and nothing to escape: nearly every link of a page leads to another page of the
+  /// site.
+  private static func isPlain(_ address: String) -> Bool {
+    switch address.utf8.first {
+    case UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#"): !address.utf8.contains(where: isForbidden)
+    default: false
+    }
+  }
+
   /// What RFC 3986 knows in no part of an address. Letters beyond ASCII stay: a browser encodes them.
-  private static func isForbidden(_ byte: UInt8) -> Bool { byte == 0x20 || "\"<>\\^`{|}".utf8.contains(byte) }
+  @inline(__always)
+  private static func isForbidden(_ byte: UInt8) -> Bool {
+    switch byte {
+    case ...0x20, 0x7F, UInt8(ascii: "\""), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\\"),
+      UInt8(ascii: "^"), UInt8(ascii: "`"), UInt8(ascii: "{"), UInt8(ascii: "|"), UInt8(ascii: "}"):
+      true
+    default: false
+    }
+  }
 
   private static func escape(_ byte: UInt8) -> [UInt8] {
     let digits = Array("0123456789ABCDEF".utf8)

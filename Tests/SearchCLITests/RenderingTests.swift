@@ -363,7 +363,7 @@ struct RenderingTests {
 
   @Test("JSON keeps what it escapes")
   func escapedJSON() {
-    let escaped = SafeText.escapeJSON("\"\u{9B}\u{202E}é…\u{7F}\"".utf8)
+    let escaped = SafeText.escapeJSON(Array("\"\u{9B}\u{202E}é…\u{7F}\"".utf8))
     #expect(String(decoding: escaped, as: UTF8.self) == "\"\\u009b\\u202eé…\\u007f\"")
   }
 

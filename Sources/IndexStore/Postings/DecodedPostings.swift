@@ -167,7 +167,7 @@ package final class DecodedPostings: @unchecked Sendable {
     var builder = try DecodedPostingsBuilder(atomCount: atoms.count)
     try weights.withUnsafeBufferPointer { weights in
       try postings.scan(atoms) { window in
-        guard window.matches.last.map({ window.base + Int($0) < docidLimit }) ?? true else {
+        guard window.lastDocid.map({ $0 < docidLimit }) ?? true else {
           throw IndexError.damaged(what: "the inverted index has a docid past the last record")
         }
         try builder.add(window, weights)
@@ -228,31 +228,58 @@ private struct DecodedPostingsBuilder {
     }
     // Readers may look past the end of a list, and short ones are copied in eights.
     try lists.reserve(bytes + 16)
-    let (offsetsEnd, frequenciesEnd) = (offsets.end(), frequencies.end())
-    let (startsEnd, listsEnd) = (listStarts.end(), lists.end())
-    var (number, used) = (0, 0)
-    let usedBefore = lists.count
-    for entry in entries {
+    beginChunks(of: entries, base)
+    try addFrequencies(of: entries, weights)
+    addLists(of: entries)
+    let offsetsEnd = offsets.end()
+    for (number, entry) in entries.enumerated() {
+      offsetsEnd[number] = UInt16(truncatingIfNeeded: base &+ Int(entry.offset))
+    }
+    offsets.add(entries.count)
+  }
+
+  // Each of these is a loop of its own over the entries, which are in the nearest cache: in one loop for all,
+  // what they need did not fit the registers.
+
+  private mutating func beginChunks(
+    of entries: UnsafeMutableBufferPointer<PostingsWindow.Entry>, _ base: Int
+  ) {
+    guard let last = entries.last else { return }
+    let lastChunk = (base &+ Int(last.offset)) / DecodedPostings.chunkSize
+    if lastChunk == base / DecodedPostings.chunkSize { return beginChunks(upTo: lastChunk, at: offsets.count) }
+    for (number, entry) in entries.enumerated() {
       let chunk = (base &+ Int(entry.offset)) / DecodedPostings.chunkSize
       if chunk >= chunkStarts.count { beginChunks(upTo: chunk, at: offsets.count + number) }
-      let positions = entry.positions
-      guard let frequency = positions.weightedCount(weights) else { throw PositionList.damage }
-      offsetsEnd[number] = UInt16(truncatingIfNeeded: base &+ Int(entry.offset))
-      frequenciesEnd[number] = Float(frequency)
-      let place = UnsafeMutableRawPointer(listsEnd + used)
-      if positions.count <= 8 {
-        place.storeBytes(
-          of: UnsafeRawPointer(positions.start).loadUnaligned(as: UInt64.self), as: UInt64.self)
-      } else {
-        place.copyMemory(from: positions.start, byteCount: positions.count)
-      }
-      used &+= positions.count
-      startsEnd[number] = UInt32(truncatingIfNeeded: usedBefore &+ used)
-      number &+= 1
     }
-    offsets.add(number)
-    frequencies.add(number)
-    listStarts.add(number)
+  }
+
+  private func addFrequencies(
+    of entries: UnsafeMutableBufferPointer<PostingsWindow.Entry>, _ weights: UnsafeBufferPointer<Double>
+  ) throws {
+    let end = frequencies.end()
+    for (number, entry) in entries.enumerated() {
+      guard let frequency = entry.positions.weightedCount(weights) else { throw PositionList.damage }
+      end[number] = Float(frequency)
+    }
+    frequencies.add(entries.count)
+  }
+
+  private func addLists(of entries: UnsafeMutableBufferPointer<PostingsWindow.Entry>) {
+    let (startsEnd, listsEnd) = (listStarts.end(), lists.end())
+    let usedBefore = lists.count
+    var used = 0
+    for (number, entry) in entries.enumerated() {
+      let count = Int(entry.byteCount)
+      let place = UnsafeMutableRawPointer(listsEnd + used)
+      if count <= 8 {
+        place.storeBytes(of: UnsafeRawPointer(entry.start).loadUnaligned(as: UInt64.self), as: UInt64.self)
+      } else {
+        place.copyMemory(from: entry.start, byteCount: count)
+      }
+      used &+= count
+      startsEnd[number] = UInt32(truncatingIfNeeded: usedBefore &+ used)
+    }
+    listStarts.add(entries.count)
     lists.add(used)
   }
 
@@ -266,8 +293,10 @@ private struct DecodedPostingsBuilder {
 private final class AtomMerger {
   private let scratch = WindowScratch()
   private let buffer = ByteBuffer()
-  private var places: [UInt64] = []
-  private var (merged, spare) = (EntryList(), EntryList())
+  // Unchecked: nothing here calls out, and the checks cost more than what they guard.
+  @exclusivity(unchecked) private var places: [UInt64] = []
+  @exclusivity(unchecked) private var merged = EntryList()
+  @exclusivity(unchecked) private var spare = EntryList()
 
   /// Valid until the window ends, or the next call.
   func merge(
@@ -306,8 +335,8 @@ private final class AtomMerger {
       } else {
         place.initialize(to: first.offset < second.offset ? first : second)
       }
-      l += first.offset <= second.offset ? 1 : 0
-      r += second.offset <= first.offset ? 1 : 0
+      l &+= first.offset <= second.offset ? 1 : 0
+      r &+= second.offset <= first.offset ? 1 : 0
       place += 1
     }
     for rest in [left[l...], right[r...]] {

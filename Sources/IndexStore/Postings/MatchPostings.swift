@@ -45,7 +45,6 @@ package final class MatchPostings: Postings {
 private struct MatchWindow {
   private let window: PostingsWindow
   private let scratch = WindowScratch()
-  private let matches = OffsetSet(size: PostingsWindow.smallSize)
   private let atomCount: Int
 
   init(atomCount: Int) {
@@ -58,12 +57,10 @@ private struct MatchWindow {
   func begin(at docid: Int) {
     scratch.recycle()
     window.begin(at: docid)
-    matches.removeAll()
   }
 
   func append(_ record: MatchCollector) {
     let offset = record.docid - window.base
-    matches.insert(UInt16(truncatingIfNeeded: offset))
     for atom in 0..<atomCount {
       let positions = record.list(of: atom)
       if positions.count > 0 { window.entries(of: atom).append(offset, scratch.copy(positions)) }
@@ -71,9 +68,7 @@ private struct MatchWindow {
   }
 
   func deliver(_ body: (PostingsWindow) throws -> Void) throws {
-    guard !matches.isEmpty else { return }
-    window.setMatches(matches)
-    try body(window)
+    if !window.isEmpty { try body(window) }
   }
 }
 

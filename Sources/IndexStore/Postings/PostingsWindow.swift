@@ -38,11 +38,20 @@ package final class PostingsWindow {
 
   /// The first docid of the window.
   package private(set) var base = 0
-  /// Counted from `base`, ascending.
-  package private(set) var matches: UnsafeBufferPointer<UInt16>
+  /// Counted from `base`, ascending. Gathered from the entries when first asked for: what decodes postings needs
+  /// the entries alone.
+  package var matches: UnsafeBufferPointer<UInt16> {
+    if !hasMatches { gatherMatches() }
+    return UnsafeBufferPointer(start: storage, count: matchCount)
+  }
+
+  private var hasMatches = false
+  private var matchCount = 0
   /// By atom.
   private let lists: [EntryList]
   private let storage: UnsafeMutablePointer<UInt16>
+  /// Of several atoms: their records.
+  private lazy var set = OffsetSet(size: size)
   /// The number of docids; a power of two.
   let size: Int
 
@@ -50,7 +59,6 @@ package final class PostingsWindow {
     lists = (0..<atomCount).map { _ in EntryList() }
     self.size = size
     storage = .allocate(capacity: size)
-    matches = UnsafeBufferPointer(start: storage, count: 0)
   }
 
   deinit { storage.deallocate() }
@@ -59,7 +67,7 @@ package final class PostingsWindow {
 
   func begin(at docid: Int) {
     base = docid & ~(size - 1)
-    matches = UnsafeBufferPointer(start: storage, count: 0)
+    hasMatches = false
     for list in lists { list.removeAll() }
   }
 
@@ -67,20 +75,27 @@ package final class PostingsWindow {
 
   func entries(of atom: Int) -> EntryList { lists[atom] }
 
-  func setMatches(_ set: OffsetSet) {
-    var count = 0
-    set.forEachOffset { offset in
-      storage[count] = offset
-      count += 1
+  /// Whether no record has any of the atoms.
+  var isEmpty: Bool { lists.allSatisfy { $0.count == 0 } }
+
+  /// The docid of the last match; nil if there is none.
+  var lastDocid: Int? { lists.compactMap { $0.entries.last?.offset }.max().map { base + Int($0) } }
+
+  private func gatherMatches() {
+    hasMatches = true
+    matchCount = 0
+    if lists.count == 1 {
+      for entry in lists[0].entries { add(entry.offset) }
+    } else {
+      set.removeAll()
+      for list in lists { set.formUnion(list) }
+      set.forEachOffset(add)
     }
-    matches = UnsafeBufferPointer(start: storage, count: count)
   }
 
-  /// Each record that has the atom is a match.
-  func setMatches(ofAtom atom: Int) {
-    let entries = lists[atom].entries
-    for index in entries.indices { storage[index] = entries[index].offset }
-    matches = UnsafeBufferPointer(start: storage, count: entries.count)
+  private func add(_ match: UInt16) {
+    storage[matchCount] = match
+    matchCount += 1
   }
 }
 

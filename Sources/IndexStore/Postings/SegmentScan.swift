@@ -5,7 +5,6 @@ final class SegmentScan {
   let window: PostingsWindow
   private let atoms: [ScannedAtom]
   private let scratch: WindowScratch
-  private let matches: OffsetSet
 
   /// A word of a phrase that so few records of a window are in question for is sought in each; else it is
   /// read for the whole window.
@@ -21,7 +20,6 @@ final class SegmentScan {
     let isRare = atoms.reduce(0) { $0 + $1.cursor.estimatedBytes } * Self.bytesOfFrequent < docidLimit
     let size = isRare ? PostingsWindow.maxSize : PostingsWindow.smallSize
     window = PostingsWindow(atomCount: atoms.count, size: size)
-    matches = OffsetSet(size: size)
   }
 
   /// Fills `window` with the next one that has a match; false at the end.
@@ -34,14 +32,7 @@ final class SegmentScan {
       for (number, atom) in atoms.enumerated() {
         try atom.gather(window.range, into: window.entries(of: number))
       }
-      if atoms.count == 1 {
-        window.setMatches(ofAtom: 0)
-      } else {
-        matches.removeAll()
-        for number in atoms.indices { matches.formUnion(window.entries(of: number)) }
-        window.setMatches(matches)
-      }
-      if !window.matches.isEmpty { return true }
+      if !window.isEmpty { return true }
     }
   }
 }

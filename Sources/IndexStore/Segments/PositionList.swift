@@ -25,6 +25,7 @@ struct PositionList {
   ///
   /// - Complexity: O(bytes before it)
   var isInTitle: Bool {
+    if let field = onlyField { return field == UInt8(truncatingIfNeeded: TextField.title.rawValue) }
     var offset = 0
     while offset < count, start[offset] != Self.fieldMark { skipVarint(&offset) }
     guard offset < count else { return false }

@@ -1,10 +1,11 @@
 /// The memory that the position lists of one window point into: pages that cursors have left, and lists that
 /// lie on no single page.
 final class WindowScratch {
-  private var left: [LeafPage] = []
-  private var chunks: [Chunk] = []
-  private var chunkInUse = 0
-  private var used = 0
+  // Unchecked: nothing here calls out, and the checks cost more than what they guard.
+  @exclusivity(unchecked) private var left: [LeafPage] = []
+  @exclusivity(unchecked) private var chunks: [Chunk] = []
+  @exclusivity(unchecked) private var chunkInUse = 0
+  @exclusivity(unchecked) private var used = 0
 
   private final class Chunk {
     let base: UnsafeMutablePointer<UInt8>

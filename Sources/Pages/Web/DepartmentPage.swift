@@ -104,7 +104,7 @@ package struct DepartmentPage {
       return nil
     }
     return """
-      \(bars.svg(class: "bars", height: 60) { page.link("/search", search.with([$0], in: "year")) })
+      \(bars.svg(class: "bars", height: 60) { page.searches(search, with: $0, in: "year") })
       <p class="axis num"><span>\(bars.first)</span><span>\(bars.last)</span></p>
 
       """

@@ -189,7 +189,7 @@ struct FacetPanel {
     guard let bars = YearBars(counts, list: list) else { return nil }
     let range = bars.chosen
     return """
-      \(bars.svg(class: "bars", height: Self.barHeight) { page.search(list.with([$0], in: "year")) })
+      \(bars.svg(class: "bars", height: Self.barHeight) { page.searches(list, with: $0, in: "year") })
       <p class="axis num"><span>\(bars.first)</span><span>\(bars.last)</span></p>
       <form class="in"\(address: "action", page.settings.basePath + "/search")>\(page.hidden(list, without: ["year"]))\
       <label for="y1">\(words[.from])</label>\(Self.yearField("y1", "from", range?.lowerBound))\

@@ -36,7 +36,7 @@ package struct ListAddress: Hashable, Sendable {
     var all: [(name: String, value: String)] = []
     if !query.isEmpty { all.append(("q", query)) }
     for filter in filters {
-      let name = FacetDefinition.named(filter.facet)?.filterName ?? filter.facet
+      let name = Self.parameter(of: filter.facet)
       if Self.isJoined(filter.facet) {
         // A list of values, and by itself each that a comma could tear.
         let plain = filter.values.filter { !$0.contains("\"") }
@@ -65,8 +65,17 @@ package struct ListAddress: Hashable, Sendable {
   }
 
   /// The part of an address from `?` on; just `?` where there is nothing to say.
-  package var text: String {
-    "?" + parameters.map { "\($0.name)=\(Self.encoded($0.value))" }.joined(separator: "&")
+  package var text: String { "?" + Self.written(parameters[...]) }
+
+  private static func written(_ parameters: ArraySlice<(name: String, value: String)>) -> String {
+    var text = ""
+    for (name, value) in parameters {
+      if !text.isEmpty { text += "&" }
+      text += name
+      text += "="
+      text += encoded(value)
+    }
+    return text
   }
 
   /// The same as a suffix of a path.
@@ -74,19 +83,47 @@ package struct ListAddress: Hashable, Sendable {
 
   /// A text as a value behind `=`, a blank as `+`.
   package static func encoded(_ text: String) -> String {
+    guard !text.utf8.allSatisfy(isPlain) else { return text }
     let digits = Array("0123456789ABCDEF".utf8)
     var encoded: [UInt8] = []
     for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"):
+      if isPlain(byte) {
         encoded.append(byte)
-      case 0x20: encoded.append(UInt8(ascii: "+"))
-      case _ where "-._~,:/*()!=".utf8.contains(byte): encoded.append(byte)
-      default: encoded += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 0xF)]]
+      } else if byte == 0x20 {
+        encoded.append(UInt8(ascii: "+"))
+      } else {
+        encoded += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 0xF)]]
       }
     }
     return String(decoding: encoded, as: UTF8.self)
+  }
+
+  /// Letters, digits and `-._~,:/*()!=`.
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: ",")...UInt8(ascii: ":"), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "*"),
+      UInt8(ascii: "!"), UInt8(ascii: "="), UInt8(ascii: "_"), UInt8(ascii: "~"):
+      true
+    default: false
+    }
+  }
+
+  /// The texts of the same address with each of some values alone in a facet: what they share is written once.
+  package func texts(with values: [String], in facet: String) -> [String] {
+    guard let first = values.first else { return [] }
+    let parameters = with([first], in: facet).parameters
+    let name = Self.parameter(of: facet)
+    guard let place = parameters.firstIndex(where: { $0.name == name && $0.value == first }) else {
+      return values.map { with([$0], in: facet).text }
+    }
+    let before = "?" + Self.written(parameters[..<place]) + (place > 0 ? "&" : "") + name + "="
+    let after = (place + 1 < parameters.count ? "&" : "") + Self.written(parameters[(place + 1)...])
+    return values.map { before + Self.encoded($0) + after }
+  }
+
+  private static func parameter(of facet: String) -> String {
+    FacetDefinition.named(facet)?.filterName ?? facet
   }
 
   /// The question that the address asks; of its page and its order nothing.
@@ -170,17 +207,21 @@ package struct ListAddress: Hashable, Sendable {
   /// A code as a parameter writes it: in quotes where a comma or a mark would be read otherwise.
   package static func value(ofCode code: String) -> String {
     let isPlain =
-      !code.contains(",") && !code.contains("\"") && !code.hasPrefix("!") && !code.isEmpty
-      && code.lowercased() != "none"
+      !code.utf8.contains { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") } && !code.hasPrefix("!")
+      && !code.isEmpty && code.lowercased() != "none"
     return isPlain ? code : "\"" + code.replacing("\"", with: "\"\"") + "\""
   }
 
   /// The name of a person as the parameter `author` takes it.
   package static func value(ofName name: String) -> String {
-    let name = name.replacing("\"", with: "")
-    let isPlain =
-      !name.contains(";")
-      && !name.indices.contains { name[$0] == "," && name[$0...].dropFirst().first?.isWhitespace != true }
-    return isPlain ? name : "\"\(name)\""
+    let name = name.utf8.contains(UInt8(ascii: "\"")) ? name.replacing("\"", with: "") : name
+    return divides(name) ? "\"\(name)\"" : name
+  }
+
+  /// Whether the parameter would take a name for several: by a semicolon, or a comma without a blank behind it.
+  private static func divides(_ name: String) -> Bool {
+    guard name.utf8.contains(where: { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: ";") }) else { return false }
+    return name.contains(";")
+      || name.indices.contains { name[$0] == "," && name[$0...].dropFirst().first?.isWhitespace != true }
   }
 }

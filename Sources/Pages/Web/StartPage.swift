@@ -88,7 +88,7 @@ package struct StartPage {
     return section(
       "h-y", HTML(words[.byYear]),
       """
-      \(bars.svg(class: "bars tall", height: Self.barHeight) { page.search(list("year", $0)) })
+      \(bars.svg(class: "bars tall", height: Self.barHeight) { page.searches(ListAddress(), with: $0, in: "year") })
       <p class="axis num">\(axis)</p>
       <p class="m num">\(unknown)<a\(address: "href", page.link("/facets/year"))>\(words[.allYearsAsList])</a></p>
       """)

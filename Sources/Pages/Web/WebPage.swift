@@ -37,6 +37,12 @@ package struct WebPage: Sendable {
     path == "/search" ? list.inLanguage(ui).text : link("/search", list)
   }
 
+  /// The same for each of some values alone in a facet.
+  package func searches(_ list: ListAddress, with values: [String], in facet: String) -> [String] {
+    let path = path == "/search" ? "" : settings.basePath + "/search"
+    return list.inLanguage(ui).texts(with: values, in: facet).map { path + $0 }
+  }
+
   /// The whole address, for what leaves the site; that of the server itself where no public one is known.
   package func publicLink(_ path: String) -> String { (settings.publicURL ?? settings.basePath) + path }
 

@@ -33,15 +33,16 @@ struct YearBars {
     return from <= to ? from...to : nil
   }
 
-  /// `address`: That of the records of a year, given as the parameter writes it.
-  func svg(class name: String, height: Int, address: (String) -> String) -> HTML {
+  /// `addresses`: Those of the records of some years, given as the parameter writes them.
+  func svg(class name: String, height: Int, addresses: ([String]) -> [String]) -> HTML {
     let most = max(1, counts.map(\.count).max() ?? 1)
-    let bars: [HTML] = counts.filter { $0.count > 0 }.map { entry in
+    let shown = counts.filter { $0.count > 0 }
+    let bars: [HTML] = zip(shown, addresses(shown.map { Self.text($0.year) })).map { entry, address in
       // Every year that is not empty has a bar.
       let tall = max(Self.least, (height * entry.count + most / 2) / most)
       return """
         <a\(attribute: "class", entry.isChosen ? "s" : nil) transform="translate(\(10 * (entry.year - first)))" tabindex="-1"\
-        \(address: "href", address(Self.text(entry.year)))><title>\(entry.year): \(entry.count)</title><rect/>\
+        \(address: "href", address)><title>\(entry.year): \(entry.count)</title><rect/>\
         <path d="M5 \(height)V\(height - tall)"/></a>
 
         """
@@ -66,6 +67,6 @@ struct YearBars {
 
   static func text(_ year: Int) -> String {
     let digits = String(year)
-    return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+    return digits.utf8.count < 4 ? String(repeating: "0", count: 4 - digits.utf8.count) + digits : digits
   }
 }

@@ -17,31 +17,46 @@ package enum SafeText {
   ///
   /// Such bytes stand only inside strings of valid JSON, where the escape is allowed. C0 is escaped by JSON
   /// itself.
-  package static func escapeJSON(_ bytes: some Collection<UInt8>) -> [UInt8] {
+  ///
+  /// Every answer goes through it: what stays is copied in one piece. Byte by byte, and generic, it took a fifth
+  /// of the time of a process that answers questions.
+  package static func escapeJSON(_ bytes: [UInt8]) -> [UInt8] {
     var result: [UInt8] = []
-    result.reserveCapacity(bytes.count)
-    var rest = bytes[...]
-    while let byte = rest.first {
-      let scalar: UInt32
-      let length: Int
-      switch byte {
-      case 0x7F: (scalar, length) = (0x7F, 1)
-      case 0xC2: (scalar, length) = (UInt32(rest.dropFirst().first ?? 0), 2)
-      case 0xE2:
-        let tail = rest.dropFirst().prefix(2).map { UInt32($0 & 0x3F) }
-        (scalar, length) = (tail.count == 2 ? 0x2000 | tail[0] << 6 | tail[1] : 0, 3)
-      default: (scalar, length) = (0, 1)
+    var copied = 0
+    var position = 0
+    while let next = bytes[position...].firstIndex(where: mayBegin) {
+      guard let (scalar, length) = unsafeScalar(bytes[next...]) else {
+        position = next + 1
+        continue
       }
-      if let scalar = Unicode.Scalar(scalar), scalar.value >= 0x7F, isUnsafe(scalar) {
-        let hex = String(scalar.value, radix: 16)
-        result.append(contentsOf: "\\u\(String(repeating: "0", count: 4 - hex.count))\(hex)".utf8)
-        rest = rest.dropFirst(length)
-      } else {
-        result.append(byte)
-        rest = rest.dropFirst()
-      }
+      result += bytes[copied..<next]
+      let hex = String(scalar.value, radix: 16)
+      result.append(contentsOf: "\\u\(String(repeating: "0", count: 4 - hex.count))\(hex)".utf8)
+      position = next + length
+      copied = position
     }
+    // Nearly always: nothing is copied.
+    guard copied > 0 else { return bytes }
+    result += bytes[copied...]
     return result
+  }
+
+  /// Whether a character above C0 that acts on a terminal may begin with this byte.
+  @inline(__always)
+  private static func mayBegin(_ byte: UInt8) -> Bool { byte == 0x7F || byte == 0xC2 || byte == 0xE2 }
+
+  /// The character that these bytes begin with, if it acts on a terminal, and its length.
+  private static func unsafeScalar(_ bytes: ArraySlice<UInt8>) -> (scalar: Unicode.Scalar, length: Int)? {
+    let tail = bytes.dropFirst().prefix(2).map { UInt32($0 & 0x3F) }
+    let (value, length): (UInt32, Int) =
+      switch bytes.first {
+      case 0x7F: (0x7F, 1)
+      case 0xC2: (tail.first.map { 0x80 | $0 } ?? 0, 2)
+      case 0xE2: (tail.count == 2 ? 0x2000 | tail[0] << 6 | tail[1] : 0, 3)
+      default: (0, 1)
+      }
+    guard value >= 0x7F, let scalar = Unicode.Scalar(value), isUnsafe(scalar) else { return nil }
+    return (scalar, length)
   }
 
   private static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {

@@ -51,6 +51,10 @@ struct BM25F: Sendable {
   @inline(__always)
   func norm(length: Double) -> Double { normAtZero + normSlope * length }
 
+  /// The same in single precision, for bounds.
+  @inline(__always)
+  func norm(length: Float) -> Float { Float(normAtZero) + Float(normSlope) * length }
+
   /// The weight of a term that stands `count` times in the query.
   func queryWeight(count: Int) -> Double {
     guard let k3 = parameters.k3 else { return 1 }
