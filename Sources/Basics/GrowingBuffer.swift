@@ -1,5 +1,3 @@
-private import Foundation
-
 /// Elements in one piece of memory that grows at its end. The caller checks the bounds.
 ///
 /// For hot loops, where an Array costs more: it checks each access, asks at each append whether it is shared,

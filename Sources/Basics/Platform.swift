@@ -1,5 +1,3 @@
-private import Foundation
-
 /// Calls that only Linux has, each with a plain form; everything else calls what every Unix has.
 ///
 /// `make test-plain` builds and tests the plain form here.
@@ -16,6 +14,13 @@ package enum Platform {
   package static func writeBytes(_ descriptor: Int32, _ buffer: UnsafeRawPointer?, _ count: Int) -> Int {
     write(descriptor, buffer, count)
   }
+
+  /// The system's `open` of a file that is made.
+  package static func openFile(_ path: String, _ flags: Int32, _ mode: mode_t) -> Int32 { open(path, flags, mode) }
+
+  /// The system's `close`.
+  @discardableResult
+  package static func closeFile(_ descriptor: Int32) -> Int32 { close(descriptor) }
 
   #if canImport(Glibc) && !SEARCH_PLAIN_PLATFORM
     /// Writes a file's content to the disk, without the times of its last change; -1 with `errno` where that

@@ -1,4 +1,4 @@
-private import Foundation
+private import Basics
 
 extension Configuration {
   private static let maxBytes = 1 << 20
@@ -12,8 +12,7 @@ extension Configuration {
   package static func read(
     named: String?, index: String, instead: [(name: String, key: String, value: String)], known: Known
   ) throws(ConfigurationError) -> (configuration: Configuration, path: String) {
-    let folder = (index as NSString).deletingLastPathComponent
-    let path = named ?? (folder as NSString).appendingPathComponent(fileName)
+    let path = named ?? FilePath.joined(FilePath.folder(of: index), fileName)
     var configuration = try file(path, isNamed: named != nil, known)
     for (name, key, value) in instead {
       if let expected = configuration.set(key, to: value, known: known) {
@@ -26,17 +25,14 @@ extension Configuration {
   private static func file(
     _ path: String, isNamed: Bool, _ known: Known
   ) throws(ConfigurationError) -> Configuration {
-    guard let file = FileHandle(forReadingAtPath: path),
-      let data = try? file.read(upToCount: maxBytes + 1)
-    else {
-      // An empty file reads as nothing, too.
-      guard isNamed, !FileManager.default.isReadableFile(atPath: path) else { return Configuration() }
+    guard let bytes = FilePath.firstBytes(of: path, atMost: maxBytes + 1) else {
+      guard isNamed else { return Configuration() }
       throw ConfigurationError(
         file: path, reason: "cannot be read, expected a configuration such as search.yaml")
     }
-    guard data.count <= maxBytes else {
+    guard bytes.count <= maxBytes else {
       throw ConfigurationError(file: path, reason: "more than 1 MiB, expected a configuration")
     }
-    return try Configuration([UInt8](data), file: path, known: known)
+    return bytes.isEmpty ? Configuration() : try Configuration(bytes, file: path, known: known)
   }
 }

@@ -1,4 +1,4 @@
-private import Foundation
+private import Basics
 import Publication
 
 /// The right to write to one index, held by one process at a time.

@@ -1,4 +1,4 @@
-private import Foundation
+private import Basics
 package import Publication
 package import SearchSQLite
 
@@ -7,7 +7,7 @@ package import SearchSQLite
 /// `@unchecked Sendable`: all but the path is touched by the one thread that holds `lock`.
 package final class IndexReader: @unchecked Sendable {
   package let path: String
-  private let lock = NSLock()
+  private let lock = Locked(())
   private let connection: Connection
   private let matching: MatchPostings
   /// nil if MATCH was asked for.
@@ -45,7 +45,7 @@ package final class IndexReader: @unchecked Sendable {
 
   package func read<T>(_ body: (IndexSnapshot) throws -> T) throws -> T {
     try IndexError.inWords {
-      try lock.withLock {
+      try lock.withLock { _ in
         try connection.read { try body(IndexSnapshot(connection, currentState())) }
       }
     }

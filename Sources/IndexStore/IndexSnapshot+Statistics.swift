@@ -1,4 +1,4 @@
-private import Foundation
+private import Basics
 import SearchSQLite
 private import Tokenize
 

@@ -1,4 +1,4 @@
-private import Foundation
+private import Basics
 import Publication
 
 /// Readers of one index for any number of threads: each is used by one thread at a time, and kept open for

@@ -1,4 +1,4 @@
-private import Foundation
+private import Basics
 private import Synchronization
 
 extension IndexUpdater {
@@ -17,14 +17,16 @@ extension IndexUpdater {
       return try await withTaskCancellationHandler {
         try await withCheckedThrowingContinuation { continuation in
           // A thread of its own: a run waits for work on the shared ones.
-          let thread = Thread {
-            continuation.resume(
-              with: Result {
-                try run(options, paths: paths) { isCancelled.isSet ? .stop : progress($0) }
-              })
+          do {
+            try WorkerThread.start {
+              continuation.resume(
+                with: Result {
+                  try run(options, paths: paths) { isCancelled.isSet ? .stop : progress($0) }
+                })
+            }
+          } catch {
+            continuation.resume(throwing: error)
           }
-          thread.stackSize = 8 << 20
-          thread.start()
         }
       } onCancel: {
         isCancelled.set()

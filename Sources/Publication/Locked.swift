@@ -1,4 +1,4 @@
-package import Foundation
+package import Basics
 
 /// A value that one thread at a time may touch.
 ///

@@ -1,4 +1,4 @@
-package import Foundation
+package import Basics
 
 /// Points in time as the index and the reports write them: `2026-11-22T03:00:00Z`.
 package enum Timestamp {

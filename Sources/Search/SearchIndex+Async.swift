@@ -1,4 +1,4 @@
-private import Foundation
+private import Basics
 
 extension SearchIndex {
   /// Answers a question without blocking the caller's thread; where the task is cancelled, the question ends.
@@ -11,7 +11,7 @@ extension SearchIndex {
     do {
       return try await withTaskCancellationHandler {
         try await withCheckedThrowingContinuation { continuation in
-          queue.addOperation {
+          queue.add {
             continuation.resume(with: Result { try self.search(request, until: stop) })
           }
         }

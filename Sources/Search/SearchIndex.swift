@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 import IndexStore
 public import Publication
 import Tokenize
@@ -34,7 +34,7 @@ public final class SearchIndex: Sendable {
   private let newest = Locked<Searcher?>(nil)
   private let options: Options
   /// Where questions of tasks are answered: as many at a time as there are readers, so that no thread waits.
-  let queue = OperationQueue()
+  let queue: WorkQueue
 
   /// Opens the index file at `path` for reading; it is never changed.
   ///
@@ -52,7 +52,7 @@ public final class SearchIndex: Sendable {
     readers = try ReaderPool(
       path: path, postings: postings, mapsFile: options.mapsFile, count: options.readers)
     self.options = options
-    queue.maxConcurrentOperationCount = max(1, options.readers)
+    queue = WorkQueue(maxRunning: options.readers)
   }
 
   /// Answers a question.

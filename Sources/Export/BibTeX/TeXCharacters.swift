@@ -1,4 +1,4 @@
-private import Foundation
+private import Basics
 private import Tokenize
 
 /// Characters as TeX writes them in ASCII.
@@ -29,7 +29,7 @@ enum TeXCharacters {
   /// A character in ASCII; by its number where TeX has no name for it.
   static func ascii(_ scalar: Unicode.Scalar) -> String {
     if let text = texts[scalar] { return text }
-    let parts = Array(String(Character(scalar)).decomposedStringWithCanonicalMapping.unicodeScalars)
+    let parts = Array(String(Character(scalar)).decomposed.unicodeScalars)
     if let base = parts.first, base.isASCII, parts.count > 1 {
       // An i has no dot under an accent.
       let letter = base == "i" ? #"{\i}"# : base == "j" ? #"{\j}"# : String(Character(base))

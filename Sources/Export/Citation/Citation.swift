@@ -1,4 +1,4 @@
-private import Foundation
+private import Basics
 package import HTML
 public import Publication
 
@@ -38,7 +38,7 @@ public struct Citation: Hashable, Sendable {
     guard let title, let address, !title.isEmpty else { return self }
     for (place, part) in parts.enumerated() where part.link == nil {
       // A style may have given its words capitals.
-      guard let range = part.text.range(of: title, options: .caseInsensitive) else { continue }
+      guard let range = part.text.firstRange(ofAnyCase: title) else { continue }
       var linked = self
       let pieces = [
         Part(text: String(part.text[..<range.lowerBound]), isItalic: part.isItalic),

@@ -1,4 +1,4 @@
-private import Foundation
+private import Basics
 
 /// A file that is written under a temporary name, and gets its own once it is whole; compressed if its name
 /// ends in `.gz`.
@@ -61,7 +61,7 @@ public final class ExportFile {
   private func writeAll(_ bytes: UnsafeRawBufferPointer) throws {
     var rest = bytes[...]
     while !rest.isEmpty {
-      let written = Foundation.write(
+      let written = Platform.writeBytes(
         descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
       if written > 0 {
         rest = rest.dropFirst(written)

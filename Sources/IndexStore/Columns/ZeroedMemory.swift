@@ -1,4 +1,4 @@
-private import Foundation
+private import Basics
 
 extension UnsafeMutableRawPointer {
   /// Memory that is zero, taken from the system page by page when it is touched.

@@ -1,4 +1,4 @@
-private import Foundation
+private import Basics
 import Publication
 import SearchSQLite
 private import Tokenize
@@ -47,12 +47,7 @@ enum IndexFile {
   }
 
   static func isWritable(_ path: String) -> Bool {
-    access(path, W_OK) == 0 && access(folder(of: path), W_OK) == 0
-  }
-
-  private static func folder(of path: String) -> String {
-    let folder = (path as NSString).deletingLastPathComponent
-    return folder.isEmpty ? "." : folder
+    access(path, W_OK) == 0 && access(FilePath.openableFolder(of: path), W_OK) == 0
   }
 
   /// A connection to an index of this or an older format and of any text analysis, to rebuild it; the caller
@@ -105,11 +100,11 @@ enum IndexFile {
   static func makeEmpty(_ path: String) throws -> Connection {
     // Made here, not by SQLite: never through a symbolic link, and with the permissions that the user's umask
     // gives to a new file. To ask for the umask would set it for the whole process.
-    let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
+    let descriptor = Platform.openFile(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
     guard descriptor >= 0 else {
       throw IndexError.cannotCreate(path: path, reason: String(cString: strerror(errno)))
     }
-    Foundation.close(descriptor)
+    Platform.closeFile(descriptor)
     return try Connection(path: path, writing)
   }
 
@@ -198,7 +193,7 @@ enum IndexFile {
     for suffix in ["-wal", "-shm", "-journal"] where isLink(path + suffix) {
       throw IndexError.isLink(path: path + suffix)
     }
-    guard isLink(path), stat(folder(of: path), &status) == 0, status.st_mode & S_IWOTH != 0 else { return }
+    guard isLink(path), stat(FilePath.openableFolder(of: path), &status) == 0, status.st_mode & S_IWOTH != 0 else { return }
     throw IndexError.isLink(path: path)
   }
 

@@ -1,4 +1,4 @@
-private import Foundation
+private import Basics
 
 /// The facts at the beginning of a database file that are read without SQLite, where it refuses the file.
 ///
@@ -27,10 +27,8 @@ struct DatabaseHeader {
 
   /// Whether the file at `path` has this program's mark where a database has it.
   static func isMarked(_ path: String) -> Bool {
-    guard let file = FileHandle(forReadingAtPath: path) else { return false }
-    defer { try? file.close() }
-    guard let bytes = try? file.read(upToCount: size), bytes.count == size else { return false }
-    let mark = bytes[bytes.startIndex + 68..<bytes.startIndex + 72].reduce(0) { $0 << 8 | Int($1) }
+    guard let bytes = FilePath.firstBytes(of: path, atMost: size), bytes.count == size else { return false }
+    let mark = bytes[68..<72].reduce(0) { $0 << 8 | Int($1) }
     return mark == Schema.applicationID
   }
 }

@@ -1,4 +1,4 @@
-private import Foundation
+private import Basics
 import Publication
 private import Synchronization
 
@@ -36,7 +36,7 @@ enum FilePlacing {
       return try replace(path, by: temporary)
     }
     unlink(temporary)
-    try synchronize(folder(of: path))
+    try synchronize(FilePath.openableFolder(of: path))
   }
 
   /// Gives a file the name of an empty one, such as `mktemp` makes, and its permissions.
@@ -58,7 +58,7 @@ enum FilePlacing {
     guard rename(temporary, path) == 0 else {
       throw IndexError.cannotCreate(path: path, reason: String(cString: strerror(errno)))
     }
-    try synchronize(folder(of: path))
+    try synchronize(FilePath.openableFolder(of: path))
   }
 
   /// Waits until a file or folder is on the disk.
@@ -101,18 +101,13 @@ enum FilePlacing {
   }
 
   private static func unfinished(_ path: String, _ purpose: Purpose) -> [(path: String, process: pid_t)] {
-    let prefix = (path as NSString).lastPathComponent + purpose.rawValue
-    let folder = folder(of: path)
+    let prefix = FilePath.name(of: path) + purpose.rawValue
+    let folder = FilePath.openableFolder(of: path)
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return names.filter { $0.hasPrefix(prefix) }.compactMap { name in
       // Behind the number stands another one, and perhaps what SQLite adds.
       let number = name.dropFirst(prefix.count).prefix { $0.isASCII && $0.isNumber }
-      return pid_t(number).map { ((folder as NSString).appendingPathComponent(name), $0) }
+      return pid_t(number).map { (FilePath.joined(folder, name), $0) }
     }
-  }
-
-  static func folder(of path: String) -> String {
-    let folder = (path as NSString).deletingLastPathComponent
-    return folder.isEmpty ? "." : folder
   }
 }

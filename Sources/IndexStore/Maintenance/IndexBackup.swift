@@ -1,4 +1,4 @@
-private import Foundation
+private import Basics
 private import Publication
 import SearchSQLite
 
@@ -60,7 +60,7 @@ package enum IndexBackup {
       throw IndexError.reservedName(path: target, suffix: suffix)
     }
     var status = stat()
-    let folder = FilePlacing.folder(of: target)
+    let folder = FilePath.openableFolder(of: target)
     guard stat(folder, &status) == 0 else {
       throw IndexError.cannotCreate(path: target, reason: "there is no folder '\(folder)'")
     }

@@ -1,4 +1,4 @@
-private import Foundation
+private import Basics
 private import Publication
 import SearchSQLite
 

@@ -1,4 +1,4 @@
-private import Foundation
+private import Basics
 import Publication
 
 /// A file that is read piece by piece, through the system's calls: what the disk cannot give is missing,

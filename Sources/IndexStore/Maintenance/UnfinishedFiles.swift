@@ -1,4 +1,4 @@
-private import Foundation
+private import Basics
 private import Synchronization
 
 /// The files that are being written beside their places: what an interrupt takes away.

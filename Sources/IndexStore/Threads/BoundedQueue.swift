@@ -1,42 +1,36 @@
-private import Foundation
+private import Basics
 
 /// Hands values from one thread to another, at most `capacity` waiting.
-///
-/// `@unchecked Sendable`: every access to its state holds the lock of `condition`.
-package final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
+package final class BoundedQueue<Element: Sendable>: Sendable {
+  private struct State {
+    var elements: [Element] = []
+    var isClosed = false
+  }
+
   private let capacity: Int
-  private let condition = NSCondition()
-  private var elements: [Element] = []
-  private var isClosed = false
+  private let monitor = Monitor(State())
 
   package init(capacity: Int) { self.capacity = capacity }
 
   /// Waits for a place; false if the reader has gone.
   package func put(_ element: Element) -> Bool {
-    condition.lock()
-    defer { condition.unlock() }
-    while elements.count >= capacity, !isClosed { condition.wait() }
-    guard !isClosed else { return false }
-    elements.append(element)
-    condition.broadcast()
-    return true
+    monitor.wait {
+      $0.elements.count < capacity || $0.isClosed
+    } then: { state in
+      if !state.isClosed { state.elements.append(element) }
+      return !state.isClosed
+    }
   }
 
   /// Waits for an element; nil after the last.
   package func take() -> Element? {
-    condition.lock()
-    defer { condition.unlock() }
-    while elements.isEmpty, !isClosed { condition.wait() }
-    guard !elements.isEmpty else { return nil }
-    condition.broadcast()
-    return elements.removeFirst()
+    monitor.wait {
+      !$0.elements.isEmpty || $0.isClosed
+    } then: {
+      $0.elements.isEmpty ? nil : $0.elements.removeFirst()
+    }
   }
 
   /// Nothing more is put or, where the reader calls it, taken.
-  package func close() {
-    condition.lock()
-    defer { condition.unlock() }
-    isClosed = true
-    condition.broadcast()
-  }
+  package func close() { monitor.change { $0.isClosed = true } }
 }

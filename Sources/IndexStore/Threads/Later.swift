@@ -1,4 +1,4 @@
-private import Foundation
+private import Basics
 
 /// A value that another thread works out.
 ///

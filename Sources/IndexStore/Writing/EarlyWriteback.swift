@@ -1,5 +1,4 @@
 private import Basics
-private import Foundation
 private import Publication
 import SearchSQLite
 

@@ -1,4 +1,4 @@
-private import Foundation
+private import Basics
 package import Publication
 import SearchSQLite
 

@@ -1,4 +1,4 @@
-private import Foundation
+private import Basics
 import Publication
 import SearchSQLite
 
@@ -147,7 +147,7 @@ package final class IndexWriter {
   }
 
   private static func makeFolder(of path: String) throws {
-    let folder = (path as NSString).deletingLastPathComponent
+    let folder = FilePath.folder(of: path)
     guard !folder.isEmpty else { return }
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

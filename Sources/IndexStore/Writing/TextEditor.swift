@@ -1,4 +1,4 @@
-private import Foundation
+private import Basics
 private import Publication
 import SearchSQLite
 
@@ -150,6 +150,6 @@ final class TextEditor {
   private func spillPath() throws -> String {
     let path =
       try connection.string("SELECT file FROM pragma_database_list WHERE name = 'main'") ?? ""
-    return (path.isEmpty ? NSTemporaryDirectory() + "search-\(UUID().uuidString)" : path) + "-runs"
+    return (path.isEmpty ? FilePath.joined(FileManager.default.temporaryDirectory.path, "search-\(UUID().uuidString)") : path) + "-runs"
   }
 }

@@ -1,5 +1,4 @@
 private import Basics
-private import Foundation
 
 /// The bytes of a file or of standard input as they are on disk.
 final class FileBytes: ByteSource {

@@ -1,4 +1,4 @@
-private import Foundation
+private import Basics
 
 /// Cuts the text of one input into frames, chunk by chunk, wherever the chunks end.
 ///

@@ -1,4 +1,4 @@
-private import Foundation
+private import Basics
 
 /// Why an input could not be read to its end.
 ///

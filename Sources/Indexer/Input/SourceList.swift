@@ -1,4 +1,4 @@
-private import Foundation
+private import Basics
 
 /// The inputs that the PATH arguments of one run stand for, in the order they are read.
 package struct SourceList: Sendable {

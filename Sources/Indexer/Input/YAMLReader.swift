@@ -1,5 +1,5 @@
 private import CYAML
-private import Foundation
+private import Basics
 import Publication
 
 /// Reads one YAML document into a value.

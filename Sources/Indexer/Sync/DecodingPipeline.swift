@@ -1,5 +1,4 @@
 import Basics
-private import Foundation
 import IndexStore
 import Publication
 
@@ -52,12 +51,10 @@ struct DecodingPipeline {
     progress: (RunProgress) throws -> Void, unreadable: (InputError) -> Void, _ body: (Item) throws -> Void
   ) throws {
     let queue = BoundedQueue<Batch>(capacity: 1)
-    let thread = Thread { [self] in
+    try WorkerThread.start { [self] in
       produce(into: queue)
       queue.close()
     }
-    thread.stackSize = 8 << 20
-    thread.start()
     // Lets the thread end where `body` throws.
     defer { queue.close() }
     while let batch = queue.take() {

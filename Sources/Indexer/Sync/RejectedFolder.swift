@@ -1,4 +1,4 @@
-private import Foundation
+private import Basics
 
 /// Where the bytes of rejected frames are kept as they were, for the user's eyes only.
 struct RejectedFolder {
@@ -6,13 +6,13 @@ struct RejectedFolder {
 
   /// Writes the bytes of a frame under its file, line and place.
   func keep(_ bytes: [UInt8], of frame: DecodedFrame) throws {
-    let name = frame.file == "-" ? "stdin" : (frame.file as NSString).lastPathComponent
-    let file = (path as NSString).appendingPathComponent("\(name)-\(frame.line)-\(frame.range.lowerBound)")
+    let name = frame.file == "-" ? "stdin" : FilePath.name(of: frame.file)
+    let file = FilePath.joined(path, "\(name)-\(frame.line)-\(frame.range.lowerBound)")
     do {
       try FileManager.default.createDirectory(
         atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     } catch {
-      throw RunError.cannotKeepRejected(path: path, reason: systemMessage(of: error))
+      throw RunError.cannotKeepRejected(path: path, reason: String(cString: strerror(errno)))
     }
     try write(bytes, to: file)
   }
@@ -25,7 +25,7 @@ struct RejectedFolder {
     try bytes.withUnsafeBytes { buffer in
       var rest = buffer[...]
       while !rest.isEmpty {
-        let written = Foundation.write(
+        let written = Platform.writeBytes(
           descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
         guard written > 0 else { throw failure(file) }
         rest = rest.dropFirst(written)
@@ -35,10 +35,5 @@ struct RejectedFolder {
 
   private func failure(_ file: String) -> RunError {
     .cannotKeepRejected(path: file, reason: String(cString: strerror(errno)))
-  }
-
-  private func systemMessage(of error: any Error) -> String {
-    let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-    return cause.map { String(cString: strerror(Int32($0.code))) } ?? "the folder cannot be made"
   }
 }

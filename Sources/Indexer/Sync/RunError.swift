@@ -1,4 +1,4 @@
-private import Foundation
+private import Basics
 
 /// Why a run ended before it changed anything.
 public enum RunError: Error, CustomStringConvertible {

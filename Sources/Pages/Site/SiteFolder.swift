@@ -1,4 +1,5 @@
-private import Foundation
+private import Basics
+private import Export
 private import Publication
 
 /// A folder of files that are made again and again: only changed files are written, and only files that were
@@ -11,7 +12,7 @@ final class SiteFolder {
   private let known: [String: String]
   private var made: [String: String] = [:]
   /// The manifest. A new file is added to it before it is written: an interrupted run has to know its files.
-  private var additions: FileHandle?
+  private var additions: Int32 = -1
   private(set) var written = 0
 
   static let manifest = ".search-site"
@@ -49,14 +50,16 @@ final class SiteFolder {
   }
 
   private func announce(_ name: String, _ hash: String) throws {
-    if additions == nil {
-      let manifest = folder.appending(path: Self.manifest)
-      if !FileManager.default.fileExists(atPath: manifest.path) { try Data().write(to: manifest) }
-      additions = try FileHandle(forWritingTo: manifest)
-      try additions?.seekToEnd()
+    let manifest = folder.appending(path: Self.manifest).path
+    if additions < 0 { additions = open(manifest, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666) }
+    // A line of the manifest is written whole or not at all.
+    let line = Array("\(hash) \(name)\n".utf8)
+    guard additions >= 0, Platform.writeBytes(additions, line, line.count) == line.count else {
+      throw ExportFileError(path: manifest, code: errno)
     }
-    try additions?.write(contentsOf: Data("\(hash) \(name)\n".utf8))
   }
+
+  deinit { if additions >= 0 { close(additions) } }
 
   /// Removes the files of earlier runs that this one has not made, and lists those that it has.
   ///
@@ -73,7 +76,6 @@ final class SiteFolder {
         kept.append(name)
       }
     }
-    try additions?.close()
     let list = made.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)\n" }.joined()
     let file = folder.appending(path: Self.manifest)
     if (try? String(contentsOf: file, encoding: .utf8)) != list {

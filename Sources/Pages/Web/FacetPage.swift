@@ -1,4 +1,4 @@
-import Foundation
+import Tokenize
 package import HTML
 import Publication
 package import Search
@@ -117,8 +117,8 @@ package struct FacetPage {
 
   /// `Ä` is an `A`; what is no letter is `#`.
   static func letter(of label: String) -> String {
-    let folded = label.folding(options: [.diacriticInsensitive, .caseInsensitive], locale: nil)
-    guard let first = folded.first(where: { $0.isLetter || $0.isNumber }), first.isLetter else { return "#" }
+    let terms = Analyzer.publication.terms(of: label).joined()
+    guard let first = terms.first(where: { $0.isLetter || $0.isNumber }), first.isLetter else { return "#" }
     return first.uppercased()
   }
 

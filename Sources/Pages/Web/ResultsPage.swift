@@ -1,4 +1,4 @@
-import Foundation
+import Tokenize
 package import HTML
 import Publication
 package import Search
@@ -297,17 +297,13 @@ struct Suggested {
 
   /// nil where the word does not stand in the question as it is; within a longer word does not count.
   static func replacing(_ word: String, with other: String, in query: String) -> String? {
-    func isLetter(_ character: Character?) -> Bool { character.map { $0.isLetter || $0.isNumber } ?? false }
-    var rest = query.startIndex..<query.endIndex
-    while let range = query.range(of: word, options: [.caseInsensitive, .diacriticInsensitive], range: rest),
-      !range.isEmpty
-    {
-      let after = range.upperBound < query.endIndex ? query[range.upperBound] : nil
-      if !isLetter(query[..<range.lowerBound].last), !isLetter(after) {
-        return query.replacingCharacters(in: range, with: other)
-      }
-      rest = range.upperBound..<query.endIndex
-    }
-    return nil
+    let terms = Analyzer.publication.terms(of: word)
+    let tokens = Analyzer.publication.tokens(in: query)
+    guard !terms.isEmpty,
+      let start = tokens.indices.first(where: { tokens[$0...].map(\.term).starts(with: terms) })
+    else { return nil }
+    let (first, last) = (tokens[start].bytes.lowerBound, tokens[start + terms.count - 1].bytes.upperBound)
+    let bytes = Array(query.utf8)
+    return String(decoding: bytes[..<first] + Array(other.utf8) + bytes[last...], as: UTF8.self)
   }
 }

@@ -1,4 +1,4 @@
-import Foundation
+import Tokenize
 package import Search
 
 /// Where to go from a question without a hit: each way with the number of records at its end.
@@ -37,11 +37,10 @@ package struct WaysOut: Sendable {
     let parts = Self.words(of: list.query)
     if parts.count > 1 || !results.suggestions.isEmpty {
       words = try parts.map { word in
+        let terms = Analyzer.publication.terms(of: word)
         var near: [Way] = []
         for suggestion in results.suggestions
-        where suggestion.word.compare(word, options: [.caseInsensitive, .diacriticInsensitive])
-          == .orderedSame
-        {
+        where Analyzer.publication.terms(of: suggestion.word) == terms {
           guard near.count < Self.maxNear else { break }
           let other = list.asking(suggestion.instead)
           let hits = try count(other)

@@ -1,4 +1,4 @@
-package import Foundation
+package import Basics
 package import HTML
 import Publication
 package import Search

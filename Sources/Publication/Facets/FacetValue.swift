@@ -1,4 +1,4 @@
-private import Foundation
+private import Basics
 private import Tokenize
 
 /// One value of a facet as a record states it.
@@ -27,11 +27,6 @@ extension String {
   package var foldedCode: String {
     isASCII ? lowercasedASCII : lowercased().precomposed
   }
-
-  /// Unicode's normalization form C, in which an accented letter is one character.
-  ///
-  /// ASCII is in it already, and Foundation's first call costs a nightly run 1 % for its tables.
-  package var precomposed: String { isASCII ? self : precomposedStringWithCanonicalMapping }
 
   private var isASCII: Bool { withBytes { bytes in bytes.allSatisfy { $0 < 0x80 } } }
 

@@ -1,4 +1,4 @@
-private import Foundation
+private import Basics
 
 /// How well one ranked answer agrees with the judgements of its query.
 ///

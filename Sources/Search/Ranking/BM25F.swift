@@ -1,4 +1,4 @@
-private import Foundation
+private import Basics
 import Publication
 
 /// BM25 over several fields: occurrences are weighted by field and added up *before* they saturate.

@@ -1,7 +1,7 @@
 import Arguments
 import Configuration
 import Export
-import Foundation
+import Basics
 import HTML
 import Publication
 import Search

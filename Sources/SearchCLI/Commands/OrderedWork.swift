@@ -1,12 +1,11 @@
-private import Foundation
+private import Basics
 
 /// Works on items on several threads, and hands out the answers in the order of the items.
 ///
 /// Each thread takes its next item itself, so a client that sends items over a pipe may wait for an answer
 /// before it sends more. At most four items a thread are taken ahead of the answer that is handed out next.
 ///
-/// `@unchecked Sendable`: `next` is called by the thread that holds `taking`, and `state` is touched by the
-/// thread that holds `changed`.
+/// `@unchecked Sendable`: `next` is called by the thread that holds `taking`.
 final class OrderedWork<Item, Answer: Sendable>: @unchecked Sendable {
   private struct State {
     var taken = 0
@@ -17,10 +16,9 @@ final class OrderedWork<Item, Answer: Sendable>: @unchecked Sendable {
   }
 
   private let next: () throws -> Item?
-  private let taking = NSLock()
+  private let taking = Locked(())
   private let work: @Sendable (Item) throws -> Answer
-  private var state = State()
-  private let changed = NSCondition()
+  private let state = Monitor(State())
   private let maxAhead: Int
 
   private init(
@@ -45,8 +43,8 @@ final class OrderedWork<Item, Answer: Sendable>: @unchecked Sendable {
     }
     let shared = OrderedWork(threads: threads, next, work)
     // If an answer cannot be handed out, the threads end.
-    defer { shared.change { $0.isAtEnd = true } }
-    for _ in 0..<threads { Thread { shared.workOff() }.start() }
+    defer { shared.state.change { $0.isAtEnd = true } }
+    for _ in 0..<threads { try WorkerThread.start { shared.workOff() } }
     while let answer = try shared.nextAnswer() { try body(answer) }
   }
 
@@ -54,59 +52,43 @@ final class OrderedWork<Item, Answer: Sendable>: @unchecked Sendable {
   private func workOff() {
     while let (number, item) = takeItem() {
       let answer = Result { try work(item.get()) }
-      change { $0.answers[number] = answer }
+      state.change { $0.answers[number] = answer }
     }
   }
 
   /// The next item with its number, or the error in taking it; nil after the last.
   private func takeItem() -> (number: Int, item: Result<Item, any Error>)? {
-    taking.lock()
-    defer { taking.unlock() }
-    let number = wait {
-      $0.isAtEnd || $0.taken < $0.handedOut + maxAhead
-    } then: {
-      $0.isAtEnd ? nil : $0.taken
-    }
-    guard let number else { return nil }
-    do {
-      let item = try next()
-      change { state in
-        if item == nil { state.isAtEnd = true } else { state.taken += 1 }
+    taking.withLock { _ in
+      let number = state.wait {
+        $0.isAtEnd || $0.taken < $0.handedOut + maxAhead
+      } then: {
+        $0.isAtEnd ? nil : $0.taken
       }
-      return item.map { (number, .success($0)) }
-    } catch {
-      change { state in
-        state.taken += 1
-        state.isAtEnd = true
+      guard let number else { return nil }
+      do {
+        let item = try next()
+        state.change { state in
+          if item == nil { state.isAtEnd = true } else { state.taken += 1 }
+        }
+        return item.map { (number, .success($0)) }
+      } catch {
+        state.change { state in
+          state.taken += 1
+          state.isAtEnd = true
+        }
+        return (number, .failure(error))
       }
-      return (number, .failure(error))
     }
   }
 
   /// nil after the last one.
   private func nextAnswer() throws -> Answer? {
-    let answer = wait {
+    let answer = state.wait {
       $0.answers[$0.handedOut] != nil || $0.isAtEnd && $0.handedOut == $0.taken
     } then: { state in
       defer { state.handedOut += 1 }
       return state.answers.removeValue(forKey: state.handedOut)
     }
     return try answer?.get()
-  }
-
-  private func wait<T>(until condition: (State) -> Bool, then body: (inout State) -> T) -> T {
-    changed.lock()
-    defer { changed.unlock() }
-    while !condition(state) { changed.wait() }
-    defer { changed.broadcast() }
-    return body(&state)
-  }
-
-  private func change(_ body: (inout State) -> Void) {
-    wait { _ in
-      true
-    } then: {
-      body(&$0)
-    }
   }
 }

@@ -1,5 +1,5 @@
 import Arguments
-import Foundation
+import Basics
 // Public, because types of it conform to a protocol of this target.
 public import OnlineOptions
 

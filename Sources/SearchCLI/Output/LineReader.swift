@@ -1,5 +1,4 @@
 import Basics
-import Foundation
 
 /// Reads a file or standard input by lines, in bounded memory.
 ///

@@ -1,5 +1,4 @@
 import Basics
-import Foundation
 
 /// A place to print to, buffered.
 ///

@@ -1,5 +1,4 @@
 import Basics
-import Foundation
 
 /// A program that shows what is written to it, a screen at a time.
 struct PagerProcess {

@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 
 /// What is known about the screen the results go to.
 struct Terminal: Hashable {

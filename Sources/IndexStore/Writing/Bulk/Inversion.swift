@@ -1,4 +1,4 @@
-private import Foundation
+private import Basics
 
 /// Inverts records on a thread of its own, while the thread that hands them over writes their rows: a third
 /// of the time of a first build is inversion, and both can be done at once.

@@ -1,4 +1,4 @@
-private import Foundation
+private import Basics
 
 /// Goes through the terms of several sorted postings in order, each term once.
 struct PostingsMerger {

@@ -1,4 +1,4 @@
-private import Foundation
+private import Basics
 private import Publication
 
 /// Sorted postings that did not fit in memory, one part behind the other in a file without a name.
@@ -63,7 +63,7 @@ final class SpillFile {
   private func flush() throws {
     var written = 0
     while written < buffer.count {
-      let count = Foundation.write(descriptor, buffer.base + written, buffer.count - written)
+      let count = Platform.writeBytes(descriptor, buffer.base + written, buffer.count - written)
       guard count > 0 || errno == EINTR else { throw Self.failure(path) }
       written += max(0, count)
     }

@@ -1,5 +1,4 @@
 import Basics
-private import Foundation
 
 /// The terms met so far, by number: a hash table over one array of terms and one buffer of their bytes.
 struct TermTable: ~Copyable {

@@ -1,0 +1,44 @@
+/// A thread of its own, for work that waits for other threads.
+package enum WorkerThread {
+  private final class Work {
+    let body: @Sendable () -> Void
+
+    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+  }
+
+  /// Starts a thread, and does not wait for it.
+  ///
+  /// - Throws: `ThreadError` where the system has no room for another one.
+  package static func start(stackSize: Int = 8 << 20, _ body: @escaping @Sendable () -> Void) throws {
+    var attributes = pthread_attr_t()
+    pthread_attr_init(&attributes)
+    defer { pthread_attr_destroy(&attributes) }
+    pthread_attr_setstacksize(&attributes, stackSize)
+    pthread_attr_setdetachstate(&attributes, CInt(PTHREAD_CREATE_DETACHED))
+    let work = Unmanaged.passRetained(Work(body))
+    #if canImport(Darwin)
+      var thread: pthread_t?
+    #else
+      var thread = pthread_t()
+    #endif
+    let code = pthread_create(&thread, &attributes, { run($0) }, work.toOpaque())
+    guard code == 0 else {
+      work.release()
+      throw ThreadError(code: code)
+    }
+  }
+
+  private static func run(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    guard let context else { return nil }
+    Unmanaged<Work>.fromOpaque(context).takeRetainedValue().body()
+    return nil
+  }
+}
+
+/// Why there is no further thread.
+package struct ThreadError: Error, CustomStringConvertible {
+  /// The number of the system's error.
+  let code: CInt
+
+  package var description: String { "the system starts no further thread: \(String(cString: strerror(code)))" }
+}
