@@ -39,10 +39,12 @@ package enum FilePath {
     var bytes = [UInt8](repeating: 0, count: count)
     var used = 0
     while used < count {
-      let read = bytes.withUnsafeMutableBytes { read(descriptor, $0.baseAddress?.advanced(by: used), count - used) }
-      if read == 0 { break }
-      guard read > 0 || errno == EINTR else { return nil }
-      used += max(0, read)
+      let got = bytes.withUnsafeMutableBytes {
+        Platform.readBytes(descriptor, $0.baseAddress?.advanced(by: used), count - used)
+      }
+      if got == 0 { break }
+      guard got > 0 || errno == EINTR else { return nil }
+      used += max(0, got)
     }
     return Array(bytes[..<used])
   }

@@ -1,6 +1,6 @@
 /// A thread of its own, for work that waits for other threads.
 package enum WorkerThread {
-  private final class Work {
+  private final class Work: Sendable {
     let body: @Sendable () -> Void
 
     init(_ body: @escaping @Sendable () -> Void) { self.body = body }
@@ -10,23 +10,28 @@ package enum WorkerThread {
   ///
   /// - Throws: `ThreadError` where the system has no room for another one.
   package static func start(stackSize: Int = 8 << 20, _ body: @escaping @Sendable () -> Void) throws {
+    let code = create(stackSize, Work(body))
+    guard code == 0 else { throw ThreadError(code: code) }
+  }
+
+  private static func create(_ stackSize: Int, _ work: Work) -> CInt {
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)
-    defer { pthread_attr_destroy(&attributes) }
     pthread_attr_setstacksize(&attributes, stackSize)
     pthread_attr_setdetachstate(&attributes, CInt(PTHREAD_CREATE_DETACHED))
-    let work = Unmanaged.passRetained(Work(body))
     #if canImport(Darwin)
       var thread: pthread_t?
     #else
       var thread = pthread_t()
     #endif
-    let code = pthread_create(&thread, &attributes, { run($0) }, work.toOpaque())
-    guard code == 0 else {
-      work.release()
-      throw ThreadError(code: code)
-    }
+    let context = Unmanaged.passRetained(work).toOpaque()
+    let code = pthread_create(&thread, &attributes, entry, context)
+    if code != 0 { Unmanaged<Work>.fromOpaque(context).release() }
+    pthread_attr_destroy(&attributes)
+    return code
   }
+
+  private static let entry: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { run($0) }
 
   private static func run(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
     guard let context else { return nil }

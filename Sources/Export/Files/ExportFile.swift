@@ -78,5 +78,7 @@ public struct ExportFileError: Error, Hashable, CustomStringConvertible {
   /// The number of the system's error.
   public var code: Int32
 
+  package init(path: String, code: Int32) { (self.path, self.code) = (path, code) }
+
   public var description: String { "cannot write '\(path)': \(String(cString: strerror(code)))" }
 }

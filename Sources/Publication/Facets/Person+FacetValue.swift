@@ -1,3 +1,5 @@
+private import Basics
+
 extension [Person] {
   /// The people as values of a facet, each once.
   func facetValues(folded fold: FacetDefinition.Fold) -> [FacetValue] {

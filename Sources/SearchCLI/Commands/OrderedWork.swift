@@ -1,4 +1,5 @@
 private import Basics
+private import Publication
 
 /// Works on items on several threads, and hands out the answers in the order of the items.
 ///
