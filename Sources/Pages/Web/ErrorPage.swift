@@ -53,7 +53,7 @@ package struct ErrorPage {
       links.append(
         "<a\(address: "href", page.link("/search", list))>\(words.html(.searchFor, "<q>\(record)</q>"))</a>")
     } else if status >= 500 {
-      links.append("<a\(address: "href", page.link(page.path, page.list))>\(words[.askAgain])</a>")
+      links.append("<a\(address: "href", page.itself(in: page.ui))>\(words[.askAgain])</a>")
     }
     if status == 404 {
       links.append(

@@ -65,12 +65,16 @@ package struct ListAddress: Hashable, Sendable {
   }
 
   /// The part of an address from `?` on; just `?` where there is nothing to say.
-  package var text: String {
-    "?" + parameters.map { "\($0.name)=\(Self.encoded($0.value))" }.joined(separator: "&")
-  }
+  package var text: String { parameters.isEmpty ? "?" : suffix }
 
   /// The same as a suffix of a path.
-  package var suffix: String { parameters.isEmpty ? "" : text }
+  package var suffix: String { Self.suffix(parameters) }
+
+  /// The part of any address from `?` on, where it has one.
+  static func suffix(_ parameters: [(name: String, value: String)]) -> String {
+    let parts = parameters.map { "\(encoded($0.name))=\(encoded($0.value))" }
+    return parts.isEmpty ? "" : "?" + parts.joined(separator: "&")
+  }
 
   /// A text as a value behind `=`, a blank as `+`.
   package static func encoded(_ text: String) -> String {
