@@ -25,8 +25,10 @@ enum Serving {
       IndexSource(path: path, limits: installation.limits, readers: cores), installation,
       version: Version.text)
     let basePath = installation.settings.basePath
-    if service.answer(try Request(target: Array("\(basePath)/ready".utf8))).status != 200 {
-      Main.say("search-online: the index '\(path)' cannot be read yet; it is looked for again")
+    let ready = service.answer(try Request(target: Array("\(basePath)/ready".utf8)))
+    if ready.status != 200 {
+      let cause = ready.cause.map { ": " + $0 } ?? ""
+      Main.say("search-online: the index '\(path)' cannot be read yet and is looked for again\(cause)")
     }
     var options = HTTPServer.Options()
     options.workers = cores

@@ -182,6 +182,59 @@ struct ServerTests {
     #expect(try late.becomes("/search.json?q=word") { $0.contains("\"total\":7,") })
   }
 
+  /// Whether a file system can be mounted here that nobody else sees.
+  private static let canMount: Bool = {
+    let folder = FileManager.default.temporaryDirectory
+    return (try? Program.shell("unshare -m mount -t tmpfs tmpfs /mnt", in: folder))?.status == 0
+  }()
+
+  /// Starts a server whose index is on a small disk of its own, which is filled before. `prepare`: Done with the disk.
+  private func onSmallDisk(_ place: Workplace, _ prepare: String) throws -> Server {
+    _ = try place.shell("mkdir -p disk")
+    _ = try place.file(
+      """
+      mount -t tmpfs -o size=2m tmpfs disk && cp index/publications.db disk/i.db && \(prepare); exec "$@"
+      """, name: "disk.sh")
+    return try Server(place, ["--index", "disk/i.db"], wrapper: "exec unshare -m bash disk.sh \"$@\"")
+  }
+
+  @Test(
+    "on a full disk it answers or says why, and when there is room again, it answers by itself",
+    .enabled(if: canMount, "needs the right to mount"))
+  func fullDisk() throws {
+    let place = try place()
+    let fill = "head -c 9m /dev/zero > disk/fill 2>/dev/null"
+    let server = try onSmallDisk(place, fill)
+    let disk = "/proc/\(server.identifier)/root\(place.folder.path)/disk"
+    let within = "nsenter -t \(server.identifier) -m --wd=\(place.folder.path)"
+    // SQLite has no room for the file by which readers and a writer would know of each other.
+    let refused = try server.get("/search.json?q=word")
+    #expect(refused.status == "503" && !refused.body.contains("i.db"), "\(refused)")
+    #expect(server.log.contains("the index 'disk/i.db' cannot be read yet and is looked for again: the disk"))
+    #expect(try server.get("/health").status == "200")
+    #expect(try place.shell("rm \(disk)/fill").status == 0)
+    #expect(try server.becomes("/search.json?q=word") { $0.contains("\"total\":20,") }, "\(server.log)")
+    #expect(server.log.contains(" status=503 ") && server.log.contains(" cause=\"the disk, or a file on it,"))
+    // From now on the file is there.
+    _ = try place.shell("\(within) bash -c '\(fill)'")
+    _ = try place.file(Self.export(3_000, "other"), name: "more.jsonl")
+    let run = try place.shell("\(within) $(command -v search) reindex more.jsonl --allow-delete --index disk/i.db")
+    #expect(run.status != 0 && !run.isSignaled, "\(run.text) \(run.errors)")
+    for _ in 0..<3 { #expect(try server.get("/search.json?q=word").body.contains("\"total\":20,")) }
+    #expect(try server.get("/search.jsonl?q=word").body.split(separator: "\n").count == 20)
+  }
+
+  @Test(
+    "on a disk that may only be read it answers all",
+    .enabled(if: canMount, "needs the right to mount"))
+  func readOnlyDisk() throws {
+    let server = try onSmallDisk(try place(), "mount -o remount,ro disk")
+    #expect(try server.get("/search.json?q=word").body.contains("\"total\":20,"))
+    for target in ["/search.bib?q=word", "/facets/year.json", "/report/quality.json", "/record/r1"] {
+      #expect(try server.get(target).status == "200", "\(target)")
+    }
+  }
+
   @Test("100,000 records are sent in bounded memory")
   func memory() throws {
     let place = try place(100_000)

@@ -124,7 +124,7 @@ struct PageTests {
   @Test(
     "every link to a page keeps the language of the address",
     arguments: [
-      "/", "/help", "/search?q=networks&ui=de", "/search?q=xyzzy+networks", "/record/21326?q=neural+collapse&at=1",
+      "/", "/help", "/search?q=networks", "/search?q=xyzzy+networks", "/record/21326?q=neural+collapse&at=1",
       "/facets/author", "/departments/MaMo?style=ieee", "/report", "/report/duplicates", "/record/none",
     ])
   func keptLanguage(target: String) throws {
@@ -179,6 +179,27 @@ struct PageTests {
       #expect(test.page(address + "&find=unit").text.between("<a class=\"v", "</a>").count == count)
       #expect(whole.contains("<input type=\"hidden\" name=\"in\" value=\"\(parent)\">"))
     }
+  }
+
+  @Test(
+    "a German page says in German what the library says, and marks what it cannot",
+    arguments: [
+      ("/search?q=xyzzyq", "Kein Eintrag hat „xyzzyq“"), ("/search?q=momentum+AND", "verbindet hier keine Wörter"),
+      ("/search?department=Nowhere", "Einrichtung „Nowhere“ gibt es nicht"),
+      ("/search?sort=up", "Sort=up: erwartet eines von:"), ("/search?limit=x", "erwartet eine Zahl von 0 bis 100"),
+      ("/report/quality", "Es gibt kein Abstract."), ("/help", "Einrichtungen: MaMo,DaAl"),
+      ("/report", "ohne Angabe"), ("/record/21326?q=neural+xyzzyq", "er hat „xyzzyq“ nicht"),
+    ])
+  func german(_ target: String, _ words: String) throws {
+    let test = try Self.all.get()
+    let text = test.page(target, language: "de").text
+    #expect(text.contains(words), "\(target)")
+    #expect(!text.contains("<p lang=\"en\">") && !text.contains("<p class=\"note\" lang=\"en\">"))
+    for english in ["not stated", " records", " others", "no record has"] {
+      #expect(!text.contains(english), "\(target): \(english)")
+    }
+    let explained = test.page("/search?q=networks&explain=1", language: "de").text
+    #expect(explained.contains("<ul lang=\"en\">"))
   }
 
   @Test(
@@ -244,9 +265,11 @@ struct PageTests {
         #expect(try Self.total(address, test) == count, "\(target): \(address)")
       }
     }
-    let near = Self.nearWords(in: test.page("/search?q=netwroks+of+cells+xyzzyx&department=MaMo").text)
-    #expect(!near.isEmpty)
-    for (address, count) in near { #expect(try Self.total(address, test) == count, "\(address)") }
+    for (target, number) in [("/search?q=neural+colaps", 2), ("/search?q=colapes+neuraal", 2)] {
+      let near = Self.nearWords(in: test.page(target).text)
+      #expect(near.count >= number, "\(target)")
+      for (address, count) in near { #expect(try Self.total(address, test) == count, "\(address)") }
+    }
   }
 
   /// Each with the number behind it.

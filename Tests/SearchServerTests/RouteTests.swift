@@ -134,6 +134,17 @@ struct RouteTests {
     #expect(test.get("/record/a").status == 200)
   }
 
+  @Test("why an index cannot be read is for the log, with its file")
+  func cause() throws {
+    let test = try TestService(withIndex: false)
+    for target in ["/ready", "/search.json?q=a", "/search.bib"] {
+      let response = test.get(target)
+      #expect(response.cause?.hasPrefix("no index at '\(test.path)'") == true, "\(response.cause ?? "none")")
+      #expect(!response.text.contains(test.path))
+    }
+    #expect(test.get("/nothing").cause == nil)
+  }
+
   @Test("behind a base path there is nothing outside of it")
   func basePath() throws {
     let test = try TestService(basePath: "/publications/")

@@ -62,23 +62,27 @@ struct ListFormTests {
     #expect(try [UInt8](Data(contentsOf: URL(filePath: test.folder + "/list"))) == bytes)
   }
 
-  @Test(
-    "a record that goes while a list is read is left out of its rest, and one that changes comes as it is then"
-  )
+  @Test("are of one commit: where records change or go while one is read, it ends with an error")
   func changes() throws {
     let test = try TestService(withIndex: false)
     try test.indexMany(6_000)
     let target = "/search.csv?q=word&sort=title&fields=id,title"
-    let ids = String(decoding: try whole(test.get(target)), as: UTF8.self).split(separator: "\n").dropFirst()
-      .compactMap { $0.split(separator: ",").first.map(String.init) }
-    let response = test.get(target)
-    #expect(response.header("X-Total-Count") == "6000")
-    try test.index("Changed", id: ids[5_999])
-    try test.withdraw(ids[5_998])
-    let lines = String(decoding: try whole(response), as: UTF8.self).split(separator: "\n").dropFirst()
-    #expect(lines.count == 5_999)
-    #expect(lines.last == "\(ids[5_999]),Changed")
-    #expect(!lines.contains { $0.hasPrefix(ids[5_998] + ",") })
+    func lines(_ bytes: [UInt8]) -> Int { bytes.count { $0 == UInt8(ascii: "\n") } }
+    #expect(lines(try whole(test.get(target))) == 6_001)
+    // A run that changes nothing is no other commit.
+    var response = test.get(target)
+    try test.indexMany(6_000)
+    #expect(lines(try whole(response)) == 6_001)
+    for change in [{ try test.index("Changed", id: "r5999") }, { try test.withdraw("r5998") }] {
+      response = test.get(target)
+      let packed = test.get(target, "GET", [("Accept-Encoding", "gzip")])
+      try change()
+      #expect(throws: RecordsChanged.self) { try self.whole(response) }
+      #expect(throws: RecordsChanged.self) { try self.whole(packed) }
+    }
+    response = test.get(target)
+    #expect(response.header("X-Total-Count") == "5999")
+    #expect(lines(try whole(response)) == 5_999 + 1)
   }
 
   @Test(
@@ -352,6 +356,26 @@ struct DownloadTests {
     while !stopped.withLock(\.self), .now < end { Thread.sleep(forTimeInterval: 0.02) }
     let isStopped = stopped.withLock(\.self)
     #expect(isStopped)
+  }
+
+  @Test("a list whose records change while it is sent is cut, so that its client sees it, and the log says why")
+  func changed() throws {
+    let test = try TestService(withIndex: false)
+    try test.indexMany(20_000, words: 700)
+    let lines = Locked("")
+    let log = RequestLog(.init()) { line in lines.withLock { $0 += line } }
+    let server = try HTTPServer(test.service, port: 0, log: log)
+    let client = try ask(server, "/search.jsonl?q=word", slow: true)
+    let head = client.readSome(100)
+    try test.index("Changed", id: "r1")
+    let answer = try #require(ReceivedAnswer(head + client.readAll()))
+    #expect(answer.head.contains("X-Total-Count: 20000\r\n") && !answer.isWhole)
+    #expect(isIdle(server))
+    let again = try #require(ReceivedAnswer(try ask(server, "/search.jsonl?q=changed").readAll()))
+    #expect(String(decoding: again.body, as: UTF8.self).contains("\"r1\""))
+    server.stop()
+    let text = lines.withLock(\.self)
+    #expect(text.contains(" cause=\"the list was cut: the records have changed meanwhile\"\n"), "\(text)")
   }
 
   @Test("stopping lets a list that is read end")

@@ -28,8 +28,9 @@ package struct ErrorPage {
   }
 
   package var html: HTML {
-    let lines = [message, hint].compactMap(\.self).map { line -> HTML in
-      "<p\(page.languageOfMessages)>\(line.prefix(1).uppercased() + line.dropFirst()).</p>\n"
+    let lines = [message, hint].compactMap(\.self).map { english -> HTML in
+      let line = page.sentence(english)
+      return "<p\(page.language(of: english))>\(line.prefix(1).uppercased() + line.dropFirst()).</p>\n"
     }
     let explanation: [HTML] =
       record != nil ? ["<p>\(words[.withdrawn])</p>\n"] : status == 404 ? [] : Array(lines)

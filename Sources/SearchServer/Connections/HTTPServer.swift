@@ -190,6 +190,7 @@ public final class HTTPServer: Sendable {
     var status = 0
     var route = Response.noRoute
     var bytes = 0
+    var cause: String?
     var ready: ContinuousClock.Instant?
     var response: Response?
 
@@ -264,7 +265,8 @@ public final class HTTPServer: Sendable {
     log.add(
       RequestLog.Entry(
         method: exchange.sent.method, target: exchange.sent.target, route: exchange.route,
-        status: exchange.status, bytes: exchange.bytes, milliseconds: seconds * 1_000, client: exchange.client
+        status: exchange.status, bytes: exchange.bytes, milliseconds: seconds * 1_000, client: exchange.client,
+        cause: exchange.cause
       ))
   }
 
@@ -361,7 +363,7 @@ public final class HTTPServer: Sendable {
     }
     setTime(of: exchange, toSend: response.body.count)
     let isHead = exchange.sent.method == Request.Method.head.rawValue
-    (exchange.status, exchange.route) = (response.status, response.route)
+    (exchange.status, exchange.route, exchange.cause) = (response.status, response.route, response.cause)
     exchange.bytes = isHead ? 0 : response.body.count
     exchange.ready = exchange.ready ?? .now
     return MHD_queue_response(exchange.connection, UInt32(response.status), message)
@@ -437,7 +439,10 @@ public final class HTTPServer: Sendable {
           download.piece = bytes[...]
           exchange.bytes += bytes.count
         case .success(nil): download.end = http_end()
-        case .failure: download.end = http_broken()
+        case .failure(let error):
+          download.end = http_broken()
+          let reason = HTTPError(describing: error)
+          exchange.cause = "the list was cut: " + (reason.cause ?? reason.message)
         }
         setTime(of: exchange, toSend: download.piece.count)
       }

@@ -74,8 +74,8 @@ extension SearchService {
 
   /// All records that answer a question.
   ///
-  /// The list is that of one commit. A record is read when its turn comes, so that a slow client holds no transaction:
-  /// one that was changed meanwhile comes as it is then, and one that was withdrawn is left out.
+  /// All of it is of one commit. A record is read when its turn comes, so that a slow client holds no transaction; where
+  /// there are other records by then, the list is cut.
   func list(
     _ question: SearchRequest, _ request: RouteRequest, _ format: ExportFormat, _ options: ExportOptions
   ) throws -> Response {
@@ -91,10 +91,20 @@ extension SearchService {
     }
     // Before there is work that nobody would get.
     guard let place = downloads.take() else { throw HTTPError.busy("too many long lists are being sent") }
-    let found = try index.recordIDs(question)
-    let pieces = RecordPieces(found.ids, format, options) { try index.storedRecords(ids: $0) }
-    addTotal(found.ids.count)
-    response.body = try pieces.next() ?? []
+    func begun() throws -> (count: Int, pieces: RecordPieces, first: [UInt8]) {
+      let found = try index.recordIDs(question)
+      let pieces = RecordPieces(found.ids, format, options) { try index.storedRecords(ids: $0, of: found) }
+      return (found.ids.count, pieces, try pieces.next() ?? [])
+    }
+    let (count, pieces, first): (Int, RecordPieces, [UInt8])
+    do {
+      (count, pieces, first) = try begun()
+    } catch is RecordsChanged {
+      // A run has committed in this moment.
+      (count, pieces, first) = try begun()
+    }
+    addTotal(count)
+    response.body = first
     if !pieces.isFinished {
       response.rest = BodyStream { try withExtendedLifetime(place) { try pieces.next() } }
     }
