@@ -181,6 +181,10 @@ extension Words {
     Sentence(
       "The DOI is stated with a resolver or a prefix, not as 10.1234/x.",
       "Die DOI steht mit einer Adresse oder einem Wort davor, nicht als 10.1234/x."),
+    Sentence("Another record states the same DOI.", "Ein anderer Eintrag nennt dieselbe DOI."),
+    Sentence(
+      "A name has a character that names do not have: a broken accent, a digit, a bracket, markup.",
+      "Ein Name hat ein Zeichen, das Namen nicht haben: ein zerbrochener Akzent, eine Ziffer, eine Klammer, Auszeichnung."),
     Sentence(
       "A licence is stated, and there is neither a file nor a link to one.",
       "Eine Lizenz ist genannt, und es gibt weder eine Datei noch einen Link zu einer."),
