@@ -96,7 +96,10 @@ package struct StackedBars {
     let shown = stated.prefix(Self.maxSeries - 1 - notStated.count)
     let others = stated.dropFirst(shown.count)
     return shown + [
-      (words.text(.others, words.number(others.count)), others.reduce(0) { $0 + $1.total }, others.flatMap(\.numbers))
+      (
+        words.text(.others, words.number(others.count)), others.reduce(0) { $0 + $1.total },
+        others.flatMap(\.numbers)
+      )
     ] + notStated
   }
 

@@ -72,7 +72,8 @@ private final class Server {
       let text = try String(contentsOfFile: "/proc/\(identifier)/stat", encoding: .utf8)
       let fields = text[(text.lastIndex(of: ")") ?? text.startIndex)...].split(separator: " ")
       // utime and stime are the 14th and 15th, the name the 2nd.
-      return try #require(fields.count > 13 ? (Double(fields[12]) ?? 0) + (Double(fields[13]) ?? 0) : nil) / 100
+      return try #require(fields.count > 13 ? (Double(fields[12]) ?? 0) + (Double(fields[13]) ?? 0) : nil)
+        / 100
     }
   }
 
@@ -218,7 +219,8 @@ struct ServerTests {
     // From now on the file is there.
     _ = try place.shell("\(within) bash -c '\(fill)'")
     _ = try place.file(Self.export(3_000, "other"), name: "more.jsonl")
-    let run = try place.shell("\(within) $(command -v search) reindex more.jsonl --allow-delete --index disk/i.db")
+    let run = try place.shell(
+      "\(within) $(command -v search) reindex more.jsonl --allow-delete --index disk/i.db")
     #expect(run.status != 0 && !run.isSignaled, "\(run.text) \(run.errors)")
     for _ in 0..<3 { #expect(try server.get("/search.json?q=word").body.contains("\"total\":20,")) }
     #expect(try server.get("/search.jsonl?q=word").body.split(separator: "\n").count == 20)

@@ -40,7 +40,10 @@ struct LibrarySentencesTests {
     arguments: [
       ("no record has 'year'", "Kein Eintrag hat „year“"),
       ("no record has department 'Mo''", "Kein Eintrag hat Einrichtung „Mo'“"),
-      ("no record has oa 'golden'; there are: gold (12), green (3)", "Kein Eintrag hat Open Access „golden“; es gibt: gold (12), green (3)"),
+      (
+        "no record has oa 'golden'; there are: gold (12), green (3)",
+        "Kein Eintrag hat Open Access „golden“; es gibt: gold (12), green (3)"
+      ),
       ("venue 'Acta' is read as 'Acta A', 'Acta B'", "Erschienen in „Acta“ gilt als 'Acta A', 'Acta B'"),
       (
         "venue 'Acta' is read as 'A', 'B', 'C', 'D' and 7 more",
@@ -48,7 +51,10 @@ struct LibrarySentencesTests {
       ),
       ("it has none of 'a', 'b'", "er hat keines von 'a', 'b'"),
       ("the filter year:2020 keeps it out", "der Filter Jahr 2020 schließt ihn aus"),
-      ("year: the range of years 2020..2010 ends before it begins, expected 2010..2020; nothing matches it", "Jahr: Der Zeitraum 2020..2010 endet vor seinem Anfang, erwartet 2010..2020; nichts passt dazu"),
+      (
+        "year: the range of years 2020..2010 ends before it begins, expected 2010..2020; nothing matches it",
+        "Jahr: Der Zeitraum 2020..2010 endet vor seinem Anfang, erwartet 2010..2020; nichts passt dazu"
+      ),
       ("'%2 and %1' is not a field: read as text", "„%2 and %1“ ist kein Feld und gilt als Text"),
       ("no record has colour 'red'", nil), ("something else", nil), ("", nil),
     ] as [(String, String?)])

@@ -132,11 +132,15 @@ struct AssistantTests {
   @Test("brackets in a text are text, whatever stands before them")
   func brackets() throws {
     let test = try TestService()
-    for text in [String(repeating: "[", count: 500), #"\"{[\\"#, String(repeating: #"\"["#, count: 200), "]}]}"] {
+    for text in [
+      String(repeating: "[", count: 500), #"\"{[\\"#, String(repeating: #"\"["#, count: 200), "]}]}",
+    ] {
       let found = try call(test, "search", #"{"query":"\#(text) momentum"}"#)
       #expect(!found.isError && !found.text.isEmpty, "\(text)")
     }
-    let utf16 = Array(#"{"jsonrpc":"2.0","id":1,"method":"ping"}"#.utf16).flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+    let utf16 = Array(#"{"jsonrpc":"2.0","id":1,"method":"ping"}"#.utf16).flatMap {
+      [UInt8($0 & 0xFF), UInt8($0 >> 8)]
+    }
     let answer = try #require(AssistantServer(test.service).answer(utf16))
     #expect(String(decoding: answer, as: UTF8.self).contains("-32700"))
   }

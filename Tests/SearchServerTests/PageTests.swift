@@ -184,11 +184,14 @@ struct PageTests {
   @Test(
     "a German page says in German what the library says, and marks what it cannot",
     arguments: [
-      ("/search?q=xyzzyq", "Kein Eintrag hat „xyzzyq“"), ("/search?q=momentum+AND", "verbindet hier keine Wörter"),
+      ("/search?q=xyzzyq", "Kein Eintrag hat „xyzzyq“"),
+      ("/search?q=momentum+AND", "verbindet hier keine Wörter"),
       ("/search?department=Nowhere", "Einrichtung „Nowhere“ gibt es nicht"),
-      ("/search?sort=up", "Sort=up: erwartet eines von:"), ("/search?limit=x", "erwartet eine Zahl von 0 bis 100"),
+      ("/search?sort=up", "Sort=up: erwartet eines von:"),
+      ("/search?limit=x", "erwartet eine Zahl von 0 bis 100"),
       ("/report/quality", "Es gibt kein Abstract."), ("/help", "Einrichtungen: MaMo,DaAl"),
-      ("/report", "ohne Angabe"), ("/record/21326?q=zellen+cells", "Er ist nicht in dieser Liste: <span>er hat keines von"),
+      ("/report", "ohne Angabe"),
+      ("/record/21326?q=zellen+cells", "Er ist nicht in dieser Liste: <span>er hat keines von"),
     ])
   func german(_ target: String, _ words: String) throws {
     let test = try Self.all.get()

@@ -94,7 +94,8 @@ struct RouteTests {
     #expect(test.get("/record/a.json").body == found.json)
   }
 
-  @Test("a record that was opened from a list has its other forms at the same address, and says why it is in it")
+  @Test(
+    "a record that was opened from a list has its other forms at the same address, and says why it is in it")
   func explained() throws {
     let test = try TestService()
     let id = try #require(try SearchIndex(path: test.path).search(SearchRequest("momentum")).hits.first?.id)

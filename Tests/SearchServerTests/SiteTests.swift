@@ -80,7 +80,8 @@ struct SiteTests {
       (paths[path]?["get"]?["parameters"] as? [[String: Any]] ?? []).compactMap { $0["name"] as? String }
     }
     for (path, known) in [
-      ("/search.json", ["q", "oa", "similar", "page"]), ("/record/{id}.json", ["id", "q", "match", "explain"]),
+      ("/search.json", ["q", "oa", "similar", "page"]),
+      ("/record/{id}.json", ["id", "q", "match", "explain"]),
       ("/report.json", ["q", "department", "match"]), ("/report/quality.csv", ["q"]),
     ] {
       #expect(Set(names(path)).isSuperset(of: known), "\(path): \(names(path))")

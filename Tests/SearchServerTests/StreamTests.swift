@@ -89,7 +89,8 @@ struct ListFormTests {
     "HEAD has the status and the headers of GET, and takes no place",
     arguments: [
       "/search.bib?q=momentum", "/search.csv", "/search.jsonl?q=momentum&limit=3", "/search.ris?q=xyzzy",
-      "/search.atom?oa=green", "/search.bib?page=2", "/search.bib?department=Nowhere", "/search.bib?q=momentum*",
+      "/search.atom?oa=green", "/search.bib?page=2", "/search.bib?department=Nowhere",
+      "/search.bib?q=momentum*",
     ])
   func head(_ target: String) throws {
     let test = try TestService()
@@ -358,7 +359,8 @@ struct DownloadTests {
     #expect(isStopped)
   }
 
-  @Test("a list whose records change while it is sent is cut, so that its client sees it, and the log says why")
+  @Test(
+    "a list whose records change while it is sent is cut, so that its client sees it, and the log says why")
   func changed() throws {
     let test = try TestService(withIndex: false)
     try test.indexMany(20_000, words: 700)

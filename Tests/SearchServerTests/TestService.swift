@@ -58,7 +58,8 @@ final class TestService: Sendable {
   /// `words`: In the abstract of each.
   func indexMany(_ count: Int, words: Int = 0) throws {
     let file = folder + "/many.jsonl"
-    let abstract = words == 0 ? "" : #","abstract":[{"lang":"eng","text":"\#(String(repeating: "a ", count: words))"}]"#
+    let abstract =
+      words == 0 ? "" : #","abstract":[{"lang":"eng","text":"\#(String(repeating: "a ", count: words))"}]"#
     let lines = (0..<count).map {
       #"{"_id":"r\#($0)","title":"Word \#($0)","status":"public","type":"preprint"\#(abstract)}"#
     }

@@ -163,9 +163,9 @@ struct FacetPanel {
       list.inLanguage(page.ui).parameters + (code.map { [(name: "in", value: $0)] } ?? [])
     let address = page.settings.basePath + "/facets/" + facet + ListAddress.suffix(parameters)
     return """
-    <a class="more"\(address: "href", address)>\
-    \(words.text(.allValues, words.number(count)))<span class="vh"> \(words.title(ofFacet: facet))</span></a>
-    """
+      <a class="more"\(address: "href", address)>\
+      \(words.text(.allValues, words.number(count)))<span class="vh"> \(words.title(ofFacet: facet))</span></a>
+      """
   }
 
   private func finder(_ counts: FacetCounts, count: Int) -> HTML? {

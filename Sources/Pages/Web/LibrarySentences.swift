@@ -117,7 +117,8 @@ extension Words {
       "the inverted index has a format unknown here: it is read through FTS5, more slowly",
       "Das Format des Index ist hier nicht bekannt: Er wird über FTS5 gelesen, langsamer"),
     Sentence(
-      "this page is behind the last hit: there are %1", "Diese Seite liegt hinter dem letzten Treffer: Es gibt %1"),
+      "this page is behind the last hit: there are %1",
+      "Diese Seite liegt hinter dem letzten Treffer: Es gibt %1"),
     Sentence(
       "no record has all of these words: these are the best partial matches",
       "Kein Eintrag hat alle diese Wörter: Dies sind die besten teilweisen Treffer"),
@@ -130,12 +131,14 @@ extension Words {
     Sentence("no record states a field '%1'", "Kein Eintrag nennt ein Feld „%1“"),
     Sentence(
       "'%1' stands for too many words: it was looked for up to '%2', and %3 more such words only a part; the limit is %4",
-      "„%1“ steht für zu viele Wörter: Gesucht wurde bis „%2“, und von %3 weiteren solchen nur ein Teil; die Grenze ist %4"),
+      "„%1“ steht für zu viele Wörter: Gesucht wurde bis „%2“, und von %3 weiteren solchen nur ein Teil; die Grenze ist %4"
+    ),
     Sentence(
       "'%1' stands for too many words: it was looked for up to '%2'; the limit is %3",
       "„%1“ steht für zu viele Wörter: Gesucht wurde bis „%2“; die Grenze ist %3"),
     Sentence(
-      "also searched: %1 for '%2' (%3 takes it as it is)", "Auch gesucht: %1 statt „%2“ (%3 nimmt es, wie es ist)"),
+      "also searched: %1 for '%2' (%3 takes it as it is)",
+      "Auch gesucht: %1 statt „%2“ (%3 nimmt es, wie es ist)"),
 
     // Why a record is not in a list.
     Sentence("the filter %1:%2 keeps it out", "der Filter %1 %2 schließt ihn aus", namesFacet: true),
@@ -174,7 +177,8 @@ extension Words {
     // The checks of quality.
     Sentence("The OA type is not stated.", "Der OA-Typ fehlt."),
     Sentence("There is no abstract.", "Es gibt kein Abstract."),
-    Sentence("There is neither an author nor an editor.", "Weder eine Autorin noch ein Herausgeber ist genannt."),
+    Sentence(
+      "There is neither an author nor an editor.", "Weder eine Autorin noch ein Herausgeber ist genannt."),
     Sentence(
       "The DOI is not one: it does not begin as 10.1234/ does, or has a blank in it.",
       "Die DOI ist keine: Sie beginnt nicht wie 10.1234/ oder hat eine Leerstelle."),
@@ -184,7 +188,8 @@ extension Words {
     Sentence("Another record states the same DOI.", "Ein anderer Eintrag nennt dieselbe DOI."),
     Sentence(
       "A name has a character that names do not have: a broken accent, a digit, a bracket, markup.",
-      "Ein Name hat ein Zeichen, das Namen nicht haben: ein zerbrochener Akzent, eine Ziffer, eine Klammer, Auszeichnung."),
+      "Ein Name hat ein Zeichen, das Namen nicht haben: ein zerbrochener Akzent, eine Ziffer, eine Klammer, Auszeichnung."
+    ),
     Sentence(
       "A licence is stated, and there is neither a file nor a link to one.",
       "Eine Lizenz ist genannt, und es gibt weder eine Datei noch einen Link zu einer."),
@@ -199,17 +204,20 @@ extension Words {
       "Ein Name hat ein i ohne Punkt (ı): im Türkischen richtig, sonst ein verlorener Akzent."),
     Sentence("Two people stand in one name.", "Zwei Personen stehen in einem Namen."),
     Sentence(
-      "An author has a first name only, or a last name only.", "Jemand hat nur einen Vornamen oder nur einen Nachnamen."),
+      "An author has a first name only, or a last name only.",
+      "Jemand hat nur einen Vornamen oder nur einen Nachnamen."),
     Sentence("The title is in capitals.", "Der Titel ist in Großbuchstaben."),
     Sentence("The title has markup of HTML or TeX in it.", "Der Titel enthält HTML oder TeX."),
     Sentence("No department is stated.", "Keine Einrichtung ist genannt."),
     Sentence(
-      "A department is not in the department file.", "Eine Einrichtung steht nicht in der Datei der Einrichtungen."),
+      "A department is not in the department file.",
+      "Eine Einrichtung steht nicht in der Datei der Einrichtungen."),
     Sentence(
       "A department of the department file has no record.",
       "Eine Einrichtung aus der Datei der Einrichtungen hat keinen Eintrag."),
     Sentence(
-      "An ORCID iD has a wrong form or a wrong check digit.", "Eine ORCID iD hat eine falsche Form oder Prüfziffer."),
+      "An ORCID iD has a wrong form or a wrong check digit.",
+      "Eine ORCID iD hat eine falsche Form oder Prüfziffer."),
     Sentence(
       "An ISBN has a wrong number of digits or a wrong check digit.",
       "Eine ISBN hat eine falsche Zahl von Ziffern oder eine falsche Prüfziffer."),

@@ -265,7 +265,8 @@ public final class HTTPServer: Sendable {
     log.add(
       RequestLog.Entry(
         method: exchange.sent.method, target: exchange.sent.target, route: exchange.route,
-        status: exchange.status, bytes: exchange.bytes, milliseconds: seconds * 1_000, client: exchange.client,
+        status: exchange.status, bytes: exchange.bytes, milliseconds: seconds * 1_000,
+        client: exchange.client,
         cause: exchange.cause
       ))
   }
