@@ -137,7 +137,8 @@ struct OpenAPI {
       let isPart = parameter.name == operation.part?.name
       writer.entry("name", parameter.name)
       writer.entry("in", isPart ? "path" : "query")
-      if isPart { writer.entry("required", true) }
+      // An empty value counts as not given.
+      writer.entry(isPart ? "required" : "allowEmptyValue", true)
       writer.entry("description", parameter.summary)
       writer.object("schema") { writer in
         if parameter.isRepeatable {
