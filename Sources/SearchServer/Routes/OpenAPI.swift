@@ -137,8 +137,8 @@ struct OpenAPI {
       let isPart = parameter.name == operation.part?.name
       writer.entry("name", parameter.name)
       writer.entry("in", isPart ? "path" : "query")
-      // An empty value counts as not given.
-      writer.entry(isPart ? "required" : "allowEmptyValue", true)
+      if isPart { writer.entry("required", true) }
+      if parameter.isEmptyOfNoKind { writer.entry("allowEmptyValue", true) }
       writer.entry("description", parameter.summary)
       writer.object("schema") { writer in
         if parameter.isRepeatable {

@@ -60,6 +60,9 @@ struct ParameterInfo: Sendable {
   static let style = ParameterInfo(
     name: "style", kind: .choice(CitationStyle.allCases.map(\.rawValue)), summary: "The style of citations.")
 
+  /// Whether an empty value, which counts as not given, is none that the schema has.
+  var isEmptyOfNoKind: Bool { if case .text = kind { false } else { true } }
+
   /// Its schema, as JSON Schema has it.
   func writeSchema(_ writer: inout JSONWriter, describes: Bool) {
     switch kind {
