@@ -103,6 +103,29 @@ def sideways(reader):
     assert not found, "wider than 320 px: " + "; ".join(found)
 
 
+def paper(reader):
+    """On paper is neither form nor filter, letters are black on white also for one who reads in the dark, and addresses
+    are written out."""
+    reader.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {
+        "media": "print", "features": [{"name": "prefers-color-scheme", "value": "dark"}]})
+    for path in [PAGES["results"], PAGES["record"], PAGES["department"], PAGES["report"]]:
+        reader.open(path)
+        screen = reader.all("form, input, button, .facets, .pager, .step")
+        shown = [item.tag_name for item in screen if item.is_displayed()]
+        assert not shown, f"{path}: {shown} on paper"
+        style = reader.driver.execute_script("""
+            const of = (element, name) => element && getComputedStyle(element)[name];
+            return [of(document.body, "color"), of(document.body, "backgroundColor"),
+              of(document.querySelector("mark"), "backgroundColor")]""")
+        assert style[:2] == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"], f"{path}: {style}"
+        assert style[2] in (None, "rgb(238, 238, 238)"), f"{path}: {style}"
+    reader.open("/record/21326")
+    addresses = reader.driver.execute_script("""
+        return [...document.querySelectorAll("[aria-labelledby=rd] a")].map(a =>
+          [a.getAttribute("href"), getComputedStyle(a, "::after").content])""")
+    assert addresses and all(address in content or "attr(href)" in content for address, content in addresses), addresses
+
+
 def counts(server):
     """Every count of fifty pages of results is that of the value alone, by the server and by `search --json`."""
     generator = random.Random(19)
@@ -162,6 +185,7 @@ def main():
                 name = f"axe at {width} pixels, {'dark' if dark else 'light'}"
                 check(name, lambda: with_browser(server, accessibility, width=width, dark=dark))
         check("320 pixels", lambda: with_browser(server, sideways, width=320))
+        check("paper", lambda: with_browser(server, paper))
         check("counts", lambda: counts(server))
         if SCREENSHOTS:
             SCREENSHOTS.mkdir(parents=True, exist_ok=True)

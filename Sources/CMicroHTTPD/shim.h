@@ -1,6 +1,11 @@
 #include <arpa/inet.h>
+#include <dirent.h>
 #include <microhttpd.h>
 #include <netinet/in.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -35,6 +40,31 @@ static inline int http_silent_socket(void) {
   if (bind(silent, &address, sizeof address.sa_family) == 0 && listen(silent, 1) == 0) return silent;
   close(silent);
   return -1;
+}
+
+// The bytes that a TCP socket has received; -1 where the kernel does not say. The C library's struct tcp_info is older
+// than this part of the kernel's, whose places do not change: tcpi_bytes_received stands at byte 128.
+static inline ssize_t http_received(int connection) {
+  unsigned char info[136];
+  socklen_t count = sizeof info;
+  uint64_t bytes;
+  if (getsockopt(connection, IPPROTO_TCP, 11 /* TCP_INFO */, info, &count) != 0 || count < sizeof info) return -1;
+  memcpy(&bytes, info + 128, sizeof bytes);
+  return (ssize_t)bytes;
+}
+
+// Takes a socket out of all epoll sets of the process: those of the library's threads are not to be had from it.
+static inline void http_forget(int listening) {
+  DIR *folder = opendir("/proc/self/fd");
+  if (!folder) return;
+  struct dirent *entry;
+  while ((entry = readdir(folder))) {
+    char target[32] = "";
+    if (readlinkat(dirfd(folder), entry->d_name, target, sizeof target - 1) > 0 &&
+        strcmp(target, "anon_inode:[eventpoll]") == 0)
+      epoll_ctl(atoi(entry->d_name), EPOLL_CTL_DEL, listening, NULL);
+  }
+  closedir(folder);
 }
 
 static inline int http_has_tls(void) { return MHD_is_feature_supported(MHD_FEATURE_TLS) == MHD_YES; }

@@ -85,7 +85,7 @@ package struct ReportPage {
   private func section(_ table: FacetTable, title: String, id: String) -> HTML {
     """
     <section class="sec"\(attribute: "aria-labelledby", id)><h2\(attribute: "id", id)>\(title)</h2>
-    \(HTML(StackedBars(named(table), title: title).svg))
+    \(HTML(StackedBars(named(table), title: title, words: words).svg))
     <div class="scroll"><table class="wide">
     \(table.years.isEmpty ? values(of: table) : years(of: table))</table></div></section>
 
@@ -138,7 +138,7 @@ package struct ReportPage {
     let rows: [HTML] = found.map { finding in
       """
       <tr><td class="n">\(number(finding.count, records(of: finding)))</td><td><code>\(finding.name)</code></td>\
-      <td\(sentences)>\(finding.sentence)</td></tr>
+      <td\(web?.language(of: finding.sentence))>\(words.sentence(finding.sentence) ?? finding.sentence)</td></tr>
 
       """
     }
@@ -157,9 +157,6 @@ package struct ReportPage {
   private func records(of finding: QualityReport.Finding) -> ListAddress? {
     finding.departments == nil ? ListAddress().asking("quality:" + finding.name) : nil
   }
-
-  /// The library's own sentences are English.
-  private var sentences: HTML { web?.languageOfMessages ?? "" }
 
   private func record(_ id: String) -> HTML {
     web.map { "<a\(address: "href", $0.record(id))>\(id)</a>" } ?? HTML(id)

@@ -8,6 +8,7 @@ package import Search
 package struct StackedBars {
   private let table: FacetTable
   private let title: String
+  private let words: Words
 
   private static let size = (width: 960.0, height: 540.0)
   private static let margin = (left: 56.0, right: 16.0, bottom: 32.0)
@@ -27,8 +28,8 @@ package struct StackedBars {
     Color("#3c4048", text: "#fff"), Color("#ffffff", text: "#000"),
   ]
 
-  package init(_ table: FacetTable, title: String) {
-    (self.table, self.title) = (table.withoutParents, title)
+  package init(_ table: FacetTable, title: String, words: Words = .english) {
+    (self.table, self.title, self.words) = (table.withoutParents, title, words)
   }
 
   package var svg: XML {
@@ -50,9 +51,9 @@ package struct StackedBars {
     let totals = table.values.map { "\($0.label): \($0.count)" }.joined(separator: ", ")
     let years = table.years.map { year in
       let counts = zip(table.values, year.counts).filter { $1 > 0 }.map { "\($0.label) \($1)" }
-      return " \(year.name): \(counts.joined(separator: ", "))."
+      return " \(year.year.map(String.init) ?? words[.notStated]): \(counts.joined(separator: ", "))."
     }
-    return "\(table.records) records. \(totals).\(years.joined())"
+    return "\(words.countedText(.records, table.records)). \(totals).\(years.joined())"
   }
 
   // MARK: A bar for each value
@@ -72,14 +73,14 @@ package struct StackedBars {
         <rect x="\(Self.text(left))" y="\(Self.text(y + 2))" width="\(Self.text(max(1, width)))" \
         height="\(Self.text(step - 4))" fill="\(color(number).fill)" stroke="#000" stroke-width="0.5"/>
         <text x="\(Self.text(left + width + 8))" y="\(Self.text(y + step / 2 + 4))">\
-        \(grouped(value.count)) (\(share))</text>
+        \(words.number(value.count)) (\(share))</text>
 
         """
     }
     let rest = table.values.count - shown.count
     let note: XML? =
       rest > 0
-      ? "<text x=\"\(Self.text(left))\" y=\"\(Self.text(Self.size.height - 12))\">and \(rest) more</text>\n"
+      ? "<text x=\"\(Self.text(left))\" y=\"\(Self.text(Self.size.height - 12))\">\(words.text(.andMore, words.number(rest)))</text>\n"
       : nil
     return "\(Array(rows))\(note)"
   }
@@ -95,7 +96,10 @@ package struct StackedBars {
     let shown = stated.prefix(Self.maxSeries - 1 - notStated.count)
     let others = stated.dropFirst(shown.count)
     return shown + [
-      ("\(others.count) others", others.reduce(0) { $0 + $1.total }, others.flatMap(\.numbers))
+      (
+        words.text(.others, words.number(others.count)), others.reduce(0) { $0 + $1.total },
+        others.flatMap(\.numbers)
+      )
     ] + notStated
   }
 
@@ -130,7 +134,7 @@ package struct StackedBars {
       svg += """
         <path d="M\(Self.text(Self.margin.left)) \(Self.text(y(mark)))H\(Self.text(Self.size.width - Self.margin.right))" \
         stroke="#ccc" stroke-width="0.7"/><text x="\(Self.text(Self.margin.left - 6))" y="\(Self.text(y(mark) + 4))" \
-        text-anchor="end" font-size="11">\(grouped(mark))</text>
+        text-anchor="end" font-size="11">\(words.number(mark))</text>
 
         """
     }
@@ -151,7 +155,7 @@ package struct StackedBars {
       svg += number(below, x: x, y: y(below) - 4, width: step, fill: "#000", room: .infinity, weight: "bold")
       if (years.count - 1 - place) % labelStep == 0 {
         svg += """
-          <text x="\(middle)" y="\(Self.text(plot.bottom + 16))" text-anchor="middle" font-size="11">\(year.shortName)</text>
+          <text x="\(middle)" y="\(Self.text(plot.bottom + 16))" text-anchor="middle" font-size="11">\(year.year.map(String.init) ?? words[.noneInShort])</text>
 
           """
       }
@@ -190,7 +194,7 @@ package struct StackedBars {
     var svg = XML()
     var (x, y) = (16.0, 52.0)
     for (number, part) in series.enumerated() {
-      let text = "\(Self.cut(part.label, to: 28)) \(grouped(part.total))"
+      let text = "\(Self.cut(part.label, to: 28)) \(words.number(part.total))"
       let width = 24 + 7.2 * Double(text.count) + 16
       if x + width > Self.size.width - 16 { (x, y) = (16, y + 20) }
       svg += """
@@ -268,7 +272,6 @@ extension FacetTable {
 
 extension FacetTable.Year {
   package var name: String { year.map(String.init) ?? "not stated" }
-  fileprivate var shortName: String { year.map(String.init) ?? "none" }
 }
 
 /// `18,204`

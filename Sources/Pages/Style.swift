@@ -20,7 +20,7 @@ package enum Style {
         --rubric: #9c2a1e; --on: #fff; --wash: #f7e2dc;
         --gold: #957000; --green: #2b7a42; --diamond: #20789a; --hybrid: #7457ad; --bronze: #a35a28; --closed: #6a6d75;
       }
-      @media (prefers-color-scheme: dark) {
+      @media screen and (prefers-color-scheme: dark) {
         :root {
           --paper: #17171a; --ink: #e8e6e1; --ink2: #aaa8a4; --line: #36363c; --edge: #807f85;
           --rubric: #ff9d87; --on: #17171a; --wash: #40241d;
@@ -303,17 +303,20 @@ package enum Style {
 
     @layer print {
       @media print {
-        :root { --paper: #fff; --ink: #000; --ink2: #333; --line: #bbb; --rubric: #000 }
+        :root { --paper: #fff; --ink: #000; --ink2: #333; --line: #bbb; --edge: #777; --rubric: #000; --wash: #eee }
         body { font-size: 10pt; border: 0 }
-        .find, .facets, .tools, .acts .cite, .acts > a, .abs > summary, .pager, .step, .skip, .copy, .top nav, .foot a, .chips .all, h1 .m { display: none !important }
+        .find, .facets, .tools, .acts .cite, .acts > a, .abs > summary, .pager, .step, .skip, .copy, .top nav, .foot a, .chips .all, h1 .m,
+        .more, .more-row, .acc summary, .acc details:not([open]), .rec aside details, [aria-labelledby=f], .yrs .row a { display: none !important }
         .chips a::after { content: none }
-        .prose { font-size: 10pt; max-width: none }
-        .cols, .rec, .hit { display: block }
+        .prose, .cit, .yrs li { font-size: 10pt; max-width: none }
+        .cols, .rec, .hit, .yrs li { display: block }
+        .rec > * + * { margin-top: 12pt }
         .hit, .yrs li { break-inside: avoid; padding-block: 6pt }
         .abs::details-content { content-visibility: visible }
-        .snip { display: none }
+        .hit:has(.abs) .snip { display: none }
         .hit .yr { float: inline-end }
-        a[href^="https://doi.org"]::after { content: " <" attr(href) ">" }
+        .file, .acc details { border: 0; padding: 0 }
+        .side .full::after, [aria-labelledby=rd] a::after { content: " " attr(href) }
       }
     }
 

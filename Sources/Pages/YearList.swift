@@ -80,10 +80,12 @@ package struct YearList {
 
 extension WebPage {
   /// A list by year whose titles lead to the pages of the records.
-  package func yearList(style: CitationStyle? = nil) -> YearList {
-    YearList(
-      style: style ?? settings.citationStyle, words: words,
-      exports: { publicLink("/record/" + SafeAddress.part($0.id)) },
-      address: { publicLink("/record/" + SafeAddress.part($0.record.id)) })
+  ///
+  /// `isEmbedded`: It stands in another page, which is in one language and maybe at another site.
+  package func yearList(style: CitationStyle? = nil, isEmbedded: Bool) -> YearList {
+    func base(_ id: String) -> String { publicLink("/record/" + SafeAddress.part(id)) }
+    return YearList(
+      style: style ?? settings.citationStyle, words: words, exports: { base($0.id) },
+      address: { isEmbedded ? base($0.record.id) : record($0.record.id) })
   }
 }

@@ -25,20 +25,23 @@ enum Serving {
       IndexSource(path: path, limits: installation.limits, readers: cores), installation,
       version: Version.text)
     let basePath = installation.settings.basePath
-    if service.answer(try Request(target: Array("\(basePath)/ready".utf8))).status != 200 {
-      Main.say("search-online: the index '\(path)' cannot be read yet; it is looked for again")
+    let ready = service.answer(try Request(target: Array("\(basePath)/ready".utf8)))
+    if ready.status != 200 {
+      let cause = ready.cause.map { ": " + $0 } ?? ""
+      Main.say("search-online: the index '\(path)' cannot be read yet and is looked for again\(cause)")
     }
     var options = HTTPServer.Options()
     options.workers = cores
-    (options.queue, options.downloads) = (installation.limits.queue, installation.limits.downloads)
-    options.connections = installation.limits.connections
+    (options.queue, options.connections) = (installation.limits.queue, installation.limits.connections)
     let socket =
       try ListeningSocket(fromSystemd: environment) ?? ListeningSocket(host: command.host, port: command.port)
     let server = try HTTPServer(service, socket, options: options, tls: tls, log: log(command, environment))
-    let host = command.host.contains(":") ? "[\(command.host)]" : command.host
-    let address = "\(tls == nil ? "http" : "https")://\(host):\(server.port)\(basePath)/"
-    Main.say("search-online: answering at \(address)")
-    if command.opensBrowser { open(address.replacing("//0.0.0.0:", with: "//127.0.0.1:")) }
+    func address(_ host: String) -> String {
+      let host = host.contains(":") ? "[\(host)]" : host
+      return "\(tls == nil ? "http" : "https")://\(host):\(server.port)\(basePath)/"
+    }
+    Main.say("search-online: answering at \(address(command.host))")
+    if command.opensBrowser { open(address(socket.loopback ?? command.host)) }
 
     var received: Int32 = 0
     sigwait(&signals, &received)
@@ -54,9 +57,15 @@ enum Serving {
     var options = RequestLog.Options()
     options.format = RequestLog.Format(rawValue: command.log.rawValue) ?? .text
     (options.hasQueries, options.hasAddresses) = (command.logsQueries, command.logsAddresses)
-    // systemd names the journal where standard error goes there.
-    options.hasLevels = environment["JOURNAL_STREAM"]?.isEmpty == false
+    options.hasLevels = environment["JOURNAL_STREAM"].map(isStandardError) ?? false
     return RequestLog(options) { Descriptor.errors.write(Array($0.utf8)) }
+  }
+
+  /// Whether standard error is the stream of the journal that systemd names by device and inode (systemd.exec(5)): a
+  /// program that a service starts has the variable, too, and may write elsewhere.
+  private static func isStandardError(_ journal: String) -> Bool {
+    var file = stat()
+    return fstat(STDERR_FILENO, &file) == 0 && journal == "\(file.st_dev):\(file.st_ino)"
   }
 
   private static func tls(_ command: ServeCommand) throws -> HTTPServer.TLS? {

@@ -14,6 +14,8 @@ public final class SearchService: Sendable {
   /// Of settings and limits: another one where an answer may be another.
   private let settingsTag: String
   let reports: ReportCache
+  /// For long lists that are made and sent at the same time.
+  let downloads: Places
   private let examples = Locked<Examples?>(nil)
   private typealias Examples = (commit: SearchResults.IndexInfo, questions: [(text: String, count: Int)])
 
@@ -28,6 +30,7 @@ public final class SearchService: Sendable {
     let limits = ServerLimits.keys.map { installation.limits[keyPath: $0.path] }
     let told = "\(installation.settings.fingerprint) \(limits)"
     settingsTag = String(Hash128.of(Array(told.utf8)).description.prefix(8))
+    downloads = Places(installation.limits.downloads)
     clients = TokenBuckets(rate: installation.limits.requestsPerSecond, size: installation.limits.burst)
     self.version = version
   }
@@ -53,8 +56,15 @@ public final class SearchService: Sendable {
     do {
       return answer(try Request(sent))
     } catch {
+      var error = error
+      // Of the methods that no address takes, this one takes still another.
+      if error.status == 405, isForAssistants(sent) { error.headers = [("Allow", "POST")] }
       return answer(error)
     }
+  }
+
+  private func isForAssistants(_ sent: Request.Sent) -> Bool {
+    installation.offersMCP && (try? RequestTarget(sent.target).path) == basePath + ["mcp"]
   }
 
   /// Who sent a request, and where to.
@@ -86,10 +96,7 @@ public final class SearchService: Sendable {
 
   /// Bytes of a body that a request may have: 0 for nearly all.
   func bodyRoom(_ sent: Request.Sent) -> Int {
-    guard sent.method == Request.Method.post.rawValue, installation.offersMCP,
-      let path = try? RequestTarget(sent.target).path, path == basePath + ["mcp"]
-    else { return 0 }
-    return limits.bodyBytes
+    sent.method == Request.Method.post.rawValue && isForAssistants(sent) ? limits.bodyBytes : 0
   }
 
   /// Says why there is no answer.
@@ -188,8 +195,11 @@ public final class SearchService: Sendable {
 
   private func page(_ request: Request, ui: Words.Language?) -> WebPage {
     let language = ui ?? language(acceptedBy: request.header("accept-language"))
-    return WebPage(
+    var page = WebPage(
       settings: settings, words: Words(language), index: nil, ui: ui?.rawValue, path: "/")
+    page.parameters = request.target.parameters.filter { $0.name != "ui" && !$0.value.isEmpty }
+      .map { ($0.name, $0.value) }
+    return page
   }
 
   /// The language of the interface that a reader wants most; the first one where it is none of them.

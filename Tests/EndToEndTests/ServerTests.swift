@@ -66,6 +66,17 @@ private final class Server {
     return false
   }
 
+  /// What it has computed so far, in hundredths as the kernel counts.
+  var processorSeconds: Double {
+    get throws {
+      let text = try String(contentsOfFile: "/proc/\(identifier)/stat", encoding: .utf8)
+      let fields = text[(text.lastIndex(of: ")") ?? text.startIndex)...].split(separator: " ")
+      // utime and stime are the 14th and 15th, the name the 2nd.
+      return try #require(fields.count > 13 ? (Double(fields[12]) ?? 0) + (Double(fields[13]) ?? 0) : nil)
+        / 100
+    }
+  }
+
   var memory: Int {
     get throws {
       let status = try String(contentsOfFile: "/proc/\(identifier)/status", encoding: .utf8)
@@ -103,13 +114,7 @@ struct ServerTests {
     #expect(try place.search("reindex", "export.jsonl").status == 0)
     let server = try Server(place)
     // A list that nobody reads keeps it for ten seconds.
-    let reader = try Running(
-      executable: URL(fileURLWithPath: "/bin/bash"),
-      [
-        "-c",
-        "exec 3<>/dev/tcp/127.0.0.1/\(server.port); printf 'GET /search.jsonl?q=word HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n' >&3; sleep 30",
-      ],
-      folder: place.folder, input: Data(), environment: ["PATH": "/usr/bin:/bin"])
+    let reader = try connection(to: server, "GET /search.jsonl?q=word HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n")
     defer { reader.kill() }
     let begun = ContinuousClock.now
     while try !server.get("/metrics").body.contains("search_requests_active 2"), .now - begun < .seconds(30) {
@@ -178,6 +183,60 @@ struct ServerTests {
     #expect(try late.becomes("/search.json?q=word") { $0.contains("\"total\":7,") })
   }
 
+  /// Whether a file system can be mounted here that nobody else sees.
+  private static let canMount: Bool = {
+    let folder = FileManager.default.temporaryDirectory
+    return (try? Program.shell("unshare -m mount -t tmpfs tmpfs /mnt", in: folder))?.status == 0
+  }()
+
+  /// Starts a server whose index is on a small disk of its own, which is filled before. `prepare`: Done with the disk.
+  private func onSmallDisk(_ place: Workplace, _ prepare: String) throws -> Server {
+    _ = try place.shell("mkdir -p disk")
+    _ = try place.file(
+      """
+      mount -t tmpfs -o size=2m tmpfs disk && cp index/publications.db disk/i.db && \(prepare); exec "$@"
+      """, name: "disk.sh")
+    return try Server(place, ["--index", "disk/i.db"], wrapper: "exec unshare -m bash disk.sh \"$@\"")
+  }
+
+  @Test(
+    "on a full disk it answers or says why, and when there is room again, it answers by itself",
+    .enabled(if: canMount, "needs the right to mount"))
+  func fullDisk() throws {
+    let place = try place()
+    let fill = "head -c 9m /dev/zero > disk/fill 2>/dev/null"
+    let server = try onSmallDisk(place, fill)
+    let disk = "/proc/\(server.identifier)/root\(place.folder.path)/disk"
+    let within = "nsenter -t \(server.identifier) -m --wd=\(place.folder.path)"
+    // SQLite has no room for the file by which readers and a writer would know of each other.
+    let refused = try server.get("/search.json?q=word")
+    #expect(refused.status == "503" && !refused.body.contains("i.db"), "\(refused)")
+    #expect(server.log.contains("the index 'disk/i.db' cannot be read yet and is looked for again: the disk"))
+    #expect(try server.get("/health").status == "200")
+    #expect(try place.shell("rm \(disk)/fill").status == 0)
+    #expect(try server.becomes("/search.json?q=word") { $0.contains("\"total\":20,") }, "\(server.log)")
+    #expect(server.log.contains(" status=503 ") && server.log.contains(" cause=\"the disk, or a file on it,"))
+    // From now on the file is there.
+    _ = try place.shell("\(within) bash -c '\(fill)'")
+    _ = try place.file(Self.export(3_000, "other"), name: "more.jsonl")
+    let run = try place.shell(
+      "\(within) $(command -v search) reindex more.jsonl --allow-delete --index disk/i.db")
+    #expect(run.status != 0 && !run.isSignaled, "\(run.text) \(run.errors)")
+    for _ in 0..<3 { #expect(try server.get("/search.json?q=word").body.contains("\"total\":20,")) }
+    #expect(try server.get("/search.jsonl?q=word").body.split(separator: "\n").count == 20)
+  }
+
+  @Test(
+    "on a disk that may only be read it answers all",
+    .enabled(if: canMount, "needs the right to mount"))
+  func readOnlyDisk() throws {
+    let server = try onSmallDisk(try place(), "mount -o remount,ro disk")
+    #expect(try server.get("/search.json?q=word").body.contains("\"total\":20,"))
+    for target in ["/search.bib?q=word", "/facets/year.json", "/report/quality.json", "/record/r1"] {
+      #expect(try server.get(target).status == "200", "\(target)")
+    }
+  }
+
   @Test("100,000 records are sent in bounded memory")
   func memory() throws {
     let place = try place(100_000)
@@ -219,24 +278,108 @@ struct ServerTests {
     }
   }
 
-  @Test("a socket of systemd is taken over", .enabled(if: Program.has("python3"), "needs python3"))
-  func systemd() throws {
-    let place = try place()
+  /// Starts it as systemd would, which keeps the socket.
+  private func activated(_ place: Workplace) throws -> Server {
     _ = try place.file(
       """
-      import os, socket, sys
+      import os, socket, sys, time
       listening = socket.socket()
       listening.bind(("127.0.0.1", 0))
       listening.listen()
+      server = os.getpid()
+      if os.fork() == 0:
+          while os.getppid() == server:
+              time.sleep(0.05)
+          os._exit(0)
       os.dup2(listening.fileno(), 3)
       os.set_inheritable(3, True)
       os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS="1")
       os.execv(sys.argv[1], sys.argv[1:])
       """, name: "activate.py")
-    let server = try Server(place, wrapper: "exec python3 activate.py \"$@\"")
+    return try Server(place, wrapper: "exec python3 activate.py \"$@\"")
+  }
+
+  @Test("a socket of systemd is taken over", .enabled(if: Program.has("python3"), "needs python3"))
+  func systemd() throws {
+    let place = try place()
+    let server = try activated(place)
     #expect(try server.get("/search.json?q=word").body.contains("\"total\":20"))
+    let start = ContinuousClock.now
     server.send(SIGTERM)
     #expect(try server.wait().status == 0)
+    #expect(.now - start < .seconds(5))
+  }
+
+  @Test(
+    "while it waits for the end of an answer, those who wait at the socket of systemd cost nothing",
+    .enabled(if: Program.has("python3"), "needs python3"))
+  func systemdStopping() throws {
+    let place = try place()
+    let long = "word " + String(repeating: "x", count: 700)
+    _ = try place.file(Self.export(40_000, long), name: "export.jsonl")
+    #expect(try place.search("reindex", "export.jsonl").status == 0)
+    let server = try activated(place)
+    let reader = try connection(to: server, "GET /search.jsonl?q=word HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n")
+    defer { reader.kill() }
+    #expect(try server.becomes("/metrics") { $0.contains("search_requests_active 2") })
+    server.send(SIGTERM)
+    Thread.sleep(forTimeInterval: 0.5)
+    let waiting = try connection(to: server, "GET /health HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n")
+    defer { waiting.kill() }
+    Thread.sleep(forTimeInterval: 0.5)
+    let before = try server.processorSeconds
+    Thread.sleep(forTimeInterval: 2)
+    #expect(server.isRunning)
+    #expect(try server.processorSeconds - before < 0.5)
+    server.send(SIGTERM)
+    _ = try server.wait()
+  }
+
+  /// A client that sends something and reads nothing.
+  private func connection(to server: Server, _ request: String) throws -> Running {
+    try Running(
+      executable: URL(fileURLWithPath: "/bin/bash"),
+      ["-c", "exec 3<>/dev/tcp/127.0.0.1/\(server.port); printf '\(request)' >&3; sleep 60"],
+      folder: server.place.folder, input: Data(), environment: ["PATH": "/usr/bin:/bin"])
+  }
+
+  @Test("lines have the levels of the journal where standard error is its stream, and nowhere else")
+  func journal() throws {
+    let place = try place()
+    for (variable, hasLevel) in [("$(stat -Lc %d:%i /proc/self/fd/2)", true), ("8:1", false), ("", false)] {
+      let server = try Server(place, wrapper: "export JOURNAL_STREAM=\(variable); exec \"$@\"")
+      #expect(try server.get("/health").status == "200")
+      server.send(SIGTERM)
+      _ = try server.wait()
+      #expect(server.log.contains("\n<6>time=") == hasLevel, "\(server.log)")
+      #expect(server.log.contains("time="))
+    }
+  }
+
+  @Test(
+    "the browser is sent to an address that it can reach",
+    arguments: [
+      (["--host", "127.0.0.1"], "http://127.0.0.1"), (["--host", "0.0.0.0"], "http://127.0.0.1"),
+      (["--host", "0"], "http://127.0.0.1"), (["--host", "localhost"], "http://localhost"),
+      (["--host", "::"], "http://[::1]"), (["--base-path", "/p"], "http://127.0.0.1"),
+    ])
+  func browser(_ arguments: [String], _ address: String) throws {
+    let known = try? String(contentsOfFile: "/proc/net/if_inet6", encoding: .utf8)
+    if address.contains("::"), known?.contains(" lo") != true { return }
+    let place = try place()
+    _ = try place.file("#!/bin/sh\necho \"$@\" > \"\(place.folder.path)/opened\"\n", name: "xdg-open")
+    #expect(chmod(place.folder.appending(path: "xdg-open").path, 0o755) == 0)
+    let server = try Server(
+      place, ["--open"] + arguments, wrapper: "export PATH=\"\(place.folder.path):$PATH\"; exec \"$@\"")
+    let file = place.folder.appending(path: "opened")
+    let end = ContinuousClock.now + .seconds(20)
+    var opened = ""
+    while opened.isEmpty, .now < end {
+      Thread.sleep(forTimeInterval: 0.02)
+      opened = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+    }
+    let path = arguments.contains("/p") ? "/p/" : "/"
+    #expect(opened == "\(address):\(server.port)\(path)\n")
   }
 
   @Test("the configuration beside the index counts, an option more, and a mistake is told with its line")

@@ -18,6 +18,7 @@ struct RecordTextTests {
     ("Ca$^{2+}$ flux", "Ca<sup>2+</sup> flux"),
     (#"$\mathcal{O}(n^{k+1})$"#, "O(n<sup>k+1</sup>)"),
     ("$(a+b)^2$", "(a+b)<sup>2</sup>"),
+    (#"360$^{\circ}$ images, $90^\circ C$, $f \circ g$"#, "360° images, 90° C, f ∘ g"),
     ("<math><msub><mi>H</mi><mn>2</mn></msub><mi>O</mi></math>", "H<sub>2</sub>O"),
     (
       "<mml:math><mml:msup><mml:mi>x</mml:mi><mml:mrow><mml:mn>2</mml:mn><mml:mo>+</mml:mo></mml:mrow></mml:msup></mml:math>",

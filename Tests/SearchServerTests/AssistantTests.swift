@@ -119,6 +119,7 @@ struct AssistantTests {
       (#"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"rm"}}"#, -32602),
       (#"{"jsonrpc":"2.0","id":[1],"method":"ping"}"#, -32600),
       (String(repeating: "[", count: 50_000), -32700), (String(repeating: "x", count: 100_000), -32700),
+      (#"{"a":"\"","b":"# + String(repeating: "[", count: 50_000), -32700), ("\u{0}[\u{0}]", -32700),
       (#"{"jsonrpc":"2.0","method":"notifications/initialized"}"#, nil),
       (#"{"jsonrpc":"2.0","id":1,"result":{}}"#, nil),
     ] as [(String, Int?)])
@@ -126,6 +127,36 @@ struct AssistantTests {
     let answer = try ask(TestService(), message)
     #expect((answer?["error"] as? [String: Any])?["code"] as? Int == code)
     #expect((answer == nil) == (code == nil))
+  }
+
+  @Test("brackets in a text are text, whatever stands before them")
+  func brackets() throws {
+    let test = try TestService()
+    for text in [
+      String(repeating: "[", count: 500), #"\"{[\\"#, String(repeating: #"\"["#, count: 200), "]}]}",
+    ] {
+      let found = try call(test, "search", #"{"query":"\#(text) momentum"}"#)
+      #expect(!found.isError && !found.text.isEmpty, "\(text)")
+    }
+    let utf16 = Array(#"{"jsonrpc":"2.0","id":1,"method":"ping"}"#.utf16).flatMap {
+      [UInt8($0 & 0xFF), UInt8($0 >> 8)]
+    }
+    let answer = try #require(AssistantServer(test.service).answer(utf16))
+    #expect(String(decoding: answer, as: UTF8.self).contains("-32700"))
+  }
+
+  @Test("what the protocol calls an error of a request is one in an answer of HTTP that is none")
+  func statuses() throws {
+    let test = try TestService()
+    for (parameters, code) in [
+      (#""method":"tools/call","params":{"name":"rm"}"#, -32602), (#""method":"resources/list""#, -32601),
+      (#""method":"tools/call","params":{"name":"rm",\#(Self.meta)}"#, -32602),
+    ] {
+      let message = #"{"jsonrpc":"2.0","id":1,\#(parameters)}"#
+      let answer = try #require(AssistantServer(test.service).answer(Array(message.utf8), header: nil))
+      #expect(answer.status == 200, "\(parameters)")
+      #expect(String(decoding: answer.bytes, as: UTF8.self).contains("\"code\":\(code)"))
+    }
   }
 
   @Test("messages are lines, whatever the pipe cuts them into")
@@ -191,7 +222,11 @@ struct AssistantTests {
       #expect(try post("", String(repeating: "x", count: 70_000)).hasPrefix("HTTP/1.1 413 "))
       #expect(try post("", message, path: "/search").hasPrefix("HTTP/1.1 400 "))
       #expect(try post("Transfer-Encoding: chunked\r\n").hasPrefix("HTTP/1.1 411 "))
-      #expect(test.get("/mcp").status == 405)
+      for method in ["GET", "HEAD", "PUT", "OPTIONS", "DELETE"] {
+        let response = test.get("/mcp", method)
+        #expect(response.status == 405 && response.header("Allow") == "POST", "\(method)")
+      }
+      #expect(test.get("/search", "PUT").header("Allow") == "GET, HEAD")
     }
   }
 }

@@ -152,6 +152,42 @@ struct HTTPServerTests {
     }
   }
 
+  @Test("a kept connection may be silent, and from the first byte on its next head has a time of its own")
+  func keptAndSlow() throws {
+    var options = HTTPServer.Options()
+    (options.headSeconds, options.idleSeconds) = (1, 20)
+    try serving(options) { _, server in
+      let client = try Client(server.port)
+      for seconds in [0, 2] {
+        Thread.sleep(forTimeInterval: Double(seconds))
+        client.send("GET /health HTTP/1.1\r\nHost: a\r\n\r\n")
+        #expect(client.read(until: "}").hasPrefix("HTTP/1.1 200 "))
+      }
+      Thread.sleep(forTimeInterval: 1.5)
+      let start = ContinuousClock.now
+      // The first line is not whole, so that the library knows nothing of it yet.
+      for _ in 0..<10 {
+        client.send("G")
+        Thread.sleep(forTimeInterval: 0.25)
+      }
+      #expect(client.read() == "")
+      #expect(.now - start < .seconds(10))
+    }
+  }
+
+  @Test("half a head does not hold up the end")
+  func stoppingWithHalfARequest() throws {
+    try serving { _, server in
+      let half = try Client(server.port)
+      half.send("GET /health HTTP/1.1\r\nHost: a\r\nX-A: ")
+      let end = ContinuousClock.now + .seconds(10)
+      while server.load.active == 0, .now < end { Thread.sleep(forTimeInterval: 0.01) }
+      let start = ContinuousClock.now
+      server.stop()
+      #expect(.now - start < .seconds(5))
+    }
+  }
+
   @Test("a hundred clients that send half a request cost the others nothing")
   func halfRequests() throws {
     try serving { _, server in

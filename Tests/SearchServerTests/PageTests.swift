@@ -1,4 +1,5 @@
 import Foundation
+import Indexer
 import Publication
 import Search
 import TestSupport
@@ -105,6 +106,106 @@ struct PageTests {
   }
 
   @Test(
+    "the other language is the same page with all that its address says",
+    arguments: [
+      "/", "/help", "/search?q=a+b%22%26&oa=gold&sort=title&page=1", "/record/21326?q=neural+collapse&at=1",
+      "/facets/author?letter=A", "/facets/department?q=analysis&in=HolmG&find=x&page=1",
+      "/departments/MaMo?style=ieee&page=1", "/search?sort=up&q=x", "/record/none?q=x",
+    ])
+  func otherLanguage(target: String) throws {
+    let test = try Self.all.get()
+    let mark = target.contains("?") ? "&" : "?"
+    for (given, other) in [("", "de"), ("\(mark)ui=de", "en")] {
+      let foot = test.page(target + given, language: "en").text.between("<footer", "</footer>").first ?? ""
+      #expect(foot.addresses.contains("\(target)\(mark)ui=\(other)"), "\(foot.addresses)")
+    }
+  }
+
+  @Test(
+    "every link to a page keeps the language of the address",
+    arguments: [
+      "/", "/help", "/search?q=networks", "/search?q=xyzzy+networks", "/record/21326?q=neural+collapse&at=1",
+      "/facets/author", "/departments/MaMo?style=ieee", "/report", "/report/duplicates", "/record/none",
+    ])
+  func keptLanguage(target: String) throws {
+    let test = try Self.all.get()
+    let text = test.page(target + (target.contains("?") ? "&" : "?") + "ui=de").text
+    let pages = text.addresses.filter { address in
+      let path = address.prefix { $0 != "?" }
+      return address.hasPrefix("?") || address.hasPrefix("/") && !path.dropFirst().contains(".")
+    }
+    #expect(pages.count > 3)
+    for address in pages where !address.contains("fragment=1") {
+      #expect(address.contains("ui=de") || address.contains("ui=en"), "\(address)")
+    }
+  }
+
+  @Test("what is asked again after an error is all that was asked")
+  func again() throws {
+    let test = try TestService(withIndex: false)
+    for target in ["/search?q=x&oa=gold&sort=title&page=2&ui=de", "/departments/MaMo?style=ieee&ui=de"] {
+      let response = test.page(target)
+      #expect(response.status == 503)
+      #expect(response.text.between("<ul class=\"lines\">", "</li>").first?.addresses == [target])
+    }
+  }
+
+  @Test("the whole of a branch has as many values as its link says")
+  func branches() throws {
+    let test = try TestService(withIndex: false)
+    let units = ["A": 10, "B": 9].flatMap { parent, count in (0..<count).map { (parent, "\(parent)\($0)") } }
+    let tree =
+      "- {_id: A, name: First}\n- {_id: B, name: Second}\n"
+      + units.map { "- {_id: \($1), name: Unit \($1), tree: [{_id: \($0)}]}\n" }.joined()
+    let records = units.map {
+      #"{"_id":"r\#($1)","title":"Word","status":"public","department":["\#($1)"]}"# + "\n"
+    }
+    let (file, tests) = (test.folder + "/units.yaml", test.folder + "/records.jsonl")
+    try tree.write(toFile: file, atomically: true, encoding: .utf8)
+    try records.joined().write(toFile: tests, atomically: true, encoding: .utf8)
+    var options = RunOptions(kind: .ingest)
+    options.departmentFile = file
+    _ = try IndexUpdater(index: test.path).run(options, paths: [tests])
+    let page = test.page("/search?q=word&ui=en").text
+    for (parent, count) in [("A", 10), ("B", 9)] {
+      let address = "/facets/department?q=word&ui=en&in=\(parent)"
+      let link = try #require(page.between("href=\"\(address.replacing("&", with: "&amp;"))\">", "<").first)
+      #expect(link == "All \(count)")
+      let whole = test.page(address).text
+      #expect(whole.between("<a class=\"v", "</a>").count == count)
+      #expect(whole.contains("<span class=\"num\">\(count)</span> values"))
+      #expect(whole.contains("Parts of <a href=\"/facets/department?q=word&amp;ui=en\">"))
+      // What is found is found in the branch.
+      #expect(test.page(address + "&find=unit").text.between("<a class=\"v", "</a>").count == count)
+      #expect(whole.contains("<input type=\"hidden\" name=\"in\" value=\"\(parent)\">"))
+    }
+  }
+
+  @Test(
+    "a German page says in German what the library says, and marks what it cannot",
+    arguments: [
+      ("/search?q=xyzzyq", "Kein Eintrag hat „xyzzyq“"),
+      ("/search?q=momentum+AND", "verbindet hier keine Wörter"),
+      ("/search?department=Nowhere", "Einrichtung „Nowhere“ gibt es nicht"),
+      ("/search?sort=up", "Sort=up: erwartet eines von:"),
+      ("/search?limit=x", "erwartet eine Zahl von 0 bis 100"),
+      ("/report/quality", "Es gibt kein Abstract."), ("/help", "Einrichtungen: MaMo,DaAl"),
+      ("/report", "ohne Angabe"),
+      ("/record/21326?q=zellen+cells", "Er ist nicht in dieser Liste: <span>er hat keines von"),
+    ])
+  func german(_ target: String, _ words: String) throws {
+    let test = try Self.all.get()
+    let text = test.page(target, language: "de").text
+    #expect(text.contains(words), "\(target)")
+    #expect(!text.contains("<p lang=\"en\">") && !text.contains("<p class=\"note\" lang=\"en\">"))
+    for english in ["not stated", " records", " others", "no record has"] {
+      #expect(!text.contains(english), "\(target): \(english)")
+    }
+    let explained = test.page("/search?q=networks&explain=1", language: "de").text
+    #expect(explained.contains("<ul lang=\"en\">"))
+  }
+
+  @Test(
     "an address is read as it is written, whatever is in its values",
     arguments: [
       "?q=a+b%22%26", "?department=A,B", "?department=A,B&oa=closed+access,none",
@@ -165,6 +266,24 @@ struct PageTests {
       #expect(text.contains("<main class=\"page hang\""), "\(target)")
       for (address, count) in Self.counted(in: text) {
         #expect(try Self.total(address, test) == count, "\(target): \(address)")
+      }
+    }
+    for (target, number) in [("/search?q=neural+colaps", 2), ("/search?q=colapes+neuraal", 2)] {
+      let near = Self.nearWords(in: test.page(target).text)
+      #expect(near.count >= number, "\(target)")
+      for (address, count) in near { #expect(try Self.total(address, test) == count, "\(address)") }
+    }
+  }
+
+  /// Each with the number behind it.
+  private static func nearWords(in text: String) -> [(String, Int)] {
+    text.between("<td class=\"num\">", "</td>").flatMap { cell in
+      cell.components(separatedBy: "<a href=\"").dropFirst().compactMap { link -> (String, Int)? in
+        let parts = link.components(separatedBy: "</a> ")
+        guard parts.count == 2, let address = parts[0].components(separatedBy: "\"").first,
+          let count = Int(parts[1].filter(\.isNumber))
+        else { return nil }
+        return (address.unescaped, count)
       }
     }
   }

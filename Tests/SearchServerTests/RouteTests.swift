@@ -94,6 +94,23 @@ struct RouteTests {
     #expect(test.get("/record/a.json").body == found.json)
   }
 
+  @Test(
+    "a record that was opened from a list has its other forms at the same address, and says why it is in it")
+  func explained() throws {
+    let test = try TestService()
+    let id = try #require(try SearchIndex(path: test.path).search(SearchRequest("momentum")).hits.first?.id)
+    for form in ["json", "bib"] {
+      let (plain, listed) = (
+        test.get("/record/\(id).\(form)"), test.get("/record/\(id).\(form)?q=momentum&oa=green&at=3")
+      )
+      #expect(listed.status == 200 && listed.body == plain.body)
+    }
+    let explained = test.get("/record/\(id).json?q=momentum&explain=1")
+    #expect(try explained.json()["schema"] as? String == "search.explain/1")
+    #expect(test.get("/record/\(id).json?q=momentum&sort=up").status == 400)
+    #expect(test.get("/record/\(id).json?colour=red").status == 400)
+  }
+
   @Test("suggestions are those of the library")
   func suggestions() throws {
     let test = try TestService()
@@ -116,6 +133,17 @@ struct RouteTests {
     try test.index("One", id: "a")
     #expect(test.get("/ready").text == #"{"schema":"search.ready/1","ok":true,"records":1,"generation":1}"#)
     #expect(test.get("/record/a").status == 200)
+  }
+
+  @Test("why an index cannot be read is for the log, with its file")
+  func cause() throws {
+    let test = try TestService(withIndex: false)
+    for target in ["/ready", "/search.json?q=a", "/search.bib"] {
+      let response = test.get(target)
+      #expect(response.cause?.hasPrefix("no index at '\(test.path)'") == true, "\(response.cause ?? "none")")
+      #expect(!response.text.contains(test.path))
+    }
+    #expect(test.get("/nothing").cause == nil)
   }
 
   @Test("behind a base path there is nothing outside of it")

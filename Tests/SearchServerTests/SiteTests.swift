@@ -76,6 +76,16 @@ struct SiteTests {
       let type = (response.header("Content-Type") ?? "").prefix { $0 != ";" }
       #expect(content.keys.contains(String(type)), "\(target): \(type)")
     }
+    func names(_ path: String) -> [String] {
+      (paths[path]?["get"]?["parameters"] as? [[String: Any]] ?? []).compactMap { $0["name"] as? String }
+    }
+    for (path, known) in [
+      ("/search.json", ["q", "oa", "similar", "page"]),
+      ("/record/{id}.json", ["id", "q", "match", "explain"]),
+      ("/report.json", ["q", "department", "match"]), ("/report/quality.csv", ["q"]),
+    ] {
+      #expect(Set(names(path)).isSuperset(of: known), "\(path): \(names(path))")
+    }
     for form in Route.listForms { #expect(paths["/search.\(form.rawValue)"] != nil) }
     for form in Route.recordForms { #expect(paths["/record/{id}.\(form.rawValue)"] != nil) }
   }

@@ -62,23 +62,65 @@ struct ListFormTests {
     #expect(try [UInt8](Data(contentsOf: URL(filePath: test.folder + "/list"))) == bytes)
   }
 
-  @Test(
-    "a record that goes while a list is read is left out of its rest, and one that changes comes as it is then"
-  )
+  @Test("are of one commit: where records change or go while one is read, it ends with an error")
   func changes() throws {
     let test = try TestService(withIndex: false)
     try test.indexMany(6_000)
     let target = "/search.csv?q=word&sort=title&fields=id,title"
-    let ids = String(decoding: try whole(test.get(target)), as: UTF8.self).split(separator: "\n").dropFirst()
-      .compactMap { $0.split(separator: ",").first.map(String.init) }
-    let response = test.get(target)
-    #expect(response.header("X-Total-Count") == "6000")
-    try test.index("Changed", id: ids[5_999])
-    try test.withdraw(ids[5_998])
-    let lines = String(decoding: try whole(response), as: UTF8.self).split(separator: "\n").dropFirst()
-    #expect(lines.count == 5_999)
-    #expect(lines.last == "\(ids[5_999]),Changed")
-    #expect(!lines.contains { $0.hasPrefix(ids[5_998] + ",") })
+    func lines(_ bytes: [UInt8]) -> Int { bytes.count { $0 == UInt8(ascii: "\n") } }
+    #expect(lines(try whole(test.get(target))) == 6_001)
+    // A run that changes nothing is no other commit.
+    var response = test.get(target)
+    try test.indexMany(6_000)
+    #expect(lines(try whole(response)) == 6_001)
+    for change in [{ try test.index("Changed", id: "r5999") }, { try test.withdraw("r5998") }] {
+      response = test.get(target)
+      let packed = test.get(target, "GET", [("Accept-Encoding", "gzip")])
+      try change()
+      #expect(throws: RecordsChanged.self) { try self.whole(response) }
+      #expect(throws: RecordsChanged.self) { try self.whole(packed) }
+    }
+    response = test.get(target)
+    #expect(response.header("X-Total-Count") == "5998")
+    #expect(lines(try whole(response)) == 5_998 + 1)
+  }
+
+  @Test(
+    "HEAD has the status and the headers of GET, and takes no place",
+    arguments: [
+      "/search.bib?q=momentum", "/search.csv", "/search.jsonl?q=momentum&limit=3", "/search.ris?q=xyzzy",
+      "/search.atom?oa=green", "/search.bib?page=2", "/search.bib?department=Nowhere",
+      "/search.bib?q=momentum*",
+    ])
+  func head(_ target: String) throws {
+    let test = try TestService()
+    let none = try TestService { $0.limits.downloads = 0 }
+    let (get, head) = (test.get(target), none.get(target, "HEAD"))
+    #expect(head.status == get.status)
+    #expect(head.headers.map(\.name) == get.headers.map(\.name))
+    for name in ["X-Total-Count", "Content-Disposition", "Content-Type", "Vary", "Cache-Control"] {
+      #expect(head.header(name) == get.header(name), "\(name)")
+    }
+    #expect(get.status != 200 || head.body.isEmpty && head.rest != nil)
+  }
+
+  @Test("a place is taken before there is work, and is free again when the list is not read any more")
+  func places() throws {
+    let test = try TestService(withIndex: false) { $0.limits.downloads = 1 }
+    try test.indexMany(3_000)
+    var first: Response? = test.get("/search.jsonl?q=word")
+    #expect(first?.status == 200 && first?.rest != nil)
+    // A department that the index would not know.
+    for target in ["/search.jsonl?q=word", "/search.csv?department=Nowhere"] {
+      let second = test.get(target)
+      #expect(second.status == 503 && second.header("Retry-After") == "1", "\(target)")
+    }
+    #expect(test.service.downloads.taken == 1)
+    first = nil
+    #expect(test.service.downloads.taken == 0)
+    #expect(test.get("/search.csv?department=Nowhere").status == 400)
+    #expect(test.get("/search.jsonl?q=word&limit=1").status == 200)
+    #expect(test.service.downloads.taken == 0)
   }
 
   @Test(
@@ -156,10 +198,20 @@ struct DownloadTests {
   }
   private static let folder = Locked("/nonexistent")
 
+  /// Of a service of its own: tests do not take each other's places.
+  private static func server(
+    _ options: HTTPServer.Options = .init(), _ set: (inout Installation) -> Void = { _ in }
+  ) throws -> HTTPServer {
+    var installation = Installation()
+    set(&installation)
+    let service = SearchService(IndexSource(path: try shared.get().path), installation)
+    return try HTTPServer(service, port: 0, options: options)
+  }
+
   private func serving<T>(
     _ options: HTTPServer.Options = .init(), _ body: (HTTPServer) throws -> T
   ) throws -> T {
-    let server = try HTTPServer(try Self.shared.get().service, port: 0, options: options)
+    let server = try Self.server(options)
     defer { server.stop() }
     return try body(server)
   }
@@ -215,7 +267,8 @@ struct DownloadTests {
   @Test("what the client has is 304, and the connection stays")
   func unchanged() throws {
     try serving { server in
-      let tag = try #require(try Self.shared.get().get("/search.jsonl?q=word").header("ETag"))
+      let asked = try ask(server, "/search.jsonl?q=word", "HEAD").read()
+      let tag = try #require(asked.firstMatch(of: /ETag: (.*)\r\n/)?.1)
       let client = try Client(server.port)
       client.send("GET /search.jsonl?q=word HTTP/1.1\r\nHost: a\r\nIf-None-Match: \(tag)\r\n\r\n")
       #expect(client.read(until: "\r\n\r\n").hasPrefix("HTTP/1.1 304 "))
@@ -255,26 +308,22 @@ struct DownloadTests {
 
   @Test("where too many are sent, the next is told to come again")
   func tooMany() throws {
-    var options = HTTPServer.Options()
-    options.downloads = 1
-    try serving(options) { server in
-      let first = try ask(server, "/search.jsonl?q=word", slow: true)
-      _ = first.readSome(100)
-      let answer = try ask(server, "/search.jsonl?q=word").read()
-      #expect(answer.hasPrefix("HTTP/1.1 503 "))
-      #expect(answer.contains("Retry-After: 1"))
-      #expect(try isAnswering(server))
-    }
+    let server = try Self.server { $0.limits.downloads = 1 }
+    defer { server.stop() }
+    let first = try ask(server, "/search.jsonl?q=word", slow: true)
+    _ = first.readSome(100)
+    let answer = try ask(server, "/search.jsonl?q=word").read()
+    #expect(answer.hasPrefix("HTTP/1.1 503 "))
+    #expect(answer.contains("Retry-After: 1"))
+    #expect(try ask(server, "/search.jsonl?q=word", "HEAD").read().hasPrefix("HTTP/1.1 200 "))
+    #expect(try isAnswering(server))
   }
 
   @Test("a long answer that is there at once has its least rate, too")
   func stalledAnswer() throws {
-    var installation = Installation()
-    installation.limits.hits = 10_000
-    let service = SearchService(IndexSource(path: try Self.shared.get().path), installation)
     var options = HTTPServer.Options()
     (options.headSeconds, options.leastRate) = (1, 8 << 20)
-    let server = try HTTPServer(service, port: 0, options: options)
+    let server = try Self.server(options) { $0.limits.hits = 10_000 }
     defer { server.stop() }
     let client = try ask(server, "/search.json?q=word&limit=10000", slow: true)
     #expect(!client.readSome(100).isEmpty)
@@ -289,7 +338,7 @@ struct DownloadTests {
   func keptWhileStopping() throws {
     var options = HTTPServer.Options()
     options.stopSeconds = 3
-    let server = try HTTPServer(try Self.shared.get().service, port: 0, options: options)
+    let server = try Self.server(options)
     let kept = try Client(server.port)
     kept.send("GET /health HTTP/1.1\r\nHost: a\r\n\r\n")
     #expect(kept.read(until: "}").hasPrefix("HTTP/1.1 200 "))
@@ -310,11 +359,32 @@ struct DownloadTests {
     #expect(isStopped)
   }
 
+  @Test(
+    "a list whose records change while it is sent is cut, so that its client sees it, and the log says why")
+  func changed() throws {
+    let test = try TestService(withIndex: false)
+    try test.indexMany(20_000, words: 700)
+    let lines = Locked("")
+    let log = RequestLog(.init()) { line in lines.withLock { $0 += line } }
+    let server = try HTTPServer(test.service, port: 0, log: log)
+    let client = try ask(server, "/search.jsonl?q=word", slow: true)
+    let head = client.readSome(100)
+    try test.index("Changed", id: "r1")
+    let answer = try #require(ReceivedAnswer(head + client.readAll()))
+    #expect(answer.head.contains("X-Total-Count: 20000\r\n") && !answer.isWhole)
+    #expect(isIdle(server))
+    let again = try #require(ReceivedAnswer(try ask(server, "/search.jsonl?q=changed").readAll()))
+    #expect(String(decoding: again.body, as: UTF8.self).contains("\"r1\""))
+    server.stop()
+    let text = lines.withLock(\.self)
+    #expect(text.contains(" cause=\"the list was cut: the records have changed meanwhile\"\n"), "\(text)")
+  }
+
   @Test("stopping lets a list that is read end")
   func stoppingAfterTheEnd() throws {
     var options = HTTPServer.Options()
     options.stopSeconds = 120
-    let server = try HTTPServer(try Self.shared.get().service, port: 0, options: options)
+    let server = try Self.server(options)
     let client = try ask(server, "/search.jsonl?q=word")
     let head = client.readSome(1_000)
     Thread.detachNewThread { server.stop() }
@@ -327,7 +397,7 @@ struct DownloadTests {
   func stoppingInTheMiddle() throws {
     var options = HTTPServer.Options()
     options.stopSeconds = 1
-    let server = try HTTPServer(try Self.shared.get().service, port: 0, options: options)
+    let server = try Self.server(options)
     let client = try ask(server, "/search.jsonl?q=word", slow: true)
     let head = client.readSome(100)
     let start = ContinuousClock.now

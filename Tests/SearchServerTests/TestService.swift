@@ -54,10 +54,14 @@ final class TestService: Sendable {
   }
 
   /// Records `r0`, `r1` and on, all with the same word in their titles.
-  func indexMany(_ count: Int) throws {
+  ///
+  /// `words`: In the abstract of each.
+  func indexMany(_ count: Int, words: Int = 0) throws {
     let file = folder + "/many.jsonl"
+    let abstract =
+      words == 0 ? "" : #","abstract":[{"lang":"eng","text":"\#(String(repeating: "a ", count: words))"}]"#
     let lines = (0..<count).map {
-      #"{"_id":"r\#($0)","title":"Word \#($0)","status":"public","type":"preprint"}"#
+      #"{"_id":"r\#($0)","title":"Word \#($0)","status":"public","type":"preprint"\#(abstract)}"#
     }
     try (lines.joined(separator: "\n") + "\n").write(toFile: file, atomically: true, encoding: .utf8)
     try index(file)

@@ -200,6 +200,31 @@ struct TruePageTests {
     }
   }
 
+  @Test("a record whose rank is told asks its list once, and twice where it is told wrongly or not")
+  func questions() throws {
+    let test = try Self.all.get()
+    var question = SearchRequest("analysis")
+    question.facets = ["oa"]
+    let index = try test.service.index()
+    let ids = try index.search(question).hits.map(\.id)
+    for (rank, id) in ids.enumerated().map({ ($0.offset + 1, $0.element) }) {
+      for (at, expected) in [(rank, 1), (rank + 1, 3), (nil, 2)] as [(Int?, Int)] {
+        var asked: [SearchRequest] = []
+        let (hit, place) = try PageRoutes.place(of: id, in: question, at: at) {
+          asked.append($0)
+          return try index.search($0)
+        }
+        #expect(hit?.id == id && hit?.record != nil)
+        #expect(place?.rank == rank)
+        #expect(place?.previous == (rank > 1 ? ids[rank - 2] : nil))
+        if rank < ids.count { #expect(place?.next == ids[rank]) }
+        #expect(asked.count == expected && asked.allSatisfy { $0.facets == [] }, "\(rank) \(at ?? 0)")
+      }
+    }
+    let none = try PageRoutes.place(of: "none", in: question, at: 1) { try index.search($0) }
+    #expect(none.0 == nil && none.1 == nil)
+  }
+
   @Test("from a record one comes to the one before, the one behind, and back to the list")
   func steps() throws {
     let test = try Self.all.get()

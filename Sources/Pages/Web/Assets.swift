@@ -23,7 +23,7 @@ package struct Assets: Sendable {
     }
     var text = settings.lightColours.isEmpty ? "" : rules(settings.lightColours) + "\n"
     if !settings.darkColours.isEmpty {
-      text += "@media (prefers-color-scheme:dark){\(rules(settings.darkColours))}\n"
+      text += "@media screen and (prefers-color-scheme:dark){\(rules(settings.darkColours))}\n"
     }
     return Assets(text)
   }

@@ -26,7 +26,8 @@ package struct DepartmentPage {
   }
 
   private var words: Words { page.words }
-  private var path: String { "/departments/" + SafeAddress.part(unit.code) }
+  /// nil for the style of the installation.
+  private var ownStyle: CitationStyle? { style == page.settings.citationStyle ? nil : style }
   private var search: ListAddress {
     ListAddress().with([ListAddress.value(ofCode: unit.code)], in: FacetDefinition.department.name)
   }
@@ -38,7 +39,7 @@ package struct DepartmentPage {
       """
     return page.document(
       title: unit.label, head: [head],
-      robots: number > 1 || style != page.settings.citationStyle ? "noindex, follow" : nil,
+      robots: number > 1 || ownStyle != nil ? "noindex, follow" : nil,
       """
       <main class="page" id="main" tabindex="-1">
       \(parent)<h1>\(unit.label)</h1>
@@ -51,8 +52,7 @@ package struct DepartmentPage {
 
   private var parent: HTML? {
     guard let parent = departments.first(where: { $0.code == unit.parent }) else { return nil }
-    let link: HTML =
-      "<a\(address: "href", page.link("/departments/" + SafeAddress.part(parent.code)))>\(parent.label)</a>"
+    let link: HTML = "<a\(address: "href", address(of: parent.code, ownStyle))>\(parent.label)</a>"
     return "<p class=\"m\">\(words.html(.partOf, link))</p>\n"
   }
 
@@ -70,7 +70,7 @@ package struct DepartmentPage {
     let styles: [HTML] = CitationStyle.allCases.map { other in
       if other == style { return "<b aria-current=\"true\">\(other.name)</b> " }
       let isDefault = other == page.settings.citationStyle
-      return "<a\(address: "href", address(style: isDefault ? nil : other))>\(other.name)</a> "
+      return "<a\(address: "href", address(of: unit.code, isDefault ? nil : other))>\(other.name)</a> "
     }
     let forms: [(name: String, ending: String)] = [
       ("BibTeX", "bib"), ("RIS", "ris"), ("CSV", "csv"), ("Atom", "atom"),
@@ -78,9 +78,7 @@ package struct DepartmentPage {
     let exports: [HTML] = forms.map { form in
       "<a\(address: "href", page.export("/search." + form.ending, search))>\(form.name)</a> "
     }
-    let isDefault = style == page.settings.citationStyle
-    let fragment =
-      page.settings.basePath + path + "?fragment=1" + (isDefault ? "" : "&style=\(style.rawValue)")
+    let fragment = address(of: unit.code, ownStyle, isFragment: true)
     return """
       <div class="tools">
       <nav class="opts"\(attribute: "aria-label", words[.citationStyle])><span class="m">\(words[.citationStyle])</span> \(styles)</nav>
@@ -91,11 +89,15 @@ package struct DepartmentPage {
       """
   }
 
-  private func address(style: CitationStyle?, number: Int = 1) -> String {
-    let parameters = [
-      style.map { "style=\($0.rawValue)" }, number > 1 ? "page=\(number)" : nil, page.ui.map { "ui=\($0)" },
-    ].compactMap(\.self)
-    return page.settings.basePath + path + (parameters.isEmpty ? "" : "?" + parameters.joined(separator: "&"))
+  private func address(
+    of code: String, _ style: CitationStyle?, number: Int = 1, isFragment: Bool = false
+  ) -> String {
+    let parameters: [(name: String, value: String?)] = [
+      ("fragment", isFragment ? "1" : nil), ("style", style?.rawValue),
+      ("page", number > 1 ? String(number) : nil), ("ui", page.ui),
+    ]
+    let given = parameters.compactMap { name, value in value.map { (name: name, value: $0) } }
+    return page.settings.basePath + "/departments/" + SafeAddress.part(code) + ListAddress.suffix(given)
   }
 
   private var years: HTML? {
@@ -130,7 +132,7 @@ package struct DepartmentPage {
     guard !parts.isEmpty else { return nil }
     let items: [HTML] = parts.map { part in
       """
-      <li><a\(address: "href", page.link("/departments/" + SafeAddress.part(part.code)))>\(part.label)</a> \
+      <li><a\(address: "href", address(of: part.code, ownStyle))>\(part.label)</a> \
       <span class="m num">\(words.number(part.count))</span></li>
 
       """
@@ -146,16 +148,15 @@ package struct DepartmentPage {
   private var pager: HTML? {
     let pages = max(1, (unit.count + Self.pageSize - 1) / Self.pageSize)
     guard pages > 1 else { return nil }
-    let own = style == page.settings.citationStyle ? nil : style
     let forward: HTML? =
       number < pages
       ? """
-      <a class="go" rel="next"\(address: "href", address(style: own, number: number + 1))>\(words.text(.next, "\(min(Self.pageSize, unit.count - number * Self.pageSize))"))</a>
+      <a class="go" rel="next"\(address: "href", address(of: unit.code, ownStyle, number: number + 1))>\(words.text(.next, "\(min(Self.pageSize, unit.count - number * Self.pageSize))"))</a>
 
       """ : nil
     let back: HTML? =
       number > 1
-      ? "<a rel=\"prev\"\(address: "href", address(style: own, number: number - 1))>\(words[.previous])</a>\n"
+      ? "<a rel=\"prev\"\(address: "href", address(of: unit.code, ownStyle, number: number - 1))>\(words[.previous])</a>\n"
       : nil
     return """
       <nav class="pager"\(attribute: "aria-label", words[.pagesOfList])>

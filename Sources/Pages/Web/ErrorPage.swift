@@ -28,8 +28,9 @@ package struct ErrorPage {
   }
 
   package var html: HTML {
-    let lines = [message, hint].compactMap(\.self).map { line -> HTML in
-      "<p\(page.languageOfMessages)>\(line.prefix(1).uppercased() + line.dropFirst()).</p>\n"
+    let lines = [message, hint].compactMap(\.self).map { english -> HTML in
+      let line = page.sentence(english)
+      return "<p\(page.language(of: english))>\(line.prefix(1).uppercased() + line.dropFirst()).</p>\n"
     }
     let explanation: [HTML] =
       record != nil ? ["<p>\(words[.withdrawn])</p>\n"] : status == 404 ? [] : Array(lines)
@@ -53,7 +54,7 @@ package struct ErrorPage {
       links.append(
         "<a\(address: "href", page.link("/search", list))>\(words.html(.searchFor, "<q>\(record)</q>"))</a>")
     } else if status >= 500 {
-      links.append("<a\(address: "href", page.link(page.path, page.list))>\(words[.askAgain])</a>")
+      links.append("<a\(address: "href", page.itself(in: page.ui))>\(words[.askAgain])</a>")
     }
     if status == 404 {
       links.append(

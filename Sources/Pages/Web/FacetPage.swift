@@ -11,6 +11,8 @@ package struct FacetPage {
     package var find: String?
     /// The first letter of the name.
     package var letter: String?
+    /// The code of the value whose parts they are.
+    package var within: String?
     package var page = 1
 
     package init() {}
@@ -32,9 +34,8 @@ package struct FacetPage {
   private var isYear: Bool { counts.facet == FacetDefinition.year.name }
 
   package var html: HTML {
-    let all = counts.values.filter { $0.count > 0 || $0.isSelected }
-    let found =
-      selection.find.map { counts.matching($0).values.filter { $0.count > 0 || $0.isSelected } } ?? all
+    let all = present(in: counts)
+    let found = selection.find.map { present(in: counts.matching($0)) } ?? all
     var values = found
     if let letter = selection.letter {
       values = found.filter { Self.letter(of: words.label($0, of: counts.facet)) == letter }
@@ -47,7 +48,8 @@ package struct FacetPage {
     let shown = values.dropFirst((number - 1) * Self.pageSize).prefix(Self.pageSize)
     let link = FacetLink(page: page, facet: counts.facet)
     let items: [HTML] = shown.map { "<li>\(link.value($0))</li>\n" }
-    let isLast = number == pages && selection.letter == nil && selection.find == nil
+    let isLast =
+      number == pages && selection.letter == nil && selection.find == nil && selection.within == nil
     let none: HTML? = isLast && counts.notStated > 0 ? "<li>\(link.notStated(counts.notStated))</li>\n" : nil
     let empty: HTML? =
       shown.isEmpty && none == nil
@@ -66,11 +68,24 @@ package struct FacetPage {
       """
       <main class="page" id="main" tabindex="-1">
       \(back)<h1>\(title) <span class="m">\(words.counted(.valuesOf, all.filter { $0.count > 0 }.count))</span></h1>
-      \(Chips(page: page, facets: [counts]).html)\(finder)\(letters(found))\(empty)<ul class="vals">
+      \(parent)\(Chips(page: page, facets: [counts]).html)\(finder)\(letters(found))\(empty)<ul class="vals">
       \(items)\(none)</ul>
       \(pager(number, of: pages))</main>
 
       """)
+  }
+
+  private func present(in counts: FacetCounts) -> [FacetCounts.Value] {
+    counts.values.filter { value in
+      (value.count > 0 || value.isSelected) && (selection.within.map { value.parent == $0 } ?? true)
+    }
+  }
+
+  private var parent: HTML? {
+    guard let code = selection.within else { return nil }
+    let label = counts.values.first { $0.code == code }?.label ?? code
+    let link: HTML = "<a\(address: "href", address { $0.within = nil })>\(label)</a>"
+    return "<p class=\"m\">\(words.html(.partsOf, link))</p>\n"
   }
 
   private var path: String { page.settings.basePath + "/facets/" + counts.facet }
@@ -81,21 +96,21 @@ package struct FacetPage {
     selection.page = 1
     change(&selection)
     let own: [(String, String?)] = [
-      ("find", selection.find), ("letter", selection.letter),
+      ("in", selection.within), ("find", selection.find), ("letter", selection.letter),
       ("page", selection.page > 1 ? String(selection.page) : nil),
     ]
-    let parameters =
-      list.inLanguage(page.ui).parameters.map { ($0.name, $0.value) }
-      + own.compactMap { name, value in value.map { (name, $0) } }
-    let text = parameters.map { "\($0.0)=\(ListAddress.encoded($0.1))" }.joined(separator: "&")
-    return text.isEmpty ? path : "\(path)?\(text)"
+    return path
+      + ListAddress.suffix(
+        list.inLanguage(page.ui).parameters
+          + own.compactMap { name, value in value.map { (name: name, value: $0) } })
   }
 
   private var finder: HTML {
     let value: HTML? = selection.find.map { " value=\"\($0)\"" }
+    let within: HTML? = selection.within.map { "<input type=\"hidden\" name=\"in\" value=\"\($0)\">" }
     return """
       <form class="in narrow"\(address: "action", path)><label for="find">\(words[.findValue])</label>\
-      <input id="find" name="find"\(value)>\(page.hidden(list))<button>\(words[.find])</button></form>
+      <input id="find" name="find"\(value)>\(page.hidden(list))\(within)<button>\(words[.find])</button></form>
 
       """
   }

@@ -83,7 +83,12 @@ struct FacetPanel {
     if hasTree {
       let below = Dictionary(grouping: values) { $0.parent.flatMap { codes.contains($0) ? $0 : nil } }
       let none: HTML? = notStated(counts, link).map { "<li>\($0)</li>\n" }
-      items = "<ul class=\"tree\">\(branches(of: Self.top(of: below), below, link, depth: 0))\(none)</ul>"
+      let top = Self.top(of: below)
+      let all = below[top, default: []]
+      let rows = branches(of: top, below, link, depth: 0)
+      let more = more(counts, shown: Self.shown(all, Self.shownValues).count, of: all.count)
+      let last: HTML? = more.map { "<li>\($0)</li>\n" }
+      items = "<ul class=\"tree\">\(rows)\(last)\(none)</ul>"
     } else {
       let shown = Self.shown(values, Self.shownValues)
       let rows: [HTML] = shown.map { "<li>\(link.value($0))</li>\n" }
@@ -113,13 +118,18 @@ struct FacetPanel {
   ) -> [HTML] {
     let values = below[parent, default: []]
     let shown = Self.shown(values, count)
-    var items: [HTML] = shown.enumerated().map { place, value in
+    return shown.enumerated().map { place, value in
       guard depth < Self.maxDepth, below[value.code]?.isEmpty == false else {
         return "<li>\(link.value(value))</li>\n"
       }
       let isOpen = (place == 0 && depth == 0) || Self.hasSelection(below: value.code, below, depth: depth)
-      let parts = branches(
-        of: value.code, below, link, depth: depth + 1, count: isOpen ? Self.shownValues : Self.foldedValues)
+      let count = isOpen ? Self.shownValues : Self.foldedValues
+      var parts = branches(of: value.code, below, link, depth: depth + 1, count: count)
+      let all = below[value.code, default: []]
+      if Self.shown(all, count).count < all.count {
+        let number = all.reduce(0) { $0 + ($1.count > 0 ? 1 : 0) }
+        parts.append("<li>\(allLink(link.facet, count: number, within: value.code))</li>\n")
+      }
       let name = words.text(.partsOf, words.label(value, of: link.facet))
       return """
         <li>\(link.value(value))<details\(isOpen ? " open" : "")><summary><span class="vh">\(name)</span></summary><ul>
@@ -127,10 +137,6 @@ struct FacetPanel {
 
         """
     }
-    if shown.count < values.count {
-      items.append("<li>\(allLink(link.facet, count: values.count))</li>\n")
-    }
-    return items
   }
 
   private static func hasSelection(
@@ -151,11 +157,15 @@ struct FacetPanel {
     shown < count ? allLink(counts.facet, count: counts.distinct) : nil
   }
 
-  private func allLink(_ facet: String, count: Int) -> HTML {
-    """
-    <a class="more"\(address: "href", page.link("/facets/" + facet, list))>\
-    \(words.text(.allValues, words.number(count)))<span class="vh"> \(words.title(ofFacet: facet))</span></a>
-    """
+  /// `within`: The value whose parts they are.
+  private func allLink(_ facet: String, count: Int, within code: String? = nil) -> HTML {
+    let parameters =
+      list.inLanguage(page.ui).parameters + (code.map { [(name: "in", value: $0)] } ?? [])
+    let address = page.settings.basePath + "/facets/" + facet + ListAddress.suffix(parameters)
+    return """
+      <a class="more"\(address: "href", address)>\
+      \(words.text(.allValues, words.number(count)))<span class="vh"> \(words.title(ofFacet: facet))</span></a>
+      """
   }
 
   private func finder(_ counts: FacetCounts, count: Int) -> HTML? {

@@ -64,7 +64,7 @@ package struct HelpPage {
     let filters: [HTML] = FacetDefinition.all.map { facet in
       """
       <tr><td><code>\(facet.filterName):</code></td><td><a\(address: "href", page.link("/facets/" + facet.name))>\
-      \(words.title(ofFacet: facet.name))</a></td><td\(page.languageOfMessages)>\(facet.summary)</td></tr>
+      \(words.title(ofFacet: facet.name))</a></td><td\(page.language(of: facet.summary))>\(page.sentence(facet.summary))</td></tr>
 
       """
     }

@@ -117,7 +117,7 @@ struct HitItem {
       lines.append("<a\(address: "href", Record.url(ofArXiv: arxiv))>arXiv:\(arxiv)</a>")
     }
     if let file = item.fileAddress, item.doi.map({ !file.hasSuffix($0) }) ?? true {
-      lines.append("<a\(address: "href", file)>\(words[.fullText])</a>")
+      lines.append("<a class=\"full\"\(address: "href", file)>\(words[.fullText])</a>")
     }
     return lines.map { "<li>\($0)</li>" as HTML }.joined()
   }

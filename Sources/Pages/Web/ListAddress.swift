@@ -65,21 +65,26 @@ package struct ListAddress: Hashable, Sendable {
   }
 
   /// The part of an address from `?` on; just `?` where there is nothing to say.
-  package var text: String { "?" + Self.written(parameters[...]) }
+  package var text: String { parameters.isEmpty ? "?" : suffix }
+
+  /// The same as a suffix of a path.
+  package var suffix: String { Self.suffix(parameters) }
+
+  /// The part of any address from `?` on, where it has one.
+  static func suffix(_ parameters: [(name: String, value: String)]) -> String {
+    parameters.isEmpty ? "" : "?" + written(parameters[...])
+  }
 
   private static func written(_ parameters: ArraySlice<(name: String, value: String)>) -> String {
     var text = ""
     for (name, value) in parameters {
       if !text.isEmpty { text += "&" }
-      text += name
+      text += encoded(name)
       text += "="
       text += encoded(value)
     }
     return text
   }
-
-  /// The same as a suffix of a path.
-  package var suffix: String { parameters.isEmpty ? "" : text }
 
   /// A text as a value behind `=`, a blank as `+`.
   package static func encoded(_ text: String) -> String {

@@ -41,7 +41,8 @@ package enum Phrase: String, CaseIterable, Sendable {
   case firstOfAll
   // Reports.
   case eachNumberIsALink, oaByYear, ofRecordsFree, quality, what, duplicates, pairs, ids, differs
-  case duplicatePair, versionsPair, preprintPair, nothingFound, titleAndAgrees, checks, share
+  case duplicatePair, versionsPair, preprintPair, nothingFound, titleAndAgrees, checks, share,
+    others, noneInShort
   // Errors and help.
   case notFound, notAnswered, notUnderstood, failed, askAgain, noRecord, withdrawn, searchFor, lastAdded,
     nothingIsWrong
@@ -270,6 +271,8 @@ package enum Phrase: String, CaseIterable, Sendable {
     case .titleAndAgrees: ("Title, and what agrees", "Titel, und was gleich ist")
     case .checks: ("Check", "Prüfung")
     case .share: ("Share", "Anteil")
+    case .others: ("%1 others", "%1 andere")
+    case .noneInShort: ("none", "o. J.")
 
     case .notFound: ("There is nothing at this address", "An dieser Adresse ist nichts")
     case .notAnswered: ("There is no answer at the moment", "Im Moment gibt es keine Antwort")

@@ -68,8 +68,15 @@ package struct RecordText {
       while nextMark < marks.count, marks[nextMark].upperBound <= start { nextMark += 1 }
       let isMarked = nextMark < marks.count && marks[nextMark].contains(start)
       let wanted = (isMarked ? [.mark] : []) + active.prefix(Self.maxDepth).map { Element.style($0.kind) }
+      // TeX writes a degree as a raised ring.
+      let text = String(decoding: bytes[start..<end], as: UTF8.self).replacing("^∘", with: "°")
+      if text == "∘", wanted.last == .style(.sup) {
+        Self.change(&open, to: wanted.dropLast(), in: &html)
+        html += "°"
+        continue
+      }
       Self.change(&open, to: wanted, in: &html)
-      html += HTML(String(decoding: bytes[start..<end], as: UTF8.self))
+      html += HTML(text)
     }
     Self.change(&open, to: [], in: &html)
     return html

@@ -205,11 +205,17 @@ extension WebPage {
     }
     return corrected
       + results.query.notes.filter { !known.contains($0) }.map {
-        "<p class=\"note\"\(languageOfMessages)>\($0)</p>\n"
+        "<p class=\"note\"\(language(of: $0))>\(sentence($0))</p>\n"
       }
   }
 
-  /// The library's own sentences are English.
+  /// A sentence of the library in the language of the page, or as it is where that is not known.
+  func sentence(_ english: String) -> String { words.sentence(english) ?? english }
+
+  /// The language of such a sentence, where it is not that of the page.
+  func language(of english: String) -> HTML { words.sentence(english) == nil ? languageOfMessages : "" }
+
+  /// What the library says in more words than there are sentences in its list is English.
   var languageOfMessages: HTML { words.language == .english ? "" : " lang=\"en\"" }
 }
 

@@ -13,7 +13,8 @@ struct ScoreExplanation {
   var html: HTML? {
     guard report.isMatch else {
       guard let note = report.notes.last else { return nil }
-      return "<p>\(words.html(.notInList, "<span\(page.languageOfMessages)>\(note)</span>"))</p>"
+      return
+        "<p>\(words.html(.notInList, "<span\(page.language(of: note))>\(page.sentence(note))</span>"))</p>"
     }
     guard !report.steps.isEmpty, report.score > 0 else { return nil }
     return "\(sentence)\(table)"

@@ -50,6 +50,7 @@ enum Script {
       for (const [name, value] of [["role", "combobox"], ["aria-expanded", "false"], ["aria-controls", "sugg"],
         ["aria-autocomplete", "list"]]) input.setAttribute(name, value);
       const base = input.form.action.replace(/search$/, "");
+      const ui = new URLSearchParams(location.search).get("ui"), end = ui ? "?ui=" + encodeURIComponent(ui) : "";
       let typed = input.value, at = -1, timer, asked;
       const close = () => {
         list.hidden = true; at = -1;
@@ -82,7 +83,7 @@ enum Script {
           const head = typed.replace(/\S+$/, "");
           const found = [
             ...(answer.words ?? []).slice(0, 4).map(w => ({ text: head + w.word, count: w.count })),
-            ...(answer.titles ?? []).slice(0, 4).map(t => ({ text: t.title, href: base + "record/" + encodeURIComponent(t.id) })),
+            ...(answer.titles ?? []).slice(0, 4).map(t => ({ text: t.title, href: base + "record/" + encodeURIComponent(t.id) + end })),
           ];
           list.replaceChildren(...found.map((s, i) => {
             const item = document.createElement("li");

@@ -11,6 +11,8 @@ package struct WebPage: Sendable {
   package var ui: String?
   /// Where the page is, without what stands before all addresses.
   package var path: String
+  /// All that its address says but the language, as it was asked for.
+  package var parameters: [(name: String, value: String)] = []
   /// What it shows, where it is a list or came from one.
   package var list = ListAddress()
 
@@ -30,6 +32,11 @@ package struct WebPage: Sendable {
   /// The address of a page about a list.
   package func link(_ path: String, _ list: ListAddress) -> String {
     settings.basePath + path + list.inLanguage(ui).suffix
+  }
+
+  /// The address of the page itself with all that it says, in a language.
+  func itself(in language: String?) -> String {
+    settings.basePath + path + ListAddress.suffix(parameters + (language.map { [("ui", $0)] } ?? []))
   }
 
   /// The same where the present page is at this path: shorter.
@@ -132,11 +139,10 @@ package struct WebPage: Sendable {
     let links: [HTML] = settings.links.map { "<a\(address: "href", $0.address)>\($0.label)</a>" }
     let languages: [HTML] = settings.languages.compactMap(Words.Language.init).filter { $0 != words.language }
       .map { language in
-        let address = settings.basePath + path + list.inLanguage(language.rawValue).suffix
-        return """
-          <a\(address: "href", address)\(attribute: "hreflang", language.rawValue)\(attribute: "lang", language.rawValue)>\
-          \(language.name)</a>
-          """
+        """
+        <a\(address: "href", itself(in: language.rawValue))\(attribute: "hreflang", language.rawValue)\
+        \(attribute: "lang", language.rawValue)>\(language.name)</a>
+        """
       }
     return """
       <footer class="foot"><p>\(state)</p><a\(address: "href", settings.basePath + "/openapi.json")>\(words[.api])</a>\

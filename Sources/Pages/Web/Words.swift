@@ -59,7 +59,7 @@ package struct Words: Sendable, Hashable {
   }
 
   /// The pieces of a text with parts in the places `%1`, `%2`, ...
-  private static func filled<Piece>(
+  static func filled<Piece>(
     _ text: String, with parts: [Piece], _ piece: (Substring) -> Piece
   ) -> [Piece] {
     var pieces: [Piece] = []

@@ -15,7 +15,9 @@ extension QueryExecution {
   func recordIDs() throws -> RecordIDs {
     let (page, notes) = try wholePage()
     let ids = reader.prefixes(ColumnName.id)
-    return RecordIDs(ids: try page.hits.map { try id(of: $0.key.docid, ids) }, notes: notes)
+    return RecordIDs(
+      ids: try page.hits.map { try id(of: $0.key.docid, ids) }, notes: notes,
+      fingerprint: reader.snapshot.meta.fingerprint)
   }
 
   private func wholePage() throws -> (page: Page, notes: [String]) {

@@ -7,6 +7,13 @@ package struct RecordIDs: Sendable {
   package var ids: [String]
   /// What was understood otherwise than it was written.
   package var notes: [String]
+  /// That of the commit.
+  package var fingerprint: Hash128
+}
+
+/// There has been a commit with other records since a list was made.
+package struct RecordsChanged: Error {
+  package init() {}
 }
 
 extension SearchIndex {
@@ -25,10 +32,24 @@ extension SearchIndex {
   ///
   /// - Throws: `IndexError`, also where a record is there and cannot be read.
   package func storedRecords(ids: some Sequence<String>) throws -> [Record] {
+    try snapshot { snapshot in try Self.storedRecords(ids, snapshot) }
+  }
+
+  /// Those of a list with these ids.
+  ///
+  /// - Throws: `RecordsChanged` where the index has other records by now; `IndexError`.
+  package func storedRecords(ids: some Sequence<String>, of list: RecordIDs) throws -> [Record] {
     try snapshot { snapshot in
-      try ids.compactMap { id in
-        try snapshot.docids(of: Identifier(kind: .record, value: id)).first.flatMap(snapshot.record)
-      }
+      guard snapshot.meta.fingerprint == list.fingerprint else { throw RecordsChanged() }
+      return try Self.storedRecords(ids, snapshot)
+    }
+  }
+
+  private static func storedRecords(
+    _ ids: some Sequence<String>, _ snapshot: IndexSnapshot
+  ) throws -> [Record] {
+    try ids.compactMap { id in
+      try snapshot.docids(of: Identifier(kind: .record, value: id)).first.flatMap(snapshot.record)
     }
   }
 }

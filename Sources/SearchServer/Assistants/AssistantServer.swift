@@ -50,7 +50,8 @@ public struct AssistantServer: Sendable {
 
   /// `header`: Of the request of HTTP that brought the message, by its name in lower case.
   func answer(_ message: [UInt8], header: ((String) -> String?)?) -> Answer? {
-    guard message.count <= service.limits.bodyBytes, Self.isFlat(message),
+    guard message.count <= service.limits.bodyBytes, String(validating: message, as: UTF8.self) != nil,
+      Self.isFlat(message),
       let json = try? JSONSerialization.jsonObject(with: Data(message))
     else {
       return error(
@@ -125,17 +126,27 @@ public struct AssistantServer: Sendable {
     return nil
   }
 
-  /// Foundation's reader goes as deep as the text says, on the thread's stack.
+  /// Foundation's reader goes as deep as the text says, on the thread's stack. It also reads UTF-16, which is told by its
+  /// zero bytes, and in which the brackets and quotes of this count would stand elsewhere.
   private static func isFlat(_ message: [UInt8]) -> Bool {
     var depth = 0
-    var deepest = 0
+    var (isText, isEscaped) = (false, false)
     for byte in message {
-      if byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") { depth += 1 }
-      if byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]") { depth -= 1 }
-      deepest = max(deepest, depth)
+      switch byte {
+      case 0: return false
+      case _ where isEscaped: isEscaped = false
+      case UInt8(ascii: "\\"): isEscaped = isText
+      case UInt8(ascii: "\""): isText.toggle()
+      case UInt8(ascii: "{") where !isText, UInt8(ascii: "[") where !isText: depth += 1
+      case UInt8(ascii: "}") where !isText, UInt8(ascii: "]") where !isText: depth -= 1
+      default: break
+      }
+      if depth > maxDepth { return false }
     }
-    return deepest <= 64
+    return true
   }
+
+  private static let maxDepth = 64
 
   private func writeGreeting(_ wanted: String?, _ writer: inout JSONWriter) {
     let version = Self.greetedVersions.first { $0 == wanted } ?? Self.greetedVersions[0]
@@ -196,7 +207,7 @@ public struct AssistantServer: Sendable {
     guard let tool = AssistantTool.all.first(where: { $0.name == name }) else {
       let names = AssistantTool.all.map(\.name).joined(separator: ", ")
       return error(
-        id, Code.parameters, "there is no tool '\(name.prefix(60))', expected one of: \(names)", status: 400)
+        id, Code.parameters, "there is no tool '\(name.prefix(60))', expected one of: \(names)", status: 200)
     }
     var text: String
     var isError = false

@@ -17,14 +17,12 @@ public final class HTTPServer: Sendable {
     public var queue = 64
     /// Open connections; above `queue`, so that it is us who say that there is no room.
     public var connections = 1_000
-    /// How long a request's first line and headers may take in all.
+    /// How long a request's first line and headers may take in all, and how long a new connection may be silent.
     public var headSeconds = 10
-    /// How long a connection is kept without a request.
+    /// How long a connection is kept silent behind an answer.
     public var idleSeconds = 30
     /// Bytes a second that a client takes at least.
     public var leastRate = 4_096
-    /// Long lists that are sent at the same time; further ones are told to come again.
-    public var downloads = 16
     /// How long `stop` waits for answers to be sent.
     public var stopSeconds = 10
 
@@ -49,7 +47,10 @@ public final class HTTPServer: Sendable {
   private let options: Options
   private let log: RequestLog
   private let isSecure: Bool
-  private let table = ConnectionTable()
+  private let table = ConnectionTable { socket in
+    let bytes = http_received(socket)
+    return bytes < 0 ? nil : bytes
+  }
   private let workers: Workers
   private let state = Locked(State())
 
@@ -58,8 +59,8 @@ public final class HTTPServer: Sendable {
     var phase = Phase.running
     /// Requests whose answers are not sent yet.
     var active = 0
-    /// Of those the long lists.
-    var downloads = 0
+    /// Of those the ones whose heads are whole.
+    var answering = 0
     var suspended: [ObjectIdentifier: Exchange] = [:]
   }
 
@@ -128,7 +129,7 @@ public final class HTTPServer: Sendable {
   }
 
   /// Requests whose answers are not sent yet, and those of them that are long lists.
-  var load: (active: Int, downloads: Int) { state.withLock { ($0.active, $0.downloads) } }
+  var load: (active: Int, downloads: Int) { (state.withLock { $0.active }, service.downloads.taken) }
 
   /// Finishes what is being answered, then stops; what takes longer than it may is cut. A second call does nothing.
   ///
@@ -142,7 +143,8 @@ public final class HTTPServer: Sendable {
     guard let daemon else { return }
     stopListening()
     let end = ContinuousClock.now + .seconds(options.stopSeconds)
-    while state.withLock({ $0.active }) > 0, .now < end { Thread.sleep(forTimeInterval: 0.01) }
+    // Half a head is no question.
+    while state.withLock({ $0.answering }) > 0, .now < end { Thread.sleep(forTimeInterval: 0.01) }
     workers.stop()
     state.withLock { state in
       state.phase = .cutting
@@ -163,9 +165,10 @@ public final class HTTPServer: Sendable {
   /// `MHD_quiesce_daemon` would do it, but in 0.9.75 its thread and those of the pool may take the socket out of the same
   /// epoll set, and the second one aborts the process ("Failed to remove listen FD from epoll set"). A socket that is
   /// closed leaves all sets by itself. One that systemd keeps open too does not: connections wait there for the next
-  /// process, and while one does, the library's threads look for it in vain, for `stopSeconds` at most. The library
-  /// would shut such a socket for everybody when it stops; so it shuts this one.
+  /// process, and the library's threads would look for them in vain, again and again; so it is taken out of their sets.
+  /// The library would shut such a socket for everybody when it stops; so it shuts this one.
   private func stopListening() {
+    http_forget(listening)
     dup2(silent, listening)
     close(silent)
   }
@@ -187,9 +190,9 @@ public final class HTTPServer: Sendable {
     var status = 0
     var route = Response.noRoute
     var bytes = 0
+    var cause: String?
     var ready: ContinuousClock.Instant?
     var response: Response?
-    var isDownload = false
 
     init(_ sent: Request.Sent, connection: OpaquePointer) {
       (self.sent, self.connection) = (sent, connection)
@@ -207,7 +210,8 @@ public final class HTTPServer: Sendable {
     guard let server = server(context), let connection else { return }
     let socket = http_socket(connection)
     if isStart {
-      server.table.set(socket, within: .seconds(server.options.headSeconds))
+      let head = Duration.seconds(server.options.headSeconds)
+      server.table.wait(socket, within: head, head: head)
     } else {
       server.table.remove(socket)
     }
@@ -221,7 +225,7 @@ public final class HTTPServer: Sendable {
     let bytes = UnsafeRawBufferPointer(start: target, count: strlen(target))
     server.state.withLock { $0.active += 1 }
     server.service.metrics.begin()
-    server.table.shorten(http_socket(connection), to: .seconds(server.options.headSeconds))
+    server.table.begin(http_socket(connection), head: .seconds(server.options.headSeconds))
     let sent = Request.Sent(
       method: "", target: Array(bytes), peer: peer(of: connection), isSecure: server.isSecure)
     return Unmanaged.passRetained(Exchange(sent, connection: connection)).toOpaque()
@@ -242,12 +246,13 @@ public final class HTTPServer: Sendable {
     let ended = Unmanaged<Exchange>.fromOpaque(pointer).takeRetainedValue()
     server.state.withLock { state in
       state.active -= 1
-      if ended.isDownload { state.downloads -= 1 }
+      if ended.hasHead { state.answering -= 1 }
     }
     server.tell(ended)
     if let connection {
-      server.table.set(
-        http_socket(connection), within: .seconds(server.options.idleSeconds + server.options.headSeconds))
+      server.table.wait(
+        http_socket(connection), within: .seconds(server.options.idleSeconds),
+        head: .seconds(server.options.headSeconds))
     }
   }
 
@@ -260,7 +265,9 @@ public final class HTTPServer: Sendable {
     log.add(
       RequestLog.Entry(
         method: exchange.sent.method, target: exchange.sent.target, route: exchange.route,
-        status: exchange.status, bytes: exchange.bytes, milliseconds: seconds * 1_000, client: exchange.client
+        status: exchange.status, bytes: exchange.bytes, milliseconds: seconds * 1_000,
+        client: exchange.client,
+        cause: exchange.cause
       ))
   }
 
@@ -276,6 +283,7 @@ public final class HTTPServer: Sendable {
     let exchange = Unmanaged<Exchange>.fromOpaque(pointer).takeUnretainedValue()
     if !exchange.hasHead {
       exchange.hasHead = true
+      server.state.withLock { $0.answering += 1 }
       exchange.sent.method = String(cString: method)
       exchange.bodyRoom = server.service.bodyRoom(exchange.sent)
       let head = Head(of: connection, bodyRoom: exchange.bodyRoom)
@@ -338,19 +346,11 @@ public final class HTTPServer: Sendable {
       closes = true
       message = http_head()
     } else if let rest = response.rest {
-      let isTaken = state.withLock { state -> Bool in
-        guard state.phase.rawValue < Phase.cutting.rawValue, state.downloads < options.downloads else {
-          return false
-        }
-        state.downloads += 1
-        exchange.isDownload = true
-        return true
-      }
-      if isTaken {
+      if state.withLock({ $0.phase.rawValue < Phase.cutting.rawValue }) {
         message = download(response.body, rest, to: exchange)
       } else {
         let route = response.route
-        response = service.answer(HTTPError.busy("too many long lists are being sent, or the server stops"))
+        response = service.answer(HTTPError.busy("the server stops"))
         response.route = route
       }
     }
@@ -364,7 +364,7 @@ public final class HTTPServer: Sendable {
     }
     setTime(of: exchange, toSend: response.body.count)
     let isHead = exchange.sent.method == Request.Method.head.rawValue
-    (exchange.status, exchange.route) = (response.status, response.route)
+    (exchange.status, exchange.route, exchange.cause) = (response.status, response.route, response.cause)
     exchange.bytes = isHead ? 0 : response.body.count
     exchange.ready = exchange.ready ?? .now
     return MHD_queue_response(exchange.connection, UInt32(response.status), message)
@@ -440,7 +440,10 @@ public final class HTTPServer: Sendable {
           download.piece = bytes[...]
           exchange.bytes += bytes.count
         case .success(nil): download.end = http_end()
-        case .failure: download.end = http_broken()
+        case .failure(let error):
+          download.end = http_broken()
+          let reason = HTTPError(describing: error)
+          exchange.cause = "the list was cut: " + (reason.cause ?? reason.message)
         }
         setTime(of: exchange, toSend: download.piece.count)
       }

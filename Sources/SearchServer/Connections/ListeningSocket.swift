@@ -7,6 +7,8 @@ public struct ListeningSocket: Sendable {
   let descriptor: Int32
   /// 0 for a socket without ports.
   public let port: Int
+  /// The address of this machine where it listens at all addresses; else nil.
+  public let loopback: String?
   private let host: String
 
   /// `port`: 0 for any that is free.
@@ -36,7 +38,8 @@ public struct ListeningSocket: Sendable {
       throw failure(reason)
     }
     self.host = host
-    self.port = Self.port(of: opened) ?? port
+    let bound = Self.address(of: opened)
+    (self.port, loopback) = (bound?.port ?? port, bound.flatMap { Self.loopbacks[$0.host] })
     descriptor = opened
   }
 
@@ -56,24 +59,33 @@ public struct ListeningSocket: Sendable {
     else { throw failure("it does not listen: Accept=no is expected") }
     _ = fcntl(Self.firstOfSystemd, F_SETFD, FD_CLOEXEC)
     host = "systemd"
-    port = Self.port(of: Self.firstOfSystemd) ?? 0
+    let bound = Self.address(of: Self.firstOfSystemd)
+    (port, loopback) = (bound?.port ?? 0, bound.flatMap { Self.loopbacks[$0.host] })
     descriptor = Self.firstOfSystemd
   }
 
   private static let firstOfSystemd: Int32 = 3
 
-  private static func port(of socket: Int32) -> Int? {
+  private static let loopbacks = ["0.0.0.0": "127.0.0.1", "::": "::1"]
+
+  private static func address(of socket: Int32) -> (host: String, port: Int)? {
+    var host = [CChar](repeating: 0, count: 64)
     var service = [CChar](repeating: 0, count: 16)
     var bound = sockaddr_storage()
     var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
     let isNamed = withUnsafeMutablePointer(to: &bound) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
         getsockname(socket, address, &length) == 0
-          && getnameinfo(address, length, nil, 0, &service, socklen_t(service.count), NI_NUMERICSERV) == 0
+          && getnameinfo(
+            address, length, &host, socklen_t(host.count), &service, socklen_t(service.count),
+            NI_NUMERICHOST | NI_NUMERICSERV) == 0
       }
     }
-    let digits = service.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
-    return isNamed ? Int(String(decoding: digits, as: UTF8.self)) : nil
+    func text(_ characters: [CChar]) -> String {
+      String(decoding: characters.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+    guard isNamed, let port = Int(text(service)) else { return nil }
+    return (text(host), port)
   }
 
   func error(_ reason: String) -> ListeningError { ListeningError(host: host, port: port, reason: reason) }

@@ -8,6 +8,9 @@ public final class BodyStream: @unchecked Sendable {
   /// `make`: The next piece, of a bounded size; nil behind the last one.
   init(_ make: @escaping () throws -> [UInt8]?) { self.make = make }
 
+  /// Where the request is HEAD: a body of unknown length that is not sent.
+  static var unsent: BodyStream { BodyStream { nil } }
+
   /// The next piece, never an empty one; nil behind the last one.
   func next() throws -> [UInt8]? {
     while let piece = try make() {

@@ -8,6 +8,8 @@ public struct HTTPError: Error, Sendable {
   public var message: String
   public var hint: String?
   public var headers: [(name: String, value: String)]
+  /// What is the matter, for the log alone: it may name files.
+  public var cause: String?
   /// The id that no record has, where one was asked for.
   var record: String?
 
@@ -49,27 +51,36 @@ public struct HTTPError: Error, Sendable {
         hint: "ask for fewer words or longer prefixes")
     case let error as SearchError: self = .badRequest(error.description, hint: error.hint)
     case let error as FilterError: self = .badRequest(error.description)
-    case is IndexError: self = .busy("the index cannot be read at the moment")
-    default: self.init(500, "the request could not be answered")
+    case let error as IndexError:
+      self = .busy("the index cannot be read at the moment")
+      cause = [error.description, error.hint].compactMap(\.self).joined(separator: "; ")
+    case is RecordsChanged: self = .busy("the records have changed meanwhile")
+    default:
+      self.init(500, "the request could not be answered")
+      cause = String(describing: error)
     }
   }
 
   /// For people.
   func response(_ page: WebPage) -> Response {
     let error = ErrorPage(page, status: status, message: message, hint: hint, record: record)
-    var response = Response(html: error.html, status: status)
+    return finished(Response(html: error.html, status: status))
+  }
+
+  private func finished(_ response: Response) -> Response {
+    var response = response
     response.headers += headers + [("Cache-Control", "no-store")]
+    response.cause = cause
     return response
   }
 
   /// `search.error/1`.
   var response: Response {
-    var response = Response(
-      json: JSONWriter.document("search.error/1") { writer in
-        writer.entry("error", message)
-        writer.entry("hint", hint)
-      }, status: status)
-    response.headers += headers + [("Cache-Control", "no-store")]
-    return response
+    finished(
+      Response(
+        json: JSONWriter.document("search.error/1") { writer in
+          writer.entry("error", message)
+          writer.entry("hint", hint)
+        }, status: status))
   }
 }

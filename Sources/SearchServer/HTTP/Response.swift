@@ -7,6 +7,8 @@ public struct Response: Sendable {
   public var body: [UInt8]
   /// What follows `body`, where it is too long to be there at once.
   public var rest: BodyStream?
+  /// Why it is an error, for the log alone.
+  public var cause: String?
   /// The name of the route that gave it, for counters and logs.
   var route = Response.noRoute
 

@@ -15,8 +15,8 @@ struct OpenAPI {
     var part: (name: String, summary: String)?
     var parameters: [ParameterInfo] = []
     var forms: [Form]
-    /// The `schema` of its JSON.
-    var schema: String?
+    /// The `schema` of its JSON, or each that there may be.
+    var schemas: [String] = []
     var statuses: [Int] = []
   }
 
@@ -30,8 +30,8 @@ struct OpenAPI {
       [
         Operation(
           path: "/search", summary: "A page of hits, with the counts of facets.",
-          parameters: question + [ParameterInfo.sort] + ParameterInfo.page(limits), forms: [.json],
-          schema: "search.results/1", statuses: [400])
+          parameters: question + [ParameterInfo.similar, .sort] + ParameterInfo.page(limits), forms: [.json],
+          schemas: ["search.results/1"], statuses: [400, 404])
       ]
       + lists.map { form in
         Operation(
@@ -42,9 +42,13 @@ struct OpenAPI {
           forms: [form], statuses: [400])
       }
       + Route.recordForms.map { form in
-        Operation(
-          path: "/record/{id}", summary: "A record.", part: id, forms: [form],
-          schema: form == .json ? "search.records/1" : nil, statuses: [404])
+        form == .json
+          ? Operation(
+            path: "/record/{id}", summary: "A record; with explain=1 why it has its score for a question.",
+            part: id, parameters: question + [ParameterInfo.explain], forms: [form],
+            schemas: ["search.records/1", "search.explain/1"], statuses: [400, 404])
+          : Operation(
+            path: "/record/{id}", summary: "A record.", part: id, forms: [form], statuses: [404])
       }
       + [
         Operation(
@@ -52,7 +56,7 @@ struct OpenAPI {
           parameters: [
             ParameterInfo(name: "q", summary: "What was typed."),
             ParameterInfo.limit(0...limits.suggestions, "Suggestions of each kind."),
-          ], forms: [.json], schema: "search.suggest/1", statuses: [400])
+          ], forms: [.json], schemas: ["search.suggest/1"], statuses: [400])
       ]
       + tables.flatMap { form in
         [
@@ -62,13 +66,13 @@ struct OpenAPI {
             parameters: question + [
               ParameterInfo(name: "find", summary: "Only values whose code or label contains this."),
               ParameterInfo.limit(0...Int.max, "At most this many values."),
-            ], forms: [form], schema: form == .json ? "search.facet/1" : nil, statuses: [400, 404]),
+            ], forms: [form], schemas: form == .json ? ["search.facet/1"] : [], statuses: [400, 404]),
           Operation(
             path: "/report/quality", summary: "What the checks of quality find.", parameters: question,
-            forms: [form], schema: form == .json ? "search.quality/1" : nil, statuses: [400]),
+            forms: [form], schemas: form == .json ? ["search.quality/1"] : [], statuses: [400]),
           Operation(
             path: "/report/duplicates", summary: "Records that may be of one work.", parameters: question,
-            forms: [form], schema: form == .json ? "search.duplicates/1" : nil, statuses: [400]),
+            forms: [form], schemas: form == .json ? ["search.duplicates/1"] : [], statuses: [400]),
         ]
           + ReportedFacet.allCases.map { facet in
             Operation(
@@ -77,16 +81,16 @@ struct OpenAPI {
               parameters: question + [
                 ParameterInfo(name: "by", kind: .choice(["year"]), summary: "By year.")
               ],
-              forms: [form], schema: form == .json ? "search.table/1" : nil, statuses: [400])
+              forms: [form], schemas: form == .json ? ["search.table/1"] : [], statuses: [400])
           }
       }
       + [
         Operation(
-          path: "/report", summary: "All reports in short.", forms: [.json], schema: "search.report/1",
-          statuses: [400]),
+          path: "/report", summary: "All reports in short.", parameters: question, forms: [.json],
+          schemas: ["search.report/1"], statuses: [400]),
         Operation(
           path: "/departments/{code}", summary: "A department with its parts.",
-          part: ("code", "The code of the department."), forms: [.json], schema: "search.department/1",
+          part: ("code", "The code of the department."), forms: [.json], schemas: ["search.department/1"],
           statuses: [404]),
       ]
   }
@@ -112,14 +116,14 @@ struct OpenAPI {
         writer.object(path) { writer in
           writer.object("get") { writer in
             let summary = path == "/health" ? "The process answers." : "The index can be read."
-            write(Operation(path: path, summary: summary, forms: [.json], schema: schema), .json, &writer)
+            write(Operation(path: path, summary: summary, forms: [.json], schemas: [schema]), .json, &writer)
           }
         }
       }
     }
     writer.object("components") { writer in
       writer.object("schemas") { writer in
-        writer.object("error") { writer in Self.writeSchema("search.error/1", ["error"], &writer) }
+        writer.object("error") { writer in Self.writeSchema(["search.error/1"], ["error"], &writer) }
       }
     }
     writer.endObject()
@@ -134,6 +138,7 @@ struct OpenAPI {
       writer.entry("name", parameter.name)
       writer.entry("in", isPart ? "path" : "query")
       if isPart { writer.entry("required", true) }
+      if parameter.isEmptyOfNoKind { writer.entry("allowEmptyValue", true) }
       writer.entry("description", parameter.summary)
       writer.object("schema") { writer in
         if parameter.isRepeatable {
@@ -150,8 +155,8 @@ struct OpenAPI {
         writer.object("content") { writer in
           writer.object(String(form.mediaType)) { writer in
             writer.object("schema") { writer in
-              if let schema = operation.schema {
-                Self.writeSchema(schema, [], &writer)
+              if !operation.schemas.isEmpty {
+                Self.writeSchema(operation.schemas, [], &writer)
               } else if form != .cslJSON {
                 writer.entry("type", "string")
               }
@@ -172,11 +177,11 @@ struct OpenAPI {
     }
   }
 
-  private static func writeSchema(_ name: String, _ keys: [String], _ writer: inout JSONWriter) {
+  private static func writeSchema(_ names: [String], _ keys: [String], _ writer: inout JSONWriter) {
     writer.entry("type", "object")
     writer.entry("required", ["schema"] + keys)
     writer.object("properties") { writer in
-      writer.object("schema") { writer in writer.entry("const", name) }
+      writer.object("schema") { writer in writer.entry("enum", names) }
       for key in keys { writer.object(key) { writer in writer.entry("type", "string") } }
     }
   }

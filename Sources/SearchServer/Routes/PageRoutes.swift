@@ -64,7 +64,7 @@ enum PageRoutes {
     var question = question
     if list.limit == nil { question.limit = service.limits.hitsOfFragment }
     if list.sort == nil, list.query.isEmpty { question.sort = .yearDescending }
-    var years = request.page.yearList()
+    var years = request.page.yearList(isEmbedded: true)
     if let similar = list.similar {
       question.detail = .texts
       for record in try service.answer(question, similarTo: similar).hits.compactMap(\.record) {
@@ -125,7 +125,9 @@ enum PageRoutes {
     page.list = list
     var html = RecordPage(page, record)
     if isInList {
-      (html.hit, html.place) = try place(of: record.id, in: question, list, service)
+      (html.hit, html.place) = try place(of: record.id, in: question, at: list.at) {
+        try service.answer($0, similarTo: list.similar)
+      }
       // Another order is not explained by the score.
       if !list.query.isEmpty, list.similar == nil, question.sort ?? .relevance == .relevance {
         html.explanation = try index.explain(id: record.id, question)
@@ -141,16 +143,6 @@ enum PageRoutes {
     return response
   }
 
-  /// `search.explain/1`: all steps of a score.
-  static func explanation(
-    of record: Record, _ request: RouteRequest, _ service: SearchService
-  ) throws -> Response {
-    var parameters = request.parameters
-    let question = try parameters.searchRequest(service.limits)
-    try parameters.rejectOthers()
-    return Response(json: try service.index().explain(id: record.id, question).json)
-  }
-
   /// The record as a hit, with the names of its departments.
   private static func itself(_ id: String, _ index: SearchIndex) throws -> Hit? {
     guard !id.contains("\"") else { return nil }
@@ -160,30 +152,34 @@ enum PageRoutes {
   }
 
   /// The record as a hit of a list, and its neighbours there; nil where it is not among the first.
-  private static func place(
-    of id: String, in given: SearchRequest, _ list: ListAddress, _ service: SearchService
-  ) throws -> (Hit?, RecordPage.Place?) {
+  ///
+  /// One question where the address tells its rank, as the links of a list do.
+  static func place(
+    of id: String, in given: SearchRequest, at: Int?, ask: (SearchRequest) throws -> SearchResults
+  ) rethrows -> (Hit?, RecordPage.Place?) {
     var question = given
-    (question.facets, question.cursor, question.detail) = ([], nil, .ids)
-    var rank = list.at
-    if let at = list.at {
-      (question.offset, question.limit) = (at - 1, 1)
-      let there = try service.answer(question, similarTo: list.similar)
-      if there.hits.first?.id != id { rank = nil }
+    (question.facets, question.cursor) = ([], nil)
+    func place(at rank: Int) throws -> (Hit, RecordPage.Place)? {
+      var question = question
+      (question.offset, question.limit, question.detail) = (max(0, rank - 2), rank > 1 ? 3 : 2, .texts)
+      let around = try ask(question)
+      func hit(_ rank: Int) -> Hit? { around.hits.first { $0.rank == rank } }
+      guard let hit = hit(rank), hit.id == id else { return nil }
+      let total = around.total + (around.partial?.total ?? 0)
+      return (
+        hit,
+        RecordPage.Place(
+          rank: rank, matches: around.total, total: total,
+          previous: around.hits.first { $0.rank == rank - 1 }?.id,
+          next: around.hits.first { $0.rank == rank + 1 }?.id)
+      )
     }
-    if rank == nil {
-      (question.offset, question.limit) = (0, maxRank)
-      rank = try service.answer(question, similarTo: list.similar).hits.first { $0.id == id }?.rank
-    }
-    guard let rank else { return (nil, nil) }
-    (question.offset, question.limit, question.detail) = (max(0, rank - 2), 3, .texts)
-    let around = try service.answer(question, similarTo: list.similar)
-    func neighbour(_ rank: Int) -> String? { around.hits.first { $0.rank == rank }?.id }
-    guard let hit = around.hits.first(where: { $0.id == id }) else { return (nil, nil) }
-    let place = RecordPage.Place(
-      rank: rank, matches: around.total, total: around.total + (around.partial?.total ?? 0),
-      previous: neighbour(rank - 1), next: neighbour(rank + 1))
-    return (hit, place)
+    if let at, let found = try place(at: at) { return found }
+    (question.offset, question.limit, question.detail) = (0, maxRank, .ids)
+    guard let rank = try ask(question).hits.first(where: { $0.id == id })?.rank,
+      let found = try place(at: rank)
+    else { return (nil, nil) }
+    return found
   }
 
   // MARK: Start
@@ -209,6 +205,7 @@ enum PageRoutes {
     var selection = FacetPage.Selection()
     selection.find = try parameters.one("find")
     selection.letter = try parameters.one("letter")
+    selection.within = try parameters.one("in")
     selection.page = try parameters.number("page", in: 1...service.limits.pages) ?? 1
     var list = try parameters.list(service.limits, index)
     list.page = nil
@@ -251,7 +248,7 @@ enum PageRoutes {
     let facets = isFragment ? [] : try index.search(question).facets
     (question.offset, question.limit) = ((number - 1) * DepartmentPage.pageSize, DepartmentPage.pageSize)
     if isFragment { (question.offset, question.limit) = (0, service.limits.hitsOfFragment) }
-    var years = request.page.yearList(style: style)
+    var years = request.page.yearList(style: style, isEmbedded: isFragment)
     _ = try index.forEachRecord(question) { years.add($0) }
     if isFragment { return Response(html: years.html) }
     let page = DepartmentPage(

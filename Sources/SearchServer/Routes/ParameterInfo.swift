@@ -47,13 +47,21 @@ struct ParameterInfo: Sendable {
         name: "facets", summary: "Names of facets to count, with commas between them; none for none."),
       ParameterInfo(
         name: "expand", kind: .number(0...1), summary: "1: words of the best hits take part in the ranking."),
-      ParameterInfo(
-        name: "explain", kind: .number(0...1), summary: "1: tell how the question was understood."),
+      explain,
     ]
   }
 
+  static let explain = ParameterInfo(
+    name: "explain", kind: .number(0...1), summary: "1: tell how the question was understood.")
+
+  static let similar = ParameterInfo(
+    name: "similar", summary: "The id of a record, in place of q: what is like it.")
+
   static let style = ParameterInfo(
     name: "style", kind: .choice(CitationStyle.allCases.map(\.rawValue)), summary: "The style of citations.")
+
+  /// Whether an empty value, which counts as not given, is none that the schema has.
+  var isEmptyOfNoKind: Bool { if case .text = kind { false } else { true } }
 
   /// Its schema, as JSON Schema has it.
   func writeSchema(_ writer: inout JSONWriter, describes: Bool) {

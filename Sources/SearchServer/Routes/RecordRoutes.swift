@@ -22,7 +22,7 @@ extension Route {
         return Response(json: try service.answer(question, similarTo: similar).json(timed: false))
       }
       let (question, options) = try parameters.exportRequest(format, service.limits, service.settings)
-      return try service.list(question, form, format, options)
+      return try service.list(question, request, format, options)
     },
     Route(
       name: "record", path: [.literal("record"), .text],
@@ -37,10 +37,13 @@ extension Route {
       }
       let (record, form) = (found.record, found.ending ?? request.form)
       var parameters = request.parameters
-      if form == .json, try parameters.number("explain", in: 0...1) == 1 {
-        return try PageRoutes.explanation(of: record, request, service)
-      }
+      let question = try parameters.searchRequest(service.limits)
+      // A record that was opened from a list has the other forms at the same address.
+      for name in ["similar", "at"] { _ = parameters.all(name) }
       try parameters.rejectOthers()
+      if form == .json, question.explain {
+        return Response(json: try service.index().explain(id: record.id, question).json)
+      }
       let base = service.settings.publicURL ?? service.settings.basePath
       let link = Signposting.header(record, base: base, form: form)
       guard let format = form.format else {
@@ -71,18 +74,40 @@ extension SearchService {
 
   /// All records that answer a question.
   ///
-  /// The list is that of one commit. A record is read when its turn comes, so that a slow client holds no transaction:
-  /// one that was changed meanwhile comes as it is then, and one that was withdrawn is left out.
+  /// All of it is of one commit. A record is read when its turn comes, so that a slow client holds no transaction; where
+  /// there are other records by then, the list is cut.
   func list(
-    _ question: SearchRequest, _ form: Form, _ format: ExportFormat, _ options: ExportOptions
+    _ question: SearchRequest, _ request: RouteRequest, _ format: ExportFormat, _ options: ExportOptions
   ) throws -> Response {
     let index = try index()
-    let found = try index.recordIDs(question)
-    let pieces = RecordPieces(found.ids, format, options) { try index.storedRecords(ids: $0) }
-    var response = Response(headers: form.headers(fileName: "publications"))
-    response.headers.append(("X-Total-Count", String(found.ids.count)))
-    response.body = try pieces.next() ?? []
-    if !pieces.isFinished { response.rest = BodyStream(pieces.next) }
+    var response = Response(headers: request.form.headers(fileName: "publications"))
+    func addTotal(_ total: Int) { response.headers.append(("X-Total-Count", String(total))) }
+    if request.request.method == .head {
+      var counted = question
+      counted.limit = 0
+      addTotal(min(try index.search(counted).total, question.limit ?? .max))
+      response.rest = .unsent
+      return response
+    }
+    // Before there is work that nobody would get.
+    guard let place = downloads.take() else { throw HTTPError.busy("too many long lists are being sent") }
+    func begun() throws -> (count: Int, pieces: RecordPieces, first: [UInt8]) {
+      let found = try index.recordIDs(question)
+      let pieces = RecordPieces(found.ids, format, options) { try index.storedRecords(ids: $0, of: found) }
+      return (found.ids.count, pieces, try pieces.next() ?? [])
+    }
+    let (count, pieces, first): (Int, RecordPieces, [UInt8])
+    do {
+      (count, pieces, first) = try begun()
+    } catch is RecordsChanged {
+      // A run has committed in this moment.
+      (count, pieces, first) = try begun()
+    }
+    addTotal(count)
+    response.body = first
+    if !pieces.isFinished {
+      response.rest = BodyStream { try withExtendedLifetime(place) { try pieces.next() } }
+    }
     return response
   }
 }

@@ -38,6 +38,8 @@ public final class RequestLog: Sendable {
     var bytes: Int
     var milliseconds: Double
     var client: IPAddress?
+    /// Why there is no answer, or not all of it.
+    var cause: String?
   }
 
   private struct State {
@@ -117,6 +119,7 @@ public final class RequestLog: Sendable {
       writer.entry("bytes", entry.bytes)
       writer.tenths("ms", milliseconds)
       if options.hasAddresses { writer.entry("client", client) }
+      if let cause = entry.cause { writer.entry("cause", SafeText.clean(cause)) }
       writer.endObject()
       return head + String(decoding: writer.take(), as: UTF8.self) + "\n"
     }
@@ -124,6 +127,7 @@ public final class RequestLog: Sendable {
     if options.hasQueries { line += " query=\(query)" }
     line += " route=\(entry.route) status=\(entry.status) bytes=\(entry.bytes) ms=\(milliseconds)"
     if let client { line += " client=\(client)" }
+    if let cause = entry.cause { line += " cause=\"\(SafeText.clean(cause).replacing("\"", with: "'"))\"" }
     return line + "\n"
   }
 
