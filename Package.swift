@@ -54,7 +54,8 @@ let package = Package(
       swiftSettings: settings),
     .target(name: "Configuration", dependencies: ["Basics", "CYAML"], swiftSettings: settings),
     .target(
-      name: "Export", dependencies: ["Basics", "HTML", "Publication", "Tokenize", "CZlib"], swiftSettings: settings),
+      name: "Export", dependencies: ["Basics", "HTML", "Publication", "Tokenize", "CZlib"],
+      swiftSettings: settings),
     .target(
       name: "Pages", dependencies: ["Basics", "Export", "HTML", "Publication", "Search", "Tokenize"],
       swiftSettings: settings),

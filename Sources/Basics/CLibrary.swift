@@ -1,3 +1,5 @@
+@_exported public import Dispatch
+
 // The C library under its name on each platform, and of Foundation the part without ICU: whoever imports Basics has
 // both, and nothing else names them. The whole of Foundation brought 44 MB to the program, most of it tables of
 // languages that nobody asks for, and made each start longer. It stays out of all that `search` is made of.
@@ -8,8 +10,6 @@
 #else
   @_exported public import Darwin
 #endif
-
-@_exported public import Dispatch
 
 #if canImport(FoundationEssentials)
   @_exported public import FoundationEssentials

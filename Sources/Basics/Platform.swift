@@ -16,7 +16,9 @@ package enum Platform {
   }
 
   /// The system's `open` of a file that is made.
-  package static func openFile(_ path: String, _ flags: Int32, _ mode: mode_t) -> Int32 { open(path, flags, mode) }
+  package static func openFile(_ path: String, _ flags: Int32, _ mode: mode_t) -> Int32 {
+    open(path, flags, mode)
+  }
 
   /// The system's `close`.
   @discardableResult

@@ -31,7 +31,9 @@ package enum WorkerThread {
     return code
   }
 
-  private static let entry: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { run($0) }
+  private static let entry: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = {
+    run($0)
+  }
 
   private static func run(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
     guard let context else { return nil }
@@ -45,5 +47,7 @@ package struct ThreadError: Error, CustomStringConvertible {
   /// The number of the system's error.
   let code: CInt
 
-  package var description: String { "the system starts no further thread: \(String(cString: strerror(code)))" }
+  package var description: String {
+    "the system starts no further thread: \(String(cString: strerror(code)))"
+  }
 }

@@ -21,7 +21,11 @@ struct ThreadsTests {
         }
       }
     }
-    let most = state.wait { $0.done == 200 } then: { $0.most }
+    let most = state.wait {
+      $0.done == 200
+    } then: {
+      $0.most
+    }
     #expect(1...3 ~= most)
   }
 
@@ -33,6 +37,11 @@ struct ThreadsTests {
       let reached = deep(20_000)
       depth.change { $0 = reached }
     }
-    #expect(depth.wait { $0 > 0 } then: { $0 } == 20_000)
+    #expect(
+      depth.wait {
+        $0 > 0
+      } then: {
+        $0
+      } == 20_000)
   }
 }

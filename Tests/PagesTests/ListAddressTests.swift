@@ -10,7 +10,9 @@ struct ListAddressTests {
   func eachValue(query: String) {
     var list = ListAddress()
     list.query = query
-    list.filters = [.init(facet: "department", values: ["MaMo", "A,B"]), .init(facet: "year", values: ["1999"])]
+    list.filters = [
+      .init(facet: "department", values: ["MaMo", "A,B"]), .init(facet: "year", values: ["1999"]),
+    ]
     list.ui = "de"
     list.page = 3
     let values = ["2020", "2021", "..1999", "none", "a b"]

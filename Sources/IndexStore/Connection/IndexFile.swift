@@ -193,7 +193,8 @@ enum IndexFile {
     for suffix in ["-wal", "-shm", "-journal"] where isLink(path + suffix) {
       throw IndexError.isLink(path: path + suffix)
     }
-    guard isLink(path), stat(FilePath.openableFolder(of: path), &status) == 0, status.st_mode & S_IWOTH != 0 else { return }
+    guard isLink(path), stat(FilePath.openableFolder(of: path), &status) == 0, status.st_mode & S_IWOTH != 0
+    else { return }
     throw IndexError.isLink(path: path)
   }
 

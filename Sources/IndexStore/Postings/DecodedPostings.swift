@@ -246,7 +246,9 @@ private struct DecodedPostingsBuilder {
   ) {
     guard let last = entries.last else { return }
     let lastChunk = (base &+ Int(last.offset)) / DecodedPostings.chunkSize
-    if lastChunk == base / DecodedPostings.chunkSize { return beginChunks(upTo: lastChunk, at: offsets.count) }
+    if lastChunk == base / DecodedPostings.chunkSize {
+      return beginChunks(upTo: lastChunk, at: offsets.count)
+    }
     for (number, entry) in entries.enumerated() {
       let chunk = (base &+ Int(entry.offset)) / DecodedPostings.chunkSize
       if chunk >= chunkStarts.count { beginChunks(upTo: chunk, at: offsets.count + number) }

@@ -150,6 +150,9 @@ final class TextEditor {
   private func spillPath() throws -> String {
     let path =
       try connection.string("SELECT file FROM pragma_database_list WHERE name = 'main'") ?? ""
-    return (path.isEmpty ? FilePath.joined(FileManager.default.temporaryDirectory.path, "search-\(UUID().uuidString)") : path) + "-runs"
+    return
+      (path.isEmpty
+      ? FilePath.joined(FileManager.default.temporaryDirectory.path, "search-\(UUID().uuidString)") : path)
+      + "-runs"
   }
 }

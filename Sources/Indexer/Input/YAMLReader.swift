@@ -1,5 +1,5 @@
-private import CYAML
 private import Basics
+private import CYAML
 import Publication
 
 /// Reads one YAML document into a value.

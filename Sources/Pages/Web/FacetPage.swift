@@ -1,7 +1,7 @@
-import Tokenize
 package import HTML
 import Publication
 package import Search
+import Tokenize
 
 /// All values of a facet: to search in, by letter, page by page.
 package struct FacetPage {

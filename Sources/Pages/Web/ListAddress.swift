@@ -225,7 +225,9 @@ package struct ListAddress: Hashable, Sendable {
 
   /// Whether the parameter would take a name for several: by a semicolon, or a comma without a blank behind it.
   private static func divides(_ name: String) -> Bool {
-    guard name.utf8.contains(where: { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: ";") }) else { return false }
+    guard name.utf8.contains(where: { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: ";") }) else {
+      return false
+    }
     return name.contains(";")
       || name.indices.contains { name[$0] == "," && name[$0...].dropFirst().first?.isWhitespace != true }
   }

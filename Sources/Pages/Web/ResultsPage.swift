@@ -1,7 +1,7 @@
-import Tokenize
 package import HTML
 import Publication
 package import Search
+import Tokenize
 
 /// A list of hits with its filters.
 package struct ResultsPage {

@@ -1,5 +1,5 @@
-import Tokenize
 package import Search
+import Tokenize
 
 /// Where to go from a question without a hit: each way with the number of records at its end.
 package struct WaysOut: Sendable {

@@ -1,7 +1,7 @@
 import Arguments
+import Basics
 import Configuration
 import Export
-import Basics
 import HTML
 import Publication
 import Search
