@@ -21,7 +21,7 @@ NO_MEMORY = allocator_may_return_null=1
 LINTED = $(wildcard Sources Tests Package.swift Benchmarks Fuzz/Sources Fuzz/Package.swift)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo relevance known-items compare scale nights load bench torture fuzz sanitize test test-interop test-browser test-plain docs lint format build release install examples check-examples dependencies clean
+.PHONY: help demo relevance known-items compare scale nights load load-peers bench torture fuzz sanitize test test-interop test-browser test-plain docs lint format build release install examples check-examples dependencies clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' Makefile
@@ -44,8 +44,11 @@ scale: release  ## measure how answers and builds grow from 100,000 to 10 millio
 nights: release  ## measure nightly runs beside another build of the program (BEFORE=file)
 	@Scripts/nights "$(SHARED)/corpora/acl/records.jsonl.gz" $(BEFORE) .build/release/search
 
-load: release  ## how many answers a second the server gives on INDEX, made of make-corpus records
-	@Scripts/load "$(INDEX)"
+load: release  ## how many answers a second the server gives on INDEX, made of make-corpus records (SECONDS=, EXPORT=)
+	@Scripts/load "$(INDEX)" $(or $(SECONDS),30) $(EXPORT)
+
+load-peers: release  ## the same beside Datasette and OpenSearch, in WORK
+	@Scripts/load-peers "$(WORK)"
 
 bench: release  ## measure the hot parts one by one (FILTER=regex for some, BASELINE=file to keep or compare)
 	swift run $(BENCH_FLAGS) SearchBenchmarks --revision "$$(git describe --always --dirty || echo unknown)" \
