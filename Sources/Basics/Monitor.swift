@@ -8,8 +8,6 @@ package final class Monitor<State>: @unchecked Sendable {
 
   package init(_ state: sending State) {
     self.state = state
-    mutex.initialize(to: pthread_mutex_t())
-    changed.initialize(to: pthread_cond_t())
     pthread_mutex_init(mutex, nil)
     pthread_cond_init(changed, nil)
   }
@@ -17,8 +15,8 @@ package final class Monitor<State>: @unchecked Sendable {
   deinit {
     pthread_cond_destroy(changed)
     pthread_mutex_destroy(mutex)
-    changed.deinitialize(count: 1).deallocate()
-    mutex.deinitialize(count: 1).deallocate()
+    changed.deallocate()
+    mutex.deallocate()
   }
 
   /// Waits until a condition holds, changes the state, and lets the others look again.

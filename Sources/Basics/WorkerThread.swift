@@ -15,19 +15,22 @@ package enum WorkerThread {
   }
 
   private static func create(_ stackSize: Int, _ work: Work) -> CInt {
-    var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    pthread_attr_setstacksize(&attributes, stackSize)
-    pthread_attr_setdetachstate(&attributes, CInt(PTHREAD_CREATE_DETACHED))
+    // Memory that the system fills: with the libraries linked statically, the initializers of its types belong to
+    // another module.
+    let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
+    defer { attributes.deallocate() }
+    pthread_attr_init(attributes)
+    defer { pthread_attr_destroy(attributes) }
+    pthread_attr_setstacksize(attributes, stackSize)
+    pthread_attr_setdetachstate(attributes, CInt(PTHREAD_CREATE_DETACHED))
     #if canImport(Darwin)
       var thread: pthread_t?
     #else
-      var thread = pthread_t()
+      var thread: pthread_t = 0
     #endif
     let context = Unmanaged.passRetained(work).toOpaque()
-    let code = pthread_create(&thread, &attributes, entry, context)
+    let code = pthread_create(&thread, attributes, entry, context)
     if code != 0 { Unmanaged<Work>.fromOpaque(context).release() }
-    pthread_attr_destroy(&attributes)
     return code
   }
 

@@ -1,7 +1,7 @@
+public import Basics
 private import IndexStore
 public import Publication
 
-public import struct Foundation.Date
 
 /// Brings records into an index, and keeps it equal to an export.
 ///

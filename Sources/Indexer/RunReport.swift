@@ -1,6 +1,6 @@
+public import Basics
 public import Publication
 
-public import struct Foundation.Date
 
 /// What one run of `ingest` or `reindex` did, or with `isDryRun` would do.
 public struct RunReport: Hashable, Sendable {

@@ -15,13 +15,12 @@ package final class Locked<Value>: @unchecked Sendable {
   @inlinable
   package init(_ value: sending Value) {
     self.value = value
-    mutex.initialize(to: pthread_mutex_t())
     pthread_mutex_init(mutex, nil)
   }
 
   deinit {
     pthread_mutex_destroy(mutex)
-    mutex.deinitialize(count: 1).deallocate()
+    mutex.deallocate()
   }
 
   @inlinable

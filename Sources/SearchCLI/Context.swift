@@ -1,6 +1,6 @@
+import Basics
 import Publication
 
-import struct Foundation.Date
 
 /// What a command works with: the engine, and the world outside.
 struct Context {

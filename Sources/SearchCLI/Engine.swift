@@ -1,8 +1,8 @@
+import Basics
 import Indexer
 import Publication
 import Search
 
-import struct Foundation.Date
 
 /// What the commands ask of one index file: the only way from the program to the libraries.
 ///

@@ -1,8 +1,8 @@
+import Basics
 import Indexer
 import Publication
 import Search
 
-import struct Foundation.Date
 
 /// The libraries, asked about one index file.
 final class IndexEngine: Engine {

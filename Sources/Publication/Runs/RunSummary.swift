@@ -1,4 +1,4 @@
-public import struct Foundation.Date
+public import Basics
 
 /// What a run reads, and what it does with records that its export lacks.
 public enum RunKind: String, Hashable, Sendable {

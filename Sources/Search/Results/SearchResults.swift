@@ -1,4 +1,4 @@
-public import struct Foundation.Date
+public import Basics
 
 /// The answer to a `SearchRequest`: one page of hits, the exact total, and facet counts over all matches.
 public struct SearchResults: Sendable {

@@ -1,4 +1,4 @@
-public import struct Foundation.Date
+public import Basics
 
 /// The content of an index and its size.
 public struct StatsReport: Sendable {

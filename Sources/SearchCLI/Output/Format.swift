@@ -1,6 +1,6 @@
+import Basics
 import Publication
 
-import struct Foundation.Date
 
 /// Numbers as people read them; the same in every locale.
 enum Format {

@@ -1,9 +1,9 @@
+import Basics
 import Arguments
 import HTML
 import Indexer
 import Publication
 
-import struct Foundation.Date
 
 /// `search report changes`: the review of the last runs, as a page.
 struct ChangesReportCommand: Command {
