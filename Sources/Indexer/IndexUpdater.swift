@@ -2,7 +2,6 @@ public import Basics
 private import IndexStore
 public import Publication
 
-
 /// Brings records into an index, and keeps it equal to an export.
 ///
 ///     let updater = IndexUpdater(index: "index/publications.db")

@@ -1,7 +1,6 @@
 public import Basics
 public import Publication
 
-
 /// What one run of `ingest` or `reindex` did, or with `isDryRun` would do.
 public struct RunReport: Hashable, Sendable {
   /// A field that was taken as not stated, or that a record has lost.

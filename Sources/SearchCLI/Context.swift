@@ -1,7 +1,6 @@
 import Basics
 import Publication
 
-
 /// What a command works with: the engine, and the world outside.
 struct Context {
   var environment: [String: String] = [:]

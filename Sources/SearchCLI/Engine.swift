@@ -3,7 +3,6 @@ import Indexer
 import Publication
 import Search
 
-
 /// What the commands ask of one index file: the only way from the program to the libraries.
 ///
 /// Making an engine touches no file; each call opens what it needs. Thrown errors are printed with their

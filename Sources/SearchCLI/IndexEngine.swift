@@ -3,7 +3,6 @@ import Indexer
 import Publication
 import Search
 
-
 /// The libraries, asked about one index file.
 final class IndexEngine: Engine {
   private let path: String

@@ -56,14 +56,17 @@ struct DependencyTests {
     #expect(described == folders.subtracting(manifest.systemLibraries.keys))
   }
 
-  @Test("what search is made of gets the C library and Foundation's small part from Basics, and nowhere the whole")
+  @Test(
+    "what search is made of gets the C library and Foundation's small part from Basics, and nowhere the whole"
+  )
   func foundation() throws {
     // These bring a program of their own.
     let online = ["SearchServer", "SearchOnline"]
     for target in try Repository.folders(in: "Sources") where !online.contains(target) {
       for file in try Repository.files(under: "Sources/\(target)")
       where file.hasSuffix(".swift") && file != "Sources/Basics/CLibrary.swift" {
-        #expect(try !Repository.text(file).contains(/import (?:\w+ )?(?:Foundation|Glibc|Darwin)\b/), "\(file)")
+        #expect(
+          try !Repository.text(file).contains(/import (?:\w+ )?(?:Foundation|Glibc|Darwin)\b/), "\(file)")
       }
     }
   }

@@ -1,7 +1,6 @@
 import Basics
 import Publication
 
-
 /// Numbers as people read them; the same in every locale.
 enum Format {
   /// `18,204`

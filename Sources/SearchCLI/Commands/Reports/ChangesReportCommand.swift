@@ -1,9 +1,8 @@
-import Basics
 import Arguments
+import Basics
 import HTML
 import Indexer
 import Publication
-
 
 /// `search report changes`: the review of the last runs, as a page.
 struct ChangesReportCommand: Command {
