@@ -9,23 +9,16 @@ struct FacetCounter {
   /// The numbers of the column, as long as they are few: an index has tens of thousands of sets of
   /// departments, and a rare word meets a hundred.
   private var few: [UInt32] = []
-  /// By number in the column, `bankCount` times one after the other; empty as long as `few` has them all.
+  /// By number in the column; empty as long as `few` has them all.
   private var counts: [UInt32] = []
   private let numberCount: Int
-  private let bankCount: Int
 
   init(_ facet: FacetDefinition, _ dictionary: FacetDictionary) {
     self.facet = facet
     self.dictionary = dictionary
     numberCount = dictionary.sets.count
-    bankCount = numberCount <= Self.numbersOfBanks ? Self.maxBanks : 1
-    if numberCount <= Self.fewNumbers { counts = Array(repeating: 0, count: bankCount * numberCount) }
+    if numberCount <= Self.fewNumbers { counts = Array(repeating: 0, count: numberCount) }
   }
-
-  /// Neighbouring records mostly have the same of a few values, and each increment of one count waits for the one
-  /// before: with four counts for each value they do not.
-  private static let maxBanks = 4
-  private static let numbersOfBanks = 256
 
   /// Making room for this many counts takes no time.
   private static let fewNumbers = 1024
@@ -62,20 +55,7 @@ struct FacetCounter {
       return
     }
     counts.withUnsafeMutableBufferPointer { counts in
-      guard bankCount == Self.maxBanks else {
-        for offset in offsets { counts[Int(truncatingIfNeeded: values[Int(offset)])] &+= 1 }
-        return
-      }
-      let (second, third, fourth) = (numberCount, 2 &* numberCount, 3 &* numberCount)
-      var index = 0
-      while index &+ 4 <= offsets.count {
-        counts[Int(truncatingIfNeeded: values[Int(offsets[index])])] &+= 1
-        counts[second &+ Int(truncatingIfNeeded: values[Int(offsets[index &+ 1])])] &+= 1
-        counts[third &+ Int(truncatingIfNeeded: values[Int(offsets[index &+ 2])])] &+= 1
-        counts[fourth &+ Int(truncatingIfNeeded: values[Int(offsets[index &+ 3])])] &+= 1
-        index &+= 4
-      }
-      for offset in offsets[index...] { counts[Int(truncatingIfNeeded: values[Int(offset)])] &+= 1 }
+      for offset in offsets { counts[Int(truncatingIfNeeded: values[Int(offset)])] &+= 1 }
     }
   }
 
@@ -83,13 +63,6 @@ struct FacetCounter {
     counts = Array(repeating: 0, count: numberCount)
     for number in few { counts[Int(number)] &+= 1 }
     few = []
-  }
-
-  private var summedCounts: [UInt32] {
-    guard bankCount > 1 else { return counts }
-    return (0..<numberCount).map { number in
-      (0..<bankCount).reduce(0) { $0 &+ counts[$1 &* numberCount &+ number] }
-    }
   }
 
   /// The counts by value.
@@ -100,7 +73,6 @@ struct FacetCounter {
       dictionary.sets.count(few, in: &byValue)
       notStated = few.count { $0 == 0 }
     } else {
-      let counts = summedCounts
       dictionary.sets.add(counts, to: &byValue)
       notStated = Int(counts.first ?? 0)
     }
