@@ -238,8 +238,7 @@ private struct DecodedPostingsBuilder {
     offsets.add(entries.count)
   }
 
-  // Each of these is a loop of its own over the entries, which are in the nearest cache: in one loop for all,
-  // what they need did not fit the registers.
+  // Each goes over the entries of one window, which stay in the nearest cache.
 
   private mutating func beginChunks(
     of entries: UnsafeMutableBufferPointer<PostingsWindow.Entry>, _ base: Int

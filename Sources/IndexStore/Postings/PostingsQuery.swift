@@ -50,7 +50,7 @@ extension Postings {
     var found = 0
     do {
       try scan(atoms) { window in
-        found += window.matches.count
+        found += window.matchCount
         if found > count { throw Enough() }
       }
     } catch is Enough {

@@ -41,12 +41,12 @@ package final class PostingsWindow {
   /// Counted from `base`, ascending. Gathered from the entries when first asked for: what decodes postings needs
   /// the entries alone.
   package var matches: UnsafeBufferPointer<UInt16> {
-    if !hasMatches { gatherMatches() }
-    return UnsafeBufferPointer(start: storage, count: matchCount)
+    let count = gatheredCount ?? gatherMatches()
+    return UnsafeBufferPointer(start: storage, count: count)
   }
 
-  private var hasMatches = false
-  private var matchCount = 0
+  /// The number of `matches`; nil as long as nobody asked for them.
+  private var gatheredCount: Int?
   /// By atom.
   private let lists: [EntryList]
   private let storage: UnsafeMutablePointer<UInt16>
@@ -67,7 +67,7 @@ package final class PostingsWindow {
 
   func begin(at docid: Int) {
     base = docid & ~(size - 1)
-    hasMatches = false
+    gatheredCount = nil
     for list in lists { list.removeAll() }
   }
 
@@ -79,23 +79,32 @@ package final class PostingsWindow {
   var isEmpty: Bool { lists.allSatisfy { $0.count == 0 } }
 
   /// The docid of the last match; nil if there is none.
-  var lastDocid: Int? { lists.compactMap { $0.entries.last?.offset }.max().map { base + Int($0) } }
-
-  private func gatherMatches() {
-    hasMatches = true
-    matchCount = 0
-    if lists.count == 1 {
-      for entry in lists[0].entries { add(entry.offset) }
-    } else {
-      set.removeAll()
-      for list in lists { set.formUnion(list) }
-      set.forEachOffset(add)
+  var lastDocid: Int? {
+    lists.reduce(nil) { last, list in
+      list.entries.last.map { max(last ?? 0, base + Int($0.offset)) } ?? last
     }
   }
 
-  private func add(_ match: UInt16) {
-    storage[matchCount] = match
-    matchCount += 1
+  /// The number of matches.
+  var matchCount: Int { lists.count == 1 ? lists[0].count : matches.count }
+
+  private func gatherMatches() -> Int {
+    var count = 0
+    if lists.count == 1 {
+      for entry in lists[0].entries {
+        storage[count] = entry.offset
+        count += 1
+      }
+    } else {
+      set.removeAll()
+      for list in lists { set.formUnion(list) }
+      set.forEachOffset { offset in
+        storage[count] = offset
+        count += 1
+      }
+    }
+    gatheredCount = count
+    return count
   }
 }
 

@@ -30,7 +30,7 @@ package struct SegmentPostings: Postings {
   package func documentFrequency(of atoms: [PostingsQuery.Atom]) throws -> Int {
     if atoms.count == 1, let count = try countOfWord(atoms[0]) { return count }
     var count = 0
-    try scan(atoms) { count += $0.matches.count }
+    try scan(atoms) { count += $0.matchCount }
     return count
   }
 

@@ -34,9 +34,10 @@ final class Impacts: @unchecked Sendable {
         for posting in range {
           let norm = model.norm(length: lengths.base[base + Int(postings.offsets[posting])])
           let frequency = postings.frequencies[posting]
-          // Rounded up by adding one, which costs less and bounds as well.
-          let units = Int32(255 * frequency / (frequency + norm)) &+ 1
-          impacts[posting] = frequency > 0 ? UInt8(truncatingIfNeeded: min(255, units)) : 0
+          // Rounded up by adding one, which costs less than rounding and bounds as well.
+          impacts[posting] =
+            frequency > 0
+            ? UInt8(truncatingIfNeeded: min(255, Int32(255 * frequency / (frequency + norm)) &+ 1)) : 0
         }
       }
     } catch {
