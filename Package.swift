@@ -62,7 +62,7 @@ let package = Package(
     .target(
       name: "SearchServer",
       dependencies: [
-        "Configuration", "Export", "HTML", "Pages", "Publication", "Search", "CMicroHTTPD",
+        "Basics", "Configuration", "Export", "HTML", "Pages", "Publication", "Search", "CMicroHTTPD",
       ],
       swiftSettings: settings),
     .target(name: "OnlineOptions", dependencies: ["Arguments"], swiftSettings: settings),

@@ -1,8 +1,9 @@
+// Basics exports the C library, Dispatch and FoundationEssentials, so that no other file has to know what these are called
+// on each platform. All of Foundation would add 44 MB to the program, most of it ICU's data on languages, and a sixth to
+// the time of each start.
+
 @_exported public import Dispatch
 
-// The C library under its name on each platform, and of Foundation the part without ICU: whoever imports Basics has
-// both, and nothing else names them. The whole of Foundation brought 44 MB to the program, most of it tables of
-// languages that nobody asks for, and made each start longer. It stays out of all that `search` is made of.
 #if canImport(Glibc)
   @_exported public import Glibc
 #elseif canImport(Musl)

@@ -30,22 +30,4 @@ package enum FilePath {
   private static func withoutSlashes(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     bytes[..<(bytes.lastIndex { $0 != slash }.map { $0 + 1 } ?? bytes.startIndex)]
   }
-
-  /// The first bytes of a file; nil where it cannot be read, with `errno`.
-  package static func firstBytes(of path: String, atMost count: Int) -> [UInt8]? {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return nil }
-    defer { close(descriptor) }
-    var bytes = [UInt8](repeating: 0, count: count)
-    var used = 0
-    while used < count {
-      let got = bytes.withUnsafeMutableBytes {
-        Platform.readBytes(descriptor, $0.baseAddress?.advanced(by: used), count - used)
-      }
-      if got == 0 { break }
-      guard got > 0 || errno == EINTR else { return nil }
-      used += max(0, got)
-    }
-    return Array(bytes[..<used])
-  }
 }

@@ -10,9 +10,22 @@ package enum Platform {
     read(descriptor, buffer, count)
   }
 
-  /// The system's `write`.
-  package static func writeBytes(_ descriptor: Int32, _ buffer: UnsafeRawPointer?, _ count: Int) -> Int {
-    write(descriptor, buffer, count)
+  /// Writes all bytes, however often it takes.
+  ///
+  /// - Returns: 0, or the number of the system's error.
+  package static func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32 {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let written = write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+      if written > 0 {
+        rest = rest.dropFirst(written)
+      } else if written == 0 {
+        return EIO
+      } else if errno != EINTR {
+        return errno
+      }
+    }
+    return 0
   }
 
   /// The system's `open` of a file that is made.

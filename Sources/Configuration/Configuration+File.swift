@@ -25,8 +25,9 @@ extension Configuration {
   private static func file(
     _ path: String, isNamed: Bool, _ known: Known
   ) throws(ConfigurationError) -> Configuration {
-    guard let bytes = FilePath.firstBytes(of: path, atMost: maxBytes + 1) else {
-      guard isNamed else { return Configuration() }
+    guard let bytes = FileStart.bytes(of: path, atMost: maxBytes + 1) else {
+      // Beside an index there need not be one; one that cannot be read is not passed over.
+      guard isNamed || FileManager.default.fileExists(atPath: path) else { return Configuration() }
       throw ConfigurationError(
         file: path, reason: "cannot be read, expected a configuration such as search.yaml")
     }

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Configuration
@@ -126,5 +127,25 @@ struct ConfigurationTests {
       return pieces[Int(state >> 33) % pieces.count]
     }
     _ = try? Configuration(bytes, file: "x", known: known)
+  }
+
+  @Test("beside an index there need not be one, but one that cannot be read is an error")
+  func beside() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "search-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    func read(named: String? = nil) throws -> Configuration {
+      try Configuration.read(
+        named: named, index: folder.appending(path: "index.db").path, instead: [], known: known
+      ).configuration
+    }
+    let file = folder.appending(path: "search.yaml")
+    #expect(try read() == Configuration())
+    #expect(throws: ConfigurationError.self) { try read(named: file.path) }
+    try Data("title: Here\n".utf8).write(to: file)
+    #expect(try read().title == "Here" && read(named: file.path).title == "Here")
+    try FileManager.default.removeItem(at: file)
+    try FileManager.default.createDirectory(at: file, withIntermediateDirectories: true)
+    #expect(throws: ConfigurationError.self) { try read() }
   }
 }

@@ -109,6 +109,16 @@ struct RecordExportTests {
     #expect([name.given, name.particle, name.family, name.suffix] == parts)
   }
 
+  @Test(
+    "a title is found whatever the case of its letters",
+    arguments: [
+      ("In: A Title. 2020", "a title", "A Title"), ("ÄRGER", "ärger", "ÄRGER"), ("a title", "titles", nil),
+      ("", "a", nil), ("a", "", nil), ("aab", "AB", "ab"),
+    ] as [(String, String, String?)])
+  func anyCase(_ text: String, _ title: String, _ found: String?) {
+    #expect(text.firstRange(ofAnyCase: title).map { String(text[$0]) } == found)
+  }
+
   @Test("keys are safe for TeX, and no two ids have the same")
   func keys() throws {
     let ids = ["a b", "a+20b", "a_b", "a/b", "ä", "1", "1-1"]

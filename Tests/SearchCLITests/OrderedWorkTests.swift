@@ -33,9 +33,9 @@ struct OrderedWorkTests {
 
   @Test("ends with the first error in order, behind the answers before it", arguments: [1, 2, 8])
   func errors(threads: Int) {
-    var next = 0
     var seen: [Int] = []
     #expect(throws: Mistake(item: 20)) {
+      var next = 0
       try OrderedWork<Int, Int>.forEach(threads: threads) {
         next += 1
         return next
@@ -52,8 +52,8 @@ struct OrderedWorkTests {
 
   @Test("ends where the source of the items fails, or an answer cannot be handed out", arguments: [1, 3])
   func ends(threads: Int) {
-    var next = 0
     #expect(throws: Mistake(item: 5)) {
+      var next = 0
       try OrderedWork<Int, Int>.forEach(threads: threads) {
         next += 1
         if next == 5 { throw Mistake(item: next) }

@@ -1,3 +1,4 @@
+import Basics
 private import Foundation
 private import Publication
 

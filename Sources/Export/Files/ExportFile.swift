@@ -59,16 +59,8 @@ public final class ExportFile {
   }
 
   private func writeAll(_ bytes: UnsafeRawBufferPointer) throws {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let written = Platform.writeBytes(
-        descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-      if written > 0 {
-        rest = rest.dropFirst(written)
-      } else if errno != EINTR {
-        throw ExportFileError(path: path, code: errno)
-      }
-    }
+    let code = Platform.writeAll(bytes, to: descriptor)
+    if code != 0 { throw ExportFileError(path: path, code: code) }
   }
 }
 

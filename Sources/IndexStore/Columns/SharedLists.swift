@@ -1,3 +1,4 @@
+import Basics
 import Publication
 
 /// The lists of one column for one generation of the index, shared by all threads that ask. A chunk is

@@ -27,7 +27,7 @@ struct DatabaseHeader {
 
   /// Whether the file at `path` has this program's mark where a database has it.
   static func isMarked(_ path: String) -> Bool {
-    guard let bytes = FilePath.firstBytes(of: path, atMost: size), bytes.count == size else { return false }
+    guard let bytes = FileStart.bytes(of: path, atMost: size), bytes.count == size else { return false }
     let mark = bytes[68..<72].reduce(0) { $0 << 8 | Int($1) }
     return mark == Schema.applicationID
   }

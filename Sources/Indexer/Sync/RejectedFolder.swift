@@ -12,28 +12,21 @@ struct RejectedFolder {
       try FileManager.default.createDirectory(
         atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     } catch {
-      throw RunError.cannotKeepRejected(path: path, reason: String(cString: strerror(errno)))
+      throw failure(path, errno)
     }
     try write(bytes, to: file)
   }
 
   private func write(_ bytes: [UInt8], to file: String) throws {
     let descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard descriptor >= 0 else { throw failure(file) }
+    guard descriptor >= 0 else { throw failure(file, errno) }
     defer { close(descriptor) }
     fchmod(descriptor, 0o600)
-    try bytes.withUnsafeBytes { buffer in
-      var rest = buffer[...]
-      while !rest.isEmpty {
-        let written = Platform.writeBytes(
-          descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-        guard written > 0 else { throw failure(file) }
-        rest = rest.dropFirst(written)
-      }
-    }
+    let code = bytes.withUnsafeBytes { Platform.writeAll($0, to: descriptor) }
+    if code != 0 { throw failure(file, code) }
   }
 
-  private func failure(_ file: String) -> RunError {
-    .cannotKeepRejected(path: file, reason: String(cString: strerror(errno)))
+  private func failure(_ file: String, _ code: Int32) -> RunError {
+    .cannotKeepRejected(path: file, reason: String(cString: strerror(code)))
   }
 }

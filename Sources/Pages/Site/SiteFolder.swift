@@ -52,11 +52,9 @@ final class SiteFolder {
   private func announce(_ name: String, _ hash: String) throws {
     let manifest = folder.appending(path: Self.manifest).path
     if additions < 0 { additions = open(manifest, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666) }
-    // A line of the manifest is written whole or not at all.
-    let line = Array("\(hash) \(name)\n".utf8)
-    guard additions >= 0, Platform.writeBytes(additions, line, line.count) == line.count else {
-      throw ExportFileError(path: manifest, code: errno)
-    }
+    guard additions >= 0 else { throw ExportFileError(path: manifest, code: errno) }
+    let code = Array("\(hash) \(name)\n".utf8).withUnsafeBytes { Platform.writeAll($0, to: additions) }
+    if code != 0 { throw ExportFileError(path: manifest, code: code) }
   }
 
   deinit { if additions >= 0 { close(additions) } }

@@ -1,7 +1,7 @@
 import Publication
 
-/// What the libraries say in English to all interfaces, in German for pages: found by the sentence, in which `%1` stands for
-/// any text. What is not in the list stays English, and is marked so.
+/// The English messages of the libraries, translated for German pages. A message is looked up by its text, in which `%1`
+/// stands for any text. One that is not in the list is shown in English and marked as English.
 extension Words {
   private struct Sentence: Sendable {
     var english: [String]

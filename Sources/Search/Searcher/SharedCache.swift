@@ -1,3 +1,4 @@
+import Basics
 import Publication
 
 /// Something large that is worth keeping for the next question.

@@ -1,3 +1,4 @@
+import Basics
 import Publication
 
 /// Results by key, shared by all threads. A full table starts again empty.

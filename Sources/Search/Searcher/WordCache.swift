@@ -1,3 +1,4 @@
+import Basics
 import IndexStore
 import Publication
 import Tokenize

@@ -5,9 +5,7 @@ private import Publication
 ///
 /// Each thread takes its next item itself, so a client that sends items over a pipe may wait for an answer
 /// before it sends more. At most four items a thread are taken ahead of the answer that is handed out next.
-///
-/// `@unchecked Sendable`: `next` is called by the thread that holds `taking`.
-final class OrderedWork<Item, Answer: Sendable>: @unchecked Sendable {
+final class OrderedWork<Item, Answer: Sendable>: Sendable {
   private struct State {
     var taken = 0
     var isAtEnd = false
@@ -16,16 +14,16 @@ final class OrderedWork<Item, Answer: Sendable>: @unchecked Sendable {
     var handedOut = 0
   }
 
-  private let next: () throws -> Item?
-  private let taking = Locked(())
+  private let next: Locked<() throws -> Item?>
   private let work: @Sendable (Item) throws -> Answer
   private let state = Monitor(State())
   private let maxAhead: Int
 
   private init(
-    threads: Int, _ next: @escaping () throws -> Item?, _ work: @escaping @Sendable (Item) throws -> Answer
+    threads: Int, _ next: sending @escaping () throws -> Item?,
+    _ work: @escaping @Sendable (Item) throws -> Answer
   ) {
-    self.next = next
+    self.next = Locked(next)
     self.work = work
     maxAhead = 4 * threads
   }
@@ -35,8 +33,8 @@ final class OrderedWork<Item, Answer: Sendable>: @unchecked Sendable {
   ///
   /// - Throws: The first error, in the order of the items, after the answers before it.
   static func forEach(
-    threads: Int, _ next: @escaping () throws -> Item?, _ work: @escaping @Sendable (Item) throws -> Answer,
-    _ body: (Answer) throws -> Void
+    threads: Int, _ next: sending @escaping () throws -> Item?,
+    _ work: @escaping @Sendable (Item) throws -> Answer, _ body: (Answer) throws -> Void
   ) throws {
     guard threads > 1 else {
       while let item = try next() { try body(work(item)) }
@@ -59,7 +57,7 @@ final class OrderedWork<Item, Answer: Sendable>: @unchecked Sendable {
 
   /// The next item with its number, or the error in taking it; nil after the last.
   private func takeItem() -> (number: Int, item: Result<Item, any Error>)? {
-    taking.withLock { _ in
+    next.withLock { next in
       let number = state.wait {
         $0.isAtEnd || $0.taken < $0.handedOut + maxAhead
       } then: {

@@ -26,19 +26,7 @@ final class Output {
 
   /// A sink that writes all bytes it is given, and returns 0 or an error number.
   static func write(to descriptor: Int32) -> (UnsafeRawBufferPointer) -> Int32 {
-    { bytes in
-      var rest = bytes[...]
-      while !rest.isEmpty {
-        let written = Platform.writeBytes(
-          descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-        if written >= 0 {
-          rest = rest.dropFirst(written)
-        } else if errno != EINTR {
-          return errno
-        }
-      }
-      return 0
-    }
+    { Platform.writeAll($0, to: descriptor) }
   }
 
   func write(_ text: String) throws {

@@ -90,6 +90,7 @@ final class ProgressLine: Sendable {
 
   private static func write(_ text: String) {
     let bytes = Array(text.utf8)
-    _ = Platform.writeBytes(STDERR_FILENO, bytes, bytes.count)  // a progress line that is lost is no loss
+    // A progress line that is lost is no loss.
+    _ = bytes.withUnsafeBytes { Platform.writeAll($0, to: STDERR_FILENO) }
   }
 }

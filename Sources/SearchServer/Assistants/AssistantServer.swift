@@ -169,7 +169,7 @@ public struct AssistantServer: Sendable {
     }
     writer.entry(
       "instructions",
-      "Publications of \(service.settings.title). Cite what you use by the ids in brackets, with their links."
+      "\(service.settings.title): a catalogue of publications. Cite what you use by the ids in brackets, with their links."
     )
   }
 

@@ -1,3 +1,4 @@
+import Basics
 import Publication
 
 /// How often each client may ask: it has a bucket of tokens that fills at a rate, and each request takes one.

@@ -1,3 +1,4 @@
+import Basics
 import CMicroHTTPD
 import Foundation
 import Publication

@@ -1,3 +1,4 @@
+import Basics
 import Publication
 
 /// Places for what may go on at the same time. One that was taken is free again when nobody holds it any more.

@@ -61,12 +61,9 @@ final class SpillFile {
   }
 
   private func flush() throws {
-    var written = 0
-    while written < buffer.count {
-      let count = Platform.writeBytes(descriptor, buffer.base + written, buffer.count - written)
-      guard count > 0 || errno == EINTR else { throw Self.failure(path) }
-      written += max(0, count)
-    }
+    let bytes = UnsafeRawBufferPointer(start: buffer.base, count: buffer.count)
+    let code = Platform.writeAll(bytes, to: descriptor)
+    guard code == 0 else { throw Self.failure(path, code) }
     buffer.removeAll()
   }
 
@@ -82,8 +79,8 @@ final class SpillFile {
     }
   }
 
-  private static func failure(_ path: String) -> IndexError {
-    .cannotCreate(path: path, reason: String(cString: strerror(errno)))
+  private static func failure(_ path: String, _ code: Int32 = errno) -> IndexError {
+    .cannotCreate(path: path, reason: String(cString: strerror(code)))
   }
 }
 

@@ -1,5 +1,3 @@
-package import Basics
-
 /// A value that one thread at a time may touch.
 ///
 /// In place of `Synchronization.Mutex`, which the thread sanitizer does not see on Linux: with that one it
@@ -15,6 +13,7 @@ package final class Locked<Value>: @unchecked Sendable {
   @inlinable
   package init(_ value: sending Value) {
     self.value = value
+    // Fills the memory; see `WorkerThread` for why there is no initializer.
     pthread_mutex_init(mutex, nil)
   }
 
