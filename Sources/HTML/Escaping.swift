@@ -4,6 +4,7 @@ extension [UInt8] {
   /// `breaksAreEscaped`: XML takes a line break or a tab in an attribute for a blank, unless it is a number.
   ///
   /// Of `String`, not of any `StringProtocol`: a generic function is not specialized in another module.
+  @usableFromInline
   mutating func appendEscaped(_ text: String, breaksAreEscaped: Bool = false) {
     var text = text
     text.withUTF8 { appendEscaped($0, breaksAreEscaped) }

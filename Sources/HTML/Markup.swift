@@ -4,8 +4,8 @@ package typealias HTML = Markup<HTMLKind>
 /// Text of an XML document or a part of it.
 package typealias XML = Markup<XMLKind>
 
-package enum HTMLKind {}
-package enum XMLKind {}
+public enum HTMLKind {}
+public enum XMLKind {}
 
 /// Well-formed text of one kind of markup, made of literals; what goes into them is escaped.
 ///
@@ -22,89 +22,126 @@ package enum XMLKind {}
 /// What neither HTML nor XML 1.0 may have (control characters, U+FFFE, U+FFFF) is dropped, and so is what
 /// turns the direction of the text after it: embeddings, overrides and isolates. Marks that have no reach
 /// (U+200E, U+200F) stay.
-package struct Markup<Kind>: Sendable, Hashable, ExpressibleByStringInterpolation {
+///
+/// Public, though no product shows it: what is `package` is not specialized in another target, and each piece of a
+/// page would look up its type as the program runs (a twentieth of the time of a page).
+public struct Markup<Kind>: Sendable, Hashable, ExpressibleByStringInterpolation {
+  @usableFromInline var written: [UInt8] = []
+
   /// In UTF-8.
-  package private(set) var bytes: [UInt8] = []
+  public var bytes: [UInt8] { written }
 
-  package init() {}
+  public var text: String { String(decoding: written, as: UTF8.self) }
 
-  package init(stringLiteral literal: StaticString) { appendLiteral(literal) }
+  @inlinable
+  public var isEmpty: Bool { written.isEmpty }
 
-  package init(stringInterpolation: StringInterpolation) { self = stringInterpolation.markup }
+  @inlinable
+  public init() {}
+
+  @inlinable
+  public init(stringLiteral literal: StaticString) { written.append(literal) }
+
+  @inlinable
+  public init(stringInterpolation: StringInterpolation) { self = stringInterpolation.markup }
 
   /// A part of a page from a file that the installation names. It is taken as it is: those who can write the file
   /// decide what the page says anyway.
-  package init(ofInstitution text: String) { bytes = Array(text.utf8) }
+  package init(ofInstitution text: String) { written = Array(text.utf8) }
 
   /// A text, escaped.
-  package init(_ text: String) { bytes.appendEscaped(text) }
-  package init(_ text: Substring) { bytes.appendEscaped(String(text)) }
+  @inlinable
+  public init(_ text: String) { written.appendEscaped(text) }
 
-  package var text: String { String(decoding: bytes, as: UTF8.self) }
-  package var isEmpty: Bool { bytes.isEmpty }
+  @inlinable
+  public init(_ text: Substring) { written.appendEscaped(String(text)) }
 
-  package mutating func append(_ more: Self) { bytes += more.bytes }
-  package static func += (left: inout Self, right: Self) { left.append(right) }
+  @inlinable
+  public mutating func append(_ more: Self) { written += more.written }
+
+  @inlinable
+  public static func += (left: inout Self, right: Self) { left.append(right) }
 
   /// Forgets what was written, and keeps the memory for what comes next.
-  package mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+  package mutating func removeAll() { written.removeAll(keepingCapacity: true) }
 
-  private mutating func appendLiteral(_ literal: StaticString) {
-    literal.withUTF8Buffer { bytes.append(contentsOf: $0) }
-  }
+  public struct StringInterpolation: StringInterpolationProtocol {
+    @usableFromInline var markup = Markup()
 
-  package struct StringInterpolation: StringInterpolationProtocol {
-    fileprivate var markup = Markup()
-
-    package init(literalCapacity: Int, interpolationCount: Int) {
-      markup.bytes.reserveCapacity(literalCapacity + 32 * interpolationCount)
+    @inlinable
+    public init(literalCapacity: Int, interpolationCount: Int) {
+      markup.written.reserveCapacity(literalCapacity + 32 * interpolationCount)
     }
 
-    package mutating func appendLiteral(_ literal: StaticString) { markup.appendLiteral(literal) }
+    @inlinable
+    public mutating func appendLiteral(_ literal: StaticString) { markup.written.append(literal) }
 
-    package mutating func appendInterpolation(_ text: String) { markup.bytes.appendEscaped(text) }
-    package mutating func appendInterpolation(_ text: Substring) { markup.bytes.appendEscaped(String(text)) }
+    @inlinable
+    public mutating func appendInterpolation(_ text: String) { markup.written.appendEscaped(text) }
 
-    package mutating func appendInterpolation(_ number: Int) {
-      markup.bytes.append(contentsOf: String(number).utf8)
-    }
+    @inlinable
+    public mutating func appendInterpolation(_ text: Substring) { markup.written.appendEscaped(String(text)) }
 
-    package mutating func appendInterpolation(_ part: Markup) { markup.append(part) }
+    @inlinable
+    public mutating func appendInterpolation(_ number: Int) { markup.written.appendEscaped(String(number)) }
+
+    @inlinable
+    public mutating func appendInterpolation(_ part: Markup) { markup.append(part) }
 
     /// Nothing where there is no part.
-    package mutating func appendInterpolation(_ part: Markup?) {
+    @inlinable
+    public mutating func appendInterpolation(_ part: Markup?) {
       if let part { markup.append(part) }
     }
 
-    package mutating func appendInterpolation(_ parts: [Markup]) {
+    @inlinable
+    public mutating func appendInterpolation(_ parts: [Markup]) {
       for part in parts { markup.append(part) }
     }
 
     /// ` name="text"`, or nothing where there is no text.
-    package mutating func appendInterpolation(attribute name: StaticString, _ text: String?) {
-      guard let text else { return }
-      appendAttribute(name) { $0.appendEscaped(text, breaksAreEscaped: true) }
+    @inlinable
+    public mutating func appendInterpolation(attribute name: StaticString, _ text: String?) {
+      if let text { markup.written.append(attribute: name, text) }
     }
 
     /// ` name="link"`, or nothing where there is no link or one that is not safe.
-    package mutating func appendInterpolation(address name: StaticString, _ link: String?) {
-      guard let link = link.flatMap(SafeAddress.init) else { return }
-      appendAttribute(name) { $0.appendEscaped(link.text) }
+    @inlinable
+    public mutating func appendInterpolation(address name: StaticString, _ link: String?) {
+      if let link { markup.written.append(address: name, link) }
     }
+  }
+}
 
-    private mutating func appendAttribute(_ name: StaticString, _ value: (inout [UInt8]) -> Void) {
-      markup.bytes.append(UInt8(ascii: " "))
-      appendLiteral(name)
-      markup.bytes.append(contentsOf: "=\"".utf8)
-      value(&markup.bytes)
-      markup.bytes.append(UInt8(ascii: "\""))
-    }
+// What all kinds of markup are made of: not generic, so that one copy serves all.
+extension [UInt8] {
+  @usableFromInline
+  mutating func append(_ literal: StaticString) { literal.withUTF8Buffer { append(contentsOf: $0) } }
+
+  @usableFromInline
+  mutating func append(attribute name: StaticString, _ text: String) {
+    append(attribute: name) { $0.appendEscaped(text, breaksAreEscaped: true) }
+  }
+
+  @usableFromInline
+  mutating func append(address name: StaticString, _ link: String) {
+    guard let link = SafeAddress(link) else { return }
+    append(attribute: name) { $0.appendEscaped(link.text) }
+  }
+
+  private mutating func append(attribute name: StaticString, _ value: (inout [UInt8]) -> Void) {
+    append(UInt8(ascii: " "))
+    append(name)
+    append(contentsOf: "=\"".utf8)
+    value(&self)
+    append(UInt8(ascii: "\""))
   }
 }
 
 extension Sequence {
   /// The parts one after another, with another one between them.
-  package func joined<Kind>(separator: Markup<Kind> = Markup()) -> Markup<Kind>
+  @inlinable
+  public func joined<Kind>(separator: Markup<Kind> = Markup()) -> Markup<Kind>
   where Element == Markup<Kind> {
     var joined = Markup<Kind>()
     for (index, part) in enumerated() {
@@ -121,14 +158,14 @@ extension Markup where Kind == HTMLKind {
   package init(json: [UInt8]) {
     for byte in json {
       switch byte {
-      case UInt8(ascii: "<"): bytes += Array("\\u003c".utf8)
-      case UInt8(ascii: ">"): bytes += Array("\\u003e".utf8)
-      case UInt8(ascii: "&"): bytes += Array("\\u0026".utf8)
-      default: bytes.append(byte)
+      case UInt8(ascii: "<"): written += Array("\\u003c".utf8)
+      case UInt8(ascii: ">"): written += Array("\\u003e".utf8)
+      case UInt8(ascii: "&"): written += Array("\\u0026".utf8)
+      default: written.append(byte)
       }
     }
   }
 
   /// A picture in SVG, which stands in a page as it is.
-  package init(_ picture: XML) { bytes = picture.bytes }
+  package init(_ picture: XML) { written = picture.written }
 }

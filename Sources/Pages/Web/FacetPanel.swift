@@ -76,7 +76,8 @@ struct FacetPanel {
   private func values(of counts: FacetCounts) -> HTML? {
     let values = counts.values.filter { $0.count > 0 || $0.isSelected }
     guard !values.isEmpty || counts.notStated > 0 else { return nil }
-    let codes = Set(values.map(\.code))
+    // Most facets have no tree, and their values may be thousands.
+    let codes = values.contains { $0.parent != nil } ? Set(values.map(\.code)) : []
     let hasTree = values.contains { $0.parent.map(codes.contains) ?? false }
     let link = FacetLink(page: page, facet: counts.facet)
     let items: HTML
@@ -221,31 +222,43 @@ struct FacetPanel {
 struct FacetLink {
   let page: WebPage
   let facet: String
+  private let list: ListAddress
+  private let chosen: [String]
+  /// Of an address with a value alone.
+  private let before: String
+  private let after: String
 
-  private var list: ListAddress { page.list.fromStart }
+  init(page: WebPage, facet: String) {
+    (self.page, self.facet) = (page, facet)
+    list = page.list.fromStart
+    chosen = list.values(of: facet)
+    (before, after) = page.searchParts(list, around: facet)
+  }
 
   /// A box that is chosen or not, the name, the share where there is one, and the number of records.
   func value(_ value: FacetCounts.Value, share: String? = nil) -> HTML {
-    let written = list.values(of: facet).filter { $0.lowercased() == parameter(value).lowercased() }
+    let parameter = parameter(value)
+    let written = chosen.isEmpty ? [] : chosen.filter { $0.lowercased() == parameter.lowercased() }
     let state: State =
-      !written.isEmpty ? .chosen : value.isSelected ? .implied : .free(parameter(value))
+      !written.isEmpty
+      ? .chosen(without: list.with(chosen.filter { !written.contains($0) }, in: facet))
+      : value.isSelected ? .implied : .free(parameter)
     let label = page.words.label(value, of: facet)
     return row(
       label, count: value.count, share: share, state,
-      without: list.with(list.values(of: facet).filter { !written.contains($0) }, in: facet),
       class: facet == FacetDefinition.oa.name ? "l oa \(OpenAccess.type(value.code) ?? "none")" : "l")
   }
 
   func notStated(_ count: Int, share: String? = nil) -> HTML {
-    let isChosen = list.values(of: facet).contains("none")
+    let state: State =
+      chosen.contains("none") ? .chosen(without: list.removing("none", from: facet)) : .free("none")
     return row(
-      page.words[.notStated], count: count, share: share, isChosen ? .chosen : .free("none"),
-      without: list.removing("none", from: facet), class: facet == FacetDefinition.oa.name ? "l oa none" : "l"
-    )
+      page.words[.notStated], count: count, share: share, state,
+      class: facet == FacetDefinition.oa.name ? "l oa none" : "l")
   }
 
   private enum State {
-    case chosen
+    case chosen(without: ListAddress)
     /// Asked for by a part of its name or in the question itself: nothing here can take it out.
     case implied
     case free(String)
@@ -257,12 +270,12 @@ struct FacetLink {
   }
 
   private func row(
-    _ label: String, count: Int, share: String?, _ state: State, without: ListAddress, class name: String
+    _ label: String, count: Int, share: String?, _ state: State, class name: String
   ) -> HTML {
     let share: HTML? = share.map { "<span class=\"n\">\($0)</span>" }
     let number: HTML = "\(share)<span class=\"n\">\(page.words.number(count))</span>"
     switch state {
-    case .chosen:
+    case .chosen(let without):
       return """
         <a class="v on"\(address: "href", page.search(without)) aria-current="true"><span\(attribute: "class", name)>\
         <span class="vh">\(page.words[.removeFilter])</span>\(label)</span>\(number)</a>
@@ -270,14 +283,15 @@ struct FacetLink {
     case .implied:
       return "<span class=\"v on\"><span\(attribute: "class", name)>\(label)</span>\(number)</span>"
     case .free(let text):
-      let chosen = list.values(of: facet)
+      let alone = before + ListAddress.encoded(text) + after
+      let address = chosen.isEmpty ? alone : page.search(list.with(chosen + [text], in: facet))
       let link: HTML = """
-        <a class="v"\(address: "href", page.search(list.with(chosen + [text], in: facet)))>\
+        <a class="v"\(address: "href", address)>\
         <span\(attribute: "class", name)>\(label)</span>\(number)</a>
         """
       guard !chosen.isEmpty else { return link }
       return """
-        \(link)<a class="only"\(address: "href", page.search(list.with([text], in: facet)))>\(page.words[.only])\
+        \(link)<a class="only"\(address: "href", alone)>\(page.words[.only])\
         <span class="vh"> \(label)</span></a>
         """
     }

@@ -59,7 +59,7 @@ struct HitItem {
     let people = item.record.authors
     guard !people.isEmpty else { return nil }
     let shown = people.count > Self.maxAuthors ? people.prefix(Self.shownAuthors) : people[...]
-    let names: [HTML] = shown.map { page.author($0) }
+    let names = page.authors(shown)
     let rest = people.count - shown.count
     let more: HTML? =
       rest > 0
@@ -125,10 +125,13 @@ struct HitItem {
 
 // What lists and the pages of records write the same way.
 extension WebPage {
-  func author(_ person: Person) -> HTML {
-    var list = ListAddress()
-    list.filters = [.init(facet: "author", values: [ListAddress.value(ofName: person.name)])]
-    return "<a\(address: "href", search(list))>\(person.spokenName)</a>"
+  /// Links to the records of each of some people.
+  func authors(_ people: some Collection<Person>) -> [HTML] {
+    let addresses = searches(
+      ListAddress(), with: people.map { ListAddress.value(ofName: $0.name) }, in: "author")
+    return zip(people, addresses).map { person, address in
+      "<a\(address: "href", address)>\(person.spokenName)</a>"
+    }
   }
 
   func openAccess(_ code: String?) -> HTML {

@@ -114,17 +114,17 @@ package struct ListAddress: Hashable, Sendable {
     }
   }
 
-  /// The texts of the same address with each of some values alone in a facet: what they share is written once.
-  package func texts(with values: [String], in facet: String) -> [String] {
-    guard let first = values.first else { return [] }
-    let parameters = with([first], in: facet).parameters
-    let name = Self.parameter(of: facet)
-    guard let place = parameters.firstIndex(where: { $0.name == name && $0.value == first }) else {
-      return values.map { with([$0], in: facet).text }
+  /// What the texts of the same address with any one value alone in a facet have before it and behind it: what the
+  /// links of a facet share is written once.
+  package func parts(around facet: String) -> (before: String, after: String) {
+    let (name, value) = (Self.parameter(of: facet), "x")
+    let parameters = with([value], in: facet).parameters
+    guard let place = parameters.firstIndex(where: { $0.name == name && $0.value == value }) else {
+      return (text, "")
     }
     let before = "?" + Self.written(parameters[..<place]) + (place > 0 ? "&" : "") + name + "="
     let after = (place + 1 < parameters.count ? "&" : "") + Self.written(parameters[(place + 1)...])
-    return values.map { before + Self.encoded($0) + after }
+    return (before, after)
   }
 
   private static func parameter(of facet: String) -> String {
@@ -225,9 +225,13 @@ package struct ListAddress: Hashable, Sendable {
 
   /// Whether the parameter would take a name for several: by a semicolon, or a comma without a blank behind it.
   private static func divides(_ name: String) -> Bool {
-    guard name.utf8.contains(where: { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: ";") }) else {
-      return false
+    // A blank behind each comma, as names are written.
+    var isBehindComma = false
+    let isPlain = name.utf8.allSatisfy { byte in
+      defer { isBehindComma = byte == UInt8(ascii: ",") }
+      return byte != UInt8(ascii: ";") && (!isBehindComma || byte == UInt8(ascii: " "))
     }
+    if isPlain, !isBehindComma { return false }
     return name.contains(";")
       || name.indices.contains { name[$0] == "," && name[$0...].dropFirst().first?.isWhitespace != true }
   }

@@ -105,7 +105,9 @@ package struct RecordPage {
 
   private var authors: HTML? {
     guard !record.authors.isEmpty else { return nil }
-    let names: [HTML] = record.authors.map { "<li>\(page.author($0))\(orcid($0))</li>" }
+    let names: [HTML] = zip(record.authors, page.authors(record.authors)).map { person, link in
+      "<li>\(link)\(orcid(person))</li>"
+    }
     return "<ul class=\"names\" id=\"authors\">\(names)</ul>\n"
   }
 
@@ -189,7 +191,7 @@ package struct RecordPage {
   }
 
   private func people(_ people: [Person]) -> HTML? {
-    people.isEmpty ? nil : people.map { page.author($0) }.joined(separator: ", ")
+    people.isEmpty ? nil : page.authors(people).joined(separator: ", ")
   }
 
   private var details: HTML {

@@ -46,8 +46,15 @@ package struct WebPage: Sendable {
 
   /// The same for each of some values alone in a facet.
   package func searches(_ list: ListAddress, with values: [String], in facet: String) -> [String] {
+    let (before, after) = searchParts(list, around: facet)
+    return values.map { before + ListAddress.encoded($0) + after }
+  }
+
+  /// What such addresses have before the value and behind it.
+  func searchParts(_ list: ListAddress, around facet: String) -> (before: String, after: String) {
     let path = path == "/search" ? "" : settings.basePath + "/search"
-    return list.inLanguage(ui).texts(with: values, in: facet).map { path + $0 }
+    let (before, after) = list.inLanguage(ui).parts(around: facet)
+    return (path + before, after)
   }
 
   /// The whole address, for what leaves the site; that of the server itself where no public one is known.

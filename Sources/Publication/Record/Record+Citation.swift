@@ -38,23 +38,26 @@ extension Record {
   private static let maxCitedAuthors = 20
 
   /// A reference to it as plain text: the site's own if the record has one, else made from its fields.
-  public var citation: String {
+  public var citation: String { citation(plainTitle: title.map { PlainText($0).string } ?? "", url: url) }
+
+  /// The same for one who knows its title without markup, and its address, already.
+  package func citation(plainTitle: @autoclosure () -> String, url: String?) -> String {
     for style in Self.styles {
       guard let text = value["citation"]?[style]?.firstText else { continue }
       return PlainText(text).string
     }
-    var parts: [String] = []
-    let names = authors.map(\.name)
-    let shown = names.prefix(Self.maxCitedAuthors) + (names.count > Self.maxCitedAuthors ? ["et al."] : [])
-    let year = year.map { "(\($0))" }
-    let head = [shown.joined(separator: "; "), year ?? ""].filter { !$0.isEmpty }.joined(separator: " ")
-    parts.append(head)
-    parts.append(title.map { PlainText($0).string } ?? "")
-    parts.append(place)
-    parts.append(publisher ?? "")
-    var text = parts.filter { !$0.isEmpty }.map { ".?!".contains($0.last ?? " ") ? $0 : $0 + "." }
-    if let url { text.append(url) }
-    return text.joined(separator: " ")
+    var names = authors.prefix(Self.maxCitedAuthors).map(\.name)
+    if authors.count > Self.maxCitedAuthors { names.append("et al.") }
+    let head = [names.joined(separator: "; "), year.map { "(\($0))" } ?? ""]
+    var text = ""
+    for part in [head.filter { !$0.isEmpty }.joined(separator: " "), plainTitle(), place, publisher ?? ""] {
+      guard let last = part.utf8.last else { continue }
+      if !text.isEmpty { text += " " }
+      text += part
+      if ![UInt8(ascii: "."), UInt8(ascii: "?"), UInt8(ascii: "!")].contains(last) { text += "." }
+    }
+    guard let url else { return text }
+    return text.isEmpty ? url : text + " " + url
   }
 
   /// `Journal of Tests, 12(3), 1-9`

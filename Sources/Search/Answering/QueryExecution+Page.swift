@@ -66,11 +66,11 @@ extension QueryExecution {
   }
 
   /// The place behind the last hit of the page; nil if it is the last page.
-  func next(after page: Page, last: Hit?) -> SearchCursor? {
+  func next(after page: Page, lastID: String?) -> SearchCursor? {
     let isMore =
       request.countsTotal
       ? page.offset + page.hits.count < page.total : page.hits.count == request.limit
-    guard let place = page.hits.last?.key, let last, isMore else { return nil }
+    guard let place = page.hits.last?.key, let lastID, isMore else { return nil }
     let key: SearchCursor.Key =
       switch sort {
       case .relevance: .score(-place.number)
@@ -80,7 +80,7 @@ extension QueryExecution {
     var request = request
     request.sort = sort
     return SearchCursor(
-      generation: reader.meta.generation, request: request, key: key, id: last.id,
+      generation: reader.meta.generation, request: request, key: key, id: lastID,
       rank: page.offset + page.hits.count, isCombined: page.isCombined)
   }
 

@@ -11,22 +11,31 @@ extension QueryExecution {
   }
 
   func prepared(_ matching: QueryPlanner.Matching) throws -> Prepared {
-    let expander = try expander()
-    let first = try prepared(matching, expander, feedback: [])
+    let first = try prepared(plan(matching))
     guard request.expand, !first.scorer.terms.isEmpty else { return first }
+    let expander = try expander()
     let sources = try best(RankingParameters.feedbackRecords, first)
     let words = try Feedback(model: ranking.model, reader: reader, expander: expander).words(of: sources)
-    return words.isEmpty ? first : try prepared(matching, expander, feedback: words)
+    return words.isEmpty ? first : try prepared(makePlan(matching, expander, feedback: words))
   }
 
-  private func prepared(
-    _ matching: QueryPlanner.Matching, _ expander: QueryExpander?, feedback: [Feedback.Word]
-  ) throws -> Prepared {
+  /// The plan of the query alone.
+  private func plan(_ matching: QueryPlanner.Matching) throws -> QueryPlan {
+    guard request.authors.isEmpty, request.synonyms.isEmpty, parsed.root != nil else {
+      return try makePlan(matching, expander())
+    }
+    let key = QueryCache.PlanKey(query: queryKey, matching: matching, languages: request.languages)
+    return try reader.searcher.queries.plan(key) { try makePlan(matching, expander()) }
+  }
+
+  private func makePlan(
+    _ matching: QueryPlanner.Matching, _ expander: QueryExpander?, feedback: [Feedback.Word] = []
+  ) throws -> QueryPlan {
     var planner = planner(expander)
     var plan = try planner.makePlan(
       parsed.root, authors: authors, withoutAuthor: withoutAuthor, matching, feedback: feedback)
     if parsed.root == nil, !parsed.matchesEverything, !hasFiltersAlone { plan.condition = .docids([]) }
-    return try prepared(plan)
+    return plan
   }
 
   func prepared(_ plan: QueryPlan) throws -> Prepared {

@@ -1,6 +1,7 @@
 import Basics
 import IndexStore
 import Publication
+import Tokenize
 
 /// One question on its way through: parse, plan, scan, collect, and build the page.
 struct QueryExecution {
@@ -8,6 +9,7 @@ struct QueryExecution {
   let reader: CommitReader
   let ranking: Searcher.Ranking
   let limits: Limits
+  let queryKey: QueryCache.Key
   let parsed: ParsedQuery
   let cursor: SearchCursor?
   let selections: [FacetSelection]
@@ -26,11 +28,15 @@ struct QueryExecution {
     self.limits = limits
     cursor = try given.cursor.map(Self.cursor)
     request = try Self.continued(given.resolved(in: reader), from: cursor)
-    var parser = QueryParser.publication
-    parser.limits = limits
-    var parsed = parser.parse(request.query, syntax: request.syntax)
+    queryKey = .init(text: request.query, syntax: request.syntax, ranking: ranking.number)
+    var parsed = reader.searcher.queries.reading(queryKey) { [request] in
+      var parser = QueryParser.publication
+      parser.limits = limits
+      var parsed = parser.parse(request.query, syntax: request.syntax)
+      parsed.root = parsed.root.map(QueryReading(parameters: parameters).read)
+      return parsed
+    }
     parsed.filters = try parsed.filters.map { try reader.resolved($0) }
-    parsed.root = parsed.root.map(QueryReading(parameters: parameters).read)
     self.parsed = parsed
     sort = request.sort ?? (parsed.root?.hasText == true ? .relevance : .yearDescending)
     // Without words there is no word to miss.
@@ -79,9 +85,9 @@ struct QueryExecution {
       notes.append("this page is behind the last hit: there are \(page.total)")
     }
     let hits = try hits(page, answer, partial, lacksWords: match != request.match)
-    let next = next(after: page, last: hits.last)
+    let next = next(after: page, lastID: hits.isEmpty ? nil : hits[hits.count - 1].id)
     let explanation = request.explain ? try answer.scorer.terms.map { try describe($0, answer.plan) } : nil
-    let missing = Set(hits.flatMap(\.missing))
+    let missing = hits.indices.reduce(into: Set<String>()) { $0.formUnion(hits[$1].missing) }
     var info = queryInfo(match, notes, explanation)
     info.corrections = corrections(answer)
     return SearchResults(
@@ -245,23 +251,35 @@ struct QueryExecution {
       request.detail == .snippets || request.detail == .texts
         ? answer.map { Highlighter($0.plan, $0.scorer) } : nil
     }
-    return try page.hits.enumerated().map { index, found in
+    var hits: [Hit] = []
+    hits.reserveCapacity(page.hits.count)
+    for (index, found) in page.hits.enumerated() {
       let (key, number) = (found.key, found.isPartial ? 1 : 0)
       let (rank, score) = (page.offset + index + 1, score(key, isPartial: answers[number].isPartial))
-      var hit: Hit
-      if let labels {
-        try reader.checkStop()
-        guard let record = try reader.snapshot.record(key.docid) else { throw Self.missing(key.docid) }
-        hit = Hit(record, rank: rank, score: score, departmentLabels: labels)
-        if let highlighter = highlighters[number] {
-          hit.highlight(record, highlighter, keepsTexts: request.detail == .texts)
-        }
-      } else {
-        hit = Hit(id: try id(of: key.docid, ids), title: nil, rank: rank, score: score)
+      guard let labels else {
+        hits.append(Hit(id: try id(of: key.docid, ids), title: nil, rank: rank, score: score))
+        continue
       }
-      if found.isPartial || lacksWords { hit.missing = Self.missing(of: key.docid, answers[number]) }
-      return hit
+      hits.append(try hit(of: key.docid, rank, score, labels, highlighters[number]))
     }
+    guard lacksWords || partial != nil else { return hits }
+    for (index, found) in page.hits.enumerated() where found.isPartial || lacksWords {
+      hits[index].missing = Self.missing(of: found.key.docid, answers[found.isPartial ? 1 : 0])
+    }
+    return hits
+  }
+
+  private func hit(
+    of docid: Int, _ rank: Int, _ score: Double, _ labels: FacetDictionary, _ highlighter: Highlighter?
+  ) throws -> Hit {
+    try reader.checkStop()
+    guard let record = try reader.snapshot.record(docid) else { throw Self.missing(docid) }
+    let title = PlainText(record.title ?? "")
+    var hit = Hit(record, title: title, rank: rank, score: score, departmentLabels: labels)
+    if let highlighter {
+      hit.highlight(record, title: title, highlighter, keepsTexts: request.detail == .texts)
+    }
+    return hit
   }
 
   /// The words of the query that a record lacks.

@@ -5,8 +5,10 @@ import Tokenize
 /// Finds what a query matched in a text, and cuts the extract that shows most of it.
 struct Highlighter {
   private let scorer: Scorer
-  /// What may begin with a term: most words of a text begin nothing, and cost one look-up.
+  /// What may begin with a term.
   private let byFirstTerm: [String: [Wanted]]
+  /// Knows the keys of `byFirstTerm`: most words of a text begin nothing, and cost a bit.
+  private let firstTerms: TermFilter
   /// What begins with any term that has a prefix.
   private let prefixes: [Wanted]
 
@@ -31,6 +33,7 @@ struct Highlighter {
       }
     }
     self.byFirstTerm = byFirstTerm
+    firstTerms = TermFilter(byFirstTerm.keys)
     self.prefixes = prefixes
   }
 
@@ -45,17 +48,7 @@ struct Highlighter {
     var term: Int
   }
 
-  // MARK: Titles
-
-  /// The ranges of a title that match, in Unicode scalars of the title as it stands.
-  func matches(inTitle title: String) -> [Range<Int>] {
-    let plain = PlainText(title)
-    let ranges = matches(in: plain, field: .title).map { plain.originalRange(of: $0.bytes) }
-    return ScalarRanges.convert(Self.merged(ranges), in: Array(title.utf8))
-  }
-
-  /// The title as a person reads it, with its matches.
-  func plainTitle(_ title: String) -> Hit.Snippet { whole(read(title, field: .title)) }
+  // MARK: Whole texts
 
   /// A text with what matched in it.
   struct ReadText {
@@ -64,9 +57,14 @@ struct Highlighter {
     fileprivate var field: TextField
   }
 
-  func read(_ text: String, field: TextField) -> ReadText {
-    let plain = PlainText(text)
-    return ReadText(plain: plain, matches: matches(in: plain, field: field), field: field)
+  func read(_ plain: PlainText, field: TextField) -> ReadText {
+    ReadText(plain: plain, matches: matches(in: plain, field: field), field: field)
+  }
+
+  /// What matches, in Unicode scalars of the text as it stood before its markup was read: `original`.
+  func matches(_ text: ReadText, in original: String) -> [Range<Int>] {
+    let ranges = text.matches.map { text.plain.originalRange(of: $0.bytes) }
+    return ScalarRanges.convert(Self.merged(ranges), in: Array(original.utf8))
   }
 
   /// The whole text as a person reads it, with its matches.
@@ -146,15 +144,28 @@ struct Highlighter {
 
   // MARK: Matches
 
+  /// In order of their places.
+  ///
+  /// Works on bytes: with a String for each word of ten abstracts, and a look-up, a sixth of a whole answer went
+  /// into this (ACL records, 2026-11-30).
   private func matches(in plain: PlainText, field: TextField) -> [Match] {
-    let tokens = Analyzer.publication.tokens(in: plain)
-    var matches: [Match] = []
-    for (place, token) in tokens.enumerated() {
-      for wanted in (byFirstTerm[token.term] ?? []) + prefixes where wanted.atom.fields.contains(field) {
-        guard wanted.atom.stands(at: place, in: tokens) else { continue }
-        let end = tokens[place + wanted.atom.terms.count - 1].bytes.upperBound
-        matches.append(Match(bytes: token.bytes.lowerBound..<end, term: wanted.term))
+    var terms = TextTerms(capacity: plain.bytes.count)
+    var places: [Int] = []
+    Analyzer.publication.forEachToken(in: plain) { term, range in
+      if firstTerms.mayHave(term) || prefixes.contains(where: { $0.atom.mayBegin(with: term) }) {
+        places.append(terms.count)
       }
+      terms.append(term, range)
+    }
+    var matches: [Match] = []
+    for place in places {
+      for wanted in byFirstTerm[terms.text(at: place)] ?? [] { add(wanted, at: place) }
+      for wanted in prefixes { add(wanted, at: place) }
+    }
+    func add(_ wanted: Wanted, at place: Int) {
+      guard wanted.atom.fields.contains(field), wanted.atom.stands(at: place, in: terms) else { return }
+      let end = terms.range(at: place + wanted.atom.terms.count - 1).upperBound
+      matches.append(Match(bytes: terms.range(at: place).lowerBound..<end, term: wanted.term))
     }
     return matches.sorted {
       ($0.bytes.lowerBound, $0.bytes.upperBound) < ($1.bytes.lowerBound, $1.bytes.upperBound)
@@ -187,13 +198,20 @@ extension PlainText.Style {
 }
 
 extension PostingsQuery.Atom {
-  /// Whether its terms are those of the tokens from `place` on.
-  fileprivate func stands(at place: Int, in tokens: [Token]) -> Bool {
-    guard place + terms.count <= tokens.count else { return false }
-    for (index, wanted) in terms.enumerated() {
-      let term = tokens[place + index].term
-      let isBeginning = isPrefix && index == terms.count - 1
-      guard isBeginning ? term.utf8.starts(with: wanted.utf8) : term == wanted else { return false }
+  /// Whether a term begins as its first one does.
+  fileprivate func mayBegin(with term: UnsafeBufferPointer<UInt8>) -> Bool {
+    terms.first.map { term.starts(with: $0.utf8) } ?? false
+  }
+
+  /// Whether its terms are those of a text from `place` on.
+  fileprivate func stands(at place: Int, in terms: TextTerms) -> Bool {
+    guard place + self.terms.count <= terms.count else { return false }
+    for (index, wanted) in self.terms.enumerated() {
+      let term = terms.bytes(at: place + index)
+      let isBeginning = isPrefix && index == self.terms.count - 1
+      guard isBeginning ? term.starts(with: wanted.utf8) : term.elementsEqual(wanted.utf8) else {
+        return false
+      }
     }
     return true
   }

@@ -2,9 +2,9 @@ import IndexStore
 import Publication
 
 /// A query ready to run: what to look up, which condition must hold, and what to score.
-struct QueryPlan {
+struct QueryPlan: Sendable {
   /// Something that a record has or has not.
-  indirect enum Condition: Equatable {
+  indirect enum Condition: Equatable, Sendable {
     /// At least one of these atoms.
     case atoms([Int])
     /// Words close together in one text.
@@ -22,7 +22,7 @@ struct QueryPlan {
   }
 
   /// Words that have to stand close together in one text.
-  struct Near: Equatable {
+  struct Near: Equatable, Sendable {
     /// The atoms of the words, each once.
     var atoms: [Int]
     /// By atom: at how many places it has to stand.
@@ -34,7 +34,7 @@ struct QueryPlan {
   }
 
   /// A word or phrase of the query, scored as one term however many forms of it there are.
-  struct Term {
+  struct Term: Sendable {
     /// As the user wrote it.
     var text: String
     /// The forms: document frequency is that of their union, frequencies are added up.

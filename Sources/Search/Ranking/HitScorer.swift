@@ -130,21 +130,20 @@ struct HitScorer {
     let model = scorer.model
     let length = Double(lengths.base[docid])
     let norm = max(.leastNormalMagnitude, model.norm(length: length))
-    var (score, coverage, bonus) = (0.0, 0.0, 0.0)
+    var (score, coverage) = (0.0, 0.0)
     for (number, term) in terms.enumerated() {
       let posting = term.postings.posting(of: docid)
       scratch.found[number] = posting ?? Places.absent
-      guard let posting else { continue }
-      let frequency = Double(term.postings.frequencies[posting])
+      let frequency = posting.map { Double(term.postings.frequencies[$0]) } ?? 0
+      scratch.frequencies[number] = frequency
       score += term.factor * frequency / (frequency + norm)
       if frequency > 0 { coverage += term.weight }
-      if hasPairs {
-        let saturated = frequency * (model.parameters.k1 + 1) / (frequency + norm)
-        bonus += scorer.largestProximity(ofTerm: number, saturated: saturated)
-      }
     }
     if hasPairs {
-      if !isPartial, -(score + bonus * Double(Self.room)) > top.limit { return }
+      if !isPartial {
+        let most = scorer.largestProximity(UnsafeBufferPointer(scratch.frequencies), norm: norm)
+        if -(score + most * Double(Self.room)) > top.limit { return }
+      }
       score += try scorer.proximity(lists, UnsafeBufferPointer(scratch.found), length: length)
     }
     guard isPartial else { return top.offer(SortKey(number: -score, docid: docid)) }
@@ -160,10 +159,14 @@ private final class ScoringScratch {
   let shares: UnsafeMutableBufferPointer<Float>
   /// By term: its posting of the record in question, or `Places.absent`.
   let found: UnsafeMutableBufferPointer<Int>
+  /// By term: its weighted frequency in that record.
+  let frequencies: UnsafeMutableBufferPointer<Double>
 
   init(termCount: Int) {
     found = .allocate(capacity: termCount)
     found.initialize(repeating: Places.absent)
+    frequencies = .allocate(capacity: termCount)
+    frequencies.initialize(repeating: 0)
     // Both in one: what is taken from the heap for each question counts for a rare word.
     let size = DecodedPostings.chunkSize
     let memory = UnsafeMutableBufferPointer<Float>.allocate(capacity: 2 * size)
@@ -174,5 +177,6 @@ private final class ScoringScratch {
   deinit {
     bounds.deallocate()
     found.deallocate()
+    frequencies.deallocate()
   }
 }

@@ -23,6 +23,8 @@ struct Scorer {
   let neighbours: Neighbours
   private let pairShares: [(constant: Double, factor: Double)]
   private let fieldWeights: [Double]
+  /// Of the fields that count.
+  private let leastFieldWeight: Double
 
   init(
     _ plan: QueryPlan, _ postings: PlannedPostings, _ ranking: Searcher.Ranking, _ reader: CommitReader
@@ -30,6 +32,7 @@ struct Scorer {
     self.ranking = ranking
     let model = ranking.model
     fieldWeights = model.fieldWeights
+    leastFieldWeight = fieldWeights.filter { $0 > 0 }.min() ?? 1
     let own = try zip(plan.terms, postings.terms).map { term, list in
       let frequencies = try term.words.map { try $0.map { try reader.documentFrequency(of: [$0]) } }
       let frequency = frequencies?.min() ?? list.postings.count
@@ -96,6 +99,33 @@ struct Scorer {
     guard saturated > 0 else { return 0 }
     let share = pairShares[number]
     return share.constant + share.factor * min(saturated, model.parameters.k1 + 1)
+  }
+
+  /// No record in which the terms have these weighted frequencies gets more than this for neighbouring words.
+  ///
+  /// Two words stand close at most as often as each place of one meets each of the other in its field. Nearer to
+  /// the truth than the shares of the terms: what has both words once or twice, as most records do, needs no look
+  /// at their positions.
+  func largestProximity(_ frequencies: UnsafeBufferPointer<Double>, norm: Double) -> Double {
+    let parameters = model.parameters
+    let most = parameters.k1 + 1
+    var sum = 0.0
+    for pair in neighbours.pairs {
+      let (first, second) = (frequencies[pair.first], frequencies[pair.second])
+      guard first > 0, second > 0 else { continue }
+      // Only the places of a phrase may stand twice in a term.
+      let (inOrder, close) =
+        pair.hasPhrases ? (.infinity, .infinity) : (min(first, second), first * second / leastFieldWeight)
+      sum +=
+        pair.weight
+        * (parameters.inOrderWeight * Self.saturated(inOrder, norm, most)
+          + parameters.closeWeight * Self.saturated(close, norm, most))
+    }
+    return sum
+  }
+
+  private static func saturated(_ frequency: Double, _ norm: Double, _ most: Double) -> Double {
+    frequency < .infinity ? frequency * most / (frequency + norm) : most
   }
 
   /// By term, for `largestProximity(ofTerm:saturated:)`: what each pair adds is a part that goes with the

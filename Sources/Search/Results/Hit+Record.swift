@@ -1,5 +1,6 @@
 import IndexStore
 import Publication
+import Tokenize
 
 extension Hit {
   /// A hit of which nothing but these is known.
@@ -15,8 +16,8 @@ extension Hit {
       field: TextField.title.name, text: title ?? "", matches: [], isCutAtStart: false, isCutAtEnd: false)
   }
 
-  /// A record as a hit.
-  init(_ record: Record, rank: Int, score: Double, departmentLabels: FacetDictionary) {
+  /// A record as a hit. `title`: Its title, or nothing.
+  init(_ record: Record, title: PlainText, rank: Int, score: Double, departmentLabels: FacetDictionary) {
     self.init(id: record.id, title: record.title, rank: rank, score: score)
     authors = (record.authors.isEmpty ? record.editors : record.authors).map {
       .init(name: $0.name, orcid: $0.orcid)
@@ -34,16 +35,19 @@ extension Hit {
     pages = record.pages
     publisher = record.publisher
     url = record.url
-    citation = record.citation
+    citation = record.citation(plainTitle: title.string, url: url)
   }
 
   /// Adds the places that match, and the extract that shows most of them.
   ///
   /// `keepsTexts`: Whether the record itself is wanted, and its abstracts as a whole.
-  mutating func highlight(_ record: Record, _ highlighter: Highlighter, keepsTexts: Bool) {
-    titleMatches = record.title.map(highlighter.matches(inTitle:)) ?? []
-    plainTitle = highlighter.plainTitle(record.title ?? "")
-    let texts = record.abstracts.map { highlighter.read($0.text, field: .abstract) }
+  mutating func highlight(
+    _ record: Record, title: PlainText, _ highlighter: Highlighter, keepsTexts: Bool
+  ) {
+    let title = highlighter.read(title, field: .title)
+    titleMatches = record.title.map { highlighter.matches(title, in: $0) } ?? []
+    plainTitle = highlighter.whole(title)
+    let texts = record.abstracts.map { highlighter.read(PlainText($0.text), field: .abstract) }
     snippet = highlighter.snippet(of: texts)
     guard keepsTexts else { return }
     self.record = record

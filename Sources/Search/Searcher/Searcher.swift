@@ -16,6 +16,7 @@ final class Searcher: Sendable {
   /// The languages of the index, in which words have forms where no filter names others.
   let languages: [Stemmer.Language]
   let words = WordCache()
+  let queries = QueryCache()
   private let cache: SharedCache<CacheKey, Cached>
   private let columns = SharedTable<String, SharedColumn>()
   private let facets = SharedTable<String, Facet>()
