@@ -125,8 +125,8 @@ struct Collector {
   ) -> UnsafeBufferPointer<UInt16> {
     let passing = buffers.passing
     passing.update(from: words, count: RecordSet.wordsOfChunk)
-    for (number, filter) in filters.enumerated() where isTested(number) {
-      filter.records?.intersect(passing, chunk: chunk)
+    for number in filters.indices where isTested(number) {
+      filters[number].records?.intersect(passing, chunk: chunk)
     }
     return RecordSet.offsets(passing, into: output)
   }

@@ -51,7 +51,8 @@ struct FacetCounter {
     _ offsets: UnsafeBufferPointer<UInt16>, _ values: UnsafePointer<T>
   ) {
     guard !counts.isEmpty else {
-      few.append(contentsOf: offsets.lazy.map { UInt32(truncatingIfNeeded: values[Int($0)]) })
+      // One by one: a lazy map is not specialized.
+      for offset in offsets { few.append(UInt32(truncatingIfNeeded: values[Int(offset)])) }
       return
     }
     counts.withUnsafeMutableBufferPointer { counts in

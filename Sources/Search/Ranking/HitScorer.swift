@@ -4,7 +4,9 @@ import IndexStore
 ///
 /// What impacts leave below the best so far is not scored. To score each of the 36,683 records with two
 /// frequent words took 4.8 ms, with bounds it takes 0.6. Scored hits get exact scores.
-struct HitScorer {
+///
+/// A class: as a struct it was copied for each chunk, 4 % of an AND under a filter.
+final class HitScorer {
   /// A scored term.
   ///
   /// A class: as a struct, its parts were retained and released for each hit, 8 % of an AND of two words.
