@@ -25,6 +25,10 @@ struct QueryReading {
     let isAsking = asking(words, isFunction)
     var kept: [QueryNode] = []
     for (index, node) in nodes.enumerated() {
+      if isFunction[index], let name = familyName(nodes, index) {
+        kept.append(.text(name))
+        continue
+      }
       if isFunction[index], parameters.dropsFunctionWords { continue }
       if isAsking[index], case .text(var clause) = node {
         clause.weight = parameters.askingWeight
@@ -48,6 +52,15 @@ struct QueryReading {
         hasSmallLetters && text.count > 1 && text == text.uppercased() && !Self.operators.contains(text)
       return marked[index] && !isAcronym
     }
+  }
+
+  /// A function word that is somebody's name: at the beginning, with a capital, before a year (`He 2018 domain`).
+  private func familyName(_ nodes: [QueryNode], _ index: Int) -> TextClause? {
+    guard index == 0, nodes.count > 2, var clause = nodes[0].plainWord, clause.text.first?.isUppercase == true,
+      let term = clause.terms.first, FunctionWords.familyNames.contains(term), nodes[1].plainWord?.year != nil
+    else { return nil }
+    clause.field = .author
+    return clause
   }
 
   /// Operators of other query languages, which plain text may hold.
