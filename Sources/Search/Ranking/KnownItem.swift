@@ -32,7 +32,7 @@ struct KnownItem {
     /// The share of the query's weight that is the record's year, twice what no text of the record has: it adds
     /// nothing to the score of words.
     var year = 0.0
-    /// Whether the title begins with the query.
+    /// Whether the title begins with the query as it was typed.
     var isBeginning = false
     /// Whether the whole title stands in the query in one run.
     var isWholeTitle = false
@@ -142,6 +142,7 @@ struct KnownItem {
         yearAsked += (title.count - before) * word.width
       }
     }
+    let isTyped = evidence.asTyped >= evidence.inTitle - 1e-9
     // With a name, a year is the record's, wherever it stands: `manning 2014 parser` asks for no title with 2014.
     if evidence.inNames > 0, yearAsked > 0 {
       evidence.inTitle = max(0, evidence.inTitle - yearInTitle)
@@ -156,7 +157,7 @@ struct KnownItem {
     guard titleLength > 0, wordsInTitle > 0 else { return evidence }
     evidence.askedOfTitle = min(1, Double(asked) / Double(titleLength))
     let (pairs, run, isBeginning) = follow()
-    evidence.isBeginning = isBeginning
+    evidence.isBeginning = isBeginning && isTyped
     evidence.order = Double(pairs) / Double(words.count - 1)
     evidence.isWholeTitle = run >= max(titleLength, Self.leastTitle)
     return evidence

@@ -19,7 +19,8 @@ struct QueryReading {
     }
   }
 
-  private func read(_ nodes: [QueryNode]) -> [QueryNode] {
+  private func read(_ given: [QueryNode]) -> [QueryNode] {
+    let nodes = joiningLetters(given)
     let words = nodes.map { $0.plainWord.map(\.terms) }
     let isFunction = functionWords(nodes, words)
     let isAsking = asking(words, isFunction)
@@ -63,6 +64,28 @@ struct QueryReading {
     return clause
   }
 
+  /// With letters that have points, three or more in a row, as the acronym that they are: `U. S. A.` is `U.S.A.`.
+  private func joiningLetters(_ nodes: [QueryNode]) -> [QueryNode] {
+    var joined: [QueryNode] = []
+    var rest = nodes[...]
+    while let node = rest.first {
+      let letters = rest.prefix { $0.plainWord?.isLetterWithPoint == true }.compactMap(\.plainWord)
+      if letters.count >= Self.leastAcronym, var word = letters.first {
+        word.text = letters.map(\.text).joined()
+        word.terms = letters.flatMap(\.terms)
+        joined.append(.text(word))
+        rest = rest.dropFirst(letters.count)
+      } else {
+        joined.append(node)
+        rest = rest.dropFirst()
+      }
+    }
+    return joined
+  }
+
+  /// Two are the initials of somebody.
+  private static let leastAcronym = 3
+
   /// Operators of other query languages, which plain text may hold.
   private static let operators: Set<String> = ["AND", "OR", "NOT"]
 
@@ -84,6 +107,13 @@ struct QueryReading {
       isAtBeginning = false
       return false
     }
+  }
+}
+
+extension TextClause {
+  /// `U.`
+  fileprivate var isLetterWithPoint: Bool {
+    text.utf8.count == 2 && text.utf8.last == UInt8(ascii: ".") && terms.count == 1 && weight == 1
   }
 }
 

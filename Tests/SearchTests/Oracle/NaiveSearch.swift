@@ -175,7 +175,10 @@ struct NaiveSearch {
           0...2 ~= place - $0 - widths[word - 1] && isBeginning(word - 1, $0)
         }
     }
-    let beginning = inTitle[atoms.count - 1].contains { isBeginning(atoms.count - 1, $0) } ? 0.3 : 0
+    let begins =
+      asTyped >= titleShare - 1e-9
+      && inTitle[atoms.count - 1].contains { isBeginning(atoms.count - 1, $0) }
+    let beginning = begins ? 0.3 : 0
     let parts =
       coverage * coverage + 4 * titleShare * asked.squareRoot() + asTyped + 0.3 * order + beginning
       + 2 * names
