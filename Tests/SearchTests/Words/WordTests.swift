@@ -132,16 +132,16 @@ struct WordTests {
     let parser: [String: Any] = ["_id": "1", "title": "A parser", "year": "2014"]
     let task: [String: Any] = ["_id": "2", "title": "Task 2014: a parser", "year": "2014"]
     let authors = [["full_name": "Manning, C."]]
-    let index = try index([parser, task].map { $0.merging(["author": authors]) { $1 } })
+    let others = (10..<22).map { ["_id": "\($0)", "title": "Report 2014 on owls"] }
+    let index = try index([parser, task].map { $0.merging(["author": authors]) { $1 } } + others)
     #expect(try index.ids("manning 2014 parser") == ["1", "2"])
     #expect(try index.ids("2014 parser") == ["2", "1"])
   }
 
   @Test("a title that begins with the question comes before one in which it stands elsewhere")
   func beginningOfTitle() throws {
-    let index = try titles("towards deep owls of night", "owls of night towards deep")
+    let index = try titles("towards deep learning owls of night", "owls of night towards deep learning")
     #expect(try index.ids("owls of night") == ["1", "0"])
-    #expect(try index.ids("towards deep owls") == ["0", "1"])
   }
 
   @Test("in a long question a title that lacks a wrong word comes before a record with all words somewhere")
