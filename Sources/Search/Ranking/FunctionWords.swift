@@ -28,7 +28,9 @@ enum FunctionWords {
   ]
 
   /// Those that are family names, too. `May` before a year is a month.
-  static let familyNames: Set<String> = ["an", "can", "do", "du", "he", "her", "le", "ou", "so", "such", "you"]
+  static let familyNames: Set<String> = [
+    "an", "can", "do", "du", "he", "her", "le", "ou", "so", "such", "you",
+  ]
 
   /// `e.g.` and the like, as the analyzer takes them apart.
   static let abbreviations: Set<[String]> = [

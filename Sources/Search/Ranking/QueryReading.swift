@@ -57,7 +57,8 @@ struct QueryReading {
 
   /// A function word that is somebody's name: at the beginning, with a capital, before a year (`He 2018 domain`).
   private func familyName(_ nodes: [QueryNode], _ index: Int) -> TextClause? {
-    guard index == 0, nodes.count > 2, var clause = nodes[0].plainWord, clause.text.first?.isUppercase == true,
+    guard index == 0, nodes.count > 2, var clause = nodes[0].plainWord,
+      clause.text.first?.isUppercase == true,
       let term = clause.terms.first, FunctionWords.familyNames.contains(term), nodes[1].plainWord?.year != nil
     else { return nil }
     clause.field = .author

@@ -32,7 +32,8 @@ struct CompletionCommand: Command {
     arguments: [
       .one("form", sets: \.form, help: "bash, zsh, fish or man.", completion: .values("completions")),
       .rest(
-        "word", sets: \.words, isRequired: false, help: "Of man, the verb, and of report the report.", completion: .values("verbs")),
+        "word", sets: \.words, isRequired: false, help: "Of man, the verb, and of report the report.",
+        completion: .values("verbs")),
     ],
     options: [.group(\.index)])
 

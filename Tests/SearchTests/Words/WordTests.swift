@@ -130,7 +130,7 @@ struct WordTests {
   @Test("behind a name a year is the record's: one in the title does not count more")
   func yearBehindName() throws {
     let parser: [String: Any] = ["_id": "1", "title": "A parser", "year": "2014"]
-    let task: [String: Any] = ["_id": "2", "title": "Task 2014: a parser", "year": "2014"]
+    let task: [String: Any] = ["_id": "2", "title": "Shared task 2014: a parser", "year": "2014"]
     let authors = [["full_name": "Manning, C."]]
     let others = (10..<22).map { ["_id": "\($0)", "title": "Report 2014 on owls"] }
     let index = try index([parser, task].map { $0.merging(["author": authors]) { $1 } } + others)
@@ -147,7 +147,10 @@ struct WordTests {
   @Test("in a long question a title that lacks a wrong word comes before a record with all words somewhere")
   func wrongWord() throws {
     let index = try index([
-      ["_id": "full", "title": "mice and other things", "abstract": "long: owls, then snow; also hunting. quickly"],
+      [
+        "_id": "full", "title": "mice and other things",
+        "abstract": "long: owls, then snow; also hunting. quickly",
+      ],
       ["_id": "title", "title": "owls hunting in snow"],
     ])
     let query = "owls hunting snow quickly"
