@@ -57,10 +57,9 @@ extension QueryExecution {
   /// word stands where its score puts it.
   private static func combined(_ answer: Answer, _ partial: Answer?) -> [(key: SortKey, isPartial: Bool)] {
     guard let partial else { return answer.keys.map { (key: $0, isPartial: false) } }
-    let isLong = answer.scorer.terms.count >= RankingParameters.longQuery
-    let withTitle = Set(partial.evidence.filter(\.evidence.isAllInTitle).map(\.docid))
-    let titles = isLong ? partial.keys.filter { withTitle.contains($0.docid) } : []
-    let others = isLong ? partial.keys.filter { !withTitle.contains($0.docid) } : partial.keys
+    let withTitle = Set(partial.evidence.filter(\.evidence.lacksWrongWord).map(\.docid))
+    let titles = withTitle.isEmpty ? [] : partial.keys.filter { withTitle.contains($0.docid) }
+    let others = withTitle.isEmpty ? partial.keys : partial.keys.filter { !withTitle.contains($0.docid) }
     let first = answer.keys.map { (key: $0, isPartial: false) } + titles.map { (key: $0, isPartial: true) }
     return first.sorted { answer.order.precedes($0.key, $1.key) } + others.map { (key: $0, isPartial: true) }
   }

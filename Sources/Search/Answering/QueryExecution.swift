@@ -134,8 +134,7 @@ struct QueryExecution {
       sort == .relevance, isDivisible,
       cursor?.isCombined != false
     else { return nil }
-    let isLong = whole.scorer.terms.count >= RankingParameters.longQuery
-    let most = isLong ? RankingParameters.fewHitsOfLongQuery : RankingParameters.fewHits
+    let most = whole.isLong ? RankingParameters.fewHitsOfLongQuery : RankingParameters.fewHits
     guard 1..<most ~= whole.collector.total else { return nil }
     let partial = try answer(.allButOne, [])
     return partial.collector.total > 0 ? partial : nil
@@ -156,6 +155,11 @@ struct QueryExecution {
     /// What makes the best of them the one publication that is asked for.
     var evidence: [(docid: Int, evidence: KnownItem.Evidence)] = []
     var knownItem: KnownItem?
+
+    /// Whether one of the words is easily a wrong one. What a mistyped word stands for is no word more.
+    var isLong: Bool {
+      plan.terms.count { $0.count > 0 && $0.corrects == nil } >= RankingParameters.longQuery
+    }
   }
 
   func answer(
@@ -185,14 +189,18 @@ struct QueryExecution {
       plan: prepared.plan, scorer: prepared.scorer, collector: collector, order: order, isPartial: isPartial,
       keys: collector.top.sorted(), passedOver: collector.top.passedOver)
     if isInHead, let knownItem {
-      try rerank(&answer, knownItem)
+      try rerank(&answer, knownItem, lacksOne: matching == .allButOne)
       if let place { answer.passedOver = try passOver(place, inHead: headSize, &answer.keys) }
     }
     return answer
   }
 
   /// Orders the best hits by what makes them the publication that is asked for.
-  private func rerank(_ answer: inout Answer, _ knownItem: KnownItem) throws {
+  ///
+  /// `lacksOne`: Whether each of them lacks one word.
+  private func rerank(_ answer: inout Answer, _ knownItem: KnownItem, lacksOne: Bool) throws {
+    // There a title that has all the others is as good as one that has all.
+    let mayBeWrong = lacksOne && answer.isLong
     let titleLengths = reader.titleLengths()
     let lists = answer.scorer.terms.map(\.list.postings)
     var knownItem = knownItem
@@ -202,8 +210,9 @@ struct QueryExecution {
       for (number, list) in lists.enumerated() {
         found[number] = list.posting(of: key.docid) ?? Places.absent
       }
-      let evidence = try knownItem.evidence(
+      var evidence = try knownItem.evidence(
         docid: key.docid, titleLength: Int(titleLengths.value(at: key.docid)), lists, found)
+      evidence.lacksWrongWord = mayBeWrong && evidence.isAllInTitle
       answer.evidence.append((key.docid, evidence))
       let score = score(key, isPartial: answer.isPartial) + knownItem.bonus(evidence)
       // Where no record has all words, those with more of them come first.

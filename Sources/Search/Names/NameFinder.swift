@@ -25,10 +25,15 @@ struct NameFinder {
     try [term] + (expander?.otherSpellings(of: term) ?? []).filter { $0.count == 1 }.joined()
   }
 
-  private func find(_ name: PersonName) throws -> [Int] {
+  /// The words of a name with what they are spelled as elsewhere.
+  func spellings(in name: PersonName) throws -> [String: [String]] {
     var spellings: [String: [String]] = [:]
     for term in name.family + name.given { spellings[term] = try self.spellings(of: term) }
-    let isSame = { (own: String, other: String) in own == other || spellings[own]?.contains(other) == true }
+    return spellings
+  }
+
+  private func find(_ name: PersonName) throws -> [Int] {
+    let spellings = try spellings(in: name)
     let family = name.family.last.map { spellings[$0] ?? [$0] } ?? []
     return try candidates(name.family.map { spellings[$0] ?? [$0] }).filter { docid in
       try reader.checkStop()
@@ -38,7 +43,7 @@ struct NameFinder {
         guard Analyzer.publication.terms(of: person.name).contains(where: family.contains) else {
           return false
         }
-        return PersonName.readings(of: person).contains { name.fits($0, isSame) }
+        return name.fits(person, spellings)
       }
     }
   }

@@ -140,6 +140,13 @@ struct PersonName: Hashable, Sendable {
       }
   }
 
+  /// Whether a person of a record may be meant; `spellings` are those of the words of this name.
+  func fits(_ person: Person, _ spellings: [String: [String]]) -> Bool {
+    Self.readings(of: person).contains { reading in
+      fits(reading) { $0 == $1 || spellings[$0]?.contains($1) == true }
+    }
+  }
+
   private static func isInitial(_ letter: String, of name: String) -> Bool {
     letter.count == 1 && name.first == letter.first
   }

@@ -358,7 +358,7 @@ extension TextClause {
   }
 
   /// The year that a plain word is.
-  fileprivate var year: Int? {
+  var year: Int? {
     guard field == nil, kind == .word, let term = terms.first, terms.count == 1, term.utf8.count == 4,
       let year = Int(term), Record.years.contains(year)
     else { return nil }

@@ -13,6 +13,7 @@ import Publication
 /// - `doi:`, `arxiv:`, `orcid:` and `id:` name records; so does an identifier typed alone, and a DOI, an
 ///   ORCID or an address of a record among words.
 /// - `has:abstract` finds records that state a field, `quality:no-abstract` those that a check finds.
+///   `external_id:30760891` finds those with this id at another site.
 /// - `oa:gold`, `-year:2020..2024` filter. Filters hold for the whole query wherever they stand; several of
 ///   one facet are alternatives.
 ///

@@ -1,14 +1,17 @@
-/// What a query can ask of a record besides its words and values: `has:abstract`, `quality:no-abstract`.
+/// What a query can ask of a record besides its words and values: `has:abstract`, `quality:no-abstract`,
+/// `external_id:30760891`.
 struct RecordProperty: Hashable, Sendable {
   enum Kind: String, Hashable, Sendable, CaseIterable {
     /// States a field.
     case has
     /// Is a finding of a check (`QualityCheck`).
     case quality
+    /// Has an id of another site.
+    case externalID = "external_id"
   }
 
   var kind: Kind
-  /// The field, or the check, in lower case but for keys of a site's own.
+  /// The field, the check, or the id; a field in lower case but for keys of a site's own.
   var name: String
 }
 

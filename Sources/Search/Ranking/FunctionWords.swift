@@ -27,6 +27,11 @@ enum FunctionWords {
     "aus", "bei", "off", "out", "over", "own", "per", "under", "up", "vor",
   ]
 
+  /// Those that are family names, too. `May` before a year is a month.
+  static let familyNames: Set<String> = [
+    "an", "can", "do", "du", "he", "her", "le", "ou", "so", "such", "you",
+  ]
+
   /// `e.g.` and the like, as the analyzer takes them apart.
   static let abbreviations: Set<[String]> = [
     ["e", "g"], ["i", "e"], ["z", "b"], ["d", "h"], ["c", "a", "d"],

@@ -29,10 +29,16 @@ struct KnownItem {
     /// The share of the query's weight that stands among the names, where one behind the first author's counts
     /// half: people remember who comes first.
     var inNames = 0.0
-    /// The share of the query's weight that is the record's year.
+    /// The share of the query's weight that is the record's year, twice what no text of the record has: it adds
+    /// nothing to the score of words.
     var year = 0.0
+    /// Whether the title begins with the query as it was typed.
+    var isBeginning = false
     /// Whether the whole title stands in the query in one run.
     var isWholeTitle = false
+    /// Whether the one word of a long query that the record lacks is taken for a wrong one, which is not held
+    /// against it.
+    var lacksWrongWord = false
 
     /// Whether the title has all that the record has of the query.
     var isAllInTitle: Bool { inTitle > 0 && inTitle >= coverage - 1e-9 }
@@ -58,8 +64,9 @@ struct KnownItem {
   private var places = Places()
   /// Where the words stand in its title, word by word.
   private var title: [(word: Int, offset: Int)] = []
-  /// Runs of words that end at a place of the title, and where they began.
-  private var runs: [(end: Int, start: Int)] = []
+  /// Runs of words that end at a place of the title, where they began, and whether one of them is the
+  /// beginning of both the query and the title.
+  private var runs: [(end: Int, start: Int, isBeginning: Bool)] = []
 
   /// nil where there are not two words that could make a title.
   init?(_ plan: QueryPlan, _ scorer: Scorer) {
@@ -99,13 +106,15 @@ struct KnownItem {
     try found.withUnsafeBufferPointer { _ = try places.fill(lists, $0, terms) }
     title.removeAll(keepingCapacity: true)
     var (asked, wordsInTitle) = (0, 0)
+    // What a year has in the title.
+    var (yearInTitle, yearAsTyped, yearAsked) = (0.0, 0.0, 0)
     for (index, word) in words.enumerated() {
       var (slot, weight) = (word.slot, word.weight)
       if let correction = word.correction, places.isEmpty(slot) {
         (slot, weight) = (correction.slot, min(weight, correction.weight))
       }
       let isYear = word.year?.contains(docid) == true
-      if isYear { evidence.year += weight }
+      if isYear { evidence.year += places.isEmpty(slot) ? 2 * weight : weight }
       guard isYear || !places.isEmpty(slot) else { continue }
       evidence.coverage += weight
       evidence.wordShare += 1 / Double(words.count)
@@ -124,8 +133,21 @@ struct KnownItem {
       guard title.count > before else { continue }
       wordsInTitle += 1
       evidence.inTitle += weight
-      if lists[terms[slot]].isFirstInTitle(found[terms[slot]]) { evidence.asTyped += weight }
+      let isAsTyped = lists[terms[slot]].isFirstInTitle(found[terms[slot]])
+      if isAsTyped { evidence.asTyped += weight }
       asked += (title.count - before) * word.width
+      if isYear {
+        yearInTitle += weight
+        if isAsTyped { yearAsTyped += weight }
+        yearAsked += (title.count - before) * word.width
+      }
+    }
+    let isTyped = evidence.asTyped >= evidence.inTitle - 1e-9
+    // With a name, a year is the record's, wherever it stands: `manning 2014 parser` asks for no title with 2014.
+    if evidence.inNames > 0, yearAsked > 0 {
+      evidence.inTitle = max(0, evidence.inTitle - yearInTitle)
+      evidence.asTyped = max(0, evidence.asTyped - yearAsTyped)
+      asked -= yearAsked
     }
     evidence.coverage /= totalWeight
     evidence.inTitle /= totalWeight
@@ -134,7 +156,8 @@ struct KnownItem {
     evidence.year /= totalWeight
     guard titleLength > 0, wordsInTitle > 0 else { return evidence }
     evidence.askedOfTitle = min(1, Double(asked) / Double(titleLength))
-    let (pairs, run) = follow()
+    let (pairs, run, isBeginning) = follow()
+    evidence.isBeginning = isBeginning && isTyped
     evidence.order = Double(pairs) / Double(words.count - 1)
     evidence.isWholeTitle = run >= max(titleLength, Self.leastTitle)
     return evidence
@@ -144,9 +167,10 @@ struct KnownItem {
   private static let author = UInt64(TextField.author.rawValue)
 
   /// How many words of the query follow the one before them in the title, where function words may stand
-  /// between, and the length of the longest run of them in terms.
-  private mutating func follow() -> (pairs: Int, longestRun: Int) {
-    var (pairs, longest) = (0, 0)
+  /// between, the length of the longest run of them in terms, and whether all of them are the beginning of the
+  /// title.
+  private mutating func follow() -> (pairs: Int, longestRun: Int, isBeginning: Bool) {
+    var (pairs, longest, isWhole) = (0, 0, false)
     runs.removeAll(keepingCapacity: true)
     // The runs that end with the word before, and those that end with this one.
     var (last, current, isPair) = (0..<0, 0, false)
@@ -157,17 +181,20 @@ struct KnownItem {
         (current, isPair) = (runs.count, false)
       }
       var start = place
+      var isBeginning = word == 0 && place <= Self.largestGap
       for run in runs[last] where 0...Self.largestGap ~= place - run.end {
         start = min(start, run.start)
         if !isPair { pairs += 1 }
         isPair = true
+        isBeginning = isBeginning || run.isBeginning
       }
       let end = place + words[word].width
-      runs.append((end, start))
+      runs.append((end, start, isBeginning))
+      if isBeginning, word == words.count - 1 { isWhole = true }
       // An article at the beginning is no word of the query.
       longest = max(longest, end - (start <= 1 ? 0 : start))
     }
-    return (pairs, longest)
+    return (pairs, longest, isWhole)
   }
 
   /// A shorter title stands in a question by chance ("information retrieval").
@@ -179,23 +206,25 @@ struct KnownItem {
 
   /// What a record adds to its score.
   func bonus(_ evidence: Evidence) -> Double {
-    let (words, title, asTyped, order, names, year, wholeTitle) = parts(evidence)
-    return words + title + asTyped + order + names + year + wholeTitle
+    let (words, title, asTyped, order, beginning, names, year, wholeTitle) = parts(evidence)
+    return words + title + asTyped + order + beginning + names + year + wholeTitle
   }
 
   private func parts(
     _ evidence: Evidence
   ) -> (
-    words: Double, title: Double, asTyped: Double, order: Double, names: Double, year: Double,
-    wholeTitle: Double
+    words: Double, title: Double, asTyped: Double, order: Double, beginning: Double, names: Double,
+    year: Double, wholeTitle: Double
   ) {
     let fading = min(1, parameters.fadingWords / Double(words.count)) * totalWeight
+    let coverage = evidence.lacksWrongWord ? 1 : evidence.coverage * evidence.coverage
     let title = evidence.inTitle * evidence.askedOfTitle.squareRoot()
     return (
-      parameters.coverageWeight * evidence.coverage * evidence.coverage * fading,
+      parameters.coverageWeight * coverage * fading,
       parameters.titleShareWeight * title * fading,
       parameters.asTypedWeight * evidence.asTyped * fading,
       parameters.titleOrderWeight * evidence.order * fading,
+      evidence.isBeginning ? parameters.titleBeginningWeight * fading : 0,
       parameters.namesWeight * evidence.inNames * fading,
       parameters.yearWeight * evidence.year * fading,
       evidence.isWholeTitle ? parameters.wholeTitleWeight * totalWeight : 0
@@ -204,10 +233,12 @@ struct KnownItem {
 
   /// What a record gains, part by part.
   func explain(_ evidence: Evidence) -> ExplainReport.Step {
-    let (words, title, asTyped, order, names, year, wholeTitle) = parts(evidence)
+    let (words, title, asTyped, order, beginning, names, year, wholeTitle) = parts(evidence)
+    let wordsLabel = evidence.lacksWrongWord ? "all of the words but a wrong one" : "all of the words"
     let parts = [
-      ("all of the words", words), ("words in the title", title),
+      (wordsLabel, words), ("words in the title", title),
       ("in the title as typed", asTyped), ("order of the title", order),
+      ("beginning of the title", beginning),
       ("names", names), ("year", year), ("whole title", wholeTitle),
     ]
     let weight = totalWeight.rounded(toPlaces: 3)

@@ -19,12 +19,17 @@ struct QueryReading {
     }
   }
 
-  private func read(_ nodes: [QueryNode]) -> [QueryNode] {
+  private func read(_ given: [QueryNode]) -> [QueryNode] {
+    let nodes = joiningLetters(given)
     let words = nodes.map { $0.plainWord.map(\.terms) }
     let isFunction = functionWords(nodes, words)
     let isAsking = asking(words, isFunction)
     var kept: [QueryNode] = []
     for (index, node) in nodes.enumerated() {
+      if isFunction[index], let name = familyName(nodes, index) {
+        kept.append(.text(name))
+        continue
+      }
       if isFunction[index], parameters.dropsFunctionWords { continue }
       if isAsking[index], case .text(var clause) = node {
         clause.weight = parameters.askingWeight
@@ -50,6 +55,38 @@ struct QueryReading {
     }
   }
 
+  /// A function word that is somebody's name: at the beginning, with a capital, before a year (`He 2018 domain`).
+  private func familyName(_ nodes: [QueryNode], _ index: Int) -> TextClause? {
+    guard index == 0, nodes.count > 2, var clause = nodes[0].plainWord,
+      clause.text.first?.isUppercase == true,
+      let term = clause.terms.first, FunctionWords.familyNames.contains(term), nodes[1].plainWord?.year != nil
+    else { return nil }
+    clause.field = .author
+    return clause
+  }
+
+  /// With letters that have points, three or more in a row, as the acronym that they are: `U. S. A.` is `U.S.A.`.
+  private func joiningLetters(_ nodes: [QueryNode]) -> [QueryNode] {
+    var joined: [QueryNode] = []
+    var rest = nodes[...]
+    while let node = rest.first {
+      let letters = rest.prefix { $0.plainWord?.isLetterWithPoint == true }.compactMap(\.plainWord)
+      if letters.count >= Self.leastAcronym, var word = letters.first {
+        word.text = letters.map(\.text).joined()
+        word.terms = letters.flatMap(\.terms)
+        joined.append(.text(word))
+        rest = rest.dropFirst(letters.count)
+      } else {
+        joined.append(node)
+        rest = rest.dropFirst()
+      }
+    }
+    return joined
+  }
+
+  /// Two are the initials of somebody.
+  private static let leastAcronym = 3
+
   /// Operators of other query languages, which plain text may hold.
   private static let operators: Set<String> = ["AND", "OR", "NOT"]
 
@@ -71,6 +108,13 @@ struct QueryReading {
       isAtBeginning = false
       return false
     }
+  }
+}
+
+extension TextClause {
+  /// `U.`
+  fileprivate var isLetterWithPoint: Bool {
+    text.utf8.count == 2 && text.utf8.last == UInt8(ascii: ".") && terms.count == 1 && weight == 1
   }
 }
 

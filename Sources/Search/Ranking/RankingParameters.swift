@@ -42,6 +42,8 @@ package struct RankingParameters: Hashable, Sendable {
   var asTypedWeight = 1.0
   /// Neighbours in the query that follow one another in the title.
   var titleOrderWeight = 0.3
+  /// A title that begins with the query: its first words are what people remember, or copy.
+  var titleBeginningWeight = 0.3
   /// Names, those of the first author above all.
   var namesWeight = 2.0
   /// The year of the record.

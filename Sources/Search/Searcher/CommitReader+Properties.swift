@@ -2,7 +2,7 @@ import Basics
 import IndexStore
 import Publication
 
-// What `has:` and `quality:` ask for, found once for a commit.
+// What `has:`, `quality:` and `external_id:` ask for, found once for a commit.
 extension CommitReader {
   /// The records with a property.
   ///
@@ -12,6 +12,10 @@ extension CommitReader {
     switch property.kind {
     case .has: try searcher.records(property) { try records(stating: property.name) }
     case .quality: try findings()[property.name] ?? RecordSet(docids: [], count: meta.docidLimit)
+    case .externalID:
+      try searcher.records(property) {
+        RecordSet(docids: try snapshot.docids(withExternalID: property.name), count: meta.docidLimit)
+      }
     }
   }
 

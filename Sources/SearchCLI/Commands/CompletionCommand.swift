@@ -14,7 +14,7 @@ struct CompletionCommand: Command {
     CommandText(
       name: "completion",
       summary: "Print completions for a shell, or a manual page.",
-      usage: ["search completion bash|zsh|fish", "search completion man [VERB]"],
+      usage: ["search completion bash|zsh|fish", "search completion man [VERB [REPORT]]"],
       discussion: """
         The completions know verbs, options, files, facets, and the values of facets in the index, departments with \
         their labels. make install puts them and the manual pages in their places.
@@ -32,7 +32,8 @@ struct CompletionCommand: Command {
     arguments: [
       .one("form", sets: \.form, help: "bash, zsh, fish or man.", completion: .values("completions")),
       .rest(
-        "word", sets: \.words, isRequired: false, help: "Of man, the verb.", completion: .values("verbs")),
+        "word", sets: \.words, isRequired: false, help: "Of man, the verb, and of report the report.",
+        completion: .values("verbs")),
     ],
     options: [.group(\.index)])
 
@@ -58,7 +59,9 @@ struct CompletionCommand: Command {
   }
 
   private func manualPage() throws -> String {
-    let pages = ["search"] + Verb.allCases.filter { $0 != .query }.map { "search-\($0.rawValue)" }
+    let pages =
+      ["search"] + Verb.allCases.filter { $0 != .query }.map { "search-\($0.rawValue)" }
+      + Report.allCases.map { "search-report-\($0.rawValue)" }
     guard let word = words.first, word != Verb.query.rawValue else {
       return ManualPage.text(
         QueryCommand.manual, name: "search", version: Version.text, others: Array(pages.dropFirst()))
@@ -66,8 +69,21 @@ struct CompletionCommand: Command {
     guard let verb = Verb(rawValue: word) else {
       throw CLIError("unknown verb '\(word)'", hint: "search --help lists them")
     }
+    guard verb == .report else {
+      return ManualPage.text(
+        verb.command.manual, name: "search-\(word)", version: Version.text, others: ["search"])
+    }
+    guard let part = words.dropFirst().first else {
+      return ManualPage.text(
+        verb.command.manual, name: "search-report", version: Version.text,
+        others: ["search"] + Report.allCases.map { "search-report-\($0.rawValue)" })
+    }
+    guard let report = Report(rawValue: part) else {
+      throw CLIError("unknown report '\(part)'", hint: "search report --help lists them")
+    }
     return ManualPage.text(
-      verb.command.manual, name: "search-\(word)", version: Version.text, others: ["search"])
+      report.command.manual, name: "search-report-\(part)", version: Version.text,
+      others: ["search", "search-report"])
   }
 
   // MARK: Candidates

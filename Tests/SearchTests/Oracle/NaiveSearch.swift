@@ -167,7 +167,21 @@ struct NaiveSearch {
       }
     }
     let order = Double(pairs) / Double(atoms.count - 1)
-    let parts = coverage * coverage + 4 * titleShare * asked.squareRoot() + asTyped + 0.3 * order + 2 * names
+    /// Whether the words up to this one, which ends there, are the beginning of the title.
+    func isBeginning(_ word: Int, _ place: Int) -> Bool {
+      word == 0
+        ? place <= 2
+        : inTitle[word - 1].contains {
+          0...2 ~= place - $0 - widths[word - 1] && isBeginning(word - 1, $0)
+        }
+    }
+    let begins =
+      asTyped >= titleShare - 1e-9
+      && inTitle[atoms.count - 1].contains { isBeginning(atoms.count - 1, $0) }
+    let beginning = begins ? 0.3 : 0
+    let parts =
+      coverage * coverage + 4 * titleShare * asked.squareRoot() + asTyped + 0.3 * order + beginning
+      + 2 * names
     return whole * (parts + (isWhole ? 0.5 : 0))
   }
 

@@ -16,7 +16,9 @@ struct EditorTests {
     ("editor:\"ada noll\"", ["2", "3"]), ("editor:(ada noll)", ["2", "3"]), ("editor:no*", ["2", "3"]),
     ("editor:noll learning", ["2"]), ("learning -editor:noll", ["1", "4"]),
     ("editor:noll OR editor:wu", ["1", "2", "3"]),
-    ("editor:\"ada li\"", []), ("author:noll", ["1", "2", "3", "4"]), ("Editor:NOLL", ["2", "3"]),
+    ("editor:\"Noll, A.\"", ["2", "3"]), ("editor:\"A. Noll\"", ["2", "3"]), ("editor:\"Noll, B.\"", []),
+    ("editor:\"Li, B.\"", ["3"]), ("editor:\"ada li\"", []), ("author:noll", ["1", "2", "3", "4"]),
+    ("Editor:NOLL", ["2", "3"]),
   ]
 
   @Test("are looked for among editors only", arguments: queries)

@@ -29,6 +29,13 @@ struct QueryReadingTests {
     ("war games", "war AND games"),
     ("histoire de la philosophie", "histoire AND philosophie"),
     ("methods e.g. trees", "methods AND trees"),
+    ("He 2018 domain", "author:He AND 2018 AND domain"),
+    ("Du 2018 question", "author:Du AND 2018 AND question"),
+    ("he 2018 domain", "2018 AND domain"),
+    ("In 2018 domain", "2018 AND domain"),
+    ("He domain 2018", "domain AND 2018"), ("libraries U. S. A. today", "libraries AND U.S.A. AND today"),
+    ("U. S. A.", "U.S.A."), ("J. R. tables", "J. AND R. AND tables"),
+    ("He 2018", "2018"),
   ]
 
   @Test("function words go where others remain", arguments: functionWords)

@@ -127,6 +127,40 @@ struct WordTests {
     #expect(try index.search("parsing =2014").total == 1)
   }
 
+  @Test("behind a name a year is the record's: one in the title does not count more")
+  func yearBehindName() throws {
+    let parser: [String: Any] = ["_id": "1", "title": "A parser", "year": "2014"]
+    let task: [String: Any] = ["_id": "2", "title": "Shared task 2014: a parser", "year": "2014"]
+    let authors = [["full_name": "Manning, C."]]
+    let others = (10..<22).map { ["_id": "\($0)", "title": "Report 2014 on owls"] }
+    let index = try index([parser, task].map { $0.merging(["author": authors]) { $1 } } + others)
+    #expect(try index.ids("manning 2014 parser") == ["1", "2"])
+    #expect(try index.ids("2014 parser") == ["2", "1"])
+  }
+
+  @Test("a title that begins with the question comes before one in which it stands elsewhere")
+  func beginningOfTitle() throws {
+    let index = try titles("towards deep learning owls of night", "owls of night towards deep learning")
+    #expect(try index.ids("owls of night") == ["1", "0"])
+  }
+
+  @Test("in a long question a title that lacks a wrong word comes before a record with all words somewhere")
+  func wrongWord() throws {
+    let index = try index([
+      [
+        "_id": "full", "title": "mice and other things",
+        "abstract": "long: owls, then snow; also hunting. quickly",
+      ],
+      ["_id": "title", "title": "owls hunting in snow"],
+    ])
+    let query = "owls hunting snow quickly"
+    let hits = try index.search(query).hits
+    #expect(hits.map(\.id) == ["title", "full"] && hits.map(\.missing) == [["quickly"], []])
+    let report = try index.open().explain(id: "title", SearchRequest(query))
+    #expect(report.steps.flatMap(\.parts).contains { $0.label == "all of the words but a wrong one" })
+    #expect(abs(report.steps.reduce(0) { $0 + $1.value } - hits[0].score) < 1e-9)
+  }
+
   @Test("where hardly any record has all words, those that lack one come behind and say which, on every page")
   func oneWordTooMany() throws {
     let index = try titles("owls hunt at night", "owls hunt mice", "owls sleep", "mice sleep at night")
