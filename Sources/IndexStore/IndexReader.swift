@@ -159,17 +159,27 @@ package final class IndexSnapshot {
 
   /// The docids of records that state an id of another site (`external_id`), ascending.
   ///
+  /// `check`: Called each few thousand records.
+  ///
   /// - Complexity: reads all records: these ids have no table.
-  package func docids(withExternalID id: String) throws -> [Int] {
+  package func docids(withExternalID id: String, check: () throws -> Void = {}) throws -> [Int] {
     let quoted = String(decoding: Value.string(id).canonicalJSON, as: UTF8.self)
-    let candidates = try connection.all(
-      """
-      SELECT docid FROM record WHERE instr(CAST(json AS TEXT), '"external_id"') > 0 AND instr(CAST(json AS TEXT), ?) > 0
-      ORDER BY docid
-      """, quoted
-    ) { try $0.int(0) }
-    return try candidates.filter { try record($0)?.externalIDs.contains(id) ?? false }
+    let end = try connection.int("SELECT max(docid) + 1 FROM record") ?? 0
+    var docids: [Int] = []
+    for start in stride(from: 0, to: end, by: Self.docidsBetweenChecks) {
+      try check()
+      let candidates = try connection.all(
+        """
+        SELECT docid FROM record WHERE docid >= ? AND docid < ?
+        AND instr(CAST(json AS TEXT), '"external_id"') > 0 AND instr(CAST(json AS TEXT), ?) > 0 ORDER BY docid
+        """, start, start + Self.docidsBetweenChecks, quoted
+      ) { try $0.int(0) }
+      docids += try candidates.filter { try record($0)?.externalIDs.contains(id) ?? false }
+    }
+    return docids
   }
+
+  private static let docidsBetweenChecks = 4096
 
   /// The docids that an identifier names, ascending.
   package func docids(of identifier: Identifier) throws -> [Int] {

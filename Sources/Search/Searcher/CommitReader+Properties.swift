@@ -14,7 +14,8 @@ extension CommitReader {
     case .quality: try findings()[property.name] ?? RecordSet(docids: [], count: meta.docidLimit)
     case .externalID:
       try searcher.records(property) {
-        RecordSet(docids: try snapshot.docids(withExternalID: property.name), count: meta.docidLimit)
+        let docids = try snapshot.docids(withExternalID: property.name, check: checkStop)
+        return RecordSet(docids: docids, count: meta.docidLimit)
       }
     }
   }

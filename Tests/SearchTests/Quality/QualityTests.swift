@@ -182,7 +182,7 @@ struct QualityTests {
     ("has:abstract", ["1"]), ("-has:abstract", ["2", "3", "4"]), ("has:doi", ["1", "2"]),
     ("has:arxiv", ["3"]),
     ("has:file", ["2"]), ("has:author", ["3"]), ("has:oa", ["4"]), ("has:year", ["4"]), ("has:isbn", ["4"]),
-    ("has:license", ["3"]), ("has:licence", ["3"]), ("has:external_id", ["3"]), ("has:note", ["3"]),
+    ("has:license", ["3"]), ("has:licence", ["3"]), ("has:external_id", ["3"]), ("external_id:2501.19104", ["3"]), ("external_id:2501", []), ("has:note", ["3"]),
     ("has:title", ["1", "2", "3", "4"]),
     ("has:department", ["1", "2"]), ("has:doi,arxiv", ["1", "2", "3"]), ("has:doi has:file", ["2"]),
     ("has:doi,!file", ["1"]), ("has:file OR has:arxiv", ["2", "3"]), ("third has:doi", []),
