@@ -107,9 +107,10 @@ public final class SearchIndex: Sendable {
   /// The stored records with these ids, DOIs, arXiv numbers, or ids of other sites (`external_id`); for the last, all
   /// records are read.
   ///
-  /// - Throws: `IndexError`, also where a record is there and cannot be read.
+  /// - Throws: `IndexError`, also where a record is there and cannot be read; `SearchError.deadlineExceeded`.
   public func records(ids: [String]) throws -> FoundRecords {
-    try readers.read { snapshot in
+    try read { reader in
+      let snapshot = reader.snapshot
       var found = FoundRecords(records: [], missing: [])
       for id in ids {
         var docids = Array(try snapshot.docids(of: Identifier(kind: .record, value: id)).prefix(1))
@@ -117,7 +118,7 @@ public final class SearchIndex: Sendable {
           docids = try QueryParser.publication.recognize(id).filter { $0.kind == .doi || $0.kind == .arxiv }
             .flatMap(snapshot.docids).uniqued()
         }
-        if docids.isEmpty { docids = try snapshot.docids(withExternalID: id) }
+        if docids.isEmpty { docids = try snapshot.docids(withExternalID: id, check: reader.checkStop) }
         let records = try docids.compactMap(snapshot.record)
         if records.isEmpty { found.missing.append(id) }
         found.records += records

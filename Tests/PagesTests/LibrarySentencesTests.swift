@@ -38,6 +38,10 @@ struct LibrarySentencesTests {
   @Test(
     "what stands in a sentence stays as it is",
     arguments: [
+      (
+        "no record has author 'Wo, D'; nearest: Wu, Diyuan (3 hits)",
+        "Kein Eintrag hat Person „Wo, D“; am nächsten: Wu, Diyuan (3 hits)"
+      ),
       ("no record has 'year'", "Kein Eintrag hat „year“"),
       ("no record has department 'Mo''", "Kein Eintrag hat Einrichtung „Mo'“"),
       (
@@ -49,6 +53,8 @@ struct LibrarySentencesTests {
         "venue 'Acta' is read as 'A', 'B', 'C', 'D' and 7 more",
         "Erschienen in „Acta“ gilt als 'A', 'B', 'C', 'D' und 7 weitere"
       ),
+      ("net: net, nets: in 12 records, weight 3.2", "net: net, nets: in 12 Einträgen, Gewicht 3.2"),
+      ("net: in 1 records, weight 3.2", "net: in 1 Eintrag, Gewicht 3.2"),
       ("it has none of 'a', 'b'", "er hat keines von 'a', 'b'"),
       ("the filter year:2020 keeps it out", "der Filter Jahr 2020 schließt ihn aus"),
       (

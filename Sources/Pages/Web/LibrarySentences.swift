@@ -124,6 +124,8 @@ extension Words {
       "Kein Eintrag hat alle diese Wörter: Dies sind die besten teilweisen Treffer"),
     Sentence(
       "no record has %1 '%2'; there are: %3", "Kein Eintrag hat %1 „%2“; es gibt: %3", namesFacet: true),
+    Sentence(
+      "no record has %1 '%2'; nearest: %3", "Kein Eintrag hat %1 „%2“; am nächsten: %3", namesFacet: true),
     Sentence("no record has '%1'", "Kein Eintrag hat „%1“"),
     Sentence("no record has %1 '%2'", "Kein Eintrag hat %1 „%2“", namesFacet: true),
     Sentence("%1 '%2' is read as %3 and %4 more", "%1 „%2“ gilt als %3 und %4 weitere", namesFacet: true),
@@ -230,6 +232,10 @@ extension Words {
     Sentence(
       "An abstract is written in another language than the record says.",
       "Ein Abstract ist in einer anderen Sprache, als der Eintrag sagt."),
+
+    // How a word of the question was read.
+    Sentence("%1: in 1 records, weight %2", "%1: in 1 Eintrag, Gewicht %2"),
+    Sentence("%1: in %2 records, weight %3", "%1: in %2 Einträgen, Gewicht %3"),
 
     // What filters take.
     Sentence("Departments: MaMo,DaAl (any of them).", "Einrichtungen: MaMo,DaAl (eine von ihnen)."),

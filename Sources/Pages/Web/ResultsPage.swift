@@ -80,10 +80,10 @@ package struct ResultsPage {
       notes.append("<p class=\"m lead\">\(words.counted(.alsoPartial, partial.total, of: .records))</p>\n")
     }
     if let lines = results.query.explanation, !lines.isEmpty {
-      let items: [HTML] = lines.map { "<li>\($0)</li>" }
+      let items: [HTML] = lines.map { "<li\(page.language(of: $0))>\(page.sentence($0))</li>" }
       notes.append(
         """
-        <details open><summary>\(words[.readAs])</summary><ul\(page.languageOfMessages)>\(items)</ul></details>
+        <details open><summary>\(words[.readAs])</summary><ul>\(items)</ul></details>
 
         """)
     }
