@@ -54,7 +54,7 @@ struct LibrarySentencesTests {
         "Erschienen in „Acta“ gilt als 'A', 'B', 'C', 'D' und 7 weitere"
       ),
       ("net: net, nets: in 12 records, weight 3.2", "net: net, nets: in 12 Einträgen, Gewicht 3.2"),
-      ("net: in 1 records, weight 3.2", "net: in 1 Eintrag, Gewicht 3.2"),
+      ("net: in 1 record, weight 3.2", "net: in 1 Eintrag, Gewicht 3.2"),
       ("it has none of 'a', 'b'", "er hat keines von 'a', 'b'"),
       ("the filter year:2020 keeps it out", "der Filter Jahr 2020 schließt ihn aus"),
       (

@@ -234,7 +234,7 @@ extension Words {
       "Ein Abstract ist in einer anderen Sprache, als der Eintrag sagt."),
 
     // How a word of the question was read.
-    Sentence("%1: in 1 records, weight %2", "%1: in 1 Eintrag, Gewicht %2"),
+    Sentence("%1: in 1 record, weight %2", "%1: in 1 Eintrag, Gewicht %2"),
     Sentence("%1: in %2 records, weight %3", "%1: in %2 Einträgen, Gewicht %3"),
 
     // What filters take.

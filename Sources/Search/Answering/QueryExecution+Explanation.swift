@@ -76,7 +76,8 @@ extension QueryExecution {
       try index == 0 || reader.documentFrequency(of: [atom]) > 0
     }
     let forms = used.count > 1 ? used.map(\.element.description).joined(separator: ", ") + ": " : ""
-    return "\(term.term.text): \(forms)in \(term.documentFrequency) records, "
+    let count = term.documentFrequency
+    return "\(term.term.text): \(forms)in \(count) \(count == 1 ? "record" : "records"), "
       + "weight \(term.weight.rounded(toPlaces: 3))"
   }
 }

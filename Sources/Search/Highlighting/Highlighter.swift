@@ -7,7 +7,7 @@ struct Highlighter {
   private let scorer: Scorer
   /// What may begin with a term.
   private let byFirstTerm: [String: [Wanted]]
-  /// Knows the keys of `byFirstTerm`: most words of a text begin nothing, and cost a bit.
+  /// Of the keys of `byFirstTerm`: for most words of a text it saves the look-up.
   private let firstTerms: TermFilter
   /// What begins with any term that has a prefix.
   private let prefixes: [Wanted]
@@ -146,8 +146,8 @@ struct Highlighter {
 
   /// In order of their places.
   ///
-  /// Works on bytes: with a String for each word of ten abstracts, and a look-up, a sixth of a whole answer went
-  /// into this (ACL records, 2026-11-30).
+  /// Works on bytes: a String and a look-up for each word of ten abstracts took a sixth of a whole answer (ACL
+  /// records, 2026-11-30).
   private func matches(in plain: PlainText, field: TextField) -> [Match] {
     var terms = TextTerms(capacity: plain.bytes.count)
     var places: [Int] = []
@@ -158,14 +158,14 @@ struct Highlighter {
       terms.append(term, range)
     }
     var matches: [Match] = []
-    for place in places {
-      for wanted in byFirstTerm[terms.text(at: place)] ?? [] { add(wanted, at: place) }
-      for wanted in prefixes { add(wanted, at: place) }
-    }
     func add(_ wanted: Wanted, at place: Int) {
       guard wanted.atom.fields.contains(field), wanted.atom.stands(at: place, in: terms) else { return }
       let end = terms.range(at: place + wanted.atom.terms.count - 1).upperBound
       matches.append(Match(bytes: terms.range(at: place).lowerBound..<end, term: wanted.term))
+    }
+    for place in places {
+      for wanted in byFirstTerm[terms.text(at: place)] ?? [] { add(wanted, at: place) }
+      for wanted in prefixes { add(wanted, at: place) }
     }
     return matches.sorted {
       ($0.bytes.lowerBound, $0.bytes.upperBound) < ($1.bytes.lowerBound, $1.bytes.upperBound)

@@ -1,11 +1,11 @@
 import Publication
 
-/// How the queries of earlier questions were read and planned: whoever turns a page, chooses a facet or asks once
-/// more asks with the same words.
+/// Parsed queries and their plans. Turning the page or choosing a facet asks with the same words, and needs neither
+/// again.
 ///
-/// To read and plan a single word took a third of a question whose postings were known (2026-11-30).
+/// Parsing and planning a single word took a third of a question whose postings were known (2026-11-30).
 final class QueryCache: Sendable {
-  /// A query as it was typed, and what decides how it is read.
+  /// What a parsed query depends on.
   struct Key: Hashable {
     var text: String
     var syntax: SearchRequest.Syntax
@@ -24,7 +24,7 @@ final class QueryCache: Sendable {
   /// nil for a plan that is not kept.
   private let plans = SharedTable<PlanKey, QueryPlan?>(maxCount: maxCount)
 
-  // Together some megabytes at most: no plan that is kept has many atoms or records of its own.
+  // An entry takes some kilobytes at most: no plan that is kept has many atoms, or records of its own.
   private static let maxCount = 1024
   private static let maxBytes = 256
   private static let maxAtoms = 64

@@ -9,8 +9,8 @@ import Testing
 struct QueryCacheTests {
   private static let queries = [
     "energy", "enregy", "neural collapse", "\"neural collapse\"", "neural OR quantum", "-cell theory",
-    "comput*",
-    "model 2024", "author:\"Wu, D\"", "mean-field", "department:MaMo networks", "title:networks", "the", "",
+    "comput*", "model 2024", "author:\"Wu, D\"", "mean-field", "department:MaMo networks", "title:networks",
+    "the", "",
     String(repeating: "network ", count: 60),
   ]
 
@@ -43,41 +43,23 @@ struct QueryCacheTests {
     }
   }
 
-  @Test("the syntax counts, the ranking counts")
+  @Test("the same words in another syntax, and with another ranking, are read anew")
   func otherReadings() throws {
-    let shared = try TestIndex([Repository.threeRecords, Repository.inventedRecords]).open()
-    var request = SearchRequest("neural OR quantum")
-    let alternatives = try shared.search(request).total
-    request.syntax = .plain
-    #expect(try shared.search(request).query.parsed != "neural OR quantum")
-    request.syntax = .query
-    #expect(try shared.search(request).total == alternatives)
-  }
-}
-
-@Suite("Terms looked for in a text")
-struct TextTermsTests {
-  @Test("the filter knows each of its terms, and hardly any other")
-  func filter() throws {
-    let terms = (0..<40).map { "term\($0 * 7)" } + ["a", "ab", "abc", "é", "日本", "", "c++"]
-    let filter = TermFilter(terms)
-    func mayHave(_ term: String) -> Bool {
-      var term = term
-      return term.withUTF8 { filter.mayHave($0) }
-    }
-    for term in terms { #expect(mayHave(term), "\(term)") }
-    let others = (0..<1000).map { "word\($0)" }
-    #expect(others.count { mayHave($0) } < 150)
-  }
-
-  @Test("each term has its bytes and its range")
-  func terms() throws {
-    var terms = TextTerms(capacity: 4)
-    for (place, word) in ["neural", "", "collapse"].enumerated() {
-      var word = word
-      word.withUTF8 { terms.append($0, place..<place + 1) }
-    }
-    #expect((0..<terms.count).map(terms.text) == ["neural", "", "collapse"])
-    #expect(terms.range(at: 2) == 2..<3)
+    let index = try TestIndex([Repository.threeRecords, Repository.inventedRecords])
+    let shared = try index.open()
+    var plain = SearchRequest("neural OR quantum")
+    plain.syntax = .plain
+    var wholeSentence = RankingParameters()
+    wholeSentence.dropsFunctionWords = false
+    let sentence = SearchRequest("the energy of a network")
+    // The first of each pair leaves what the second must not take.
+    #expect(try shared.search(SearchRequest(plain.query)).total > 0)
+    let parsed = try shared.search(plain).query.parsed
+    #expect(try parsed == index.open().search(plain).query.parsed)
+    #expect(try parsed != shared.search(SearchRequest(plain.query)).query.parsed)
+    let short = try shared.search(sentence).query.parsed
+    let long = try shared.search(sentence, ranking: wholeSentence).query.parsed
+    #expect(try long == index.open().search(sentence, ranking: wholeSentence).query.parsed)
+    #expect(short != long)
   }
 }
