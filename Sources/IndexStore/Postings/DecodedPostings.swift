@@ -8,8 +8,8 @@ import Publication
 /// bytes a posting in a row. What stands for a word (its forms, its compounds) is merged here once, as a
 /// stemmed index would have it. Valid for one commit.
 ///
-/// Memory: 10 bytes a posting, with several atoms 11, and its position list, some 3 bytes; for a dense list
-/// also a bit a docid.
+/// Memory: 10 bytes a posting, and its position list as the file has it, some 5 bytes; for a dense list also a
+/// bit a docid.
 ///
 /// `@unchecked Sendable`: nothing is written after it is made.
 package final class DecodedPostings: @unchecked Sendable {
@@ -25,38 +25,45 @@ package final class DecodedPostings: @unchecked Sendable {
   package let frequencies: UnsafePointer<Float>
   /// By chunk: the number of its first posting. One more at the end: the number of all.
   package let chunkStarts: [Int32]
-  /// By posting, where there are several atoms: whether the first of them stands in the title.
-  private let titleMarks: UnsafePointer<Bool>?
   /// A bit for each docid, where the list is dense; `wordsOfChunk` words a chunk.
   package let bits: UnsafePointer<UInt64>?
-  /// By posting: where its position list begins in `lists`. One more at the end.
-  private let listStarts: UnsafePointer<UInt32>
-  private let lists: UnsafePointer<UInt8>
+  private let marks: UnsafePointer<PositionArena.Mark>
+  private let atomCount: Int
   // Owns the memory behind the pointers.
-  private let offsetStorage: GrowingArray<UInt16>
+  private let offsetStorage = GrowingArray<UInt16>()
   private let frequencyStorage: GrowingArray<Float>
-  private let startStorage: GrowingArray<UInt32>
-  private let listStorage: GrowingArray<UInt8>
-  private let markStorage: GrowingArray<Bool>
+  private let markStorage: GrowingArray<PositionArena.Mark>
+  private let arena: PositionArena
 
-  /// `chunkCount` chunks have begun.
-  fileprivate init(_ builder: DecodedPostingsBuilder, chunkCount: Int) throws {
-    count = builder.offsets.count
-    (offsetStorage, frequencyStorage) = (builder.offsets, builder.frequencies)
-    (startStorage, listStorage) = (builder.listStarts, builder.lists)
-    markStorage = builder.titleMarks
-    offsets = offsetStorage.start()
+  /// Docids are below `docidLimit`.
+  private init(_ arrays: PostingArrays, atomCount: Int, docidLimit: Int) throws {
+    count = arrays.count
+    self.atomCount = atomCount
+    (frequencyStorage, markStorage, arena) = (arrays.frequencies, arrays.marks, arrays.arena)
     frequencies = frequencyStorage.start()
-    listStarts = startStorage.start()
-    titleMarks = builder.hasMarks ? markStorage.start() : nil
-    // A list may be looked at behind its end.
-    try listStorage.reserve(16)
-    lists = listStorage.start()
-    chunkStarts = builder.chunkStarts
+    marks = markStorage.start()
+    let docids = UnsafeBufferPointer(start: arrays.docids.start(), count: count)
+    try offsetStorage.reserve(count)
+    let offsetsEnd = offsetStorage.end()
+    for posting in docids.indices {
+      (offsetsEnd + posting).initialize(to: UInt16(truncatingIfNeeded: docids[posting]))
+    }
+    offsetStorage.add(count)
+    offsets = offsetStorage.start()
+    let chunkCount = (docidLimit + Self.chunkSize - 1) / Self.chunkSize
+    chunkStarts = Self.chunkStarts(arrays, chunkCount)
     bits = Self.bits(offsets, count, chunkStarts, chunkCount)
   }
 
   deinit { bits?.deallocate() }
+
+  private static func chunkStarts(_ arrays: PostingArrays, _ chunkCount: Int) -> [Int32] {
+    var start = 0
+    return (0...chunkCount).map { chunk in
+      start = arrays.first(notBefore: UInt32(clamping: chunk * chunkSize), from: start)
+      return Int32(truncatingIfNeeded: start)
+    }
+  }
 
   /// nil if the list is not dense.
   private static func bits(
@@ -79,7 +86,7 @@ package final class DecodedPostings: @unchecked Sendable {
   private static let denseShare = 32
 
   package var byteCount: Int {
-    (titleMarks == nil ? 10 : 11) * count + Int(listStarts[count]) + 4 * chunkStarts.count
+    10 * count + arena.byteCount + 4 * chunkStarts.count
       + (bits == nil ? 0 : (chunkStarts.count - 1) * Self.chunkSize / 8)
   }
 
@@ -142,8 +149,7 @@ package final class DecodedPostings: @unchecked Sendable {
   @inline(__always)
   package func forEachPlace(of posting: Int, _ body: (UInt64) -> Void) throws {
     guard posting >= 0, posting < count else { return }
-    let (start, end) = (Int(listStarts[posting]), Int(listStarts[posting + 1]))
-    var iterator = PositionIterator(PositionList(start: lists + start, count: end - start))
+    var iterator = PositionIterator(arena.list(at: marks[posting]))
     while let place = iterator.next() { body(place) }
     guard !iterator.isDamaged else { throw PositionList.damage }
   }
@@ -151,11 +157,11 @@ package final class DecodedPostings: @unchecked Sendable {
   /// Whether the first of the atoms, which is the word as it was typed, is what stands in the title of a
   /// record that has any of them there. With one atom it always is.
   package func isFirstInTitle(_ posting: Int) -> Bool {
-    titleMarks.map { 0..<count ~= posting && $0[posting] } ?? true
+    atomCount == 1 || (0..<count ~= posting && marks[posting].isInTitle)
   }
 
   /// Reads the postings of atoms taken together. Weights come by field. `check` is called with the bytes
-  /// read so far, once a window of docids.
+  /// read so far, once a page or window.
   ///
   /// - Throws: `IndexError.damaged` if the index cannot be read, and what `check` throws.
   /// - Complexity: O(postings)
@@ -163,232 +169,20 @@ package final class DecodedPostings: @unchecked Sendable {
     _ atoms: [PostingsQuery.Atom], weights: [Double], docidLimit: Int, from postings: any Postings,
     check: (_ bytes: Int) throws -> Void = { _ in }
   ) throws -> DecodedPostings {
-    let chunkCount = (docidLimit + chunkSize - 1) / chunkSize
-    var builder = try DecodedPostingsBuilder(atomCount: atoms.count)
-    try weights.withUnsafeBufferPointer { weights in
-      try postings.scan(atoms) { window in
-        guard window.lastDocid.map({ $0 < docidLimit }) ?? true else {
+    try withoutActuallyEscaping(check) { check in
+      try weights.withUnsafeBufferPointer { weights in
+        let empty = PostingArrays(PositionArena(), .init(weights: weights), check: check)
+        var lists = try atoms.enumerated().map { number, atom in
+          try postings.decode(atom, like: empty.another { $0.marksTitle = atoms.count > 1 && number == 0 })
+        }
+        // One form of a word mostly has nearly all of the records: it is gone through once, at the end.
+        lists.sort { $0.count < $1.count }
+        let all = try lists.dropFirst().reduce(lists.first ?? empty) { try $0.union($1) }
+        if all.count > 0, Int(all.docids.start()[all.count - 1]) >= docidLimit {
           throw IndexError.damaged(what: "the inverted index has a docid past the last record")
         }
-        try builder.add(window, weights)
-        try check(builder.byteCount)
+        return try DecodedPostings(all, atomCount: atoms.count, docidLimit: docidLimit)
       }
     }
-    builder.beginChunks(upTo: chunkCount, at: builder.offsets.count)
-    return try DecodedPostings(builder, chunkCount: chunkCount)
   }
-}
-
-/// Collects the windows of one scan.
-private struct DecodedPostingsBuilder {
-  let offsets = GrowingArray<UInt16>()
-  let frequencies = GrowingArray<Float>()
-  let listStarts = GrowingArray<UInt32>()
-  let lists = GrowingArray<UInt8>()
-  let titleMarks = GrowingArray<Bool>()
-  private(set) var chunkStarts: [Int32] = []
-  private let atomCount: Int
-  private let merger: AtomMerger?
-
-  init(atomCount: Int) throws {
-    self.atomCount = atomCount
-    merger = atomCount > 1 ? AtomMerger() : nil
-    try listStarts.append(0)
-  }
-
-  /// Whether atoms are told apart.
-  var hasMarks: Bool { merger != nil }
-
-  var byteCount: Int { 10 * offsets.count + lists.count }
-
-  mutating func add(_ window: PostingsWindow, _ weights: UnsafeBufferPointer<Double>) throws {
-    guard let merger else {
-      let entries = window.entries(of: 0).entries
-      return try append(entries, window.base, weights)
-    }
-    try append(merger.merge(window, atomCount: atomCount), window.base, weights)
-  }
-
-  private mutating func append(
-    _ entries: UnsafeMutableBufferPointer<PostingsWindow.Entry>, _ base: Int,
-    _ weights: UnsafeBufferPointer<Double>
-  ) throws {
-    let bytes = entries.reduce(0) { $0 &+ Int($1.byteCount) }
-    guard offsets.count + entries.count < Int(Int32.max), lists.count + bytes < Int(UInt32.max) else {
-      throw IndexError.damaged(what: "a word of the inverted index has more than 2^32 bytes of postings")
-    }
-    try offsets.reserve(entries.count)
-    try frequencies.reserve(entries.count)
-    try listStarts.reserve(entries.count)
-    if hasMarks {
-      try titleMarks.reserve(entries.count)
-      let marks = titleMarks.end()
-      for (number, entry) in entries.enumerated() { marks[number] = entry.isFirstInTitle }
-      titleMarks.add(entries.count)
-    }
-    // Readers may look past the end of a list, and short ones are copied in eights.
-    try lists.reserve(bytes + 16)
-    beginChunks(of: entries, base)
-    try addFrequencies(of: entries, weights)
-    addLists(of: entries)
-    let offsetsEnd = offsets.end()
-    for (number, entry) in entries.enumerated() {
-      offsetsEnd[number] = UInt16(truncatingIfNeeded: base &+ Int(entry.offset))
-    }
-    offsets.add(entries.count)
-  }
-
-  // Each goes over the entries of one window, which stay in the nearest cache.
-
-  private mutating func beginChunks(
-    of entries: UnsafeMutableBufferPointer<PostingsWindow.Entry>, _ base: Int
-  ) {
-    guard let last = entries.last else { return }
-    let lastChunk = (base &+ Int(last.offset)) / DecodedPostings.chunkSize
-    if lastChunk == base / DecodedPostings.chunkSize {
-      return beginChunks(upTo: lastChunk, at: offsets.count)
-    }
-    for (number, entry) in entries.enumerated() {
-      let chunk = (base &+ Int(entry.offset)) / DecodedPostings.chunkSize
-      if chunk >= chunkStarts.count { beginChunks(upTo: chunk, at: offsets.count + number) }
-    }
-  }
-
-  private func addFrequencies(
-    of entries: UnsafeMutableBufferPointer<PostingsWindow.Entry>, _ weights: UnsafeBufferPointer<Double>
-  ) throws {
-    let end = frequencies.end()
-    for (number, entry) in entries.enumerated() {
-      guard let frequency = entry.positions.weightedCount(weights) else { throw PositionList.damage }
-      end[number] = Float(frequency)
-    }
-    frequencies.add(entries.count)
-  }
-
-  private func addLists(of entries: UnsafeMutableBufferPointer<PostingsWindow.Entry>) {
-    let (startsEnd, listsEnd) = (listStarts.end(), lists.end())
-    let usedBefore = lists.count
-    var used = 0
-    for (number, entry) in entries.enumerated() {
-      let count = Int(entry.byteCount)
-      let place = UnsafeMutableRawPointer(listsEnd + used)
-      if count <= 8 {
-        place.storeBytes(of: UnsafeRawPointer(entry.start).loadUnaligned(as: UInt64.self), as: UInt64.self)
-      } else {
-        place.copyMemory(from: entry.start, byteCount: count)
-      }
-      used &+= count
-      startsEnd[number] = UInt32(truncatingIfNeeded: usedBefore &+ used)
-    }
-    listStarts.add(entries.count)
-    lists.add(used)
-  }
-
-  /// Makes the chunks up to one begin at a posting, as far as they have not begun.
-  mutating func beginChunks(upTo chunk: Int, at posting: Int) {
-    while chunkStarts.count <= chunk { chunkStarts.append(Int32(truncatingIfNeeded: posting)) }
-  }
-}
-
-/// Merges the entries of several atoms in one window: one entry a record, with the positions of all.
-private final class AtomMerger {
-  private let scratch = WindowScratch()
-  private let buffer = ByteBuffer()
-  // Unchecked: nothing here calls out, and the checks cost more than what they guard.
-  @exclusivity(unchecked) private var places: [UInt64] = []
-  @exclusivity(unchecked) private var merged = EntryList()
-  @exclusivity(unchecked) private var spare = EntryList()
-
-  /// Valid until the window ends, or the next call.
-  func merge(
-    _ window: PostingsWindow, atomCount: Int
-  ) throws -> UnsafeMutableBufferPointer<PostingsWindow.Entry> {
-    scratch.recycle()
-    for index in window.entries(of: 0).entries.indices {
-      let entry = window.entries(of: 0).entries[index]
-      window.entries(of: 0).entries[index].isFirstInTitle = entry.positions.isInTitle
-    }
-    var lists = (0..<atomCount).map { window.entries(of: $0) }.filter { $0.count > 0 }
-    guard lists.count > 1 else { return lists.first?.entries ?? .init(start: nil, count: 0) }
-    // One form of a word mostly has nearly all of the records: it is gone through once, at the end.
-    lists.sort { $0.count < $1.count }
-    merged.removeAll()
-    for list in lists {
-      spare.removeAll()
-      try merge(merged.entries, list.entries, into: spare)
-      swap(&merged, &spare)
-    }
-    return merged.entries
-  }
-
-  private func merge(
-    _ left: UnsafeMutableBufferPointer<PostingsWindow.Entry>,
-    _ right: UnsafeMutableBufferPointer<PostingsWindow.Entry>, into output: EntryList
-  ) throws {
-    var place = output.reserve(left.count + right.count)
-    var (l, r) = (0, 0)
-    while l < left.count, r < right.count {
-      let (first, second) = (left[l], right[r])
-      if first.offset == second.offset {
-        let positions = try union(first.positions, second.positions)
-        place.initialize(to: .init(Int(first.offset), positions))
-        place.pointee.isFirstInTitle = first.isFirstInTitle || second.isFirstInTitle
-      } else {
-        place.initialize(to: first.offset < second.offset ? first : second)
-      }
-      l &+= first.offset <= second.offset ? 1 : 0
-      r &+= second.offset <= first.offset ? 1 : 0
-      place += 1
-    }
-    for rest in [left[l...], right[r...]] {
-      for entry in rest {
-        place.initialize(to: entry)
-        place += 1
-      }
-    }
-    output.end(at: place)
-  }
-
-  private func union(_ first: PositionList, _ second: PositionList) throws -> PositionList {
-    places.removeAll(keepingCapacity: true)
-    for list in [first, second] {
-      var iterator = PositionIterator(list)
-      while let place = iterator.next() { places.append(place) }
-      guard !iterator.isDamaged else { throw PositionList.damage }
-    }
-    places.sort()
-    buffer.removeAll()
-    var encoder = PositionEncoder(into: buffer)
-    for place in places { encoder.append(place) }
-    return scratch.copy(PositionList(start: UnsafePointer(buffer.base), count: buffer.count))
-  }
-}
-
-/// An array that is written and read by its memory; room is made before a loop, not in it. Shared by the
-/// builder and the postings that it makes.
-private final class GrowingArray<Element: BitwiseCopyable> {
-  // Unchecked: nothing here calls out, and the checks cost more than what they guard.
-  @exclusivity(unchecked) private var elements = GrowingBuffer<Element>(capacity: 0)
-
-  var count: Int { elements.count }
-
-  func reserve(_ added: Int) throws {
-    guard elements.tryToGrow(by: added) else { throw IndexError.noMemory }
-  }
-
-  /// The room behind the last element: as much as was reserved.
-  @inline(__always)
-  func end() -> UnsafeMutablePointer<Element> { elements.base + elements.count }
-
-  @inline(__always)
-  func add(_ added: Int) { elements.extend(by: added) }
-
-  func append(_ element: Element) throws {
-    try reserve(1)
-    elements.append(element)
-  }
-
-  /// The first element; readable memory even if there is none. Valid as long as the object, until it
-  /// grows.
-  func start() -> UnsafePointer<Element> { UnsafePointer(elements.base) }
 }

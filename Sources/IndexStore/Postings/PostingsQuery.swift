@@ -29,8 +29,13 @@ package enum PostingsQuery {
 package protocol Postings {
   /// Calls `body` for each window of docids that has a record with any of some atoms, ascending.
   ///
-  /// For `DecodedPostings`, which everybody else reads.
+  /// For `decode`, and to count.
   func scan(_ atoms: [PostingsQuery.Atom], _ body: (PostingsWindow) throws -> Void) throws
+
+  /// The postings of an atom, read as those of `empty`; no tombstones.
+  ///
+  /// For `DecodedPostings`, which everybody else reads.
+  func decode(_ atom: PostingsQuery.Atom, like empty: PostingArrays) throws -> PostingArrays
 
   /// The number of records that have at least one of the atoms.
   func documentFrequency(of atoms: [PostingsQuery.Atom]) throws -> Int
@@ -40,6 +45,21 @@ package protocol Postings {
 }
 
 extension Postings {
+  package func decode(_ atom: PostingsQuery.Atom, like empty: PostingArrays) throws -> PostingArrays {
+    try decodeWindows(atom, like: empty)
+  }
+
+  func decodeWindows(_ atom: PostingsQuery.Atom, like empty: PostingArrays) throws -> PostingArrays {
+    let postings = empty.another { _ in }
+    try scan([atom]) { window in
+      for entry in window.entries(of: 0).entries {
+        try postings.append(window.base + Int(entry.offset), entry.positions)
+      }
+      try postings.checkLimits()
+    }
+    return postings
+  }
+
   /// Nothing can be told.
   package func frequencyBound(of term: String) throws -> Int { .max }
 

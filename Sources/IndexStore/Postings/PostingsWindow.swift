@@ -20,8 +20,6 @@ package final class PostingsWindow {
     var byteCount: UInt32
     /// Counted from the start of the window.
     package var offset: UInt16
-    /// Whether the first of several atoms stands in the title: see `DecodedPostings.isFirstInTitle`.
-    var isFirstInTitle = false
 
     /// A list lies on pages of at most 64 KiB, of which a segment has fewer than 2^31; a longer one is cut,
     /// not read past its end.

@@ -164,6 +164,53 @@ struct DoclistCursor {
     }
   }
 
+  /// Appends all entries from the one behind the cursor on. Tombstones are appended where they are kept.
+  ///
+  /// The loop of a first answer: an entry is read, weighed and written down in one go, and its list is taken over
+  /// with the page that it stands on.
+  mutating func decode(into output: PostingArrays) throws {
+    let arena = output.arena
+    try next()
+    while docid != Self.atEnd {
+      try output.append(docid, positions)
+      let firstOffset = offset
+      let (base, limit) = (self.base, self.limit)
+      guard firstOffset < limit else {
+        try next()
+        continue
+      }
+      let place = try arena.append(base + firstOffset, count: limit - firstOffset)
+      // An entry takes two bytes or more.
+      try output.reserve((limit - firstOffset) / 2)
+      let (docids, frequencies, marks) = (output.docids.end(), output.frequencies.end(), output.marks.end())
+      var (docid, offset, written) = (self.docid, firstOffset, 0)
+      while offset < limit {
+        var mark = offset
+        let distance = Varint.read(base, &mark)
+        let sizeOffset = mark
+        let size = Varint.read(base, &mark)
+        let count = Int(truncatingIfNeeded: size >> 1)
+        guard mark <= limit, count <= limit &- mark else { break }
+        guard distance > 0, distance <= UInt64(Self.maxDocid &- docid) else { throw LeafPage.damage }
+        docid &+= Int(truncatingIfNeeded: distance)
+        offset = mark &+ count
+        let positions = PositionList(start: base + mark, count: count)
+        let listPlace = place &+ sizeOffset &- firstOffset
+        guard let posting = try output.posting(positions, at: { listPlace }) else { continue }
+        (docids + written).initialize(to: UInt32(truncatingIfNeeded: docid))
+        (frequencies + written).initialize(to: posting.frequency)
+        (marks + written).initialize(to: posting.mark)
+        written &+= 1
+      }
+      output.add(written)
+      (self.docid, self.offset) = (docid, offset)
+      positions.count = 0
+      scratch.recycle()
+      try output.checkLimits()
+      try next()
+    }
+  }
+
   /// Reads the entry at `offset`; `docid` is that of the entry before, or 0.
   @inline(__always)
   private mutating func readEntry() throws {

@@ -21,18 +21,6 @@ struct PositionList {
     return UnsafePointer(bytes)
   }()
 
-  /// Whether anything stands in the title.
-  ///
-  /// - Complexity: O(bytes before it)
-  var isInTitle: Bool {
-    if let field = onlyField { return field == UInt8(truncatingIfNeeded: TextField.title.rawValue) }
-    var offset = 0
-    while offset < count, start[offset] != Self.fieldMark { skipVarint(&offset) }
-    guard offset < count else { return false }
-    offset += 1
-    return Varint.read(start, &offset) == UInt64(TextField.title.rawValue)
-  }
-
   /// What stands in some fields, given as a bit for each; nil if nothing stands there.
   ///
   /// - Complexity: O(bytes); nothing is copied where all of it or one piece of it stands there.
@@ -85,14 +73,26 @@ struct PositionList {
     return field < 32 && count > 2 ? field : nil
   }
 
-  /// The number of positions, each times the weight of its field; nil if the list is malformed.
+  /// What a list counts for.
+  struct Tally {
+    /// The number of positions, each times the weight of its field.
+    var weightedCount: Double
+    /// The fields with a position, a bit for each.
+    var fields: UInt32
+
+    @inline(__always)
+    var isInTitle: Bool { fields & 1 << UInt32(TextField.title.rawValue) != 0 }
+  }
+
+  /// nil if the list is malformed.
   ///
   /// - Complexity: O(bytes), without working the positions out.
   @inline(__always)
-  func weightedCount(_ weights: UnsafeBufferPointer<Double>) -> Double? {
+  func tally(_ weights: UnsafeBufferPointer<Double>) -> Tally? {
+    guard let first = weights.first else { return nil }
     // Most lists: one place in field 0.
-    if count == 2, start[0] >= 0x80, start[1] < 0x80, let weight = weights.first { return weight }
-    if count == 1, start[0] > 1, start[0] < 0x80, let weight = weights.first { return weight }
+    if count == 2, start[0] >= 0x80, start[1] < 0x80 { return Tally(weightedCount: first, fields: 1) }
+    if count == 1, start[0] > 1, start[0] < 0x80 { return Tally(weightedCount: first, fields: 1) }
     if let field = onlyField {
       // Each position ends in a byte without its top bit.
       let bytes = UnsafeRawPointer(start).loadUnaligned(as: UInt64.self).littleEndian
@@ -100,24 +100,32 @@ struct PositionList {
       guard bytes & (0x80 << UInt64(8 * (count - 1))) == 0, Int(field) < weights.count else { return nil }
       let positions =
         (~bytes & used & 0x8080_8080_8080_8080).nonzeroBitCount - (start[0] == Self.fieldMark ? 2 : 0)
-      return Double(positions) * weights[Int(field)]
+      return Tally(weightedCount: Double(positions) * weights[Int(field)], fields: 1 << UInt32(field))
     }
+    return longTally(weights)
+  }
+
+  @inline(never)
+  private func longTally(_ weights: UnsafeBufferPointer<Double>) -> Tally? {
     guard var weight = weights.first else { return nil }
-    var sum = 0.0
+    var (sum, fields) = (0.0, UInt32(0))
+    var bit: UInt32 = 1
     var offset = 0
     while offset < count {
       let byte = start[offset]
       if byte == Self.fieldMark {
         offset &+= 1
         let field = Varint.read(start, &offset)
-        guard field < UInt64(weights.count) else { return nil }
+        guard field < UInt64(weights.count), field < 32 else { return nil }
         weight = weights[Int(field)]
+        bit = 1 << UInt32(truncatingIfNeeded: field)
       } else {
         sum += weight
+        fields |= bit
         skipVarint(&offset)
       }
     }
-    return offset == count ? sum : nil
+    return offset == count ? Tally(weightedCount: sum, fields: fields) : nil
   }
 
   @inline(__always)
