@@ -52,6 +52,8 @@ final class PositionArena {
 
   // MARK: Writing
 
+  func reserve(_ added: Int) throws { try bytes.reserve(min(added, Self.maxBytes)) }
+
   /// Takes over bytes of a doclist. Returns where the first of them is.
   func append(_ more: UnsafePointer<UInt8>, count: Int) throws -> Int {
     let place = bytes.count

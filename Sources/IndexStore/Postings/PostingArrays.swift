@@ -70,8 +70,14 @@ package final class PostingArrays {
   ///
   /// - Throws: `IndexError.damaged` for a malformed list.
   func append(_ docid: Int, _ positions: PositionList) throws {
-    guard let posting = try posting(positions, at: { try arena.append(positions) }) else { return }
-    try append(docid, posting)
+    guard let tally = positions.tally(reading.weights) else { throw PositionList.damage }
+    if tally.fields & ~reading.fields == 0, tally.fields != 0 {
+      let mark = PositionArena.Mark(
+        try arena.append(positions), isInTitle: reading.marksTitle && tally.isInTitle)
+      try append(docid, Posting(frequency: Float(tally.weightedCount), mark: mark))
+    } else if let posting = try restricted(positions, tally) {
+      try append(docid, posting)
+    }
   }
 
   private func append(_ docid: Int, _ posting: Posting) throws {
@@ -82,21 +88,10 @@ package final class PostingArrays {
     add(1)
   }
 
-  /// The posting of a list; nil where none is to be appended. `place` gives where the list's size stands in the
-  /// arena.
-  @inline(__always)
-  func posting(_ positions: PositionList, at place: () throws -> Int) throws -> Posting? {
-    guard let tally = positions.tally(reading.weights) else { throw PositionList.damage }
-    if tally.fields & ~reading.fields == 0, tally.fields != 0 {
-      return Posting(
-        frequency: Float(tally.weightedCount),
-        mark: .init(try place(), isInTitle: reading.marksTitle && tally.isInTitle))
-    }
-    return try restricted(positions, tally)
-  }
-
-  private func restricted(_ positions: PositionList, _ tally: PositionList.Tally) throws -> Posting? {
-    guard tally.fields & reading.fields != 0, let place = try arena.append(positions, in: reading.fields) else {
+  /// The posting of a list that is empty or stands in other fields, too.
+  func restricted(_ positions: PositionList, _ tally: PositionList.Tally) throws -> Posting? {
+    guard tally.fields & reading.fields != 0, let place = try arena.append(positions, in: reading.fields)
+    else {
       return reading.keepsTombstones ? .tombstone : nil
     }
     return try posting(ofListAt: place, isInTitle: reading.marksTitle && tally.isInTitle)

@@ -46,7 +46,7 @@ package struct SegmentPostings: Postings {
         $0.keepsTombstones = starts.count > 1
       }
       var doclist = DoclistCursor(start, reader, scratch)
-      try doclist.decode(into: list)
+      try doclist.decode(into: list, estimatedBytes: doclist.estimatedBytes(key: key))
       return list
     }
     guard var postings = lists.last else { return empty.another { _ in } }

@@ -164,12 +164,18 @@ struct DoclistCursor {
     }
   }
 
+  /// No more than an entry has in the mean.
+  private static let bytesOfEntry = 4
+
   /// Appends all entries from the one behind the cursor on. Tombstones are appended where they are kept.
   ///
   /// The loop of a first answer: an entry is read, weighed and written down in one go, and its list is taken over
   /// with the page that it stands on.
-  mutating func decode(into output: PostingArrays) throws {
-    let arena = output.arena
+  mutating func decode(into output: PostingArrays, estimatedBytes: Int) throws {
+    let (arena, reading) = (output.arena, output.reading)
+    // Grown in steps, arrays are copied as often; what is reserved and not touched takes no memory.
+    try output.reserve(estimatedBytes / Self.bytesOfEntry)
+    try arena.reserve(estimatedBytes)
     try next()
     while docid != Self.atEnd {
       try output.append(docid, positions)
@@ -196,10 +202,16 @@ struct DoclistCursor {
         offset = mark &+ count
         let positions = PositionList(start: base + mark, count: count)
         let listPlace = place &+ sizeOffset &- firstOffset
-        guard let posting = try output.posting(positions, at: { listPlace }) else { continue }
+        guard let tally = positions.tally(reading.weights) else { throw PositionList.damage }
         (docids + written).initialize(to: UInt32(truncatingIfNeeded: docid))
-        (frequencies + written).initialize(to: posting.frequency)
-        (marks + written).initialize(to: posting.mark)
+        (frequencies + written).initialize(to: Float(tally.weightedCount))
+        (marks + written).initialize(
+          to: .init(listPlace, isInTitle: reading.marksTitle && tally.isInTitle))
+        if tally.fields & ~reading.fields != 0 || tally.fields == 0 {
+          guard let posting = try output.restricted(positions, tally) else { continue }
+          (frequencies + written).initialize(to: posting.frequency)
+          (marks + written).initialize(to: posting.mark)
+        }
         written &+= 1
       }
       output.add(written)

@@ -86,23 +86,65 @@ struct PositionList {
 
   /// nil if the list is malformed.
   ///
+  /// Most lists have eight bytes or less, all in field 0: how many positions they have is told by one
+  /// multiplication, without a branch for each byte or for each usual length.
+  ///
   /// - Complexity: O(bytes), without working the positions out.
   @inline(__always)
   func tally(_ weights: UnsafeBufferPointer<Double>) -> Tally? {
-    guard let first = weights.first else { return nil }
-    // Most lists: one place in field 0.
-    if count == 2, start[0] >= 0x80, start[1] < 0x80 { return Tally(weightedCount: first, fields: 1) }
-    if count == 1, start[0] > 1, start[0] < 0x80 { return Tally(weightedCount: first, fields: 1) }
-    if let field = onlyField {
-      // Each position ends in a byte without its top bit.
-      let bytes = UnsafeRawPointer(start).loadUnaligned(as: UInt64.self).littleEndian
-      let used = UInt64.max >> UInt64(8 * (8 - count))
-      guard bytes & (0x80 << UInt64(8 * (count - 1))) == 0, Int(field) < weights.count else { return nil }
-      let positions =
-        (~bytes & used & 0x8080_8080_8080_8080).nonzeroBitCount - (start[0] == Self.fieldMark ? 2 : 0)
-      return Tally(weightedCount: Double(positions) * weights[Int(field)], fields: 1 << UInt32(field))
+    guard count > 0, count <= 8, let first = weights.first else { return longTally(weights) }
+    let bytes = Eight(start, count)
+    guard !bytes.mayHaveMark else { return markedTally(bytes, weights) }
+    guard bytes.endsWithEnd else { return nil }
+    return Tally(weightedCount: Double(bytes.endCount) * first, fields: 1)
+  }
+
+  /// Up to eight bytes of a list at once.
+  private struct Eight {
+    let bytes: UInt64
+    let count: Int
+    /// The top bit of each byte that is one of them.
+    let tops: UInt64
+
+    @inline(__always)
+    init(_ start: UnsafePointer<UInt8>, _ count: Int) {
+      bytes = UnsafeRawPointer(start).loadUnaligned(as: UInt64.self).littleEndian
+      self.count = count
+      tops = 0x8080_8080_8080_8080 &>> UInt64(truncatingIfNeeded: 64 &- 8 &* count)
     }
-    return longTally(weights)
+
+    /// The top bit of the first byte that is 1, and of some behind it: the zero-byte test of "Hacker's
+    /// Delight" (6-1). Such a byte may be the end of a varint, too.
+    @inline(__always)
+    var marks: UInt64 {
+      let zeroed = bytes ^ 0x0101_0101_0101_0101
+      return (zeroed &- 0x0101_0101_0101_0101) & ~zeroed & tops
+    }
+    @inline(__always)
+    var mayHaveMark: Bool { marks != 0 }
+    /// The number of bytes that end a varint.
+    @inline(__always)
+    var endCount: UInt64 { (((~bytes & tops) &>> 7) &* 0x0101_0101_0101_0101) &>> 56 }
+    /// Whether the last byte ends a varint.
+    @inline(__always)
+    var endsWithEnd: Bool { bytes &>> UInt64(truncatingIfNeeded: 8 &* count &- 1) & 1 == 0 }
+  }
+
+  /// Of a list with one mark: what is before and behind it.
+  private func markedTally(_ bytes: Eight, _ weights: UnsafeBufferPointer<Double>) -> Tally? {
+    let mark = bytes.marks.trailingZeroBitCount / 8
+    let restCount = count - mark - 2
+    let isEndOfVarint = mark > 0 && start[mark - 1] >= 0x80
+    guard restCount > 0, !isEndOfVarint else { return longTally(weights) }
+    let field = Int(start[mark + 1])
+    let rest = Eight(start + mark + 2, restCount)
+    guard !rest.mayHaveMark, rest.endsWithEnd, field < min(weights.count, 32) else {
+      return longTally(weights)
+    }
+    let before = mark > 0 ? Eight(start, mark).endCount : 0
+    return Tally(
+      weightedCount: Double(before) * weights[0] + Double(rest.endCount) * weights[field],
+      fields: (before > 0 ? 1 : 0) | 1 << UInt32(field))
   }
 
   @inline(never)

@@ -20,12 +20,15 @@ final class Impacts: @unchecked Sendable {
 
   static let blockSize = 64
 
+  private static let greatest: Float = 254
+  private static let unitsInLastBits: Float = 8_388_608
+
   /// - Throws: `IndexError.damaged` if the lengths of records cannot be read.
   /// - Complexity: O(postings)
   init(_ postings: DecodedPostings, _ model: BM25F, _ lengths: WeightedLengths) throws {
     // No frequency saturates further than k1 + 1. An impact is a bound, whatever was rounded on the way.
     let most = Float(model.parameters.k1 + 1)
-    unit = Double(most) / 255 * (1 + 1e-5)
+    unit = Double(most) / Double(Self.greatest) * (1 + 1e-5)
     let impacts = UnsafeMutablePointer<UInt8>.allocate(capacity: max(1, postings.count))
     self.impacts = UnsafePointer(impacts)
     do {
@@ -34,10 +37,11 @@ final class Impacts: @unchecked Sendable {
         for posting in range {
           let norm = model.norm(length: lengths.base[base + Int(postings.offsets[posting])])
           let frequency = postings.frequencies[posting]
-          // Rounded up by adding one, which costs less than rounding and bounds as well.
-          impacts[posting] =
-            frequency > 0
-            ? UInt8(truncatingIfNeeded: min(255, Int32(255 * frequency / (frequency + norm)) &+ 1)) : 0
+          // Rounded up by adding one, which costs less than rounding and bounds as well. A number past 2^23 has
+          // its units in the last bits: what converts has no check, and so four are worked out at once.
+          let share = frequency > 0 ? frequency / (frequency + norm) : 0
+          impacts[posting] = UInt8(
+            truncatingIfNeeded: (Self.greatest * share + Self.unitsInLastBits).bitPattern &+ 1)
         }
       }
     } catch {
