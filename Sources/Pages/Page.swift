@@ -32,7 +32,11 @@ package enum Page {
 
   private static func link(_ style: StyleSheet) -> HTML {
     switch style {
-    case .inside: "<style>\n\(HTML(stringLiteral: Style.css))</style>"
+    case .inside:
+      """
+      <style>
+      \(HTML(stringLiteral: Style.lists))\(HTML(stringLiteral: Style.pages))\(HTML(stringLiteral: Style.print))</style>
+      """
     case .file(let address): "<link rel=\"stylesheet\"\(address: "href", address)>"
     }
   }

@@ -5,7 +5,8 @@
 /// Fonts are those of the system. One accent, red, for what was chosen or can be done; the colours of open
 /// access stand only beside its words.
 package enum Style {
-  package static let css: StaticString = #"""
+  /// What every page needs, and all that lists need: with a list of ten hits it is what a reader waits for.
+  package static let lists: StaticString = #"""
     @layer base, layout, parts, print;
 
     @layer base {
@@ -74,16 +75,12 @@ package enum Style {
       .cols { display: grid; grid-template-columns: 16rem minmax(0, 1fr); column-gap: 3rem; align-items: start }
       .cols > .head { grid-column: 2 }
       .cols > .facets { grid-column: 1; grid-row: 1 / span 3 }
-      .rec { display: grid; grid-template-columns: minmax(0, 40rem) minmax(14rem, 24rem); gap: var(--s6) 4rem; justify-content: space-between }
-      .rec > header { grid-column: 1 / -1 }
-      .two { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); gap: var(--s6) 4rem }
       .row { display: flex; flex-wrap: wrap; gap: var(--s1) var(--s4); align-items: baseline }
       .prose { font: var(--t1)/1.55 var(--serif); max-width: 33em }
-      .stack > * + * { margin-top: var(--s6) }
       @media (max-width: 56rem) {
         .top { grid-template-columns: 1fr auto; padding-block: var(--s3) }
         .top .find { grid-column: 1 / -1; grid-row: 2 }
-        .cols, .rec { grid-template-columns: minmax(0, 1fr); column-gap: 0 }
+        .cols { grid-template-columns: minmax(0, 1fr); column-gap: 0 }
         .cols > * { grid-column: 1 !important; grid-row: auto !important }
         .page { padding-top: var(--s4) }
         :root { --t4: 1.75rem; --t3: 1.375rem; --t2: 1.1875rem; --s6: 2rem }
@@ -100,7 +97,6 @@ package enum Style {
       .find button:hover { background: var(--ink); border-color: var(--ink); color: var(--paper) }
       .find input:focus-visible { outline-offset: -2px }
       ::-webkit-search-cancel-button { filter: grayscale(1) }
-      .find.big input { font-size: var(--t2); padding: .7rem .9rem }
       .sugg { position: absolute; inset: 100% 0 auto; z-index: 2; background: var(--paper); border: 1px solid var(--ink); border-top: 0; font: var(--t1)/1.4 var(--serif) }
       .sugg li { display: flex; justify-content: space-between; gap: var(--s4); padding: .35rem .7rem; cursor: pointer }
       .sugg [aria-selected=true] { background: var(--wash) }
@@ -140,9 +136,6 @@ package enum Style {
       .only { font-size: var(--t-1); color: var(--ink2); padding: .2rem 0 .2rem var(--s2); line-height: 1.45; text-decoration-color: var(--line) }
       ul:not(.shares) > li:has(> .only) { display: grid; grid-template-columns: minmax(0, 1fr) auto }
       li:has(> .only) > details { grid-column: 1 / -1 }
-      .vals { columns: 20rem; column-gap: 3rem; margin-block: var(--s3) }
-      .vals li { break-inside: avoid }
-      .narrow { max-width: 30rem }
       .tree li { position: relative; padding-inline-start: 1.1rem }
       .tree summary { position: absolute; inset-block-start: 0; inset-inline-start: -.35rem; width: 1.5rem; line-height: 1.5rem; padding-inline: .4rem }
       .more { font-size: var(--t-1); display: inline-block; padding-block: .25rem; color: var(--ink2) }
@@ -159,7 +152,6 @@ package enum Style {
       .bars .r { fill: var(--rubric); stroke: none }
       .bars + .axis { margin-top: .2rem }
       .bars a:hover path { stroke: var(--ink) }
-      .bars.tall { height: 7rem }
       .tools + .bars { margin-top: var(--s5) }
       .axis { display: flex; justify-content: space-between; font-size: var(--t-1); color: var(--ink2) }
       .share { width: 100%; height: .6rem; margin-bottom: var(--s2) }
@@ -183,10 +175,10 @@ package enum Style {
       .hit { display: grid; grid-template-columns: 3rem minmax(0, 37rem) minmax(8rem, 11rem); column-gap: var(--s5); padding-block: 1.25rem }
       .hit + .hit { border-top: 1px solid var(--line) }
       .hit > * { grid-column: 2 }
-      .hit .t, .list h3 { font: var(--t2)/1.3 var(--serif) }
-      .hit .t a, .list h3 a { text-decoration: none }
-      .hit .t a:hover, .list h3 a:hover { text-decoration: underline 1px }
-      .hit .t a:visited, .list h3 a:visited { color: var(--ink2) }
+      .hit .t { font: var(--t2)/1.3 var(--serif) }
+      .hit .t a { text-decoration: none }
+      .hit .t a:hover { text-decoration: underline 1px }
+      .hit .t a:visited { color: var(--ink2) }
       .hit .yr { grid-area: 1 / 1; font: var(--t1)/1.53 var(--serif); font-variant-numeric: oldstyle-nums tabular-nums; color: var(--ink2) }
       .by { margin-top: var(--s1) }
       .by a { text-decoration-color: var(--line) }
@@ -195,7 +187,6 @@ package enum Style {
       .hit:has(.abs[open]) .snip { display: none }
       .side { grid-area: 1 / 3 / span 9; font-size: var(--t-1); line-height: 1.45 }
       .side a, .side .oa, .row a, .axis a, .key a { display: inline-block; padding-block: .17rem; min-width: 1.5rem }
-      .rec aside p > a { display: inline-block; padding-block: .27rem }
       .axis + p { margin-top: var(--s2) }
       .side a { text-decoration-color: var(--line) }
       .acts { display: flex; flex-wrap: wrap; gap: 0 var(--s5); margin-top: var(--s2); font-size: .875rem; color: var(--ink2) }
@@ -207,13 +198,69 @@ package enum Style {
         .acts details[open]::details-content { flex-basis: 100% }
       }
       .cit { font-family: var(--serif); font-size: 1rem; max-width: 36em }
-      .copy { font: var(--t-1)/1.4 var(--sans); padding: .1rem .5rem }
       .pager { display: flex; flex-wrap: wrap; gap: var(--s2) var(--s5); align-items: center; border-top: 1px solid var(--line); padding-top: var(--s4); margin-top: var(--s4) }
       .pager form { display: flex; gap: var(--s2); align-items: center }
       .pager form input { width: 4.5rem }
       .pager .opts { margin-inline-start: auto }
       .go { font-weight: 600; border: 1px solid var(--rubric); color: var(--rubric); border-radius: 2px; padding: .4rem .9rem; text-decoration: none }
       .go:hover { background: var(--wash) }
+
+      .ven { margin-top: .1rem }
+      .zero { color: var(--rubric); font-weight: 600 }
+      .copy { font: var(--t-1)/1.4 var(--sans); padding: .1rem .5rem }
+      .scroll { overflow-x: auto }
+      .lead { margin-top: var(--s3) }
+      @media (min-width: 56.01rem) {
+        .facets > summary { display: none }
+        .facets::details-content { content-visibility: visible }
+      }
+      @media (max-width: 72rem) {
+        .hit { grid-template-columns: 3rem minmax(0, 1fr); column-gap: var(--s4) }
+        .side { grid-area: auto / 2; display: flex; flex-wrap: wrap; gap: 0 var(--s4); margin-top: var(--s2) }
+      }
+      @media (max-width: 56rem) {
+        .facets { margin-top: var(--s4) }
+        .facets[open] { border-bottom: 1px solid var(--line); padding-bottom: var(--s5) }
+        .facets > summary + * { margin-top: var(--s4) }
+        .tools { border-top: 0; margin-top: 0 }
+        .v { padding-block: .4rem; font-size: var(--t0) }
+        .tree summary { padding-block: .3rem }
+      }
+      @media (max-width: 36rem) {
+        .hit { grid-template-columns: minmax(0, 1fr) }
+        .hit > *, .side { grid-column: 1 }
+        .hit .yr { grid-area: auto; font-size: var(--t0); line-height: 1.4 }
+        .menu { margin-inline-start: 0 }
+        .menu ul { inset-inline: 0 auto }
+        .pager .opts { margin-inline-start: 0 }
+        th, td { padding-inline-end: .6rem; overflow-wrap: break-word }
+        thead th.n { white-space: normal }
+      }
+    }
+
+    """#
+
+  /// Records, reports, and all pages else.
+  package static let pages: StaticString = #"""
+    @layer layout {
+      .rec { display: grid; grid-template-columns: minmax(0, 40rem) minmax(14rem, 24rem); gap: var(--s6) 4rem; justify-content: space-between }
+      .rec > header { grid-column: 1 / -1 }
+      .two { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); gap: var(--s6) 4rem }
+      .stack > * + * { margin-top: var(--s6) }
+      @media (max-width: 56rem) { .rec { grid-template-columns: minmax(0, 1fr); column-gap: 0 } }
+    }
+
+    @layer parts {
+      .find.big input { font-size: var(--t2); padding: .7rem .9rem }
+      .vals { columns: 20rem; column-gap: 3rem; margin-block: var(--s3) }
+      .vals li { break-inside: avoid }
+      .narrow { max-width: 30rem }
+      .bars.tall { height: 7rem }
+      .rec aside p > a { display: inline-block; padding-block: .27rem }
+      .list h3 { font: var(--t2)/1.3 var(--serif) }
+      .list h3 a { text-decoration: none }
+      .list h3 a:hover { text-decoration: underline 1px }
+      .list h3 a:visited { color: var(--ink2) }
 
       /* a record */
       .rec h1 { font-size: var(--t4); line-height: 1.2; max-width: 26em }
@@ -226,7 +273,6 @@ package enum Style {
       .rec aside { font-size: .875rem }
       .rec aside .dl { grid-template-columns: 5rem minmax(0, 1fr) }
       .orcid { font-size: var(--t-1); color: var(--ink2) }
-      .ven { margin-top: .1rem }
       header .ven { margin-top: var(--s2) }
       .rec aside section + section { margin-top: var(--s5) }
       .file { display: block; border: 1px solid var(--rubric); border-radius: 2px; padding: var(--s3) var(--s4); text-decoration: none; margin-bottom: var(--s3) }
@@ -248,14 +294,12 @@ package enum Style {
       .home .shares { grid-template-columns: minmax(0, 1fr) auto 4.5rem }
       .home .shares .v { grid-template-columns: subgrid; grid-column: 1 / -1 }
       .home .v::before { content: none }
-      .lead { margin-top: var(--s3) }
       .yrs > section { display: grid; grid-template-columns: 6rem minmax(0, 1fr); gap: var(--s3) var(--s5); border-top: 1px solid var(--line); padding-block: var(--s4) var(--s5) }
       .yrs h2 { font: var(--t3)/1.2 var(--serif); font-variant-numeric: oldstyle-nums }
       .yrs li { font: 1rem/1.5 var(--serif); display: grid; grid-template-columns: minmax(0, 40rem) minmax(12rem, 1fr); column-gap: 3rem }
       .yrs li + li { margin-top: var(--s3) }
       .yrs li .row { align-content: start; padding-top: .2rem; font: var(--t-1)/1.5 var(--sans); color: var(--ink2) }
       .wide { width: 100% }
-      .scroll { overflow-x: auto }
       .key { margin-block: var(--s2) var(--s5); display: flex; flex-wrap: wrap; gap: var(--s1) var(--s5); font-size: .875rem }
       .jump { margin-block: var(--s2) var(--s3) }
       .hang > section { display: grid; grid-template-columns: 16rem minmax(0, 1fr); gap: var(--s3) 3rem; border-top: 1px solid var(--line); padding-block: var(--s4) var(--s6) }
@@ -268,39 +312,19 @@ package enum Style {
       .msg > * + * { margin-top: var(--s4) }
       .lines a { display: inline-block; padding-block: .16rem }
       .err { font: var(--t4)/1 var(--serif); color: var(--rubric) }
-      .zero { color: var(--rubric); font-weight: 600 }
-      @media (min-width: 56.01rem) {
-        .facets > summary { display: none }
-        .facets::details-content { content-visibility: visible }
-      }
-      @media (max-width: 72rem) {
-        .hit { grid-template-columns: 3rem minmax(0, 1fr); column-gap: var(--s4) }
-        .side { grid-area: auto / 2; display: flex; flex-wrap: wrap; gap: 0 var(--s4); margin-top: var(--s2) }
-      }
       @media (max-width: 56rem) {
         .hang > section { grid-template-columns: minmax(0, 1fr) }
         .hang > header { margin-inline-start: 0 }
-        .facets { margin-top: var(--s4) }
-        .facets[open] { border-bottom: 1px solid var(--line); padding-bottom: var(--s5) }
-        .facets > summary + * { margin-top: var(--s4) }
-        .tools { border-top: 0; margin-top: 0 }
-        .v { padding-block: .4rem; font-size: var(--t0) }
-        .tree summary { padding-block: .3rem }
       }
       @media (max-width: 36rem) {
-        .hit { grid-template-columns: minmax(0, 1fr) }
-        .hit > *, .side { grid-column: 1 }
-        .hit .yr { grid-area: auto; font-size: var(--t0); line-height: 1.4 }
         .yrs > section, .yrs li { grid-template-columns: minmax(0, 1fr) }
         .step :first-child { flex-basis: 100% }
-        .menu { margin-inline-start: 0 }
-        .menu ul { inset-inline: 0 auto }
-        .pager .opts { margin-inline-start: 0 }
-        th, td { padding-inline-end: .6rem; overflow-wrap: break-word }
-        thead th.n { white-space: normal }
       }
     }
 
+    """#
+
+  package static let print: StaticString = #"""
     @layer print {
       @media print {
         :root { --paper: #fff; --ink: #000; --ink2: #333; --line: #bbb; --edge: #777; --rubric: #000; --wash: #eee }
@@ -321,4 +345,7 @@ package enum Style {
     }
 
     """#
+
+  /// All of it.
+  package static let css = "\(lists)\(pages)\(print)"
 }

@@ -290,7 +290,8 @@ extension Response {
       guard let packed = Gzip.packed(body, rest) else { return }
       (body, self.rest) = packed
     } else {
-      guard let packed = Gzip.packed(body) else { return }
+      let isKept = header("cache-control")?.hasSuffix("immutable") ?? false
+      guard let packed = Gzip.packed(body, isKept: isKept) else { return }
       body = packed
     }
     headers.append(("Content-Encoding", "gzip"))

@@ -64,8 +64,7 @@ public struct Site {
 
   private func writePages() throws -> Int {
     if !options.isFragment {
-      let style = Style.css
-      try folder.write(style.withUTF8Buffer { Array($0) }, to: "style.css")
+      try folder.write(Array(Style.css.utf8), to: "style.css")
     }
     guard let facet = options.facet else {
       try writeList(name: "index", title: options.title, filter: nil)

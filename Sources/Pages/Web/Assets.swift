@@ -12,7 +12,11 @@ package struct Assets: Sendable {
     version = String(Hash128.of(Array(text.utf8)).description.prefix(8))
   }
 
-  package static let style = Assets(compact("\(Style.css)"))
+  /// What every page needs, and lists need no more.
+  package static let style = Assets(compact("\(Style.lists)"))
+  /// For pages that are no lists.
+  package static let pageStyle = Assets(compact("\(Style.pages)"))
+  package static let printStyle = Assets(compact("\(Style.print)"))
   package static let script = Assets("\(Script.text)")
 
   /// The colours of an installation, over those of the style.

@@ -39,7 +39,7 @@ package struct ResultsPage {
     let isPlain = page.list.inLanguage(nil) == ListAddress()
     return page.document(
       title: "\(title): \(words.countedText(.records, results.total))", head: [head].compactMap(\.self),
-      robots: isPlain ? nil : "noindex, follow", skip: "list",
+      robots: isPlain ? nil : "noindex, follow", isList: true, skip: "list",
       """
       <main class="page cols">
       <div class="head">

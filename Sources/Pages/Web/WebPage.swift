@@ -78,10 +78,11 @@ package struct WebPage: Sendable {
 
   // MARK: The page
 
-  /// `robots`: What crawlers should do, where it is not all.
+  /// `robots`: What crawlers should do, where it is not all. `isList`: Whether the style of lists is enough: a list
+  /// comes with the first packets of a connection.
   package func document(
-    title: String?, head: [HTML] = [], robots: String? = nil, hasTop: Bool = true, skip: String = "main",
-    _ body: HTML
+    title: String?, head: [HTML] = [], robots: String? = nil, hasTop: Bool = true, isList: Bool = false,
+    skip: String = "main", _ body: HTML
   ) -> HTML {
     let whole = title.map { "\($0) – \(settings.title)" } ?? settings.title
     let robots: HTML? = robots.map { "<meta name=\"robots\"\(attribute: "content", $0)>\n" }
@@ -90,7 +91,12 @@ package struct WebPage: Sendable {
       ? "<link rel=\"stylesheet\"\(address: "href", asset("theme.css", Assets.theme(settings).version))>\n"
       : nil
     let icon: HTML? = settings.favicon.map { "<link rel=\"icon\"\(address: "href", $0)>\n" }
+    let pageStyle: HTML? =
+      isList
+      ? nil
+      : "<link rel=\"stylesheet\"\(address: "href", asset("pages.css", Assets.pageStyle.version))>\n"
     let common: HTML = """
+      \(pageStyle)<link rel="stylesheet"\(address: "href", asset("print.css", Assets.printStyle.version)) media="print">
       \(theme)\(icon)<link rel="search" type="application/opensearchdescription+xml"\(attribute: "title", settings.title)\
       \(address: "href", settings.basePath + "/opensearch.xml")>
       \(head)\(robots)<script\(address: "src", asset("app.js", Assets.script.version)) defer></script>

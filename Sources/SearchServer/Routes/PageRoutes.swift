@@ -373,6 +373,12 @@ extension Route {
     Route(name: "style", path: [.literal("style.css")], isOfCommit: false) { request, _ in
       try PageRoutes.file(.style, "text/css", request)
     },
+    Route(name: "style of pages", path: [.literal("pages.css")], isOfCommit: false) { request, _ in
+      try PageRoutes.file(.pageStyle, "text/css", request)
+    },
+    Route(name: "style of paper", path: [.literal("print.css")], isOfCommit: false) { request, _ in
+      try PageRoutes.file(.printStyle, "text/css", request)
+    },
     Route(name: "theme", path: [.literal("theme.css")], isOfCommit: false) { request, service in
       try PageRoutes.file(.theme(service.settings), "text/css", request)
     },
