@@ -2,8 +2,8 @@
 public enum CompletionPoint: Hashable, Sendable {
   /// One of these options.
   case option([OptionInfo])
-  /// A value that is offered so; `text` is what is typed of it, and `before` what stands right before it in the
-  /// same word, as `--sort=`.
+  /// A value that is offered so; `text` is what is typed of it, and `before` what stands right before it in
+  /// the same word, as `--sort=`.
   case value(Completion, choices: [String], text: String, before: String)
   /// Nothing that can be offered.
   case nothing

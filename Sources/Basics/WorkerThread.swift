@@ -15,8 +15,8 @@ package enum WorkerThread {
   }
 
   private static func create(_ stackSize: Int, _ work: Work) -> CInt {
-    // Memory that the system fills: where the target is compiled as one module, as in a release, the initializers of
-    // pthread's types belong to a module of Dispatch that cannot be imported.
+    // Memory that the system fills: where the target is compiled as one module, as in a release, the
+    // initializers of pthread's types belong to a module of Dispatch that cannot be imported.
     let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
     defer { attributes.deallocate() }
     pthread_attr_init(attributes)

@@ -14,7 +14,8 @@ private import Basics
 ///     limits:
 ///       requests_per_second: 10
 ///
-/// Every key may be left out. A key that is not known, a value of another shape and a key that comes twice are errors.
+/// Every key may be left out. A key that is not known, a value of another shape and a key that comes twice
+/// are errors.
 public struct Configuration: Hashable, Sendable {
   /// `public_url`: where the program's own pages are, an `http` or `https` address.
   public var publicURL: String?

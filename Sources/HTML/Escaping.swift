@@ -30,8 +30,8 @@ extension [UInt8] {
     append(contentsOf: text[plain...])
   }
 
-  /// Whether `escape` may be asked about what begins with this byte. Looked at first, by one test of bits: most of a
-  /// page stays.
+  /// Whether `escape` may be asked about what begins with this byte. Looked at first, by one test of bits:
+  /// most of a page stays.
   @inline(__always)
   private static func mayBegin(_ byte: UInt8) -> Bool {
     switch byte {

@@ -46,8 +46,8 @@ package struct SafeAddress: Sendable, Hashable {
     return String(decoding: escaped, as: UTF8.self)
   }
 
-  /// Whether an address has no scheme and nothing to escape: nearly every link of a page leads to another page of the
-  /// site.
+  /// Whether an address has no scheme and nothing to escape: nearly every link of a page leads to another
+  /// page of the site.
   private static func isPlain(_ address: String) -> Bool {
     switch address.utf8.first {
     case UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#"): !address.utf8.contains(where: isForbidden)

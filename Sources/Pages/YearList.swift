@@ -3,7 +3,8 @@ package import HTML
 package import Publication
 import Search
 
-/// Publications under their years, each as a reference in a style: a list to read, or to stand in another page.
+/// Publications under their years, each as a reference in a style: a list to read, or to stand in another
+/// page.
 package struct YearList {
   private let style: CitationStyle
   private let words: Words

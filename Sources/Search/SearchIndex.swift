@@ -93,7 +93,8 @@ public final class SearchIndex: Sendable {
   /// Calls `body` with one commit, without what questions found out about it.
   func snapshot<T>(_ body: (IndexSnapshot) throws -> T) throws -> T { try readers.read(body) }
 
-  /// Filters with each text as the one value that it is as a whole, where the index has it, else as its parts.
+  /// Filters with each text as the one value that it is as a whole, where the index has it, else as its
+  /// parts.
   package func resolved(_ filters: [FacetFilter]) throws -> [FacetFilter] {
     guard filters.contains(where: \.isOpen) else { return filters }
     return try read { reader in try filters.map { try reader.resolved($0) } }
@@ -104,8 +105,8 @@ public final class SearchIndex: Sendable {
     try read { reader in reader.searcher.indexInfo }
   }
 
-  /// The stored records with these ids, DOIs, arXiv numbers, or ids of other sites (`external_id`); for the last, all
-  /// records are read.
+  /// The stored records with these ids, DOIs, arXiv numbers, or ids of other sites (`external_id`); for the
+  /// last, all records are read.
   ///
   /// - Throws: `IndexError`, also where a record is there and cannot be read; `SearchError.deadlineExceeded`.
   public func records(ids: [String]) throws -> FoundRecords {
@@ -129,9 +130,9 @@ public final class SearchIndex: Sendable {
 
   /// Calls `body` with each record that answers a question, in order; all of one commit.
   ///
-  /// Memory grows by some bytes for each hit, whatever the records hold. The time that `limits` allow is that of
-  /// finding them: how long `body` takes is its own affair. Facets, highlights and detail of the request count for
-  /// nothing.
+  /// Memory grows by some bytes for each hit, whatever the records hold. The time that `limits` allow is that
+  /// of finding them: how long `body` takes is its own affair. Facets, highlights and detail of the request
+  /// count for nothing.
   /// - Throws: As `search` does, and what `body` throws.
   public func forEachRecord(_ request: SearchRequest, _ body: (Record) throws -> Void) throws -> RecordStream
   {

@@ -10,8 +10,8 @@ import SearchServer
   private import CJemalloc
 #endif
 
-/// `search-online`: what talks to a network, in a program of its own. The libraries for it would bring dozens of
-/// others to every start of `search`.
+/// `search-online`: what talks to a network, in a program of its own. The libraries for it would bring dozens
+/// of others to every start of `search`.
 @main
 enum Main {
   static func main() {

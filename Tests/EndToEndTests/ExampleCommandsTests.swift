@@ -39,8 +39,8 @@ struct ExampleCommandsTests {
     if line.contains("--tls-cert"), !Program.has("openssl") { return }
     var line = line
     if line.hasPrefix("search serve") {
-      // It answers until it is told to stop, on a port that may be taken. In the background, `timeout` would send its
-      // signal twice, and the second one stops at once.
+      // It answers until it is told to stop, on a port that may be taken. In the background, `timeout` would
+      // send its signal twice, and the second one stops at once.
       line =
         "timeout --foreground --preserve-status 3 " + line.replacing("--port 8080", with: "--port 0")
         + " 2>&1"

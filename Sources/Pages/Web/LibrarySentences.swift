@@ -1,7 +1,7 @@
 import Publication
 
-/// The English messages of the libraries, translated for German pages. A message is looked up by its text, in which `%1`
-/// stands for any text. One that is not in the list is shown in English and marked as English.
+/// The English messages of the libraries, translated for German pages. A message is looked up by its text, in
+/// which `%1` stands for any text. One that is not in the list is shown in English and marked as English.
 extension Words {
   private struct Sentence: Sendable {
     var english: [String]
@@ -14,7 +14,8 @@ extension Words {
       (self.german, self.namesFacet) = (german, namesFacet)
     }
 
-    /// The texts in the places of a sentence; nil where it is another one. Each as short as may be, the last one to the end.
+    /// The texts in the places of a sentence; nil where it is another one. Each as short as may be, the last
+    /// one to the end.
     func parts(of sentence: String) -> [String]? {
       guard let first = english.first, let last = english.last, sentence.hasPrefix(first) else { return nil }
       if english.count == 1 { return sentence == first ? [] : nil }

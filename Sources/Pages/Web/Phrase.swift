@@ -1,4 +1,5 @@
-/// The texts of the interface, each in all its languages. `%1` is the place of a number or a name; `one|many`.
+/// The texts of the interface, each in all its languages. `%1` is the place of a number or a name;
+/// `one|many`.
 package enum Phrase: String, CaseIterable, Sendable {
   // The frame of all pages.
   case skip, searchPublications, placeholder, search, howToSearch, records, publications, updatedOn, api,

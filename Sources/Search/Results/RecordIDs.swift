@@ -17,8 +17,8 @@ package struct RecordsChanged: Error {
 }
 
 extension SearchIndex {
-  /// The ids of all records that answer a question. Their records can be read some at a time, with `storedRecords`, and no
-  /// transaction stays open meanwhile.
+  /// The ids of all records that answer a question. Their records can be read some at a time, with
+  /// `storedRecords`, and no transaction stays open meanwhile.
   ///
   /// - Throws: As `search` does.
   /// - Complexity: O(matches), and 16 bytes for each id of up to 15 bytes.

@@ -14,7 +14,8 @@ struct Origin: Hashable, Sendable {
     var scheme = isSecure ? "https" : "http"
     var host = header("host")
     if let peer, isTrusted(peer) {
-      // Each proxy adds the one that it was asked by at the end: the last that is no proxy of ours is the client.
+      // Each proxy adds the one that it was asked by at the end: the last that is no proxy of ours is the
+      // client.
       for text in Self.list(header("x-forwarded-for")).reversed() {
         guard let address = IPAddress(text) else { break }
         client = address

@@ -29,8 +29,8 @@ final class ConnectionTable: Sendable {
     entries.withLock { $0[socket] = Entry(deadline: .now + duration) }
   }
 
-  /// A connection without a request: it may be silent for some time, and from the first byte on the head of its
-  /// request has a time of its own.
+  /// A connection without a request: it may be silent for some time, and from the first byte on the head of
+  /// its request has a time of its own.
   func wait(_ socket: Int32, within silence: Duration, head: Duration) {
     // The library tells of a head when its first line is whole, so its bytes are counted here.
     if let bytes = received(socket) {

@@ -1,7 +1,8 @@
 import Basics
 import Publication
 
-/// Places for what may go on at the same time. One that was taken is free again when nobody holds it any more.
+/// Places for what may go on at the same time. One that was taken is free again when nobody holds it any
+/// more.
 final class Places: Sendable {
   private let count: Int
   private let held = Locked(0)

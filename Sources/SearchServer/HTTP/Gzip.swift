@@ -3,8 +3,8 @@ import Export
 enum Gzip {
   /// Shorter ones would hardly shrink: a packet holds 1,400 bytes.
   static let minBytes = 1_000
-  /// A page of ten hits takes 0.9 ms and is 10 % smaller than at level 1, which takes 0.6; level 6 takes 1.6 ms for
-  /// another 3 % (medians of 200 pages of ACL records, 2026-11-30).
+  /// A page of ten hits takes 0.9 ms and is 10 % smaller than at level 1, which takes 0.6; level 6 takes 1.6
+  /// ms for another 3 % (medians of 200 pages of ACL records, 2026-11-30).
   private static let level = 4
 
   /// The bytes packed; nil where zlib has no memory.

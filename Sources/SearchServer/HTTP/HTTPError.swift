@@ -2,7 +2,8 @@ import Pages
 import Publication
 import Search
 
-/// Why a request is not answered: a status, and what the client may know about it. No path of a file, no trace.
+/// Why a request is not answered: a status, and what the client may know about it. No path of a file, no
+/// trace.
 public struct HTTPError: Error, Sendable {
   public var status: Int
   public var message: String

@@ -65,8 +65,9 @@ extension Route {
   ]
 }
 
-/// The conditions of a query in CQL that have a filter or a field here, where all are joined by AND; of all else the
-/// words. A query with OR or NOT has no such form: its words alone are left, without those behind NOT.
+/// The conditions of a query in CQL that have a filter or a field here, where all are joined by AND; of all
+/// else the words. A query with OR or NOT has no such form: its words alone are left, without those behind
+/// NOT.
 enum CQL {
   static func conditions(of text: String) -> (filters: [(name: String, value: String)], words: [String]) {
     var filters: [(name: String, value: String)] = []
