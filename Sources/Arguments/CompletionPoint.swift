@@ -10,7 +10,7 @@ public enum CompletionPoint: Hashable, Sendable {
 }
 
 extension CommandManual {
-  /// What the last of the words behind the command is to become; it is empty where none is begun.
+  /// What the last of the words behind the command is to become; it is empty if none is begun.
   public func completionPoint(_ words: [String]) -> CompletionPoint {
     var argumentCount = 0
     var hasOptionsBehind = true

@@ -8,7 +8,7 @@ package enum WorkerThread {
 
   /// Starts a thread, and does not wait for it.
   ///
-  /// - Throws: `ThreadError` where the system has no room for another one.
+  /// - Throws: `ThreadError` if the system has no room for another one.
   package static func start(stackSize: Int = 8 << 20, _ body: @escaping @Sendable () -> Void) throws {
     let code = create(stackSize, Work(body))
     guard code == 0 else { throw ThreadError(code: code) }

@@ -42,7 +42,7 @@ extension [UInt8] {
     }
   }
 
-  /// What stands for the character that these bytes begin with, and its length; nil where it stays.
+  /// What stands for the character that these bytes begin with, and its length; nil if it stays.
   @inline(__always)
   private static func escape(
     _ bytes: Slice<UnsafeBufferPointer<UInt8>>, _ breaksAreEscaped: Bool

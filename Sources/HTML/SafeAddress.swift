@@ -5,7 +5,7 @@ package struct SafeAddress: Sendable, Hashable {
   /// With whatever must not stand in an address as `%XX`.
   package let text: String
 
-  /// nil where there is nothing, or a scheme other than http, https and mailto.
+  /// nil if there is nothing, or a scheme other than http, https and mailto.
   ///
   /// Browsers pass over control characters and blanks around an address and over line breaks and tabs within
   /// it, so `java\nscript:` is a scheme: none of these is left before the scheme is looked at.

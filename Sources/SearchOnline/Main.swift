@@ -45,7 +45,7 @@ enum Main {
     }
   }
 
-  /// nil where help was asked for, and given.
+  /// nil if help was asked for, and given.
   private static func read<Command>(
     _ syntax: CommandSyntax<Command>, _ arguments: [String], _ defaults: Command
   ) throws -> ArgumentList? {

@@ -133,7 +133,7 @@ package struct ListAddress: Hashable, Sendable {
 
   /// The question that the address asks; of its page and its order nothing.
   ///
-  /// - Throws: `FilterError` where a value is none.
+  /// - Throws: `FilterError` if a value is none.
   package func question() throws -> SearchRequest {
     var request = SearchRequest(query)
     for filter in filters {

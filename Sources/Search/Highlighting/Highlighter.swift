@@ -187,7 +187,7 @@ struct Highlighter {
 }
 
 extension PlainText.Style {
-  /// The same in an extract; nil where it is not wholly in it.
+  /// The same in an extract; nil if it is not wholly in it.
   fileprivate func moved(into cut: Range<Int>) -> PlainText.Style? {
     guard cut.lowerBound <= range.lowerBound, range.upperBound <= cut.upperBound else { return nil }
     func moved(_ range: Range<Int>) -> Range<Int> {

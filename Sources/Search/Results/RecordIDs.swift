@@ -37,7 +37,7 @@ extension SearchIndex {
 
   /// Those of a list with these ids.
   ///
-  /// - Throws: `RecordsChanged` where the index has other records by now; `IndexError`.
+  /// - Throws: `RecordsChanged` if the index has other records by now; `IndexError`.
   package func storedRecords(ids: some Sequence<String>, of list: RecordIDs) throws -> [Record] {
     try snapshot { snapshot in
       guard snapshot.meta.fingerprint == list.fingerprint else { throw RecordsChanged() }

@@ -111,7 +111,7 @@ public struct AssistantServer: Sendable {
       else {
         return error(
           id, Code.headers,
-          "MCP-Protocol-Version, Mcp-Method or Mcp-Name say something else than the message",
+          "MCP-Protocol-Version, Mcp-Method or Mcp-Name differ from the message",
           status: 400)
       }
     }

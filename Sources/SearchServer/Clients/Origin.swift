@@ -1,8 +1,8 @@
 /// Who sent a request, and to which address, as far as it is known.
 struct Origin: Hashable, Sendable {
-  /// nil where the connection has none, as that of a socket file.
+  /// nil if the connection has none, as that of a socket file.
   var client: IPAddress?
-  /// `https://host`, as the client wrote it; nil where it makes no sense.
+  /// `https://host`, as the client wrote it; nil if it makes no sense.
   var address: String?
 
   /// What a proxy says is believed where the proxy is one of `trusted`.

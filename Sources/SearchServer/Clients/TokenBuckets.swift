@@ -19,7 +19,7 @@ final class TokenBuckets: Sendable {
     (self.rate, self.size, self.maxClients) = (Double(rate), Double(max(1, size)), maxClients)
   }
 
-  /// nil where the client may ask now, else the seconds after which it may.
+  /// nil if the client may ask now, else the seconds after which it may.
   func wait(of client: IPAddress, now: ContinuousClock.Instant = .now) -> Int? {
     guard rate > 0 else { return nil }
     return buckets.withLock { buckets in

@@ -21,7 +21,7 @@ final class ConnectionTable: Sendable {
   private let entries = Locked<[Int32: Entry]>([:])
   private let received: @Sendable (Int32) -> Int?
 
-  /// `received`: The bytes that a socket has received since it was opened; nil where nobody knows.
+  /// `received`: The bytes that a socket has received since it was opened; nil if nobody knows.
   init(received: @escaping @Sendable (Int32) -> Int?) { self.received = received }
 
   /// The next thing that a connection does.

@@ -75,8 +75,8 @@ public final class HTTPServer: Sendable {
     case stopped
   }
 
-  /// `port`: 0 for any that is free.
-  /// - Throws: `ListeningError` where nothing can be served there.
+  /// `port`: The port; 0 for any free one.
+  /// - Throws: `ListeningError` if nothing can be served there.
   public convenience init(
     _ service: SearchService, host: String = "127.0.0.1", port: Int = 8080, options: Options = Options(),
     tls: TLS? = nil, log: RequestLog? = nil
@@ -133,7 +133,7 @@ public final class HTTPServer: Sendable {
   /// Requests whose answers are not sent yet, and those of them that are long lists.
   var load: (active: Int, downloads: Int) { (state.withLock { $0.active }, service.downloads.taken) }
 
-  /// Finishes what is being answered, then stops; what takes longer than it may is cut. A second call does
+  /// Finishes what is being answered, then stops; what takes longer than allowed is cut. A second call does
   /// nothing.
   ///
   /// The order matters: the library aborts the process where it is stopped with a suspended connection.

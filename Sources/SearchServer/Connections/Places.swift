@@ -12,7 +12,7 @@ final class Places: Sendable {
   /// How many are taken.
   var taken: Int { held.withLock(\.self) }
 
-  /// nil where there is none left.
+  /// nil if there is none left.
   func take() -> Place? {
     let isFree = held.withLock { held -> Bool in
       guard held < count else { return false }

@@ -7,12 +7,12 @@ enum Gzip {
   /// ms for another 3 % (medians of 200 pages of ACL records, 2026-11-30).
   private static let level = 4
 
-  /// The bytes packed; nil where zlib has no memory.
+  /// The bytes packed; nil if zlib has no memory.
   static func packed(_ bytes: [UInt8], level: Int = level) -> [UInt8]? {
     GzipPacker(level: level)?.packed(bytes, isLast: true)
   }
 
-  /// An answer whose body comes in pieces, with each of them packed; nil where zlib has no memory.
+  /// An answer whose body comes in pieces, with each of them packed; nil if zlib has no memory.
   static func packed(_ first: [UInt8], _ rest: BodyStream) -> (first: [UInt8], rest: BodyStream)? {
     guard let packer = GzipPacker(level: level), let packed = packer.packed(first, isLast: false) else {
       return nil

@@ -12,7 +12,7 @@ enum LibreCatAddress {
     "dc": .oaiDC, "oai_dc": .oaiDC, "datacite": .datacite, "atom": .atom, "rss": .atom,
   ]
 
-  /// `/record/ID.bibtex`; nil where no record has the id, or the ending is none of a format.
+  /// `/record/ID.bibtex`; nil if no record has the id, or the ending is none of a format.
   static func record(_ text: String, _ service: SearchService) throws -> Response? {
     guard let dot = text.lastIndex(of: "."), let form = forms[String(text[text.index(after: dot)...])] else {
       return nil

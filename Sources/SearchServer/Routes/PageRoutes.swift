@@ -151,7 +151,7 @@ enum PageRoutes {
     return try index.search(question).hits.first { $0.id == id }
   }
 
-  /// The record as a hit of a list, and its neighbours there; nil where it is not among the first.
+  /// The record as a hit of a list, and its neighbours there; nil if it is not among the first.
   ///
   /// One question where the address tells its rank, as the links of a list do.
   static func place(
