@@ -21,7 +21,7 @@ NO_MEMORY = allocator_may_return_null=1
 LINTED = $(wildcard Sources Tests Package.swift Benchmarks Fuzz/Sources Fuzz/Package.swift)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo relevance known-items compare scale nights load load-peers bench torture fuzz sanitize test test-interop test-browser test-plain docs lint format build release install examples check-examples dependencies clean
+.PHONY: help demo relevance known-items compare scale nights load load-peers bench torture fuzz soak sanitize test test-interop test-browser test-plain packages docs lint format build release install examples check-examples dependencies clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' Makefile
@@ -61,6 +61,9 @@ torture: release  ## kills, readers beside a writer, full and failing disks, pow
 fuzz:  ## a million inputs, made by libFuzzer, for the readers of foreign bytes (N=10 for ten, SEED=n to repeat)
 	@Scripts/fuzz --inputs $$((1000000 * $(N))) $(if $(SEED),--seed $(SEED))
 
+soak: dependencies  ## ten thousand runs on one index, which must not grow or slow down (RUNS=n)
+	LONG_RUNS=$(or $(RUNS),10000) swift test $(DEBUG_FLAGS) --filter LongRunTests
+
 sanitize: dependencies  ## tests with the address sanitizer, then the thread sanitizer (they need more memory than a limit leaves)
 	SEARCH_SANITIZE=1 ASAN_OPTIONS=$(NO_MEMORY) LSAN_OPTIONS=suppressions=$(CURDIR)/Scripts/sanitize-suppressions \
 	  swift test --disable-xctest --scratch-path .build-address --sanitize address $(DEBUG_FLAGS) --skip MemoryLimitTests
@@ -78,6 +81,9 @@ test-browser: build  ## let a reader in Chromium use the pages, with axe beside 
 
 test-plain: dependencies  ## build and test what stands in on systems other than Linux, in a build of its own
 	swift test --disable-xctest --scratch-path .build-plain $(DEBUG_FLAGS) -Xswiftc -DSEARCH_PLAIN_PLATFORM
+
+packages: build  ## check that Benchmarks and Fuzz compile against the libraries (part of make test)
+	@Scripts/check-packages "$$(swift build --show-bin-path $(DEBUG_FLAGS))"
 
 docs: build  ## write the documentation of the libraries to .build/docs; a warning is an error
 	@Scripts/docs "$$(swift build --show-bin-path $(DEBUG_FLAGS))"

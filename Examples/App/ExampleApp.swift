@@ -12,7 +12,12 @@ struct ExampleApp {
     let arguments = CommandLine.arguments.dropFirst()
     guard arguments.count >= 3 else { return print("usage: ExampleApp INDEX FOLDER WORD...") }
     let (path, folder) = (arguments.first ?? "", arguments.dropFirst().first ?? "")
-    try ingest(folder, into: path)
+    do {
+      try ingest(folder, into: path)
+    } catch let error as InputError {
+      // Nothing was changed. `InputError` has a case for each reason, such as `.missing`.
+      return print("cannot read the exports: \(error)")
+    }
     let index = try SearchIndex(path: path)
     try await answer(arguments.dropFirst(2).joined(separator: " "), from: index)
     await showErrors(of: index)

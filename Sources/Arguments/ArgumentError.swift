@@ -24,7 +24,7 @@ public enum ArgumentError: Error, Hashable, CustomStringConvertible {
     }
   }
 
-  /// What to do next; nil where the message says it.
+  /// What to do next; nil if the message says it.
   public var hint: String? {
     switch self {
     case .unknownOption(_, let nearest):

@@ -2,13 +2,13 @@
 ///
 /// An enumeration of texts needs no more than the conformance: its cases are what the option accepts.
 public protocol ArgumentValue: Sendable {
-  /// The value that a text stands for; nil where it stands for none.
+  /// The value that a text stands for; nil if it stands for none.
   init?(argument: String)
 
-  /// What a message names after "expected"; nil where any text will do.
+  /// What a message names after "expected"; nil if any text will do.
   static var expectation: String? { get }
 
-  /// All texts that are accepted, in the order in which they are listed; empty where they cannot be listed.
+  /// All texts that are accepted, in the order in which they are listed; empty if they cannot be listed.
   static var choices: [String] { get }
 
   /// The text that gives this value, for the default in a help text; nil for no value.

@@ -28,7 +28,7 @@ public struct CommandSyntax<Root>: Sendable {
     headings = sections.map { ($0.heading, $0.options.count) }
   }
 
-  /// Whether an option of this name has a value; nil where there is none of this name.
+  /// Whether an option of this name has a value; nil if there is none of this name.
   public func takesValue(_ name: String) -> Bool? {
     options.first { $0.info.isNamed(name) }.map { $0.info.valueName != nil }
   }

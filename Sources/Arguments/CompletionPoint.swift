@@ -2,15 +2,15 @@
 public enum CompletionPoint: Hashable, Sendable {
   /// One of these options.
   case option([OptionInfo])
-  /// A value that is offered so; `text` is what is typed of it, and `before` what stands right before it in the
-  /// same word, as `--sort=`.
+  /// A value that is offered so; `text` is what is typed of it, and `before` what stands right before it in
+  /// the same word, as `--sort=`.
   case value(Completion, choices: [String], text: String, before: String)
   /// Nothing that can be offered.
   case nothing
 }
 
 extension CommandManual {
-  /// What the last of the words behind the command is to become; it is empty where none is begun.
+  /// What the last of the words behind the command is to become; it is empty if none is begun.
   public func completionPoint(_ words: [String]) -> CompletionPoint {
     var argumentCount = 0
     var hasOptionsBehind = true

@@ -4,7 +4,7 @@
 /// millisecond for those of forty options, of which a command line has two.
 public struct Option<Root>: Sendable {
   public let info: OptionInfo
-  /// Takes a value over; false where the text is not a value of the option's type. A switch is given "".
+  /// Takes a value over; false if the text is not a value of the option's type. A switch is given "".
   let set: @Sendable (inout Root, String) -> Bool
   let defaultValue: @Sendable (Root) -> String?
 

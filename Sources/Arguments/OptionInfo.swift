@@ -21,9 +21,9 @@ public struct OptionInfo: Hashable, Sendable {
   public var help: String
   /// What a manual page says after `help`; often nothing.
   public var details = ""
-  /// What a message names after "expected"; nil where any text will do.
+  /// What a message names after "expected"; nil if any text will do.
   public var expectation: String?
-  /// The values that are accepted; empty where they cannot be listed.
+  /// The values that are accepted; empty if they cannot be listed.
   public var choices: [String] = []
   public var completion = Completion.nothing
   /// Whether each use adds a value; of other options the last use counts.

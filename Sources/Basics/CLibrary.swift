@@ -1,6 +1,6 @@
-// Basics exports the C library, Dispatch and FoundationEssentials, so that no other file has to know what these are called
-// on each platform. All of Foundation would add 44 MB to the program, most of it ICU's data on languages, and a sixth to
-// the time of each start.
+// Basics exports the C library, Dispatch and FoundationEssentials, so that no other file has to know what
+// these are called on each platform. All of Foundation would add 44 MB to the program, most of it ICU's data
+// on languages, and a sixth to the time of each start.
 
 @_exported public import Dispatch
 

@@ -15,8 +15,8 @@ extension Array where Element: Sendable {
     guard !isEmpty else { return [] }
     let total = self.count
     return [Made](unsafeUninitializedCapacity: total) { buffer, count in
-      // Unsafe to the compiler alone: each iteration writes elements of its own, and all have ended before the array
-      // is there.
+      // Unsafe to the compiler alone: each iteration writes elements of its own, and all have ended before
+      // the array is there.
       nonisolated(unsafe) let output = buffer
       DispatchQueue.concurrentPerform(iterations: (total + size - 1) / size) { part in
         var shared = scratch()

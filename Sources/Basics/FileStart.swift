@@ -2,7 +2,7 @@
 package enum FileStart {
   private static let pieceSize = 1 << 14
 
-  /// The first bytes of a file, all where it has no more; nil where it cannot be read.
+  /// The first bytes of a file, all where it has no more; nil if it cannot be read.
   package static func bytes(of path: String, atMost count: Int) -> [UInt8]? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }

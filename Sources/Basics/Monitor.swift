@@ -1,7 +1,7 @@
 /// A value that one thread at a time may touch, and whose changes threads wait for.
 ///
-/// `@unchecked Sendable`: the value is touched by the thread that holds the mutex of `state`, and the system's condition
-/// is made for several threads.
+/// `@unchecked Sendable`: the value is touched by the thread that holds the mutex of `state`, and the
+/// system's condition is made for several threads.
 package final class Monitor<State>: @unchecked Sendable {
   private let state: Locked<State>
   private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
@@ -18,7 +18,8 @@ package final class Monitor<State>: @unchecked Sendable {
 
   /// Waits until a condition holds, changes the state, and lets the others look again.
   package func wait<T>(until condition: (State) -> Bool, then body: (inout State) throws -> T) rethrows -> T {
-    // Not by `withLock`: its value is for one thread alone until it returns, and others change it while this one waits.
+    // Not by `withLock`: its value is for one thread alone until it returns, and others change it while this
+    // one waits.
     pthread_mutex_lock(state.mutex)
     defer { pthread_mutex_unlock(state.mutex) }
     while !condition(state.value) { pthread_cond_wait(changed, state.mutex) }

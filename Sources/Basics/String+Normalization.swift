@@ -1,7 +1,7 @@
 @_spi(_Unicode) private import Swift
 
-// The standard library compares strings by these forms, but offers them only under this SPI. Foundation offers them
-// publicly and needs ICU for it; a test checks that both agree.
+// The standard library compares strings by these forms, but offers them only under this SPI. Foundation
+// offers them publicly and needs ICU for it; a test checks that both agree.
 extension String {
   /// Unicode's normalization form C, in which an accented letter is one character.
   ///

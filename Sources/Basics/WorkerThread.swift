@@ -8,15 +8,15 @@ package enum WorkerThread {
 
   /// Starts a thread, and does not wait for it.
   ///
-  /// - Throws: `ThreadError` where the system has no room for another one.
+  /// - Throws: `ThreadError` if the system has no room for another one.
   package static func start(stackSize: Int = 8 << 20, _ body: @escaping @Sendable () -> Void) throws {
     let code = create(stackSize, Work(body))
     guard code == 0 else { throw ThreadError(code: code) }
   }
 
   private static func create(_ stackSize: Int, _ work: Work) -> CInt {
-    // Memory that the system fills: where the target is compiled as one module, as in a release, the initializers of
-    // pthread's types belong to a module of Dispatch that cannot be imported.
+    // Memory that the system fills: where the target is compiled as one module, as in a release, the
+    // initializers of pthread's types belong to a module of Dispatch that cannot be imported.
     let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
     defer { attributes.deallocate() }
     pthread_attr_init(attributes)

@@ -14,7 +14,8 @@ private import Basics
 ///     limits:
 ///       requests_per_second: 10
 ///
-/// Every key may be left out. A key that is not known, a value of another shape and a key that comes twice are errors.
+/// Every key may be left out. A key that is not known, a value of another shape and a key that comes twice
+/// are errors.
 public struct Configuration: Hashable, Sendable {
   /// `public_url`: where the program's own pages are, an `http` or `https` address.
   public var publicURL: String?
@@ -45,7 +46,7 @@ public struct Configuration: Hashable, Sendable {
   public var limits: [String: Int] = [:]
   /// `trusted_proxies`: addresses, or networks such as `10.0.0.0/8`, that are believed who sent a request.
   public var trustedProxies: [String] = []
-  /// `frame_ancestors`: sites that may show a page inside of theirs.
+  /// `frame_ancestors`: sites that may show a page inside theirs.
   public var frameAncestors: [String] = []
   /// `mcp`: whether `/mcp` answers assistants.
   public var offersMCP = false
@@ -62,9 +63,9 @@ public struct Configuration: Hashable, Sendable {
   public struct Known: Sendable {
     /// The styles of citations.
     public var styles: [String]
-    /// The facets; any where there are none.
+    /// The facets; any if there are none.
     public var facets: [String]
-    /// The limits of a server; any where there are none.
+    /// The limits of a server; any if there are none.
     public var limits: [String]
 
     public init(styles: [String], facets: [String] = [], limits: [String] = []) {
@@ -103,7 +104,7 @@ public struct Configuration: Hashable, Sendable {
 
   /// Gives a key a value from elsewhere, such as a variable of the environment.
   ///
-  /// - Returns: What was expected where the value is none of the key's; nil where it was taken.
+  /// - Returns: What was expected where the value is none of the key's; nil if it was taken.
   package mutating func set(_ key: String, to text: String, known names: Known) -> String? {
     guard let known = Self.keys.first(where: { $0.name == key }), case .text(let set) = known.set else {
       return "a known key"

@@ -1,7 +1,7 @@
 /// Why a configuration cannot be used: where, what was found and what was expected.
 public struct ConfigurationError: Error, Hashable, CustomStringConvertible {
   public var file: String
-  /// From 1; nil where it is about the file as a whole.
+  /// From 1; nil if it is about the file as a whole.
   public var line: Int?
   public var reason: String
 

@@ -30,8 +30,8 @@ extension [UInt8] {
     append(contentsOf: text[plain...])
   }
 
-  /// Whether `escape` may be asked about what begins with this byte. Looked at first, by one test of bits: most of a
-  /// page stays.
+  /// Whether `escape` may be asked about what begins with this byte. Looked at first, by one test of bits:
+  /// most of a page stays.
   @inline(__always)
   private static func mayBegin(_ byte: UInt8) -> Bool {
     switch byte {
@@ -42,7 +42,7 @@ extension [UInt8] {
     }
   }
 
-  /// What stands for the character that these bytes begin with, and its length; nil where it stays.
+  /// What stands for the character that these bytes begin with, and its length; nil if it stays.
   @inline(__always)
   private static func escape(
     _ bytes: Slice<UnsafeBufferPointer<UInt8>>, _ breaksAreEscaped: Bool

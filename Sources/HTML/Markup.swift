@@ -23,8 +23,8 @@ public enum XMLKind {}
 /// turns the direction of the text after it: embeddings, overrides and isolates. Marks that have no reach
 /// (U+200E, U+200F) stay.
 ///
-/// Public, though no product shows it: what is `package` is not specialized in another target, and each piece of a
-/// page would look up its type as the program runs (a twentieth of the time of a page).
+/// Public, though no product shows it: what is `package` is not specialized in another target, and each piece
+/// of a page would look up its type as the program runs (a twentieth of the time of a page).
 public struct Markup<Kind>: Sendable, Hashable, ExpressibleByStringInterpolation {
   @usableFromInline var written: [UInt8] = []
 
@@ -45,8 +45,8 @@ public struct Markup<Kind>: Sendable, Hashable, ExpressibleByStringInterpolation
   @inlinable
   public init(stringInterpolation: StringInterpolation) { self = stringInterpolation.markup }
 
-  /// A part of a page from a file that the installation names. It is taken as it is: those who can write the file
-  /// decide what the page says anyway.
+  /// A part of a page from a file that the installation names. It is taken as it is: those who can write the
+  /// file decide what the page says anyway.
   package init(ofInstitution text: String) { written = Array(text.utf8) }
 
   /// A text, escaped.
@@ -88,7 +88,7 @@ public struct Markup<Kind>: Sendable, Hashable, ExpressibleByStringInterpolation
     @inlinable
     public mutating func appendInterpolation(_ part: Markup) { markup.append(part) }
 
-    /// Nothing where there is no part.
+    /// Nothing if there is no part.
     @inlinable
     public mutating func appendInterpolation(_ part: Markup?) {
       if let part { markup.append(part) }
@@ -99,13 +99,13 @@ public struct Markup<Kind>: Sendable, Hashable, ExpressibleByStringInterpolation
       for part in parts { markup.append(part) }
     }
 
-    /// ` name="text"`, or nothing where there is no text.
+    /// ` name="text"`, or nothing if there is no text.
     @inlinable
     public mutating func appendInterpolation(attribute name: StaticString, _ text: String?) {
       if let text { markup.written.append(attribute: name, text) }
     }
 
-    /// ` name="link"`, or nothing where there is no link or one that is not safe.
+    /// ` name="link"`, or nothing if there is no link or one that is not safe.
     @inlinable
     public mutating func appendInterpolation(address name: StaticString, _ link: String?) {
       if let link { markup.written.append(address: name, link) }
@@ -153,8 +153,8 @@ extension Sequence {
 }
 
 extension Markup where Kind == HTMLKind {
-  /// JSON as the content of a `script` element: what could end the element is written as JSON's own escapes, which
-  /// stand for the same inside of its texts, the only place where valid JSON has these signs.
+  /// JSON as the content of a `script` element: what could end the element is written as JSON's own escapes,
+  /// which stand for the same inside its texts, the only place where valid JSON has these signs.
   package init(json: [UInt8]) {
     for byte in json {
       switch byte {

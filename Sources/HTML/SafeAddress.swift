@@ -5,7 +5,7 @@ package struct SafeAddress: Sendable, Hashable {
   /// With whatever must not stand in an address as `%XX`.
   package let text: String
 
-  /// nil where there is nothing, or a scheme other than http, https and mailto.
+  /// nil if there is nothing, or a scheme other than http, https and mailto.
   ///
   /// Browsers pass over control characters and blanks around an address and over line breaks and tabs within
   /// it, so `java\nscript:` is a scheme: none of these is left before the scheme is looked at.
@@ -46,8 +46,8 @@ package struct SafeAddress: Sendable, Hashable {
     return String(decoding: escaped, as: UTF8.self)
   }
 
-  /// Whether an address has no scheme and nothing to escape: nearly every link of a page leads to another page of the
-  /// site.
+  /// Whether an address has no scheme and nothing to escape: nearly every link of a page leads to another
+  /// page of the site.
   private static func isPlain(_ address: String) -> Bool {
     switch address.utf8.first {
     case UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#"): !address.utf8.contains(where: isForbidden)

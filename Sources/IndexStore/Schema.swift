@@ -95,8 +95,8 @@ enum Schema {
     CREATE INDEX respelling_terms ON respelling(terms);
     """
 
-  // Tables that the first files of this format do not have. A file without them is as whole as one in which they are
-  // empty, but for what `facet_value` says: the next run makes them.
+  // Tables that the first files of this format do not have. A file without them is as whole as one in which
+  // they are empty, but for what `facet_value` says: the next run makes them.
 
   private static let unitTable = """
     -- The units of the department file that was read last; the hash is that of DepartmentUnits.

@@ -65,7 +65,7 @@ extension IndexUpdater {
 
   /// Merges the segments of the inverted index into one, which also takes deleted words out of it.
   ///
-  /// `purge`: Write the whole file anew, so that nothing deleted is left in it anywhere.
+  /// `purge`: Rewrite the whole file, so that nothing deleted is left in it anywhere.
   public func optimize(purge: Bool = false, wait: Duration = .zero) throws -> OptimizeReport {
     let writer = try existingWriter(wait)
     let before = try size()

@@ -7,7 +7,7 @@ extension IndexUpdater {
   ///
   /// `progress` is called on the thread of the run.
   ///
-  /// - Throws: `CancellationError` where the task was cancelled, else as the blocking form does.
+  /// - Throws: `CancellationError` if the task was cancelled, else as the blocking form does.
   public func run(
     _ options: RunOptions, paths: [String],
     progress: @escaping @Sendable (RunProgress) -> RunProgress.Decision = { _ in .goOn }

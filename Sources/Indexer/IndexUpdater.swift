@@ -83,7 +83,7 @@ public struct IndexUpdater: Sendable {
     return (report, outcome)
   }
 
-  /// Writes the file anew without what was deleted, after a run that is committed.
+  /// Rewrites the file without what was deleted, after a run that is committed.
   private static func purge(_ writer: IndexWriter) throws {
     do {
       try writer.purge()
@@ -109,7 +109,7 @@ public struct IndexUpdater: Sendable {
     try IndexReader(path: path).read { try $0.history.runs(limit: limit) }
   }
 
-  /// A run of the history with what it changed; nil where there is no such run.
+  /// A run of the history with what it changed; nil if there is no such run.
   public func details(ofRun number: Int) throws -> RunDetails? {
     try IndexReader(path: path).read { snapshot in
       try snapshot.history.run(number).map { try Self.details(of: $0, snapshot.history) }

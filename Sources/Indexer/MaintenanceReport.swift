@@ -27,7 +27,7 @@ public struct DepartmentsReport: Hashable, Sendable {
   public var unknown: [String]
   /// Units that the file changes, in the order of their codes.
   public var changes: [DepartmentChange]
-  /// The number of the run; nil where nothing changed.
+  /// The number of the run; nil if nothing changed.
   public var run: Int?
   /// Whether the file was only compared with the one before.
   public var isDryRun: Bool
@@ -67,7 +67,7 @@ public struct RepairReport: Hashable, Sendable {
   public var lost: [Lost]
   /// The number of further lost records, of which nothing is known.
   public var lostUnnamed: Int
-  /// Where the damaged file is now; nil where the index was mended in its own file.
+  /// Where the damaged file is now; nil if the index was mended in its own file.
   public var damagedFile: String?
   public var took: Duration
 

@@ -49,7 +49,7 @@ extension [RunSummary] {
 }
 
 extension RunDetails {
-  /// `search.run/1`: one run with what it changed; `changes` is null where that is not kept.
+  /// `search.run/1`: one run with what it changed; `changes` is null if that is not kept.
   public var json: [UInt8] {
     JSONWriter.document("search.run/1") { $0.entries(self) }
   }

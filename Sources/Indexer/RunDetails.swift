@@ -4,7 +4,7 @@ public import Publication
 /// One run of the history with what it changed, or what it did to one record.
 public struct RunDetails: Hashable, Sendable {
   public var summary: RunSummary
-  /// By kind, and in the order of the record ids; nil where they are not kept: for a first build, and for
+  /// By kind, and in the order of the record ids; nil if they are not kept: for a first build, and for
   /// runs before the last ``runsKept``.
   public var changes: [RunChange]?
   /// Units that a department file changed, in the order of their codes.

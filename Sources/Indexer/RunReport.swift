@@ -27,14 +27,14 @@ public struct RunReport: Hashable, Sendable {
   public var counts = RunCounts()
   /// Records in the index after the run.
   public var records = 0
-  /// The number of the run; nil where nothing was written.
+  /// The number of the run; nil if nothing was written.
   public var run: Int?
   /// Whether the run was told to write nothing.
   public var isDryRun = false
   /// Whether an older version of the program wrote the index, which was rebuilt from its stored records
   /// before anything else.
   public var isRebuilt = false
-  /// Why a run that is not dry would stop before it changes anything; nil where it would not.
+  /// Why a run that is not dry would stop before it changes anything; nil if it would not.
   public var stop: RunStop?
   public var took = Duration.zero
   /// First the added ones, then the updated and the deleted ones, each in the order of the ids, N2 before

@@ -12,8 +12,8 @@ public struct MCPCommand: Sendable {
       summary: "Answer an assistant over standard input and output.",
       usage: ["search mcp [--index FILE]"],
       discussion: """
-        Speaks the Model Context Protocol, one message a line, until standard input ends. The assistant finds the tools search, \
-        record, facets, cite and similar: docs/SERVER.md.
+        Speaks the Model Context Protocol, one message per line, until standard input ends. Its tools are search, \
+        record, facets, cite and similar; docs/SERVER.md describes them.
         """,
       sections: [.init("Examples", "search mcp --index index/publications.db")]),
     options: [.group(\.place)])

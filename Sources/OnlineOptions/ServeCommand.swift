@@ -25,12 +25,12 @@ public struct ServeCommand: Sendable {
   public static let syntax = CommandSyntax<Self>(
     CommandText(
       name: "serve",
-      summary: "Answer questions over HTTP.",
+      summary: "Answer queries over HTTP.",
       usage: ["search serve [--host ADDRESS] [--port N] [--index FILE]"],
       discussion: """
-        Answers /search, /record/ID and others, in the form of their ending (.json, .bib, .csv) or of Accept: docs/SERVER.md. \
-        Nobody but this machine is answered, unless --host says so. Ctrl-C finishes what is being answered, then stops; a \
-        second one stops at once.
+        Answers /search, /record/ID and other addresses, in the form that their ending (.json, .bib, .csv) or the \
+        Accept header asks for; docs/SERVER.md describes them. Listens only to this machine, unless --host says \
+        otherwise. Ctrl-C finishes open requests, then stops; a second one stops at once.
         """,
       sections: [
         .init(
@@ -44,10 +44,10 @@ public struct ServeCommand: Sendable {
     options: [
       .own([
         .value("--host", "address", sets: \.host, help: "Where to listen; 0.0.0.0 for everybody."),
-        .value("--port", "n", sets: \.port, help: "0 for any that is free."),
+        .value("--port", "n", sets: \.port, help: "The port; 0 for any free one."),
         .value(
           "--base-path", "path", sets: \.basePath,
-          help: "What stands before all addresses, such as /publications."),
+          help: "What all addresses begin with, such as /publications."),
         .value(
           "--title", "name", sets: \.title, help: "The name of the site; else that of the configuration."),
         .value(
@@ -59,8 +59,8 @@ public struct ServeCommand: Sendable {
         .value(
           "--log", "format", sets: \.log,
           help: "A line for each request on standard error: text, json or none."),
-        .flag("--log-queries", sets: \.logsQueries, help: "Write what people looked for into the log, too."),
-        .flag("--log-addresses", sets: \.logsAddresses, help: "Write their addresses into the log, too."),
+        .flag("--log-queries", sets: \.logsQueries, help: "Also log what people searched for."),
+        .flag("--log-addresses", sets: \.logsAddresses, help: "Also log the addresses of clients."),
       ]),
       .group(\.place),
     ])

@@ -3,7 +3,8 @@ package import HTML
 package import Publication
 import Search
 
-/// Publications under their years, each as a reference in a style: a list to read, or to stand in another page.
+/// Publications under their years, each as a reference in a style: a list to read, or to stand in another
+/// page.
 package struct YearList {
   private let style: CitationStyle
   private let words: Words
@@ -53,7 +54,7 @@ package struct YearList {
       "<li\(attribute: "id", "r\(SafeAddress.part(record.id))")><p dir=\"auto\">\(citation.html)</p>\(row)</li>\n"
   }
 
-  /// Links to the years, where there are several.
+  /// Links to the years, if there are several.
   package var jumps: HTML? {
     guard years.count > 1 else { return nil }
     let jumps: [HTML] = years.map { year in

@@ -1,5 +1,5 @@
 /// An error that knows what its reader can do about it.
 public protocol HintedError: Error, CustomStringConvertible {
-  /// What to do next, in one line; nil where there is nothing to advise.
+  /// What to do next, in one line; nil if there is nothing to advise.
   var hint: String? { get }
 }

@@ -15,7 +15,7 @@ public enum SearchError: HintedError, Hashable {
   case cursor(CursorError)
   /// A `StopSignal` ended it.
   case stopped
-  /// It took longer than it may.
+  /// It took longer than allowed.
   case deadlineExceeded
   /// Its words stand for more postings than one question may hold, in bytes.
   case tooManyPostings(limit: Int)
@@ -42,12 +42,12 @@ public enum SearchError: HintedError, Hashable {
     case .unknownLanguage(let code, let known):
       "no forms of words are known in the language '\(code.shortened())', expected one of: "
         + known.joined(separator: ", ")
-    case .foreignCursor: "the cursor belongs to another question"
+    case .foreignCursor: "the cursor belongs to another query"
     case .cursor(let error): error.description
     case .stopped: "the question was stopped"
-    case .deadlineExceeded: "the question took longer than it may"
+    case .deadlineExceeded: "the query took longer than allowed"
     case .tooManyPostings(let limit):
-      "the words of the query stand for more postings than \(limit) bytes hold"
+      "the words of the query have more postings than fit in \(limit) bytes"
     }
   }
 

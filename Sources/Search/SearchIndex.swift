@@ -58,7 +58,7 @@ public final class SearchIndex: Sendable {
   /// Answers a question.
   ///
   /// `stop`: May end it early, as the time that `limits` allow does.
-  /// - Throws: `SearchError` where a facet or filter names something unknown, a cursor is of another
+  /// - Throws: `SearchError` if a facet or filter names something unknown, a cursor is of another
   ///   question, or the question was stopped; `IndexError` where the file cannot be read.
   /// - Complexity: O(matches); the records of the page alone are read.
   public func search(_ request: SearchRequest, until stop: StopSignal? = nil) throws -> SearchResults {
@@ -76,15 +76,20 @@ public final class SearchIndex: Sendable {
   /// Counts all values of one facet over the matches of a question.
   ///
   /// `match`: Keep only values whose code or label contains this, without regard to case and accents.
-  public func facet(_ name: String, _ request: SearchRequest, match: String? = nil) throws -> FacetCounts {
+  /// - Throws: As `search` does.
+  public func facet(
+    _ name: String, _ request: SearchRequest, match: String? = nil, until stop: StopSignal? = nil
+  ) throws -> FacetCounts {
     var request = request
     request.facets = [name]
     request.limit = 0
-    guard let counts = try search(request).facets.first else { throw SearchError.unknownFacet(name) }
+    guard let counts = try search(request, until: stop).facets.first else {
+      throw SearchError.unknownFacet(name)
+    }
     return match.map(counts.matching) ?? counts
   }
 
-  /// The stored record with exactly this id; nil where there is none.
+  /// The stored record with exactly this id; nil if there is none.
   package func record(id: String) throws -> Record? { try storedRecords(ids: [id]).first }
 
   /// What is kept of decoded postings and filters takes about these bytes.
@@ -93,7 +98,8 @@ public final class SearchIndex: Sendable {
   /// Calls `body` with one commit, without what questions found out about it.
   func snapshot<T>(_ body: (IndexSnapshot) throws -> T) throws -> T { try readers.read(body) }
 
-  /// Filters with each text as the one value that it is as a whole, where the index has it, else as its parts.
+  /// Filters with each text as the one value that it is as a whole, where the index has it, else as its
+  /// parts.
   package func resolved(_ filters: [FacetFilter]) throws -> [FacetFilter] {
     guard filters.contains(where: \.isOpen) else { return filters }
     return try read { reader in try filters.map { try reader.resolved($0) } }
@@ -104,15 +110,17 @@ public final class SearchIndex: Sendable {
     try read { reader in reader.searcher.indexInfo }
   }
 
-  /// The stored records with these ids, DOIs, arXiv numbers, or ids of other sites (`external_id`); for the last, all
-  /// records are read.
+  /// The stored records with these ids, DOIs, arXiv numbers, or ids of other sites (`external_id`); for the
+  /// last, all records are read.
   ///
-  /// - Throws: `IndexError`, also where a record is there and cannot be read; `SearchError.deadlineExceeded`.
-  public func records(ids: [String]) throws -> FoundRecords {
-    try read { reader in
+  /// - Throws: `IndexError`, also where a record is there and cannot be read; `SearchError.deadlineExceeded`
+  ///   or `.stopped`.
+  public func records(ids: [String], until stop: StopSignal? = nil) throws -> FoundRecords {
+    try read(until: stop) { reader in
       let snapshot = reader.snapshot
       var found = FoundRecords(records: [], missing: [])
       for id in ids {
+        try stop?.check()
         var docids = Array(try snapshot.docids(of: Identifier(kind: .record, value: id)).prefix(1))
         if docids.isEmpty {
           docids = try QueryParser.publication.recognize(id).filter { $0.kind == .doi || $0.kind == .arxiv }
@@ -129,9 +137,9 @@ public final class SearchIndex: Sendable {
 
   /// Calls `body` with each record that answers a question, in order; all of one commit.
   ///
-  /// Memory grows by some bytes for each hit, whatever the records hold. The time that `limits` allow is that of
-  /// finding them: how long `body` takes is its own affair. Facets, highlights and detail of the request count for
-  /// nothing.
+  /// Memory grows by some bytes for each hit, whatever the records hold. The time that `limits` allow is that
+  /// of finding them: how long `body` takes is its own affair. Facets, highlights and detail of the request
+  /// count for nothing.
   /// - Throws: As `search` does, and what `body` throws.
   public func forEachRecord(_ request: SearchRequest, _ body: (Record) throws -> Void) throws -> RecordStream
   {
@@ -141,8 +149,12 @@ public final class SearchIndex: Sendable {
   }
 
   /// Tells why a record has its score for a question, or why it is not among the hits.
-  public func explain(id: String, _ request: SearchRequest) throws -> ExplainReport {
-    try execute(request) { execution in try execution.explanation(ofRecord: id) }
+  ///
+  /// - Throws: As `search` does.
+  public func explain(
+    id: String, _ request: SearchRequest, until stop: StopSignal? = nil
+  ) throws -> ExplainReport {
+    try execute(request, until: stop) { execution in try execution.explanation(ofRecord: id) }
   }
 
   /// What the analyzer makes of a text: its terms with their places.

@@ -58,7 +58,7 @@ public struct SearchRequest: Hashable, Sendable {
   public var limit: Int? = 10
   /// The number of hits to leave out before the first one returned.
   public var offset: Int = 0
-  /// Where the page before ended, as its results said in `next`.
+  /// Where the previous page ended, as its results said in `next`.
   public var cursor: String?
   /// Names of the facets to count, in this order.
   public var facets: [String] = ["department", "oa", "year"]

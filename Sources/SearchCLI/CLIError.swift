@@ -33,21 +33,21 @@ struct CLIError: HintedError {
   private static func hint(naming error: any Error) -> String? {
     switch error {
     case IndexError.missing: "make one with: search ingest FILE..."
-    case IndexError.notPurged: "remove the cause, and take them out with: search optimize --purge"
+    case IndexError.notPurged: "remove the cause, then remove them with: search optimize --purge"
     case IndexError.notAnIndex: "name the index with --index FILE"
     case IndexError.olderFormat, IndexError.otherAnalyzer:
       "the next ingest or reindex rebuilds it from its stored records, or do it now: search repair"
-    case IndexError.locked: "wait for it to end, or give --wait SECONDS"
-    case IndexError.inUse: "end the other program, or give --wait SECONDS"
+    case IndexError.locked: "wait for it to end, or use --wait SECONDS"
+    case IndexError.inUse: "end the other program, or use --wait SECONDS"
     case IndexError.damaged, IndexError.postingsMismatch:
       "look at it with: search check; repair it with: search repair"
     case RunError.massDeletion(let missing, _, _, _) where missing == 0:
-      "look at them with --dry-run; --allow-delete if they are meant to go, else mend their status in the export"
+      "look at them with --dry-run; use --allow-delete if they should be deleted, else correct their status in the export"
     case RunError.emptyExport:
-      "look whether the export is whole; --allow-delete if the index is to lose all records of the source, or "
+      "check that the export is complete; use --allow-delete if all records of the source should be deleted, or "
         + "--partial if the export is only a part"
     case RunError.massDeletion:
-      "look at them with --dry-run; --allow-delete if they are meant to go; --partial if the export is only a part"
+      "look at them with --dry-run; use --allow-delete if they should be deleted, or --partial if the export is only a part"
     case SearchError.deadlineExceeded:
       "ask for rarer words or longer prefixes, or give more time: --timeout SECONDS (0 for no limit)"
     case SearchError.unknownValue(let facet, _, let nearest) where nearest.isEmpty:

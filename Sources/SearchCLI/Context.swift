@@ -18,7 +18,7 @@ struct Context {
   var namesStandardInput = false
   /// The command line, as a shell would take it again.
   var commandLine = "search"
-  /// Starts a pager by its command; nil where that fails.
+  /// Starts a pager by its command; nil if that fails.
   var startPager: (_ command: String) -> PagerProcess? = { _ in nil }
   /// Shows an address in a browser.
   var openAddress: (String) throws -> Void = { throw CLIError("cannot open \($0)") }

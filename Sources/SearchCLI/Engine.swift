@@ -33,7 +33,7 @@ protocol Engine: Sendable {
   func backup(to file: String, force: Bool) throws -> BackupReport
   /// Newest first.
   func history(limit: Int) throws -> [RunSummary]
-  /// One run with its changes; nil where there is no such run.
+  /// One run with its changes; nil if there is no such run.
   func history(run: Int) throws -> RunDetails?
   /// The runs that began then or later with their changes, oldest first.
   func history(since moment: Date) throws -> [RunDetails]

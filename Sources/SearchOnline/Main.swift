@@ -10,8 +10,8 @@ import SearchServer
   private import CJemalloc
 #endif
 
-/// `search-online`: what talks to a network, in a program of its own. The libraries for it would bring dozens of
-/// others to every start of `search`.
+/// `search-online`: what talks to a network, in a program of its own. The libraries for it would bring dozens
+/// of others to every start of `search`.
 @main
 enum Main {
   static func main() {
@@ -45,7 +45,7 @@ enum Main {
     }
   }
 
-  /// nil where help was asked for, and given.
+  /// nil if help was asked for, and given.
   private static func read<Command>(
     _ syntax: CommandSyntax<Command>, _ arguments: [String], _ defaults: Command
   ) throws -> ArgumentList? {

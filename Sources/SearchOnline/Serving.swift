@@ -61,8 +61,8 @@ enum Serving {
     return RequestLog(options) { Descriptor.errors.write(Array($0.utf8)) }
   }
 
-  /// Whether standard error is the stream of the journal that systemd names by device and inode (systemd.exec(5)): a
-  /// program that a service starts has the variable, too, and may write elsewhere.
+  /// Whether standard error is the stream of the journal that systemd names by device and inode
+  /// (systemd.exec(5)): a program that a service starts has the variable, too, and may write elsewhere.
   private static func isStandardError(_ journal: String) -> Bool {
     var file = stat()
     return fstat(STDERR_FILENO, &file) == 0 && journal == "\(file.st_dev):\(file.st_ino)"

@@ -167,14 +167,14 @@ package final class Connection {
     try statement(sql).withValues(values) { try $0.run() }
   }
 
-  /// What `body` makes of the first row; nil where there is none.
+  /// What `body` makes of the first row; nil if there is none.
   package func first<T>(
     _ sql: String, _ values: any Bindable..., row body: (Statement) throws -> T
   ) throws -> T? {
     try statement(sql).withValues(values) { try $0.step() ? body($0) : nil }
   }
 
-  /// The integer in the first column of the first row; nil where there is no row, or nothing in it.
+  /// The integer in the first column of the first row; nil if there is no row, or nothing in it.
   package func int(_ sql: String, _ values: any Bindable...) throws -> Int? {
     try statement(sql).withValues(values) { try $0.step() && !$0.isNull(0) ? $0.int(0) : nil }
   }

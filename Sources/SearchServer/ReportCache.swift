@@ -15,8 +15,8 @@ final class ReportCache: Sendable {
   }
 }
 
-/// A report that may take longer than a question. A thread of its own makes it; requests wait for it a moment, then
-/// are told to come again. Only one request waits at a time, as it keeps a worker.
+/// A report that may take longer than a question. A thread of its own makes it; requests wait for it a
+/// moment, then are told to come again. Only one request waits at a time, as it keeps a worker.
 final class SlowReport<Report: Sendable>: Sendable {
   private struct State: Sendable {
     var commit: SearchResults.IndexInfo?

@@ -4,7 +4,8 @@ import Pages
 import Publication
 import Search
 
-/// Answers requests about one index: from a value to a value, without a socket. Any number of threads may ask.
+/// Answers requests about one index: from a value to a value, without a socket. Any number of threads may
+/// ask.
 public final class SearchService: Sendable {
   let installation: Installation
   let metrics = Metrics()

@@ -4,7 +4,7 @@ public enum Entities {
   ///
   /// As in titles and abstracts, an entity that was escaped once too often (`&amp;uuml;`) is read, too.
   ///
-  /// - Complexity: O(n), without a copy where there is no `&`.
+  /// - Complexity: O(n), without a copy if there is no `&`.
   public static func decoded(_ text: String) -> String {
     var text = text
     let decoded = text.withUTF8 { text in text.contains(UInt8(ascii: "&")) ? bytes(of: text) : nil }

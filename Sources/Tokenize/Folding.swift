@@ -190,7 +190,8 @@ enum Folding {
     }
   }
 
-  /// Rewrites the letters of one script in another; false, and nothing is changed, if one has no double there.
+  /// Rewrites the letters of one script in another; false, and nothing is changed, if one has no double
+  /// there.
   private static func exchange(_ doubles: Doubles, in term: inout TermBuffer) -> Bool {
     let source = term.beginRewrite()
     var position = 0

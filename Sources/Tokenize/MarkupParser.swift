@@ -195,7 +195,8 @@ struct MarkupParser {
     openStyles.append(OpenStyle(style: style, end: end))
   }
 
-  /// Closes the style that this end belongs to, if there is one. `signs`: How many bytes of signs follow its content.
+  /// Closes the style that this end belongs to, if there is one. `signs`: How many bytes of signs follow its
+  /// content.
   mutating func closeStyle(_ kind: PlainText.Style.Kind?, at end: StyleEnd, signs: Int = 0) {
     let open = openStyles.lastIndex { $0.end == end && (kind == nil || $0.style.kind == kind) }
     guard let open, plain.styles.count < Self.maxStyles else { return }

@@ -2,8 +2,8 @@
 /// formulas.
 ///
 /// Nothing is ever an error: anything that is not markup is text. Look-ahead is bounded (an entity by 32
-/// bytes, a formula by 2,000, tags and elements by what may be looked through in vain in one text), and nesting
-/// is kept on a stack of at most 64, so that time is linear in the text.
+/// bytes, a formula by 2,000, tags and elements by what may be looked through in vain in one text), and
+/// nesting is kept on a stack of at most 64, so that time is linear in the text.
 struct MarkupReader: Sendable {
   /// Whether `text` has any byte that may begin markup. If not, reading it gives the same bytes.
   func hasMarkup(_ text: UnsafeBufferPointer<UInt8>) -> Bool {

@@ -7,7 +7,8 @@ public struct PlainText: Sendable {
   /// empty.
   public internal(set) var formulas: [Range<Int>] = []
 
-  /// The parts of `bytes` that the markup sets in a way of their own; where one lies in another, the outer one first.
+  /// The parts of `bytes` that the markup sets in a way of their own; where one lies in another, the outer
+  /// one first.
   package internal(set) var styles: [Style] = []
 
   /// A part of a clean text that was set low, high or in italics.

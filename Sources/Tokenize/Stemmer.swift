@@ -36,7 +36,7 @@ public final class Stemmer {
   public let language: Language
   private let handle: OpaquePointer
 
-  /// - Throws: `StemmerError` where the system's libstemmer does not have the language.
+  /// - Throws: `StemmerError` if the system's libstemmer does not have the language.
   public init(_ language: Language) throws(StemmerError) {
     guard let handle = sb_stemmer_new(language.algorithm, "UTF_8") else { throw .noStemmer(language) }
     self.language = language

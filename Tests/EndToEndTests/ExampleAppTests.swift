@@ -28,5 +28,11 @@ struct ExampleAppTests {
     #expect(lines.contains { $0.hasPrefix("  department: ") } && lines.contains { $0.hasPrefix("  year: ") })
     #expect(lines.contains("no index at 'no such file'"))
     #expect(lines.contains { $0.hasPrefix("no department 'Physiks'; near: [") })
+
+    let refused = try Running(
+      executable: app, ["index.db", "nowhere", "spin"], folder: place.folder, input: Data(), environment: [:]
+    ).wait()
+    #expect(refused.status == 0 && refused.errors.isEmpty, "\(refused.errors)")
+    #expect(refused.lines == ["cannot read the exports: nowhere: no such file or folder; check the path"])
   }
 }

@@ -39,8 +39,8 @@ struct ExampleCommandsTests {
     if line.contains("--tls-cert"), !Program.has("openssl") { return }
     var line = line
     if line.hasPrefix("search serve") {
-      // It answers until it is told to stop, on a port that may be taken. In the background, `timeout` would send its
-      // signal twice, and the second one stops at once.
+      // It answers until it is told to stop, on a port that may be taken. In the background, `timeout` would
+      // send its signal twice, and the second one stops at once.
       line =
         "timeout --foreground --preserve-status 3 " + line.replacing("--port 8080", with: "--port 0")
         + " 2>&1"
@@ -79,7 +79,7 @@ struct ExampleCommandsTests {
   @Test("every verb that the help of search lists is tried here")
   func all() throws {
     let listed = try Workplace().search("--help").lines.drop { $0 != "VERBS:" }.dropFirst()
-      .prefix { $0.hasPrefix("  ") }.compactMap { $0.firstMatch(of: #/^ +([a-z]+) +/#).map { String($0.1) } }
+      .prefix { $0.hasPrefix("  ") }.compactMap { $0.firstMatch(of: #/^ {2}([a-z]+) +/#).map { String($0.1) } }
     #expect(Set(listed).subtracting(Self.verbs.map { String($0.prefix { $0 != " " }) }) == [])
     #expect(listed.count > 15)
   }

@@ -189,7 +189,8 @@ struct ServerTests {
     return (try? Program.shell("unshare -m mount -t tmpfs tmpfs /mnt", in: folder))?.status == 0
   }()
 
-  /// Starts a server whose index is on a small disk of its own, which is filled before. `prepare`: Done with the disk.
+  /// Starts a server whose index is on a small disk of its own, which is filled before. `prepare`: Done with
+  /// the disk.
   private func onSmallDisk(_ place: Workplace, _ prepare: String) throws -> Server {
     _ = try place.shell("mkdir -p disk")
     _ = try place.file(
@@ -367,8 +368,8 @@ struct ServerTests {
     let known = try? String(contentsOfFile: "/proc/net/if_inet6", encoding: .utf8)
     if address.contains("::"), known?.contains(" lo") != true { return }
     let place = try place()
-    // The shell writes the browser: a program that starts in this process meanwhile would keep the file open for
-    // writing, and no such file can be run.
+    // The shell writes the browser: a program that starts in this process meanwhile would keep the file open
+    // for writing, and no such file can be run.
     let browser = "printf '#!/bin/sh\\necho \"$@\" > opened\\n' > xdg-open; chmod +x xdg-open"
     let server = try Server(
       place, ["--open"] + arguments, wrapper: "\(browser); export PATH=\"$PWD:$PATH\"; exec \"$@\"")

@@ -108,7 +108,7 @@ package final class FaultyDisk: Sendable {
     }
   }
 
-  /// The fault that a call has; nil where it goes through.
+  /// The fault that a call has; nil if it goes through.
   func fault(of operation: Operation) -> Fault? {
     state.withLock { state in
       guard let plan = state.plan, plan.operations.contains(operation) else { return nil }

@@ -72,7 +72,7 @@ struct BulkTextTests {
     arguments: [32, 33, 40, 64, 100, 1000, 4050], [1, 1 << 20])
   func samePages(pageSize: Int, memoryLimit: Int) throws {
     var random = RandomText(seed: UInt64(pageSize))
-    // FTS5 merges a thousand pages at a time, and where it begins anew it does not know the last term: fewer
+    // FTS5 merges a thousand pages at a time, and where it starts again it does not know the last term: fewer
     // records for smaller pages.
     let count = pageSize < 64 ? 15 : 300
     // Some doclists of many pages, positions that take several pages, gaps between docids, records without

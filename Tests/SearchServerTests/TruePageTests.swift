@@ -191,7 +191,7 @@ struct TruePageTests {
     let test = try Self.all.get()
     let text = test.page("/search?q=\(query)").text
     let note = try #require(
-      text.between("Did you mean ", "</p>").first ?? text.between("Nearest question", "</section>").first)
+      text.between("Did you mean ", "</p>").first ?? text.between("Nearest query", "</section>").first)
     let links = Array(zip(note.addressesOfRow, note.between("<span class=\"num\">", "</span>")))
     #expect(!links.isEmpty)
     for (address, count) in links {

@@ -21,7 +21,7 @@ struct Baseline: Codable {
     self.measurements = measurements
   }
 
-  /// Nil where there is no such file.
+  /// Nil if there is no such file.
   init?(file: String) throws {
     guard FileManager.default.fileExists(atPath: file) else { return nil }
     let decoder = JSONDecoder()

@@ -22,7 +22,7 @@ public struct Benchmark: Sendable {
   public let name: String
   let worker: Worker
   let rate: Rate?
-  /// Why it cannot be measured here; nil where it can.
+  /// Why it cannot be measured here; nil if it can.
   let obstacle: String?
   /// Sets up, once. Each call of the closure that it returns does the work once, checks it, and returns its
   /// cost.
@@ -31,8 +31,8 @@ public struct Benchmark: Sendable {
   /// - Parameters:
   ///   - name: What it is listed and chosen by.
   ///   - worker: Who does the work of `run`.
-  ///   - rate: What `check` counts; nil where there is nothing to count.
-  ///   - obstacle: Why the benchmark cannot be run here; nil where it can.
+  ///   - rate: What `check` counts; nil if there is nothing to count.
+  ///   - obstacle: Why the benchmark cannot be run here; nil if it can.
   ///   - setUp: Makes what `run` works on. Not measured.
   ///   - run: The work; done once per sample.
   ///   - check: Throws where the result is wrong, cleans up for the next sample, and returns how much work

@@ -67,7 +67,7 @@ struct Meter {
     return Double(time.tv_sec) * 1e9 + Double(time.tv_nsec)
   }
 
-  /// Starts a new peak of memory; false where the kernel does not let a process do that.
+  /// Starts a new peak of memory; false if the kernel does not let a process do that.
   func resetPeak() -> Bool {
     (try? Data("5".utf8).write(to: URL(filePath: "/proc/self/clear_refs"))) != nil
   }
@@ -127,7 +127,7 @@ enum Jemalloc {
     pointer("version", to: CChar.self).map { String(cString: $0) }
   }
 
-  /// Where jemalloc counts all bytes that this thread ever requested; nil where `malloc` is not jemalloc's.
+  /// Where jemalloc counts all bytes that this thread ever requested; nil if `malloc` is not jemalloc's.
   ///
   /// Reading it is a load; asking for the number by name takes a microsecond, which a short benchmark would
   /// notice.

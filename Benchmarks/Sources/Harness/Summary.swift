@@ -6,7 +6,7 @@ struct Summary {
   /// From the first to the third quartile.
   var quartiles: ClosedRange<Double>
 
-  /// Nil where there are no values.
+  /// Nil if there are no values.
   init?(_ series: Series) {
     let sorted = series.values.sorted()
     guard let lowest = sorted.first, let highest = sorted.last else { return nil }

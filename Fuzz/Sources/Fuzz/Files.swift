@@ -35,7 +35,7 @@ private let departmentFile = ScratchFile("departments")
       while let code = next {
         next = parents[code] ?? nil
         steps += 1
-        require(steps <= departments.count + 1, "the tree bites its own tail")
+        require(steps <= departments.count + 1, "the tree has a cycle")
       }
     }
   } catch {

@@ -359,7 +359,7 @@ private struct TeXWriter {
     return true
   }
 
-  /// The inside of a formula; nil if it holds an unknown command, or braces that do not match.
+  /// The inside a formula; nil if it holds an unknown command, or braces that do not match.
   private func formula(_ range: Range<Int>) -> [UInt8]? {
     var result: [UInt8] = []
     var depth = 0

@@ -9,7 +9,7 @@ public final class ExportFile {
   private var descriptor: Int32
   private var packer: GzipPacker?
 
-  /// - Throws: `ExportFileError` where it cannot be written beside its place.
+  /// - Throws: `ExportFileError` if it cannot be written beside its place.
   public init(_ path: String) throws {
     self.path = path
     temporary = "\(path).writing-\(getpid())"

@@ -7,7 +7,7 @@ package final class GzipPacker {
 
   /// `level`: From 1, the fastest, to 9.
   ///
-  /// nil where zlib has no memory.
+  /// nil if zlib has no memory.
   package init?(level: Int) {
     stream.initialize(to: z_stream())
     let size = Int32(MemoryLayout<z_stream>.size)
@@ -51,7 +51,7 @@ package final class GzipPacker {
     }
   }
 
-  /// The same, as bytes; nil where zlib refuses.
+  /// The same, as bytes; nil if zlib refuses.
   package func packed(_ bytes: [UInt8], isLast: Bool) -> [UInt8]? {
     var packed: [UInt8] = []
     return pack(bytes, isLast: isLast) { packed += $0 } ? packed : nil

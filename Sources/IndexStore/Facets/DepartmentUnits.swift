@@ -74,8 +74,8 @@ package struct DepartmentUnits {
     }
   }
 
-  /// Rows of a damaged file: one that is not as it was written is replaced by what the facet shows, if that is
-  /// what was written.
+  /// Rows of a damaged file: one that is not as it was written is replaced by what the facet shows, if that
+  /// is what was written.
   ///
   /// `shown`: The departments with a label or a place in the tree, as `facet_value` has them.
   init(_ rows: [Row], mendedBy shown: [Department]) {
@@ -111,8 +111,8 @@ package struct DepartmentUnits {
     .sorted { $0.code.precedesBytewise($1.code) }
   }
 
-  /// Takes over what an index of an earlier version says of departments. It did not keep apart what came from a
-  /// file and what from records: see `withoutLabels(ofRecords:)`.
+  /// Takes over what an index of an earlier version says of departments. It did not keep apart what came from
+  /// a file and what from records: see `withoutLabels(ofRecords:)`.
   static func inherit(_ connection: Connection) throws -> DepartmentUnits {
     DepartmentUnits(try shown(connection))
   }

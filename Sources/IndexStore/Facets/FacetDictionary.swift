@@ -119,7 +119,7 @@ package final class FacetDictionary: Sendable {
     sets.endSet()
   }
 
-  /// For each value those above it, nearest first. A tree that bites its own tail ends where it would repeat.
+  /// For each value those above it, nearest first. A tree with a cycle ends where it would repeat.
   private static func ancestors(in values: [Value]) -> [[Int]] {
     values.indices.map { value in
       var chain: [Int] = []

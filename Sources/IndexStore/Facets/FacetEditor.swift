@@ -1,8 +1,8 @@
 import Publication
 import SearchSQLite
 
-/// Gives numbers to the values and sets of values of one facet while a run changes records, and keeps count of
-/// how records spell them.
+/// Gives numbers to the values and sets of values of one facet while a run changes records, and keeps count
+/// of how records spell them.
 final class FacetEditor {
   let facet: FacetDefinition
   private let column: FacetColumn
@@ -188,8 +188,8 @@ final class FacetEditor {
 
   // MARK: The end of the run
 
-  /// Settles how the values are spelled and labelled that were touched, and forgets those that nothing has any
-  /// more. All columns are to be saved.
+  /// Settles how the values are spelled and labelled that were touched, and forgets those that nothing has
+  /// any more. All columns are to be saved.
   ///
   /// - Complexity: O(records) if a value was given up or is spelled in several ways; else that of the change.
   func settle(_ units: DepartmentUnits, docidLimit: Int) throws {

@@ -3,8 +3,8 @@ import SearchSQLite
 
 /// A value that no record has any more, and no department file names.
 ///
-/// It loses its code and its label at the end of the run that took it from its last record, so that nothing is
-/// left of them and no question finds it. Its number is given to the next new value.
+/// It loses its code and its label at the end of the run that took it from its last record, so that nothing
+/// is left of them and no question finds it. Its number is given to the next new value.
 enum FreeValue {
   /// Whether a code of the table `facet_value` is that of a free value: U+0001 and the number. No code begins
   /// so, since blanks and control characters at its ends do not count.

@@ -14,8 +14,8 @@ protocol KnownValues {
   mutating func insert(_ code: String, _ value: KnownValue)
 }
 
-/// All values, read when one is asked for first: a night that edits abstracts asks for none. To read them took a
-/// seventh of a run over 33,812 records that finds nothing new.
+/// All values, read when one is asked for first: a night that edits abstracts asks for none. To read them
+/// took a seventh of a run over 33,812 records that finds nothing new.
 struct FewValues: KnownValues {
   /// By code in each spelling that was met, and in its folded form.
   private var values: [String: KnownValue] = [:]

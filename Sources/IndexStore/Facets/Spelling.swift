@@ -2,9 +2,9 @@ import Publication
 
 /// A code and a label as a record states them together, compared byte by byte.
 ///
-/// Records may spell one value in several ways (`Gold` and `gold`), and give it several labels. People see the
-/// code and the label that most records state, of equally frequent ones the bytewise smallest; a department
-/// file has precedence. So it does not matter in which order the records came.
+/// Records may spell one value in several ways (`Gold` and `gold`), and give it several labels. People see
+/// the code and the label that most records state, of equally frequent ones the bytewise smallest; a
+/// department file has precedence. So it does not matter in which order the records came.
 struct Spelling: Hashable {
   let code: String
   let label: String?

@@ -40,8 +40,8 @@ package struct RunHistory {
 
   // MARK: One record
 
-  /// The runs that changed a record or named it as left out, oldest first, as far as that is kept; with the numbers
-  /// of the runs that added and changed it last, if it is in the index.
+  /// The runs that changed a record or named it as left out, oldest first, as far as that is kept; with the
+  /// numbers of the runs that added and changed it last, if it is in the index.
   package func runs(ofRecord id: String) throws -> (changes: [Int: RunChange], added: Int?, changed: Int?) {
     let changes = try changes(where: "change.id = ?1", id)
     let record = try connection.first("SELECT added, changed FROM record WHERE id = ?", id) {
@@ -241,12 +241,14 @@ package struct RunHistory {
 
   // MARK: Erasing
 
-  /// Erases the titles and values of records that are no longer public; ids, kinds and the names of fields stay.
+  /// Erases the titles and values of records that are no longer public; ids, kinds and the names of fields
+  /// stay.
   ///
   /// - Returns: Whether there were any.
   func erase(_ ids: some Sequence<String>) throws -> Bool {
     var hasAny = false
-    // Each night again the export has the same records that are not public, and of hardly any the history tells.
+    // Each night again the export has the same records that are not public, and of hardly any the history
+    // tells.
     let isKept =
       """
       SELECT 1 WHERE EXISTS (SELECT 1 FROM run_title WHERE id = ?1 AND title IS NOT NULL)
@@ -260,8 +262,8 @@ package struct RunHistory {
     return hasAny
   }
 
-  /// Erases all titles and values that the records in the index no longer state: those of deleted records, and what
-  /// updates replaced.
+  /// Erases all titles and values that the records in the index no longer state: those of deleted records,
+  /// and what updates replaced.
   func eraseOldContent() throws {
     guard try Schema.hasTablesAddedLater(connection) else { return }
     try connection.execute(

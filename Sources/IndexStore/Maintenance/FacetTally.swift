@@ -17,7 +17,8 @@ struct FacetTally {
     shown = [Int](repeating: 0, count: dictionary.values.count)
   }
 
-  /// Takes note of what a record states. A value that the dictionary does not have is wrong in the columns as well.
+  /// Takes note of what a record states. A value that the dictionary does not have is wrong in the columns as
+  /// well.
   mutating func add(_ stated: [FacetValue]) {
     for stated in stated {
       guard let number = dictionary.value(code: stated.code) else { continue }

@@ -36,8 +36,8 @@ package final class PostingsWindow {
 
   /// The first docid of the window.
   package private(set) var base = 0
-  /// Counted from `base`, ascending. Gathered from the entries when first asked for: what decodes postings needs
-  /// the entries alone.
+  /// Counted from `base`, ascending. Gathered from the entries when first asked for: what decodes postings
+  /// needs the entries alone.
   package var matches: UnsafeBufferPointer<UInt16> {
     let count = gatheredCount ?? gatherMatches()
     return UnsafeBufferPointer(start: storage, count: count)

@@ -51,7 +51,8 @@ final class PhraseCursor: AtomCursor {
     // for 1,024 words).
     for word in order.dropLast() { lists[word].keep(offsetsOf: candidates) }
     for index in 0..<candidates.count {
-      // A position takes a byte or more: most records do not have a word as often as a phrase that repeats it.
+      // A position takes a byte or more: most records do not have a word as often as a phrase that repeats
+      // it.
       if let counts, counts.indices.contains(where: { lists[$0].entries[index].positions.count < counts[$0] })
       {
         continue

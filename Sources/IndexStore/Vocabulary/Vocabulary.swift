@@ -4,8 +4,9 @@ package import Tokenize
 
 /// The words of an index.
 ///
-/// Until the next `optimize` it may hold words that no record has any more: ask the postings before showing or
-/// counting one. Where a limit counts words, `isInUse` asks them, and is asked only where the limit is met.
+/// Until the next `optimize` it may hold words that no record has any more: ask the postings before showing
+/// or counting one. Where a limit counts words, `isInUse` asks them, and is asked only where the limit is
+/// met.
 package struct Vocabulary {
   private let connection: Connection
 
@@ -44,7 +45,8 @@ package struct Vocabulary {
     try strings(statement(ofPrefix: prefix), limit: limit, where: isInUse)
   }
 
-  /// Whether no more than `limit` words begin with `prefix`, and how many those are; nil where there are more.
+  /// Whether no more than `limit` words begin with `prefix`, and how many those are; nil where there are
+  /// more.
   ///
   /// Words that are not in use are among them.
   /// - Complexity: O(`limit`), some 50 ns a word.
@@ -59,8 +61,8 @@ package struct Vocabulary {
     return count
   }
 
-  /// How many words in use begin with `prefix`, counted up to `limit`, the last one counted, and whether there
-  /// are no more.
+  /// How many words in use begin with `prefix`, counted up to `limit`, the last one counted, and whether
+  /// there are no more.
   ///
   /// - Complexity: a look into the postings for each word.
   package func extent(

@@ -18,8 +18,8 @@ final class VocabularyEditor {
 
   init(_ connection: Connection) { self.connection = connection }
 
-  /// Takes note of a record's terms; of those of the version before, where the index has one, the tables know. In a
-  /// night of 200 edited abstracts, looking all of them up was an eighth of the CPU time.
+  /// Takes note of a record's terms; of those of the version before, where the index has one, the tables
+  /// know. In a night of 200 edited abstracts, looking all of them up was an eighth of the CPU time.
   func add(_ text: RecordTerms, before: RecordTerms?) throws {
     seen.insert(text, before: before)
     if seen.count > Self.maxTerms { try saveSeen() }

@@ -4,8 +4,8 @@ import SearchSQLite
 
 /// The one writer of an index: holds the lock from its making to its end.
 ///
-/// A change is one transaction. If there is no index yet, it is built in another file, which is then put in place
-/// whole.
+/// A change is one transaction. If there is no index yet, it is built in another file, which is then put in
+/// place whole.
 package final class IndexWriter {
   /// What becomes of the changes of a `write`.
   package enum Outcome {

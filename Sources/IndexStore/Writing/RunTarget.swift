@@ -1,7 +1,8 @@
 package import Publication
 import SearchSQLite
 
-/// The index as a run sees it and changes it: `IndexEditor` writes, `IndexPreview` only notes what would change.
+/// The index as a run sees it and changes it: `IndexEditor` writes, `IndexPreview` only notes what would
+/// change.
 package protocol RunTarget: AnyObject {
   /// The records in the index by now.
   var recordCount: Int { get }

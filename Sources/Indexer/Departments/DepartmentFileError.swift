@@ -27,7 +27,7 @@ public enum DepartmentFileError: Error, Hashable, CustomStringConvertible {
     case .noID(let file, let line): (file, line, "a department has no _id")
     case .publication(let file, let line, let id): (file, line, "'\(id)' has a title: this is a publication")
     case .cycle(let file, let line, let codes):
-      (file, line, "the tree bites its own tail: \(Self.chain(codes))")
+      (file, line, "the tree has a cycle: \(Self.chain(codes))")
     }
   }
 

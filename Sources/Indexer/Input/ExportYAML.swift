@@ -33,7 +33,7 @@ struct ExportYAML: ~Copyable {
     self.limits = limits
   }
 
-  /// The value of a document, nil where it is left to libyaml.
+  /// The value of a document, nil if it is left to libyaml.
   ///
   /// - Complexity: O(n)
   static func value(of bytes: UnsafeBufferPointer<UInt8>, limits: YAMLReader.Limits) -> Value? {

@@ -9,7 +9,7 @@ package struct FrameReader {
   /// Objects of the line of the last frame, the next one last.
   private var waiting: [Frame] = []
 
-  /// The size of all inputs on disk in bytes; nil where one of them does not tell.
+  /// The size of all inputs on disk in bytes; nil if one of them does not tell.
   package let totalBytes: Int?
 
   package init(_ list: SourceList, limits: InputLimits = InputLimits()) {

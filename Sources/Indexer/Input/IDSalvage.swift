@@ -33,7 +33,7 @@ enum IDSalvage {
 
   // MARK: YAML
 
-  /// The value of the lines `_id: ...` in the column of the first content; nil where two of them differ.
+  /// The value of the lines `_id: ...` in the column of the first content; nil if two of them differ.
   private static func yamlID(in bytes: UnsafeBufferPointer<UInt8>, isWhole: Bool) -> String? {
     var found: String?
     var rootColumn: Int?
@@ -137,7 +137,7 @@ private struct JSONScanner {
     return true
   }
 
-  /// The inside of a string as written, escapes and all; nil if it does not end on its line.
+  /// The inside a string as written, escapes and all; nil if it does not end on its line.
   mutating func takeString() -> Text? {
     guard take(UInt8(ascii: "\"")) else { return nil }
     var isEscaped = false

@@ -27,7 +27,7 @@ package struct SourceList: Sendable {
     }
   }
 
-  /// The size of all inputs in bytes; nil where one of them does not tell.
+  /// The size of all inputs in bytes; nil if one of them does not tell.
   package var totalBytes: Int? {
     var total = 0
     for source in sources {

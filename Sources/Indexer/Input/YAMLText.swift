@@ -66,7 +66,7 @@ enum YAMLText {
     return index
   }
 
-  /// The length of the character at `index` in bytes, 1 where there is none, whether YAML allows it, and
+  /// The length of the character at `index` in bytes, 1 if there is none, whether YAML allows it, and
   /// whether it is more than a letter or sign to libyaml: a line end, a byte order mark.
   private static func character(
     in bytes: UnsafeBufferPointer<UInt8>, at index: Int
@@ -97,7 +97,7 @@ enum YAMLText {
   }
 
   /// The document with each pair of escaped surrogates (`\uD83D\uDE00`) as one escape, and a lone one as
-  /// U+FFFD; nil where there is none.
+  /// U+FFFD; nil if there is none.
   static func joiningSurrogates(in bytes: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
     var result: [UInt8] = []
     var copied = 0

@@ -9,7 +9,7 @@ struct FramePlaces {
 
   /// In the order of the input, so that the file of a frame is nearly always the last.
   private var files: [String] = []
-  /// By docid; 0 where no frame gave the record.
+  /// By docid; 0 if no frame gave the record.
   private var places: [UInt64] = []
 
   mutating func place(file: String, line: Int) -> Place {

@@ -12,7 +12,7 @@ public struct RunOptions: Sendable {
   /// Delete however much is missing, and go on where an input cannot be read to its end; what is missing then
   /// stays, as it does for every rejected record without an id.
   public var allowsMassDeletion = false
-  /// Write the whole file anew afterwards, so that nothing deleted is left in it anywhere.
+  /// Rewrite the whole file afterwards, so that nothing deleted is left in it anywhere.
   public var purges = false
   /// A department file to take labels and tree from.
   public var departmentFile: String?
@@ -46,7 +46,7 @@ public struct RunProgress: Sendable {
   public var frames: Int
   /// Bytes of input read, as they are on disk (compressed where they are).
   public var bytes: Int
-  /// nil where unknown, as for standard input.
+  /// nil if unknown, as for standard input.
   public var totalBytes: Int?
 
   package init(phase: Phase = .reading, frames: Int, bytes: Int, totalBytes: Int?) {

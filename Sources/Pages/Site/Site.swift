@@ -54,7 +54,7 @@ public struct Site {
     (.bibtex, "BibTeX"), (.ris, "RIS"), (.csv, "CSV"), (.cslJSON, "JSON"),
   ]
 
-  /// - Throws: `SiteError` where a page would replace a file that is not of an earlier run.
+  /// - Throws: `SiteError` if a page would replace a file that is not of an earlier run.
   public static func write(to path: String, _ options: Options, from source: Source) throws -> Report {
     let site = Site(options: options, source: source, folder: try SiteFolder(path))
     let pages = try site.writePages()

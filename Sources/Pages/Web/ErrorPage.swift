@@ -1,7 +1,7 @@
 package import HTML
 import Search
 
-/// What stands where there is no answer: why, and the ways on.
+/// What stands if there is no answer: why, and the ways on.
 package struct ErrorPage {
   private let page: WebPage
   private let status: Int

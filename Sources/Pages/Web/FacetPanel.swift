@@ -235,7 +235,7 @@ struct FacetLink {
     (before, after) = page.searchParts(list, around: facet)
   }
 
-  /// A box that is chosen or not, the name, the share where there is one, and the number of records.
+  /// A box that is chosen or not, the name, the share if there is one, and the number of records.
   func value(_ value: FacetCounts.Value, share: String? = nil) -> HTML {
     let parameter = parameter(value)
     let written = chosen.isEmpty ? [] : chosen.filter { $0.lowercased() == parameter.lowercased() }

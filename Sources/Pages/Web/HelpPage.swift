@@ -42,14 +42,14 @@ package struct HelpPage {
     ),
     (
       "oa:gold year:2020..2024",
-      "filters inside a question; a comma means or, ! means not, none means not stated",
+      "filters inside a query; a comma means or, ! means not, none means not stated",
       "Filter in der Frage; ein Komma heißt oder, ! heißt nicht, none heißt ohne Angabe"
     ),
     (
       "has:abstract -has:doi", "records that state a field or do not",
       "Einträge mit oder ohne Angabe in einem Feld"
     ),
-    ("quality:no-abstract", "what a check of quality finds", "was eine Prüfung der Qualität findet"),
+    ("quality:no-abstract", "records that a quality check finds", "was eine Prüfung der Qualität findet"),
   ]
 
   package var html: HTML {

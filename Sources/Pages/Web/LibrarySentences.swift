@@ -1,7 +1,7 @@
 import Publication
 
-/// The English messages of the libraries, translated for German pages. A message is looked up by its text, in which `%1`
-/// stands for any text. One that is not in the list is shown in English and marked as English.
+/// The English messages of the libraries, translated for German pages. A message is looked up by its text, in
+/// which `%1` stands for any text. One that is not in the list is shown in English and marked as English.
 extension Words {
   private struct Sentence: Sendable {
     var english: [String]
@@ -14,7 +14,8 @@ extension Words {
       (self.german, self.namesFacet) = (german, namesFacet)
     }
 
-    /// The texts in the places of a sentence; nil where it is another one. Each as short as may be, the last one to the end.
+    /// The texts in the places of a sentence; nil if it is another one. Each as short as may be, the last
+    /// one to the end.
     func parts(of sentence: String) -> [String]? {
       guard let first = english.first, let last = english.last, sentence.hasPrefix(first) else { return nil }
       if english.count == 1 { return sentence == first ? [] : nil }
@@ -31,7 +32,7 @@ extension Words {
     }
   }
 
-  /// A sentence of the libraries in the language of the interface; nil where that is not known.
+  /// A sentence of the libraries in the language of the interface; nil if that is not known.
   func sentence(_ english: String) -> String? {
     guard language == .german else { return english }
     for sentence in Self.sentences {
@@ -76,10 +77,10 @@ extension Words {
       "the query is longer than %1 bytes: the rest was ignored",
       "Die Frage ist länger als %1 Bytes: Der Rest wurde nicht beachtet"),
     Sentence(
-      "'%1': a * stands for the end of a word only, and was ignored",
+      "'%1': a * only stands for the end of a word, and was ignored",
       "„%1“: Ein * steht nur für das Ende eines Wortes und wurde nicht beachtet"),
     Sentence(
-      "* stands for all records only where it stands alone, and was ignored",
+      "* stands for all records only if it is alone, and was ignored",
       "* steht nur allein für alle Einträge und wurde nicht beachtet"),
     Sentence(
       "'%1' was read as text: ~ takes a phrase in quotes, as in \"a b\"~5",
@@ -111,13 +112,13 @@ extension Words {
       "there is no check of quality '%1', and nothing matches it",
       "Es gibt keine Prüfung „%1“, und nichts passt dazu"),
     Sentence(
-      "the index has changed since the page before: this page goes on behind its last hit",
+      "the index has changed since the previous page: this page continues after its last hit",
       "Die Einträge haben sich seit der vorigen Seite geändert: Diese beginnt hinter deren letztem Treffer"),
     Sentence(
       "the inverted index has a format unknown here: it is read through FTS5, more slowly",
       "Das Format des Index ist hier nicht bekannt: Er wird über FTS5 gelesen, langsamer"),
     Sentence(
-      "this page is behind the last hit: there are %1",
+      "this page is past the last hit: there are %1",
       "Diese Seite liegt hinter dem letzten Treffer: Es gibt %1"),
     Sentence(
       "no record has all of these words: these are the best partial matches",
@@ -161,8 +162,8 @@ extension Words {
     Sentence(
       "'%1' is not a year or a range of years such as 2020..2024",
       "„%1“ ist kein Jahr und kein Zeitraum wie 2020..2024"),
-    Sentence("the cursor belongs to another question", "die Seite gehört zu einer anderen Frage"),
-    Sentence("the question took longer than it may", "die Frage brauchte länger, als sie darf"),
+    Sentence("the cursor belongs to another query", "die Seite gehört zu einer anderen Frage"),
+    Sentence("the query took longer than allowed", "die Frage brauchte länger, als sie darf"),
     Sentence(
       "ask for rarer words or longer prefixes", "fragen Sie nach selteneren Wörtern oder längeren Anfängen"),
     Sentence(

@@ -114,8 +114,8 @@ package struct ListAddress: Hashable, Sendable {
     }
   }
 
-  /// What the texts of the same address with any one value alone in a facet have before it and behind it: what the
-  /// links of a facet share is written once.
+  /// What the texts of the same address with any one value alone in a facet have before it and behind it:
+  /// what the links of a facet share is written once.
   package func parts(around facet: String) -> (before: String, after: String) {
     let (name, value) = (Self.parameter(of: facet), "x")
     let parameters = with([value], in: facet).parameters
@@ -133,7 +133,7 @@ package struct ListAddress: Hashable, Sendable {
 
   /// The question that the address asks; of its page and its order nothing.
   ///
-  /// - Throws: `FilterError` where a value is none.
+  /// - Throws: `FilterError` if a value is none.
   package func question() throws -> SearchRequest {
     var request = SearchRequest(query)
     for filter in filters {
@@ -223,7 +223,8 @@ package struct ListAddress: Hashable, Sendable {
     return divides(name) ? "\"\(name)\"" : name
   }
 
-  /// Whether the parameter would take a name for several: by a semicolon, or a comma without a blank behind it.
+  /// Whether the parameter would take a name for several: by a semicolon, or a comma without a blank behind
+  /// it.
   private static func divides(_ name: String) -> Bool {
     // A blank behind each comma, as names are written.
     var isBehindComma = false

@@ -1,4 +1,5 @@
-/// The texts of the interface, each in all its languages. `%1` is the place of a number or a name; `one|many`.
+/// The texts of the interface, each in all its languages. `%1` is the place of a number or a name;
+/// `one|many`.
 package enum Phrase: String, CaseIterable, Sendable {
   // The frame of all pages.
   case skip, searchPublications, placeholder, search, howToSearch, records, publications, updatedOn, api,
@@ -136,7 +137,7 @@ package enum Phrase: String, CaseIterable, Sendable {
 
     case .noneHasAll: ("No record has all of %1", "Kein Eintrag hat alles von %1")
     case .noneFor: ("No record for %1", "Kein Eintrag zu %1")
-    case .nearestQuestion: ("Nearest question with hits", "Nächste Frage mit Treffern")
+    case .nearestQuestion: ("Nearest query with hits", "Nächste Frage mit Treffern")
     case .wordByWord: ("Word by word", "Wort für Wort")
     case .word: ("Word", "Wort")
     case .withFilters: ("With filters", "Mit Filtern")
@@ -239,7 +240,7 @@ package enum Phrase: String, CaseIterable, Sendable {
     case .letters: ("Letters", "Buchstaben")
     case .noValues: ("No value has %1 in its name.", "Kein Wert hat %1 im Namen.")
     case .searchInThem: ("Search in them", "Darin suchen")
-    case .subUnits: ("Units in it", "Untereinheiten")
+    case .subUnits: ("Its units", "Untereinheiten")
     case .partOf: ("Part of %1", "Teil von %1")
     case .years: ("Years", "Jahre")
     case .noYear: ("No year", "Ohne Jahr")
@@ -276,9 +277,9 @@ package enum Phrase: String, CaseIterable, Sendable {
 
     case .notFound: ("There is nothing at this address", "An dieser Adresse ist nichts")
     case .notAnswered: ("There is no answer at the moment", "Im Moment gibt es keine Antwort")
-    case .notUnderstood: ("This question was not understood", "Die Frage wurde nicht verstanden")
-    case .failed: ("The question could not be answered", "Die Frage ließ sich nicht beantworten")
-    case .askAgain: ("Ask the same again", "Dasselbe nochmals fragen")
+    case .notUnderstood: ("This query could not be understood", "Die Frage wurde nicht verstanden")
+    case .failed: ("The query could not be answered", "Die Frage ließ sich nicht beantworten")
+    case .askAgain: ("Try again", "Neu versuchen")
     case .noRecord: ("No record has the id %1", "Kein Eintrag hat die Kennung %1")
     case .withdrawn:
       (
@@ -286,14 +287,14 @@ package enum Phrase: String, CaseIterable, Sendable {
         "Er wurde vielleicht zurückgezogen, oder die Id ist vertippt."
       )
     case .searchFor: ("Search for %1", "Nach %1 suchen")
-    case .lastAdded: ("What was added or changed last", "Zuletzt Erfasstes und Geändertes")
+    case .lastAdded: ("Recently added or changed", "Zuletzt Erfasstes und Geändertes")
     case .nothingIsWrong: ("Nothing is wrong with the records.", "Den Einträgen fehlt nichts.")
     case .write: ("Write", "Schreiben")
     case .toFind: ("To find", "Um zu finden")
-    case .filtersInQuery: ("Filters, also inside a question", "Filter, auch in der Frage selbst")
+    case .filtersInQuery: ("Filters, also inside a query", "Filter, auch in der Frage selbst")
     case .noSyntaxError:
       (
-        "No input is an error: what is no sign of the query language is read as text.",
+        "No input is an error: anything that is not query syntax is read as text.",
         "Keine Eingabe ist ein Fehler: Was kein Zeichen der Suchsprache ist, gilt als Text."
       )
     }

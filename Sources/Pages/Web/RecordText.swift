@@ -63,7 +63,7 @@ package struct RecordText {
         nextStyle += 1
       }
       active.removeAll { $0.range.upperBound <= start }
-      // Signs that stand for a style where there is none.
+      // Signs that stand for a style if there is none.
       if active.contains(where: { !$0.content.contains(start) }) { continue }
       while nextMark < marks.count, marks[nextMark].upperBound <= start { nextMark += 1 }
       let isMarked = nextMark < marks.count && marks[nextMark].contains(start)

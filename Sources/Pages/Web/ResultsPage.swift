@@ -301,7 +301,7 @@ struct Suggested {
     .sorted { $0.hits > $1.hits }
   }
 
-  /// nil where the word does not stand in the question as it is; within a longer word does not count.
+  /// nil if the word does not stand in the question as it is; within a longer word does not count.
   static func replacing(_ word: String, with other: String, in query: String) -> String? {
     let terms = Analyzer.publication.terms(of: word)
     let tokens = Analyzer.publication.tokens(in: query)

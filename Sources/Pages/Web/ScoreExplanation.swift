@@ -9,7 +9,7 @@ struct ScoreExplanation {
 
   private var words: Words { page.words }
 
-  /// nil where there is nothing to tell: a list that is not ordered by relevance.
+  /// nil if there is nothing to tell: a list that is not ordered by relevance.
   var html: HTML? {
     guard report.isMatch else {
       guard let note = report.notes.last else { return nil }

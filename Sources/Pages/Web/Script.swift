@@ -38,7 +38,8 @@ enum Script {
     document.body.append(live);
     function status(words) { live.textContent = ""; setTimeout(() => live.textContent = words, 50); }
 
-    // Suggestions while typing: a combobox as in the ARIA practices; Enter without a choice sends what was typed.
+    // Suggestions while typing: a combobox as in the ARIA practices; Enter without a choice sends what was
+    // typed.
     for (const input of $(".find input[type=search]")) {
       const list = document.createElement("ul");
       list.className = "sugg";
@@ -156,7 +157,8 @@ enum Script {
       menu.addEventListener("keydown", e => { if (e.key === "Escape") { menu.open = false; $("summary", menu)[0].focus(); } });
     }
 
-    // Browsers that cannot show a closed <details> by style (before 2025) get the filters opened on a wide screen.
+    // Browsers that cannot show a closed <details> by style (before 2025) get the filters opened on a wide
+    // screen.
     if (!CSS.supports("selector(::details-content)") && matchMedia("(min-width: 56.01rem)").matches)
       for (const filters of $("details.facets")) filters.open = true;
 

@@ -5,7 +5,7 @@ package import Search
 package struct WebPage: Sendable {
   package var settings: WebSettings
   package var words: Words
-  /// The commit that the page is about; nil where the index cannot be read.
+  /// The commit that the page is about; nil if the index cannot be read.
   package var index: SearchResults.IndexInfo?
   /// The language where the address names it: links keep it.
   package var ui: String?

@@ -33,7 +33,7 @@ package struct WebSettings: Sendable {
   /// The facets of a list, in their order; empty: those of the program.
   package var facets: [String] = []
   package var citationStyle: CitationStyle = .apa
-  /// Sites that may show a page inside of theirs.
+  /// Sites that may show a page inside theirs.
   package var frameAncestors: [String] = []
   /// The languages of the interface, the first of them where a reader asks for none of them.
   package var languages = ["en", "de"]

@@ -9,7 +9,7 @@ struct YearBars {
   let chosen: ClosedRange<Int>?
   private let counts: [(year: Int, count: Int, isChosen: Bool)]
 
-  /// nil where no record states a year.
+  /// nil if no record states a year.
   init?(_ counts: FacetCounts, list: ListAddress) {
     self.counts = counts.values.compactMap { value in
       Int(value.code).map { (year: $0, count: value.count, isChosen: value.isSelected) }

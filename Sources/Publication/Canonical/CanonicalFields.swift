@@ -40,7 +40,7 @@ package struct CanonicalFields {
     }
   }
 
-  /// A key whose values differ; a value is nil where a record lacks the key.
+  /// A key whose values differ; a value is nil if a record lacks the key.
   package struct Difference: Sendable {
     package var key: String
     package var before: Value?

@@ -2,7 +2,7 @@
 public struct FieldChange: Hashable, Sendable {
   /// What it was, and what it is.
   public enum Content: Hashable, Sendable {
-    /// A text; nil where it was or is not stated. A long one is cut to what changed and a few words around
+    /// A text; nil if it was or is not stated. A long one is cut to what changed and a few words around
     /// it, with `…` at the cuts.
     case text(before: String?, after: String?)
     /// What a list lost, and what it gained.

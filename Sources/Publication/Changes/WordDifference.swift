@@ -138,7 +138,7 @@ enum WordDifference {
 
     init(_ words: Words) { self.words = words }
 
-    /// Adds a place, cut where there is no room for all of it.
+    /// Adds a place, cut if there is no room for all of it.
     ///
     /// - Returns: The bytes that it took.
     mutating func append(_ place: Range<Int>, room: Int) -> Int {

@@ -24,7 +24,7 @@ package enum LanguageName {
     return english.prefix(1).uppercased() + english.dropFirst()
   }
 
-  /// The code of two letters, as pages name a language; nil where there is none.
+  /// The code of two letters, as pages name a language; nil if there is none.
   package static func short(_ code: String) -> String? { codes(of: code).first { $0.utf8.count == 2 } }
 
   /// All codes of the language that a text names, by a code or by a name; none for any other text.

@@ -26,7 +26,7 @@ public struct Identifier: Hashable, Sendable {
   /// An identifier in any usual spelling: with its resolver or a `doi:`, `arXiv:` prefix, in any case, with a
   /// version, in brackets, or with the full stop of the sentence it was copied from.
   ///
-  /// nil where the text is no such identifier. As the kind is known, a `doi` is anything with a slash inside
+  /// nil if the text is no such identifier. As the kind is known, a `doi` is anything with a slash inside
   /// (Ghent's handles, `1854/LU-5964365`, stand in that field), and a `record` any text. Check digits of
   /// ORCIDs are not verified: a wrong ORCID, typed as a record states it, finds that record.
   public init?(kind: Kind, text: String) {

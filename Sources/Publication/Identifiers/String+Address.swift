@@ -23,7 +23,7 @@ extension String {
   ///
   /// A closing bracket stays where it closes one inside, as in `10.1002/(SICI)1097-0258(19970515)`.
   var withoutPunctuationAround: String {
-    // nil where there is none, as around nearly every text.
+    // nil if there is none, as around nearly every text.
     let inside = withBytes { bytes -> String? in
       let range = Self.rangeInPunctuation(bytes)
       return range.count == bytes.count ? nil : bytes.part(range).text

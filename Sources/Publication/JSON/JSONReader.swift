@@ -191,7 +191,7 @@ package struct JSONReader: ~Copyable {
     return skipToEscape() ? part(start..<position - 1).text : try readEscaped(from: start)
   }
 
-  /// Moves from the opening quote past the closing one, or to the first escape in between; false where there
+  /// Moves from the opening quote past the closing one, or to the first escape in between; false if there
   /// is one, or no end.
   private mutating func skipToEscape() -> Bool {
     position += 1

@@ -24,7 +24,7 @@ package struct JSONWriter: ~Copyable {
   /// What was written so far.
   package var text: String { String(decoding: written.elements, as: UTF8.self) }
 
-  /// Takes out what was written; the next value begins anew, on the same memory.
+  /// Takes out what was written; the next value starts again, on the same memory.
   package mutating func take() -> [UInt8] {
     defer {
       written.removeAll()
@@ -51,14 +51,14 @@ package struct JSONWriter: ~Copyable {
     appendQuoted(text)
   }
 
-  /// Writes the text, or null where there is none.
+  /// Writes the text, or null if there is none.
   package mutating func string(_ text: String?) {
     if let text { string(text) } else { null() }
   }
 
   package mutating func int(_ number: Int) { raw(String(number)) }
 
-  /// Writes the number, or null where there is none.
+  /// Writes the number, or null if there is none.
   package mutating func int(_ number: Int?) {
     if let number { int(number) } else { null() }
   }
@@ -214,7 +214,7 @@ extension UnsafeBufferPointer<UInt8> {
     return control | quote | backslash | delete | lead
   }
 
-  /// Whether one of eight bytes is such a byte; may be true where none is.
+  /// Whether one of eight bytes is such a byte; may be true if none is.
   @inline(__always)
   private static func mayNeedEscape(_ eight: UInt64) -> Bool {
     func each(_ byte: UInt64) -> UInt64 { byte &* 0x0101_0101_0101_0101 }

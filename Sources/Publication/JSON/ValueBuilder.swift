@@ -38,7 +38,7 @@ package struct ValueBuilder: ~Copyable {
   /// How many lists and maps are open.
   package var depth: Int { open.count }
 
-  /// Whether the innermost open container is a map; nil where none is open.
+  /// Whether the innermost open container is a map; nil if none is open.
   package var isInMap: Bool? { open.last?.isMap }
 
   package mutating func open(isMap: Bool) {

@@ -34,7 +34,7 @@ struct FieldReader {
     }
   }
 
-  /// The value of a field, nil where it is absent.
+  /// The value of a field, nil if it is absent.
   subscript(key: Key) -> Value? {
     let place = Int(places[key.rawValue])
     return place < 0 ? nil : entries[place].value

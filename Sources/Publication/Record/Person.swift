@@ -34,7 +34,7 @@ public struct Person: Hashable, Sendable {
     }
   }
 
-  /// nil where no name is stated.
+  /// nil if no name is stated.
   init?(_ value: Value) {
     guard case .map(let entries) = value else {
       guard let name = value.firstText else { return nil }

@@ -33,7 +33,7 @@ public struct Record: Sendable {
   public let year: Int?
   /// As given: `journal_article` and the old `journalArticle` are two values, as in counts of that field.
   public let type: String?
-  /// `public`, or nil where none is stated, for a record that may be shown.
+  /// `public`, or nil if none is stated, for a record that may be shown.
   public let status: String?
   /// Codes, usually of ISO 639-2, such as `eng`.
   public let languages: [FacetValue]
@@ -105,7 +105,7 @@ public struct Record: Sendable {
     return id
   }
 
-  /// The status of a record as it stood in an export; nil where none is stated.
+  /// The status of a record as it stood in an export; nil if none is stated.
   ///
   /// Without regard to case and blanks: `Public` is `public`. A status of another shape than a text is never
   /// taken for `public`: it gives `unreadable`.
@@ -120,7 +120,7 @@ public struct Record: Sendable {
   private static let knownStatuses: Set = ["new", "submitted", "returned", "private", "public", "deleted"]
   private static let maxShownStatus = 40
 
-  /// What is wrong with the status of a record as it stood in an export; nil where it is one of LibreCat's or
+  /// What is wrong with the status of a record as it stood in an export; nil if it is one of LibreCat's or
   /// not stated.
   package static func statusWarning(of raw: Value) -> FieldWarning? {
     guard let status = raw["status"], !status.isEmpty else { return nil }

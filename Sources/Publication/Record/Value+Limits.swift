@@ -44,7 +44,7 @@ extension Value {
     return (Value.map(entries).canonicalRecord(), warnings)
   }
 
-  /// The texts of an abstract, a list or map of them or itself, cut; nil where none is too long.
+  /// The texts of an abstract, a list or map of them or itself, cut; nil if none is too long.
   fileprivate func abstractCut(to maxBytes: Int) -> Value? {
     switch self {
     case .string(let text):

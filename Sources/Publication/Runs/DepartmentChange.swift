@@ -14,9 +14,9 @@ public struct DepartmentState: Hashable, Sendable {
 
 /// A unit that a department file describes differently from the file before.
 public struct DepartmentChange: Hashable, Sendable {
-  /// nil where the file before did not name it.
+  /// nil if the file before did not name it.
   public var before: DepartmentState?
-  /// nil where the file names it no longer.
+  /// nil if the file names it no longer.
   public var after: DepartmentState?
 
   package init(before: DepartmentState?, after: DepartmentState?) {

@@ -62,7 +62,7 @@ public struct RunChange: Hashable, Sendable {
   /// The title after the run, or before it for a deleted record; nil if it has none, or it is not kept: for a
   /// record withdrawn by now, and in a run with very many changes.
   public var title: String?
-  /// Of a deleted record; nil where an earlier version of the program deleted it.
+  /// Of a deleted record; nil if an earlier version of the program deleted it.
   public var reason: Reason?
   /// The old and new values of an update; nil if they are not kept, as with `title`.
   public var values: [FieldChange]?

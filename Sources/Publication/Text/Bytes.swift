@@ -114,7 +114,7 @@ extension String {
 
   /// Without the ASCII blanks and control characters at its ends.
   var trimmed: String {
-    // nil where there is nothing to trim, as in nearly every text: a copy of it would be an allocation.
+    // nil if there is nothing to trim, as in nearly every text: a copy of it would be an allocation.
     let trimmed = withBytes { bytes -> String? in
       var range = bytes.indices
       while let first = range.first, bytes[first].isASCIIBlankOrControl { range = range.dropFirst() }
@@ -138,7 +138,7 @@ extension Substring.UTF8View {
   var text: String { String(decoding: self, as: UTF8.self) }
 }
 
-/// The upper bit of the lowest byte that is 0, and perhaps those of higher bytes; 0 where none is.
+/// The upper bit of the lowest byte that is 0, and perhaps those of higher bytes; 0 if none is.
 ///
 /// Source: Anderson, "Bit Twiddling Hacks", "Determine if a word has a zero byte".
 @inline(__always)

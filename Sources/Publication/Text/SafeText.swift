@@ -18,8 +18,8 @@ package enum SafeText {
   /// Such bytes stand only inside strings of valid JSON, where the escape is allowed. C0 is escaped by JSON
   /// itself.
   ///
-  /// Every answer goes through it: what stays is copied in one piece. Byte by byte, and generic, it took a fifth
-  /// of the time of a process that answers questions.
+  /// Every answer goes through it: what stays is copied in one piece. Byte by byte, and generic, it took a
+  /// fifth of the time of a process that answers questions.
   package static func escapeJSON(_ bytes: [UInt8]) -> [UInt8] {
     var result: [UInt8] = []
     var copied = 0

@@ -7,8 +7,8 @@ extension QueryExecution {
   /// The docids of records that have all words of a clause in the name of one editor, ascending; of a name in
   /// quotes, those with an editor who may be called so.
   ///
-  /// The index has editors among the authors, so that a field for them alone would make it larger: the records with
-  /// these names are read.
+  /// The index has editors among the authors, so that a field for them alone would make it larger: the
+  /// records with these names are read.
   ///
   /// - Complexity: O(records with these words in a name)
   func editors(_ clause: TextClause) throws -> [Int] {

@@ -64,7 +64,7 @@ extension QueryExecution {
     return first.sorted { answer.order.precedes($0.key, $1.key) } + others.map { (key: $0, isPartial: true) }
   }
 
-  /// The place behind the last hit of the page; nil if it is the last page.
+  /// The place after the last hit of the page; nil if it is the last page.
   func next(after page: Page, lastID: String?) -> SearchCursor? {
     let isMore =
       request.countsTotal
@@ -83,7 +83,7 @@ extension QueryExecution {
       rank: page.offset + page.hits.count, isCombined: page.isCombined)
   }
 
-  /// Whether a hit comes behind the last hit of the page before.
+  /// Whether a hit comes after the last hit of the previous page.
   func isAfter(_ cursor: SearchCursor) throws -> (SortKey) -> Bool {
     let comparesText = sort == .title
     return { key in

@@ -56,7 +56,7 @@ struct QueryExecution {
     self.selections = selections
     try checkCodes()
     if let cursor, cursor.generation != reader.meta.generation {
-      notes.append("the index has changed since the page before: this page goes on behind its last hit")
+      notes.append("the index has changed since the previous page: this page continues after its last hit")
     }
   }
 
@@ -82,7 +82,7 @@ struct QueryExecution {
     notes += try notesOnAbsentCodes(counts, total: answer.collector.total)
     let page = try page(answer, partial)
     if page.hits.isEmpty, cursor == nil, request.limit != 0, page.total > 0, request.countsTotal {
-      notes.append("this page is behind the last hit: there are \(page.total)")
+      notes.append("this page is past the last hit: there are \(page.total)")
     }
     let hits = try hits(page, answer, partial, lacksWords: match != request.match)
     let next = next(after: page, lastID: hits.isEmpty ? nil : hits[hits.count - 1].id)

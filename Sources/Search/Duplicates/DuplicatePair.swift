@@ -23,7 +23,7 @@ public struct DuplicatePair: Sendable, Hashable {
   /// A field in which they differ.
   public struct Difference: Sendable, Hashable {
     public var field: String
-    /// nil where it is not stated.
+    /// nil if it is not stated.
     public var first: String?
     public var second: String?
   }

@@ -198,8 +198,8 @@ struct WorkTitle: Sendable {
     "von", "zur", "zum", "im", "la", "le", "les", "de", "des", "du", "et",
   ]
 
-  /// Whether one of two words is probably the other, mistyped, or with another ending. Not where the first letter
-  /// differs: "explicit" and "implicit".
+  /// Whether one of two words is probably the other, mistyped, or with another ending. Not where the first
+  /// letter differs: "explicit" and "implicit".
   private static func isSlip(_ left: Substring, _ right: Substring) -> Bool {
     let shorter = min(left.utf8.count, right.utf8.count)
     guard shorter >= 4, left.first == right.first, abs(left.utf8.count - right.utf8.count) <= 2 else {

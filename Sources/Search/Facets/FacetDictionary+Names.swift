@@ -18,9 +18,9 @@ extension FacetDictionary {
     return found
   }
 
-  /// The values that a text stands for where it is no value itself: a language by another code or its name, `yes`
-  /// and `no` for open access, and a part of the name of a venue, publisher, project or type, from the beginning of
-  /// a word on. 0 is "not stated".
+  /// The values that a text stands for where it is no value itself: a language by another code or its name,
+  /// `yes` and `no` for open access, and a part of the name of a venue, publisher, project or type, from the
+  /// beginning of a word on. 0 is "not stated".
   ///
   /// - Complexity: O(values): each is analyzed.
   func values(meantBy text: String) -> [Int] {

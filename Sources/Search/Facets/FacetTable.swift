@@ -33,7 +33,7 @@ public struct FacetTable: Sendable, Hashable {
   public var records: Int
   /// OA types from open to closed, others by count; "not stated" last, where there is such a record.
   public var values: [Value]
-  /// Ascending, without empty years, "not stated" last; empty where years were not asked for.
+  /// Ascending, without empty years, "not stated" last; empty if years were not asked for.
   public var years: [Year]
 
   package init(facet: String, records: Int, values: [Value], years: [Year]) {

@@ -84,8 +84,8 @@ extension FilterValue: CustomStringConvertible {
     return "\"" + String(quoted) + "\""
   }
 
-  /// `2020`, `2020..2024`, `2020..`, `..1999`, `2020-`, `>2019`, `<=2024`; no hyphen or dash stands before the first
-  /// year, as `-1999` could be a number.
+  /// `2020`, `2020..2024`, `2020..`, `..1999`, `2020-`, `>2019`, `<=2024`; no hyphen or dash stands before
+  /// the first year, as `-1999` could be a number.
   private static func years(_ text: String) throws(FilterError) -> Kind {
     if let kind = compared(text) { return kind }
     if let year = Self.fourDigits(text[...]) { return .years(from: year, to: year) }

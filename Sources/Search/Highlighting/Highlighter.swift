@@ -146,8 +146,8 @@ struct Highlighter {
 
   /// In order of their places.
   ///
-  /// Works on bytes: a String and a look-up for each word of ten abstracts took a sixth of a whole answer (ACL
-  /// records, 2026-11-30).
+  /// Works on bytes: a String and a look-up for each word of ten abstracts took a sixth of a whole answer
+  /// (ACL records, 2026-11-30).
   private func matches(in plain: PlainText, field: TextField) -> [Match] {
     var terms = TextTerms(capacity: plain.bytes.count)
     var places: [Int] = []
@@ -187,7 +187,7 @@ struct Highlighter {
 }
 
 extension PlainText.Style {
-  /// The same in an extract; nil where it is not wholly in it.
+  /// The same in an extract; nil if it is not wholly in it.
   fileprivate func moved(into cut: Range<Int>) -> PlainText.Style? {
     guard cut.lowerBound <= range.lowerBound, range.upperBound <= cut.upperBound else { return nil }
     func moved(_ range: Range<Int>) -> Range<Int> {

@@ -2,8 +2,8 @@
 struct WordDivision {
   /// Two parts of a word of letters.
   private(set) var ofLetters: [[String]] = []
-  /// Two parts of a word with digits, or three of which an end is where letters meet digits (`sars cov 2`), or
-  /// as many as there are (`h 1 n 1`).
+  /// Two parts of a word with digits, or three of which an end is where letters meet digits (`sars cov 2`),
+  /// or as many as there are (`h 1 n 1`).
   private(set) var ofCode: [[String]] = []
 
   private let bytes: [UInt8]

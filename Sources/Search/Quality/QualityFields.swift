@@ -69,7 +69,7 @@ enum Identifiers {
     number == 10 ? UInt8(ascii: "X") : UInt8(truncatingIfNeeded: 0x30 + number)
   }
 
-  /// The digits of a number and an X, without hyphens, blanks and a name before it; empty where there is
+  /// The digits of a number and an X, without hyphens, blanks and a name before it; empty if there is
   /// anything else.
   private static func digits(_ text: String) -> [UInt8] {
     let upper = text.uppercased()

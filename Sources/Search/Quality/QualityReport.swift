@@ -11,7 +11,7 @@ public struct QualityReport: Sendable {
     public var sentence: String
     /// How many it finds.
     public var count: Int
-    /// The codes of the departments that it finds; nil where it finds records, as `quality:` with its name
+    /// The codes of the departments that it finds; nil if it finds records, as `quality:` with its name
     /// does.
     public var departments: [String]?
   }

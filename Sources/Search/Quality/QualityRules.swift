@@ -2,8 +2,8 @@ import Basics
 import Publication
 
 extension QualityCheck {
-  /// All checks, in the order of the report. A new one is an entry here, and a case of a test with a fault and
-  /// a clean record.
+  /// All checks, in the order of the report. A new one is an entry here, and a case of a test with a fault
+  /// and a clean record.
   public static let all: [QualityCheck] = [
     .init("no-oa-type", "The OA type is not stated.") { record, _ in record.oaType == nil },
     .init("no-abstract", "There is no abstract.") { record, _ in record.abstracts.isEmpty },

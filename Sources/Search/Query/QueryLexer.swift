@@ -183,7 +183,7 @@ struct QueryLexer {
     }
   }
 
-  /// The values right behind a colon; nil where there are none.
+  /// The values right behind a colon; nil if there are none.
   private mutating func values() -> FilterScanner? {
     let scanner = FilterScanner(scalars, from: index, context: .query)
     guard !scanner.items.isEmpty else { return nil }

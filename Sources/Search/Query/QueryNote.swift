@@ -33,8 +33,8 @@ enum QueryNote: Hashable, CustomStringConvertible {
     case .tooManyClauses(let limit): "the query has more than \(limit) words: the rest was ignored"
     case .tooLong(let limit): "the query is longer than \(limit) bytes: the rest was ignored"
     case .wildcardInFront(let word):
-      "'\(word.shortened())': a * stands for the end of a word only, and was ignored"
-    case .wildcardAmongWords: "* stands for all records only where it stands alone, and was ignored"
+      "'\(word.shortened())': a * only stands for the end of a word, and was ignored"
+    case .wildcardAmongWords: "* stands for all records only if it is alone, and was ignored"
     case .slopWithoutPhrase(let word):
       "'\(word.shortened())' was read as text: ~ takes a phrase in quotes, as in \"a b\"~5"
     case .unknownField(let name): "'\(name)' is not a field: read as text"

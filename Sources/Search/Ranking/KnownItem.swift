@@ -26,11 +26,11 @@ struct KnownItem {
     var askedOfTitle = 0.0
     /// The share of the neighbours in the query that follow one another in the title.
     var order = 0.0
-    /// The share of the query's weight that stands among the names, where one behind the first author's counts
-    /// half: people remember who comes first.
+    /// The share of the query's weight that stands among the names, where one behind the first author's
+    /// counts half: people remember who comes first.
     var inNames = 0.0
-    /// The share of the query's weight that is the record's year, twice what no text of the record has: it adds
-    /// nothing to the score of words.
+    /// The share of the query's weight that is the record's year, twice what no text of the record has: it
+    /// adds nothing to the score of words.
     var year = 0.0
     /// Whether the title begins with the query as it was typed.
     var isBeginning = false
@@ -143,7 +143,8 @@ struct KnownItem {
       }
     }
     let isTyped = evidence.asTyped >= evidence.inTitle - 1e-9
-    // With a name, a year is the record's, wherever it stands: `manning 2014 parser` asks for no title with 2014.
+    // With a name, a year is the record's, wherever it stands: `manning 2014 parser` asks for no title with
+    // 2014.
     if evidence.inNames > 0, yearAsked > 0 {
       evidence.inTitle = max(0, evidence.inTitle - yearInTitle)
       evidence.asTyped = max(0, evidence.asTyped - yearAsTyped)
@@ -167,8 +168,8 @@ struct KnownItem {
   private static let author = UInt64(TextField.author.rawValue)
 
   /// How many words of the query follow the one before them in the title, where function words may stand
-  /// between, the length of the longest run of them in terms, and whether all of them are the beginning of the
-  /// title.
+  /// between, the length of the longest run of them in terms, and whether all of them are the beginning of
+  /// the title.
   private mutating func follow() -> (pairs: Int, longestRun: Int, isBeginning: Bool) {
     var (pairs, longest, isWhole) = (0, 0, false)
     runs.removeAll(keepingCapacity: true)

@@ -55,7 +55,8 @@ struct QueryReading {
     }
   }
 
-  /// A function word that is somebody's name: at the beginning, with a capital, before a year (`He 2018 domain`).
+  /// A function word that is somebody's name: at the beginning, with a capital, before a year (`He 2018
+  /// domain`).
   private func familyName(_ nodes: [QueryNode], _ index: Int) -> TextClause? {
     guard index == 0, nodes.count > 2, var clause = nodes[0].plainWord,
       clause.text.first?.isUppercase == true,
@@ -65,7 +66,8 @@ struct QueryReading {
     return clause
   }
 
-  /// With letters that have points, three or more in a row, as the acronym that they are: `U. S. A.` is `U.S.A.`.
+  /// With letters that have points, three or more in a row, as the acronym that they are: `U. S. A.` is
+  /// `U.S.A.`.
   private func joiningLetters(_ nodes: [QueryNode]) -> [QueryNode] {
     var joined: [QueryNode] = []
     var rest = nodes[...]

@@ -11,7 +11,7 @@ package struct RankingParameters: Hashable, Sendable {
   /// How much long records are held back, from 0 (not at all) to 1 (in full), as in SQLite and Lucene. Less
   /// (0.6) loses at the top where records have an abstract and no title.
   var b = 0.75
-  /// How fast a word repeated in the query stops to count; nil: it counts once.
+  /// How fast a word that is repeated in the query stops counting; nil: it counts once.
   var k3: Double? = 8
   /// What an occurrence counts as, by field. A title says what a paper is about; a name typed is a name
   /// meant.

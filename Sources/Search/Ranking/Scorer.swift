@@ -103,8 +103,9 @@ struct Scorer {
 
   /// No record in which the terms have these weighted frequencies gets more than this for neighbouring words.
   ///
-  /// Two words stand close at most as often as each place of one meets each of the other in its field. A tighter
-  /// bound than the shares of the terms, for a record whose frequencies are known and its positions not yet read.
+  /// Two words stand close at most as often as each place of one meets each of the other in its field. A
+  /// tighter bound than the shares of the terms, for a record whose frequencies are known and its positions
+  /// not yet read.
   func largestProximity(_ frequencies: UnsafeBufferPointer<Double>, norm: Double) -> Double {
     let parameters = model.parameters
     let most = parameters.k1 + 1

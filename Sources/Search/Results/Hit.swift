@@ -73,7 +73,7 @@ public struct Hit: Sendable {
   public var plainTitle: Snippet
   /// The best extract of an abstract; nil if there is none.
   public var snippet: Snippet?
-  /// The words of the query that the record lacks; empty where it has all.
+  /// The words of the query that the record lacks; empty if it has all.
   public var missing: [String] = []
   /// The record itself, where it was asked for.
   package var record: Record?

@@ -17,8 +17,8 @@ package struct RecordsChanged: Error {
 }
 
 extension SearchIndex {
-  /// The ids of all records that answer a question. Their records can be read some at a time, with `storedRecords`, and no
-  /// transaction stays open meanwhile.
+  /// The ids of all records that answer a question. Their records can be read some at a time, with
+  /// `storedRecords`, and no transaction stays open meanwhile.
   ///
   /// - Throws: As `search` does.
   /// - Complexity: O(matches), and 16 bytes for each id of up to 15 bytes.
@@ -37,7 +37,7 @@ extension SearchIndex {
 
   /// Those of a list with these ids.
   ///
-  /// - Throws: `RecordsChanged` where the index has other records by now; `IndexError`.
+  /// - Throws: `RecordsChanged` if the index has other records by now; `IndexError`.
   package func storedRecords(ids: some Sequence<String>, of list: RecordIDs) throws -> [Record] {
     try snapshot { snapshot in
       guard snapshot.meta.fingerprint == list.fingerprint else { throw RecordsChanged() }

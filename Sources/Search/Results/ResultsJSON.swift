@@ -33,7 +33,8 @@ package enum ResultsJSON {
     }
   }
 
-  /// One hit as an object of its own, for JSON Lines; of the keys only `keys`, in their order, where they are given.
+  /// One hit as an object of its own, for JSON Lines; of the keys only `keys`, in their order, where they are
+  /// given.
   static func line(_ value: Hit, keys: [String]? = nil) -> [UInt8] {
     var writer = JSONWriter()
     writer.beginObject()

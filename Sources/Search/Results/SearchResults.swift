@@ -91,7 +91,7 @@ public struct SearchResults: Sendable {
   public var index: IndexInfo
   /// The number of records that match, exactly.
   public var total: Int
-  /// The records that lack one of the words, where hardly any has all; nil where they were not asked for.
+  /// The records that lack one of the words, where hardly any has all; nil if they were not asked for.
   public var partial: Partial?
   /// What may have been meant by words that no record has, or that look mistyped.
   public var suggestions: [Suggestion]

@@ -37,7 +37,7 @@ final class CommitReader {
 
   /// The postings of some atoms taken together.
   ///
-  /// - Throws: `SearchError.tooManyPostings` where the question asks for more than it may.
+  /// - Throws: `SearchError.tooManyPostings` if the question asks for more than allowed.
   /// - Complexity: a look-up, or O(postings) where they are not known.
   func postings(of atoms: [PostingsQuery.Atom], _ ranking: Searcher.Ranking) throws -> PostingsList {
     let list = try searcher.postings(atoms, ranking) {
@@ -173,7 +173,7 @@ final class CommitReader {
     }
   }
 
-  /// The records of a year; nil where there is none.
+  /// The records of a year; nil if there is none.
   ///
   /// - Complexity: O(records) the first time.
   func records(ofYear year: Int) throws -> RecordSet? {

@@ -1,7 +1,7 @@
 import Publication
 
-/// Parsed queries and their plans. Turning the page or choosing a facet asks with the same words, and needs neither
-/// again.
+/// Parsed queries and their plans. Turning the page or choosing a facet asks with the same words, and needs
+/// neither again.
 ///
 /// Parsing and planning a single word took a third of a question whose postings were known (2026-11-30).
 final class QueryCache: Sendable {

@@ -5,8 +5,8 @@ import Tokenize
 extension SearchIndex {
   /// Phrases, words and titles that continue a text; at most `limit` of each.
   ///
-  /// - Complexity: the words with the prefix are looked up one by one, at most 500 of them, and the 40 most frequent
-  ///   beside the words before.
+  /// - Complexity: the words with the prefix are looked up one by one, at most 500 of them, and the 40 most
+  ///   frequent beside the words before.
   public func suggestions(for text: String, limit: Int = 10) throws -> Suggestions {
     let terms = Analyzer.publication.terms(of: text)
     guard let last = terms.last, limit > 0 else { return Suggestions(text: text, words: [], titles: []) }

@@ -43,8 +43,8 @@ public struct Suggestions: Codable, Hashable, Sendable {
   public var text: String
   /// What the whole of it may become, where it has several words: the most frequent first.
   public var phrases: [Phrase]
-  /// What its last word may become in records that have the others, too: the most frequent first. Where no record
-  /// has them, in any record.
+  /// What its last word may become in records that have the others, too: the most frequent first. Where no
+  /// record has them, in any record.
   public var words: [Word]
   /// The records that have its words in their titles, the last one as the beginning of a word: the best
   /// first.

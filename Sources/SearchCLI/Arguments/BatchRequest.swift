@@ -90,7 +90,7 @@ struct BatchRequest: Equatable {
     }
   }
 
-  /// The scalar under a key; nil where there is none.
+  /// The scalar under a key; nil if there is none.
   private static func text(_ key: String, in value: Value) throws(CLIError) -> String? {
     guard let found = value[key], !found.isMissing else { return nil }
     guard let text = found.string else { throw CLIError("'\(key)': expected one value, found several") }

@@ -21,7 +21,7 @@ struct ExportFormatOptions: OptionGroup, Equatable {
       .flag("--by-year", sets: \.byYear, help: "Citations: under a heading for each year."),
     ] + ConfigurationOptions.options.map { $0.inside(\.configuration) }
 
-  /// - Throws: `CLIError` where an option is given and no records are written.
+  /// - Throws: `CLIError` if an option is given and no records are written.
   func rejectWithoutFormat() throws(CLIError) {
     let given = [
       ("--ascii", ascii), ("--biblatex", biblatex), ("--abstract", abstract), ("--style", style != nil),

@@ -111,7 +111,7 @@ struct Dispatch: Equatable {
     return options
   }
 
-  /// Whether an option has a value; nil where no verb knows it.
+  /// Whether an option has a value; nil if no verb knows it.
   private static func takesValue(_ name: String) -> Bool? {
     QueryCommand.syntax.takesValue(name)
       ?? Verb.allCases.lazy.compactMap { takesValue(name, $0.command) }.first

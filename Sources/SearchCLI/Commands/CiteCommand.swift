@@ -25,7 +25,7 @@ struct CiteCommand: Command {
       summary: "Write references to records in a style.",
       usage: ["search cite ID... [--style NAME]"],
       discussion: """
-        A reference that the record states in the style is taken from there, as plain text; else it is made from the \
+        If a record states its reference in this style, that is used, as plain text; otherwise it is made from the \
         record's fields.
         """,
       sections: [
@@ -44,7 +44,7 @@ struct CiteCommand: Command {
         .value("--style", "name", sets: \.style, help: "apa (the default), ieee, chicago, mla or vancouver."),
         .value("--format", "name", sets: \.form, help: "text, html or markdown."),
         .flag(
-          "--copy", sets: \.copy, help: "Also put them into the clipboard, through the terminal (OSC 52)."),
+          "--copy", sets: \.copy, help: "Also copy them to the clipboard, through the terminal (OSC 52)."),
       ]),
       .group(\.configuration), .group(\.index),
     ])

@@ -17,7 +17,7 @@ struct CompletionCommand: Command {
       usage: ["search completion bash|zsh|fish", "search completion man [VERB [REPORT]]"],
       discussion: """
         The completions know verbs, options, files, facets, and the values of facets in the index, departments with \
-        their labels. make install puts them and the manual pages in their places.
+        their labels. make install installs them and the manual pages.
         """,
       sections: [
         .init(
@@ -32,7 +32,8 @@ struct CompletionCommand: Command {
     arguments: [
       .one("form", sets: \.form, help: "bash, zsh, fish or man.", completion: .values("completions")),
       .rest(
-        "word", sets: \.words, isRequired: false, help: "Of man, the verb, and of report the report.",
+        "word", sets: \.words, isRequired: false,
+        help: "For man: the verb; for its reports, also the name of one.",
         completion: .values("verbs")),
     ],
     options: [.group(\.index)])

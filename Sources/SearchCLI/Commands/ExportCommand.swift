@@ -21,11 +21,11 @@ struct ExportCommand: Command {
   static let syntax = CommandSyntax<Self>(
     CommandText(
       name: "export",
-      summary: "Write records in a format of other programs.",
+      summary: "Write records in a format that other programs read.",
       usage: ["search export [QUERY...] [filters] --format NAME [-o FILE]"],
       discussion: """
-        All records that match, the newest first; without a query and filters all there are. Memory does not grow with \
-        their number.
+        Writes all records that match, the newest first; without a query or filters, all records. Memory use does not \
+        grow with their number.
         """,
       sections: [
         .init(
@@ -45,10 +45,10 @@ struct ExportCommand: Command {
         .value(
           "--output", short: "-o", "file", sets: \.output,
           help:
-            "Write into this file, packed where its name ends in .gz; it is replaced once all is written.",
+            "Write to this file, compressed if its name ends in .gz; it is replaced once everything is written.",
           completion: .file),
         .value("--limit", "n", sets: \.limit, help: "At most this many records."),
-        .flag("--all", sets: \.all, help: "All records, as without --limit."),
+        .flag("--all", sets: \.all, help: "All records; the default."),
         .value(
           "--sort", "order", sets: \.sort, help: "year-desc (the default), year, title, updated or relevance."
         ),

@@ -15,11 +15,11 @@ struct HistoryCommand: Command {
     CommandText(
       name: "history",
       summary:
-        "List runs that changed the index, newest first, or show what one run changed, or one record's life.",
+        "List the runs that changed the index, newest first; show what one run changed, or what happened to one record.",
       usage: ["search history [RUN [--diff] | --id ID] [--limit N]"],
       discussion: """
         The last \(RunDetails.runsKept) runs keep their changes, and all runs keep their counts; a first build keeps \
-        only its counts. Of a record that is no longer public, titles and values are erased from all runs.
+        only its counts. The titles and values of a record that is no longer public are erased from all runs.
         """,
       sections: [
         .init(
@@ -111,7 +111,7 @@ struct HistoryCommand: Command {
       (details.summary.counts.rejected, details.rejects.count, "rejected"),
       (details.summary.counts.superseded, details.superseded.count, "superseded"),
     ] where count > kept && kept == RunDetails.leftOutKept {
-      try context.writeLines("\(what) \(Format.count(count - kept)) more, which are not kept by name\n")
+      try context.writeLines("\(what) \(Format.count(count - kept)) more, whose names are not kept\n")
     }
   }
 
@@ -120,7 +120,7 @@ struct HistoryCommand: Command {
     if form.json {
       try context.writeJSON(runs.json(ofRecord: id))
     } else {
-      if runs.isEmpty { try context.note("no run that is kept tells of a record '\(id)'") }
+      if runs.isEmpty { try context.note("no run in the history mentions a record '\(id)'") }
       for run in runs { try write(run, ofRecord: id, in: context) }
     }
     return runs.isEmpty ? .nothingFound : .success

@@ -260,7 +260,7 @@ struct BackupCommand: Command {
     let report: BackupReport
     do { report = try context.engine(index).backup(to: file, force: force) } catch let error as IndexError {
       guard case .alreadyExists = error, !force else { throw error }
-      throw CLIError("\(error)", hint: "to replace it: --force; or choose another name")
+      throw CLIError("\(error)", hint: "use --force to replace it, or choose another name")
     }
     if form.json {
       try context.writeJSON(report.json)

@@ -116,7 +116,7 @@ struct QueryCommand: Command, Equatable {
     return .success
   }
 
-  /// - Throws: `CLIError` where nothing is asked for, or options contradict each other.
+  /// - Throws: `CLIError` if nothing is asked for, or options contradict each other.
   func request(in context: Context, format: OutputFormat) throws -> SearchRequest {
     var request = SearchRequest(words.joined(separator: " "))
     if context.namesStandardInput, words == ["-"] {

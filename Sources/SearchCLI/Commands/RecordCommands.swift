@@ -21,8 +21,8 @@ struct ShowCommand: Command {
       summary: "Show stored records by their ids.",
       usage: ["search show ID... [--open]"],
       discussion: """
-        ID is the id of a record, its DOI, its arXiv number or another external_id. On a terminal a record is a page to read, in a pipe \
-        JSON.
+        ID is the id of a record, its DOI, its arXiv number or another external_id. On a terminal, records are pages \
+        to read; in a pipe, JSON.
         """,
       sections: [
         .init(

@@ -22,7 +22,8 @@ struct RunOptions: OptionGroup {
     .value(
       "--departments", "file", sets: \.departments, help: "Also read a department file.", completion: .file),
     .value(
-      "--keep-rejected", "dir", sets: \.keepRejected, help: "Save the raw bytes of rejected records there.",
+      "--keep-rejected", "dir", sets: \.keepRejected,
+      help: "Save the raw bytes of rejected records in this folder.",
       completion: .folder),
     .flag("--quiet", sets: \.quiet, help: "Print nothing, unless records were rejected or a run would stop."),
   ]
@@ -158,8 +159,8 @@ struct ReindexCommand: Command {
         All paths together are one complete export of the source: records missing from it are deleted, and so are \
         those that are no longer public. A run that would delete more than a tenth of the records, or whose input \
         is incomplete, stops and changes nothing. \
-        Unchanged records are recognised and skipped. A dry run shows everything that a run would do, also behind that \
-        stop (then exit code 2); it needs no right to write.
+        Unchanged records are recognised and skipped. A dry run shows everything that a run would do, even if it \
+        would stop (then with exit code 2); it needs no write permission.
         """,
       sections: [
         .init(

@@ -13,7 +13,8 @@ extension MCPCommand: Command {
 
 /// `search-online`, which has the libraries of a network.
 private enum OnlineProgram {
-  /// Replaces this process with it: a systemd socket and the process id survive. It reads the same command line again.
+  /// Replaces this process with it: a systemd socket and the process id survive. It reads the same command
+  /// line again.
   static func replace(_ verb: String) throws -> ProgramStatus {
     let folder = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
     let places = ["search-online", "../libexec/search/search-online"].map { folder.appending(path: $0).path }

@@ -27,8 +27,8 @@ struct SiteCommand: Command {
       summary: "Write lists of publications as plain pages, with BibTeX, RIS, CSV and JSON beside them.",
       usage: ["search site OUTDIR [QUERY...] [--by department|author|year|type] [--style apa]"],
       discussion: """
-        An index and a page for each value, with relative links: they work from a folder and at any address. Only what has \
-        changed is written; pages of values that are gone are removed if they are as an earlier run wrote them.
+        Writes an index and a page for each value, with relative links that work from a folder and at any address. \
+        Only what has changed is written; pages of values that no longer exist are removed, unless they were edited.
         """,
       sections: [
         .init(
@@ -41,7 +41,7 @@ struct SiteCommand: Command {
       ],
       takesText: true),
     arguments: [
-      .one("outdir", sets: \.folder, help: "The folder; made where there is none.", completion: .folder),
+      .one("outdir", sets: \.folder, help: "The folder; created if it does not exist.", completion: .folder),
       .rest("query", sets: \.words, isRequired: false, help: "What to look for; all records if missing."),
     ],
     options: [

@@ -13,7 +13,7 @@ struct SuggestCommand: Command {
   static let syntax = CommandSyntax<Self>(
     CommandText(
       name: "suggest",
-      summary: "Complete a text beside its words before, and find titles that have its words.",
+      summary: "Complete a text as it is typed, and find titles that contain its words.",
       usage: ["search suggest TEXT... [--limit N]"],
       sections: [
         .init(

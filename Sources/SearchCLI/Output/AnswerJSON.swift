@@ -3,7 +3,7 @@ import Search
 
 /// `search.answer/1`: one line of `search batch --requests`. Keys and their order are a contract.
 ///
-/// `total` is null where the request did not want it; `facets` holds those it asked for, each as in
+/// `total` is null if the request did not want it; `facets` holds those it asked for, each as in
 /// `search.results/1`.
 enum AnswerJSON {
   static func object(_ results: SearchResults, to request: BatchRequest, in times: BatchTimer.Times)

@@ -54,7 +54,7 @@ enum Shown {
     return command.isEmpty || command == "cat" ? nil : command
   }
 
-  /// Starts a pager; nil where that fails.
+  /// Starts a pager; nil if that fails.
   static func pager(_ command: String) -> PagerProcess? {
     var ends: [Int32] = [0, 0]
     guard pipe(&ends) == 0 else { return nil }

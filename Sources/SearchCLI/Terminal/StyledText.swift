@@ -97,7 +97,7 @@ struct StyledText: Hashable {
     return result
   }
 
-  /// Lines of at most the width, broken at blanks where there are any; white space in a row counts as one.
+  /// Lines of at most the width, broken at blanks if there are any; white space in a row counts as one.
   ///
   /// - Complexity: O(length)
   func wrapped(to maxWidth: Int, maxLines: Int) -> [StyledText] {

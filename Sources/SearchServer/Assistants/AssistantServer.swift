@@ -111,7 +111,7 @@ public struct AssistantServer: Sendable {
       else {
         return error(
           id, Code.headers,
-          "MCP-Protocol-Version, Mcp-Method or Mcp-Name say something else than the message",
+          "MCP-Protocol-Version, Mcp-Method or Mcp-Name differ from the message",
           status: 400)
       }
     }
@@ -126,8 +126,8 @@ public struct AssistantServer: Sendable {
     return nil
   }
 
-  /// Foundation's reader goes as deep as the text says, on the thread's stack. It also reads UTF-16, which is told by its
-  /// zero bytes, and in which the brackets and quotes of this count would stand elsewhere.
+  /// Foundation's reader goes as deep as the text says, on the thread's stack. It also reads UTF-16, which is
+  /// told by its zero bytes, and in which the brackets and quotes of this count would stand elsewhere.
   private static func isFlat(_ message: [UInt8]) -> Bool {
     var depth = 0
     var (isText, isEscaped) = (false, false)
@@ -312,7 +312,8 @@ extension SafeText {
 }
 
 extension AssistantServer {
-  /// Answers messages of a line each until there are no more. A line that is too long is an error, and is passed over.
+  /// Answers messages of a line each until there are no more. A line that is too long is an error, and is
+  /// passed over.
   ///
   /// `read`: Some more bytes; empty at the end.
   public func run(read: () -> [UInt8], write: ([UInt8]) -> Void) {
@@ -346,8 +347,8 @@ extension Route {
     guard service.installation.offersMCP else {
       throw HTTPError.notFound("there is nothing at this address", hint: "mcp: yes in the configuration")
     }
-    // A page of another site, in the browser of someone who may reach this server, must not ask through it. `Host` does
-    // not tell: another site's name may lead here.
+    // A page of another site, in the browser of someone who may reach this server, must not ask through it.
+    // `Host` does not tell: another site's name may lead here.
     if let site = request.request.header("origin"), !service.isOwn(site) {
       throw HTTPError(403, "the request comes from a page of another site")
     }
@@ -367,7 +368,8 @@ extension Route {
 }
 
 extension SearchService {
-  /// Whether an origin, as a browser states it, is that of the public URL, or of this machine where there is none.
+  /// Whether an origin, as a browser states it, is that of the public URL, or of this machine where there is
+  /// none.
   fileprivate func isOwn(_ origin: String) -> Bool {
     let parts = origin.split(separator: "/", omittingEmptySubsequences: false)
     guard let address = settings.publicURL else {

@@ -28,7 +28,7 @@ struct AssistantTool: Sendable {
       parameters: question + [
         ParameterInfo.sort, ParameterInfo.limit(0...maxHits, "Hits to give, 10 unless said otherwise."),
         ParameterInfo(
-          name: "after", summary: "The cursor at the end of the answer before, for the hits behind it."),
+          name: "after", summary: "The cursor at the end of the previous answer, for the hits after it."),
       ]
     ) { parameters, service in
       var question = try parameters.searchRequest(service.limits)

@@ -4,7 +4,7 @@ import Foundation
 struct IPAddress: Hashable, Sendable {
   private var bytes: [UInt8]
 
-  /// nil where the text is no address.
+  /// nil if the text is no address.
   init?(_ text: String) {
     var long = in6_addr()
     var short = in_addr()
@@ -47,7 +47,7 @@ struct IPAddress: Hashable, Sendable {
     private let start: IPAddress
     private let bits: Int
 
-    /// nil where the text is none.
+    /// nil if the text is none.
     init?(_ text: String) {
       let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
       guard let address = parts.first.flatMap(IPAddress.init), parts.count <= 2 else { return nil }

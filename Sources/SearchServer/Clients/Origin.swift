@@ -1,8 +1,8 @@
 /// Who sent a request, and to which address, as far as it is known.
 struct Origin: Hashable, Sendable {
-  /// nil where the connection has none, as that of a socket file.
+  /// nil if the connection has none, as that of a socket file.
   var client: IPAddress?
-  /// `https://host`, as the client wrote it; nil where it makes no sense.
+  /// `https://host`, as the client wrote it; nil if it makes no sense.
   var address: String?
 
   /// What a proxy says is believed where the proxy is one of `trusted`.
@@ -14,7 +14,8 @@ struct Origin: Hashable, Sendable {
     var scheme = isSecure ? "https" : "http"
     var host = header("host")
     if let peer, isTrusted(peer) {
-      // Each proxy adds the one that it was asked by at the end: the last that is no proxy of ours is the client.
+      // Each proxy adds the one that it was asked by at the end: the last that is no proxy of ours is the
+      // client.
       for text in Self.list(header("x-forwarded-for")).reversed() {
         guard let address = IPAddress(text) else { break }
         client = address

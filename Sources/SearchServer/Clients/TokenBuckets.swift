@@ -13,12 +13,13 @@ final class TokenBuckets: Sendable {
   private let size: Double
   private let maxClients: Int
 
-  /// `rate`: Tokens a second. `size`: Of a bucket. `maxClients`: That are told apart; the others share a bucket.
+  /// `rate`: Tokens a second. `size`: Of a bucket. `maxClients`: That are told apart; the others share a
+  /// bucket.
   init(rate: Int, size: Int, maxClients: Int = 10_000) {
     (self.rate, self.size, self.maxClients) = (Double(rate), Double(max(1, size)), maxClients)
   }
 
-  /// nil where the client may ask now, else the seconds after which it may.
+  /// nil if the client may ask now, else the seconds after which it may.
   func wait(of client: IPAddress, now: ContinuousClock.Instant = .now) -> Int? {
     guard rate > 0 else { return nil }
     return buckets.withLock { buckets in

@@ -21,7 +21,7 @@ final class ConnectionTable: Sendable {
   private let entries = Locked<[Int32: Entry]>([:])
   private let received: @Sendable (Int32) -> Int?
 
-  /// `received`: The bytes that a socket has received since it was opened; nil where nobody knows.
+  /// `received`: The bytes that a socket has received since it was opened; nil if nobody knows.
   init(received: @escaping @Sendable (Int32) -> Int?) { self.received = received }
 
   /// The next thing that a connection does.
@@ -29,8 +29,8 @@ final class ConnectionTable: Sendable {
     entries.withLock { $0[socket] = Entry(deadline: .now + duration) }
   }
 
-  /// A connection without a request: it may be silent for some time, and from the first byte on the head of its
-  /// request has a time of its own.
+  /// A connection without a request: it may be silent for some time, and from the first byte on the head of
+  /// its request has a time of its own.
   func wait(_ socket: Int32, within silence: Duration, head: Duration) {
     // The library tells of a head when its first line is whole, so its bytes are counted here.
     if let bytes = received(socket) {

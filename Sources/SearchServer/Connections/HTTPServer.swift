@@ -5,8 +5,8 @@ import Publication
 
 /// Speaks HTTP for a `SearchService`, through GNU libmicrohttpd: this file alone knows the library.
 ///
-/// The library's threads neither compute nor read a disk. A connection is suspended while a worker answers, and
-/// resumed with the answer.
+/// The library's threads neither compute nor read a disk. A connection is suspended while a worker answers,
+/// and resumed with the answer.
 public final class HTTPServer: Sendable {
   /// How much the server takes on.
   public struct Options: Sendable {
@@ -18,7 +18,8 @@ public final class HTTPServer: Sendable {
     public var queue = 64
     /// Open connections; above `queue`, so that it is us who say that there is no room.
     public var connections = 1_000
-    /// How long a request's first line and headers may take in all, and how long a new connection may be silent.
+    /// How long a request's first line and headers may take in all, and how long a new connection may be
+    /// silent.
     public var headSeconds = 10
     /// How long a connection is kept silent behind an answer.
     public var idleSeconds = 30
@@ -74,8 +75,8 @@ public final class HTTPServer: Sendable {
     case stopped
   }
 
-  /// `port`: 0 for any that is free.
-  /// - Throws: `ListeningError` where nothing can be served there.
+  /// `port`: The port; 0 for any free one.
+  /// - Throws: `ListeningError` if nothing can be served there.
   public convenience init(
     _ service: SearchService, host: String = "127.0.0.1", port: Int = 8080, options: Options = Options(),
     tls: TLS? = nil, log: RequestLog? = nil
@@ -132,7 +133,8 @@ public final class HTTPServer: Sendable {
   /// Requests whose answers are not sent yet, and those of them that are long lists.
   var load: (active: Int, downloads: Int) { (state.withLock { $0.active }, service.downloads.taken) }
 
-  /// Finishes what is being answered, then stops; what takes longer than it may is cut. A second call does nothing.
+  /// Finishes what is being answered, then stops; what takes longer than allowed is cut. A second call does
+  /// nothing.
   ///
   /// The order matters: the library aborts the process where it is stopped with a suspended connection.
   public func stop() {
@@ -163,11 +165,12 @@ public final class HTTPServer: Sendable {
 
   /// Takes no further connection: a socket that nobody knows takes the place of the one that listens.
   ///
-  /// `MHD_quiesce_daemon` would do it, but in 0.9.75 its thread and those of the pool may take the socket out of the same
-  /// epoll set, and the second one aborts the process ("Failed to remove listen FD from epoll set"). A socket that is
-  /// closed leaves all sets by itself. One that systemd keeps open too does not: connections wait there for the next
-  /// process, and the library's threads would look for them in vain, again and again; so it is taken out of their sets.
-  /// The library would shut such a socket for everybody when it stops; so it shuts this one.
+  /// `MHD_quiesce_daemon` would do it, but in 0.9.75 its thread and those of the pool may take the socket out
+  /// of the same epoll set, and the second one aborts the process ("Failed to remove listen FD from epoll
+  /// set"). A socket that is closed leaves all sets by itself. One that systemd keeps open too does not:
+  /// connections wait there for the next process, and the library's threads would look for them in vain,
+  /// again and again; so it is taken out of their sets. The library would shut such a socket for everybody
+  /// when it stops; so it shuts this one.
   private func stopListening() {
     http_forget(listening)
     dup2(silent, listening)
@@ -288,7 +291,8 @@ public final class HTTPServer: Sendable {
       exchange.sent.method = String(cString: method)
       exchange.bodyRoom = server.service.bodyRoom(exchange.sent)
       let head = Head(of: connection, bodyRoom: exchange.bodyRoom)
-      // An answer to the first call closes the connection behind it, as is right where nobody knows what follows.
+      // An answer to the first call closes the connection behind it, as is right where nobody knows what
+      // follows.
       if let error = head.error {
         return server.send(server.service.answer(error), to: exchange, closes: true)
       }
@@ -379,8 +383,9 @@ public final class HTTPServer: Sendable {
 
   // MARK: Long lists
 
-  /// A body that is sent piece by piece: the library's thread copies from a piece that is there; where none is, the
-  /// connection is suspended until a worker has made the next one. A client that does not read holds one piece.
+  /// A body that is sent piece by piece: the library's thread copies from a piece that is there; where none
+  /// is, the connection is suspended until a worker has made the next one. A client that does not read holds
+  /// one piece.
   ///
   /// `@unchecked Sendable`: the library's thread and a worker take turns, by suspending and resuming.
   private final class Download: @unchecked Sendable {
@@ -454,8 +459,8 @@ public final class HTTPServer: Sendable {
 
   // MARK: Headers
 
-  /// The headers of a request, or why they are refused: what the library lets through and two readers may take
-  /// for two things.
+  /// The headers of a request, or why they are refused: what the library lets through and two readers may
+  /// take for two things.
   private struct Head {
     var headers: [(name: String, value: String)] = []
     var error: HTTPError?

@@ -11,8 +11,8 @@ public struct ListeningSocket: Sendable {
   public let loopback: String?
   private let host: String
 
-  /// `port`: 0 for any that is free.
-  /// - Throws: `ListeningError` where it is not to be had.
+  /// `port`: The port; 0 for any free one.
+  /// - Throws: `ListeningError` if it is not to be had.
   public init(host: String, port: Int) throws(ListeningError) {
     func failure(_ reason: String) -> ListeningError {
       ListeningError(host: host, port: port, reason: reason)
@@ -43,9 +43,9 @@ public struct ListeningSocket: Sendable {
     descriptor = opened
   }
 
-  /// The socket that systemd has opened for this process; nil where there is none.
+  /// The socket that systemd has opened for this process; nil if there is none.
   ///
-  /// - Throws: `ListeningError` where it hands over several, or one that does not listen.
+  /// - Throws: `ListeningError` if it hands over several, or one that does not listen.
   public init?(fromSystemd environment: [String: String]) throws(ListeningError) {
     guard environment["LISTEN_PID"] == String(getpid()), let count = environment["LISTEN_FDS"] else {
       return nil

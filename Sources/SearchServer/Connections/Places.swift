@@ -1,7 +1,8 @@
 import Basics
 import Publication
 
-/// Places for what may go on at the same time. One that was taken is free again when nobody holds it any more.
+/// Places for what may go on at the same time. One that was taken is free again when nobody holds it any
+/// more.
 final class Places: Sendable {
   private let count: Int
   private let held = Locked(0)
@@ -11,7 +12,7 @@ final class Places: Sendable {
   /// How many are taken.
   var taken: Int { held.withLock(\.self) }
 
-  /// nil where there is none left.
+  /// nil if there is none left.
   func take() -> Place? {
     let isFree = held.withLock { held -> Bool in
       guard held < count else { return false }

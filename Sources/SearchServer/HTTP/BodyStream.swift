@@ -1,7 +1,7 @@
 /// The rest of an answer that is made piece by piece, each when it is needed.
 ///
-/// `@unchecked Sendable`: the pieces of an answer are asked for one after another, each by the worker that has its turn,
-/// and the connection is suspended meanwhile. A lock would never be waited for.
+/// `@unchecked Sendable`: the pieces of an answer are asked for one after another, each by the worker that
+/// has its turn, and the connection is suspended meanwhile. A lock would never be waited for.
 public final class BodyStream: @unchecked Sendable {
   private let make: () throws -> [UInt8]?
 

@@ -3,8 +3,8 @@ import Export
 enum Gzip {
   /// Shorter ones would hardly shrink: a packet holds 1,400 bytes.
   static let minBytes = 1_000
-  /// A page of ten hits takes 0.9 ms and is 10 % smaller than at level 1, which takes 0.6; level 6 takes 1.6 ms for
-  /// another 3 % (medians of 200 pages of ACL records, 2026-11-30).
+  /// A page of ten hits takes 0.9 ms and is 10 % smaller than at level 1, which takes 0.6; level 6 takes 1.6
+  /// ms for another 3 % (medians of 200 pages of ACL records, 2026-11-30).
   private static let level = 4
 
   private static let best = 9
@@ -26,7 +26,7 @@ enum Gzip {
     GzipPacker(level: level)?.packed(bytes, isLast: true)
   }
 
-  /// An answer whose body comes in pieces, with each of them packed; nil where zlib has no memory.
+  /// An answer whose body comes in pieces, with each of them packed; nil if zlib has no memory.
   static func packed(_ first: [UInt8], _ rest: BodyStream) -> (first: [UInt8], rest: BodyStream)? {
     guard let packer = GzipPacker(level: level), let packed = packer.packed(first, isLast: false) else {
       return nil

@@ -2,7 +2,8 @@ import Pages
 import Publication
 import Search
 
-/// Why a request is not answered: a status, and what the client may know about it. No path of a file, no trace.
+/// Why a request is not answered: a status, and what the client may know about it. No path of a file, no
+/// trace.
 public struct HTTPError: Error, Sendable {
   public var status: Int
   public var message: String
@@ -43,7 +44,7 @@ public struct HTTPError: Error, Sendable {
     case SearchError.deadlineExceeded, SearchError.stopped:
       // Asked again at once, it would take as long again.
       self = HTTPError(
-        503, "the question took longer than it may", hint: "ask for rarer words or longer prefixes",
+        503, "the query took longer than allowed", hint: "ask for rarer words or longer prefixes",
         headers: [("Retry-After", "60")])
     case SearchError.tooManyPostings:
       self = .badRequest(

@@ -15,13 +15,13 @@ struct Preferences {
   /// Browsers send a dozen.
   private static let maxItems = 64
 
-  /// How much a language is wanted: `de`, and `de-AT` as well; nil where it is not named.
+  /// How much a language is wanted: `de`, and `de-AT` as well; nil if it is not named.
   func weight(ofLanguage code: String) -> Double? {
     weights.first { $0.name == code }?.weight
       ?? weights.filter { $0.name.hasPrefix(code + "-") }.map(\.weight).max()
   }
 
-  /// How much one of `names`, the most exact first, is wanted; nil where none is named.
+  /// How much one of `names`, the most exact first, is wanted; nil if none is named.
   func weight(_ names: String...) -> Double? {
     for name in names {
       if let item = weights.first(where: { $0.name == name }) { return item.weight }

@@ -1,4 +1,5 @@
-/// What a request asks for: the path and the parameters of its first line, decoded here from the bytes as sent.
+/// What a request asks for: the path and the parameters of its first line, decoded here from the bytes as
+/// sent.
 struct RequestTarget: Hashable, Sendable {
   /// The parts between the slashes. A slash that was sent as `%2F` stands inside its part.
   var path: [String]
@@ -12,8 +13,8 @@ struct RequestTarget: Hashable, Sendable {
 
   /// Reads `/path?name=value`, also behind `http://host`.
   ///
-  /// - Throws: `HTTPError` (400) for what is neither, for a `%` without two hexadecimal digits, for `%00`, and for
-  ///   bytes that are no UTF-8: a decoder that mends them would make one record of two addresses.
+  /// - Throws: `HTTPError` (400) for what is neither, for a `%` without two hexadecimal digits, for `%00`,
+  ///   and for bytes that are no UTF-8: a decoder that mends them would make one record of two addresses.
   init(_ raw: [UInt8]) throws(HTTPError) {
     var rest = raw[...]
     if rest.first != UInt8(ascii: "/") { rest = try Self.withoutOrigin(rest) }

@@ -12,7 +12,7 @@ enum LibreCatAddress {
     "dc": .oaiDC, "oai_dc": .oaiDC, "datacite": .datacite, "atom": .atom, "rss": .atom,
   ]
 
-  /// `/record/ID.bibtex`; nil where no record has the id, or the ending is none of a format.
+  /// `/record/ID.bibtex`; nil if no record has the id, or the ending is none of a format.
   static func record(_ text: String, _ service: SearchService) throws -> Response? {
     guard let dot = text.lastIndex(of: "."), let form = forms[String(text[text.index(after: dot)...])] else {
       return nil
@@ -65,8 +65,9 @@ extension Route {
   ]
 }
 
-/// The conditions of a query in CQL that have a filter or a field here, where all are joined by AND; of all else the
-/// words. A query with OR or NOT has no such form: its words alone are left, without those behind NOT.
+/// The conditions of a query in CQL that have a filter or a field here, where all are joined by AND; of all
+/// else the words. A query with OR or NOT has no such form: its words alone are left, without those behind
+/// NOT.
 enum CQL {
   static func conditions(of text: String) -> (filters: [(name: String, value: String)], words: [String]) {
     var filters: [(name: String, value: String)] = []

@@ -44,7 +44,7 @@ struct OpenAPI {
       + Route.recordForms.map { form in
         form == .json
           ? Operation(
-            path: "/record/{id}", summary: "A record; with explain=1 why it has its score for a question.",
+            path: "/record/{id}", summary: "A record; with explain=1 why it has its score for a query.",
             part: id, parameters: question + [ParameterInfo.explain], forms: [form],
             schemas: ["search.records/1", "search.explain/1"], statuses: [400, 404])
           : Operation(

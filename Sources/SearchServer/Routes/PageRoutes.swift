@@ -26,8 +26,8 @@ enum PageRoutes {
     var page = request.page
     page.list = list
     let wanted = service.settings.facets.isEmpty ? facets : service.settings.facets
-    // The authors of a list cost a look at all of its records, so they are asked for only where a person is chosen by
-    // a code, for the name.
+    // The authors of a list cost a look at all of its records, so they are asked for only where a person is
+    // chosen by a code, for the name.
     let hasPerson = list.values(of: FacetDefinition.author.name).contains { $0.contains("=") }
     let filtered = list.filters.map(\.facet).filter {
       ($0 != FacetDefinition.author.name || hasPerson) && !wanted.contains($0)
@@ -151,7 +151,7 @@ enum PageRoutes {
     return try index.search(question).hits.first { $0.id == id }
   }
 
-  /// The record as a hit of a list, and its neighbours there; nil where it is not among the first.
+  /// The record as a hit of a list, and its neighbours there; nil if it is not among the first.
   ///
   /// One question where the address tells its rank, as the links of a list do.
   static func place(

@@ -52,10 +52,10 @@ struct ParameterInfo: Sendable {
   }
 
   static let explain = ParameterInfo(
-    name: "explain", kind: .number(0...1), summary: "1: tell how the question was understood.")
+    name: "explain", kind: .number(0...1), summary: "1: explain how the query was understood.")
 
   static let similar = ParameterInfo(
-    name: "similar", summary: "The id of a record, in place of q: what is like it.")
+    name: "similar", summary: "The id of a record, instead of q: finds similar records.")
 
   static let style = ParameterInfo(
     name: "style", kind: .choice(CitationStyle.allCases.map(\.rawValue)), summary: "The style of citations.")

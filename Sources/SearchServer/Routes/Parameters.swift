@@ -1,8 +1,8 @@
 import Publication
 import Search
 
-/// The parameters of a request, each taken by its name: what nobody took is an error, so that a misspelt filter
-/// never shows all records.
+/// The parameters of a request, each taken by its name: what nobody took is an error, so that a misspelt
+/// filter never shows all records.
 struct Parameters {
   private var given: [String: [String]] = [:]
   private var taken: Set<String> = []

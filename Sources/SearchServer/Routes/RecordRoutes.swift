@@ -60,8 +60,8 @@ extension Route {
 }
 
 extension SearchService {
-  /// The record of an address, and the form that its ending names: it counts only where no record has the whole as
-  /// its id.
+  /// The record of an address, and the form that its ending names: it counts only where no record has the
+  /// whole as its id.
   func record(_ text: String) throws -> (Record, Form?) {
     let index = try index()
     if let record = try index.record(id: text) { return (record, nil) }
@@ -74,8 +74,8 @@ extension SearchService {
 
   /// All records that answer a question.
   ///
-  /// All of it is of one commit. A record is read when its turn comes, so that a slow client holds no transaction; where
-  /// there are other records by then, the list is cut.
+  /// All of it is of one commit. A record is read when its turn comes, so that a slow client holds no
+  /// transaction; where there are other records by then, the list is cut.
   func list(
     _ question: SearchRequest, _ request: RouteRequest, _ format: ExportFormat, _ options: ExportOptions
   ) throws -> Response {

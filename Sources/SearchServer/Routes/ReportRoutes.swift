@@ -96,7 +96,7 @@ extension SearchService {
 }
 
 extension RouteRequest {
-  /// nil where no record is left out.
+  /// nil if no record is left out.
   fileprivate func reportQuestion(_ service: SearchService) throws -> SearchRequest? {
     var parameters = parameters
     let question = try parameters.searchRequest(service.limits, isWhole: true)

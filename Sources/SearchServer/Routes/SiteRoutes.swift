@@ -75,7 +75,8 @@ enum Sitemap {
   static let maxAddresses = 50_000
   static let maxParts = 50_000
 
-  /// The whole where one part holds it, else the list of the parts, or one of them; nil where there is no such part.
+  /// The whole where one part holds it, else the list of the parts, or one of them; nil if there is no
+  /// such part.
   static func xml(
     _ ids: [String], part: Int?, at address: String, partSize: Int = maxAddresses
   ) -> XML? {

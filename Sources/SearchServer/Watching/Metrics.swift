@@ -46,7 +46,7 @@ final class Metrics: Sendable {
 
   /// The text format of Prometheus, version 0.0.4.
   ///
-  /// `index`: nil where it cannot be read.
+  /// `index`: nil if it cannot be read.
   func text(index: (commit: SearchResults.IndexInfo, cacheBytes: Int)?) -> String {
     let state = state.withLock { $0 }
     var text = Self.head("search_requests_total", "counter", "Requests by route and status.")

@@ -134,7 +134,8 @@ public final class RequestLog: Sendable {
 
   private static let maxBytes = 1_000
 
-  /// As it was sent, percent-encoded: what acts on a terminal or would begin another value is a question mark.
+  /// As it was sent, percent-encoded: what acts on a terminal or would begin another value is a question
+  /// mark.
   private static func shown(_ bytes: ArraySlice<UInt8>) -> String {
     String(
       decoding: bytes.prefix(maxBytes).map { 0x20 < $0 && $0 < 0x7F ? $0 : UInt8(ascii: "?") }, as: UTF8.self)

@@ -24,7 +24,7 @@ struct FaultyCommand: Sendable, CustomTestStringConvertible {
 
   /// What tells one state of the folder from another.
   struct State: Equatable, Sendable {
-    /// Of the index, and of the copy that a backup makes; nil where there is none.
+    /// Of the index, and of the copy that a backup makes; nil if there is none.
     var fingerprint: String?
     var copy: String?
     /// Whether `check` finds nothing.

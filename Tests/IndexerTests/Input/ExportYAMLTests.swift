@@ -8,7 +8,7 @@ import Testing
 /// Where the reader for exporters' YAML gives a value, it is libyaml's.
 @Suite("YAML as exporters write it")
 struct ExportYAMLTests {
-  /// What a document came to: nil where it is left to libyaml.
+  /// What a document came to: nil if it is left to libyaml.
   private static func read(_ text: [UInt8]) -> Value? {
     text.withUnsafeBufferPointer { bytes in
       let survey = YAMLText.survey(bytes)

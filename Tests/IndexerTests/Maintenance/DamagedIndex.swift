@@ -160,7 +160,7 @@ struct IndexState: Equatable {
     history = try IndexUpdater(index: path).history(limit: 100).map { "\($0)" }
   }
 
-  /// The first difference in words; nil where there is none.
+  /// The first difference in words; nil if there is none.
   func difference(from other: IndexState) -> String? {
     if records != other.records {
       let keys = Set(records.keys).union(other.records.keys).filter { records[$0] != other.records[$0] }

@@ -257,7 +257,7 @@ struct DepartmentFileTests {
     ),
   ]
 
-  @Test("A tree that bites its own tail is refused, and the cycle named", arguments: cycles.indices)
+  @Test("A tree with a cycle is refused, and the cycle is named", arguments: cycles.indices)
   func cycle(number: Int) throws {
     let (text, chain) = Self.cycles[number]
     let index = try SyncedIndex(Self.records)
@@ -267,7 +267,7 @@ struct DepartmentFileTests {
       try IndexUpdater(index: index.path).setDepartments(file: file)
     }
     #expect(
-      error?.description.contains(": the tree bites its own tail: \(chain); expected departments") == true)
+      error?.description.contains(": the tree has a cycle: \(chain); expected departments") == true)
     #expect(index.bytes == bytes)
   }
 

@@ -128,7 +128,7 @@ struct LimitTests {
     #expect(try index.ids("author:N4").isEmpty)
     #expect(try index.ids("hidden") == ["middle"])
     #expect(try index.ids("words").isEmpty)
-    // The frame is known: a higher limit counts once the record changes or is read anew.
+    // The frame is known: a higher limit counts once the record changes or is read again.
     let file = try index.file(frames.joined(), name: "x.jsonl")
     #expect(try index.run(.ingest, [file]).counts.unchanged == 3)
   }

@@ -11,7 +11,7 @@ struct DuplicateTests {
   static let base =
     #""author":[{"first_name":"Diyuan","last_name":"Wu"},{"first_name":"Marco","last_name":"Mondelli"}],"year":"2020","type":"conference""#
 
-  /// Two records in the words of their fields, and what they are: nil where they are two works.
+  /// Two records in the words of their fields, and what they are: nil if they are two works.
   static let pairs: [(first: String, second: String, kind: DuplicatePair.Kind?)] = [
     (
       #""title":"Neural collapse in deep networks""#, #""title":"NEURAL COLLAPSE IN DEEP NETWORKS""#,
@@ -187,7 +187,7 @@ private enum TitleEdit: CaseIterable {
     }
   }
 
-  /// nil where there is nothing to edit.
+  /// nil if there is nothing to edit.
   func apply(to title: String, using generator: inout SeededGenerator) -> String? {
     var words = title.split(separator: " ").map(String.init)
     let long = words.indices.filter { words[$0].count >= 6 && words[$0].allSatisfy(\.isLetter) }

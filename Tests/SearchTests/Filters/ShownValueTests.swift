@@ -94,10 +94,10 @@ struct ShownValueTests {
     #expect(Set(first.hits.map(\.id) + second.hits.map(\.id)) == ["1", "2"])
   }
 
-  @Test("a page behind the last hit says so")
+  @Test("a page past the last hit says so")
   func behindTheLast() throws {
     let results = try index().search("*") { $0.offset = 60 }
     #expect(results.hits.isEmpty && results.total == 6)
-    #expect(results.query.notes.contains { $0.contains("behind the last hit") })
+    #expect(results.query.notes.contains { $0.contains("past the last hit") })
   }
 }

@@ -159,4 +159,34 @@ struct ConcurrentSearchTests {
     }
     await #expect(throws: CancellationError.self) { try await cancelled.value }
   }
+
+  @Test("facets, records and explanations have forms for tasks, which give what the blocking ones give")
+  func otherTasks() async throws {
+    let search = try TestIndex([Repository.threeRecords, Repository.inventedRecords]).open()
+    let request = SearchRequest("neural")
+    let blocking = try Blocking(search, request, ids: ["21326", "nobody"])
+    #expect(try await search.facet("oa", request).json == blocking.facet.json)
+    let found = try await search.records(ids: ["21326", "nobody"])
+    #expect(found.records.map(\.id) == ["21326"] && found.missing == ["nobody"])
+    #expect(blocking.records.records.map(\.id) == ["21326"])
+    #expect(try await search.explain(id: "21326", request).json == blocking.explanation.json)
+    let cancelled = Task {
+      withUnsafeCurrentTask { $0?.cancel() }
+      return try await search.records(ids: ["21326"]).records.count
+    }
+    await #expect(throws: CancellationError.self) { try await cancelled.value }
+  }
+
+  /// In a function that is not `async`, the blocking forms are called.
+  private struct Blocking {
+    let facet: FacetCounts
+    let records: FoundRecords
+    let explanation: ExplainReport
+
+    init(_ search: SearchIndex, _ request: SearchRequest, ids: [String]) throws {
+      facet = try search.facet("oa", request)
+      records = try search.records(ids: ids)
+      explanation = try search.explain(id: ids.first ?? "", request)
+    }
+  }
 }

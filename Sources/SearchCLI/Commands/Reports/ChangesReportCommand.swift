@@ -17,7 +17,7 @@ struct ChangesReportCommand: Command {
   static let syntax = CommandSyntax<Self>(
     CommandText(
       name: "report changes",
-      summary: "Write what the runs since a day changed, with the old and new values of each record.",
+      summary: "Show what the runs since a date changed, with the old and new values of each record.",
       usage: ["search report changes --since DATE [--format html|markdown|csv]"],
       discussion: """
         The last \(RunDetails.runsKept) runs keep their changes. Times are in UTC. The HTML is a whole page, to print or \

@@ -18,8 +18,8 @@ struct DuplicatesCommand: Command {
       summary: "Find records of the same work: by DOI, arXiv number, PMID, or title, authors and year.",
       usage: ["search duplicates [QUERY...] [filters] [--json|--csv]"],
       discussion: """
-        With a query or filters: pairs of which at least one record is found by them. A preprint and its publication are \
-        said to be that.
+        With a query or filters, lists pairs in which at least one record matches. A preprint and its publication are \
+        marked as such.
         """,
       sections: [
         .init(

@@ -51,7 +51,7 @@ struct QualityCommand: Command {
           completion: .values("checks")),
         .list(
           "--fail-on", "names", sets: \.failOn,
-          help: "End with status 3 if one of these finds something, or any.",
+          help: "End with status 3 if one of these checks finds something; any stands for all of them.",
           completion: .values("checks")),
         .value(
           "--config", "file", sets: \.configuration.config,

@@ -52,7 +52,7 @@ struct ReportCommand: Command {
       .own([
         .value(
           "--format", "format", sets: \.format,
-          help: "html: one page with open access, types, departments, quality and records of one work.",
+          help: "html: one page with open access, types, departments, quality and duplicates.",
           choices: ["html"])
       ]),
       .group(\.filters, under: "Filters"), .group(\.index, under: "Index"),

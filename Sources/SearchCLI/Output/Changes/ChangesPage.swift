@@ -33,7 +33,7 @@ struct ChangesPage {
 
   static let notKept = "What this run changed is not kept: it is a first build, or too old."
 
-  /// The changes of a run by their kinds, where there are any.
+  /// The changes of a run by their kinds, if there are any.
   static func sections(_ run: RunDetails) -> [(heading: String, changes: [RunChange])] {
     let kinds: [(RunChange.Kind, String)] = [(.added, "Added"), (.updated, "Updated"), (.deleted, "Deleted")]
     return kinds.compactMap { kind, heading in
