@@ -28,32 +28,10 @@ package struct SegmentPostings: Postings {
   }
 
   package func documentFrequency(of atoms: [PostingsQuery.Atom]) throws -> Int {
-    if atoms.count == 1, let count = try countOfWord(atoms[0]) { return count }
+    if atoms.count == 1, let count = try countOfWord(atoms[0]) ?? countOfPhrase(atoms[0]) { return count }
     var count = 0
     try scan(atoms) { count += $0.matchCount }
     return count
-  }
-
-  package func decode(_ atom: PostingsQuery.Atom, like empty: PostingArrays) throws -> PostingArrays {
-    guard atom.terms.count == 1, !atom.isPrefix else { return try decodeWindows(atom, like: empty) }
-    let key = SegmentReader.key(atom.terms[0])
-    let starts = try segments.compactMap { try reader.doclist(of: key, in: $0) }
-    let scratch = WindowScratch()
-    // From the newest segment to the oldest.
-    let lists = try starts.map { start in
-      let list = empty.another {
-        $0.fields = atom.fieldBits ?? .max
-        $0.keepsTombstones = starts.count > 1
-      }
-      var doclist = DoclistCursor(start, reader, scratch)
-      try doclist.decode(into: list, estimatedBytes: doclist.estimatedBytes(key: key))
-      return list
-    }
-    guard var postings = lists.last else { return empty.another { _ in } }
-    guard lists.count > 1 else { return postings }
-    for newer in lists.dropLast().reversed() { postings = try newer.over(postings) }
-    postings.dropTombstones()
-    return postings
   }
 
   // MARK: Cursors

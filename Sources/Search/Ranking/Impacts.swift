@@ -32,11 +32,13 @@ final class Impacts: @unchecked Sendable {
     let impacts = UnsafeMutablePointer<UInt8>.allocate(capacity: max(1, postings.count))
     self.impacts = UnsafePointer(impacts)
     do {
+      let (offsets, frequencies) = (postings.offsets, postings.frequencies)
       try postings.forEachBlock { range, base in
         try lengths.load(postings.offsets(range), from: base)
+        let lengths = lengths.base + base
         for posting in range {
-          let norm = model.norm(length: lengths.base[base + Int(postings.offsets[posting])])
-          let frequency = postings.frequencies[posting]
+          let norm = model.norm(length: lengths[Int(offsets[posting])])
+          let frequency = frequencies[posting]
           // Rounded up by adding one, which costs less than rounding and bounds as well. A number past 2^23 has
           // its units in the last bits: what converts has no check, and so four are worked out at once.
           let share = frequency > 0 ? frequency / (frequency + norm) : 0
