@@ -17,7 +17,7 @@ import sys
 import time
 
 from . import questions
-from .corpus import PEERS
+from .corpus import PEERS, SHARED
 from .process import answers, remove_index, run, size
 from .questions import FACETS, MODES
 
@@ -26,6 +26,8 @@ REPEATS = 5
 # What takes long is measured in turns with a peer: a shared machine is fast in one minute, slow in another.
 ROUNDS = 3
 PEER_NAMES = ["tantivy", "lucene", "fts5"]
+# Built elsewhere, and measured where they are: see Benchmarks/Peers/README.md.
+NATIVE_PEERS = ["tantivy-native", "lucene10"]
 
 
 def measure(place, reuse):
@@ -42,7 +44,7 @@ def measure(place, reuse):
     facts["load"] = open("/proc/loadavg").read().split()[0]
     print("# search: queries", file=sys.stderr)
     measure_answers(place, asked)
-    facts["first"] = measure_first_answers(place, asked)
+    measure_first_answers(place, asked)
     facts["totals"] = measure_totals(place, asked)
     print("# search: cold start, nothing changed, updates", file=sys.stderr)
     facts["cold"] = measure_cold_start(place, asked)
@@ -72,6 +74,19 @@ def measure_peers(place, expected, reuse):
         corpus = place.corpus
         command = [PEERS / "run", place.folder, corpus.path, corpus.questions, place.results, peer]
         subprocess.run(command, stdout=sys.stderr, check=True)
+    measure_native_peers(place, expected, reuse)
+
+
+def measure_native_peers(place, expected, reuse):
+    files = [place.results / f"query-{peer}.jsonl" for peer in NATIVE_PEERS]
+    if reuse and all(is_complete(file, expected) for file in files):
+        return
+    if not any((folder / "tantivy-native").exists() for folder in (place.folder, SHARED / "peers/native")):
+        print("# no native Tantivy and Lucene 10 here: Benchmarks/Peers/setup-native builds them", file=sys.stderr)
+        return
+    corpus = place.corpus
+    command = [PEERS / "run-native", place.folder, corpus.path, corpus.questions, place.results]
+    subprocess.run(command, stdout=sys.stderr, check=True)
 
 
 def is_complete(path, expected):
@@ -194,21 +209,15 @@ def measure_answers(place, asked):
 
 
 def measure_first_answers(place, asked):
-    """CPU times in microseconds of questions whose words nobody has asked for in the process, by class.
-
-    One process answers all once, with facets. What belongs to no word (columns, dictionaries) is read before.
-    """
-    before = [dict(query="*", facets=FACETS, limit=10), dict(query="the OR of", facets=FACETS, limit=10)]
-    new, known = [], set()
-    for question in asked:
-        if known.isdisjoint(question["words"]):
-            new.append(question)
-        known.update(question["words"])
-    given = ask(place, before + [questions.request(question, "facets") for question in new])
-    times = {}
-    for question, answer in zip(new, given[len(before):], strict=True):
-        times.setdefault(question["cls"], []).append(answer["cpu_us"])
-    return times
+    """One process a mode answers each question once, in the order of the file: nearly every word is new to it."""
+    with open(place.first_answers, "w") as file:
+        for mode in MODES:
+            requests = [questions.request(question, mode) for question in asked]
+            given = [ask(place, requests) for _ in range(ROUNDS)]
+            for question, *some in zip(asked, *given, strict=True):
+                row = dict(peer="search-first", mode=mode, cls=question["cls"], q=question["q"])
+                cpu = statistics.median(answer["cpu_us"] for answer in some)
+                file.write(json.dumps(row | dict(hits=some[0]["total"], cpu=cpu)) + "\n")
 
 
 def measure_totals(place, asked):

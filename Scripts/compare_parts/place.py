@@ -11,6 +11,7 @@ class Place:
         self.index = self.results / "search.db"
         self.measured = self.results / "ours.json"
         self.answers = self.results / "query-search.jsonl"
+        self.first_answers = self.results / "query-search-first.jsonl"
 
     @property
     def python(self):

@@ -79,7 +79,9 @@ struct ExampleCommandsTests {
   @Test("every verb that the help of search lists is tried here")
   func all() throws {
     let listed = try Workplace().search("--help").lines.drop { $0 != "VERBS:" }.dropFirst()
-      .prefix { $0.hasPrefix("  ") }.compactMap { $0.firstMatch(of: #/^ {2}([a-z]+) +/#).map { String($0.1) } }
+      .prefix { $0.hasPrefix("  ") }.compactMap {
+        $0.firstMatch(of: #/^ {2}([a-z]+) +/#).map { String($0.1) }
+      }
     #expect(Set(listed).subtracting(Self.verbs.map { String($0.prefix { $0 != " " }) }) == [])
     #expect(listed.count > 15)
   }
