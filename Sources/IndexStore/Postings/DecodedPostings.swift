@@ -160,20 +160,23 @@ package final class DecodedPostings: @unchecked Sendable {
     atomCount == 1 || (0..<count ~= posting && marks[posting].isInTitle)
   }
 
-  /// Reads the postings of atoms taken together. Weights come by field. `check` is called with the bytes
-  /// read so far, once a page or window.
+  /// Reads the postings of atoms taken together. Weights come by field. `known` has those of some atoms.
+  /// `check` is called with the bytes read so far, once a page or window.
   ///
   /// - Throws: `IndexError.damaged` if the index cannot be read, and what `check` throws.
   /// - Complexity: O(postings)
   package static func read(
     _ atoms: [PostingsQuery.Atom], weights: [Double], docidLimit: Int, from postings: any Postings,
-    check: (_ bytes: Int) throws -> Void = { _ in }
+    known: [PostingsQuery.Atom: PostingArrays] = [:], check: (_ bytes: Int) throws -> Void = { _ in }
   ) throws -> DecodedPostings {
     try withoutActuallyEscaping(check) { check in
       try weights.withUnsafeBufferPointer { weights in
         let empty = PostingArrays(PositionArena(), .init(weights: weights), check: check)
         var lists = try atoms.enumerated().map { number, atom in
-          try postings.decode(atom, like: empty.another { $0.marksTitle = atoms.count > 1 && number == 0 })
+          let list = empty.another { $0.marksTitle = atoms.count > 1 && number == 0 }
+          guard let read = known[atom] else { return try postings.decode(atom, like: list) }
+          try list.append(contentsOf: read)
+          return list
         }
         // One form of a word mostly has nearly all of the records: it is gone through once, at the end.
         lists.sort { $0.count < $1.count }

@@ -30,6 +30,28 @@ package final class PostingArrays {
     self.check = check
   }
 
+  /// Empty, for postings of which each place counts once.
+  init(check: @escaping (_ bytes: Int) throws -> Void) {
+    self.arena = PositionArena()
+    reading = Reading(weights: UnsafeBufferPointer(Self.unitWeights))
+    self.check = check
+  }
+
+  // Never written and never freed.
+  nonisolated(unsafe) private static let unitWeights: UnsafeMutableBufferPointer<Double> = {
+    let weights = UnsafeMutableBufferPointer<Double>.allocate(capacity: TextField.allCases.count)
+    weights.initialize(repeating: 1)
+    return weights
+  }()
+
+  /// Takes over the postings of others, with the weights of these.
+  func append(contentsOf others: PostingArrays) throws {
+    for posting in 0..<others.count {
+      try append(
+        Int(others.docids.start()[posting]), others.arena.list(at: others.marks.start()[posting]))
+    }
+  }
+
   /// Empty, for postings that are read in another way.
   func another(_ change: (inout Reading) -> Void) -> PostingArrays {
     var reading = reading
@@ -37,7 +59,7 @@ package final class PostingArrays {
     return PostingArrays(arena, reading, check: check)
   }
 
-  var count: Int { docids.count }
+  package var count: Int { docids.count }
 
   /// - Throws: What `check` throws.
   func checkLimits() throws { try check(12 * count + arena.byteCount) }

@@ -49,6 +49,11 @@ extension Postings {
     try decodeWindows(atom, like: empty)
   }
 
+  /// The postings of an atom, to count them, and for `DecodedPostings.read` to take over.
+  package func decode(
+    _ atom: PostingsQuery.Atom, check: @escaping () throws -> Void
+  ) throws -> PostingArrays { try decode(atom, like: PostingArrays { _ in try check() }) }
+
   func decodeWindows(_ atom: PostingsQuery.Atom, like empty: PostingArrays) throws -> PostingArrays {
     let postings = empty.another { _ in }
     try scan([atom]) { window in

@@ -28,7 +28,7 @@ package struct SegmentPostings: Postings {
   }
 
   package func documentFrequency(of atoms: [PostingsQuery.Atom]) throws -> Int {
-    if atoms.count == 1, let count = try countOfWord(atoms[0]) ?? countOfPhrase(atoms[0]) { return count }
+    if atoms.count == 1, let count = try countOfWord(atoms[0]) { return count }
     var count = 0
     try scan(atoms) { count += $0.matchCount }
     return count

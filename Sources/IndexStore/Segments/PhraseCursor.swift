@@ -91,7 +91,7 @@ final class PhraseCursor: AtomCursor {
 }
 
 /// Finds the places of one record at which words stand in a row.
-final class PhraseMatcher {
+private final class PhraseMatcher {
   private let scratch: WindowScratch
   private let buffer = ByteBuffer()
   private var starts: [UInt64] = []
