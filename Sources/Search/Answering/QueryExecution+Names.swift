@@ -12,9 +12,7 @@ extension QueryExecution {
     guard total == 0, cursor == nil, request.detail != .ids else { return [] }
     return try authors.wanted.compactMap { name in
       guard try count(author: name) == 0 else { return nil }
-      let nearest = try peopleNearest(to: name).map {
-        "\($0.label) (\($0.count) \($0.count == 1 ? "hit" : "hits"))"
-      }
+      let nearest = try peopleNearest(to: name).map { "\($0.label) (\($0.count))" }
       return "no record has author '\(name.text.shortened())'"
         + (nearest.isEmpty ? "" : "; nearest: \(nearest.joined(separator: "; "))")
     }

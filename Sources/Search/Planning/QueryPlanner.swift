@@ -245,7 +245,8 @@ struct QueryPlanner {
     _ clause: TextClause, to terms: inout PlannedTerms
   ) throws -> QueryPlan.Condition {
     let joined =
-      try atoms.all.count < Self.maxAtoms ? expander?.joinedForms(ofCompound: clause.terms) ?? [] : []
+      try atoms.all.count < Self.maxAtoms
+      ? expander?.joinedForms(ofCompound: clause.terms, isName: QueryExpander.isName(clause)) ?? [] : []
     let numbers = ([clause.terms] + joined).map { atoms.add($0, clause.field) } + (try addInflected(clause))
     return terms.add(clause, atoms: numbers.uniqued(), of: atoms)
   }
@@ -253,7 +254,7 @@ struct QueryPlanner {
   /// Adds a compound with the other forms of its last word: `neural-networks` for `neural-network`.
   private mutating func addInflected(_ clause: TextClause) throws -> [Int] {
     guard let expander, let last = clause.terms.last, clause.field != .author,
-      !QueryExpander.isName(clause.text), atoms.all.count < Self.maxAtoms
+      !QueryExpander.isName(clause), atoms.all.count < Self.maxAtoms
     else { return [] }
     let fields = clause.field.map { [$0] } ?? QueryExpander.inflectedFields
     return try expander.forms(of: last).prefix(Self.maxInflectedForms)
@@ -271,7 +272,7 @@ struct QueryPlanner {
     guard let expander, let term = clause.terms.first, atoms.all.count < Self.maxAtoms else {
       return terms.add(clause, atoms: [own], key: .forms(clause.terms, clause.field), of: atoms)
     }
-    let isName = clause.field == .author || QueryExpander.isName(clause.text)
+    let isName = clause.field == .author || QueryExpander.isName(clause)
     let year = try clause.year.flatMap(recordsOfYear)
     let word = try expander.word(term, isName: isName)
     let key = PlannedTerms.Key.forms(word.family, clause.field)
