@@ -46,13 +46,18 @@ extension QueryExecution {
   private static func distance(_ name: PersonName, _ family: Substring, _ label: String) -> Int? {
     let wanted = name.family.joined(separator: " ")
     let limit = wanted.utf8.count < 8 ? 1 : 2
-    guard abs(wanted.utf8.count - family.utf8.count) <= 2 * limit else { return nil }
-    let distance = EditDistance.between(
-      wanted, Analyzer.publication.terms(of: String(family)).joined(separator: " "))
+    // Before a family name of several words there may be particles, and other ones.
+    guard family.utf8.contains(0x20) || abs(wanted.utf8.count - family.utf8.count) <= 2 * limit else {
+      return nil
+    }
+    let words = Analyzer.publication.terms(of: String(family)).suffix(name.family.count)
+    let distance = EditDistance.between(wanted, words.joined(separator: " "))
     guard distance <= limit else { return nil }
     // The rest has to fit as it is.
+    var bare = name
+    bare.particles = []
     let fits = PersonName.readings(of: label).contains {
-      name.fits($0) { $0 == $1 || name.family.contains($0) }
+      bare.fits($0) { $0 == $1 || name.family.contains($0) }
     }
     return name.given.isEmpty || fits ? distance : nil
   }

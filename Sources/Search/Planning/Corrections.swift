@@ -22,6 +22,9 @@ struct Corrector {
   private static let maxFrequency = 10
   /// How many times more frequent a word has to be than the one that is taken for a slip of it.
   private static let leastRatio = 20
+  /// The same for a word that no record has, while some have others with its stem; it has this many letters.
+  private static let leastRatioOfStray = 5
+  private static let lettersOfStray = 6
   /// Two slips in a short word make it any other.
   private static let lettersOfTwoSlips = 8
   private static let letters = 4...32
@@ -42,10 +45,17 @@ struct Corrector {
     _ term: String, _ own: [PostingsQuery.Atom], forms: [String], _ fields: [TextField]
   ) throws -> Correction? {
     guard Self.letters.contains(term.utf8.count),
-      term.utf8.allSatisfy({ UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 }),
-      try !reader.snapshot.postings.documentFrequency(of: own, exceeds: Self.maxFrequency)
+      term.utf8.allSatisfy({ UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 })
     else { return nil }
+    // A word that no record has may share its stem with others by chance: `mannning` is no form of `mann`.
+    let typed = PostingsQuery.Atom(terms: [term], fields: fields)
+    let isStray =
+      try own.count > 1 && term.utf8.count >= Self.lettersOfStray
+      && !reader.snapshot.postings.documentFrequency(of: [typed], exceeds: 0)
+    let most = isStray ? reader.meta.records / Self.leastRatioOfStray : Self.maxFrequency
+    guard try !reader.snapshot.postings.documentFrequency(of: own, exceeds: most) else { return nil }
     let frequency = try reader.documentFrequency(of: own)
+    let ratio = isStray ? Self.leastRatioOfStray : Self.leastRatio
     let maxDistance = term.utf8.count < Self.lettersOfTwoSlips ? 1 : 2
     let near = try reader.vocabulary.nearest(to: term, maxDistance: maxDistance)
       .filter { !forms.contains($0.word) }
@@ -59,7 +69,7 @@ struct Corrector {
       let counted = try candidates.map {
         ($0.word, try reader.documentFrequency(of: [.init(terms: [$0.word], fields: fields)]))
       }
-      let frequent = counted.filter { $0.1 >= max(1, Self.leastRatio * frequency) }
+      let frequent = counted.filter { $0.1 >= max(1, ratio * frequency) }
         .sorted { (-$0.1, $0.0) < (-$1.1, $1.0) }
       guard !frequent.isEmpty else { continue }
       var factor = 1.0

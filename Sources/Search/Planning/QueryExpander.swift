@@ -54,7 +54,9 @@ final class QueryExpander {
     let spellings = try otherSpellings(of: term)
     let respelled = spellings.filter { $0.count == 1 }.joined()
     let words = [term] + respelled
-    let forms = isName ? [] : try words.flatMap(forms(of:)).uniqued().filter { !words.contains($0) }
+    let forms =
+      isName
+      ? try formsOfAcronym(term) : try words.flatMap(forms(of:)).uniqued().filter { !words.contains($0) }
     // A part split off from another form is only an ending: `network ed`.
     let parts = try ([term] + dividedForms(forms)).flatMap { word in
       let parts = try self.parts(of: word) { $0 != term && !forms.contains($0) }
@@ -93,9 +95,16 @@ final class QueryExpander {
           try reader.vocabulary.words(
             stem: stemmer.stem(term), stemmer.language, limit: Self.maxForms, isInUse: reader.isInUse))
       }
+      forms.formUnion(try formsOfAcronym(term))
       forms.remove(term)
       return forms.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
+  }
+
+  /// `lstms` for `lstm`, and the other way round: no stemmer knows the plural of a word without a vowel.
+  private func formsOfAcronym(_ term: String) throws -> [String] {
+    guard let other = Plural.ofAcronym(term), try isWord(other) else { return [] }
+    return [other]
   }
 
   private func isWord(_ word: String) throws -> Bool {

@@ -53,10 +53,11 @@ struct QueryPlanner {
   ///
   /// `authors` are names to filter by; they are not scored. `withoutAuthor` are the docids of records that
   /// state none. With `any` the words of the topmost conjunction are ORed, and compounds are taken apart.
-  /// `feedback` are words that are scored too; with `any` they match like those of the query.
+  /// `feedback` are words that are scored too; with `any` they match like those of the query. `beginning` is all that
+  /// was typed where it may be the beginning of a title.
   mutating func makePlan(
     _ root: QueryNode?, authors: AuthorFilter, withoutAuthor: [Int] = [], _ matching: Matching,
-    feedback: [Feedback.Word] = []
+    feedback: [Feedback.Word] = [], beginning: [String] = []
   ) throws -> QueryPlan {
     var terms = PlannedTerms()
     var conditions: [QueryPlan.Condition] = []
@@ -66,6 +67,9 @@ struct QueryPlanner {
       case .allButOne: conditions.append(try addAllButOne(root, to: &terms))
       case .any: conditions.append(try addAlternatives(root, feedback, to: &terms))
       }
+    }
+    if matching == .all, !beginning.isEmpty {
+      terms.addBeginning(beginning, atom: atoms.add(beginning, .title))
     }
     if matching != .any { for word in feedback { _ = try add(word, to: &terms) } }
     conditions += try addFilter(authors, withoutAuthor)

@@ -132,5 +132,11 @@ struct NameTests {
         ])
     #expect(try notes("Zhang, Q.") == ["no record has author 'Zhang, Q.'"])
     #expect(try notes("Manning, C.").isEmpty)
+    let particles = try Self.index(["van den Berg, Esther"])
+    for name in ["van der Berg", "van der Berg, E.", "de Berg"] {
+      let results = try particles.search("") { $0.authors = [name] }
+      #expect(
+        results.query.notes == ["no record has author '\(name)'; nearest: van den Berg, Esther (1)"])
+    }
   }
 }
