@@ -56,9 +56,10 @@ extension QueryExecution {
     // The rest has to fit as it is.
     var bare = name
     bare.particles = []
+    bare.given.removeAll(where: PersonName.knownParticles.contains)
     let fits = PersonName.readings(of: label).contains {
       bare.fits($0) { $0 == $1 || name.family.contains($0) }
     }
-    return name.given.isEmpty || fits ? distance : nil
+    return bare.given.isEmpty || fits ? distance : nil
   }
 }

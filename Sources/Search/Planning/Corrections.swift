@@ -22,9 +22,6 @@ struct Corrector {
   private static let maxFrequency = 10
   /// How many times more frequent a word has to be than the one that is taken for a slip of it.
   private static let leastRatio = 20
-  /// The same for a word that no record has, while some have others with its stem; it has this many letters.
-  private static let leastRatioOfStray = 5
-  private static let lettersOfStray = 6
   /// Two slips in a short word make it any other.
   private static let lettersOfTwoSlips = 8
   private static let letters = 4...32
@@ -47,15 +44,14 @@ struct Corrector {
     guard Self.letters.contains(term.utf8.count),
       term.utf8.allSatisfy({ UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 })
     else { return nil }
-    // A word that no record has may share its stem with others by chance: `mannning` is no form of `mann`.
-    let typed = PostingsQuery.Atom(terms: [term], fields: fields)
-    let isStray =
-      try own.count > 1 && term.utf8.count >= Self.lettersOfStray
-      && !reader.snapshot.postings.documentFrequency(of: [typed], exceeds: 0)
-    let most = isStray ? reader.meta.records / Self.leastRatioOfStray : Self.maxFrequency
-    guard try !reader.snapshot.postings.documentFrequency(of: own, exceeds: most) else { return nil }
+    // Its stem may be that of another word by chance: `mannning` is no form of `mann`.
+    let isSlip =
+      try Self.hasLetterThrice(term)
+      && reader.documentFrequency(of: [.init(terms: [term], fields: fields)]) == 0
+    guard try isSlip || !reader.snapshot.postings.documentFrequency(of: own, exceeds: Self.maxFrequency)
+    else { return nil }
     let frequency = try reader.documentFrequency(of: own)
-    let ratio = isStray ? Self.leastRatioOfStray : Self.leastRatio
+    let ratio = isSlip ? 1 : Self.leastRatio
     let maxDistance = term.utf8.count < Self.lettersOfTwoSlips ? 1 : 2
     let near = try reader.vocabulary.nearest(to: term, maxDistance: maxDistance)
       .filter { !forms.contains($0.word) }
@@ -78,6 +74,12 @@ struct Corrector {
         words: frequent.prefix(Self.maxWords).map(\.0), factor: factor, isUnknown: frequency == 0)
     }
     return nil
+  }
+
+  /// No word has one letter three times in a row.
+  private static func hasLetterThrice(_ term: String) -> Bool {
+    let letters = Array(term.utf8)
+    return zip(letters, zip(letters.dropFirst(), letters.dropFirst(2))).contains { $0 == $1.0 && $0 == $1.1 }
   }
 
   /// The first letter is rarely the wrong one.

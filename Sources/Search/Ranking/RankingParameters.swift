@@ -72,7 +72,7 @@ package struct RankingParameters: Hashable, Sendable {
   static let longQuery = 4
   static let fewHitsOfLongQuery = 200
   /// How many of these titles are looked at, whatever their records have besides.
-  static let titlesOfLongQuery = 200
+  static let titlesOfLongQuery = 100
 
   /// How many of the best records `expand` learns from.
   static let feedbackRecords = 10
