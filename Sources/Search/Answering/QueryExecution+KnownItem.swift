@@ -4,7 +4,7 @@ import IndexStore
 extension QueryExecution {
   /// Orders the best hits by what makes them the publication that is asked for.
   ///
-  /// `lacksAWord`: Whether it is known of each hit.
+  /// `lacksAWord`: Whether each hit is known to lack a word.
   func rerank(
     _ answer: inout Answer, _ knownItem: KnownItem, _ prepared: Prepared, lacksAWord: Bool
   ) throws {
@@ -16,7 +16,7 @@ extension QueryExecution {
     let mayBeWrong = lacksAWord && answer.isLong
     var size = min(answer.keys.count, knownItem.headSize)
     if mayBeWrong {
-      size += try addTitles(to: &answer.keys, behind: size, prepared, knownItem, isPartial: answer.isPartial)
+      size += try addTitles(to: &answer.keys, behind: size, prepared, isPartial: answer.isPartial)
     }
     answer.evidence.reserveCapacity(size)
     let head = try answer.keys.prefix(size).map { key in
@@ -42,7 +42,7 @@ extension QueryExecution {
   /// Takes in titles that lack one word, wherever their score puts them. Returns how many are new among those that
   /// are looked at.
   private func addTitles(
-    to keys: inout [SortKey], behind size: Int, _ prepared: Prepared, _ knownItem: KnownItem, isPartial: Bool
+    to keys: inout [SortKey], behind size: Int, _ prepared: Prepared, isPartial: Bool
   ) throws -> Int {
     let known = Set(keys.prefix(size).map(\.docid))
     let titles = try titlesThatLackAWord().filter { docid in

@@ -103,10 +103,10 @@ final class QueryExpander {
 
   /// `lstms` for `lstm`, and the other way round: no stemmer knows the plural of a word without a vowel.
   ///
-  /// Only where more than one record has it: a single one may have another word, or a slip.
+  /// Only where three records have it: one or two may have another word, or a slip.
   private func formsOfAcronym(_ term: String) throws -> [String] {
     guard let other = Plural.ofAcronym(term), try isWord(other),
-      try reader.snapshot.postings.documentFrequency(of: [.init(terms: [other])], exceeds: 1)
+      try reader.snapshot.postings.documentFrequency(of: [.init(terms: [other])], exceeds: 2)
     else { return [] }
     return [other]
   }
