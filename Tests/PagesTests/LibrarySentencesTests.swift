@@ -39,8 +39,8 @@ struct LibrarySentencesTests {
     "what stands in a sentence stays as it is",
     arguments: [
       (
-        "no record has author 'Wo, D'; nearest: Wu, Diyuan (3 hits)",
-        "Kein Eintrag hat Person „Wo, D“; am nächsten: Wu, Diyuan (3 hits)"
+        "no record has author 'Wo, D'; nearest: Wu, Diyuan (3)",
+        "Kein Eintrag hat Person „Wo, D“; am nächsten: Wu, Diyuan (3)"
       ),
       ("no record has 'year'", "Kein Eintrag hat „year“"),
       ("no record has department 'Mo''", "Kein Eintrag hat Einrichtung „Mo'“"),

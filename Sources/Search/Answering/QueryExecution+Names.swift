@@ -12,9 +12,7 @@ extension QueryExecution {
     guard total == 0, cursor == nil, request.detail != .ids else { return [] }
     return try authors.wanted.compactMap { name in
       guard try count(author: name) == 0 else { return nil }
-      let nearest = try peopleNearest(to: name).map {
-        "\($0.label) (\($0.count) \($0.count == 1 ? "hit" : "hits"))"
-      }
+      let nearest = try peopleNearest(to: name).map { "\($0.label) (\($0.count))" }
       return "no record has author '\(name.text.shortened())'"
         + (nearest.isEmpty ? "" : "; nearest: \(nearest.joined(separator: "; "))")
     }
@@ -48,14 +46,20 @@ extension QueryExecution {
   private static func distance(_ name: PersonName, _ family: Substring, _ label: String) -> Int? {
     let wanted = name.family.joined(separator: " ")
     let limit = wanted.utf8.count < 8 ? 1 : 2
-    guard abs(wanted.utf8.count - family.utf8.count) <= 2 * limit else { return nil }
-    let distance = EditDistance.between(
-      wanted, Analyzer.publication.terms(of: String(family)).joined(separator: " "))
+    // Before a family name of several words there may be particles, and other ones.
+    guard family.utf8.contains(0x20) || abs(wanted.utf8.count - family.utf8.count) <= 2 * limit else {
+      return nil
+    }
+    let words = Analyzer.publication.terms(of: String(family)).suffix(name.family.count)
+    let distance = EditDistance.between(wanted, words.joined(separator: " "))
     guard distance <= limit else { return nil }
     // The rest has to fit as it is.
+    var bare = name
+    bare.particles = []
+    bare.given.removeAll(where: PersonName.knownParticles.contains)
     let fits = PersonName.readings(of: label).contains {
-      name.fits($0) { $0 == $1 || name.family.contains($0) }
+      bare.fits($0) { $0 == $1 || name.family.contains($0) }
     }
-    return name.given.isEmpty || fits ? distance : nil
+    return bare.given.isEmpty || fits ? distance : nil
   }
 }

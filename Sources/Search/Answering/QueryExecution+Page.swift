@@ -35,7 +35,7 @@ extension QueryExecution {
   /// The page that was asked for.
   func page(_ answer: Answer, _ partial: Answer?) throws -> Page {
     let total = answer.collector.total + (partial?.collector.total ?? 0)
-    let isCombined = partial != nil || cursor?.isCombined == true
+    let isCombined = partial != nil || cursor?.isCombined == true || answer.isCombined
     guard isCombined else {
       let offset = cursor == nil ? max(0, request.offset) : answer.passedOver
       // Behind a cursor the hits begin with the first of the page.

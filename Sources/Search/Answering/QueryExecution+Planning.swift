@@ -20,7 +20,7 @@ extension QueryExecution {
   }
 
   /// The plan of the query alone.
-  private func plan(_ matching: QueryPlanner.Matching) throws -> QueryPlan {
+  func plan(_ matching: QueryPlanner.Matching) throws -> QueryPlan {
     guard request.authors.isEmpty, request.synonyms.isEmpty, parsed.root != nil else {
       return try makePlan(matching, expander())
     }
@@ -33,7 +33,8 @@ extension QueryExecution {
   ) throws -> QueryPlan {
     var planner = planner(expander)
     var plan = try planner.makePlan(
-      parsed.root, authors: authors, withoutAuthor: withoutAuthor, matching, feedback: feedback)
+      parsed.root, authors: authors, withoutAuthor: withoutAuthor, matching, feedback: feedback,
+      beginning: parsed.beginning)
     if parsed.root == nil, !parsed.matchesEverything, !hasFiltersAlone { plan.condition = .docids([]) }
     return plan
   }

@@ -33,7 +33,9 @@ struct QueryExecution {
       var parser = QueryParser.publication
       parser.limits = limits
       var parsed = parser.parse(request.query, syntax: request.syntax)
-      parsed.root = parsed.root.map(QueryReading(parameters: parameters).read)
+      let reading = QueryReading(parameters: parameters)
+      parsed.beginning = parsed.root.map(reading.beginning) ?? []
+      parsed.root = parsed.root.map(reading.read)
       return parsed
     }
     parsed.filters = try parsed.filters.map { try reader.resolved($0) }
@@ -142,8 +144,7 @@ struct QueryExecution {
 
   /// A plan that was run.
   struct Answer {
-    var plan: QueryPlan
-    var scorer: Scorer
+    var prepared: Prepared
     var collector: Collector
     var order: HitOrder
     /// Whether hits are ordered by how much of the query they have.
@@ -155,6 +156,11 @@ struct QueryExecution {
     /// What makes the best of them the one publication that is asked for.
     var evidence: [(docid: Int, evidence: KnownItem.Evidence)] = []
     var knownItem: KnownItem?
+    /// Whether titles that lack a word were looked for among all records: pages are then cut from the whole.
+    var isCombined = false
+
+    var plan: QueryPlan { prepared.plan }
+    var scorer: Scorer { prepared.scorer }
 
     /// Whether one of the words is easily a wrong one. What a mistyped word stands for is no word more.
     var isLong: Bool {
@@ -186,42 +192,13 @@ struct QueryExecution {
       facets: facets, selections: selections, top: top, reader)
     try collect(prepared, isPartial: isPartial, into: &collector)
     var answer = Answer(
-      plan: prepared.plan, scorer: prepared.scorer, collector: collector, order: order, isPartial: isPartial,
+      prepared: prepared, collector: collector, order: order, isPartial: isPartial,
       keys: collector.top.sorted(), passedOver: collector.top.passedOver)
     if isInHead, let knownItem {
-      try rerank(&answer, knownItem, lacksOne: matching == .allButOne)
+      try rerank(&answer, knownItem, prepared, lacksAWord: isPartial || matching == .allButOne)
       if let place { answer.passedOver = try passOver(place, inHead: headSize, &answer.keys) }
     }
     return answer
-  }
-
-  /// Orders the best hits by what makes them the publication that is asked for.
-  ///
-  /// `lacksOne`: Whether each of them lacks one word.
-  private func rerank(_ answer: inout Answer, _ knownItem: KnownItem, lacksOne: Bool) throws {
-    // There a title that has all the others is as good as one that has all.
-    let mayBeWrong = lacksOne && answer.isLong
-    let titleLengths = reader.titleLengths()
-    let lists = answer.scorer.terms.map(\.list.postings)
-    var knownItem = knownItem
-    var found = lists.map { _ in Places.absent }
-    answer.evidence.reserveCapacity(knownItem.headSize)
-    let head = try answer.keys.prefix(knownItem.headSize).map { key in
-      for (number, list) in lists.enumerated() {
-        found[number] = list.posting(of: key.docid) ?? Places.absent
-      }
-      var evidence = try knownItem.evidence(
-        docid: key.docid, titleLength: Int(titleLengths.value(at: key.docid)), lists, found)
-      evidence.lacksWrongWord = mayBeWrong && evidence.isAllInTitle
-      answer.evidence.append((key.docid, evidence))
-      let score = score(key, isPartial: answer.isPartial) + knownItem.bonus(evidence)
-      // Where no record has all words, those with more of them come first.
-      let number =
-        answer.isPartial ? PartialOrder.key(coverage: evidence.wordShare, score: score) : score
-      return SortKey(number: -number, docid: key.docid)
-    }
-    answer.knownItem = knownItem
-    answer.keys.replaceSubrange(..<head.count, with: head.sorted(by: answer.order.precedes))
   }
 
   /// Takes the hits up to the cursor out of the best ones, and returns their number.
@@ -273,7 +250,7 @@ struct QueryExecution {
     }
     guard lacksWords || partial != nil else { return hits }
     for (index, found) in page.hits.enumerated() where found.isPartial || lacksWords {
-      hits[index].missing = Self.missing(of: found.key.docid, answers[found.isPartial ? 1 : 0])
+      hits[index].missing = Self.missing(of: found.key.docid, answers[found.isPartial ? 1 : 0].prepared)
     }
     return hits
   }
@@ -292,12 +269,13 @@ struct QueryExecution {
   }
 
   /// The words of the query that a record lacks.
-  private static func missing(of docid: Int, _ answer: Answer) -> [String] {
+  static func missing(of docid: Int, _ prepared: Prepared) -> [String] {
+    let (plan, scorer) = (prepared.plan, prepared.scorer)
     var missing: [String] = []
-    for (number, term) in answer.plan.terms.enumerated() where term.count > 0 && term.corrects == nil {
-      let corrections = answer.plan.terms.indices.filter { answer.plan.terms[$0].corrects == number }
+    for (number, term) in plan.terms.enumerated() where term.count > 0 && term.corrects == nil {
+      let corrections = plan.terms.indices.filter { plan.terms[$0].corrects == number }
       let hasIt = ([number] + corrections).contains {
-        answer.scorer.terms[$0].list.postings.posting(of: docid) != nil
+        scorer.terms[$0].list.postings.posting(of: docid) != nil
       }
       if !hasIt, term.year?.contains(docid) != true { missing.append(term.text) }
     }
@@ -321,7 +299,7 @@ struct QueryExecution {
     }
   }
 
-  private func score(_ key: SortKey, isPartial: Bool) -> Double {
+  func score(_ key: SortKey, isPartial: Bool) -> Double {
     guard sort == .relevance else { return 0 }
     return isPartial ? PartialOrder.score(ofKey: -key.number) : -key.number
   }

@@ -42,10 +42,16 @@ struct Corrector {
     _ term: String, _ own: [PostingsQuery.Atom], forms: [String], _ fields: [TextField]
   ) throws -> Correction? {
     guard Self.letters.contains(term.utf8.count),
-      term.utf8.allSatisfy({ UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 }),
-      try !reader.snapshot.postings.documentFrequency(of: own, exceeds: Self.maxFrequency)
+      term.utf8.allSatisfy({ UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 })
+    else { return nil }
+    // Its stem may be that of another word by chance: `mannning` is no form of `mann`.
+    let isSlip =
+      try Self.hasLetterThrice(term)
+      && reader.documentFrequency(of: [.init(terms: [term], fields: fields)]) == 0
+    guard try isSlip || !reader.snapshot.postings.documentFrequency(of: own, exceeds: Self.maxFrequency)
     else { return nil }
     let frequency = try reader.documentFrequency(of: own)
+    let ratio = isSlip ? 1 : Self.leastRatio
     let maxDistance = term.utf8.count < Self.lettersOfTwoSlips ? 1 : 2
     let near = try reader.vocabulary.nearest(to: term, maxDistance: maxDistance)
       .filter { !forms.contains($0.word) }
@@ -59,7 +65,7 @@ struct Corrector {
       let counted = try candidates.map {
         ($0.word, try reader.documentFrequency(of: [.init(terms: [$0.word], fields: fields)]))
       }
-      let frequent = counted.filter { $0.1 >= max(1, Self.leastRatio * frequency) }
+      let frequent = counted.filter { $0.1 >= max(1, ratio * frequency) }
         .sorted { (-$0.1, $0.0) < (-$1.1, $1.0) }
       guard !frequent.isEmpty else { continue }
       var factor = 1.0
@@ -68,6 +74,12 @@ struct Corrector {
         words: frequent.prefix(Self.maxWords).map(\.0), factor: factor, isUnknown: frequency == 0)
     }
     return nil
+  }
+
+  /// No word has one letter three times in a row.
+  private static func hasLetterThrice(_ term: String) -> Bool {
+    let letters = Array(term.utf8)
+    return zip(letters, zip(letters.dropFirst(), letters.dropFirst(2))).contains { $0 == $1.0 && $0 == $1.1 }
   }
 
   /// The first letter is rarely the wrong one.

@@ -71,6 +71,12 @@ struct PlannedTerms {
     return .any([.atoms(all[number].atoms), .atoms(numbers)])
   }
 
+  /// Adds all that was typed, as a title has it.
+  mutating func addBeginning(_ words: [String], atom: Int) {
+    all.append(
+      .init(text: words.joined(separator: " "), atoms: [atom], count: 0, weight: 1, isBeginning: true))
+  }
+
   /// Adds a word that the user did not write; `makeAtoms` is called if the query does not have it.
   mutating func add(_ word: Feedback.Word, key: Key, _ makeAtoms: () -> [Int]) -> QueryPlan.Condition {
     let number = numbers[key] ?? all.count

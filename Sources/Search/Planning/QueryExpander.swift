@@ -54,7 +54,9 @@ final class QueryExpander {
     let spellings = try otherSpellings(of: term)
     let respelled = spellings.filter { $0.count == 1 }.joined()
     let words = [term] + respelled
-    let forms = isName ? [] : try words.flatMap(forms(of:)).uniqued().filter { !words.contains($0) }
+    let forms =
+      isName
+      ? try formsOfAcronym(term) : try words.flatMap(forms(of:)).uniqued().filter { !words.contains($0) }
     // A part split off from another form is only an ending: `network ed`.
     let parts = try ([term] + dividedForms(forms)).flatMap { word in
       let parts = try self.parts(of: word) { $0 != term && !forms.contains($0) }
@@ -93,9 +95,20 @@ final class QueryExpander {
           try reader.vocabulary.words(
             stem: stemmer.stem(term), stemmer.language, limit: Self.maxForms, isInUse: reader.isInUse))
       }
+      forms.formUnion(try formsOfAcronym(term))
       forms.remove(term)
       return forms.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
+  }
+
+  /// `lstms` for `lstm`, and the other way round: no stemmer knows the plural of a word without a vowel.
+  ///
+  /// Only where three records have it: one or two may have another word, or a slip.
+  private func formsOfAcronym(_ term: String) throws -> [String] {
+    guard let other = Plural.ofAcronym(term), try isWord(other),
+      try reader.snapshot.postings.documentFrequency(of: [.init(terms: [other])], exceeds: 2)
+    else { return [] }
+    return [other]
   }
 
   private func isWord(_ word: String) throws -> Bool {
@@ -103,7 +116,13 @@ final class QueryExpander {
   }
 
   /// Whether a word is written as one that has no forms: with a capital inside (`NeurIPS`, `BERTs`).
-  static func isName(_ text: String) -> Bool {
+  /// An acronym with points is one where its letters alone are: `U.S.A.` as `USA`.
+  static func isName(_ clause: TextClause) -> Bool {
+    let isAcronym = clause.terms.count > 1 && clause.terms.allSatisfy { $0.utf8.count <= 2 }
+    return isName(isAcronym ? clause.text.filter { $0 != "." } : clause.text)
+  }
+
+  private static func isName(_ text: String) -> Bool {
     // Words of small letters need no look into Unicode's tables.
     if text.utf8.allSatisfy({ $0 < 0x80 && !(UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0) }) { return false }
     return zip(text.unicodeScalars, text.unicodeScalars.dropFirst()).contains {
@@ -124,15 +143,16 @@ final class QueryExpander {
 
   /// A compound of several terms with neighbours written together: `mean-field` gives `meanfield`, and
   /// `state-of-the-art` nothing, as long as nobody writes it so.
-  func joinedForms(ofCompound terms: [String]) throws -> [[String]] {
+  func joinedForms(ofCompound terms: [String], isName: Bool) throws -> [[String]] {
     guard terms.count <= Self.maxCompound else { return [] }
     var results: [[String]] = []
     if !zip(terms, terms.dropFirst()).contains(where: WordDivision.tearsNumber) {
       let whole = terms.joined()
-      results += try ((isWord(whole) ? [whole] : []) + forms(of: whole)).map { [$0] }
+      results += try ((isWord(whole) ? [whole] : []) + (isName ? [] : forms(of: whole))).map { [$0] }
       results += try written(WordDivision(whole).ofCode)
     }
-    guard terms.count > 2 else { return results }
+    // Two letters of an acronym are no word: `U.S.A.` is not `gives us a way`.
+    guard terms.count > 2, terms.contains(where: { $0.utf8.count > 1 }) else { return results }
     for index in terms.indices.dropLast() {
       if WordDivision.tearsNumber(terms[index], terms[index + 1]) { continue }
       let pair = terms[index] + terms[index + 1]

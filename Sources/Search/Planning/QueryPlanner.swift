@@ -53,10 +53,11 @@ struct QueryPlanner {
   ///
   /// `authors` are names to filter by; they are not scored. `withoutAuthor` are the docids of records that
   /// state none. With `any` the words of the topmost conjunction are ORed, and compounds are taken apart.
-  /// `feedback` are words that are scored too; with `any` they match like those of the query.
+  /// `feedback` are words that are scored too; with `any` they match like those of the query. `beginning` is all that
+  /// was typed where it may be the beginning of a title.
   mutating func makePlan(
     _ root: QueryNode?, authors: AuthorFilter, withoutAuthor: [Int] = [], _ matching: Matching,
-    feedback: [Feedback.Word] = []
+    feedback: [Feedback.Word] = [], beginning: [String] = []
   ) throws -> QueryPlan {
     var terms = PlannedTerms()
     var conditions: [QueryPlan.Condition] = []
@@ -66,6 +67,9 @@ struct QueryPlanner {
       case .allButOne: conditions.append(try addAllButOne(root, to: &terms))
       case .any: conditions.append(try addAlternatives(root, feedback, to: &terms))
       }
+    }
+    if matching == .all, !beginning.isEmpty {
+      terms.addBeginning(beginning, atom: atoms.add(beginning, .title))
     }
     if matching != .any { for word in feedback { _ = try add(word, to: &terms) } }
     conditions += try addFilter(authors, withoutAuthor)
@@ -245,7 +249,8 @@ struct QueryPlanner {
     _ clause: TextClause, to terms: inout PlannedTerms
   ) throws -> QueryPlan.Condition {
     let joined =
-      try atoms.all.count < Self.maxAtoms ? expander?.joinedForms(ofCompound: clause.terms) ?? [] : []
+      try atoms.all.count < Self.maxAtoms
+      ? expander?.joinedForms(ofCompound: clause.terms, isName: QueryExpander.isName(clause)) ?? [] : []
     let numbers = ([clause.terms] + joined).map { atoms.add($0, clause.field) } + (try addInflected(clause))
     return terms.add(clause, atoms: numbers.uniqued(), of: atoms)
   }
@@ -253,7 +258,7 @@ struct QueryPlanner {
   /// Adds a compound with the other forms of its last word: `neural-networks` for `neural-network`.
   private mutating func addInflected(_ clause: TextClause) throws -> [Int] {
     guard let expander, let last = clause.terms.last, clause.field != .author,
-      !QueryExpander.isName(clause.text), atoms.all.count < Self.maxAtoms
+      !QueryExpander.isName(clause), atoms.all.count < Self.maxAtoms
     else { return [] }
     let fields = clause.field.map { [$0] } ?? QueryExpander.inflectedFields
     return try expander.forms(of: last).prefix(Self.maxInflectedForms)
@@ -271,7 +276,7 @@ struct QueryPlanner {
     guard let expander, let term = clause.terms.first, atoms.all.count < Self.maxAtoms else {
       return terms.add(clause, atoms: [own], key: .forms(clause.terms, clause.field), of: atoms)
     }
-    let isName = clause.field == .author || QueryExpander.isName(clause.text)
+    let isName = clause.field == .author || QueryExpander.isName(clause)
     let year = try clause.year.flatMap(recordsOfYear)
     let word = try expander.word(term, isName: isName)
     let key = PlannedTerms.Key.forms(word.family, clause.field)

@@ -66,4 +66,6 @@ struct ParsedQuery: Sendable {
   var filters: [FacetFilter]
   /// What was ignored, limited or changed, in sentences for the user.
   var notes: [String]
+  /// All terms that were typed, where it may be the beginning of a title and hardly any word of it is left.
+  var beginning: [String] = []
 }

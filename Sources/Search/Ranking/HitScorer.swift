@@ -127,8 +127,18 @@ final class HitScorer {
     return PartialOrder.key(coverage: share, score: Double(scratch.bounds[offset] * Self.room))
   }
 
-  /// Scores one record, as `Scorer.score` does.
+  /// The place of one record among the hits.
+  func key(of docid: Int) throws -> SortKey {
+    _ = try lengths.length(of: docid)
+    return try key(of: docid, limit: .infinity) ?? SortKey(number: .infinity, docid: docid)
+  }
+
   private func offer(_ docid: Int, to top: inout TopHits) throws {
+    if let key = try key(of: docid, limit: top.limit) { top.offer(key) }
+  }
+
+  /// Scores one record, as `Scorer.score` does; nil where its number would be above the limit. Its length is loaded.
+  private func key(of docid: Int, limit: Double) throws -> SortKey? {
     let model = scorer.model
     let length = Double(lengths.base[docid])
     let norm = max(.leastNormalMagnitude, model.norm(length: length))
@@ -144,13 +154,13 @@ final class HitScorer {
     if hasPairs {
       if !isPartial {
         let most = scorer.largestProximity(UnsafeBufferPointer(scratch.frequencies), norm: norm)
-        if -(score + most * Double(Self.room)) > top.limit { return }
+        if -(score + most * Double(Self.room)) > limit { return nil }
       }
       score += try scorer.proximity(lists, UnsafeBufferPointer(scratch.found), length: length)
     }
-    guard isPartial else { return top.offer(SortKey(number: -score, docid: docid)) }
+    guard isPartial else { return SortKey(number: -score, docid: docid) }
     let share = totalWeight > 0 ? coverage / totalWeight : 0
-    top.offer(SortKey(number: -PartialOrder.key(coverage: share, score: score), docid: docid))
+    return SortKey(number: -PartialOrder.key(coverage: share, score: score), docid: docid)
   }
 }
 

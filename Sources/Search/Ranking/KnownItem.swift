@@ -15,13 +15,16 @@ struct KnownItem {
   struct Evidence: Equatable {
     /// The share of the query's weight that the record has, as words or as its year.
     var coverage = 0.0
-    /// The share of the query's words that the record has, each as much as another.
-    var wordShare = 0.0
+    /// How many of the query's words the record has.
+    var wordCount = 0
     /// The share of the query's weight that stands in the title.
     var inTitle = 0.0
     /// The share of the query's weight that stands in the title as it was typed, not in another form: who
     /// knows a title types its words.
     var asTyped = 0.0
+    /// Whether all words of the query that stand in the title do so as they were typed; a mistyped one does
+    /// if it stands there at all.
+    var isAllTyped = false
     /// The share of the title's words that the query asks for.
     var askedOfTitle = 0.0
     /// The share of the neighbours in the query that follow one another in the title.
@@ -53,6 +56,7 @@ struct KnownItem {
     /// Where its places are, and those of the words that it may be a slip of.
     let slot: Int
     var correction: (slot: Int, weight: Double)?
+    let isMistyped: Bool
   }
 
   private var words: [Word] = []
@@ -84,11 +88,17 @@ struct KnownItem {
       }
       let width = term.atoms.first.map { plan.atoms[$0].terms.count } ?? 1
       indices[number] = words.count
-      words.append(Word(weight: scored.ownWeight, width: width, year: term.year, slot: slot))
+      words.append(
+        Word(
+          weight: scored.ownWeight, width: width, year: term.year, slot: slot,
+          isMistyped: term.correction != nil))
     }
     totalWeight = words.reduce(0) { $0 + $1.weight }
     guard words.count > 1, totalWeight > 0 else { return nil }
   }
+
+  /// The number of words.
+  var wordCount: Int { words.count }
 
   /// How many of the best records are looked at.
   var headSize: Int {
@@ -105,7 +115,7 @@ struct KnownItem {
     var evidence = Evidence()
     try found.withUnsafeBufferPointer { _ = try places.fill(lists, $0, terms) }
     title.removeAll(keepingCapacity: true)
-    var (asked, wordsInTitle) = (0, 0)
+    var (asked, wordsInTitle, isAllTyped) = (0, 0, true)
     // What a year has in the title.
     var (yearInTitle, yearAsTyped, yearAsked) = (0.0, 0.0, 0)
     for (index, word) in words.enumerated() {
@@ -117,7 +127,7 @@ struct KnownItem {
       if isYear { evidence.year += places.isEmpty(slot) ? 2 * weight : weight }
       guard isYear || !places.isEmpty(slot) else { continue }
       evidence.coverage += weight
-      evidence.wordShare += 1 / Double(words.count)
+      evidence.wordCount += 1
       let before = title.count
       var isFirstName = true
       for place in places[slot] {
@@ -135,6 +145,7 @@ struct KnownItem {
       evidence.inTitle += weight
       let isAsTyped = lists[terms[slot]].isFirstInTitle(found[terms[slot]])
       if isAsTyped { evidence.asTyped += weight }
+      if !isAsTyped, !word.isMistyped { isAllTyped = false }
       asked += (title.count - before) * word.width
       if isYear {
         yearInTitle += weight
@@ -156,6 +167,7 @@ struct KnownItem {
     evidence.inNames /= totalWeight
     evidence.year /= totalWeight
     guard titleLength > 0, wordsInTitle > 0 else { return evidence }
+    evidence.isAllTyped = isAllTyped
     evidence.askedOfTitle = min(1, Double(asked) / Double(titleLength))
     let (pairs, run, isBeginning) = follow()
     evidence.isBeginning = isBeginning && isTyped
@@ -206,46 +218,43 @@ struct KnownItem {
   private static let largestGap = 2
 
   /// What a record adds to its score.
-  func bonus(_ evidence: Evidence) -> Double {
-    let (words, title, asTyped, order, beginning, names, year, wholeTitle) = parts(evidence)
-    return words + title + asTyped + order + beginning + names + year + wholeTitle
-  }
+  func bonus(_ evidence: Evidence) -> Double { parts(evidence).reduce(0) { $0 + $1.value } }
 
-  private func parts(
-    _ evidence: Evidence
-  ) -> (
-    words: Double, title: Double, asTyped: Double, order: Double, beginning: Double, names: Double,
-    year: Double, wholeTitle: Double
-  ) {
+  private func parts(_ evidence: Evidence) -> [(label: String, value: Double)] {
     let fading = min(1, parameters.fadingWords / Double(words.count)) * totalWeight
+    let lacked = evidence.lacksWrongWord ? 1 - evidence.coverage : 0
     let coverage = evidence.lacksWrongWord ? 1 : evidence.coverage * evidence.coverage
-    let title = evidence.inTitle * evidence.askedOfTitle.squareRoot()
-    return (
-      parameters.coverageWeight * coverage * fading,
-      parameters.titleShareWeight * title * fading,
-      parameters.asTypedWeight * evidence.asTyped * fading,
-      parameters.titleOrderWeight * evidence.order * fading,
-      evidence.isBeginning ? parameters.titleBeginningWeight * fading : 0,
-      parameters.namesWeight * evidence.inNames * fading,
-      parameters.yearWeight * evidence.year * fading,
-      evidence.isWholeTitle ? parameters.wholeTitleWeight * totalWeight : 0
-    )
+    let inTitle = evidence.inTitle + parameters.wrongWordShare * lacked
+    return [
+      (
+        evidence.lacksWrongWord ? "all of the words but a wrong one" : "all of the words",
+        parameters.coverageWeight * coverage * fading
+      ),
+      ("the wrong one, as if it were there", lacked * totalWeight),
+      (
+        "words in the title",
+        parameters.titleShareWeight * inTitle * evidence.askedOfTitle.squareRoot() * fading
+      ),
+      ("in the title as typed", parameters.asTypedWeight * evidence.asTyped * fading),
+      (
+        "all of these as typed",
+        evidence.isAllTyped ? parameters.allTypedWeight * evidence.inTitle * fading : 0
+      ),
+      ("order of the title", parameters.titleOrderWeight * evidence.order * fading),
+      ("beginning of the title", evidence.isBeginning ? parameters.titleBeginningWeight * fading : 0),
+      ("names", parameters.namesWeight * evidence.inNames * fading),
+      ("year", parameters.yearWeight * evidence.year * fading),
+      ("whole title", evidence.isWholeTitle ? parameters.wholeTitleWeight * totalWeight : 0),
+    ]
   }
 
   /// What a record gains, part by part.
   func explain(_ evidence: Evidence) -> ExplainReport.Step {
-    let (words, title, asTyped, order, beginning, names, year, wholeTitle) = parts(evidence)
-    let wordsLabel = evidence.lacksWrongWord ? "all of the words but a wrong one" : "all of the words"
-    let parts = [
-      (wordsLabel, words), ("words in the title", title),
-      ("in the title as typed", asTyped), ("order of the title", order),
-      ("beginning of the title", beginning),
-      ("names", names), ("year", year), ("whole title", wholeTitle),
-    ]
     let weight = totalWeight.rounded(toPlaces: 3)
     return .init(
       label: "as the one publication asked for, in shares of the query's weight \(weight)",
       value: bonus(evidence),
-      parts: parts.filter { $0.1 > 0 }.map { .init(label: $0.0, value: $0.1) }, fact: .knownItem)
+      parts: parts(evidence).filter { $0.value > 0 }.map { .init(label: $0.label, value: $0.value) },
+      fact: .knownItem)
   }
 }

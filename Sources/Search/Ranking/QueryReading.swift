@@ -42,6 +42,23 @@ struct QueryReading {
     return hasWords ? kept : nodes
   }
 
+  /// The terms of a query that reads as the beginning of a title, and of which hardly a word is left without the
+  /// function words: `what does it take to`. Else none: to look for function words takes time.
+  func beginning(_ root: QueryNode) -> [String] {
+    guard parameters.findsKnownItems, parameters.dropsFunctionWords, case .and(let nodes) = root,
+      Self.wordsOfBeginning.contains(nodes.count)
+    else { return [] }
+    let words = nodes.map { $0.plainWord.map(\.terms) }
+    let dropped = functionWords(nodes, words).count { $0 }
+    guard dropped >= Self.leastDropped, 1...Self.mostKept ~= nodes.count - dropped else { return [] }
+    let terms = words.compactMap(\.self)
+    return terms.count == words.count ? terms.flatMap(\.self) : []
+  }
+
+  private static let wordsOfBeginning = 4...10
+  private static let leastDropped = 2
+  private static let mostKept = 2
+
   private func functionWords(_ nodes: [QueryNode], _ words: [[String]?]) -> [Bool] {
     let marked = FunctionWords.marked(words.map { $0?.count == 1 ? $0?.first ?? "" : "" })
     // In a query of small letters a word in capitals is an acronym: "WHO guidelines", "IT security".

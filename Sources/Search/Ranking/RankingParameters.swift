@@ -40,6 +40,11 @@ package struct RankingParameters: Hashable, Sendable {
   var titleShareWeight = 4.0
   /// The share of the query that stands in the title as it was typed.
   var asTypedWeight = 1.0
+  /// The share of the query in the title where all of it stands there as it was typed: of two titles with the
+  /// same words in some form, who knows one types its forms.
+  var allTypedWeight = 0.5
+  /// How much of a word that is taken for a wrong one counts as if it stood in the title.
+  var wrongWordShare = 0.3
   /// Neighbours in the query that follow one another in the title.
   var titleOrderWeight = 0.3
   /// A title that begins with the query: its first words are what people remember, or copy.
@@ -66,6 +71,8 @@ package struct RankingParameters: Hashable, Sendable {
   /// but one comes among those that have all words somewhere.
   static let longQuery = 4
   static let fewHitsOfLongQuery = 200
+  /// How many of these titles are looked at, whatever their records have besides.
+  static let titlesOfLongQuery = 100
 
   /// How many of the best records `expand` learns from.
   static let feedbackRecords = 10

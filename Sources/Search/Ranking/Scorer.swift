@@ -37,7 +37,8 @@ struct Scorer {
       let frequencies = try term.words.map { try $0.map { try reader.documentFrequency(of: [$0]) } }
       let frequency = frequencies?.min() ?? list.postings.count
       let idf = (frequencies ?? [frequency]).reduce(0) { $0 + model.idf(documentFrequency: $1) }
-      let own = term.count > 0 ? model.queryWeight(count: term.count) * term.weight : 0
+      let count = term.isBeginning ? 1 : term.count
+      let own = count > 0 ? model.queryWeight(count: count) * term.weight : 0
       return WeightedTerm(
         term: term, list: list, documentFrequency: frequency, idf: idf, queryWeight: own, ownWeight: idf * own
       )
@@ -222,6 +223,7 @@ extension Scorer {
 
   /// Such as `weight, 2 times in the query, a word of asking x 0.25, and 0.31 by feedback`.
   private func queryWeightLabel(_ term: QueryPlan.Term) -> String {
+    if term.isBeginning { return "weight, all that was typed" }
     var label = "weight, \(term.count) times in the query"
     if term.weight != 1 { label += ", a word of asking x \(term.weight)" }
     if term.feedback > 0 { label += ", and \(term.feedback.rounded(toPlaces: 3)) by feedback" }

@@ -50,17 +50,32 @@ enum CompletionScript: String, CaseIterable {
     #compdef search
     # Completions of search for zsh, made by: search completion zsh
     _search() {
-      local line
+      local line value start current=${(Q)PREFIX}
       local -a values texts
-      for line in "${(@f)$("${words[1]}" completion candidates -- "${(@Q)words[2,CURRENT]}" 2>/dev/null)}"; do
+      local -i width=0 place
+      # What is there already is not shown again before each value.
+      start=${(M)current##*[=,!]}
+      for line in "${(@f)$("${words[1]}" completion candidates -- "${(@Q)words[2,CURRENT-1]}" "$current" 2>/dev/null)}"; do
         case $line in
           :files) _files; return ;;
           :folders) _files -/; return ;;
           "") ;;
-          *) values+=("${line%%$'\t'*}"); texts+=("${line%%$'\t'*}  ${line#*$'\t'}") ;;
+          *)
+            value=${line%%$'\t'*}
+            values+=("$value")
+            texts+=("${line#$value}")
+            (( width = ${#${value#$start}} > width ? ${#${value#$start}} : width )) ;;
         esac
       done
-      (( ${#values} )) && compadd -l -d texts -a values
+      (( ${#values} )) || return 1
+      (( width = width > 30 ? 30 : width ))
+      for place in {1..${#values}}; do
+        value=${values[place]#$start}
+        # A line each: one that is longer than the screen would take two.
+        [[ -n ${texts[place]} ]] && value="${(r:$width:)value}  ${texts[place]#$'\t'}"
+        texts[place]=${value[1,COLUMNS-1]}
+      done
+      compadd -l -d texts -a values
     }
     if [[ $funcstack[1] == _search ]]; then _search "$@"; else compdef _search search; fi
 

@@ -186,7 +186,12 @@ struct ResultsRenderer {
     guard !narrower.isEmpty else { return [StyledText(text)] }
     let narrow = "Narrow: \(narrower.joined(separator: " "))"
     if DisplayWidth.of(text) + 3 + DisplayWidth.of(narrow) > width {
-      return [StyledText(text)] + StyledText(" \(narrow)").wrapped(to: width, maxLines: 4)
+      return [StyledText(text)]
+        + StyledText(narrow).wrapped(to: width - 1, maxLines: 4).map { part in
+          var line = StyledText(" ")
+          line.append(part)
+          return line
+        }
     }
     return [StyledText("\(text)   \(narrow)")]
   }
@@ -197,8 +202,10 @@ struct ResultsRenderer {
       return results.limit == 0
         ? "\(Format.count(results.total, "record"))." : "No more hits: \(total) in all."
     }
-    let lacking = results.partial.map { ", and \(Format.count($0.total)) that lack a word" } ?? ""
-    return "\(Format.count(first))-\(Format.count(last)) of \(total)\(lacking)."
+    let shown = "\(Format.count(first))-\(Format.count(last)) of"
+    guard let lacking = results.partial?.total else { return "\(shown) \(total)." }
+    let all = Format.count(results.total + lacking)
+    return "\(shown) \(all): \(total) with all words, \(Format.count(lacking)) that lack one."
   }
 
   private var next: String? {

@@ -123,14 +123,20 @@ struct NameTests {
     func notes(_ name: String) throws -> [String] { try index.search("") { $0.authors = [name] }.query.notes }
     #expect(
       try notes("Maning, C.") == [
-        "no record has author 'Maning, C.'; nearest: Manning, Christopher D. (2 hits)"
+        "no record has author 'Maning, C.'; nearest: Manning, Christopher D. (2)"
       ])
     #expect(
       try notes("Mannning")
         == [
-          "no record has author 'Mannning'; nearest: Manning, Christopher D. (2 hits); Menning, Anna (1 hit)"
+          "no record has author 'Mannning'; nearest: Manning, Christopher D. (2); Menning, Anna (1)"
         ])
     #expect(try notes("Zhang, Q.") == ["no record has author 'Zhang, Q.'"])
     #expect(try notes("Manning, C.").isEmpty)
+    let particles = try Self.index(["van den Berg, Esther"])
+    for name in ["van der Berg", "van der Berg, E.", "de Berg"] {
+      let results = try particles.search("") { $0.authors = [name] }
+      #expect(
+        results.query.notes == ["no record has author '\(name)'; nearest: van den Berg, Esther (1)"])
+    }
   }
 }

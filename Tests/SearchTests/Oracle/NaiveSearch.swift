@@ -179,9 +179,10 @@ struct NaiveSearch {
       asTyped >= titleShare - 1e-9
       && inTitle[atoms.count - 1].contains { isBeginning(atoms.count - 1, $0) }
     let beginning = begins ? 0.3 : 0
+    let allTyped = asTyped >= titleShare - 1e-9 ? 0.5 * titleShare : 0
     let parts =
-      coverage * coverage + 4 * titleShare * asked.squareRoot() + asTyped + 0.3 * order + beginning
-      + 2 * names
+      coverage * coverage + 4 * titleShare * asked.squareRoot() + asTyped + allTyped + 0.3 * order
+      + beginning + 2 * names
     return whole * (parts + (isWhole ? 0.5 : 0))
   }
 

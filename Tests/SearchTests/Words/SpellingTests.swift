@@ -49,7 +49,8 @@ struct SpellingTests {
     ("I.B. Singer", "sing er"),
     ("www.a.b.org", "wwwab"), ("poet", "pot"), ("pot", "poet"), ("does", "dos"), ("Samuel", "Samul"),
     ("Samul", "Samuel"), ("Mueller", "Muller"), ("Muller", "Mueller"), ("Boat", "Bat"), ("Naïve", "naieve"),
-    ("p53", "p5 3"), ("10.1038/x", "101038"),
+    ("p53", "p5 3"), ("10.1038/x", "101038"), ("gives us a way", "U.S.A."), ("the USAS lexicon", "U.S.A."),
+    ("the USAS lexicon", "USA"), ("i) one ii) d'autres", "i.i.d."), ("i. i. d.", "iid"),
   ]
 
   @Test("does not find what only looks alike", arguments: apart)

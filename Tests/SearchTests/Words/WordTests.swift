@@ -161,6 +161,74 @@ struct WordTests {
     #expect(abs(report.steps.reduce(0) { $0 + $1.value } - hits[0].score) < 1e-9)
   }
 
+  @Test("a title that lacks a wrong word is found behind a hundred records of rarer words, once on all pages")
+  func wrongWordAmongMany() throws {
+    let rare = (0..<150).map {
+      ["_id": "\($0)", "title": "On quickly", "abstract": "quickly, quickly: hunting snow \($0)"]
+    }
+    let common = (200..<400).map { ["_id": "\($0)", "title": "owls", "abstract": "owls and mice"] }
+    let long = String(repeating: "and many other things that happened ", count: 40)
+    let wanted = [["_id": "title", "title": "owls hunting in snow", "abstract": long]]
+    let index = try index(rare + common + wanted)
+    let query = "owls hunting snow quickly"
+    let results = try index.search(query) { $0.limit = 20 }
+    #expect(results.query.match == .any && results.hits.first?.id == "title")
+    #expect(results.hits.first?.missing == ["quickly"])
+    let report = try index.open().explain(id: "title", SearchRequest(query))
+    #expect(abs(report.steps.reduce(0) { $0 + $1.value } - (results.hits.first?.score ?? 0)) < 1e-9)
+    var (seen, next) = (results.hits.map(\.id), results.next)
+    while let cursor = next {
+      let page = try index.search(query) { ($0.limit, $0.cursor) = (20, cursor) }
+      seen += page.hits.map(\.id)
+      next = page.next
+    }
+    #expect(seen.count == results.total && Set(seen).count == seen.count)
+    let byNumber = try (0..<18).flatMap { page in
+      try index.search(query) { ($0.limit, $0.offset) = (20, 20 * page) }.hits.map(\.id)
+    }
+    #expect(byNumber == seen)
+  }
+
+  @Test("function words count where hardly another word is left, and a title begins with all that was typed")
+  func beginningOfFunctionWords() throws {
+    let index = try index(
+      [["_id": "title", "title": "What does it take to bake a cake in an oven of another house?"]]
+        + (0..<30).map {
+          ["_id": "\($0)", "title": "Take that", "abstract": "take it, what does it do to me?"]
+        })
+    let results = try index.search("What does it take to")
+    #expect(results.hits.first?.id == "title" && results.total == 31)
+    let report = try index.open().explain(id: "title", SearchRequest("What does it take to"))
+    #expect(report.steps.map(\.label).contains("what does it take to"))
+    #expect(abs(report.steps.reduce(0) { $0 + $1.value } - results.hits[0].score) < 1e-9)
+    #expect(try index.search("take").hits.first?.id != "title")
+  }
+
+  @Test("acronyms without a vowel have a plural", arguments: ["LSTM", "LSTMs", "lstm", "lstms"])
+  func acronyms(query: String) throws {
+    let index = try titles(
+      "An LSTM", "LSTM", "LSTM again", "LSTMs", "LSTMs", "Other LSTMs", "MSTs", "LST", "MST", "MST", "MST")
+    #expect(try index.ids(query).sorted() == ["0", "1", "2", "3", "4", "5"])
+    // One record with it may have it by chance.
+    #expect(try index.ids("MST").sorted() == ["10", "8", "9"])
+  }
+
+  @Test("a unit or a short word has none", arguments: [("sm", "sms"), ("http", "htt"), ("bert", "berts x")])
+  func noAcronyms(query: String, other: String) throws {
+    #expect(try titles(query.uppercased(), other.uppercased()).ids(query.uppercased()) == ["0"])
+  }
+
+  @Test("a mistyped word that shares its stem with another by chance is a mistyped word")
+  func strayForm() throws {
+    let authors = (0..<30).map { number in
+      ["_id": "\(number)", "title": "Owls", "author": [["full_name": "Manning, C."]]] as [String: Any]
+    }
+    let index = try index(authors + [["_id": "mann", "title": "MANN"]])
+    let results = try index.search("mannning") { $0.limit = nil }
+    #expect(results.query.notes.contains { $0.hasPrefix("also searched: 'manning' for 'mannning'") })
+    #expect(results.total == 31)
+  }
+
   @Test("where hardly any record has all words, those that lack one come behind and say which, on every page")
   func oneWordTooMany() throws {
     let index = try titles("owls hunt at night", "owls hunt mice", "owls sleep", "mice sleep at night")
