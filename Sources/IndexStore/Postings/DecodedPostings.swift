@@ -8,8 +8,8 @@ import Publication
 /// bytes a posting in a row. What stands for a word (its forms, its compounds) is merged here once, as a
 /// stemmed index would have it. Valid for one commit.
 ///
-/// Memory: 10 bytes a posting, and its position list as the file has it, some 5 bytes; for a dense list also a
-/// bit a docid.
+/// Memory: 10 bytes a posting, and its position list as the file has it, some 5 bytes; for a dense list also
+/// a bit a docid.
 ///
 /// `@unchecked Sendable`: nothing is written after it is made.
 package final class DecodedPostings: @unchecked Sendable {

@@ -1,8 +1,8 @@
 private import Basics
 private import Publication
 
-/// An array that is written and read by its memory; room is made before a loop, not in it. Shared by who fills
-/// it and the postings that it becomes part of.
+/// An array that is written and read by its memory; room is made before a loop, not in it. Shared by who
+/// fills it and the postings that it becomes part of.
 final class GrowingArray<Element: BitwiseCopyable> {
   // Unchecked: nothing here calls out, and the checks cost more than what they guard.
   @exclusivity(unchecked) private var elements = GrowingBuffer<Element>(capacity: 0)

@@ -1,7 +1,7 @@
 private import Publication
 
-/// The position lists of postings that are made together, each behind a varint with twice its size, as a doclist
-/// of FTS5 has it: pages are taken over in one piece, with what stands between the lists.
+/// The position lists of postings that are made together, each behind a varint with twice its size, as a
+/// doclist of FTS5 has it: pages are taken over in one piece, with what stands between the lists.
 ///
 /// Copying each list by itself, and writing down where it begins and ends, took a tenth of a first answer.
 final class PositionArena {

@@ -1,7 +1,7 @@
 private import Publication
 
-/// Postings in the making, by docid ascending, side by side in arrays. Their position lists are in an arena that
-/// all that are made together share, so that postings are merged without moving them.
+/// Postings in the making, by docid ascending, side by side in arrays. Their position lists are in an arena
+/// that all that are made together share, so that postings are merged without moving them.
 package final class PostingArrays {
   let docids = GrowingArray<UInt32>()
   /// Positions, each times the weight of its field.
@@ -186,7 +186,8 @@ package final class PostingArrays {
     copy(many, next..<end)
   }
 
-  /// The first posting from `start` on whose docid is not before another. Steps double, for it is mostly near.
+  /// The first posting from `start` on whose docid is not before another. Steps double, for it is mostly
+  /// near.
   func first(notBefore docid: UInt32, from start: Int) -> Int {
     let docids = docids.start()
     var (low, step) = (start, 1)

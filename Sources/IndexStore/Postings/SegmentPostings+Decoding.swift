@@ -6,8 +6,8 @@ extension SegmentPostings {
     if let term = atom.onlyTerm {
       return try decode(SegmentReader.key(term), like: empty.another { $0.fields = atom.fieldBits ?? .max })
     }
-    // Phrases were tried as arrays of their words: that took half as long again as windows, in which the rarer
-    // word says where the other is looked at.
+    // Phrases were tried as arrays of their words: that took half as long again as windows, in which the
+    // rarer word says where the other is looked at.
     return try decodeWindows(atom, like: empty)
   }
 

@@ -169,8 +169,8 @@ struct DoclistCursor {
 
   /// Appends all entries from the one behind the cursor on. Tombstones are appended where they are kept.
   ///
-  /// The loop of a first answer: an entry is read, weighed and written down in one go, and its list is taken over
-  /// with the page that it stands on.
+  /// The loop of a first answer: an entry is read, weighed and written down in one go, and its list is taken
+  /// over with the page that it stands on.
   mutating func decode(into output: PostingArrays, estimatedBytes: Int) throws {
     let (arena, reading) = (output.arena, output.reading)
     // Grown in steps, arrays are copied as often; what is reserved and not touched takes no memory.

@@ -78,8 +78,8 @@ package struct WebPage: Sendable {
 
   // MARK: The page
 
-  /// `robots`: What crawlers should do, where it is not all. `isList`: Whether the style of lists is enough: a list
-  /// comes with the first packets of a connection.
+  /// `robots`: What crawlers should do, where it is not all. `isList`: Whether the style of lists is enough:
+  /// a list comes with the first packets of a connection.
   package func document(
     title: String?, head: [HTML] = [], robots: String? = nil, hasTop: Bool = true, isList: Bool = false,
     skip: String = "main", _ body: HTML

@@ -39,8 +39,8 @@ extension QueryExecution {
     answer.keys.replaceSubrange(..<head.count, with: head.sorted(by: answer.order.precedes))
   }
 
-  /// Takes in titles that lack one word, wherever their score puts them. Returns how many are new among those that
-  /// are looked at.
+  /// Takes in titles that lack one word, wherever their score puts them. Returns how many are new among those
+  /// that are looked at.
   private func addTitles(
     to keys: inout [SortKey], behind size: Int, _ prepared: Prepared, isPartial: Bool
   ) throws -> Int {

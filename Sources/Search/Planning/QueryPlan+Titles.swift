@@ -2,8 +2,8 @@ import IndexStore
 import Publication
 
 extension QueryPlan {
-  /// The same with its words in titles, as far as they may stand there. What a record must not have, it must not have
-  /// anywhere.
+  /// The same with its words in titles, as far as they may stand there. What a record must not have, it must
+  /// not have anywhere.
   var inTitles: QueryPlan {
     var plan = self
     // By number of an atom: that of the same in titles.

@@ -54,8 +54,8 @@ struct QueryPlan: Sendable {
     var typed = ""
     /// The number of the term that it stands beside as a correction.
     var corrects: Int?
-    /// Whether it is all that was typed, function words among it, in a title: records that have it come first, and
-    /// none has to.
+    /// Whether it is all that was typed, function words among it, in a title: records that have it come
+    /// first, and none has to.
     var isBeginning = false
     /// nil if the atoms' own document frequency serves. For a phrase: its words, whose idfs are added up
     /// (a phrase has no document frequency that could be had without a search of its own).

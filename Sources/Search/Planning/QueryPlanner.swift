@@ -53,8 +53,8 @@ struct QueryPlanner {
   ///
   /// `authors` are names to filter by; they are not scored. `withoutAuthor` are the docids of records that
   /// state none. With `any` the words of the topmost conjunction are ORed, and compounds are taken apart.
-  /// `feedback` are words that are scored too; with `any` they match like those of the query. `beginning` is all that
-  /// was typed where it may be the beginning of a title.
+  /// `feedback` are words that are scored too; with `any` they match like those of the query. `beginning` is
+  /// all that was typed where it may be the beginning of a title.
   mutating func makePlan(
     _ root: QueryNode?, authors: AuthorFilter, withoutAuthor: [Int] = [], _ matching: Matching,
     feedback: [Feedback.Word] = [], beginning: [String] = []

@@ -137,7 +137,8 @@ final class HitScorer {
     if let key = try key(of: docid, limit: top.limit) { top.offer(key) }
   }
 
-  /// Scores one record, as `Scorer.score` does; nil where its number would be above the limit. Its length is loaded.
+  /// Scores one record, as `Scorer.score` does; nil where its number would be above the limit. Its length is
+  /// loaded.
   private func key(of docid: Int, limit: Double) throws -> SortKey? {
     let model = scorer.model
     let length = Double(lengths.base[docid])

@@ -39,8 +39,8 @@ final class Impacts: @unchecked Sendable {
         for posting in range {
           let norm = model.norm(length: lengths[Int(offsets[posting])])
           let frequency = frequencies[posting]
-          // Rounded up by adding one, which costs less than rounding and bounds as well. A number past 2^23 has
-          // its units in the last bits: what converts has no check, and so four are worked out at once.
+          // Rounded up by adding one, which costs less than rounding and bounds as well. A number past 2^23
+          // has its units in the last bits: what converts has no check, and so four are worked out at once.
           let share = frequency > 0 ? frequency / (frequency + norm) : 0
           impacts[posting] = UInt8(
             truncatingIfNeeded: (Self.greatest * share + Self.unitsInLastBits).bitPattern &+ 1)

@@ -42,8 +42,8 @@ struct QueryReading {
     return hasWords ? kept : nodes
   }
 
-  /// The terms of a query that reads as the beginning of a title, and of which hardly a word is left without the
-  /// function words: `what does it take to`. Else none: to look for function words takes time.
+  /// The terms of a query that reads as the beginning of a title, and of which hardly a word is left without
+  /// the function words: `what does it take to`. Else none: to look for function words takes time.
   func beginning(_ root: QueryNode) -> [String] {
     guard parameters.findsKnownItems, parameters.dropsFunctionWords, case .and(let nodes) = root,
       Self.wordsOfBeginning.contains(nodes.count)

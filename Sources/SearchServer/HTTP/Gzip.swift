@@ -8,13 +8,14 @@ enum Gzip {
   private static let level = 4
 
   private static let best = 9
-  /// What is left of the first packets of a connection (ten of 1,460 bytes, less heads) beside the style: a page
-  /// that is longer is worth another try. Of 200 pages of ACL records, every tenth is.
+  /// What is left of the first packets of a connection (ten of 1,460 bytes, less heads) beside the style: a
+  /// page that is longer is worth another try. Of 200 pages of ACL records, every tenth is.
   private static let firstPackets = 9_800
   /// Longer ones do not come with the first packets however they are packed.
   private static let longest = 100_000
 
-  /// The bytes packed; nil where zlib has no memory. `isKept`: What is asked for once is packed as well as can be.
+  /// The bytes packed; nil where zlib has no memory. `isKept`: What is asked for once is packed as well as
+  /// can be.
   static func packed(_ bytes: [UInt8], isKept: Bool = false) -> [UInt8]? {
     if isKept { return packed(bytes, level: best) }
     let packed = packed(bytes, level: level)
