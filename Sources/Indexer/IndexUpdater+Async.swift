@@ -15,25 +15,47 @@ extension IndexUpdater {
     let isCancelled = Cancellation()
     do {
       return try await withTaskCancellationHandler {
-        try await withCheckedThrowingContinuation { continuation in
-          // A thread of its own: a run waits for work on the shared ones.
-          do {
-            try WorkerThread.start {
-              continuation.resume(
-                with: Result {
-                  try run(options, paths: paths) { isCancelled.isSet ? .stop : progress($0) }
-                })
-            }
-          } catch {
-            continuation.resume(throwing: error)
-          }
-        }
+        try await onThread { try run(options, paths: paths) { isCancelled.isSet ? .stop : progress($0) } }
       } onCancel: {
         isCancelled.set()
       }
     } catch RunError.stopped {
       try Task.checkCancellation()
       throw RunError.stopped
+    }
+  }
+
+  // Maintenance goes to its end: what is half done would have to be begun anew.
+
+  /// Repairs without blocking the caller's thread.
+  ///
+  /// - Throws: As the blocking form does.
+  public func repair(wait: Duration = .zero) async throws -> RepairReport {
+    try await onThread { try repair(wait: wait) }
+  }
+
+  /// Copies without blocking the caller's thread.
+  ///
+  /// - Throws: As the blocking form does.
+  public func backup(to file: String, replacesFile: Bool = false) async throws -> BackupReport {
+    try await onThread { try backup(to: file, replacesFile: replacesFile) }
+  }
+
+  /// Merges without blocking the caller's thread.
+  ///
+  /// - Throws: As the blocking form does.
+  public func optimize(purge: Bool = false, wait: Duration = .zero) async throws -> OptimizeReport {
+    try await onThread { try optimize(purge: purge, wait: wait) }
+  }
+
+  /// A thread of its own: a run waits for work on the shared ones.
+  private func onThread<T: Sendable>(_ body: @escaping @Sendable () throws -> T) async throws -> T {
+    try await withCheckedThrowingContinuation { continuation in
+      do {
+        try WorkerThread.start { continuation.resume(with: Result(catching: body)) }
+      } catch {
+        continuation.resume(throwing: error)
+      }
     }
   }
 }

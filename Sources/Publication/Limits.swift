@@ -28,8 +28,17 @@ public struct Limits: Hashable, Sendable {
   /// Words that all prefixes of a query (`pref*`) stand for together; the rest is not looked for, with a
   /// note.
   public var prefixWords = 50_000
-  /// How long one question may take, 0 for any time; a longer one is an error.
-  public var questionMilliseconds = 600_000
+  /// `questionTime`, as it is set by name.
+  package var questionMilliseconds = 600_000
+  /// How long one question may take, to the millisecond, zero for any time; a longer one is an error.
+  public var questionTime: Duration {
+    get { .milliseconds(questionMilliseconds) }
+    set {
+      // Longer than 31 years is any time.
+      let (seconds, attoseconds) = min(max(newValue, .zero), .seconds(1_000_000_000)).components
+      questionMilliseconds = Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000)
+    }
+  }
   /// Bytes of decoded postings that one question may hold, those of prefixes with them; a question that needs
   /// more is an error.
   public var questionBytes = 4 << 30

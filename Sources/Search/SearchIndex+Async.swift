@@ -36,6 +36,27 @@ extension SearchIndex {
     try await answer(until: stop) { try self.explain(id: id, request, until: $0) }
   }
 
+  /// Finds records like one, without blocking the caller's thread.
+  ///
+  /// - Throws: `CancellationError` if the task was cancelled before it began, else as the blocking form does.
+  public func similar(to id: String, _ request: SearchRequest) async throws -> SearchResults? {
+    try await answer(until: nil) { _ in try self.similar(to: id, request) }
+  }
+
+  /// Counts what is in the index, without blocking the caller's thread.
+  ///
+  /// - Throws: As the blocking form does.
+  public func statistics() async throws -> StatsReport {
+    try await answer(until: nil) { _ in try self.statistics() }
+  }
+
+  /// Checks the index, without blocking the caller's thread.
+  ///
+  /// - Throws: As the blocking form does.
+  public func check() async throws -> CheckReport {
+    try await answer(until: nil) { _ in try self.check() }
+  }
+
   private func answer<T: Sendable>(
     until stop: StopSignal?, _ body: @escaping @Sendable (StopSignal) throws -> T
   ) async throws -> T {

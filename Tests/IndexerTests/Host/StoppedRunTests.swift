@@ -98,6 +98,17 @@ struct StoppedRunTests {
     }
   }
 
+  @Test("maintenance has forms for tasks")
+  func maintenance() async throws {
+    let index = try SyncedIndex(Self.records)
+    let updater = IndexUpdater(index: index.path)
+    let copy = index.path + ".copy"
+    defer { try? FileManager.default.removeItem(atPath: copy) }
+    #expect(try await updater.backup(to: copy).records == 3000)
+    #expect(try await updater.optimize().segmentsAfter == 1)
+    #expect(try await updater.repair().records == 3000)
+  }
+
   @Test("by a rejected record that cannot be kept leaves the index as it was, and says where")
   func rejectedFolder() throws {
     let index = try SyncedIndex(SampleRecord.many(1...3))

@@ -162,7 +162,8 @@ struct ConcurrentSearchTests {
 
   @Test("facets, records and explanations have forms for tasks, which give what the blocking ones give")
   func otherTasks() async throws {
-    let search = try TestIndex([Repository.threeRecords, Repository.inventedRecords]).open()
+    let index = try TestIndex([Repository.threeRecords, Repository.inventedRecords])
+    let search = try index.open()
     let request = SearchRequest("neural")
     let blocking = try Blocking(search, request, ids: ["21326", "nobody"])
     #expect(try await search.facet("oa", request).json == blocking.facet.json)
@@ -170,6 +171,10 @@ struct ConcurrentSearchTests {
     #expect(found.records.map(\.id) == ["21326"] && found.missing == ["nobody"])
     #expect(blocking.records.records.map(\.id) == ["21326"])
     #expect(try await search.explain(id: "21326", request).json == blocking.explanation.json)
+    #expect(try await search.similar(to: "21326", request)?.hits.map(\.id) == blocking.similar)
+    #expect(try await search.statistics().records == blocking.count)
+    #expect(try await search.check().isOK)
+    withExtendedLifetime(index) {}
     let cancelled = Task {
       withUnsafeCurrentTask { $0?.cancel() }
       return try await search.records(ids: ["21326"]).records.count
@@ -182,11 +187,15 @@ struct ConcurrentSearchTests {
     let facet: FacetCounts
     let records: FoundRecords
     let explanation: ExplainReport
+    let similar: [String]?
+    let count: Int
 
     init(_ search: SearchIndex, _ request: SearchRequest, ids: [String]) throws {
       facet = try search.facet("oa", request)
       records = try search.records(ids: ids)
       explanation = try search.explain(id: ids.first ?? "", request)
+      count = try search.statistics().records
+      similar = try search.similar(to: ids.first ?? "", request)?.hits.map(\.id)
     }
   }
 }
