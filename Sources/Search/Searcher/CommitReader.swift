@@ -11,8 +11,7 @@ final class CommitReader {
   /// Of the postings that this question has asked for.
   private var postingsBytes = 0
   private var checks = 0
-  /// Of compounds that this question has looked for: most that are found are asked for next, and reading both
-  /// words of one again was a third of the first answer for `finetuning`.
+  /// Of compounds that this question has looked for: most that are found are asked for next.
   private var compounds: [PostingsQuery.Atom: PostingArrays] = [:]
 
   init(_ searcher: Searcher, _ snapshot: IndexSnapshot, limits: Limits, stop: StopSignal) {

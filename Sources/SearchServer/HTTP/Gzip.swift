@@ -9,7 +9,7 @@ enum Gzip {
 
   private static let best = 9
   /// What is left of the first packets of a connection (ten of 1,460 bytes, less heads) beside the style: a
-  /// page that is longer is worth another try. Of 200 pages of ACL records, every tenth is.
+  /// page that is longer is worth another try.
   private static let firstPackets = 9_800
   /// Longer ones do not come with the first packets however they are packed.
   private static let longest = 100_000
