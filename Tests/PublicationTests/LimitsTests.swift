@@ -114,4 +114,18 @@ struct LimitsTests {
         "\(key) is a list, expected a text: its first text is taken"
       ])
   }
+
+  @Test(
+    "the time of a question is kept to the millisecond, and neither negative nor past what a number holds",
+    arguments: [
+      (Duration.milliseconds(2), 2), (.seconds(2), 2000), (.microseconds(2500), 2), (.zero, 0),
+      (.seconds(-1), 0),
+      (.seconds(Int64.max), 1_000_000_000_000),
+    ])
+  func questionTime(_ time: Duration, milliseconds: Int) {
+    var limits = Limits()
+    limits.questionTime = time
+    #expect(limits.questionMilliseconds == milliseconds)
+    #expect(limits.questionTime == .milliseconds(milliseconds))
+  }
 }

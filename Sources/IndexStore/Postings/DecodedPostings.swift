@@ -170,22 +170,26 @@ package final class DecodedPostings: @unchecked Sendable {
     known: [PostingsQuery.Atom: PostingArrays] = [:], check: (_ bytes: Int) throws -> Void = { _ in }
   ) throws -> DecodedPostings {
     try withoutActuallyEscaping(check) { check in
-      try weights.withUnsafeBufferPointer { weights in
-        let empty = PostingArrays(PositionArena(), .init(weights: weights), check: check)
-        var lists = try atoms.enumerated().map { number, atom in
-          let list = empty.another { $0.marksTitle = atoms.count > 1 && number == 0 }
-          guard let read = known[atom] else { return try postings.decode(atom, like: list) }
+      // The lists of all atoms are held until they are merged.
+      var listBytes = 0
+      let empty = PostingArrays(PositionArena(), .init(weights: weights)) { try check($0 + listBytes) }
+      var lists = try atoms.enumerated().map { number, atom in
+        var list = empty.another { $0.marksTitle = atoms.count > 1 && number == 0 }
+        if let read = known[atom] {
           try list.append(contentsOf: read)
-          return list
+        } else {
+          list = try postings.decode(atom, like: list)
         }
-        // One form of a word mostly has nearly all of the records: it is gone through once, at the end.
-        lists.sort { $0.count < $1.count }
-        let all = try lists.dropFirst().reduce(lists.first ?? empty) { try $0.union($1) }
-        if all.count > 0, Int(all.docids.start()[all.count - 1]) >= docidLimit {
-          throw IndexError.damaged(what: "the inverted index has a docid past the last record")
-        }
-        return try DecodedPostings(all, atomCount: atoms.count, docidLimit: docidLimit)
+        listBytes += list.byteCount
+        return list
       }
+      // One form of a word mostly has nearly all of the records: it is gone through once, at the end.
+      lists.sort { $0.count < $1.count }
+      let all = try lists.dropFirst().reduce(lists.first ?? empty) { try $0.union($1) }
+      if all.count > 0, Int(all.docids.start()[all.count - 1]) >= docidLimit {
+        throw IndexError.damaged(what: "the inverted index has a docid past the last record")
+      }
+      return try DecodedPostings(all, atomCount: atoms.count, docidLimit: docidLimit)
     }
   }
 }

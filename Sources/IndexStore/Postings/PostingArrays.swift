@@ -15,13 +15,17 @@ package final class PostingArrays {
   /// How the postings of an atom are read.
   struct Reading {
     /// By field.
-    var weights: UnsafeBufferPointer<Double>
+    var weights: [Double]
     /// The fields that count, a bit for each.
     var fields = UInt32.max
     /// Whether it is marked which postings stand in the title.
     var marksTitle = false
     /// Whether a record without a position stays, to hide that of an older segment.
     var keepsTombstones = false
+
+    func tally(_ positions: PositionList) -> PositionList.Tally? {
+      weights.withUnsafeBufferPointer { positions.tally($0) }
+    }
   }
 
   init(_ arena: PositionArena, _ reading: Reading, check: @escaping (_ bytes: Int) throws -> Void) {
@@ -33,16 +37,9 @@ package final class PostingArrays {
   /// Empty, for postings of which each place counts once.
   init(check: @escaping (_ bytes: Int) throws -> Void) {
     self.arena = PositionArena()
-    reading = Reading(weights: UnsafeBufferPointer(Self.unitWeights))
+    reading = Reading(weights: [Double](repeating: 1, count: TextField.allCases.count))
     self.check = check
   }
-
-  // Never written and never freed.
-  nonisolated(unsafe) private static let unitWeights: UnsafeMutableBufferPointer<Double> = {
-    let weights = UnsafeMutableBufferPointer<Double>.allocate(capacity: TextField.allCases.count)
-    weights.initialize(repeating: 1)
-    return weights
-  }()
 
   /// Takes over the postings of others, with the weights of these.
   func append(contentsOf others: PostingArrays) throws {
@@ -62,7 +59,10 @@ package final class PostingArrays {
   package var count: Int { docids.count }
 
   /// - Throws: What `check` throws.
-  func checkLimits() throws { try check(12 * count + arena.byteCount) }
+  func checkLimits() throws { try check(byteCount + arena.byteCount) }
+
+  /// Without the arena.
+  var byteCount: Int { 12 * count }
 
   func reserve(_ added: Int) throws {
     try docids.reserve(added)
@@ -92,7 +92,7 @@ package final class PostingArrays {
   ///
   /// - Throws: `IndexError.damaged` for a malformed list.
   func append(_ docid: Int, _ positions: PositionList) throws {
-    guard let tally = positions.tally(reading.weights) else { throw PositionList.damage }
+    guard let tally = reading.tally(positions) else { throw PositionList.damage }
     if tally.fields & ~reading.fields == 0, tally.fields != 0 {
       let mark = PositionArena.Mark(
         try arena.append(positions), isInTitle: reading.marksTitle && tally.isInTitle)
@@ -121,7 +121,7 @@ package final class PostingArrays {
 
   private func posting(ofListAt place: Int, isInTitle: Bool) throws -> Posting {
     let mark = PositionArena.Mark(place, isInTitle: isInTitle)
-    guard let tally = arena.list(at: mark).tally(reading.weights) else { throw PositionList.damage }
+    guard let tally = reading.tally(arena.list(at: mark)) else { throw PositionList.damage }
     return Posting(frequency: Float(tally.weightedCount), mark: mark)
   }
 

@@ -172,6 +172,14 @@ struct DoclistCursor {
   /// The loop of a first answer: an entry is read, weighed and written down in one go, and its list is taken
   /// over with the page that it stands on.
   mutating func decode(into output: PostingArrays, estimatedBytes: Int) throws {
+    try output.reading.weights.withUnsafeBufferPointer {
+      try decode(into: output, estimatedBytes: estimatedBytes, $0)
+    }
+  }
+
+  private mutating func decode(
+    into output: PostingArrays, estimatedBytes: Int, _ weights: UnsafeBufferPointer<Double>
+  ) throws {
     let (arena, reading) = (output.arena, output.reading)
     // Grown in steps, arrays are copied as often; what is reserved and not touched takes no memory.
     try output.reserve(estimatedBytes / Self.bytesOfEntry)
@@ -202,7 +210,7 @@ struct DoclistCursor {
         offset = mark &+ count
         let positions = PositionList(start: base + mark, count: count)
         let listPlace = place &+ sizeOffset &- firstOffset
-        guard let tally = positions.tally(reading.weights) else { throw PositionList.damage }
+        guard let tally = positions.tally(weights) else { throw PositionList.damage }
         (docids + written).initialize(to: UInt32(truncatingIfNeeded: docid))
         (frequencies + written).initialize(to: Float(tally.weightedCount))
         (marks + written).initialize(

@@ -4,8 +4,8 @@ import SearchSQLite
 
 /// The one writer of an index: holds the lock from its making to its end.
 ///
-/// A change is one transaction. If there is no index yet, it is built in another file, which is then put in
-/// place whole.
+/// Each change is one transaction. A new index is built in a temporary file, which then takes its place in
+/// one step.
 package final class IndexWriter {
   /// What becomes of the changes of a `write`.
   package enum Outcome {

@@ -40,7 +40,7 @@ final class Impacts: @unchecked Sendable {
           let norm = model.norm(length: lengths[Int(offsets[posting])])
           let frequency = frequencies[posting]
           // Rounded up by adding one, which costs less than rounding and bounds as well. A number past 2^23
-          // has its units in the last bits: what converts has no check, and so four are worked out at once.
+          // has its units in the last bits, so that converting it takes no check of its range.
           let share = frequency > 0 ? frequency / (frequency + norm) : 0
           impacts[posting] = UInt8(
             truncatingIfNeeded: (Self.greatest * share + Self.unitsInLastBits).bitPattern &+ 1)

@@ -67,7 +67,7 @@ final class CommitReader {
   func documentFrequency(of atoms: [PostingsQuery.Atom]) throws -> Int {
     try words.documentFrequencies.value(atoms) {
       try checkStop()
-      guard let atom = atoms.first, atoms.count == 1, atom.terms.count > 1 else {
+      guard let atom = atoms.first, atoms.count == 1, atom.terms.count > 1, !atom.isPrefix else {
         return try snapshot.postings.documentFrequency(of: atoms)
       }
       let found = try snapshot.postings.decode(atom, check: checkStop)
