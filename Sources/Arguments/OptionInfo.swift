@@ -36,6 +36,9 @@ public struct OptionInfo: Hashable, Sendable {
   public static let help = OptionInfo(name: "--help", short: "-h", help: "Show help information.")
   public static let version = OptionInfo(name: "--version", help: "Show the version.")
 
+  /// Whether a name is that of an option that every command has, whatever its table says.
+  public static func isStandard(_ name: String) -> Bool { help.isNamed(name) || version.isNamed(name) }
+
   /// The option as a help text shows it: `-d, --department <codes>`.
   public var synopsis: String {
     let names = short.map { "\($0), \(name)" } ?? "    \(name)"

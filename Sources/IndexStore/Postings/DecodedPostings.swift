@@ -149,9 +149,7 @@ package final class DecodedPostings: @unchecked Sendable {
   @inline(__always)
   package func forEachPlace(of posting: Int, _ body: (UInt64) -> Void) throws {
     guard posting >= 0, posting < count else { return }
-    var iterator = PositionIterator(arena.list(at: marks[posting]))
-    while let place = iterator.next() { body(place) }
-    guard !iterator.isDamaged else { throw PositionList.damage }
+    try arena.forEachPlace(at: marks[posting], body)
   }
 
   /// Whether the first of the atoms, which is the word as it was typed, is what stands in the title of a

@@ -136,10 +136,13 @@ package final class PostingArrays {
   /// The postings of both, each with all its positions.
   func union(_ other: PostingArrays) throws -> PostingArrays {
     let (marks, otherMarks) = (marks.start(), other.marks.start())
+    let (frequencies, otherFrequencies) = (frequencies.start(), other.frequencies.start())
     return try merged(with: other) { (own, others) in
       let (first, second) = (marks[own], otherMarks[others])
-      return try posting(
-        ofListAt: arena.appendUnion(first, second), isInTitle: first.isInTitle || second.isInTitle)
+      let place = try arena.appendUnion(first, second)
+      return Posting(
+        frequency: frequencies[own] + otherFrequencies[others],
+        mark: .init(place, isInTitle: first.isInTitle || second.isInTitle))
     }
   }
 

@@ -40,6 +40,11 @@ package protocol Postings {
   /// The number of records that have at least one of the atoms.
   func documentFrequency(of atoms: [PostingsQuery.Atom]) throws -> Int
 
+  /// Whether more records than a number have at least one of the atoms.
+  ///
+  /// - Complexity: reads no further than it has to.
+  func documentFrequency(of atoms: [PostingsQuery.Atom], exceeds count: Int) throws -> Bool
+
   /// No less than the number of records that have a term, as far as can be told without reading its postings.
   func frequencyBound(of term: String) throws -> Int
 }
@@ -68,10 +73,12 @@ extension Postings {
   /// Nothing can be told.
   package func frequencyBound(of term: String) throws -> Int { .max }
 
-  /// Whether more records than a number have at least one of the atoms.
-  ///
-  /// - Complexity: reads no further than it has to.
   package func documentFrequency(of atoms: [PostingsQuery.Atom], exceeds count: Int) throws -> Bool {
+    try scanned(atoms, exceed: count)
+  }
+
+  /// Whether more records than a number have any of the atoms, by scanning.
+  func scanned(_ atoms: [PostingsQuery.Atom], exceed count: Int) throws -> Bool {
     var found = 0
     do {
       try scan(atoms) { window in

@@ -176,26 +176,6 @@ final class EntryList {
     list.extend(by: place - list.base - list.count)
   }
 
-  /// Adds many, of which each counts or not: for loops in which it is not to be foreseen which do.
-  ///
-  /// `fill` is given a function that writes an entry, and keeps it where the flag says so.
-  @inline(__always)
-  func appendMany(_ fill: ((_ isKept: Bool, _ offset: Int, _ positions: PositionList) -> Void) throws -> Void)
-    rethrows
-  {
-    var (place, end) = (list.reserve(0), list.end)
-    defer { self.end(at: place) }
-    try fill { isKept, offset, positions in
-      if place == end {
-        self.end(at: place)
-        place = list.reserve(count + 64)
-        end = list.end
-      }
-      place.initialize(to: .init(offset, positions))
-      place += isKept ? 1 : 0
-    }
-  }
-
   /// Brings entries of several sources, each ascending, into one order; those of one record stay in theirs.
   func sort() {
     guard let last = entries.max(by: { $0.offset < $1.offset })?.offset else { return }

@@ -2,8 +2,9 @@ private import Publication
 
 /// Document frequencies by the heads of postings alone: a fifth of what a scan takes.
 extension SegmentPostings {
-  /// The number of records that have an atom, where it is a word and stands in one segment; else nil.
-  func countOfWord(_ atom: PostingsQuery.Atom) throws -> Int? {
+  /// The number of records that have an atom, where it is a word and stands in one segment; else nil. Counts
+  /// no further than the first window in which it is more than `most`.
+  func countOfWord(_ atom: PostingsQuery.Atom, upTo most: Int = .max) throws -> Int? {
     guard atom.terms.count == 1, !atom.isPrefix else { return nil }
     let key = SegmentReader.key(atom.terms[0])
     let starts = try segments.compactMap { try reader.doclist(of: key, in: $0) }
@@ -16,8 +17,8 @@ extension SegmentPostings {
     var count = 0
     var isDamaged = false
     try doclist.next()
-    while doclist.docid != DoclistCursor.atEnd {
-      try doclist.forEachEntry(before: doclist.docid + PostingsWindow.maxSize) { _, positions in
+    while doclist.docid != DoclistCursor.atEnd, count <= most {
+      try doclist.forEachEntry(before: doclist.docid + PostingsWindow.smallSize) { _, positions in
         switch positions.stands(in: fields) {
         case true?: count &+= 1
         case false?: break

@@ -34,6 +34,11 @@ package struct SegmentPostings: Postings {
     return count
   }
 
+  package func documentFrequency(of atoms: [PostingsQuery.Atom], exceeds count: Int) throws -> Bool {
+    if atoms.count == 1, let found = try countOfWord(atoms[0], upTo: count) { return found > count }
+    return try scanned(atoms, exceed: count)
+  }
+
   // MARK: Cursors
 
   private func cursor(_ atom: PostingsQuery.Atom, _ scratch: WindowScratch) throws -> any AtomCursor {

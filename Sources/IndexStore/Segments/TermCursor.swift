@@ -32,13 +32,7 @@ final class TermCursor: AtomCursor {
     }
     guard let touched else { return }
     if let wanted {
-      try list.appendMany { append in
-        try doclists[touched].forEachEntry(before: window.upperBound) { docid, positions in
-          let offset = docid &- window.lowerBound
-          let isWanted = wanted.contains(UInt16(truncatingIfNeeded: offset))
-          append(isWanted && positions.count > 0, offset, positions)
-        }
-      }
+      try doclists[touched].gather(window, among: wanted, into: list)
     } else {
       try doclists[touched].gather(window, into: list)
     }

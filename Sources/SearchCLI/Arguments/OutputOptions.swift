@@ -14,8 +14,14 @@ enum OutputFormat: Hashable {
     + ExportFormat.allCases.filter { $0 != .jsonl && $0 != .csv }.map(OutputFormat.records)
 
   var name: String {
-    if case .records(let format) = self { return format.rawValue }
-    return "\(self)"
+    switch self {
+    case .text: "text"
+    case .json: "json"
+    case .jsonl: "jsonl"
+    case .csv: "csv"
+    case .ids: "ids"
+    case .records(let format): format.rawValue
+    }
   }
 
   init?(name: String) {
