@@ -9,7 +9,8 @@ let settings: [SwiftSetting] = [
 ]
 
 /// A sanitizer brings a malloc of its own, and can have no other beside it: `make sanitize` says so.
-let allocator: [Target.Dependency] = Context.environment["SEARCH_SANITIZE"] == nil ? ["CJemalloc"] : []
+let allocator: [Target.Dependency] =
+  Context.environment["SEARCH_SANITIZE"] == nil ? ["CJemalloc", "CHeapSettings"] : []
 
 let package = Package(
   name: "search",
@@ -34,6 +35,8 @@ let package = Package(
     .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
     .systemLibrary(name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
     .systemLibrary(name: "CJemalloc", pkgConfig: "jemalloc", providers: [.apt(["libjemalloc-dev"])]),
+
+    .target(name: "CHeapSettings"),
 
     // Know nothing of `search`.
     .target(name: "Basics", swiftSettings: settings),

@@ -55,6 +55,8 @@ enum Schema {
     CREATE VIRTUAL TABLE text USING fts5(\(TextField.allCases.map(\.name).joined(separator: ", ")), content='',
       detail=full, columnsize=1, tokenize="ascii tokenchars '+#'");
 
+    \(packedTable)
+
     -- DOIs, arXiv ids and ORCIDs in their normal form.
     CREATE TABLE identifier(kind TEXT NOT NULL, value TEXT NOT NULL, docid INTEGER NOT NULL,
       PRIMARY KEY (kind, value, docid)) WITHOUT ROWID;
@@ -135,7 +137,16 @@ enum Schema {
       label TEXT NOT NULL, records INTEGER NOT NULL, PRIMARY KEY (facet, value, code, label)) WITHOUT ROWID;
     """
 
-  static let addedLater = [unitTable, departmentChangeTable, changeTables, spellingTable]
+  /// An index may lack it: words are read from `text` then, and the next run makes it.
+  static let packedTableName = "packed_list"
+  static let packedTable = """
+    -- The long doclists of `text` once more, packed, for first answers: see PackedFormat. `id` is that of the leaf page of
+    -- `text_data` on which the doclist begins; row 0 has the structure record of the segments whose lists these are.
+    CREATE TABLE IF NOT EXISTS packed_list(id INTEGER PRIMARY KEY, records INTEGER NOT NULL, blocks BLOB NOT NULL,
+      data BLOB NOT NULL);
+    """
+
+  static let addedLater = [unitTable, departmentChangeTable, changeTables, spellingTable, packedTable]
     .joined(separator: "\n")
   /// The first `FacetDefinition.rules` whose files have them.
   static let facetRulesWithTablesAddedLater = 3
@@ -152,7 +163,8 @@ enum Schema {
 
   /// The tables of `derived`.
   static let derivedTables = [
-    "text", "identifier", "facet_value", "facet_spelling", "facet_set", "column_chunk", "stem", "word",
+    "text", "packed_list", "identifier", "facet_value", "facet_spelling", "facet_set", "column_chunk", "stem",
+    "word",
     "word_chunk", "respelling",
   ]
 }

@@ -54,6 +54,7 @@ struct BulkTextTests {
     _ table: TextTable, _ expected: TextTable, _ random: inout RandomText, _ seed: UInt64
   ) throws {
     try table.command("integrity-check")
+    #expect(try PackedTable(table.connection).problems() == [], "seed \(seed)")
     #expect(try table.sizes() == expected.sizes(), "seed \(seed)")
     #expect(try table.averages() == expected.averages(), "seed \(seed)")
     for _ in 0..<20 {
@@ -149,8 +150,11 @@ extension TextTable {
     memoryLimit: Int = BulkText.memoryLimit
   ) throws {
     try connection.transaction(.immediate) {
+      try PackedTable(connection).begin()
       for (docid, _) in changes where deletesThroughFTS5 { try deleteThroughFTS5(docid) }
       try writeBulk(changes, removed: removed, memoryLimit: memoryLimit)
+      try TextTables(connection).flush()
+      try PackedTable(connection).finish()
       return .commit(())
     }
     for (docid, fields) in changes { records[docid] = removed.contains(docid) ? nil : fields }

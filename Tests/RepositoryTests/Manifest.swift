@@ -14,10 +14,12 @@ struct Manifest {
       /\.systemLibrary\(\s*name: "(\w+)",\s*(?:pkgConfig: "[\w.-]+",\s*)?providers: \[\.apt\(\["([\w-]+)"\]\)\]/
     systemLibraries = Dictionary(
       uniqueKeysWithValues: text.matches(of: library).map { (String($0.output.1), String($0.output.2)) })
-    let target = /(?s)\.(?:target|executableTarget|testTarget)\(\s*name: "(\w+)",(.*?)swiftSettings:/
+    // A target of C has nothing but its name.
+    let target =
+      /(?s)\.(?:target|executableTarget|testTarget)\(\s*name: "(\w+)"(?:\),|,(.*?)swiftSettings:)/
     dependencies = Dictionary(
       uniqueKeysWithValues: text.matches(of: target).map {
-        (String($0.output.1), Self.dependencies(in: $0.output.2))
+        (String($0.output.1), Self.dependencies(in: $0.output.2 ?? ""))
       })
   }
 

@@ -271,6 +271,7 @@ package struct IndexCheck {
       for docid in differing.prefix(Self.maxNamed) {
         ids[docid] = try connection.string("SELECT id FROM record WHERE docid = ?", docid)
       }
+      if differing.isEmpty { findings.problems += try PackedTable(connection).problems() }
       if !differing.isEmpty {
         let named = differing.prefix(Self.maxNamed).map { ids[$0].map { "'\($0)'" } ?? "docid \($0)" }
         findings.problems.append(

@@ -8,10 +8,10 @@ import Publication
 /// bytes a posting in a row. What stands for a word (its forms, its compounds) is merged here once, as a
 /// stemmed index would have it. Valid for one commit.
 ///
-/// Memory: 10 bytes a posting, and its position list as the file has it, some 5 bytes; for a dense list also
-/// a bit a docid.
+/// Memory: 10 bytes a posting; for a dense list also a bit a docid; of rare words and phrases the position
+/// lists, some 5 bytes each. Those of frequent words are read when they are asked for.
 ///
-/// `@unchecked Sendable`: nothing is written after it is made.
+/// `@unchecked Sendable`: nothing but `readPlaces` is written after it is made.
 package final class DecodedPostings: @unchecked Sendable {
   /// Postings are counted by chunks of docids, those of `ColumnChunk`.
   package static let chunkSize = ColumnChunk.size
@@ -30,63 +30,27 @@ package final class DecodedPostings: @unchecked Sendable {
   private let marks: UnsafePointer<PositionArena.Mark>
   private let atomCount: Int
   // Owns the memory behind the pointers.
-  private let offsetStorage = GrowingArray<UInt16>()
+  private let offsetStorage: GrowingArray<UInt16>
   private let frequencyStorage: GrowingArray<Float>
   private let markStorage: GrowingArray<PositionArena.Mark>
+  private let bitStorage: GrowingArray<UInt64>?
   private let arena: PositionArena
 
-  /// Docids are below `docidLimit`.
-  private init(_ arrays: PostingArrays, atomCount: Int, docidLimit: Int) throws {
-    count = arrays.count
+  private init(_ union: PostingsUnion, _ arena: PositionArena, atomCount: Int) {
+    self.arena = arena
     self.atomCount = atomCount
-    (frequencyStorage, markStorage, arena) = (arrays.frequencies, arrays.marks, arrays.arena)
+    (offsetStorage, frequencyStorage) = (union.offsets, union.frequencies)
+    (markStorage, bitStorage) = (union.marks, union.bits)
+    count = offsetStorage.count
+    offsets = offsetStorage.start()
     frequencies = frequencyStorage.start()
     marks = markStorage.start()
-    let docids = UnsafeBufferPointer(start: arrays.docids.start(), count: count)
-    try offsetStorage.reserve(count)
-    let offsetsEnd = offsetStorage.end()
-    for posting in docids.indices {
-      (offsetsEnd + posting).initialize(to: UInt16(truncatingIfNeeded: docids[posting]))
-    }
-    offsetStorage.add(count)
-    offsets = offsetStorage.start()
-    let chunkCount = (docidLimit + Self.chunkSize - 1) / Self.chunkSize
-    chunkStarts = Self.chunkStarts(arrays, chunkCount)
-    bits = Self.bits(offsets, count, chunkStarts, chunkCount)
+    bits = bitStorage?.start()
+    chunkStarts = union.chunkStarts
   }
-
-  deinit { bits?.deallocate() }
-
-  private static func chunkStarts(_ arrays: PostingArrays, _ chunkCount: Int) -> [Int32] {
-    var start = 0
-    return (0...chunkCount).map { chunk in
-      start = arrays.first(notBefore: UInt32(clamping: chunk * chunkSize), from: start)
-      return Int32(truncatingIfNeeded: start)
-    }
-  }
-
-  /// nil if the list is not dense.
-  private static func bits(
-    _ offsets: UnsafePointer<UInt16>, _ count: Int, _ chunkStarts: [Int32], _ chunkCount: Int
-  ) -> UnsafePointer<UInt64>? {
-    guard count > 0, count * denseShare >= chunkCount * chunkSize else { return nil }
-    let words = UnsafeMutablePointer<UInt64>.allocate(capacity: chunkCount * wordsOfChunk)
-    words.initialize(repeating: 0, count: chunkCount * wordsOfChunk)
-    for chunk in 0..<chunkCount {
-      for posting in Int(chunkStarts[chunk])..<Int(chunkStarts[chunk + 1]) {
-        let offset = Int(offsets[posting]) & (chunkSize - 1)
-        words[chunk * wordsOfChunk + offset / 64] |= 1 << UInt64(offset & 63)
-      }
-    }
-    return UnsafePointer(words)
-  }
-
-  /// A list has bits where at least one record in this many is in it: they take twice the room of the
-  /// offsets, and save a loop over them.
-  private static let denseShare = 32
 
   package var byteCount: Int {
-    10 * count + arena.byteCount + 4 * chunkStarts.count
+    10 * count + arena.byteCount + readPlacesBytes + 4 * chunkStarts.count
       + (bits == nil ? 0 : (chunkStarts.count - 1) * Self.chunkSize / 8)
   }
 
@@ -143,14 +107,61 @@ package final class DecodedPostings: @unchecked Sendable {
   }
 
   /// Calls `body` with each place of a posting, ascending: the number of the field above 32 bits of the
-  /// offset in terms.
+  /// offset in terms. What is not decoded yet is read by `reader`, once.
   ///
   /// - Throws: `IndexError.damaged` for a malformed list.
   @inline(__always)
-  package func forEachPlace(of posting: Int, _ body: (UInt64) -> Void) throws {
+  package func forEachPlace(of posting: Int, _ reader: PlaceReader, _ body: (UInt64) -> Void) throws {
     guard posting >= 0, posting < count else { return }
-    try arena.forEachPlace(at: marks[posting], body)
+    let mark = marks[posting]
+    if arena.isWritten(mark) { return try arena.list(at: mark).forEachPlace(body) }
+    try forEachPlaceRead(of: posting, reader, body)
   }
+
+  private func forEachPlaceRead(
+    of posting: Int, _ reader: PlaceReader, _ body: (UInt64) -> Void
+  ) throws {
+    try readPlaces.withLock { known in
+      if known.forEachPlace(of: posting, body) { return }
+      let docid = docid(of: posting)
+      try known.add(posting, atMost: mostReadPlaces) {
+        try arena.appendPlaces(at: marks[posting], of: docid, reader, to: &$0)
+      }
+      _ = known.forEachPlace(of: posting, body)
+    }
+  }
+
+  /// Places that were read or joined since, so that a question that is asked again finds them: a few
+  /// thousandths of all postings.
+  private let readPlaces = Locked(ReadPlaces())
+
+  private struct ReadPlaces {
+    private var ranges: [Int32: Range<Int32>] = [:]
+    private var places: [UInt64] = []
+
+    /// Whether those of a posting are there.
+    func forEachPlace(of posting: Int, _ body: (UInt64) -> Void) -> Bool {
+      guard let range = ranges[Int32(truncatingIfNeeded: posting)] else { return false }
+      for place in places[Int(range.lowerBound)..<Int(range.upperBound)] { body(place) }
+      return true
+    }
+
+    /// Adds those of a posting, and forgets others where there are too many.
+    mutating func add(_ posting: Int, atMost limit: Int, _ append: (inout [UInt64]) throws -> Void) rethrows {
+      if places.count > limit { self = ReadPlaces() }
+      let start = places.count
+      do { try append(&places) } catch {
+        places.removeLast(places.count - start)
+        throw error
+      }
+      ranges[Int32(truncatingIfNeeded: posting)] =
+        Int32(truncatingIfNeeded: start)..<Int32(truncatingIfNeeded: places.count)
+    }
+  }
+
+  private var mostReadPlaces: Int { 4096 + count / 8 }
+  /// What they take at most.
+  private var readPlacesBytes: Int { atomCount == 1 && !arena.hasSources ? 0 : 20 * mostReadPlaces }
 
   /// Whether the first of the atoms, which is the word as it was typed, is what stands in the title of a
   /// record that has any of them there. With one atom it always is.
@@ -168,26 +179,23 @@ package final class DecodedPostings: @unchecked Sendable {
     known: [PostingsQuery.Atom: PostingArrays] = [:], check: (_ bytes: Int) throws -> Void = { _ in }
   ) throws -> DecodedPostings {
     try withoutActuallyEscaping(check) { check in
-      // The lists of all atoms are held until they are merged.
+      // The lists of all atoms are held until they are taken together.
       var listBytes = 0
-      let empty = PostingArrays(PositionArena(), .init(weights: weights)) { try check($0 + listBytes) }
-      var lists = try atoms.enumerated().map { number, atom in
-        var list = empty.another { $0.marksTitle = atoms.count > 1 && number == 0 }
+      let arena = PositionArena()
+      let empty = PostingArrays(arena, .init(weights: weights)) { try check($0 + listBytes) }
+      let lists = try atoms.enumerated().map { number, atom in
+        let list = empty.another { $0.marksTitle = atoms.count > 1 && number == 0 }
         if let read = known[atom] {
           try list.append(contentsOf: read)
-        } else {
-          list = try postings.decode(atom, like: list)
+          listBytes += list.byteCount
+          return [list]
         }
-        listBytes += list.byteCount
-        return list
+        let lists = try postings.decode(atom, like: list)
+        listBytes += lists.reduce(0) { $0 + $1.byteCount }
+        return lists
       }
-      // One form of a word mostly has nearly all of the records: it is gone through once, at the end.
-      lists.sort { $0.count < $1.count }
-      let all = try lists.dropFirst().reduce(lists.first ?? empty) { try $0.union($1) }
-      if all.count > 0, Int(all.docids.start()[all.count - 1]) >= docidLimit {
-        throw IndexError.damaged(what: "the inverted index has a docid past the last record")
-      }
-      return try DecodedPostings(all, atomCount: atoms.count, docidLimit: docidLimit)
+      let union = try PostingsUnion(lists, docidLimit: docidLimit)
+      return DecodedPostings(union, arena, atomCount: atoms.count)
     }
   }
 }

@@ -19,8 +19,17 @@ final class PositionArena {
 
     private static let titleBit: UInt32 = 1 << 31
 
+    /// A list that is read from the doclist when it is asked for: `source` says which, by its number in the
+    /// arena.
+    @inline(__always)
+    init(source: Int, isInTitle: Bool) { self.init(PositionArena.maxBytes + source, isInTitle: isInTitle) }
+
     /// A record in which the term does not stand any more.
     static let tombstone = Mark(bits: titleBit - 1)
+
+    /// Where the list is read from; nil if it is in the arena.
+    @inline(__always)
+    var source: Int? { place < PositionArena.maxBytes ? nil : place - PositionArena.maxBytes }
 
     @inline(__always)
     var place: Int { Int(bits & (Self.titleBit - 1)) }
@@ -31,11 +40,14 @@ final class PositionArena {
   }
 
   private let bytes = GrowingArray<UInt8>()
+  private var sources: [PlaceSource] = []
   private let scratch = WindowScratch()
 
-  var byteCount: Int { bytes.count }
+  var byteCount: Int { sources.reduce(bytes.count) { $0 + $1.byteCount } }
 
-  private static let maxBytes = Int(Int32.max) - 1
+  /// Behind it the numbers of sources begin.
+  private static let maxBytes = 0x7F00_0000
+  private static let maxSources = 0xFF_FFFF
   private static let unionBytes = 1 + 2 * MemoryLayout<Mark>.size
   /// Lists are read in eights, and past their end.
   private static let readableBehind = 16
@@ -52,44 +64,46 @@ final class PositionArena {
     return PositionList(start: start + place, count: count)
   }
 
-  /// Calls `body` with each place at a mark, ascending: the number of the field above 32 bits of the offset in
-  /// terms.
+  /// Whether a list stands in the arena as it is.
+  @inline(__always)
+  func isWritten(_ mark: Mark) -> Bool { mark.source == nil && bytes.start()[mark.place] != 0 }
+
+  /// Appends the places of a list, ascending, which may be joined of others or still to be read. The mark is
+  /// that of a posting of `docid`.
   ///
   /// - Throws: `IndexError.damaged` for a malformed list.
-  @inline(__always)
-  func forEachPlace(at mark: Mark, _ body: (UInt64) -> Void) throws {
-    if bytes.start()[mark.place] == 0 {
-      for place in try joinedPlaces(at: mark) { body(place) }
-      return
+  func appendPlaces(
+    at mark: Mark, of docid: Int, _ reader: PlaceReader, to places: inout [UInt64]
+  ) throws {
+    if let source = mark.source {
+      guard sources.indices.contains(source) else { throw PositionList.damage }
+      return try reader.forEachPlace(of: docid, in: sources[source]) { places.append($0) }
     }
-    var iterator = PositionIterator(list(at: mark))
-    while let place = iterator.next() { body(place) }
-    guard !iterator.isDamaged else { throw PositionList.damage }
+    guard !isWritten(mark) else { return try list(at: mark).forEachPlace { places.append($0) } }
+    let start = places.count
+    let parts = UnsafeRawPointer(bytes.start()) + mark.place + 1
+    // As deep as a word has forms that one record has.
+    try appendPlaces(at: parts.loadUnaligned(as: Mark.self), of: docid, reader, to: &places)
+    try appendPlaces(
+      at: parts.loadUnaligned(fromByteOffset: MemoryLayout<Mark>.size, as: Mark.self), of: docid, reader,
+      to: &places)
+    places[start...].sort()
   }
 
-  /// The places of lists that were joined, ascending.
-  private func joinedPlaces(at mark: Mark) throws -> [UInt64] {
-    var places: [UInt64] = []
-    var marks = [mark]
-    while let mark = marks.popLast() {
-      let place = mark.place
-      if bytes.start()[place] == 0 {
-        let start = UnsafeRawPointer(bytes.start()) + place + 1
-        marks.append(start.loadUnaligned(as: Mark.self))
-        marks.append(start.loadUnaligned(fromByteOffset: MemoryLayout<Mark>.size, as: Mark.self))
-      } else {
-        var iterator = PositionIterator(list(at: mark))
-        while let found = iterator.next() { places.append(found) }
-        guard !iterator.isDamaged else { throw PositionList.damage }
-      }
-    }
-    places.sort()
-    return places
-  }
+  var hasSources: Bool { !sources.isEmpty }
 
   // MARK: Writing
 
   func reserve(_ added: Int) throws { try bytes.reserve(min(added, Self.maxBytes)) }
+
+  /// Takes note of a doclist that positions are read from later. Returns its number.
+  ///
+  /// - Throws: `IndexError.noMemory` for more than marks can tell apart.
+  func append(_ source: PlaceSource) throws -> Int {
+    guard sources.count < Self.maxSources else { throw IndexError.noMemory }
+    sources.append(source)
+    return sources.count - 1
+  }
 
   /// Takes over bytes of a doclist. Returns where the first of them is.
   ///
@@ -122,11 +136,11 @@ final class PositionArena {
     return try positions.restricted(to: fields, scratch: scratch).map(append)
   }
 
-  /// Joins two lists without reading them, for most are never looked at: behind a size of 0, which no list has
-  /// that a mark stands for, come their marks. Returns the place of that size.
+  /// Joins two lists without reading them, for most are never looked at: behind a size of 0, which no list
+  /// has that a mark stands for, come their marks.
   ///
   /// Encoding each joined list anew took a twentieth of the first answer for a common word.
-  func appendUnion(_ first: Mark, _ second: Mark) throws -> Int {
+  func union(_ first: Mark, _ second: Mark) throws -> Mark {
     let place = bytes.count
     guard place + Self.unionBytes < Self.maxBytes else { throw IndexError.noMemory }
     try bytes.reserve(Self.unionBytes + Self.readableBehind)
@@ -135,6 +149,6 @@ final class PositionArena {
     end.storeBytes(of: first, toByteOffset: 1, as: Mark.self)
     end.storeBytes(of: second, toByteOffset: 1 + MemoryLayout<Mark>.size, as: Mark.self)
     bytes.add(Self.unionBytes)
-    return place
+    return Mark(place, isInTitle: first.isInTitle || second.isInTitle)
   }
 }

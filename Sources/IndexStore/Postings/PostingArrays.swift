@@ -1,7 +1,7 @@
 private import Publication
 
-/// Postings in the making, by docid ascending, side by side in arrays. Their position lists are in an arena
-/// that all that are made together share, so that postings are merged without moving them.
+/// Postings of one atom, by docid ascending, side by side in arrays. Their position lists are in an arena
+/// that all that are taken together share, so that postings are moved without them.
 package final class PostingArrays {
   let docids = GrowingArray<UInt32>()
   /// Positions, each times the weight of its field.
@@ -41,7 +41,7 @@ package final class PostingArrays {
     self.check = check
   }
 
-  /// Takes over the postings of others, with the weights of these.
+  /// Takes over the postings of others, which have all their positions, with the weights of these.
   func append(contentsOf others: PostingArrays) throws {
     for posting in 0..<others.count {
       try append(
@@ -123,139 +123,5 @@ package final class PostingArrays {
     let mark = PositionArena.Mark(place, isInTitle: isInTitle)
     guard let tally = reading.tally(arena.list(at: mark)) else { throw PositionList.damage }
     return Posting(frequency: Float(tally.weightedCount), mark: mark)
-  }
-
-  // MARK: Merging
-
-  /// The postings of both; of a record that both have, these.
-  func over(_ older: PostingArrays) throws -> PostingArrays {
-    let (frequencies, marks) = (frequencies.start(), marks.start())
-    return try merged(with: older) { (own, _) in Posting(frequency: frequencies[own], mark: marks[own]) }
-  }
-
-  /// The postings of both, each with all its positions.
-  func union(_ other: PostingArrays) throws -> PostingArrays {
-    let (marks, otherMarks) = (marks.start(), other.marks.start())
-    let (frequencies, otherFrequencies) = (frequencies.start(), other.frequencies.start())
-    return try merged(with: other) { (own, others) in
-      let (first, second) = (marks[own], otherMarks[others])
-      let place = try arena.appendUnion(first, second)
-      return Posting(
-        frequency: frequencies[own] + otherFrequencies[others],
-        mark: .init(place, isInTitle: first.isInTitle || second.isInTitle))
-    }
-  }
-
-  /// `both` gives the posting of a record that both have, by the number of its posting in each.
-  @inline(__always)
-  private func merged(
-    with other: PostingArrays, _ both: (_ own: Int, _ others: Int) throws -> Posting
-  ) throws -> PostingArrays {
-    if count == 0 { return other }
-    if other.count == 0 { return self }
-    let merged = another { _ in }
-    try merged.reserve(count + other.count)
-    // Where one has few, what lies between two of these is copied in one piece.
-    if count < other.count / Self.fewShare {
-      try merged.appendRuns(of: other, between: self) { try both($1, $0) }
-    } else if other.count < count / Self.fewShare {
-      try merged.appendRuns(of: self, between: other, both)
-    } else {
-      try merged.appendMerged(self, other, both)
-    }
-    return merged
-  }
-
-  private static let fewShare = 8
-
-  @inline(__always)
-  private func appendRuns(
-    of many: PostingArrays, between few: PostingArrays, _ both: (_ many: Int, _ few: Int) throws -> Posting
-  ) throws {
-    let (docids, end) = (many.docids.start(), many.count)
-    var next = 0
-    for posting in 0..<few.count {
-      let docid = few.docids.start()[posting]
-      let run = next..<many.first(notBefore: docid, from: next)
-      copy(many, run)
-      next = run.upperBound
-      if next < end, docids[next] == docid {
-        try append(Int(docid), both(next, posting))
-        next += 1
-      } else {
-        copy(few, posting..<posting + 1)
-      }
-    }
-    copy(many, next..<end)
-  }
-
-  /// The first posting from `start` on whose docid is not before another. Steps double, for it is mostly
-  /// near.
-  func first(notBefore docid: UInt32, from start: Int) -> Int {
-    let docids = docids.start()
-    var (low, step) = (start, 1)
-    while low + step < count, docids[low + step] < docid {
-      low += step
-      step *= 2
-    }
-    var high = min(count, low + step)
-    while low < high {
-      let middle = (low + high) / 2
-      if docids[middle] < docid { low = middle + 1 } else { high = middle }
-    }
-    return low
-  }
-
-  /// There is room for them.
-  private func copy(_ other: PostingArrays, _ postings: Range<Int>) {
-    let (first, count) = (postings.lowerBound, postings.count)
-    docids.end().update(from: other.docids.start() + first, count: count)
-    frequencies.end().update(from: other.frequencies.start() + first, count: count)
-    marks.end().update(from: other.marks.start() + first, count: count)
-    add(count)
-  }
-
-  /// Which of two docids is less is not to be foreseen: nothing here branches on it.
-  @inline(__always)
-  private func appendMerged(
-    _ left: PostingArrays, _ right: PostingArrays, _ both: (_ left: Int, _ right: Int) throws -> Posting
-  ) throws {
-    let (leftDocids, rightDocids) = (left.docids.start(), right.docids.start())
-    let (leftFrequencies, rightFrequencies) = (left.frequencies.start(), right.frequencies.start())
-    let (leftMarks, rightMarks) = (left.marks.start(), right.marks.start())
-    let (leftCount, rightCount) = (left.count, right.count)
-    let (docids, frequencies, marks) = (self.docids.end(), self.frequencies.end(), self.marks.end())
-    var (l, r, next) = (0, 0, 0)
-    while l < leftCount, r < rightCount {
-      let (first, second) = (leftDocids[l], rightDocids[r])
-      if first == second {
-        let posting = try both(l, r)
-        (frequencies + next).initialize(to: posting.frequency)
-        (marks + next).initialize(to: posting.mark)
-      } else {
-        let isLeft = first < second
-        (frequencies + next).initialize(to: isLeft ? leftFrequencies[l] : rightFrequencies[r])
-        (marks + next).initialize(to: isLeft ? leftMarks[l] : rightMarks[r])
-      }
-      (docids + next).initialize(to: min(first, second))
-      l &+= first <= second ? 1 : 0
-      r &+= second <= first ? 1 : 0
-      next &+= 1
-    }
-    add(next)
-    copy(left, l..<leftCount)
-    copy(right, r..<rightCount)
-  }
-
-  func dropTombstones() {
-    let (docids, frequencies, marks) = (docids.start(), frequencies.start(), marks.start())
-    var kept = 0
-    for posting in 0..<count where !marks[posting].isTombstone {
-      UnsafeMutablePointer(mutating: docids)[kept] = docids[posting]
-      UnsafeMutablePointer(mutating: frequencies)[kept] = frequencies[posting]
-      UnsafeMutablePointer(mutating: marks)[kept] = marks[posting]
-      kept += 1
-    }
-    add(kept - count)
   }
 }

@@ -32,10 +32,11 @@ package protocol Postings {
   /// For `decode`, and to count.
   func scan(_ atoms: [PostingsQuery.Atom], _ body: (PostingsWindow) throws -> Void) throws
 
-  /// The postings of an atom, read as those of `empty`; no tombstones.
+  /// The postings of an atom, read as those of `empty`: one list, or several of which that of a newer segment
+  /// comes first. Where there are several, a newer one may have tombstones.
   ///
   /// For `DecodedPostings`, which everybody else reads.
-  func decode(_ atom: PostingsQuery.Atom, like empty: PostingArrays) throws -> PostingArrays
+  func decode(_ atom: PostingsQuery.Atom, like empty: PostingArrays) throws -> [PostingArrays]
 
   /// The number of records that have at least one of the atoms.
   func documentFrequency(of atoms: [PostingsQuery.Atom]) throws -> Int
@@ -50,14 +51,14 @@ package protocol Postings {
 }
 
 extension Postings {
-  package func decode(_ atom: PostingsQuery.Atom, like empty: PostingArrays) throws -> PostingArrays {
-    try decodeWindows(atom, like: empty)
+  package func decode(_ atom: PostingsQuery.Atom, like empty: PostingArrays) throws -> [PostingArrays] {
+    [try decodeWindows(atom, like: empty)]
   }
 
   /// The postings of an atom, to count them, and for `DecodedPostings.read` to take over.
   package func decode(
     _ atom: PostingsQuery.Atom, check: @escaping () throws -> Void
-  ) throws -> PostingArrays { try decode(atom, like: PostingArrays { _ in try check() }) }
+  ) throws -> PostingArrays { try decodeWindows(atom, like: PostingArrays { _ in try check() }) }
 
   func decodeWindows(_ atom: PostingsQuery.Atom, like empty: PostingArrays) throws -> PostingArrays {
     let postings = empty.another { _ in }

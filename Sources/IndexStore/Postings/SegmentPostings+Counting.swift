@@ -11,6 +11,11 @@ extension SegmentPostings {
     // Where several segments speak of a record, the newest counts.
     guard starts.count <= 1 else { return nil }
     guard let start = starts.first else { return 0 }
+    if atom.fieldBits == nil, mayHavePackedList(start),
+      let count = try reader.packedRecordCount(of: start)
+    {
+      return count
+    }
     let scratch = WindowScratch()
     let fields = atom.fieldBits ?? .max
     var doclist = DoclistCursor(start, reader, scratch)

@@ -8,11 +8,14 @@ package struct SegmentPostings: Postings {
   let reader: SegmentReader
   let segments: [Segment]
   private let docidLimit: Int
+  /// Whether the packed lists are those of these segments.
+  private let hasPackedLists: Bool
 
   /// `docidLimit`: One more than the largest docid, as far as that is known.
   /// - Returns: nil if FTS5 wrote a format that is not known here.
   package init?(_ reader: SegmentReader, docidLimit: Int = 0) throws {
     guard let structure = try reader.structure() else { return nil }
+    hasPackedLists = try reader.hasCurrentPackedLists()
     self.reader = reader
     self.docidLimit = docidLimit
     segments = structure.segments
@@ -39,6 +42,11 @@ package struct SegmentPostings: Postings {
     return try scanned(atoms, exceed: count)
   }
 
+  /// A list that is worth packing goes on behind its first page.
+  func mayHavePackedList(_ start: DoclistStart) -> Bool {
+    hasPackedLists && start.limit == start.page.leafEnd
+  }
+
   // MARK: Cursors
 
   private func cursor(_ atom: PostingsQuery.Atom, _ scratch: WindowScratch) throws -> any AtomCursor {
@@ -55,7 +63,7 @@ package struct SegmentPostings: Postings {
           ? prefixCursor(key, upTo: atom.lastTerm.map(SegmentReader.key), scratch) : termCursor(key, scratch))
       return words.count - 1
     }
-    return places.count == 1 ? words[0] : PhraseCursor(words, places: places, scratch)
+    return places.count == 1 ? words[0] : PhraseCursor(words, places: places, docidLimit: docidLimit, scratch)
   }
 
   private func termCursor(_ key: [UInt8], _ scratch: WindowScratch) throws -> any AtomCursor {
@@ -65,7 +73,7 @@ package struct SegmentPostings: Postings {
   private func cursor(
     _ starts: [DoclistStart], _ key: [UInt8], _ scratch: WindowScratch
   ) throws -> TermCursor {
-    let doclists = starts.map { DoclistCursor($0, reader, scratch) }
+    let doclists = starts.map { DoclistCursor($0, reader, scratch, hasBlocks: mayHavePackedList($0)) }
     let bytes = try doclists.reduce(0) { $0 + (try $1.estimatedBytes(key: key)) }
     return try TermCursor(doclists, estimatedBytes: bytes)
   }

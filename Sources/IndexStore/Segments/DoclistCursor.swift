@@ -22,6 +22,9 @@ struct DoclistCursor {
 
   /// 0 before the first `next`.
   private(set) var docid = 0
+  /// The page of the entry, and where on it the size of its position list stands. Only `next` and `move` say
+  /// so.
+  private(set) var entryPlace = (page: 0, offset: 0)
   /// Valid until the cursor is moved; empty for a tombstone.
   private var positions: PositionList
 
@@ -29,6 +32,7 @@ struct DoclistCursor {
   private let scratch: WindowScratch
   private let segment: Segment
   private let indexPage: Int?
+  private let start: DoclistStart
   private var page: LeafPage
   private var pageNumber: Int
   private var base: UnsafePointer<UInt8>
@@ -42,8 +46,15 @@ struct DoclistCursor {
   /// Whether `positions` are those in `overflow`.
   private var isInOverflow = false
   private var index: DoclistIndex?
+  /// Whether there may be a packed list, whose blocks lead nearer to a docid than the doclist index; and
+  /// these, once they were read.
+  private var hasBlocks: Bool
+  private var blocks: [PackedBlock] = []
 
-  init(_ start: DoclistStart, _ reader: SegmentReader, _ scratch: WindowScratch) {
+  init(
+    _ start: DoclistStart, _ reader: SegmentReader, _ scratch: WindowScratch, hasBlocks: Bool = false
+  ) {
+    self.hasBlocks = hasBlocks
     self.reader = reader
     self.scratch = scratch
     segment = start.segment
@@ -51,6 +62,7 @@ struct DoclistCursor {
     indexPage = start.hasIndex && start.limit == start.page.leafEnd ? start.pageNumber : nil
     page = start.page
     pageNumber = start.pageNumber
+    self.start = start
     base = start.page.base
     offset = start.offset
     limit = start.limit
@@ -243,16 +255,45 @@ struct DoclistCursor {
     }
   }
 
+  /// Moves to the first entry of a block of the packed list.
+  mutating func move(to block: PackedBlock) throws {
+    let number = start.pageNumber + Int(block.page)
+    isOnNextPage = false
+    if number != pageNumber {
+      guard number <= segment.lastPage else { throw LeafPage.damage }
+      if number == start.pageNumber {
+        scratch.keep(page)
+        (page, pageNumber, base, limit) = (start.page, number, start.page.base, start.limit)
+      } else {
+        try load(number)
+      }
+    }
+    let place = Int(block.offset) + (block.page == 0 ? start.offset : 0)
+    guard place >= LeafPage.headSize, place < limit, block.docid > 0 else { throw LeafPage.damage }
+    docid = Int(block.docid)
+    try readPositions(at: place)
+  }
+
+  /// Moves to the first entry that is not before a docid, without a doclist index.
+  mutating func seek(inBlockTo target: Int) throws { try forEachEntry(before: target) { _, _ in } }
+
   /// Reads the entry at `offset`; `docid` is that of the entry before, or 0.
   @inline(__always)
   private mutating func readEntry() throws {
     var place = offset
     let distance = Varint.read(base, &place)
-    let size = Varint.read(base, &place)
-    guard place <= limit, distance > 0, distance <= UInt64(Self.maxDocid &- docid) else {
-      throw LeafPage.damage
-    }
+    guard distance > 0, distance <= UInt64(Self.maxDocid &- docid) else { throw LeafPage.damage }
     docid &+= Int(distance)
+    try readPositions(at: place)
+  }
+
+  /// Reads the position list of which the size stands at a place.
+  @inline(__always)
+  private mutating func readPositions(at sizeOffset: Int) throws {
+    var place = sizeOffset
+    entryPlace = (pageNumber, sizeOffset)
+    let size = Varint.read(base, &place)
+    guard place <= limit else { throw LeafPage.damage }
     let count = Int(size >> 1)
     positions = PositionList(start: base + place, count: count)
     isInOverflow = false
@@ -333,8 +374,20 @@ struct DoclistCursor {
 
   // MARK: Skipping
 
-  /// Moves to the last page whose first rowid is not past `target`, as far as the doclist index tells.
+  /// Moves to the last block or page whose first rowid is not past `target`, as far as the packed list or the
+  /// doclist index tells.
   private mutating func jump(_ target: Int) throws {
+    if hasBlocks, blocks.isEmpty {
+      blocks = try reader.packedBlocks(of: start) ?? []
+      hasBlocks = !blocks.isEmpty
+    }
+    if hasBlocks {
+      let found = PackedBlock.index(of: target, in: blocks)
+      if let found, Int(blocks[found].docid) > docid { try move(to: blocks[found]) }
+      let next = (found ?? -1) + 1
+      nextPageDocid = next < blocks.count ? Int(blocks[next].docid) : .max
+      return
+    }
     guard let indexPage else {
       nextPageDocid = .max
       return

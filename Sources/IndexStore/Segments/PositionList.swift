@@ -180,6 +180,16 @@ struct PositionList {
     offset &+= 1
   }
 
+  /// Calls `body` with each place, ascending, as `PositionIterator` gives it.
+  ///
+  /// - Throws: `IndexError.damaged` if the list is malformed.
+  @inline(__always)
+  func forEachPlace(_ body: (UInt64) -> Void) throws {
+    var iterator = PositionIterator(self)
+    while let place = iterator.next() { body(place) }
+    guard !iterator.isDamaged else { throw Self.damage }
+  }
+
   static let damage = IndexError.damaged(what: "a position list of the inverted index is malformed")
 }
 

@@ -12,6 +12,9 @@ package final class SegmentReader {
   private let pageOfTerm: Statement
   private let pageAfterTerm: Statement
   private let version: Statement
+  /// nil where an earlier version made the file, which has no packed lists.
+  private let packedList: Statement?
+  private let packedBlocks: Statement?
   private var pages: [Int: LeafPage] = [:]
 
   package init(_ connection: Connection) throws {
@@ -21,6 +24,11 @@ package final class SegmentReader {
     pageAfterTerm = try Statement(
       connection, "SELECT pgno FROM text_idx WHERE segid = ? AND term > ? ORDER BY term LIMIT 1")
     version = try Statement(connection, "SELECT v FROM text_config WHERE k = 'version'")
+    let hasPackedLists = try PackedTable.exists(connection)
+    packedList =
+      hasPackedLists ? try Statement(connection, "SELECT blocks, data FROM packed_list WHERE id = ?") : nil
+    packedBlocks =
+      hasPackedLists ? try Statement(connection, "SELECT records, blocks FROM packed_list WHERE id = ?") : nil
   }
 
   /// The only format that is read here; FTS5 has written it since 2015.
@@ -52,7 +60,7 @@ package final class SegmentReader {
   ///
   /// - Complexity: a look-up in a table where it is still known, else that of `page`.
   func leaf(_ number: Int, of segment: Segment) throws -> LeafPage {
-    let key = segment.id << 37 | number
+    let key = Self.key(number, of: segment)
     if let known = pages[key] { return known }
     let page = try page(number, of: segment)
     if pages.count == Self.maxPages { pages.removeAll() }
@@ -64,7 +72,7 @@ package final class SegmentReader {
   ///
   /// - Complexity: a look-up in a tree of the file, and a copy.
   func page(_ number: Int, of segment: Segment) throws -> LeafPage {
-    let key = segment.id << 37 | number
+    let key = Self.key(number, of: segment)
     record.bind(key, at: 1)
     defer { record.reset() }
     guard try record.step() else {
@@ -98,6 +106,55 @@ package final class SegmentReader {
     /// Whether the last term of the page has a doclist index.
     var hasDoclistIndex: Bool
   }
+
+  // MARK: Packed lists
+
+  /// Whether the packed lists are those of the segments that the current transaction sees: another program
+  /// may have changed these.
+  func hasCurrentPackedLists() throws -> Bool {
+    guard let packedBlocks, let structure = try bytes(Self.structureKey) else { return false }
+    packedBlocks.bind(PackedTable.structureID, at: 1)
+    defer { packedBlocks.reset() }
+    return try packedBlocks.step() && packedBlocks.bytes(1) == structure
+  }
+
+  /// Calls `body` with the packed list of a doclist; nil if it has none.
+  func withPackedList<T>(of start: DoclistStart, _ body: (PackedPostings) throws -> T) throws -> T? {
+    guard let packedList else { return nil }
+    packedList.bind(Self.key(start.pageNumber, of: start.segment), at: 1)
+    defer { packedList.reset() }
+    guard try packedList.step() else { return nil }
+    let blocks = try packedList.withBytes(0) { try $0.withUnsafeBytes(PackedBlock.all) }
+    return try packedList.withBytes(1) {
+      try $0.withUnsafeBytes { try body(PackedPostings(blocks, $0)) }
+    }
+  }
+
+  /// The blocks of the packed list of a doclist; nil if it has none.
+  ///
+  /// - Complexity: O(blocks): what is packed is not read.
+  func packedBlocks(of start: DoclistStart) throws -> [PackedBlock]? {
+    try withPackedRow(of: start) { row in try row.withBytes(1) { try $0.withUnsafeBytes(PackedBlock.all) } }
+  }
+
+  /// The records that have a term whose doclist has a packed one; nil if it has none.
+  ///
+  /// - Complexity: a look-up in a tree of the file.
+  func packedRecordCount(of start: DoclistStart) throws -> Int? {
+    try withPackedRow(of: start) { try $0.int(0) }
+  }
+
+  private func withPackedRow<T>(of start: DoclistStart, _ body: (Statement) throws -> T) throws -> T? {
+    guard let packedBlocks else { return nil }
+    packedBlocks.bind(Self.key(start.pageNumber, of: start.segment), at: 1)
+    defer { packedBlocks.reset() }
+    return try packedBlocks.step() ? body(packedBlocks) : nil
+  }
+
+  /// The rowid of a leaf page.
+  static func key(_ page: Int, of segment: Segment) -> Int { segment.id << 37 | page }
+
+  // MARK: Terms
 
   /// The page that has a term if any has it. A key is a term with the byte of the index before it.
   func page(of key: [UInt8], in segment: Segment) throws -> TermPage {

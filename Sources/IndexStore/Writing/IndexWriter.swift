@@ -55,6 +55,9 @@ package final class IndexWriter {
       try connection.transaction(.immediate) {
         if erasesHistory { try RunHistory(connection).eraseOldContent() }
         try connection.execute("INSERT INTO text(text) VALUES ('optimize')")
+        let packed = PackedTable(connection)
+        try packed.create()
+        try packed.rebuild()
         try VocabularyEditor.removeUnused(connection)
         if try Meta(from: connection).hasOldFacets {
           _ = try IndexEditor.edit(connection) { _ in ((), .newGeneration()) }

@@ -47,6 +47,7 @@ final class TextEditor {
     deleteStatement = try Statement(
       connection, "INSERT INTO text(text, rowid, \(names)) VALUES ('delete', ?, \(places))")
     canWriteSegments = try TextTables(connection).hasKnownFormat()
+    try PackedTable(connection).begin()
   }
 
   func insert(_ text: RecordTerms, _ docid: Int) throws {
@@ -95,6 +96,8 @@ final class TextEditor {
       try finishRound()
     }
     try TextTables(connection).merge(pages: Self.mergedPages * pagesWritten)
+    try TextTables(connection).flush()
+    try PackedTable(connection).finish()
     try vocabulary.save()
   }
 

@@ -181,7 +181,7 @@ struct QueryExecution {
     let isKnownItem =
       sort == .relevance && request.match == .all && parsed.root?.hasAlternatives != true
       && request.limit != 0
-    let knownItem = isKnownItem ? KnownItem(prepared.plan, prepared.scorer) : nil
+    let knownItem = isKnownItem ? KnownItem(prepared.plan, prepared.scorer, reader.places) : nil
     let headSize = knownItem?.headSize ?? 0
     let isInHead = knownItem != nil && (place == nil || rank <= headSize)
     var capacity = capacity

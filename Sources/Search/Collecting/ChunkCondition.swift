@@ -142,8 +142,12 @@ struct NearCondition: ChunkCondition {
   /// Between the texts.
   private let borders: DecodedPostings
   private let all: any ChunkCondition
+  private let reader: PlaceReader
 
-  init(_ lists: [DecodedPostings], counts: [Int], slop: Int, borders: DecodedPostings) {
+  init(
+    _ lists: [DecodedPostings], counts: [Int], slop: Int, borders: DecodedPostings, _ reader: PlaceReader
+  ) {
+    self.reader = reader
     self.lists = lists
     self.counts = counts
     self.slop = slop
@@ -165,7 +169,7 @@ struct NearCondition: ChunkCondition {
       for (number, list) in all.enumerated() {
         places[number].removeAll(keepingCapacity: true)
         guard let posting = list.posting(of: chunk * DecodedPostings.chunkSize + offset) else { continue }
-        try list.forEachPlace(of: posting) { places[number].append($0) }
+        try list.forEachPlace(of: posting, reader) { places[number].append($0) }
       }
       return Proximity.areNear(
         places.dropLast(), counts: counts, slop: slop, borders: places[lists.count])

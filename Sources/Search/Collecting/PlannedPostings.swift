@@ -33,7 +33,7 @@ struct PlannedPostings {
       case .near(let near):
         NearCondition(
           try near.atoms.map { try postings([$0]) }, counts: near.counts, slop: near.slop,
-          borders: try postings([near.border]))
+          borders: try postings([near.border]), reader.places)
       case .docids(let docids): DocidsCondition(docids: docids)
       case .records(let records): RecordsCondition(records: records)
       case .everything: RecordsCondition(records: try reader.live())

@@ -51,9 +51,11 @@ struct BM25F: Sendable {
   @inline(__always)
   func norm(length: Double) -> Double { normAtZero + normSlope * length }
 
-  /// The same in single precision, for bounds.
+  /// The same for some lengths at once in single precision, for bounds.
   @inline(__always)
-  func norm(length: Float) -> Float { Float(normAtZero) + Float(normSlope) * length }
+  func norm(lengths: SIMD8<Float>) -> SIMD8<Float> {
+    SIMD8(repeating: Float(normAtZero)) + SIMD8(repeating: Float(normSlope)) * lengths
+  }
 
   /// The weight of a term that stands `count` times in the query.
   func queryWeight(count: Int) -> Double {

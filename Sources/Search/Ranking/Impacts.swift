@@ -36,14 +36,20 @@ final class Impacts: @unchecked Sendable {
       try postings.forEachBlock { range, base in
         try lengths.load(postings.offsets(range), from: base)
         let lengths = lengths.base + base
-        for posting in range {
-          let norm = model.norm(length: lengths[Int(offsets[posting])])
-          let frequency = frequencies[posting]
-          // Rounded up by adding one, which costs less than rounding and bounds as well. A number past 2^23
-          // has its units in the last bits, so that converting it takes no check of its range.
-          let share = frequency > 0 ? frequency / (frequency + norm) : 0
-          impacts[posting] = UInt8(
-            truncatingIfNeeded: (Self.greatest * share + Self.unitsInLastBits).bitPattern &+ 1)
+        var posting = range.lowerBound
+        // Eight at a time: one by one, the divisions were a fifth of the first answer of an OR.
+        while posting + 8 <= range.upperBound {
+          var eight = SIMD8<Float>()
+          for lane in 0..<8 { eight[lane] = lengths[Int(offsets[posting + lane])] }
+          let some = UnsafeRawPointer(frequencies + posting).loadUnaligned(as: SIMD8<Float>.self)
+          let bytes = Self.impacts(some, model.norm(lengths: eight))
+          UnsafeMutableRawPointer(impacts + posting).storeBytes(of: bytes, as: SIMD8<UInt8>.self)
+          posting += 8
+        }
+        for posting in posting..<range.upperBound {
+          let norm = SIMD8(repeating: lengths[Int(offsets[posting])])
+          let some = SIMD8(repeating: frequencies[posting])
+          impacts[posting] = Self.impacts(some, model.norm(lengths: norm))[0]
         }
       }
     } catch {
@@ -61,6 +67,15 @@ final class Impacts: @unchecked Sendable {
   }
 
   deinit { impacts.deallocate() }
+
+  @inline(__always)
+  private static func impacts(_ frequencies: SIMD8<Float>, _ norms: SIMD8<Float>) -> SIMD8<UInt8> {
+    let shares = (frequencies / (frequencies + norms)).replacing(with: 0, where: frequencies .<= 0)
+    // Rounded up by adding one, which costs less than rounding and bounds as well. A number past 2^23 has its
+    // units in the last bits, so that converting it takes no check of its range.
+    let numbers = shares * greatest + SIMD8(repeating: unitsInLastBits)
+    return SIMD8<UInt8>(truncatingIfNeeded: unsafeBitCast(numbers, to: SIMD8<UInt32>.self) &+ 1)
+  }
 
   let byteCount: Int
   var blockCount: Int { blockMaxima.count }

@@ -65,7 +65,7 @@ struct KnownItem {
   private let totalWeight: Double
   private let parameters: RankingParameters
   /// What one record after the other is looked at with.
-  private var places = Places()
+  private let places: Places
   /// Where the words stand in its title, word by word.
   private var title: [(word: Int, offset: Int)] = []
   /// Runs of words that end at a place of the title, where they began, and whether one of them is the
@@ -73,7 +73,8 @@ struct KnownItem {
   private var runs: [(end: Int, start: Int, isBeginning: Bool)] = []
 
   /// nil where there are not two words that could make a title.
-  init?(_ plan: QueryPlan, _ scorer: Scorer) {
+  init?(_ plan: QueryPlan, _ scorer: Scorer, _ reader: PlaceReader) {
+    places = Places(reader)
     parameters = scorer.model.parameters
     guard parameters.findsKnownItems, plan.terms.count(where: { $0.count > 0 }) > 1 else { return nil }
     // By number of a term.

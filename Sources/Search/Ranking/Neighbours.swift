@@ -35,9 +35,10 @@ struct Neighbours {
   private var atoms: [[Int]] = []
   private var slots: [(first: Int, second: Int)] = []
   private let fieldWeights: [Double]
-  private let places = Places()
+  private let places: Places
 
-  init(_ plan: QueryPlan, _ scored: [Scorer.WeightedTerm], model: BM25F) {
+  init(_ plan: QueryPlan, _ scored: [Scorer.WeightedTerm], model: BM25F, _ reader: PlaceReader) {
+    places = Places(reader)
     fieldWeights = model.fieldWeights
     guard model.parameters.inOrderWeight > 0 || model.parameters.closeWeight > 0 else { return }
     var numbers: [[Int]: Int] = [:]

@@ -5,6 +5,10 @@ final class Places {
   /// Field and offset in one number, ascending for each term.
   private var buffer: [UInt64] = []
   private var ends: [Int] = []
+  private let reader: PlaceReader
+
+  /// `reader`: Reads what the postings do not have decoded.
+  init(_ reader: PlaceReader) { self.reader = reader }
 
   func isEmpty(_ slot: Int) -> Bool { ends[slot] == (slot == 0 ? 0 : ends[slot - 1]) }
 
@@ -53,7 +57,7 @@ final class Places {
     for term in terms {
       if found[term] >= 0 {
         present += 1
-        try lists[term].forEachPlace(of: found[term]) { buffer.append($0) }
+        try lists[term].forEachPlace(of: found[term], reader) { buffer.append($0) }
       }
       ends.append(buffer.count)
     }

@@ -44,7 +44,7 @@ struct Scorer {
       )
     }
     terms = Self.mixed(own)
-    neighbours = Neighbours(plan, terms, model: model)
+    neighbours = Neighbours(plan, terms, model: model, reader.places)
     pairShares = Self.pairShares(neighbours, termCount: terms.count, model.parameters)
   }
 

@@ -11,6 +11,8 @@ final class CommitReader {
   /// Of the postings that this question has asked for.
   private var postingsBytes = 0
   private var checks = 0
+  /// Reads the positions that the lists do not have decoded.
+  private(set) lazy var places = PlaceReader(snapshot.postings)
   /// Of compounds that this question has looked for: most that are found are asked for next.
   private var compounds: [PostingsQuery.Atom: PostingArrays] = [:]
 

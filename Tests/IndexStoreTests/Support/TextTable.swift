@@ -17,6 +17,7 @@ final class TextTable {
       CREATE VIRTUAL TABLE text USING fts5(\(fields), content='', detail=full, columnsize=1,
         tokenize="ascii tokenchars '+#'")
       """)
+    try PackedTable(connection).create()
   }
 
   /// Sets one of FTS5's options, such as `pgsz`.
@@ -92,13 +93,14 @@ extension Postings {
   /// The postings of atoms taken together, as everybody reads them.
   func deliveries(_ atoms: [PostingsQuery.Atom]) throws -> [Delivery] {
     let list = try DecodedPostings.read(atoms, weights: Self.weights, docidLimit: 1 << 21, from: self)
+    let places = PlaceReader(self)
     return try (0..<list.count).map { posting in
       let docid = list.docid(of: posting)
       #expect(list.posting(of: docid) == posting)
       if let bits = list.bits { #expect(bits[docid / 64] & 1 << UInt64(docid % 64) != 0) }
-      var places: [UInt64] = []
-      try list.forEachPlace(of: posting) { places.append($0) }
-      return Delivery(docid: docid, frequency: list.frequencies[posting], places: places)
+      var found: [UInt64] = []
+      try list.forEachPlace(of: posting, places) { found.append($0) }
+      return Delivery(docid: docid, frequency: list.frequencies[posting], places: found)
     }
   }
 

@@ -14,8 +14,10 @@ struct SegmentPart: Sendable {
   private var pages: [Item] = []
   private var pageKeys: [Item] = []
   private var terms: [Item] = []
+  private var packedLists: [PackedList] = []
+  private var packedBytes = 0
 
-  var byteCount: Int { bytes.count }
+  var byteCount: Int { bytes.count + packedBytes }
 
   /// `key`: The rowid in `text_data`.
   mutating func append(page: UnsafeBufferPointer<UInt8>, key: Int) {
@@ -29,6 +31,11 @@ struct SegmentPart: Sendable {
 
   mutating func append(term: UnsafeBufferPointer<UInt8>, flags: UInt8) {
     terms.append(item(term, Int(flags)))
+  }
+
+  mutating func append(_ list: PackedList) {
+    packedLists.append(list)
+    packedBytes += list.blocks.count + list.data.count
   }
 
   private mutating func item(_ content: UnsafeBufferPointer<UInt8>, _ number: Int) -> Item {
@@ -58,12 +65,14 @@ struct SegmentPart: Sendable {
   struct Writer {
     private let insertPage: Statement
     private let insertKey: Statement
+    private let insertPacked: Statement
 
     /// `id`: The number of the segment.
     init(_ connection: Connection, id: Int) throws {
       insertPage = try Statement(connection, "INSERT INTO text_data(id, block) VALUES (?, ?)")
       insertKey = try Statement(connection, "INSERT INTO text_idx(segid, term, pgno) VALUES (?, ?, ?)")
       insertKey.bind(id, at: 1)
+      insertPacked = try Statement(connection, PackedTable.insert)
     }
 
     func write(_ part: SegmentPart) throws {
@@ -75,6 +84,7 @@ struct SegmentPart: Sendable {
         insertKey.bind(place, at: 3)
         try insertKey.withBlob(UnsafeRawBufferPointer(key), at: 2) { try insertKey.run() }
       }
+      for list in part.packedLists { try PackedTable.write(list, with: insertPacked) }
     }
   }
 }

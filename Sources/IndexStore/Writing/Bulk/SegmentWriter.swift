@@ -29,6 +29,7 @@ final class SegmentWriter {
   /// Pages without a term behind the last term.
   private var termlessPages = 0
   private var doclistIndex: [DoclistIndexLevel] = [DoclistIndexLevel()]
+  private let packed = PackedEncoder()
 
   /// One level of the doclist index of the last term, the leaves first.
   private struct DoclistIndexLevel {
@@ -52,6 +53,7 @@ final class SegmentWriter {
 
   /// Begins a term, which comes behind the one before.
   func append(term: UnsafeBufferPointer<UInt8>, flags: UInt8) throws {
+    try writePackedList()
     part.append(term: term, flags: flags)
     if page.count + pageIndex.count + term.count + 3 >= pageSize, page.count > LeafPage.headSize {
       try writePage()
@@ -79,6 +81,14 @@ final class SegmentWriter {
     isFirstRowidOfPage = false
     isFirstRowidOfDoclist = true
     doclistIndex[0].page = pageNumber
+    packed.begin(page: pageNumber, offset: page.count)
+  }
+
+  /// The doclist of the last term once more, if it is long.
+  private func writePackedList() throws {
+    guard packed.isLong else { return }
+    part.append(packed.packed(id))
+    if part.byteCount >= Self.bytesAtATime { try giveAway() }
   }
 
   /// Adds a record and its position list to the doclist of the last term; its docid is larger than the one
@@ -95,6 +105,7 @@ final class SegmentWriter {
     }
     let isAbsolute = isFirstRowidOfDoclist || isFirstRowidOfPage
     page.appendVarint(UInt64(isAbsolute ? docid : docid &- lastDocid))
+    packed.append(docid, positions, page: pageNumber, offset: page.count)
     page.appendVarint(UInt64(positions.count) * 2 | (isMarked ? 1 : 0))
     (lastDocid, isFirstRowidOfDoclist, isFirstRowidOfPage) = (docid, false, false)
     guard let base = positions.baseAddress else { return }
@@ -129,6 +140,7 @@ final class SegmentWriter {
   ///
   /// - Returns: The number of its last page; 0 if it has no term and nothing was written.
   func finish() throws -> Int {
+    try writePackedList()
     if page.count > LeafPage.headSize { try writePage() }
     guard pageNumber > 1 else { return 0 }
     try writeKey()

@@ -15,13 +15,18 @@ struct TextTables {
 
   /// Runs `body`, which may write to the tables.
   func change(_ body: () throws -> Void) throws {
+    try flush()
+    try body()
+    // FTS5 forgets what it read where a savepoint is rolled back.
+    try connection.execute("SAVEPOINT text_forget; ROLLBACK TO text_forget; RELEASE text_forget")
+  }
+
+  /// Makes FTS5 write what it holds back.
+  func flush() throws {
     // Opens FTS5's side of the transaction, changes nothing.
     try connection.execute("DELETE FROM text WHERE rowid = -1")
-    // FTS5 writes its pending terms where a savepoint begins, and forgets what it read where one is rolled
-    // back.
+    // It writes its pending terms where a savepoint begins.
     try connection.execute("SAVEPOINT text_flush; RELEASE text_flush")
-    try body()
-    try connection.execute("SAVEPOINT text_forget; ROLLBACK TO text_forget; RELEASE text_forget")
   }
 
   /// Lets FTS5 merge where a level has four segments or more, until it has written this many pages.

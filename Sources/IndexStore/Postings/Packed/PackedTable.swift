@@ -1,0 +1,138 @@
+private import Publication
+package import SearchSQLite
+
+/// The table of packed lists, and whose they are: those of the segments that a structure record names.
+///
+/// A list belongs to a segment, which never changes. Whoever changes the segments through this program takes
+/// the lists of those away that are gone, and notes the structure record; where that is another one than the
+/// noted, another program has changed them, and no list is read until they are made anew.
+package struct PackedTable {
+  private let connection: Connection
+
+  package init(_ connection: Connection) { self.connection = connection }
+
+  /// The row with the structure record. Pages of segments have larger numbers.
+  static let structureID = 0
+
+  /// An index that an earlier version made has no such table until the next run.
+  static func exists(_ connection: Connection) throws -> Bool {
+    try connection.int("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'packed_list'") != nil
+  }
+
+  /// Makes the table where the file has none.
+  package func create() throws { try connection.execute(Schema.packedTable) }
+
+  /// To be called before the segments are changed: takes away what another program made worthless.
+  package func begin() throws {
+    guard try !SegmentReader(connection).hasCurrentPackedLists() else { return }
+    try connection.execute("DELETE FROM packed_list")
+  }
+
+  /// To be called after the segments were changed: takes away the lists of those that are gone.
+  package func finish() throws {
+    let reader = try SegmentReader(connection)
+    if try reader.hasCurrentPackedLists() { return }
+    guard let segments = try reader.structure()?.segments else {
+      return try connection.execute("DELETE FROM packed_list")
+    }
+    try connection.run("DELETE FROM packed_list WHERE id = ?", Self.structureID)
+    let kept = Set(segments.map(\.id))
+    let packed = try connection.all("SELECT DISTINCT id >> 37 FROM packed_list") { try $0.int(0) }
+    for id in packed where !kept.contains(id) {
+      try connection.run("DELETE FROM packed_list WHERE id >> 37 = ?", id)
+    }
+    // A merge under way has taken the first pages out.
+    for segment in segments {
+      try connection.run(
+        "DELETE FROM packed_list WHERE id >= ? AND id < ?", SegmentReader.key(0, of: segment),
+        SegmentReader.key(segment.firstPage, of: segment))
+    }
+    try connection.run(
+      """
+      INSERT INTO packed_list(id, records, blocks, data)
+        SELECT ?, 0, block, x'' FROM text_data WHERE id = 10
+      """, Self.structureID)
+  }
+
+  /// Makes the lists of all segments anew.
+  ///
+  /// - Complexity: O(postings)
+  package func rebuild() throws {
+    try connection.execute("DELETE FROM packed_list")
+    let reader = try SegmentReader(connection)
+    let insert = try Statement(connection, Self.insert)
+    for segment in try reader.structure()?.segments ?? [] {
+      try PackedSegment(segment, reader).forEachList { try Self.write($0, with: insert) }
+    }
+    try finish()
+  }
+
+  static let insert = "INSERT INTO packed_list(id, records, blocks, data) VALUES (?, ?, ?, ?)"
+
+  static func write(_ list: PackedList, with insert: Statement) throws {
+    insert.bind(list.id, at: 1)
+    insert.bind(list.recordCount, at: 2)
+    insert.bindBlob(list.blocks, at: 3)
+    try list.data.withUnsafeBytes { data in try insert.withBlob(data, at: 4) { try insert.run() } }
+  }
+
+  /// What is wrong with the lists, a sentence each. They are compared with what the segments give.
+  ///
+  /// - Complexity: O(postings)
+  package func problems() throws -> [String] {
+    guard try Self.exists(connection) else { return [] }
+    let reader = try SegmentReader(connection)
+    guard try reader.hasCurrentPackedLists(), let segments = try reader.structure()?.segments else {
+      return []
+    }
+    var (wrong, found) = (0, 0)
+    let select = try Statement(connection, "SELECT records, blocks, data FROM packed_list WHERE id = ?")
+    for segment in segments {
+      try PackedSegment(segment, reader).forEachList { list in
+        select.bind(list.id, at: 1)
+        defer { select.reset() }
+        guard try select.step() else { return }
+        found += 1
+        let isEqual = try select.int(0) == list.recordCount && select.bytes(1) == list.blocks
+        if try !isEqual || select.bytes(2) != list.data { wrong += 1 }
+      }
+    }
+    let all = try connection.int("SELECT count(*) FROM packed_list WHERE id <> ?", Self.structureID) ?? 0
+    wrong += all - found
+    return wrong == 0 ? [] : ["\(wrong) packed lists are not those of the inverted index"]
+  }
+}
+
+/// Packs the long doclists of one segment.
+private struct PackedSegment {
+  private let segment: Segment
+  private let reader: SegmentReader
+  private let encoder = PackedEncoder()
+
+  init(_ segment: Segment, _ reader: SegmentReader) {
+    self.segment = segment
+    self.reader = reader
+  }
+
+  /// Calls `body` with each list that is long enough.
+  func forEachList(_ body: (PackedList) throws -> Void) throws {
+    let scratch = WindowScratch()
+    var scanner = try TermScanner(from: [TermScanner.mainIndex], in: segment, reader)
+    while !scanner.isAtEnd {
+      let start = scanner.doclistStart
+      if start.limit == start.page.leafEnd {
+        var doclist = DoclistCursor(start, reader, scratch)
+        encoder.begin(page: start.pageNumber, offset: start.offset)
+        try doclist.next()
+        while doclist.docid != DoclistCursor.atEnd {
+          let place = doclist.entryPlace
+          encoder.append(doclist.docid, doclist.lastingPositions(), page: place.page, offset: place.offset)
+          scratch.recycle()
+          try doclist.next()
+        }
+        if encoder.isLong { try body(encoder.packed(segment.id)) }
+      }
+      try scanner.next()
+    }
+  }
+}
