@@ -96,12 +96,16 @@ package final class IndexSnapshot {
   package let postings: any Postings
   /// Where `postings` come from: `match` where the segments have a format that is not known.
   package let postingsSource: IndexReader.PostingsSource
+  /// What tells one state of the inverted index from another, which may have the same records: `optimize`
+  /// moves all postings. Empty where they come from `match`.
+  package let textState: [UInt8]
 
   init(_ connection: Connection, _ state: IndexState) {
     self.connection = connection
     postings = state.postings
     postingsSource = state.source
     meta = state.meta
+    textState = (state.postings as? SegmentPostings)?.structureRecord ?? []
   }
 
   package var history: RunHistory { RunHistory(connection) }

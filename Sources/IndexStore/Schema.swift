@@ -140,8 +140,8 @@ enum Schema {
   /// An index may lack it: words are read from `text` then, and the next run makes it.
   static let packedTableName = "packed_list"
   static let packedTable = """
-    -- The long doclists of `text` once more, packed, for first answers: see PackedFormat. `id` is that of the leaf page of
-    -- `text_data` on which the doclist begins; row 0 has the structure record of the segments whose lists these are.
+    -- The long doclists of `text` once more, packed, for first answers: see PackedFormat. `id` is that of the leaf page
+    -- of `text_data` on which the doclist begins. Whose lists these are says PackedTable.
     CREATE TABLE IF NOT EXISTS packed_list(id INTEGER PRIMARY KEY, records INTEGER NOT NULL, blocks BLOB NOT NULL,
       data BLOB NOT NULL);
     """

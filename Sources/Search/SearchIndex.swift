@@ -214,31 +214,34 @@ public final class SearchIndex: Sendable {
     return try readers.read(now: start) { snapshot -> T? in
       // The question may have waited for its turn, and some have no chunk to look at.
       try stop?.check()
-      return try searcher(of: snapshot.meta).map { try body(reader($0, snapshot)) }
+      return try searcher(of: snapshot).map { try body(reader($0, snapshot)) }
     }
       // Another thread has seen a newer commit since the transaction began: its searcher may be gone.
       ?? readers.read { snapshot in
-        try body(reader(searcher(of: snapshot.meta) ?? newSearcher(of: snapshot.meta), snapshot))
+        try body(reader(searcher(of: snapshot) ?? newSearcher(of: snapshot), snapshot))
       }
   }
 
   /// The searcher of a commit, made if there is none of a newer one; else nil.
-  private func searcher(of meta: Meta) -> Searcher? {
+  private func searcher(of snapshot: IndexSnapshot) -> Searcher? {
     newest.withLock { newest in
       if let newest {
-        if newest.meta.isSameCommit(as: meta) { return newest }
-        if meta.generation < newest.meta.generation { return nil }
+        // Of frequent words a searcher knows where their positions stand.
+        if newest.meta.isSameCommit(as: snapshot.meta), newest.textState == snapshot.textState {
+          return newest
+        }
+        if snapshot.meta.generation < newest.meta.generation { return nil }
       }
-      let searcher = Searcher(meta, cacheBytes: options.cacheBytes)
+      let searcher = Searcher(snapshot.meta, textState: snapshot.textState, cacheBytes: options.cacheBytes)
       newest = searcher
       return searcher
     }
   }
 
   /// A searcher of a file that took the place of one with more generations.
-  private func newSearcher(of meta: Meta) -> Searcher {
+  private func newSearcher(of snapshot: IndexSnapshot) -> Searcher {
     newest.withLock { newest in
-      let searcher = Searcher(meta, cacheBytes: options.cacheBytes)
+      let searcher = Searcher(snapshot.meta, textState: snapshot.textState, cacheBytes: options.cacheBytes)
       newest = searcher
       return searcher
     }

@@ -50,6 +50,29 @@ struct BulkTextTests {
     }
   }
 
+  @Test("packed lists stay those of their segments over many runs, in which FTS5 merges on several levels")
+  func packedListsOverRuns() throws {
+    var random = RandomText(seed: 331)
+    let table = try TextTable()
+    try table.configure("pgsz", 100)
+    var lists = 0
+    for run in 0..<60 {
+      let changes = (0..<Int.random(in: 10...60, using: &random.generator)).map { number in
+        (docid: 1 + run * 40 + number, fields: Optional(random.fields()))
+      }
+      try table.bulk(changes, mergedPages: 4 * changes.count)
+      #expect(try PackedTable(table.connection).problems() == [], "run \(run)")
+      lists += try table.connection.int("SELECT count(*) FROM packed_list WHERE data <> x''") ?? 0
+    }
+    #expect(lists > 60)
+    try table.read { (match, segments) throws in
+      for _ in 0..<40 {
+        let atoms = random.atoms()
+        #expect(try segments.deliveries(atoms) == match.deliveries(atoms), "\(atoms)")
+      }
+    }
+  }
+
   private static func expectEqual(
     _ table: TextTable, _ expected: TextTable, _ random: inout RandomText, _ seed: UInt64
   ) throws {
@@ -147,12 +170,13 @@ extension TextTable {
   /// same transaction.
   fileprivate func bulk(
     _ changes: [(docid: Int, fields: [String]?)], removed: Set<Int> = [], deletesThroughFTS5: Bool = false,
-    memoryLimit: Int = BulkText.memoryLimit
+    memoryLimit: Int = BulkText.memoryLimit, mergedPages: Int = 0
   ) throws {
     try connection.transaction(.immediate) {
       try PackedTable(connection).begin()
       for (docid, _) in changes where deletesThroughFTS5 { try deleteThroughFTS5(docid) }
       try writeBulk(changes, removed: removed, memoryLimit: memoryLimit)
+      try TextTables(connection).merge(pages: mergedPages)
       try TextTables(connection).flush()
       try PackedTable(connection).finish()
       return .commit(())

@@ -131,8 +131,7 @@ package final class DecodedPostings: @unchecked Sendable {
     }
   }
 
-  /// Places that were read or joined since, so that a question that is asked again finds them: a few
-  /// thousandths of all postings.
+  /// Places that were read or joined since, so that a question that is asked again finds them.
   private let readPlaces = Locked(ReadPlaces())
 
   private struct ReadPlaces {
@@ -159,9 +158,10 @@ package final class DecodedPostings: @unchecked Sendable {
     }
   }
 
-  private var mostReadPlaces: Int { 4096 + count / 8 }
-  /// What they take at most.
-  private var readPlacesBytes: Int { atomCount == 1 && !arena.hasSources ? 0 : 20 * mostReadPlaces }
+  /// With more places than this, those known are forgotten: some thousand records are looked at.
+  private var mostReadPlaces: Int { min(4096, 4 * count) + count / 32 }
+  /// About what they take, with the table of their postings.
+  private var readPlacesBytes: Int { atomCount == 1 && !arena.hasSources ? 0 : 32 * mostReadPlaces }
 
   /// Whether the first of the atoms, which is the word as it was typed, is what stands in the title of a
   /// record that has any of them there. With one atom it always is.

@@ -32,6 +32,7 @@ final class PostingsUnion {
     let chunkCount = (docidLimit + Self.chunkSize - 1) / Self.chunkSize
     chunkStarts.reserveCapacity(chunkCount + 1)
     let lists = atoms.joined().filter { $0.count > 0 }
+    for list in lists where Int(list.docids.start()[list.count - 1]) >= docidLimit { throw Self.pastTheLast }
     if lists.count == 1, let only = lists.first, !only.reading.keepsTombstones {
       (frequencies, marks) = (only.frequencies, only.marks)
       try take(only.docids, chunkCount)
@@ -74,7 +75,6 @@ final class PostingsUnion {
       }
       bits?.add(Self.wordsOfChunk)
     }
-    guard posting == count else { throw Self.pastTheLast }
     self.bits = bits
   }
 
@@ -120,7 +120,6 @@ final class PostingsUnion {
       sums.read(chunk, into: self, bits)
       if chunk & 15 == 0 { try first.checkLimits() }
     }
-    guard sources.joined().allSatisfy({ $0.next == $0.count }) else { throw Self.pastTheLast }
     if isDense(offsets.count, chunkCount) { self.bits = bits }
   }
 

@@ -7,6 +7,8 @@ private import Publication
 package struct SegmentPostings: Postings {
   let reader: SegmentReader
   let segments: [Segment]
+  /// The structure record, which tells one state of the segments from another.
+  let structureRecord: [UInt8]
   private let docidLimit: Int
   /// Whether the packed lists are those of these segments.
   private let hasPackedLists: Bool
@@ -15,6 +17,7 @@ package struct SegmentPostings: Postings {
   /// - Returns: nil if FTS5 wrote a format that is not known here.
   package init?(_ reader: SegmentReader, docidLimit: Int = 0) throws {
     guard let structure = try reader.structure() else { return nil }
+    structureRecord = try reader.structureRecord() ?? []
     hasPackedLists = try reader.hasCurrentPackedLists()
     self.reader = reader
     self.docidLimit = docidLimit

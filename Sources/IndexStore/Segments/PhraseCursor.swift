@@ -90,8 +90,9 @@ final class PhraseCursor: AtomCursor {
   private func isSought(_ word: Int, _ count: Int, _ window: Range<Int>) -> Bool {
     if count <= SegmentScan.maxSought { return true }
     guard docidLimit > 0, words[word] is TermCursor else { return false }
-    let entries = words[word].estimatedBytes / Self.bytesOfEntry * window.count / docidLimit
-    return count * Self.entriesOfSearch < entries
+    let share = Double(window.count) / Double(docidLimit)
+    let entries = Double(words[word].estimatedBytes / Self.bytesOfEntry) * share
+    return Double(count * Self.entriesOfSearch) < entries
   }
 
   private static let bytesOfEntry = 7

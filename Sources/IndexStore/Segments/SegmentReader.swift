@@ -8,27 +8,23 @@ package import SearchSQLite
 /// than all terms before the page and not greater than its first, and `page << 1`, plus 1 where the last term
 /// of the page has a doclist index.
 package final class SegmentReader {
+  private let connection: Connection
   private let record: Statement
   private let pageOfTerm: Statement
   private let pageAfterTerm: Statement
   private let version: Statement
-  /// nil where an earlier version made the file, which has no packed lists.
-  private let packedList: Statement?
-  private let packedBlocks: Statement?
+  /// nil as long as there is no table of packed lists.
+  private var packed: (list: Statement, blocks: Statement)?
   private var pages: [Int: LeafPage] = [:]
 
   package init(_ connection: Connection) throws {
+    self.connection = connection
     record = try Statement(connection, "SELECT block FROM text_data WHERE id = ?")
     pageOfTerm = try Statement(
       connection, "SELECT pgno FROM text_idx WHERE segid = ? AND term <= ? ORDER BY term DESC LIMIT 1")
     pageAfterTerm = try Statement(
       connection, "SELECT pgno FROM text_idx WHERE segid = ? AND term > ? ORDER BY term LIMIT 1")
     version = try Statement(connection, "SELECT v FROM text_config WHERE k = 'version'")
-    let hasPackedLists = try PackedTable.exists(connection)
-    packedList =
-      hasPackedLists ? try Statement(connection, "SELECT blocks, data FROM packed_list WHERE id = ?") : nil
-    packedBlocks =
-      hasPackedLists ? try Statement(connection, "SELECT records, blocks FROM packed_list WHERE id = ?") : nil
   }
 
   /// The only format that is read here; FTS5 has written it since 2015.
@@ -38,12 +34,15 @@ package final class SegmentReader {
   func structure() throws -> SegmentStructure? {
     defer { version.reset() }
     guard try version.step(), try version.int(0) == Self.formatVersion else { return nil }
-    guard let bytes = try bytes(Self.structureKey) else {
+    guard let bytes = try structureRecord() else {
       throw IndexError.damaged(what: "the inverted index has no structure record")
     }
     guard !bytes.dropFirst(4).starts(with: SegmentStructure.secondLayoutMark) else { return nil }
     return try SegmentStructure(bytes)
   }
+
+  /// The structure record as it is stored: what tells one state of the inverted index from another.
+  func structureRecord() throws -> [UInt8]? { try bytes(Self.structureKey) }
 
   private static let structureKey = 10
 
@@ -110,23 +109,25 @@ package final class SegmentReader {
   // MARK: Packed lists
 
   /// Whether the packed lists are those of the segments that the current transaction sees: another program
-  /// may have changed these.
+  /// may have changed these, or an earlier version made the file, which has none. To be asked once for each
+  /// commit.
   func hasCurrentPackedLists() throws -> Bool {
-    guard let packedBlocks, let structure = try bytes(Self.structureKey) else { return false }
-    packedBlocks.bind(PackedTable.structureID, at: 1)
-    defer { packedBlocks.reset() }
-    return try packedBlocks.step() && packedBlocks.bytes(1) == structure
+    guard try PackedTable.exists(connection), let structure = try structureRecord() else { return false }
+    let statements =
+      try packed ?? (
+        list: Statement(connection, "SELECT blocks, data FROM packed_list WHERE id = ?"),
+        blocks: Statement(connection, "SELECT records, blocks FROM packed_list WHERE id = ?")
+      )
+    packed = statements
+    return try row(PackedTable.structureID, statements.blocks) { try $0.bytes(1) == structure } ?? false
   }
 
   /// Calls `body` with the packed list of a doclist; nil if it has none.
   func withPackedList<T>(of start: DoclistStart, _ body: (PackedPostings) throws -> T) throws -> T? {
-    guard let packedList else { return nil }
-    packedList.bind(Self.key(start.pageNumber, of: start.segment), at: 1)
-    defer { packedList.reset() }
-    guard try packedList.step() else { return nil }
-    let blocks = try packedList.withBytes(0) { try $0.withUnsafeBytes(PackedBlock.all) }
-    return try packedList.withBytes(1) {
-      try $0.withUnsafeBytes { try body(PackedPostings(blocks, $0)) }
+    guard let packed else { return nil }
+    return try row(Self.key(start.pageNumber, of: start.segment), packed.list) { row in
+      let blocks = try row.withBytes(0) { try $0.withUnsafeBytes(PackedBlock.all) }
+      return try row.withBytes(1) { try $0.withUnsafeBytes { try body(PackedPostings(blocks, $0)) } }
     }
   }
 
@@ -134,21 +135,37 @@ package final class SegmentReader {
   ///
   /// - Complexity: O(blocks): what is packed is not read.
   func packedBlocks(of start: DoclistStart) throws -> [PackedBlock]? {
-    try withPackedRow(of: start) { row in try row.withBytes(1) { try $0.withUnsafeBytes(PackedBlock.all) } }
+    guard let packed else { return nil }
+    return try row(Self.key(start.pageNumber, of: start.segment), packed.blocks) { row in
+      try row.withBytes(1) { try $0.withUnsafeBytes(PackedBlock.all) }
+    }
   }
 
   /// The records that have a term whose doclist has a packed one; nil if it has none.
   ///
   /// - Complexity: a look-up in a tree of the file.
   func packedRecordCount(of start: DoclistStart) throws -> Int? {
-    try withPackedRow(of: start) { try $0.int(0) }
+    guard let packed else { return nil }
+    return try row(Self.key(start.pageNumber, of: start.segment), packed.blocks) { row in
+      let count = try row.int(0)
+      guard 0...DoclistCursor.maxDocid ~= count else { throw PackedPostings.damage }
+      return count
+    }
   }
 
-  private func withPackedRow<T>(of start: DoclistStart, _ body: (Statement) throws -> T) throws -> T? {
-    guard let packedBlocks else { return nil }
-    packedBlocks.bind(Self.key(start.pageNumber, of: start.segment), at: 1)
-    defer { packedBlocks.reset() }
-    return try packedBlocks.step() ? body(packedBlocks) : nil
+  /// Calls `body` with the row of an id; nil if there is none.
+  private func row<T>(_ id: Int, _ statement: Statement, _ body: (Statement) throws -> T) throws -> T? {
+    statement.bind(id, at: 1)
+    defer { statement.reset() }
+    return try statement.step() ? body(statement) : nil
+  }
+
+  /// What tells a segment from another one of its number: FTS5 uses the numbers of merged segments again,
+  /// even in one transaction. What is merged goes to a level with older content, so that a segment of the
+  /// same level and as many pages with the same last one is the same.
+  func identity(of segment: Segment, level: Int) throws -> [UInt8] {
+    let page = try bytes(Self.key(segment.lastPage, of: segment)) ?? []
+    return Array("\(level) \(segment.lastPage) \(Hash128.of(page).hex)".utf8)
   }
 
   /// The rowid of a leaf page.

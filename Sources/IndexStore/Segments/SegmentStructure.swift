@@ -27,6 +27,8 @@ struct Segment: Hashable, Sendable {
 struct SegmentStructure: Equatable {
   /// From the newest to the oldest: the first entry found for a rowid is the one that counts.
   private(set) var segments: [Segment] = []
+  /// By the id of a segment: its level, counted from the newest content.
+  private(set) var levels: [Int: Int] = [:]
 
   static let secondLayoutMark: [UInt8] = [0xFF, 0x00, 0x00, 0x01]
 
@@ -35,13 +37,14 @@ struct SegmentStructure: Equatable {
     let levelCount = try reader.next(atMost: Self.maxSegments)
     let segmentCount = try reader.next(atMost: Self.maxSegments)
     _ = try reader.next(atMost: Int.max)
-    for _ in 0..<levelCount {
+    for number in 0..<levelCount {
       _ = try reader.next(atMost: Self.maxSegments)
       var level: [Segment] = []
       for _ in 0..<(try reader.next(atMost: Self.maxSegments)) {
         level.append(try Self.segment(&reader))
       }
       segments += level.reversed()
+      for segment in level { levels[segment.id] = number }
     }
     guard segments.count == segmentCount, Set(segments.map(\.id)).count == segmentCount else {
       throw IndexError.damaged(what: "the structure record of the inverted index counts its segments wrong")

@@ -11,6 +11,8 @@ import Tokenize
 /// (`CommitReader`), and goes to another searcher if it sees another commit.
 final class Searcher: Sendable {
   let meta: Meta
+  /// See `IndexSnapshot.textState`.
+  let textState: [UInt8]
   /// What every answer says of the index.
   let indexInfo: SearchResults.IndexInfo
   /// The languages of the index, in which words have forms where no filter names others.
@@ -79,7 +81,8 @@ final class Searcher: Sendable {
   }
 
   /// `cacheBytes`: About what postings and filters may take that are kept for the next questions.
-  init(_ meta: Meta, cacheBytes: Int) {
+  init(_ meta: Meta, textState: [UInt8], cacheBytes: Int) {
+    self.textState = textState
     self.meta = meta
     indexInfo = .init(
       records: meta.records, generation: meta.generation, fingerprint: meta.fingerprint.hex,

@@ -3,20 +3,23 @@ package import SearchSQLite
 
 /// The table of packed lists, and whose they are: those of the segments that a structure record names.
 ///
-/// A list belongs to a segment, which never changes. Whoever changes the segments through this program takes
-/// the lists of those away that are gone, and notes the structure record; where that is another one than the
-/// noted, another program has changed them, and no list is read until they are made anew.
+/// A list belongs to a segment, which never changes, and beside it stands what tells that segment from
+/// another one of its number. Whoever changes the segments through this program takes the lists of those away
+/// that are gone, and notes the structure record; where that is another one than the noted, another program
+/// has changed them, and no list is read until they are made anew.
 package struct PackedTable {
   private let connection: Connection
 
   package init(_ connection: Connection) { self.connection = connection }
 
-  /// The row with the structure record. Pages of segments have larger numbers.
+  /// The row with the structure record. Rows of segments have larger numbers: that of page 0, which none has,
+  /// says which segment it is.
   static let structureID = 0
 
   /// An index that an earlier version made has no such table until the next run.
   static func exists(_ connection: Connection) throws -> Bool {
-    try connection.int("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'packed_list'") != nil
+    try connection.int(
+      "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?", Schema.packedTableName) != nil
   }
 
   /// Makes the table where the file has none.
@@ -32,19 +35,16 @@ package struct PackedTable {
   package func finish() throws {
     let reader = try SegmentReader(connection)
     if try reader.hasCurrentPackedLists() { return }
-    guard let segments = try reader.structure()?.segments else {
+    guard let structure = try reader.structure() else {
       return try connection.execute("DELETE FROM packed_list")
     }
     try connection.run("DELETE FROM packed_list WHERE id = ?", Self.structureID)
-    let kept = Set(segments.map(\.id))
     let packed = try connection.all("SELECT DISTINCT id >> 37 FROM packed_list") { try $0.int(0) }
-    for id in packed where !kept.contains(id) {
-      try connection.run("DELETE FROM packed_list WHERE id >> 37 = ?", id)
-    }
+    for id in packed where try !isNoted(id, structure, reader) { try Self.remove(id, from: connection) }
     // A merge under way has taken the first pages out.
-    for segment in segments {
+    for segment in structure.segments {
       try connection.run(
-        "DELETE FROM packed_list WHERE id >= ? AND id < ?", SegmentReader.key(0, of: segment),
+        "DELETE FROM packed_list WHERE id > ? AND id < ?", SegmentReader.key(0, of: segment),
         SegmentReader.key(segment.firstPage, of: segment))
     }
     try connection.run(
@@ -52,6 +52,37 @@ package struct PackedTable {
       INSERT INTO packed_list(id, records, blocks, data)
         SELECT ?, 0, block, x'' FROM text_data WHERE id = 10
       """, Self.structureID)
+  }
+
+  /// Whether the lists of a number are those of the segment that has it now.
+  private func isNoted(_ id: Int, _ structure: SegmentStructure, _ reader: SegmentReader) throws -> Bool {
+    guard let segment = structure.segments.first(where: { $0.id == id }), let level = structure.levels[id],
+      let noted = try noted(segment)
+    else { return false }
+    return try noted == reader.identity(of: segment, level: level)
+  }
+
+  private func noted(_ segment: Segment) throws -> [UInt8]? {
+    let select = try connection.statement("SELECT blocks FROM packed_list WHERE id = ?")
+    select.bind(SegmentReader.key(0, of: segment), at: 1)
+    defer { select.reset() }
+    return try select.step() ? select.bytes(0) : nil
+  }
+
+  /// Says of which segment the lists are that were written last; the structure record names it already.
+  func note(_ id: Int) throws {
+    let reader = try SegmentReader(connection)
+    guard let structure = try reader.structure(), let level = structure.levels[id],
+      let segment = structure.segments.first(where: { $0.id == id })
+    else { return }
+    try connection.run(
+      "INSERT OR REPLACE INTO packed_list(id, records, blocks, data) VALUES (?, 0, ?, x'')",
+      SegmentReader.key(0, of: segment), reader.identity(of: segment, level: level))
+  }
+
+  /// Takes away what there is under the number of a segment.
+  static func remove(_ id: Int, from connection: Connection) throws {
+    try connection.run("DELETE FROM packed_list WHERE id >= ? AND id < ?", id << 37, (id + 1) << 37)
   }
 
   /// Makes the lists of all segments anew.
@@ -63,6 +94,7 @@ package struct PackedTable {
     let insert = try Statement(connection, Self.insert)
     for segment in try reader.structure()?.segments ?? [] {
       try PackedSegment(segment, reader).forEachList { try Self.write($0, with: insert) }
+      try note(segment.id)
     }
     try finish()
   }
@@ -97,7 +129,7 @@ package struct PackedTable {
         if try !isEqual || select.bytes(2) != list.data { wrong += 1 }
       }
     }
-    let all = try connection.int("SELECT count(*) FROM packed_list WHERE id <> ?", Self.structureID) ?? 0
+    let all = try connection.int("SELECT count(*) FROM packed_list WHERE id & ((1 << 37) - 1) <> 0") ?? 0
     wrong += all - found
     return wrong == 0 ? [] : ["\(wrong) packed lists are not those of the inverted index"]
   }

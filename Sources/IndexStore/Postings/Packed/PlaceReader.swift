@@ -26,6 +26,8 @@ final class PlaceSource: Sendable {
 ///
 /// Most postings are never asked for their positions: an answer looks at those of some thousand records.
 package final class PlaceReader {
+  private static let fieldCount = UInt64(TextField.allCases.count)
+
   private let reader: SegmentReader?
   private let scratch = WindowScratch()
   /// Where each doclist was read last: mostly the next record that is asked for is not far behind.
@@ -53,15 +55,20 @@ package final class PlaceReader {
   func forEachPlace(of docid: Int, in source: PlaceSource, _ body: (UInt64) -> Void) throws {
     guard let block = PackedBlock.index(of: docid, in: source.blocks) else { throw PackedPostings.damage }
     let cursor = try cursor(source)
-    if cursor.block != block || cursor.doclist.docid > docid {
+    // Nothing of what was read before is valid any more: the same record is looked for anew, too.
+    if cursor.block != block || cursor.doclist.docid >= docid {
       try cursor.doclist.move(to: source.blocks[block])
       cursor.block = block
     }
     try cursor.doclist.seek(inBlockTo: docid)
     guard cursor.doclist.docid == docid else { throw PackedPostings.damage }
     let positions = cursor.doclist.lastingPositions()
-    try positions.restricted(to: source.fields, scratch: scratch)?.forEachPlace(body)
-    scratch.recycle()
+    defer { scratch.recycle() }
+    var isInUnknownField = false
+    try positions.restricted(to: source.fields, scratch: scratch)?.forEachPlace { place in
+      if place >> 32 < Self.fieldCount { body(place) } else { isInUnknownField = true }
+    }
+    if isInUnknownField { throw PositionList.damage }
   }
 
   private func cursor(_ source: PlaceSource) throws -> Cursor {

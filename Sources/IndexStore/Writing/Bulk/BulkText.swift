@@ -108,6 +108,7 @@ final class BulkText {
       if lastPage > 0 {
         structure.append(Segment(id: id, firstPage: 1, lastPage: lastPage))
         try tables.write(structure)
+        try PackedTable(connection).note(id)
         pages = lastPage
       }
       try tables.addToAverages(records: recordTotal, terms: termTotals)

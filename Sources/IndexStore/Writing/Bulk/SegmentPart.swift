@@ -72,6 +72,7 @@ struct SegmentPart: Sendable {
       insertPage = try Statement(connection, "INSERT INTO text_data(id, block) VALUES (?, ?)")
       insertKey = try Statement(connection, "INSERT INTO text_idx(segid, term, pgno) VALUES (?, ?, ?)")
       insertKey.bind(id, at: 1)
+      try PackedTable.remove(id, from: connection)
       insertPacked = try Statement(connection, PackedTable.insert)
     }
 
