@@ -2,15 +2,15 @@
 @testable import Publication
 @testable import SearchSQLite
 
-/// Damaged pages of the inverted index give an error or an answer within bounds, and the check of them ends.
+/// Damaged pages and packed lists of the inverted index give an error or an answer within bounds, and the check of them ends.
 ///
-/// The input: a byte that chooses a page, a byte that chooses the query and how the page is damaged, and
+/// The input: a byte that chooses a page or a list, a byte that chooses the query and how the page is damaged, and
 /// either what stands there instead or changes of single bytes (two of place, one of value).
 @Sendable func fuzzSegments(_ input: [UInt8]) {
   guard input.count >= 3 else { return }
   let table = damagedTable
-  let (id, block) = table.blocks[Int(input[0]) % table.blocks.count]
-  var damaged = block
+  let piece = table.pieces[Int(input[0]) % table.pieces.count]
+  var damaged = piece.bytes
   let rest = input.dropFirst(2)
   if input[1] & 1 == 0 {
     damaged = Array(rest)
@@ -20,17 +20,25 @@
       damaged[place] = rest[change + 2]
     }
   }
-  table.read(damaged, at: id, otherwise: block, query: Int(input[1] >> 1))
+  table.read(damaged, in: piece, query: Int(input[1] >> 1))
 }
 
 private let damagedTable = DamagedTable()
 
-/// A table `text` in memory with small pages, several segments, tombstones and doclist indexes.
+/// A table `text` in memory with small pages, several segments, tombstones, doclist indexes and packed lists.
 ///
 /// `@unchecked Sendable`: libFuzzer calls from one thread.
 private final class DamagedTable: @unchecked Sendable {
   private let connection: Connection
-  private(set) var blocks: [(id: Int, block: [UInt8])] = []
+  private(set) var pieces: [Piece] = []
+
+  /// What may be damaged: one value of a row.
+  struct Piece {
+    var table: String
+    var column: String
+    var id: Int
+    var bytes: [UInt8]
+  }
   /// Atoms taken together.
   private let queries: [[PostingsQuery.Atom]]
 
@@ -74,8 +82,13 @@ private final class DamagedTable: @unchecked Sendable {
         return .commit(())
       }
     }
-    blocks = try connection.all("SELECT id, block FROM text_data ORDER BY id") {
-      (try $0.int(0), $0.isNull(1) ? [] : try $0.bytes(1))
+    try PackedTable(connection).create()
+    try PackedTable(connection).rebuild()
+    for (table, column) in [("packed_list", "blocks"), ("packed_list", "data"), ("text_data", "block")] {
+      pieces += try connection.all("SELECT id, \(column) FROM \(table) ORDER BY id") {
+        Piece(
+          table: table, column: column, id: try $0.int(0), bytes: $0.isNull(1) ? [] : try $0.bytes(1))
+      }
     }
   }
 
@@ -91,9 +104,9 @@ private final class DamagedTable: @unchecked Sendable {
     ]
   }
 
-  func read(_ damaged: [UInt8], at id: Int, otherwise block: [UInt8], query: Int) {
+  func read(_ damaged: [UInt8], in piece: Piece, query: Int) {
     do {
-      try write(damaged, at: id)
+      try write(damaged, in: piece)
       try connection.read {
         let reader = try SegmentReader(connection)
         // Half of the questions go through small windows, half through large ones; some through the check.
@@ -110,11 +123,11 @@ private final class DamagedTable: @unchecked Sendable {
     } catch {
       fatalError("an error of another kind: \(error)")
     }
-    do { try write(block, at: id) } catch { fatalError("cannot write: \(error)") }
+    do { try write(piece.bytes, in: piece) } catch { fatalError("cannot write: \(error)") }
   }
 
-  private func write(_ block: [UInt8], at id: Int) throws {
-    try connection.run("UPDATE text_data SET block = ? WHERE id = ?", block, id)
+  private func write(_ bytes: [UInt8], in piece: Piece) throws {
+    try connection.run("UPDATE \(piece.table) SET \(piece.column) = ? WHERE id = ?", bytes, piece.id)
   }
 
   private static func expectPlausible(
@@ -122,6 +135,7 @@ private final class DamagedTable: @unchecked Sendable {
   ) throws {
     let weights = [3, 1, 2, 1] + [Double](repeating: 0, count: 252)
     let list = try DecodedPostings.read(atoms, weights: weights, docidLimit: 1 << 20, from: postings)
+    let places = PlaceReader(postings)
     var previous = 0
     for posting in 0..<list.count {
       let docid = list.docid(of: posting)
@@ -129,7 +143,7 @@ private final class DamagedTable: @unchecked Sendable {
       require(list.posting(of: docid) == posting, "a posting is not found")
       previous = docid
       var lastPlace: UInt64 = 0
-      try list.forEachPlace(of: posting) {
+      try list.forEachPlace(of: posting, places) {
         require($0 >= lastPlace, "positions are not in order")
         lastPlace = $0
       }
