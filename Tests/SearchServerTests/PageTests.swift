@@ -49,6 +49,20 @@ struct PageTests {
     #expect(test.get(target, "GET", [("Accept", "image/png")]).status == 406)
   }
 
+  @Test("abstracts unfold as far as a page has room; of the others the page of the record has them")
+  func longAbstracts() throws {
+    let test = try TestService(withIndex: false)
+    try test.indexMany(10, words: 1_500)
+    let page = test.page("/search").text
+    let unfolded = page.between("<details class=\"abs\">", "</details>")
+    #expect(1..<10 ~= unfolded.count)
+    #expect(unfolded.joined().utf8.count < 12_500)
+    #expect(page.components(separatedBy: ">Abstract</a>").count - 1 == 10 - unfolded.count)
+    // The first ones.
+    let first = try #require(page.components(separatedBy: "<li class=\"hit\">").dropFirst().first)
+    #expect(first.contains("<details class=\"abs\">"))
+  }
+
   @Test(
     "every page says where it is from, loads its own files alone, and has one heading",
     arguments: [

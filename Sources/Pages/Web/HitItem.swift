@@ -10,6 +10,8 @@ struct HitItem {
   /// The list that its page leads back to, the rank of the hit in it; nil for none.
   var list: ListAddress?
   var isSubordinate = false
+  /// Whether the abstract is in the list, to be unfolded; else a link leads to it.
+  var hasAbstract = true
 
   private static let maxAuthors = 6
   private static let shownAuthors = 5
@@ -82,10 +84,26 @@ struct HitItem {
   /// Where the extract is not the whole of it.
   private var abstracts: HTML? {
     guard !hit.abstracts.isEmpty, hit.isCut || hit.abstracts.count > 1 else { return nil }
+    guard hasAbstract else {
+      return "<a\(address: "href", page.record(hit.id))>\(words[.abstract])</a>\n"
+    }
     let texts: [HTML] = zip(hit.abstracts, hit.record?.abstracts ?? []).map { text, abstract in
       page.prose(RecordText(text), language: abstract.language)
     }
     return "<details class=\"abs\"><summary>\(words[.abstract])</summary>\(texts)</details>\n"
+  }
+
+  /// A page of ten hits comes with the first packets of a connection if its abstracts have no more bytes than
+  /// this; a longer page has as many for each hit.
+  private static let abstractBytes = 11_500
+
+  /// The hits of a list, of which the first ones have their abstracts, as far as there is room.
+  static func all(_ hits: [Hit], _ page: WebPage, _ list: ListAddress) -> [HTML] {
+    var room = abstractBytes * max(10, hits.count) / 10
+    return hits.map { hit in
+      room -= hit.abstracts.reduce(0) { $0 + $1.text.utf8.count }
+      return HitItem(page: page, hit: hit, list: list, hasAbstract: room >= 0).html
+    }
   }
 
   private func cite(_ item: CitationItem) -> HTML {

@@ -54,7 +54,7 @@ package struct ResultsPage {
       """)
   }
 
-  private var hits: [HTML] { results.hits.map { HitItem(page: page, hit: $0, list: list).html } }
+  private var hits: [HTML] { HitItem.all(results.hits, page, list) }
 
   private var heading: HTML {
     let count = words.counted(.records, results.total)
