@@ -95,7 +95,7 @@ struct HitItem {
 
   /// A page of ten hits comes with the first packets of a connection if its abstracts have no more bytes than
   /// this; a longer page has as many for each hit.
-  private static let abstractBytes = 11_500
+  private static let abstractBytes = 11_000
 
   /// The hits of a list, of which the first ones have their abstracts, as far as there is room.
   static func all(_ hits: [Hit], _ page: WebPage, _ list: ListAddress) -> [HTML] {
