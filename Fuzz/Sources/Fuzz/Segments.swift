@@ -2,10 +2,11 @@
 @testable import Publication
 @testable import SearchSQLite
 
-/// Damaged pages and packed lists of the inverted index give an error or an answer within bounds, and the check of them ends.
+/// Damaged pages and packed lists of the inverted index give an error or an answer within bounds, and the
+/// check of them ends.
 ///
-/// The input: a byte that chooses a page or a list, a byte that chooses the query and how the page is damaged, and
-/// either what stands there instead or changes of single bytes (two of place, one of value).
+/// The input: a byte that chooses a page or a list, a byte that chooses the query and how the page is
+/// damaged, and either what stands there instead or changes of single bytes (two of place, one of value).
 @Sendable func fuzzSegments(_ input: [UInt8]) {
   guard input.count >= 3 else { return }
   let table = damagedTable
