@@ -36,6 +36,7 @@ let package = Package(
     .systemLibrary(name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
     .systemLibrary(name: "CJemalloc", pkgConfig: "jemalloc", providers: [.apt(["libjemalloc-dev"])]),
 
+    // What a C library reads before any Swift runs.
     .target(name: "CHeapSettings"),
 
     // Know nothing of `search`.

@@ -57,6 +57,8 @@ struct PageTests {
     let unfolded = page.between("<details class=\"abs\">", "</details>")
     #expect(1..<10 ~= unfolded.count)
     #expect(unfolded.joined().utf8.count < 12_500)
+    #expect(
+      page.components(separatedBy: "at=10\">Abstract</a>").count == 2, "the last leads back to its place")
     #expect(page.components(separatedBy: ">Abstract</a>").count - 1 == 10 - unfolded.count)
     // The first ones.
     let first = try #require(page.components(separatedBy: "<li class=\"hit\">").dropFirst().first)

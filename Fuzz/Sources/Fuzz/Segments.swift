@@ -84,7 +84,7 @@ private final class DamagedTable: @unchecked Sendable {
       }
     }
     try PackedTable(connection).create()
-    try PackedTable(connection).rebuild()
+    try PackedTable(connection).finish(makesMissing: true)
     for (table, column) in [("packed_list", "blocks"), ("packed_list", "data"), ("text_data", "block")] {
       pieces += try connection.all("SELECT id, \(column) FROM \(table) ORDER BY id") {
         Piece(
@@ -124,6 +124,7 @@ private final class DamagedTable: @unchecked Sendable {
     } catch {
       fatalError("an error of another kind: \(error)")
     }
+    // What ends the process is what libFuzzer reports.
     do { try write(piece.bytes, in: piece) } catch { fatalError("cannot write: \(error)") }
   }
 

@@ -271,8 +271,9 @@ package struct IndexCheck {
       for docid in differing.prefix(Self.maxNamed) {
         ids[docid] = try connection.string("SELECT id FROM record WHERE docid = ?", docid)
       }
-      if differing.isEmpty { findings.problems += try PackedTable(connection).problems() }
-      if !differing.isEmpty {
+      if differing.isEmpty {
+        findings.problems += try PackedTable(connection).problems()
+      } else {
         let named = differing.prefix(Self.maxNamed).map { ids[$0].map { "'\($0)'" } ?? "docid \($0)" }
         findings.problems.append(
           "the inverted index does not have the words of \(differing.count) records as they are, such as "

@@ -17,8 +17,8 @@ package struct SegmentPostings: Postings {
   /// - Returns: nil if FTS5 wrote a format that is not known here.
   package init?(_ reader: SegmentReader, docidLimit: Int = 0) throws {
     guard let structure = try reader.structure() else { return nil }
-    structureRecord = try reader.structureRecord() ?? []
-    hasPackedLists = try reader.hasCurrentPackedLists()
+    structureRecord = structure.record
+    hasPackedLists = try reader.hasPackedLists(of: structure)
     self.reader = reader
     self.docidLimit = docidLimit
     segments = structure.segments
@@ -76,7 +76,7 @@ package struct SegmentPostings: Postings {
   private func cursor(
     _ starts: [DoclistStart], _ key: [UInt8], _ scratch: WindowScratch
   ) throws -> TermCursor {
-    let doclists = starts.map { DoclistCursor($0, reader, scratch, hasBlocks: mayHavePackedList($0)) }
+    let doclists = starts.map { DoclistCursor($0, reader, scratch, blocks: mayHavePackedList($0) ? nil : []) }
     let bytes = try doclists.reduce(0) { $0 + (try $1.estimatedBytes(key: key)) }
     return try TermCursor(doclists, estimatedBytes: bytes)
   }

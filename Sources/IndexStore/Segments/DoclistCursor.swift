@@ -22,17 +22,16 @@ struct DoclistCursor {
 
   /// 0 before the first `next`.
   private(set) var docid = 0
-  /// The page of the entry, and where on it the size of its position list stands. Only `next` and `move` say
-  /// so.
+  /// The page of the entry, and where on it the size of its position list stands; of entries that `next`
+  /// moved to.
   private(set) var entryPlace = (page: 0, offset: 0)
   /// Valid until the cursor is moved; empty for a tombstone.
   private var positions: PositionList
 
   private let reader: SegmentReader
   private let scratch: WindowScratch
-  private let segment: Segment
-  private let indexPage: Int?
   private let start: DoclistStart
+  private let indexPage: Int?
   private var page: LeafPage
   private var pageNumber: Int
   private var base: UnsafePointer<UInt8>
@@ -46,18 +45,17 @@ struct DoclistCursor {
   /// Whether `positions` are those in `overflow`.
   private var isInOverflow = false
   private var index: DoclistIndex?
-  /// Whether there may be a packed list, whose blocks lead nearer to a docid than the doclist index; and
-  /// these, once they were read.
-  private var hasBlocks: Bool
-  private var blocks: [PackedBlock] = []
+  /// Of the packed list, if there is one: they lead nearer to a docid than the doclist index. nil as long as
+  /// nobody has looked.
+  private var blocks: [PackedBlock]?
 
+  /// `blocks`: Those of the packed list, nil to look whether there is one.
   init(
-    _ start: DoclistStart, _ reader: SegmentReader, _ scratch: WindowScratch, hasBlocks: Bool = false
+    _ start: DoclistStart, _ reader: SegmentReader, _ scratch: WindowScratch, blocks: [PackedBlock]? = []
   ) {
-    self.hasBlocks = hasBlocks
+    self.blocks = blocks
     self.reader = reader
     self.scratch = scratch
-    segment = start.segment
     // The index is that of the last term of the page.
     indexPage = start.hasIndex && start.limit == start.page.leafEnd ? start.pageNumber : nil
     page = start.page
@@ -75,6 +73,8 @@ struct DoclistCursor {
     let end = try reader.page(after: key, in: segment)?.number ?? segment.lastPage
     return limit - offset + max(0, end - pageNumber) * page.leafEnd
   }
+
+  private var segment: Segment { start.segment }
 
   /// Whether the doclist may have a part on the next page.
   private var goesOn: Bool { limit == page.leafEnd && pageNumber < segment.lastPage }
@@ -256,7 +256,7 @@ struct DoclistCursor {
   }
 
   /// Moves to the first entry of a block of the packed list.
-  mutating func move(to block: PackedBlock) throws {
+  private mutating func move(to block: PackedBlock) throws {
     let number = start.pageNumber + Int(block.page)
     isOnNextPage = false
     if number != pageNumber {
@@ -273,9 +273,6 @@ struct DoclistCursor {
     docid = Int(block.docid)
     try readPositions(at: place)
   }
-
-  /// Moves to the first entry that is not before a docid, without a doclist index.
-  mutating func seek(inBlockTo target: Int) throws { try forEachEntry(before: target) { _, _ in } }
 
   /// Reads the entry at `offset`; `docid` is that of the entry before, or 0.
   @inline(__always)
@@ -377,11 +374,9 @@ struct DoclistCursor {
   /// Moves to the last block or page whose first rowid is not past `target`, as far as the packed list or the
   /// doclist index tells.
   private mutating func jump(_ target: Int) throws {
-    if hasBlocks, blocks.isEmpty {
-      blocks = try reader.packedBlocks(of: start) ?? []
-      hasBlocks = !blocks.isEmpty
-    }
-    if hasBlocks {
+    let blocks = try self.blocks ?? reader.packedBlocks(of: start) ?? []
+    self.blocks = blocks
+    if !blocks.isEmpty {
       let found = PackedBlock.index(of: target, in: blocks)
       if let found, Int(blocks[found].docid) > docid { try move(to: blocks[found]) }
       let next = (found ?? -1) + 1

@@ -21,8 +21,7 @@ final class PhraseCursor: AtomCursor {
   @exclusivity(unchecked) private var positions: [PositionList]
 
   /// `places`: By place in the phrase, the number of its word. There is at least one word, and each has a
-  /// place.
-  /// Docids are below `docidLimit`, as far as that is known.
+  /// place. Docids are below `docidLimit`, as far as that is known.
   init(_ words: [any AtomCursor], places: [Int], docidLimit: Int, _ scratch: WindowScratch) {
     self.docidLimit = docidLimit
     self.words = words
@@ -96,7 +95,8 @@ final class PhraseCursor: AtomCursor {
   }
 
   private static let bytesOfEntry = 7
-  /// To seek a record takes as long as to go through this many entries.
+  /// To seek a record takes about as long as to go through this many entries: half a block of a packed list,
+  /// and as much again for finding it.
   private static let entriesOfSearch = 150
 
   func positions(at target: Int) throws -> PositionList? {
@@ -112,6 +112,7 @@ final class PhraseCursor: AtomCursor {
 private final class PhraseMatcher {
   private let scratch: WindowScratch
   private let buffer = ByteBuffer()
+  // As with the positions above.
   @exclusivity(unchecked) private var starts: [UInt64] = []
 
   init(_ scratch: WindowScratch) { self.scratch = scratch }

@@ -34,15 +34,12 @@ package final class SegmentReader {
   func structure() throws -> SegmentStructure? {
     defer { version.reset() }
     guard try version.step(), try version.int(0) == Self.formatVersion else { return nil }
-    guard let bytes = try structureRecord() else {
+    guard let bytes = try bytes(Self.structureKey) else {
       throw IndexError.damaged(what: "the inverted index has no structure record")
     }
     guard !bytes.dropFirst(4).starts(with: SegmentStructure.secondLayoutMark) else { return nil }
     return try SegmentStructure(bytes)
   }
-
-  /// The structure record as it is stored: what tells one state of the inverted index from another.
-  func structureRecord() throws -> [UInt8]? { try bytes(Self.structureKey) }
 
   private static let structureKey = 10
 
@@ -99,27 +96,21 @@ package final class SegmentReader {
     return try record.step() ? record.bytes(0) : nil
   }
 
-  /// A leaf page on which a term begins.
-  struct TermPage {
-    var number: Int
-    /// Whether the last term of the page has a doclist index.
-    var hasDoclistIndex: Bool
-  }
-
   // MARK: Packed lists
 
   /// Whether the packed lists are those of the segments that the current transaction sees: another program
   /// may have changed these, or an earlier version made the file, which has none. To be asked once for each
   /// commit.
-  func hasCurrentPackedLists() throws -> Bool {
-    guard try PackedTable.exists(connection), let structure = try structureRecord() else { return false }
+  func hasPackedLists(of structure: SegmentStructure) throws -> Bool {
+    guard try PackedTable.exists(connection) else { return false }
     let statements =
       try packed ?? (
         list: Statement(connection, "SELECT blocks, data FROM packed_list WHERE id = ?"),
         blocks: Statement(connection, "SELECT records, blocks FROM packed_list WHERE id = ?")
       )
     packed = statements
-    return try row(PackedTable.structureID, statements.blocks) { try $0.bytes(1) == structure } ?? false
+    return try row(PackedTable.structureID, statements.blocks) { try $0.bytes(1) == structure.record }
+      ?? false
   }
 
   /// Calls `body` with the packed list of a doclist; nil if it has none.
@@ -169,9 +160,18 @@ package final class SegmentReader {
   }
 
   /// The rowid of a leaf page.
-  static func key(_ page: Int, of segment: Segment) -> Int { segment.id << 37 | page }
+  static func key(_ page: Int, of segment: Segment) -> Int { key(page, ofSegment: segment.id) }
+
+  static func key(_ page: Int, ofSegment id: Int) -> Int { id << 37 | page }
 
   // MARK: Terms
+
+  /// A leaf page on which a term begins.
+  struct TermPage {
+    var number: Int
+    /// Whether the last term of the page has a doclist index.
+    var hasDoclistIndex: Bool
+  }
 
   /// The page that has a term if any has it. A key is a term with the byte of the index before it.
   func page(of key: [UInt8], in segment: Segment) throws -> TermPage {

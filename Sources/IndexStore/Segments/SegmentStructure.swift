@@ -25,6 +25,8 @@ struct Segment: Hashable, Sendable {
 /// A segment whose content a merge has wholly moved has the pages 0 and 0. SQLite 3.43 marks another layout,
 /// that of `contentless_delete` tables, with the bytes FF 00 00 01 behind the cookie; it is not read here.
 struct SegmentStructure: Equatable {
+  /// As it is stored, which tells one state of the inverted index from another.
+  let record: [UInt8]
   /// From the newest to the oldest: the first entry found for a rowid is the one that counts.
   private(set) var segments: [Segment] = []
   /// By the id of a segment: its level, counted from the newest content.
@@ -33,6 +35,7 @@ struct SegmentStructure: Equatable {
   static let secondLayoutMark: [UInt8] = [0xFF, 0x00, 0x00, 0x01]
 
   init(_ record: [UInt8]) throws {
+    self.record = record
     var reader = VarintReader(record, from: 4, name: "the structure record of the inverted index")
     let levelCount = try reader.next(atMost: Self.maxSegments)
     let segmentCount = try reader.next(atMost: Self.maxSegments)

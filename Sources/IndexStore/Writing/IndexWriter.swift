@@ -54,10 +54,11 @@ package final class IndexWriter {
     try maintain { connection in
       try connection.transaction(.immediate) {
         if erasesHistory { try RunHistory(connection).eraseOldContent() }
-        try connection.execute("INSERT INTO text(text) VALUES ('optimize')")
         let packed = PackedTable(connection)
         try packed.create()
-        try packed.rebuild()
+        try packed.begin()
+        try connection.execute("INSERT INTO text(text) VALUES ('optimize')")
+        try packed.finish(makesMissing: true)
         try VocabularyEditor.removeUnused(connection)
         if try Meta(from: connection).hasOldFacets {
           _ = try IndexEditor.edit(connection) { _ in ((), .newGeneration()) }

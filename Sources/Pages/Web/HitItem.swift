@@ -22,11 +22,9 @@ struct HitItem {
   var html: HTML {
     guard let record = hit.record else { return HTML() }
     let item = CitationItem(record)
-    var found = list ?? ListAddress()
-    if list != nil { found.at = hit.rank }
     let title = RecordText(hit.plainTitle).html
     let link: HTML = """
-      <a\(address: "href", page.record(hit.id, found))>\(title.isEmpty ? HTML(words[.noTitle]) : title)</a>
+      <a\(address: "href", recordAddress)>\(title.isEmpty ? HTML(words[.noTitle]) : title)</a>
       """
     let heading: HTML =
       isSubordinate
@@ -45,6 +43,13 @@ struct HitItem {
       </li>
 
       """
+  }
+
+  /// With the way back to the list.
+  private var recordAddress: String {
+    var found = list ?? ListAddress()
+    if list != nil { found.at = hit.rank }
+    return page.record(hit.id, found)
   }
 
   private func extract(_ snippet: Hit.Snippet) -> HTML {
@@ -85,7 +90,7 @@ struct HitItem {
   private var abstracts: HTML? {
     guard !hit.abstracts.isEmpty, hit.isCut || hit.abstracts.count > 1 else { return nil }
     guard hasAbstract else {
-      return "<a\(address: "href", page.record(hit.id))>\(words[.abstract])</a>\n"
+      return "<a\(address: "href", recordAddress)>\(words[.abstract])</a>\n"
     }
     let texts: [HTML] = zip(hit.abstracts, hit.record?.abstracts ?? []).map { text, abstract in
       page.prose(RecordText(text), language: abstract.language)
@@ -93,8 +98,9 @@ struct HitItem {
     return "<details class=\"abs\"><summary>\(words[.abstract])</summary>\(texts)</details>\n"
   }
 
-  /// A page of ten hits comes with the first packets of a connection if its abstracts have no more bytes than
-  /// this; a longer page has as many for each hit.
+  /// A page of ten hits comes with the first packets of a connection (14,336 bytes) if its abstracts have no
+  /// more bytes than this: of 200 pages of the ACL records the largest has 14,259. A longer page has as many
+  /// for each hit.
   private static let abstractBytes = 11_000
 
   /// The hits of a list, of which the first ones have their abstracts, as far as there is room.

@@ -74,6 +74,7 @@ final class Impacts: @unchecked Sendable {
     // Rounded up by adding one, which costs less than rounding and bounds as well. A number past 2^23 has its
     // units in the last bits, so that converting it takes no check of its range.
     let numbers = shares * greatest + SIMD8(repeating: unitsInLastBits)
+    // What `bitPattern` gives of one number; vectors have none.
     return SIMD8<UInt8>(truncatingIfNeeded: unsafeBitCast(numbers, to: SIMD8<UInt32>.self) &+ 1)
   }
 

@@ -31,6 +31,12 @@ final class TextTable {
     try connection.run("INSERT INTO text(text) VALUES (?)", name)
   }
 
+  /// Makes the packed lists of all segments, as `optimize` does.
+  func pack() throws {
+    try PackedTable(connection).begin()
+    try PackedTable(connection).finish(makesMissing: true)
+  }
+
   /// Changes records in one transaction: nil deletes one; a record that is there is deleted before it is put
   /// in anew.
   func change(_ changes: [(docid: Int, fields: [String]?)]) throws {

@@ -98,7 +98,7 @@ final class PackedEncoder {
       blocks.append(UInt8(truncatingIfNeeded: numberBits))
       blocks.appendLittleEndian(UInt32(truncatingIfNeeded: data.count))
       data.appendBits(of: distances, distanceBits, distance)
-      data.appendBits(of: range[...], numberBits, number)
+      data.appendBits(of: range, numberBits, number)
       for posting in range where numbers[posting] == PackedFormat.writtenOut {
         writtenOut.appendLittleEndian(Self.pattern(counts.base[posting]))
       }
@@ -106,7 +106,8 @@ final class PackedEncoder {
     data += writtenOut
     data.appendLittleEndian(UInt64(0))
     return PackedList(
-      id: segmentID << 37 | first.page, recordCount: counts.elements.count { $0 != 0 }, blocks: blocks,
+      id: SegmentReader.key(first.page, ofSegment: segmentID), recordCount: counts.elements.count { $0 != 0 },
+      blocks: blocks,
       data: data)
   }
 
@@ -115,9 +116,18 @@ final class PackedEncoder {
   /// Counts as the file has them.
   private static func pattern(_ counts: UInt64) -> UInt64 {
     TextField.allCases.reduce(0) { pattern, field in
-      let count = counts >> UInt64(field.rawValue * countBits) & (1 << UInt64(countBits) - 1)
-      return pattern | count << UInt64(field.rawValue * PackedFormat.fieldBits)
+      pattern | count(of: field, in: counts) << UInt64(field.rawValue * PackedFormat.fieldBits)
     }
+  }
+
+  @inline(__always)
+  private static func count(of field: TextField, in counts: UInt64) -> UInt64 {
+    counts >> UInt64(field.rawValue * countBits) & (1 << UInt64(countBits) - 1)
+  }
+
+  @inline(__always)
+  private static func counts(_ count: UInt64, of field: TextField) -> UInt64 {
+    count << UInt64(field.rawValue * countBits)
   }
 
   /// The most frequent counts, and for each posting the number of its own among them.
@@ -157,15 +167,16 @@ final class PackedEncoder {
     /// The counts of all fields in a few bits; nil where one has too many.
     @inline(__always)
     private static func smallIndex(_ counts: UInt64) -> Int? {
-      let (abstract, title) = (counts & 0x1FFF, counts >> 13 & 0x1FFF)
-      let (author, keyword) = (counts >> 26 & 0x1FFF, counts >> 39)
+      let (abstract, title) = (count(of: .abstract, in: counts), count(of: .title, in: counts))
+      let (author, keyword) = (count(of: .author, in: counts), count(of: .keyword, in: counts))
       guard abstract < 64, title < 4, author < 2, keyword < 4 else { return nil }
       return Int(abstract | title << 6 | author << 8 | keyword << 9)
     }
 
     private static func counts(ofSmall index: Int) -> UInt64 {
       let bits = UInt64(index)
-      return bits & 63 | (bits >> 6 & 3) << 13 | (bits >> 8 & 1) << 26 | (bits >> 9 & 3) << 39
+      return PackedEncoder.counts(bits & 63, of: .abstract) | PackedEncoder.counts(bits >> 6 & 3, of: .title)
+        | PackedEncoder.counts(bits >> 8 & 1, of: .author) | PackedEncoder.counts(bits >> 9 & 3, of: .keyword)
     }
   }
 }
@@ -178,7 +189,7 @@ extension [UInt8] {
   /// Values of some bits each, from a whole byte on, the lowest bits first.
   @inline(__always)
   fileprivate mutating func appendBits(
-    of postings: Range<Int>.SubSequence, _ bits: Int, _ value: (Int) -> UInt64
+    of postings: some Sequence<Int>, _ bits: Int, _ value: (Int) -> UInt64
   ) {
     guard bits > 0 else { return }
     var (pending, pendingBits): (UInt64, Int) = (0, 0)

@@ -53,7 +53,7 @@ struct PackedPostings {
   /// its number in the arena.
   ///
   /// - Throws: `IndexError.damaged` if the list is malformed, and what the check of the arrays throws.
-  /// - Complexity: O(postings), 1 to 2 ns each.
+  /// - Complexity: O(postings)
   func decode(into output: PostingArrays, source: Int) throws {
     try output.reserve(count)
     let worths = patterns.map { worth($0, output.reading, source) }

@@ -27,76 +27,80 @@ package struct PackedTable {
 
   /// To be called before the segments are changed: takes away what another program made worthless.
   package func begin() throws {
-    guard try !SegmentReader(connection).hasCurrentPackedLists() else { return }
+    let reader = try SegmentReader(connection)
+    if let structure = try reader.structure(), try reader.hasPackedLists(of: structure) { return }
     try connection.execute("DELETE FROM packed_list")
   }
 
   /// To be called after the segments were changed: takes away the lists of those that are gone.
-  package func finish() throws {
+  ///
+  /// `makesMissing`: Make the lists of segments that have none, such as those that FTS5 merged.
+  /// - Complexity: O(pages of long lists that are taken away); with `makesMissing` also O(postings) of the
+  ///   segments without.
+  package func finish(makesMissing: Bool = false) throws {
     let reader = try SegmentReader(connection)
-    if try reader.hasCurrentPackedLists() { return }
     guard let structure = try reader.structure() else {
       return try connection.execute("DELETE FROM packed_list")
     }
-    try connection.run("DELETE FROM packed_list WHERE id = ?", Self.structureID)
-    let packed = try connection.all("SELECT DISTINCT id >> 37 FROM packed_list") { try $0.int(0) }
-    for id in packed where try !isNoted(id, structure, reader) { try Self.remove(id, from: connection) }
-    // A merge under way has taken the first pages out.
-    for segment in structure.segments {
-      try connection.run(
-        "DELETE FROM packed_list WHERE id > ? AND id < ?", SegmentReader.key(0, of: segment),
-        SegmentReader.key(segment.firstPage, of: segment))
+    if try !reader.hasPackedLists(of: structure) {
+      let packed = try connection.all(
+        "SELECT DISTINCT id >> 37 FROM packed_list WHERE id <> ?", Self.structureID
+      ) { try $0.int(0) }
+      for id in packed where try !isNoted(id, structure, reader) { try Self.remove(id, from: connection) }
+      // A merge under way has taken the first pages out.
+      for segment in structure.segments {
+        try connection.run(
+          "DELETE FROM packed_list WHERE id > ? AND id < ?", SegmentReader.key(0, of: segment),
+          SegmentReader.key(segment.firstPage, of: segment))
+      }
+      try put(structure.record, at: Self.structureID)
     }
-    try connection.run(
-      """
-      INSERT INTO packed_list(id, records, blocks, data)
-        SELECT ?, 0, block, x'' FROM text_data WHERE id = 10
-      """, Self.structureID)
+    guard makesMissing else { return }
+    let insert = try Statement(connection, Self.insert)
+    for segment in structure.segments where try !isNoted(segment.id, structure, reader) {
+      try PackedSegment(segment, reader).forEachList { try Self.write($0, with: insert) }
+      try note(segment.id, structure, reader)
+    }
   }
 
   /// Whether the lists of a number are those of the segment that has it now.
   private func isNoted(_ id: Int, _ structure: SegmentStructure, _ reader: SegmentReader) throws -> Bool {
-    guard let segment = structure.segments.first(where: { $0.id == id }), let level = structure.levels[id],
-      let noted = try noted(segment)
-    else { return false }
-    return try noted == reader.identity(of: segment, level: level)
-  }
-
-  private func noted(_ segment: Segment) throws -> [UInt8]? {
+    guard let identity = try identity(id, structure, reader) else { return false }
     let select = try connection.statement("SELECT blocks FROM packed_list WHERE id = ?")
-    select.bind(SegmentReader.key(0, of: segment), at: 1)
+    select.bind(SegmentReader.key(0, ofSegment: id), at: 1)
     defer { select.reset() }
-    return try select.step() ? select.bytes(0) : nil
+    return try select.step() && select.bytes(0) == identity
   }
 
-  /// Says of which segment the lists are that were written last; the structure record names it already.
+  private func identity(
+    _ id: Int, _ structure: SegmentStructure, _ reader: SegmentReader
+  ) throws -> [UInt8]? {
+    guard let segment = structure.segments.first(where: { $0.id == id }), let level = structure.levels[id]
+    else { return nil }
+    return try reader.identity(of: segment, level: level)
+  }
+
+  private func note(_ id: Int, _ structure: SegmentStructure, _ reader: SegmentReader) throws {
+    guard let identity = try identity(id, structure, reader) else { return }
+    try put(identity, at: SegmentReader.key(0, ofSegment: id))
+  }
+
+  /// Says that the lists under the number of a segment are its own; the structure record names it already.
   func note(_ id: Int) throws {
     let reader = try SegmentReader(connection)
-    guard let structure = try reader.structure(), let level = structure.levels[id],
-      let segment = structure.segments.first(where: { $0.id == id })
-    else { return }
+    if let structure = try reader.structure() { try note(id, structure, reader) }
+  }
+
+  private func put(_ bytes: [UInt8], at id: Int) throws {
     try connection.run(
-      "INSERT OR REPLACE INTO packed_list(id, records, blocks, data) VALUES (?, 0, ?, x'')",
-      SegmentReader.key(0, of: segment), reader.identity(of: segment, level: level))
+      "INSERT OR REPLACE INTO packed_list(id, records, blocks, data) VALUES (?, 0, ?, x'')", id, bytes)
   }
 
   /// Takes away what there is under the number of a segment.
   static func remove(_ id: Int, from connection: Connection) throws {
-    try connection.run("DELETE FROM packed_list WHERE id >= ? AND id < ?", id << 37, (id + 1) << 37)
-  }
-
-  /// Makes the lists of all segments anew.
-  ///
-  /// - Complexity: O(postings)
-  package func rebuild() throws {
-    try connection.execute("DELETE FROM packed_list")
-    let reader = try SegmentReader(connection)
-    let insert = try Statement(connection, Self.insert)
-    for segment in try reader.structure()?.segments ?? [] {
-      try PackedSegment(segment, reader).forEachList { try Self.write($0, with: insert) }
-      try note(segment.id)
-    }
-    try finish()
+    try connection.run(
+      "DELETE FROM packed_list WHERE id >= ? AND id < ?", SegmentReader.key(0, ofSegment: id),
+      SegmentReader.key(0, ofSegment: id + 1))
   }
 
   static let insert = "INSERT INTO packed_list(id, records, blocks, data) VALUES (?, ?, ?, ?)"
@@ -114,12 +118,10 @@ package struct PackedTable {
   package func problems() throws -> [String] {
     guard try Self.exists(connection) else { return [] }
     let reader = try SegmentReader(connection)
-    guard try reader.hasCurrentPackedLists(), let segments = try reader.structure()?.segments else {
-      return []
-    }
+    guard let structure = try reader.structure(), try reader.hasPackedLists(of: structure) else { return [] }
     var (wrong, found) = (0, 0)
     let select = try Statement(connection, "SELECT records, blocks, data FROM packed_list WHERE id = ?")
-    for segment in segments {
+    for segment in structure.segments {
       try PackedSegment(segment, reader).forEachList { list in
         select.bind(list.id, at: 1)
         defer { select.reset() }
@@ -156,10 +158,14 @@ private struct PackedSegment {
         var doclist = DoclistCursor(start, reader, scratch)
         encoder.begin(page: start.pageNumber, offset: start.offset)
         try doclist.next()
+        var page = 0
         while doclist.docid != DoclistCursor.atEnd {
           let place = doclist.entryPlace
           encoder.append(doclist.docid, doclist.lastingPositions(), page: place.page, offset: place.offset)
-          scratch.recycle()
+          if place.page != page {
+            scratch.recycle()
+            page = place.page
+          }
           try doclist.next()
         }
         if encoder.isLong { try body(encoder.packed(segment.id)) }

@@ -38,7 +38,6 @@ package final class PlaceReader {
     let source: PlaceSource
     // Unchecked: nothing here calls out, and the checks cost more than what they guard.
     @exclusivity(unchecked) var doclist: DoclistCursor
-    @exclusivity(unchecked) var block = -1
 
     init(_ source: PlaceSource, _ doclist: DoclistCursor) {
       self.source = source
@@ -53,14 +52,10 @@ package final class PlaceReader {
   ///
   /// - Throws: `IndexError.damaged` if the doclist cannot be read, or has no such entry.
   func forEachPlace(of docid: Int, in source: PlaceSource, _ body: (UInt64) -> Void) throws {
-    guard let block = PackedBlock.index(of: docid, in: source.blocks) else { throw PackedPostings.damage }
     let cursor = try cursor(source)
-    // Nothing of what was read before is valid any more: the same record is looked for anew, too.
-    if cursor.block != block || cursor.doclist.docid >= docid {
-      try cursor.doclist.move(to: source.blocks[block])
-      cursor.block = block
-    }
-    try cursor.doclist.seek(inBlockTo: docid)
+    // Doclists lead forwards only, and nothing of what was read before is valid any more.
+    if cursor.doclist.docid >= docid { cursor.doclist = try doclist(source) }
+    try cursor.doclist.seek(docid)
     guard cursor.doclist.docid == docid else { throw PackedPostings.damage }
     let positions = cursor.doclist.lastingPositions()
     defer { scratch.recycle() }
@@ -73,17 +68,17 @@ package final class PlaceReader {
 
   private func cursor(_ source: PlaceSource) throws -> Cursor {
     if let known = cursors[ObjectIdentifier(source)] { return known }
-    guard let reader else { throw PackedPostings.damage }
-    let cursor = try Cursor(source, doclist(source, reader))
+    let cursor = try Cursor(source, doclist(source))
     cursors[ObjectIdentifier(source)] = cursor
     return cursor
   }
 
-  private func doclist(_ source: PlaceSource, _ reader: SegmentReader) throws -> DoclistCursor {
+  private func doclist(_ source: PlaceSource) throws -> DoclistCursor {
+    guard let reader else { throw PackedPostings.damage }
     let page = try reader.leaf(source.firstPage, of: source.segment)
     let start = DoclistStart(
       segment: source.segment, pageNumber: source.firstPage, page: page, offset: source.start,
       limit: page.leafEnd, hasIndex: false)
-    return DoclistCursor(start, reader, scratch)
+    return DoclistCursor(start, reader, scratch, blocks: source.blocks)
   }
 }
