@@ -165,8 +165,8 @@ struct SegmentPostingsTests {
     #expect(try packed.problems() == ["1 packed lists are not those of the inverted index"])
   }
 
-  @Test("a prefix stands for thousands of terms")
-  func manyTerms() throws {
+  @Test("a prefix stands for thousands of terms", arguments: [false, true], [false, true])
+  func manyTerms(isPacked: Bool, countsAsRare: Bool) throws {
     let table = try TextTable()
     try table.configure("pgsz", 128)
     for part in 0..<3 {
@@ -175,6 +175,12 @@ struct SegmentPostingsTests {
           let docid = 1 + number * 3 + part
           return (docid * 41, ["p\(docid) q p\(docid % 17)", "p q\(docid)", "", ""])
         })
+    }
+    // See `readSegments`.
+    if countsAsRare { try table.change([(docid: 1, fields: ["other", "", "", ""])]) }
+    if isPacked {
+      try table.command("optimize")
+      try table.pack()
     }
     try table.read { (match, segments) throws in
       for atom in [

@@ -170,13 +170,15 @@ package final class DecodedPostings: @unchecked Sendable {
   }
 
   /// Reads the postings of atoms taken together. Weights come by field. `known` has those of some atoms.
-  /// `check` is called with the bytes read so far, once a page or window.
+  /// `needsPlaces`: Whether places of many postings will be asked for. `check` is called with the bytes read
+  /// so far, once a page or window.
   ///
   /// - Throws: `IndexError.damaged` if the index cannot be read, and what `check` throws.
   /// - Complexity: O(postings)
   package static func read(
     _ atoms: [PostingsQuery.Atom], weights: [Double], docidLimit: Int, from postings: any Postings,
-    known: [PostingsQuery.Atom: PostingArrays] = [:], check: (_ bytes: Int) throws -> Void = { _ in }
+    known: [PostingsQuery.Atom: PostingArrays] = [:], needsPlaces: Bool = false,
+    check: (_ bytes: Int) throws -> Void = { _ in }
   ) throws -> DecodedPostings {
     try withoutActuallyEscaping(check) { check in
       // The lists of all atoms are held until they are taken together.
@@ -184,7 +186,10 @@ package final class DecodedPostings: @unchecked Sendable {
       let arena = PositionArena()
       let empty = PostingArrays(arena, .init(weights: weights)) { try check($0 + listBytes) }
       let lists = try atoms.enumerated().map { number, atom in
-        let list = empty.another { $0.marksTitle = atoms.count > 1 && number == 0 }
+        let list = empty.another {
+          $0.marksTitle = atoms.count > 1 && number == 0
+          $0.needsPlaces = needsPlaces
+        }
         if let read = known[atom] {
           try list.append(contentsOf: read)
           listBytes += list.byteCount

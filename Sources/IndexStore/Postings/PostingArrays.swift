@@ -22,9 +22,22 @@ package final class PostingArrays {
     var marksTitle = false
     /// Whether a record without a position stays, to hide that of an older segment.
     var keepsTombstones = false
+    /// Whether places of many postings will be asked for.
+    var needsPlaces = false
 
     func tally(_ positions: PositionList) -> PositionList.Tally? {
       weights.withUnsafeBufferPointer { positions.tally($0) }
+    }
+
+    /// What a list counts for in the fields that count; nil if it has nothing there.
+    ///
+    /// - Throws: `IndexError.damaged` for a malformed list.
+    func restrictedTally(_ positions: PositionList, _ scratch: WindowScratch) throws -> PositionList.Tally? {
+      guard let all = tally(positions) else { throw PositionList.damage }
+      if all.fields & ~fields == 0 { return all.fields == 0 ? nil : all }
+      guard let rest = try positions.restricted(to: fields, scratch: scratch) else { return nil }
+      guard let tally = tally(rest) else { throw PositionList.damage }
+      return tally
     }
   }
 
@@ -57,6 +70,19 @@ package final class PostingArrays {
   }
 
   package var count: Int { docids.count }
+
+  /// The posting of a docid; nil if it has none.
+  ///
+  /// - Complexity: O(log n) for n postings.
+  func posting(of docid: Int) -> Int? {
+    let docids = UnsafeBufferPointer(start: docids.start(), count: count)
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if Int(docids[middle]) < docid { low = middle + 1 } else { high = middle }
+    }
+    return low < count && Int(docids[low]) == docid ? low : nil
+  }
 
   /// - Throws: What `check` throws.
   func checkLimits() throws { try check(byteCount + arena.byteCount) }

@@ -6,6 +6,9 @@ extension SegmentPostings {
     if let term = atom.onlyTerm {
       return try decode(SegmentReader.key(term), like: empty.another { $0.fields = atom.fieldBits ?? .max })
     }
+    if atom.isOnlyPrefix, !empty.reading.needsPlaces, try hasManyPostings(prefix: atom) {
+      return [try decodePrefix(atom, like: empty)]
+    }
     // Phrases were tried as arrays of their words: that took half as long again as windows, in which the
     // rarer word says where the other is looked at.
     return [try decodeWindows(atom, like: empty)]
@@ -28,8 +31,8 @@ extension SegmentPostings {
   private func decodePacked(_ start: DoclistStart, into list: PostingArrays) throws -> Bool {
     guard mayHavePackedList(start) else { return false }
     let found: Void? = try reader.withPackedList(of: start) { packed in
-      let source = PlaceSource(start, fields: list.reading.fields, packed.blocks)
-      try packed.decode(into: list, source: list.arena.append(source))
+      let doclist = PackedDoclist(start, fields: list.reading.fields, packed.blocks)
+      try packed.decode(into: list, source: list.arena.append(.doclist(doclist)))
     }
     return found != nil
   }
@@ -38,4 +41,6 @@ extension SegmentPostings {
 extension PostingsQuery.Atom {
   /// The term, where it is one and no prefix.
   fileprivate var onlyTerm: String? { terms.count == 1 && !isPrefix ? terms.first : nil }
+
+  fileprivate var isOnlyPrefix: Bool { terms.count == 1 && isPrefix }
 }

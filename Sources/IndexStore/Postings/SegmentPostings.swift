@@ -9,7 +9,7 @@ package struct SegmentPostings: Postings {
   let segments: [Segment]
   /// The structure record, which tells one state of the segments from another.
   let structureRecord: [UInt8]
-  private let docidLimit: Int
+  let docidLimit: Int
   /// Whether the packed lists are those of these segments.
   private let hasPackedLists: Bool
 
@@ -73,7 +73,7 @@ package struct SegmentPostings: Postings {
     try cursor(segments.compactMap { try reader.doclist(of: key, in: $0) }, key, scratch)
   }
 
-  private func cursor(
+  func cursor(
     _ starts: [DoclistStart], _ key: [UInt8], _ scratch: WindowScratch
   ) throws -> TermCursor {
     let doclists = starts.map { DoclistCursor($0, reader, scratch, blocks: mayHavePackedList($0) ? nil : []) }
@@ -85,13 +85,32 @@ package struct SegmentPostings: Postings {
     _ key: [UInt8], upTo last: [UInt8]?, _ scratch: WindowScratch
   ) throws -> any AtomCursor {
     var terms: [TermCursor] = []
-    var merger = try TermMerger(from: key, segments, reader)
-    while let found = merger.key, found.starts(with: key) {
-      if let last, last.lexicographicallyPrecedes(found) { break }
-      terms.append(try cursor(merger.doclists, found, scratch))
-      try merger.next()
+    _ = try forEachTerm(from: key, upTo: last) { found, starts in
+      terms.append(try cursor(starts, found, scratch))
+      return true
     }
     return PrefixCursor(terms, estimatedBytes: terms.reduce(0) { $0 + $1.estimatedBytes }, scratch)
+  }
+
+  /// Calls `body` with each term that a prefix of one word stands for, and where its doclists begin, as long
+  /// as it returns true. Returns whether it always did.
+  func forEachTerm(
+    of atom: PostingsQuery.Atom, _ body: ([UInt8], [DoclistStart]) throws -> Bool
+  ) throws -> Bool {
+    try forEachTerm(
+      from: SegmentReader.key(atom.terms[0]), upTo: atom.lastTerm.map(SegmentReader.key), body)
+  }
+
+  private func forEachTerm(
+    from prefix: [UInt8], upTo last: [UInt8]?, _ body: ([UInt8], [DoclistStart]) throws -> Bool
+  ) throws -> Bool {
+    var merger = try TermMerger(from: prefix, segments, reader)
+    while let found = merger.key, found.starts(with: prefix) {
+      if let last, last.lexicographicallyPrecedes(found) { break }
+      guard try body(found, merger.doclists) else { return false }
+      try merger.next()
+    }
+    return true
   }
 }
 

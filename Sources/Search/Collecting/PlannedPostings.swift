@@ -9,8 +9,10 @@ struct PlannedPostings {
   let root: any ChunkCondition
 
   init(_ plan: QueryPlan, _ ranking: Searcher.Ranking, _ reader: CommitReader) throws {
+    // A word alone has no neighbours.
+    let hasPairs = plan.wordOrder.count > 1
     let terms = try plan.terms.map { term in
-      try reader.postings(of: term.atoms.map { plan.atoms[$0] }, ranking)
+      try reader.postings(of: term.atoms.map { plan.atoms[$0] }, ranking, needsPlaces: hasPairs)
     }
     let fetch = Fetch(plan: plan, terms: terms, ranking: ranking, reader: reader)
     let node = try fetch.node(plan.condition)
@@ -29,11 +31,11 @@ struct PlannedPostings {
 
     func node(_ condition: QueryPlan.Condition) throws -> any ChunkCondition {
       switch condition {
-      case .atoms(let atoms): ListCondition(list: try postings(atoms))
+      case .atoms(let atoms): ListCondition(list: try postings(atoms, needsPlaces: false))
       case .near(let near):
         NearCondition(
-          try near.atoms.map { try postings([$0]) }, counts: near.counts, slop: near.slop,
-          borders: try postings([near.border]), reader.places)
+          try near.atoms.map { try postings([$0], needsPlaces: true) }, counts: near.counts,
+          slop: near.slop, borders: try postings([near.border], needsPlaces: true), reader.places)
       case .docids(let docids): DocidsCondition(docids: docids)
       case .records(let records): RecordsCondition(records: records)
       case .everything: RecordsCondition(records: try reader.live())
@@ -44,9 +46,11 @@ struct PlannedPostings {
       }
     }
 
-    private func postings(_ atoms: [Int]) throws -> DecodedPostings {
+    private func postings(_ atoms: [Int], needsPlaces: Bool) throws -> DecodedPostings {
       if let term = plan.terms.firstIndex(where: { $0.atoms == atoms }) { return terms[term].postings }
-      return try reader.postings(of: atoms.map { plan.atoms[$0] }, ranking).postings
+      return try reader.postings(
+        of: atoms.map { plan.atoms[$0] }, ranking, needsPlaces: needsPlaces
+      ).postings
     }
   }
 }

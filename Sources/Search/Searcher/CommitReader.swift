@@ -12,7 +12,10 @@ final class CommitReader {
   private var postingsBytes = 0
   private var checks = 0
   /// Reads the positions that the lists do not have decoded.
-  private(set) lazy var places = PlaceReader(snapshot.postings)
+  private(set) lazy var places = PlaceReader(snapshot.postings) { [weak self] bytes in
+    try self?.checkStop()
+    try self?.requirePostings(bytes)
+  }
   /// Of compounds that this question has looked for: most that are found are asked for next.
   private var compounds: [PostingsQuery.Atom: PostingArrays] = [:]
 
@@ -39,28 +42,33 @@ final class CommitReader {
 
   // MARK: Postings
 
-  /// The postings of some atoms taken together.
+  /// The postings of some atoms taken together. `needsPlaces`: Whether places of many postings will be asked
+  /// for; those of a prefix are then read at once.
   ///
   /// - Throws: `SearchError.tooManyPostings` if the question asks for more than allowed.
   /// - Complexity: a look-up, or O(postings) where they are not known.
-  func postings(of atoms: [PostingsQuery.Atom], _ ranking: Searcher.Ranking) throws -> PostingsList {
-    let list = try searcher.postings(atoms, ranking) {
+  func postings(
+    of atoms: [PostingsQuery.Atom], _ ranking: Searcher.Ranking, needsPlaces: Bool
+  ) throws -> PostingsList {
+    let needsPlaces = needsPlaces && atoms.contains(where: \.isPrefix)
+    let list = try searcher.postings(atoms, ranking, needsPlaces: needsPlaces) {
       PostingsList(
         try DecodedPostings.read(
           atoms, weights: ranking.model.fieldWeights, docidLimit: meta.docidLimit, from: snapshot.postings,
-          known: compounds
+          known: compounds, needsPlaces: needsPlaces
         ) { bytes in
           try checkStop()
-          try require(postingsBytes + bytes)
+          try requirePostings(bytes)
         })
     }
     postingsBytes += list.byteCount
-    try require(postingsBytes)
+    try requirePostings(0)
     return list
   }
 
-  private func require(_ bytes: Int) throws {
-    guard bytes <= limits.questionBytes else {
+  /// Whether this question may ask for more postings than it has.
+  private func requirePostings(_ bytes: Int) throws {
+    guard postingsBytes + bytes <= limits.questionBytes else {
       throw SearchError.tooManyPostings(limit: limits.questionBytes)
     }
   }

@@ -33,7 +33,7 @@ final class Searcher: Sendable {
     case property(RecordProperty)
     case findings
     /// Postings are weighted by the parameters of a ranking.
-    case postings([PostingsQuery.Atom], ranking: Int)
+    case postings([PostingsQuery.Atom], ranking: Int, needsPlaces: Bool)
   }
 
   private enum Cached: Cacheable {
@@ -164,9 +164,9 @@ final class Searcher: Sendable {
 
   /// The postings of some atoms taken together.
   func postings(
-    _ atoms: [PostingsQuery.Atom], _ ranking: Ranking, _ read: () throws -> PostingsList
+    _ atoms: [PostingsQuery.Atom], _ ranking: Ranking, needsPlaces: Bool, _ read: () throws -> PostingsList
   ) rethrows -> PostingsList {
-    let key = CacheKey.postings(atoms, ranking: ranking.number)
+    let key = CacheKey.postings(atoms, ranking: ranking.number, needsPlaces: needsPlaces)
     guard case .postings(let list) = try cache.value(key, { .postings(try read()) }) else {
       return try read()
     }
