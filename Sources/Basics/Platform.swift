@@ -51,9 +51,18 @@ package enum Platform {
     package static func wantLargePages(_ memory: UnsafeMutableRawPointer, byteCount: Int) {
       madvise(memory, byteCount, Int32(MADV_HUGEPAGE))
     }
+
+    /// Asks for small pages, where the memory has whole ones: for what is touched here and there.
+    package static func wantSmallPages(_ memory: UnsafeMutableRawPointer, byteCount: Int) {
+      let pageSize = Int(sysconf(Int32(_SC_PAGESIZE)))
+      let start = memory.alignedUp(toMultipleOf: pageSize)
+      let rest = (memory + byteCount - start) / pageSize * pageSize
+      if rest > 0 { madvise(start, rest, Int32(MADV_NOHUGEPAGE)) }
+    }
   #else
     package static func writeBack(_ descriptor: Int32) -> Int32 { fsync(descriptor) }
     package static func giveBackPages(of descriptor: Int32) {}
     package static func wantLargePages(_ memory: UnsafeMutableRawPointer, byteCount: Int) {}
+    package static func wantSmallPages(_ memory: UnsafeMutableRawPointer, byteCount: Int) {}
   #endif
 }

@@ -24,7 +24,11 @@ package final class ChunkedArray: @unchecked Sendable {
     for chunk in 0..<chunkCount { (isFilled + chunk).initialize(to: Atomic(false)) }
     missing = Atomic(chunkCount)
     // The system zeroes a page when it is first touched: columns that no query asks for take no memory.
-    base = .allocateZeroed(byteCount: max(1, chunkCount) * ColumnChunk.size * width)
+    let byteCount = max(1, chunkCount) * ColumnChunk.size * width
+    base = .allocateZeroed(byteCount: byteCount)
+    // Keys to sort by settle ties, here and there: to zero large pages for them was a twentieth of a process
+    // that answers one question.
+    if width == MemoryLayout<UInt64>.size { Platform.wantSmallPages(base, byteCount: byteCount) }
   }
 
   deinit {

@@ -1,16 +1,16 @@
 import Publication
 import SearchSQLite
 
-/// What the index holds of each record, to compare with the record: columns, facets, identifiers and lengths.
+/// What the index holds of all records, to compare with them: identifiers, lengths, the sums over columns and
+/// facets. Record by record, behind what `StoredValues` finds.
 struct DerivedCheck {
   /// Records whose text is not the one that was written.
   private(set) var damagedRecords = 0
 
+  let values: StoredValues
   private let meta: Meta
-  private let columns: [(name: String, values: ColumnValues)]
   private let connection: Connection
-  private let facets: [FacetValues]
-  /// In the order of `facets`; empty where some records alone are looked at.
+  /// In the order of the facets of `values`; empty where some records alone are looked at.
   private var tallies: [FacetTally]
   private var identifiers: StoredIdentifiers
   private let docsize: Statement
@@ -22,16 +22,8 @@ struct DerivedCheck {
   init(_ connection: Connection, _ meta: Meta, docids: [Int]? = nil) throws {
     self.meta = meta
     self.connection = connection
-    // A facet that the index does not have yet has no column.
-    let known = FacetDefinition.all.filter { meta.facets.contains($0.name) }
-    let missing = Set(FacetDefinition.all.map(ColumnName.facet)).subtracting(known.map(ColumnName.facet))
-    columns = try ColumnName.numbers.filter { !missing.contains($0) }.map { name in
-      (name, try ColumnValues(name, docids, count: meta.docidLimit, from: connection))
-    }
-    facets = try known.filter { !meta.outdatedFacets.contains($0.name) }.map {
-      try FacetValues($0, docids, count: meta.docidLimit, from: connection)
-    }
-    tallies = docids == nil ? facets.map { FacetTally($0.dictionary) } : []
+    values = try StoredValues(connection, meta, docids: docids)
+    tallies = docids == nil ? values.facets.map { FacetTally($0.dictionary) } : []
     seen = [Bool](repeating: false, count: meta.docidLimit)
     docsize = try Statement(connection, "SELECT sz FROM text_docsize WHERE id = ?")
     identifiers =
@@ -41,8 +33,11 @@ struct DerivedCheck {
         try Statement(connection, "SELECT 1 FROM identifier WHERE kind = ? AND value = ? AND docid = ?"))
   }
 
-  /// Explains what is wrong with one record; `record` is nil if its text is damaged.
-  mutating func problems(_ row: StoredRecords.Row, _ record: PreparedRecord?) throws -> [String] {
+  /// Explains what is wrong with one record; `record` is nil if its text is damaged. `found`: What
+  /// `StoredValues` found of it.
+  mutating func problems(
+    _ row: StoredRecords.Row, _ record: PreparedRecord?, _ found: StoredValues.Found
+  ) throws -> [String] {
     let name = "record '\(row.id)'"
     guard row.docid > 0, row.docid < meta.docidLimit else {
       return ["\(name): its docid \(row.docid) has no columns"]
@@ -59,19 +54,15 @@ struct DerivedCheck {
       problems.append("\(name): its DOIs, arXiv ids and ORCIDs are not those that it is found by")
     }
     problems += try lengthProblems(record, row.docid, name)
-    problems += columnProblems(record, row.docid, name)
-    for index in tallies.indices { tallies[index].add(record.facets[facets[index].index]) }
+    problems += found.problems.map { "\(name): \($0)" }
+    for index in tallies.indices {
+      tallies[index].add(record.facets[values.facets[index].index], found.statements[index])
+    }
     return problems
   }
 
   /// What is wrong with the names of values and the tree, after the last record.
   func facetProblems() throws -> [String] { try tallies.flatMap { try $0.problems(connection) } }
-
-  /// The code that is shown of a value that records state.
-  func shownCode(_ code: String, of facet: FacetDefinition) -> String {
-    let dictionary = facets.first { $0.name == facet.name }?.dictionary
-    return dictionary?.value(code: code).flatMap { dictionary?.values[$0].code } ?? code
-  }
 
   private mutating func lengthProblems(
     _ record: PreparedRecord, _ docid: Int, _ name: String
@@ -89,28 +80,6 @@ struct DerivedCheck {
     return []
   }
 
-  private func columnProblems(_ record: PreparedRecord, _ docid: Int, _ name: String) -> [String] {
-    var expected: [String: UInt64] = [
-      ColumnName.live: 1, ColumnName.id: ColumnName.prefix(of: record.id.utf8),
-      ColumnName.title: ColumnName.prefix(ofTitle: record),
-      ColumnName.updated: record.updated,
-    ]
-    for field in TextField.allCases {
-      expected[ColumnName.length(field)] = UInt64(min(record.terms.count(of: field), Int(UInt16.max)))
-    }
-    var problems: [String] = []
-    for (column, values) in columns {
-      if let value = expected[column] {
-        guard values[docid] != value else { continue }
-        problems.append("\(name): column '\(column)' has \(values[docid]), expected \(value)")
-      }
-    }
-    for facet in facets where facet.keys(of: docid) != facet.keys(of: record) {
-      problems.append("\(name): facet \(facet.name) is wrong in the columns")
-    }
-    return problems
-  }
-
   /// What belongs to no record, after the last one; and the sums over all.
   func leftovers() -> [String] {
     var problems: [String] = []
@@ -118,89 +87,12 @@ struct DerivedCheck {
     if strangers > 0 {
       problems.append("\(strangers) docids without a record have DOIs, arXiv ids or ORCIDs")
     }
-    let stale = seen.indices.filter { docid in
-      !seen[docid]
-        && (columns.contains { $0.values[docid] != 0 } || facets.contains { $0.keys(of: docid) != [] })
-    }
+    let stale = seen.indices.filter { !seen[$0] && values.hasAny(of: $0) }
     if !stale.isEmpty { problems.append("\(stale.count) docids without a record have values in the columns") }
     if damagedRecords == 0, totals != meta.totalLengths {
       problems.append("the field lengths add up to \(totals), the index says \(meta.totalLengths)")
     }
     return problems
-  }
-}
-
-/// What the columns say of one facet.
-private struct FacetValues {
-  let name: String
-  /// In `FacetDefinition.all`.
-  let index: Int
-  let dictionary: FacetDictionary
-  /// By value: what makes it the same as another.
-  private let keys: [String]
-  private let numbers: ColumnValues
-  private let lists: [Int: NumberLists]
-
-  init(_ facet: FacetDefinition, _ docids: [Int]?, count: Int, from connection: Connection) throws {
-    name = facet.name
-    index = FacetDefinition.all.firstIndex { $0.name == facet.name } ?? 0
-    dictionary = try FacetDictionary(facet, from: connection)
-    keys = dictionary.values.map { facet.key(of: $0.code) }
-    let column = ColumnName.facet(facet)
-    if facet.values == .lists {
-      numbers = .some([:])
-      let limit = UInt64(dictionary.values.count)
-      lists = try Dictionary(
-        uniqueKeysWithValues: ColumnReader.chunks(column, count: count, from: connection).map {
-          ($0, try ColumnReader.lists(column, $0, below: limit, from: connection))
-        })
-    } else {
-      numbers = try ColumnValues(column, docids, count: count, from: connection)
-      lists = [:]
-    }
-  }
-
-  func keys(of record: PreparedRecord) -> Set<String> {
-    Set(record.facets[index].map { dictionary.facet.key(of: $0.code) })
-  }
-
-  /// nil if the column has a number that does not exist.
-  func keys(of docid: Int) -> Set<String>? {
-    if let lists = lists[docid / ColumnChunk.size] {
-      return Set(lists[docid % ColumnChunk.size].map { keys[Int($0)] })
-    }
-    let number = numbers[docid]
-    guard number < UInt64(dictionary.ownSets.count) else { return nil }
-    return Set(dictionary.ownSets[Int(number)].map { keys[$0] })
-  }
-}
-
-/// The values of one column: of all docids, or of those that are looked at.
-private enum ColumnValues {
-  case all([UInt64])
-  case some([Int: UInt64])
-
-  init(_ name: String, _ docids: [Int]?, count: Int, from connection: Connection) throws {
-    guard let docids else {
-      self = .all(try ColumnReader.load(name, as: UInt64.self, count: count, from: connection))
-      return
-    }
-    var values: [Int: UInt64] = [:]
-    let byChunk = Dictionary(grouping: docids) { $0 / ColumnChunk.size }
-    // Each chunk is unpacked, so that one that is none is found.
-    try ColumnReader.forEachChunk(name, as: UInt64.self, count: count, from: connection) { chunk, unpacked in
-      for docid in byChunk[chunk] ?? [] where docid % ColumnChunk.size < unpacked.count {
-        values[docid] = unpacked[docid % ColumnChunk.size]
-      }
-    }
-    self = .some(values)
-  }
-
-  subscript(docid: Int) -> UInt64 {
-    switch self {
-    case .all(let values): values[docid]
-    case .some(let values): values[docid] ?? 0
-    }
   }
 }
 

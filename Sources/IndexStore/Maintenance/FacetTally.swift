@@ -17,16 +17,34 @@ struct FacetTally {
     shown = [Int](repeating: 0, count: dictionary.values.count)
   }
 
+  /// A value that a record states, as the dictionary has it.
+  struct Statement: Sendable {
+    let number: Int
+    /// Whether it is spelled as it is shown.
+    let isShown: Bool
+
+    /// nil if the dictionary does not have it.
+    init?(_ stated: FacetValue, in dictionary: FacetDictionary) {
+      guard let number = dictionary.value(code: stated.code) else { return nil }
+      let value = dictionary.values[number]
+      self.number = number
+      isShown = Spelling(stated) == Spelling(code: value.code, label: value.label)
+    }
+  }
+
   /// Takes note of what a record states. A value that the dictionary does not have is wrong in the columns as
   /// well.
-  mutating func add(_ stated: [FacetValue]) {
+  mutating func add(_ stated: [FacetValue], _ statements: [Statement]) {
+    guard statements.contains(where: { !$0.isShown }) else {
+      for statement in statements { shown[statement.number] += 1 }
+      return
+    }
     for stated in stated {
-      guard let number = dictionary.value(code: stated.code) else { continue }
-      let spelling = Spelling(stated)
-      if spelling == self.spelling(number) {
-        shown[number] += 1
+      guard let statement = Statement(stated, in: dictionary) else { continue }
+      if statement.isShown {
+        shown[statement.number] += 1
       } else {
-        others[number, default: [:]][spelling, default: 0] += 1
+        others[statement.number, default: [:]][Spelling(stated), default: 0] += 1
       }
     }
   }

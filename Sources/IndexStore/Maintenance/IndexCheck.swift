@@ -14,6 +14,7 @@ package struct IndexCheck {
   }
 
   private let connection: Connection
+  private let path: String
   private var findings = Findings()
 
   /// Examines the file at `path`, also one that is too damaged to be opened for questions.
@@ -31,11 +32,10 @@ package struct IndexCheck {
         let connection = try IndexFile.openForChecking(path)
         defer { connection.close() }
         try connection.read {
-          var check = IndexCheck(connection)
+          var check = IndexCheck(connection, path)
           defer { findings = check.findings }
           try check.run(isQuick: isQuick)
         }
-        if !isQuick, findings.problems.isEmpty { try examineText(path, &findings) }
       } catch IndexError.damaged(let what) {
         findings.problems.append(what)
       } catch let error as SQLiteError
@@ -49,40 +49,10 @@ package struct IndexCheck {
     return findings
   }
 
-  /// FTS5's own integrity check. It takes the command as an INSERT, so it needs the right to write, and rolls
-  /// back.
-  private static func examineText(_ path: String, _ findings: inout Findings) throws {
-    guard IndexFile.isWritable(path) else {
-      findings.notes.append(
-        "the file may not be written, so FTS5's own check of the inverted index was left out; "
-          + "a backup of it can be checked in full")
-      return
-    }
-    let lock: IndexLock?
-    do {
-      // It keeps runs from writing meanwhile. A file that no run has written under this name, such as a
-      // backup, has no lock, and gets none.
-      lock = access(path + ".lock", F_OK) == 0 ? try IndexLock(path: path) : nil
-    } catch IndexError.locked(_, let holder) {
-      findings.notes.append("\(holder), is writing: FTS5's own check of the inverted index was left out")
-      return
-    }
-    defer { withExtendedLifetime(lock) {} }
-    let writer = try IndexFile.openForWriting(path)
-    defer { writer.close() }
-    do {
-      try writer.transaction(.immediate) {
-        try writer.execute("INSERT INTO text(text) VALUES ('integrity-check')")
-        return .rollback(())
-      }
-    } catch let error as SQLiteError where error.code == .busy {
-      findings.notes.append("another run is writing, so FTS5's own check of the inverted index was left out")
-    } catch let error as SQLiteError where Self.isDamage(error) {
-      findings.problems.append("the inverted index is malformed (FTS5's integrity check)")
-    }
+  private init(_ connection: Connection, _ path: String) {
+    self.connection = connection
+    self.path = path
   }
-
-  init(_ connection: Connection) { self.connection = connection }
 
   private mutating func run(isQuick: Bool) throws {
     if !isQuick {
@@ -104,7 +74,12 @@ package struct IndexCheck {
     try look(at: "the counts") { try $0.examineCounts(meta, isQuick: isQuick) }
     try look(at: "the inverted index") { try $0.examineTextRecords(meta) }
     try look(at: "the history") { try $0.examineHistory(meta, isQuick: isQuick) }
-    try look(at: "the stored records") { try $0.examineRecords(meta, isQuick: isQuick) }
+    if isQuick { return try look(at: "the stored records") { try $0.examineSample(meta) } }
+    let text = TextCheck(path)
+    defer { text.wait() }
+    try look(at: "the stored records") { try $0.examineRecords(meta) }
+    guard findings.problems.isEmpty else { return }
+    try text.add(to: &findings)
   }
 
   /// Runs one part of the check; what SQLite or a reader says of damage becomes a problem.
@@ -229,17 +204,18 @@ package struct IndexCheck {
   private static let sampleSize = 100
   private static let maxProblems = 100
 
-  private mutating func examineRecords(_ meta: Meta, isQuick: Bool) throws {
-    let sample = isQuick ? StoredRecords.some(Self.sampleSize, below: meta.docidLimit) : nil
+  private mutating func examineSample(_ meta: Meta) throws {
+    let sample = StoredRecords.some(Self.sampleSize, below: meta.docidLimit)
     var derived = try DerivedCheck(connection, meta, docids: sample)
-    let records = StoredRecords(connection)
-    if let sample {
-      try records.scan(sample) { row, record in
-        guard findings.problems.count < Self.maxProblems else { return }
-        findings.problems += try derived.problems(row, record)
-      }
-      return
+    try StoredRecords(connection).scan(sample) { row, record in
+      guard findings.problems.count < Self.maxProblems else { return }
+      let found = record.map { derived.values.found($0, row.docid) }
+      findings.problems += try derived.problems(row, record, found ?? .init())
     }
+  }
+
+  private mutating func examineRecords(_ meta: Meta) throws {
+    var derived = try DerivedCheck(connection, meta)
     var fingerprint = Hash128.zero
     var totals = [Int](repeating: 0, count: TextField.allCases.count)
     var postings = PostingsCheck(docidLimit: meta.docidLimit)
@@ -247,16 +223,20 @@ package struct IndexCheck {
     var respellings = RespellingCheck()
     var languages: [String: Int] = [:]
     let language = FacetDefinition.all.firstIndex { $0.name == FacetDefinition.language.name }
-    var ids: [Int: String] = [:]
-    try records.scan { row, record in
-      if findings.problems.count < Self.maxProblems { findings.problems += try derived.problems(row, record) }
-      guard let record else { return }
+    let values = derived.values
+    let examine = { @Sendable (row: StoredRecords.Row, record: PreparedRecord) in
+      values.found(record, row.docid)
+    }
+    try StoredRecords(connection).scan(examine) { row, record, found in
+      if findings.problems.count < Self.maxProblems {
+        findings.problems += try derived.problems(row, record, found ?? .init())
+      }
+      guard let record, let found else { return }
       fingerprint = fingerprint &+ record.hash
       for field in TextField.allCases { totals[field.rawValue] += record.terms.positionCount(of: field) }
-      postings.add(record, row.docid)
-      vocabulary.add(record)
+      postings.add(found.occurrences, of: row.docid)
       respellings.add(record)
-      let stated = language.map { record.facets[$0].map { derived.shownCode($0.code, of: .language) } }
+      let stated = language.map { record.facets[$0].map { values.shownCode($0.code, of: .language) } }
       let codes = Set(stated ?? [])
       for code in codes.isEmpty ? [""] : codes { languages[code, default: 0] += 1 }
     }
@@ -267,14 +247,17 @@ package struct IndexCheck {
       try examineSums(meta, fingerprint, totals)
       examineLanguages(meta, languages)
       findings.problems += try respellings.problems(connection)
-      let differing = try postings.differingDocids(connection)
-      for docid in differing.prefix(Self.maxNamed) {
-        ids[docid] = try connection.string("SELECT id FROM record WHERE docid = ?", docid)
-      }
+    }
+    try postings.takeAway(connection) { vocabulary.add($0, fields: $1) }
+    if areIntact {
+      let differing = postings.differingDocids
       if differing.isEmpty {
         findings.problems += try PackedTable(connection).problems()
       } else {
-        let named = differing.prefix(Self.maxNamed).map { ids[$0].map { "'\($0)'" } ?? "docid \($0)" }
+        let named = try differing.prefix(Self.maxNamed).map { docid in
+          let id = try connection.string("SELECT id FROM record WHERE docid = ?", docid)
+          return id.map { "'\($0)'" } ?? "docid \(docid)"
+        }
         findings.problems.append(
           "the inverted index does not have the words of \(differing.count) records as they are, such as "
             + named.joined(separator: ", "))

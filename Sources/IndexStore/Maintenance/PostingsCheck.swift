@@ -13,27 +13,37 @@ struct PostingsCheck {
   /// `docidLimit`: One more than the largest docid.
   init(docidLimit: Int) { differences = [UInt64](repeating: 0, count: docidLimit) }
 
-  /// Takes note of a stored record.
-  mutating func add(_ record: PreparedRecord, _ docid: Int) {
-    guard differences.indices.contains(docid) else { return }
+  /// Takes note of the occurrences of a stored record.
+  mutating func add(_ occurrences: UInt64, of docid: Int) {
+    if differences.indices.contains(docid) { differences[docid] &+= occurrences }
+  }
+
+  /// The sum of the occurrences of a record.
+  static func occurrences(of record: PreparedRecord) -> UInt64 {
     var sum: UInt64 = 0
     for field in TextField.allCases {
       record.terms.withTerms(of: field) { bytes in
         var place = UInt64(field.rawValue) << 32
         for term in bytes.split(separator: 0x20) {
-          sum &+= Self.hash(Self.hash(UnsafeBufferPointer(rebasing: term)), place)
+          sum &+= hash(hash(UnsafeBufferPointer(rebasing: term)), place)
           place += 1
         }
       }
     }
-    differences[docid] &+= sum
+    return sum
   }
 
-  /// Takes away what the segments of the index say, and returns the docids that differ.
+  /// The docids of which the index does not say what the records do, after all of it was taken away.
+  var differingDocids: [Int] { differences.indices.filter { differences[$0] != 0 } }
+
+  /// Takes away what the segments of the index say. Calls `body` with each term that a record has, and the
+  /// fields in which it stands, a bit for each.
   ///
   /// - Throws: `IndexError.damaged` if the segments cannot be read.
   /// - Complexity: O(occurrences)
-  mutating func differingDocids(_ connection: Connection) throws -> [Int] {
+  mutating func takeAway(
+    _ connection: Connection, _ body: (UnsafeBufferPointer<UInt8>, _ fields: UInt32) -> Void
+  ) throws {
     let reader = try SegmentReader(connection)
     guard let segments = try reader.structure()?.segments else {
       throw IndexError.damaged(what: "the inverted index has a format that is not known here")
@@ -44,19 +54,22 @@ struct PostingsCheck {
       let term = key.dropFirst().withUnsafeBufferPointer(Self.hash)
       let doclists = merger.doclists.map { DoclistCursor($0, reader, scratch) }
       let cursor = try TermCursor(doclists, estimatedBytes: 0)
+      var fields: UInt32 = 0
       while cursor.docid != DoclistCursor.atEnd {
         let base = cursor.docid & ~(PostingsWindow.maxSize - 1)
         list.removeAll()
         try cursor.gather(base..<base + PostingsWindow.maxSize, among: nil, into: list)
-        try takeAway(list, base: base, term)
+        fields |= try takeAway(list, base: base, term)
         scratch.recycle()
       }
+      if fields != 0 { key.dropFirst().withUnsafeBufferPointer { body($0, fields) } }
       try merger.next()
     }
-    return differences.indices.filter { differences[$0] != 0 }
   }
 
-  private mutating func takeAway(_ list: EntryList, base: Int, _ term: UInt64) throws {
+  /// Returns the fields, a bit for each.
+  private mutating func takeAway(_ list: EntryList, base: Int, _ term: UInt64) throws -> UInt32 {
+    var fields: UInt32 = 0
     for entry in list.entries {
       let docid = base + Int(entry.offset)
       guard docid < differences.count else {
@@ -64,10 +77,14 @@ struct PostingsCheck {
       }
       var sum: UInt64 = 0
       var positions = PositionIterator(entry.positions)
-      while let place = positions.next() { sum &+= Self.hash(term, place) }
+      while let place = positions.next() {
+        sum &+= Self.hash(term, place)
+        fields |= 1 << UInt32(truncatingIfNeeded: place >> 32)
+      }
       if positions.isDamaged { throw PositionList.damage }
       differences[docid] &-= sum
     }
+    return fields
   }
 
   private static func hash(_ term: UnsafeBufferPointer<UInt8>) -> UInt64 { Hash128.of(term).low }

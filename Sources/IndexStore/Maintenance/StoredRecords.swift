@@ -1,4 +1,5 @@
 import Basics
+private import Dispatch
 import Publication
 import SearchSQLite
 
@@ -37,7 +38,52 @@ struct StoredRecords {
   ///
   /// - Complexity: O(bytes of all records): each is parsed and analyzed again.
   func scan(_ body: (Row, PreparedRecord?) throws -> Void) throws {
-    try forEachBatch("SELECT \(Self.columns) FROM record ORDER BY docid", body)
+    let nothing: @Sendable (Row, PreparedRecord) -> Void = { _, _ in }
+    try scan(nothing) { row, record, _ in try body(row, record) }
+  }
+
+  /// The same with what `examine` makes of each on all cores; nil if its text is damaged.
+  ///
+  /// While some are examined, those before go to `body`, and those behind are read: a check of a million
+  /// records took 92 s and not 97.
+  func scan<Made: Sendable>(
+    _ examine: @escaping @Sendable (Row, PreparedRecord) -> Made,
+    _ body: (Row, PreparedRecord?, Made?) throws -> Void
+  ) throws {
+    let select = try Statement(connection, "SELECT \(Self.columns) FROM record ORDER BY docid")
+    var before: Batch<Made>?
+    var isAtEnd = false
+    while !isAtEnd {
+      var rows: [Row] = []
+      while rows.count < Self.batchSize, !isAtEnd {
+        if try select.step() { rows.append(try Self.row(select)) } else { isAtEnd = true }
+      }
+      let batch = Batch(rows, examine)
+      try before?.forEach(body)
+      before = batch
+    }
+    try before?.forEach(body)
+  }
+
+  /// Some rows that are examined on other threads.
+  private final class Batch<Made: Sendable>: Sendable {
+    private let rows: [Row]
+    private let made = Locked<[(PreparedRecord, Made)?]>([])
+    private let group = DispatchGroup()
+
+    init(_ rows: [Row], _ examine: @escaping @Sendable (Row, PreparedRecord) -> Made) {
+      self.rows = rows
+      DispatchQueue.global().async(group: group) { [made] in
+        let examined = rows.concurrentMap { row in row.prepared.map { ($0, examine(row, $0)) } }
+        made.withLock { $0 = examined }
+      }
+    }
+
+    /// Waits for them.
+    func forEach(_ body: (Row, PreparedRecord?, Made?) throws -> Void) rethrows {
+      group.wait()
+      for (row, found) in zip(rows, made.withLock { $0 }) { try body(row, found?.0, found?.1) }
+    }
   }
 
   /// About `count` docids, evenly spread; one that was deleted may be among them.
@@ -58,18 +104,6 @@ struct StoredRecords {
   }
 
   private static let columns = "docid, id, source, hash, added, changed, title, json"
-
-  private func forEachBatch(_ sql: String, _ body: (Row, PreparedRecord?) throws -> Void) throws {
-    let select = try Statement(connection, sql)
-    var isAtEnd = false
-    while !isAtEnd {
-      var rows: [Row] = []
-      while rows.count < Self.batchSize, !isAtEnd {
-        if try select.step() { rows.append(try Self.row(select)) } else { isAtEnd = true }
-      }
-      for (row, record) in zip(rows, Self.prepared(rows)) { try body(row, record) }
-    }
-  }
 
   private static func row(_ select: Statement) throws -> Row {
     Row(

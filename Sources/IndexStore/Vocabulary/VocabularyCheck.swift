@@ -2,7 +2,8 @@ import Publication
 import SearchSQLite
 private import Tokenize
 
-/// Verifies the tables of words against the terms of the stored records.
+/// Verifies the tables of words against the terms of the inverted index, which are those of the stored
+/// records where that is intact.
 struct VocabularyCheck {
   private let connection: Connection
   private var terms = TermSet()
@@ -12,12 +13,16 @@ struct VocabularyCheck {
 
   init(_ connection: Connection) { self.connection = connection }
 
-  mutating func add(_ record: PreparedRecord) { terms.insert(record.terms) }
+  /// Takes note of a term, and of the fields in which it stands, a bit for each. Terms come in order.
+  mutating func add(_ term: UnsafeBufferPointer<UInt8>, fields: UInt32) {
+    guard !RecordTerms.isBorder(term) else { return }
+    let isName = fields == 1 << UInt32(TextField.author.rawValue)
+    terms.insert(term, flags: isName ? 0 : TermSet.isInText)
+  }
 
-  /// What is wrong, a sentence each, after the last record. A word that is no longer in any record is not an
+  /// What is wrong, a sentence each, after the last term. A word that is no longer in any record is not an
   /// error.
   mutating func problems() throws -> [String] {
-    terms.sort()
     var missing: [String] = []
     var unpacked: [String] = []
     let packed = try packedWords()
