@@ -57,7 +57,8 @@ package enum Platform {
       let pageSize = Int(sysconf(Int32(_SC_PAGESIZE)))
       let start = memory.alignedUp(toMultipleOf: pageSize)
       let rest = (memory + byteCount - start) / pageSize * pageSize
-      if rest > 0 { madvise(start, rest, Int32(MADV_NOHUGEPAGE)) }
+      // Less never gets a large one.
+      if rest >= 2 << 20 { madvise(start, rest, Int32(MADV_NOHUGEPAGE)) }
     }
   #else
     package static func writeBack(_ descriptor: Int32) -> Int32 { fsync(descriptor) }

@@ -52,6 +52,7 @@ struct SegmentPostingsTests {
         let expected = try match.deliveries(atoms)
         let found = try segments.deliveries(atoms)
         #expect(found == expected, "seed \(seed): \(atoms)")
+        #expect(try segments.frequencies(atoms) == match.frequencies(atoms), "seed \(seed): \(atoms)")
         #expect(found.allSatisfy { $0.frequency == $0.weightedPlaces }, "seed \(seed): \(atoms)")
         #expect(try match.documentFrequency(of: atoms) == expected.count, "seed \(seed): \(atoms)")
         #expect(try segments.documentFrequency(of: atoms) == expected.count, "seed \(seed): \(atoms)")
@@ -189,6 +190,7 @@ struct SegmentPostingsTests {
       ] {
         let both = [atom, .init(terms: ["q77"], isPrefix: true)]
         #expect(try segments.deliveries([atom]) == match.deliveries([atom]), "\(atom)")
+        #expect(try segments.frequencies([atom]) == match.frequencies([atom]), "\(atom)")
         #expect(try segments.documentFrequency(of: [atom]) == match.documentFrequency(of: [atom]))
         #expect(try segments.deliveries(both) == match.deliveries(both), "\(atom)")
       }
@@ -257,8 +259,9 @@ struct SegmentPostingsTests {
   private static func expectPlausible(
     _ postings: SegmentPostings, _ atoms: [PostingsQuery.Atom], _ seed: UInt64
   ) throws {
+    _ = try postings.frequencies(atoms)
     let list = try DecodedPostings.read(
-      atoms, weights: SegmentPostings.weights, docidLimit: 1 << 21, from: postings)
+      atoms, weights: SegmentPostings.weights, docidLimit: 1 << 21, from: postings, needsPlaces: true)
     let places = PlaceReader(postings)
     var previous = 0
     for posting in 0..<list.count {

@@ -136,7 +136,9 @@ private final class DamagedTable: @unchecked Sendable {
     _ postings: SegmentPostings, _ atoms: [PostingsQuery.Atom]
   ) throws {
     let weights = [3, 1, 2, 1] + [Double](repeating: 0, count: 252)
-    let list = try DecodedPostings.read(atoms, weights: weights, docidLimit: 1 << 20, from: postings)
+    _ = try DecodedPostings.read(atoms, weights: weights, docidLimit: 1 << 20, from: postings)
+    let list = try DecodedPostings.read(
+      atoms, weights: weights, docidLimit: 1 << 20, from: postings, needsPlaces: true)
     let places = PlaceReader(postings)
     var previous = 0
     for posting in 0..<list.count {

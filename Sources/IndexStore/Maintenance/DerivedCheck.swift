@@ -56,7 +56,7 @@ struct DerivedCheck {
     problems += try lengthProblems(record, row.docid, name)
     problems += found.problems.map { "\(name): \($0)" }
     for index in tallies.indices {
-      tallies[index].add(record.facets[values.facets[index].index], found.statements[index])
+      tallies[index].add(record.facets[values.facets[index].index], found.known[index])
     }
     return problems
   }

@@ -18,7 +18,7 @@ struct FacetTally {
   }
 
   /// A value that a record states, as the dictionary has it.
-  struct Statement: Sendable {
+  struct StatedValue: Sendable {
     let number: Int
     /// Whether it is spelled as it is shown.
     let isShown: Bool
@@ -34,17 +34,17 @@ struct FacetTally {
 
   /// Takes note of what a record states. A value that the dictionary does not have is wrong in the columns as
   /// well.
-  mutating func add(_ stated: [FacetValue], _ statements: [Statement]) {
-    guard statements.contains(where: { !$0.isShown }) else {
-      for statement in statements { shown[statement.number] += 1 }
+  mutating func add(_ stated: [FacetValue], _ known: [StatedValue]) {
+    guard known.contains(where: { !$0.isShown }) else {
+      for value in known { shown[value.number] += 1 }
       return
     }
     for stated in stated {
-      guard let statement = Statement(stated, in: dictionary) else { continue }
-      if statement.isShown {
-        shown[statement.number] += 1
+      guard let value = StatedValue(stated, in: dictionary) else { continue }
+      if value.isShown {
+        shown[value.number] += 1
       } else {
-        others[statement.number, default: [:]][Spelling(stated), default: 0] += 1
+        others[value.number, default: [:]][Spelling(stated), default: 0] += 1
       }
     }
   }

@@ -75,11 +75,11 @@ package struct IndexCheck {
     try look(at: "the inverted index") { try $0.examineTextRecords(meta) }
     try look(at: "the history") { try $0.examineHistory(meta, isQuick: isQuick) }
     if isQuick { return try look(at: "the stored records") { try $0.examineSample(meta) } }
-    let text = TextCheck(path)
-    defer { text.wait() }
+    // Of an index that is known to be damaged it would say nothing new.
+    let text = findings.problems.isEmpty ? TextCheck(path) : nil
+    defer { text?.wait() }
     try look(at: "the stored records") { try $0.examineRecords(meta) }
-    guard findings.problems.isEmpty else { return }
-    try text.add(to: &findings)
+    if findings.problems.isEmpty { try text?.add(to: &findings) }
   }
 
   /// Runs one part of the check; what SQLite or a reader says of damage becomes a problem.

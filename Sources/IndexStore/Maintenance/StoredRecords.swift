@@ -29,8 +29,8 @@ struct StoredRecords {
 
   private let connection: Connection
 
-  /// How many records are in memory at a time.
-  private static let batchSize = 512
+  /// Two batches are in memory at a time.
+  private static let batchSize = 256
 
   init(_ connection: Connection) { self.connection = connection }
 

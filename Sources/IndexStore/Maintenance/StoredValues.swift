@@ -7,8 +7,8 @@ struct StoredValues: Sendable {
   struct Found: Sendable {
     /// What is wrong with it, a clause each.
     var problems: [String] = []
-    /// By facet of these: the values that it states.
-    var statements: [[FacetTally.Statement]] = []
+    /// By facet of these: the values that it states, as far as the dictionary has them.
+    var known: [[FacetTally.StatedValue]] = []
     /// See `PostingsCheck.occurrences`.
     var occurrences: UInt64 = 0
   }
@@ -43,11 +43,11 @@ struct StoredValues: Sendable {
     }
     for facet in facets {
       let stated = record.facets[facet.index]
-      let statements = stated.compactMap { FacetTally.Statement($0, in: facet.dictionary) }
-      if !facet.agree(docid, stated, statements) {
+      let known = stated.compactMap { FacetTally.StatedValue($0, in: facet.dictionary) }
+      if !facet.agree(docid, stated, known) {
         found.problems.append("facet \(facet.name) is wrong in the columns")
       }
-      found.statements.append(statements)
+      found.known.append(known)
     }
     return found
   }
@@ -117,10 +117,11 @@ struct FacetValues: Sendable {
   }
 
   /// Whether the values of a docid are those that its record states, in whatever spelling.
-  func agree(_ docid: Int, _ stated: [FacetValue], _ statements: [FacetTally.Statement]) -> Bool {
+  func agree(_ docid: Int, _ stated: [FacetValue], _ known: [FacetTally.StatedValue]) -> Bool {
     guard let numbers = numbers(of: docid) else { return false }
-    // Mostly it is the same numbers. An earlier version may have written one value in several spellings.
-    if numbers.sorted() == statements.map(\.number).sorted() { return true }
+    // Mostly it is the same numbers of values that are spelled as they are shown.
+    let isPlain = known.count == stated.count && known.allSatisfy(\.isShown)
+    if isPlain, numbers.sorted() == known.map(\.number).sorted() { return true }
     return Set(numbers.map { keys[$0] }) == Set(stated.map { dictionary.facet.key(of: $0.code) })
   }
 

@@ -170,8 +170,8 @@ package final class DecodedPostings: @unchecked Sendable {
   }
 
   /// Reads the postings of atoms taken together. Weights come by field. `known` has those of some atoms.
-  /// `needsPlaces`: Whether places of many postings will be asked for. `check` is called with the bytes read
-  /// so far, once a page or window.
+  /// `needsPlaces`: Whether places will be asked for; else prefixes may have none. `check` is called with the
+  /// bytes read so far, once a page or window.
   ///
   /// - Throws: `IndexError.damaged` if the index cannot be read, and what `check` throws.
   /// - Complexity: O(postings)

@@ -24,6 +24,11 @@ final class PositionArena {
     @inline(__always)
     init(source: Int, isInTitle: Bool) { self.init(PositionArena.maxBytes + source, isInTitle: isInTitle) }
 
+    /// A posting whose list nobody will ask for.
+    static func unread(isInTitle: Bool) -> Mark {
+      Mark(bits: PositionArena.unread | (isInTitle ? titleBit : 0))
+    }
+
     /// A record in which the term does not stand any more.
     static let tombstone = Mark(bits: titleBit - 1)
 
@@ -47,7 +52,9 @@ final class PositionArena {
 
   /// Behind it the numbers of sources begin.
   private static let maxBytes = 0x7F00_0000
-  private static let maxSources = 0xFF_FFFF
+  private static let maxSources = 0xFF_FFF0
+  /// The number behind the last source.
+  private static let unread = UInt32(maxBytes + maxSources)
   private static let unionBytes = 1 + 2 * MemoryLayout<Mark>.size
   /// Lists are read in eights, and past their end.
   private static let readableBehind = 16

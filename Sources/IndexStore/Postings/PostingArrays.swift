@@ -22,7 +22,7 @@ package final class PostingArrays {
     var marksTitle = false
     /// Whether a record without a position stays, to hide that of an older segment.
     var keepsTombstones = false
-    /// Whether places of many postings will be asked for.
+    /// Whether places will be asked for; else prefixes may have none.
     var needsPlaces = false
 
     func tally(_ positions: PositionList) -> PositionList.Tally? {
@@ -70,19 +70,6 @@ package final class PostingArrays {
   }
 
   package var count: Int { docids.count }
-
-  /// The posting of a docid; nil if it has none.
-  ///
-  /// - Complexity: O(log n) for n postings.
-  func posting(of docid: Int) -> Int? {
-    let docids = UnsafeBufferPointer(start: docids.start(), count: count)
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if Int(docids[middle]) < docid { low = middle + 1 } else { high = middle }
-    }
-    return low < count && Int(docids[low]) == docid ? low : nil
-  }
 
   /// - Throws: What `check` throws.
   func checkLimits() throws { try check(byteCount + arena.byteCount) }

@@ -31,8 +31,8 @@ extension SegmentPostings {
   private func decodePacked(_ start: DoclistStart, into list: PostingArrays) throws -> Bool {
     guard mayHavePackedList(start) else { return false }
     let found: Void? = try reader.withPackedList(of: start) { packed in
-      let doclist = PackedDoclist(start, fields: list.reading.fields, packed.blocks)
-      try packed.decode(into: list, source: list.arena.append(.doclist(doclist)))
+      let source = PlaceSource(start, fields: list.reading.fields, packed.blocks)
+      try packed.decode(into: list, source: list.arena.append(source))
     }
     return found != nil
   }

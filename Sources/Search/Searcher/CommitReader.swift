@@ -12,10 +12,7 @@ final class CommitReader {
   private var postingsBytes = 0
   private var checks = 0
   /// Reads the positions that the lists do not have decoded.
-  private(set) lazy var places = PlaceReader(snapshot.postings) { [weak self] bytes in
-    try self?.checkStop()
-    try self?.requirePostings(bytes)
-  }
+  private(set) lazy var places = PlaceReader(snapshot.postings)
   /// Of compounds that this question has looked for: most that are found are asked for next.
   private var compounds: [PostingsQuery.Atom: PostingArrays] = [:]
 
@@ -42,8 +39,8 @@ final class CommitReader {
 
   // MARK: Postings
 
-  /// The postings of some atoms taken together. `needsPlaces`: Whether places of many postings will be asked
-  /// for; those of a prefix are then read at once.
+  /// The postings of some atoms taken together. `needsPlaces`: Whether places will be asked for; else those of
+  /// prefixes are not read.
   ///
   /// - Throws: `SearchError.tooManyPostings` if the question asks for more than allowed.
   /// - Complexity: a look-up, or O(postings) where they are not known.

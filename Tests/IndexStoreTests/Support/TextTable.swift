@@ -98,7 +98,8 @@ struct Delivery: Hashable {
 extension Postings {
   /// The postings of atoms taken together, as everybody reads them.
   func deliveries(_ atoms: [PostingsQuery.Atom]) throws -> [Delivery] {
-    let list = try DecodedPostings.read(atoms, weights: Self.weights, docidLimit: 1 << 21, from: self)
+    let list = try DecodedPostings.read(
+      atoms, weights: Self.weights, docidLimit: 1 << 21, from: self, needsPlaces: true)
     let places = PlaceReader(self)
     return try (0..<list.count).map { posting in
       let docid = list.docid(of: posting)
@@ -108,6 +109,13 @@ extension Postings {
       try list.forEachPlace(of: posting, places) { found.append($0) }
       return Delivery(docid: docid, frequency: list.frequencies[posting], places: found)
     }
+  }
+
+  /// The same without places: docids and frequencies.
+  func frequencies(_ atoms: [PostingsQuery.Atom]) throws -> [Int: Float] {
+    let list = try DecodedPostings.read(atoms, weights: Self.weights, docidLimit: 1 << 21, from: self)
+    return Dictionary(
+      uniqueKeysWithValues: (0..<list.count).map { (list.docid(of: $0), list.frequencies[$0]) })
   }
 
   static var weights: [Double] { [1, 32, 1024, 32768] + Array(repeating: 0, count: 252) }

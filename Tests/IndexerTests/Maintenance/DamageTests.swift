@@ -87,6 +87,10 @@ struct DamageTests {
       "UPDATE column_chunk SET data = CAST(substr(data, 1, 4) || x'0100' || substr(data, 7) AS BLOB) "
         + "WHERE name = 'facet.author'"),
     .sql(
+      "venues that are gone on both sides", "facet venue is wrong in the columns", quick: true,
+      "DELETE FROM column_chunk WHERE name = 'facet.venue'; "
+        + "UPDATE facet_value SET code = code || 'x' WHERE facet = 'venue'"),
+    .sql(
       "wrong venues", "facet venue is wrong in the columns", quick: true,
       "UPDATE column_chunk SET data = (SELECT data FROM column_chunk WHERE name = 'live') "
         + "WHERE name = 'facet.venue'"),
