@@ -39,8 +39,8 @@ final class CommitReader {
 
   // MARK: Postings
 
-  /// The postings of some atoms taken together. `needsPlaces`: Whether places will be asked for; else those of
-  /// prefixes are not read.
+  /// The postings of some atoms taken together. `needsPlaces`: Whether places will be asked for; else those
+  /// of prefixes are not read.
   ///
   /// - Throws: `SearchError.tooManyPostings` if the question asks for more than allowed.
   /// - Complexity: a look-up, or O(postings) where they are not known.
