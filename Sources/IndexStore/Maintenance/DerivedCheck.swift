@@ -1,8 +1,8 @@
 import Publication
 import SearchSQLite
 
-/// What the index holds of all records, to compare with them: identifiers, lengths, the sums over columns and
-/// facets. Record by record, behind what `StoredValues` finds.
+/// The part of a check that goes through the records one after the other: identifiers, the lengths that FTS5
+/// keeps, how often each value of a facet is stated. What any thread can compare is in `StoredValues`.
 struct DerivedCheck {
   /// Records whose text is not the one that was written.
   private(set) var damagedRecords = 0

@@ -11,7 +11,8 @@ import Publication
 /// Memory: 10 bytes a posting; for a dense list also a bit a docid; of rare words and phrases the position
 /// lists, some 5 bytes each. Those of frequent words are read when they are asked for.
 ///
-/// `@unchecked Sendable`: nothing is written after it is made but `readPlaces`, which has a lock.
+/// `@unchecked Sendable`: the pointers lead to arrays that nobody writes to once the initializer is done.
+/// `readPlaces`, the only variable, has a lock.
 package final class DecodedPostings: @unchecked Sendable {
   /// Postings are counted by chunks of docids, those of `ColumnChunk`.
   package static let chunkSize = ColumnChunk.size
