@@ -3,7 +3,7 @@ import Publication
 import Synchronization
 
 /// An array by docid that any number of threads share, of which each chunk is filled when it is first asked
-/// for, once.
+/// for, or before where those in front of it were asked for one after the other; each once.
 ///
 /// `@unchecked Sendable`: a chunk is written before its mark is set (releasing) and read after the mark is
 /// seen (acquiring), and never written again.
@@ -14,8 +14,24 @@ package final class ChunkedArray: @unchecked Sendable {
   package let chunkCount: Int
   private let isFilled: UnsafeMutablePointer<Atomic<Bool>>
   private let missing: Atomic<Int>
-  /// Held while a chunk is filled.
-  private let filling = Locked<Void>(())
+  /// The chunks that were filled last. Held while some are filled.
+  private let filling = Locked(Run())
+  private let maxRun: Int
+
+  /// Neighbouring chunks that are filled at a time: the more, the longer questions go on to ask for the next
+  /// ones. To look for each on its own took most of the time of reading them.
+  private struct Run {
+    var end = 0
+    var length = 1
+
+    /// Begins the next one.
+    mutating func begin(at chunk: Int, atMost maxLength: Int) {
+      length = end <= chunk && chunk < end + length ? min(2 * length, maxLength) : 1
+    }
+  }
+
+  /// As many chunks of a column as runs write one behind the other.
+  private static let maxRun = 16
 
   /// Memory for the docids below `count`, `width` bytes each.
   package init(count: Int, width: Int) {
@@ -28,7 +44,9 @@ package final class ChunkedArray: @unchecked Sendable {
     base = .allocateZeroed(byteCount: byteCount)
     // Keys to sort by settle ties, here and there: to zero large pages for them was a twentieth of a process
     // that answers one question.
-    if width == MemoryLayout<UInt64>.size { Platform.wantSmallPages(base, byteCount: byteCount) }
+    let areKeys = width == MemoryLayout<UInt64>.size
+    if areKeys { Platform.wantSmallPages(base, byteCount: byteCount) }
+    maxRun = areKeys ? 1 : Self.maxRun
   }
 
   deinit {
@@ -58,28 +76,38 @@ package final class ChunkedArray: @unchecked Sendable {
 
   private func has(_ chunk: Int) -> Bool { isFilled[chunk].load(ordering: .acquiring) }
 
-  /// Calls `fill` with each chunk that is not filled yet and has one of some offsets from a docid, which
-  /// ascend; the docids are below `count`.
+  /// Has the chunks filled that are not filled yet and have one of some offsets from a docid, which ascend;
+  /// the docids are below `count`. `fill` is called with some neighbouring chunks at a time.
   ///
   /// - Throws: what `fill` throws, which leaves the chunk to be asked for again.
   package func load(
-    _ offsets: UnsafeBufferPointer<UInt16>, from base: Int, _ fill: (Int) throws -> Void
+    _ offsets: UnsafeBufferPointer<UInt16>, from base: Int, _ fill: (Range<Int>) throws -> Void
   ) throws {
     try ColumnChunks.forEachChunk(of: offsets, from: base) { try load($0, fill) }
   }
 
   /// The same for one chunk, of those that there are.
-  package func load(_ chunk: Int, _ fill: (Int) throws -> Void) throws {
+  package func load(_ chunk: Int, _ fill: (Range<Int>) throws -> Void) throws {
     if !has(chunk) { try fillOnce(chunk, fill) }
   }
 
-  private func fillOnce(_ chunk: Int, _ fill: (Int) throws -> Void) throws {
-    try filling.withLock { _ in
+  private func fillOnce(_ chunk: Int, _ fill: (Range<Int>) throws -> Void) throws {
+    try filling.withLock { run in
       // Another thread may have filled it meanwhile.
-      guard !isFilled[chunk].load(ordering: .relaxed) else { return }
-      try fill(chunk)
-      isFilled[chunk].store(true, ordering: .releasing)
-      missing.subtract(1, ordering: .acquiringAndReleasing)
+      guard !has(chunk) else { return }
+      run.begin(at: chunk, atMost: maxRun)
+      var end = chunk + 1
+      while end < min(chunk + run.length, chunkCount), !has(end) { end += 1 }
+      do {
+        try fill(chunk..<end)
+      } catch  where end > chunk + 1 {
+        // A chunk that nobody asked for may be damaged.
+        end = chunk + 1
+        try fill(chunk..<end)
+      }
+      for chunk in chunk..<end { isFilled[chunk].store(true, ordering: .releasing) }
+      missing.subtract(end - chunk, ordering: .acquiringAndReleasing)
+      run.end = end
     }
   }
 

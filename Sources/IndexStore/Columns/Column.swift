@@ -59,17 +59,17 @@ package final class Column {
   /// Makes sure that a chunk, of those that there are, is there.
   package func load(_ chunk: Int) throws { try values.chunks.load(chunk, read) }
 
-  private func read(_ chunk: Int) throws {
+  private func read(_ chunks: Range<Int>) throws {
     switch width {
-    case 1: try read(chunk, as: UInt8.self)
-    case 2: try read(chunk, as: UInt16.self)
-    case 4: try read(chunk, as: UInt32.self)
-    default: try read(chunk, as: UInt64.self)
+    case 1: try read(chunks, as: UInt8.self)
+    case 2: try read(chunks, as: UInt16.self)
+    case 4: try read(chunks, as: UInt32.self)
+    default: try read(chunks, as: UInt64.self)
     }
   }
 
-  private func read<T: FixedWidthInteger & UnsignedInteger>(_ chunk: Int, as: T.Type) throws {
-    let start = values.chunks.base.assumingMemoryBound(to: T.self) + chunk * ColumnChunk.size
-    try chunks.read(chunk, into: UnsafeMutableBufferPointer(start: start, count: ColumnChunk.size))
+  private func read<T: FixedWidthInteger & UnsignedInteger>(_ chunks: Range<Int>, as: T.Type) throws {
+    let start = values.chunks.base.assumingMemoryBound(to: T.self) + chunks.lowerBound * ColumnChunk.size
+    try self.chunks.read(chunks, into: start)
   }
 }

@@ -1,7 +1,7 @@
 import Publication
 package import SearchSQLite
 
-/// The chunks of one column, read one by one.
+/// The chunks of one column, some neighbours at a time.
 package struct ColumnChunks {
   private let name: String
   private let limit: UInt64
@@ -39,14 +39,16 @@ package struct ColumnChunks {
     }
   }
 
-  /// Writes the values of a chunk into zeros. The rest of a chunk that ends early, or is not there, stays as
-  /// it is.
+  /// Writes the values of some chunks into zeros, beginning with the first of `chunks`. The rest of a chunk
+  /// that ends early, or is not there, stays as it is.
   ///
-  /// - Throws: `IndexError.damaged` if the chunk is not what `ColumnChunk` describes.
+  /// - Throws: `IndexError.damaged` if a chunk is not what `ColumnChunk` describes.
   func read<T: FixedWidthInteger & UnsignedInteger>(
-    _ chunk: Int, into values: UnsafeMutableBufferPointer<T>
+    _ chunks: Range<Int>, into values: UnsafeMutablePointer<T>
   ) throws {
-    try withData(of: chunk) { data in
+    try forEachChunk(of: chunks) { chunk, data in
+      let start = values + (chunk - chunks.lowerBound) * Self.size
+      let values = UnsafeMutableBufferPointer(start: start, count: Self.size)
       let largest = try ColumnChunk.decode(data, into: values, name: name)
       guard largest < limit else {
         values.update(repeating: 0)
@@ -55,19 +57,38 @@ package struct ColumnChunks {
     }
   }
 
-  /// Adds the values of a chunk, each times a weight, to sums. Of a column of lengths, below 1 << 16.
+  /// Adds the values of some chunks, each times a weight, to sums, which begin with the first of `chunks`. Of
+  /// a column of lengths, below 1 << 16.
   ///
-  /// - Throws: `IndexError.damaged` if the chunk is not what `ColumnChunk` describes.
-  package func add(_ chunk: Int, times weight: Float, to sums: UnsafeMutablePointer<Float>) throws {
-    try withData(of: chunk) { try ColumnChunk.add($0, times: weight, to: sums, name: name) }
+  /// - Throws: `IndexError.damaged` if a chunk is not what `ColumnChunk` describes.
+  package func add(
+    _ chunks: Range<Int>, times weight: Float, to sums: UnsafeMutablePointer<Float>
+  ) throws {
+    try forEachChunk(of: chunks) { chunk, data in
+      let start = sums + (chunk - chunks.lowerBound) * Self.size
+      try ColumnChunk.add(data, times: weight, to: start, name: name)
+    }
   }
 
-  /// Calls `body` where there is such a chunk.
-  private func withData(of chunk: Int, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
-    let statement = try connection.statement("SELECT data FROM column_chunk WHERE name = ? AND chunk = ?")
+  /// Calls `body` with the number and the data of those that there are.
+  private func forEachChunk(
+    of chunks: Range<Int>, _ body: (Int, UnsafeRawBufferPointer) throws -> Void
+  ) throws {
+    let statement = try connection.statement(
+      "SELECT chunk, data FROM column_chunk WHERE name = ? AND chunk >= ? AND chunk < ?")
     statement.bind(name, at: 1)
-    statement.bind(chunk, at: 2)
+    statement.bind(chunks.lowerBound, at: 2)
+    statement.bind(chunks.upperBound, at: 3)
     defer { statement.reset() }
-    if try statement.step() { try statement.withBytes(0) { try $0.withUnsafeBytes(body) } }
+    var next = chunks.lowerBound
+    while try statement.step() {
+      let chunk = try statement.int(0)
+      // In a damaged index of the table any number may stand between two that were asked for.
+      guard chunk >= next, chunk < chunks.upperBound else {
+        throw IndexError.damaged(what: "column '\(name)' has a chunk \(chunk) out of its order")
+      }
+      next = chunk + 1
+      try statement.withBytes(1) { try $0.withUnsafeBytes { try body(chunk, $0) } }
+    }
   }
 }

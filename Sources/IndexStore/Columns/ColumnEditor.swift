@@ -2,7 +2,8 @@ import Publication
 import SearchSQLite
 
 /// The columns of an index while a run changes them: the chunks of all columns for the same 4,096 docids
-/// together, each read when first touched, and written when others need their place and at the end.
+/// together, each read when first touched, and written with all others when there is no room for more and at
+/// the end.
 ///
 /// Runs change records mostly in the order of their docids, so a few chunks at a time are enough, whatever
 /// the size of the index.
@@ -30,7 +31,6 @@ final class ColumnEditor {
     // A bit a column, those of numbers first. Exclusivity unchecked: nothing is called in between.
     @exclusivity(unchecked) var loaded: UInt32 = 0
     @exclusivity(unchecked) var changed: UInt32 = 0
-    var lastUse = 0
 
     init(_ number: Int) {
       self.number = number
@@ -95,21 +95,20 @@ final class ColumnEditor {
     }
   }
 
-  /// Half a MiB each.
-  private static let maxBlocks = 16
-
   private let connection: Connection
+  private let maxBlocks: Int
   private let read: Statement
   private let write: Statement
   private var blocks: [Int: Block] = [:]
   /// The one used last.
   private var current: Block?
-  private var uses = 0
 
-  init(_ connection: Connection) throws {
+  /// `maxBlocks`: How many are in memory, half a MiB each.
+  init(_ connection: Connection, maxBlocks: Int = 16) throws {
     // A block has a bit for each.
     precondition(Self.count + Self.listCount <= UInt32.bitWidth)
     self.connection = connection
+    self.maxBlocks = maxBlocks
     read = try Statement(connection, "SELECT data FROM column_chunk WHERE name = ? AND chunk = ?")
     write = try Statement(
       connection, "INSERT OR REPLACE INTO column_chunk(name, chunk, data) VALUES (?, ?, ?)")
@@ -120,25 +119,35 @@ final class ColumnEditor {
     Row(editor: self, block: try block(of: docid), index: docid % ColumnChunk.size)
   }
 
-  /// Writes the changed chunks.
+  /// Writes the changed chunks: those of one column one behind the other, since a question reads a few
+  /// columns of many neighbouring chunks.
   func save() throws {
-    for block in blocks.values.sorted(by: { $0.number < $1.number }) { try save(block) }
+    let blocks = blocks.values.sorted { $0.number < $1.number }
+    for (column, name) in ColumnName.numbers.enumerated() {
+      for block in blocks where block.changed & 1 << column != 0 {
+        try write(name, block.number, ColumnChunk.encode(UnsafeBufferPointer(block.values(column))))
+      }
+    }
+    for (column, name) in ColumnName.lists.enumerated() {
+      for block in blocks where block.changed & 1 << (Self.count + column) != 0 {
+        try write(name, block.number, ListChunk.encode(Array(block.lists(column))))
+      }
+    }
+    for block in blocks { block.changed = 0 }
   }
 
   private func block(of docid: Int) throws -> Block {
     let number = docid / ColumnChunk.size
     if let current, current.number == number { return current }
     let block = try blocks[number] ?? makeBlock(number)
-    uses += 1
-    block.lastUse = uses
     current = block
     return block
   }
 
   private func makeBlock(_ number: Int) throws -> Block {
-    if blocks.count >= Self.maxBlocks, let oldest = blocks.values.min(by: { $0.lastUse < $1.lastUse }) {
-      try save(oldest)
-      blocks[oldest.number] = nil
+    if blocks.count >= maxBlocks {
+      try save()
+      blocks = [:]
     }
     let block = Block(number)
     blocks[number] = block
@@ -165,17 +174,6 @@ final class ColumnEditor {
       block.setList(column, index, to: Array(lists[index]))
     }
     block.loaded |= 1 << (Self.count + column)
-  }
-
-  private func save(_ block: Block) throws {
-    for (column, name) in ColumnName.numbers.enumerated() where block.changed & 1 << column != 0 {
-      try write(name, block.number, ColumnChunk.encode(UnsafeBufferPointer(block.values(column))))
-    }
-    for (column, name) in ColumnName.lists.enumerated()
-    where block.changed & 1 << (Self.count + column) != 0 {
-      try write(name, block.number, ListChunk.encode(Array(block.lists(column))))
-    }
-    block.changed = 0
   }
 
   private func write(_ name: String, _ chunk: Int, _ data: [UInt8]) throws {

@@ -22,7 +22,7 @@ final class WeightedLengths {
   /// By docid, as far as loaded. Valid as long as the shared lengths.
   let base: UnsafePointer<Float>
   private let chunks: ChunkedArray
-  private let fields: [(chunks: ColumnChunks, weight: Float)]
+  private let fields: [(column: ColumnChunks, weight: Float)]
 
   init(_ shared: SharedLengths, _ snapshot: IndexSnapshot) {
     chunks = shared.chunks
@@ -42,10 +42,10 @@ final class WeightedLengths {
     return Double(base[docid])
   }
 
-  private func add(_ chunk: Int) throws {
-    let sums = chunks.base.assumingMemoryBound(to: Float.self) + chunk * ColumnChunks.size
+  private func add(_ chunks: Range<Int>) throws {
+    let sums = self.chunks.base.assumingMemoryBound(to: Float.self) + chunks.lowerBound * ColumnChunks.size
     // Values left behind by a damaged chunk must not count twice.
-    sums.update(repeating: 0, count: ColumnChunks.size)
-    for (chunks, weight) in fields { try chunks.add(chunk, times: weight, to: sums) }
+    sums.update(repeating: 0, count: chunks.count * ColumnChunks.size)
+    for (column, weight) in fields { try column.add(chunks, times: weight, to: sums) }
   }
 }

@@ -1,0 +1,95 @@
+import Foundation
+import Publication
+import SearchSQLite
+import TestSupport
+import Testing
+
+@testable import IndexStore
+
+@Suite("Columns")
+struct ColumnTests {
+  /// A table of columns alone.
+  private static func table() throws -> Connection {
+    let connection = try Connection()
+    try connection.execute(Schema.derived)
+    return connection
+  }
+
+  @Test("an editor with room for few chunks writes what one with room for all writes", arguments: [1, 2, 3])
+  func fewBlocks(maxBlocks: Int) throws {
+    var generator = SeededGenerator(seed: 600)
+    let (few, all) = (try Self.table(), try Self.table())
+    for _ in 0..<3 {
+      let editors = [try ColumnEditor(few, maxBlocks: maxBlocks), try ColumnEditor(all, maxBlocks: 100)]
+      for _ in 0..<300 {
+        let docid = Int.random(in: 1..<6 * ColumnChunk.size, using: &generator)
+        let value = UInt64.random(in: 0..<1000, using: &generator)
+        let list = (0..<value % 4).map { UInt32($0) + 1 }
+        for editor in editors {
+          try editor.row(docid).set(ColumnEditor.id, to: value)
+          try editor.row(docid).set(ColumnEditor.length(.title), to: value)
+          try editor.row(docid).setList(0, to: list)
+        }
+      }
+      for editor in editors { try editor.save() }
+    }
+    func rows(_ connection: Connection) throws -> [String] {
+      try connection.all("SELECT name || chunk || hex(data) FROM column_chunk ORDER BY name, chunk") {
+        try $0.string(0)
+      }
+    }
+    #expect(try rows(few) == rows(all))
+    #expect(try rows(all).count == 18)
+  }
+
+  @Test("the longer one chunk is asked for after the other, the more are filled at a time; each once")
+  func runs() throws {
+    let chunks = ChunkedArray(count: 100 * ColumnChunk.size, width: 1)
+    var filled: [Range<Int>] = []
+    for chunk in [0, 1, 2, 3, 4, 5, 6, 7, 50, 90, 91, 8, 99] { try chunks.load(chunk) { filled.append($0) } }
+    #expect(filled == [0..<2, 2..<6, 6..<14, 50..<51, 90..<91, 91..<93, 99..<100])
+    let keys = ChunkedArray(count: 100 * ColumnChunk.size, width: 8)
+    filled = []
+    for chunk in 0..<3 { try keys.load(chunk) { filled.append($0) } }
+    #expect(filled == [0..<1, 1..<2, 2..<3])
+  }
+
+  @Test("a damaged chunk is told where it is asked for, and not where its neighbour is")
+  func damagedNeighbour() throws {
+    let chunks = ChunkedArray(count: 8 * ColumnChunk.size, width: 1)
+    var filled: [Int] = []
+    func load(_ chunk: Int) throws {
+      try chunks.load(chunk) { range in
+        if range.contains(3) { throw IndexError.damaged(what: "chunk 3") }
+        filled += range
+      }
+    }
+    for chunk in 0..<3 { try load(chunk) }
+    #expect(throws: IndexError.self) { try load(3) }
+    #expect(throws: IndexError.self) { try load(3) }
+    try load(4)
+    #expect(filled.sorted() == Array(Set(filled)).sorted() && Set(filled).isSuperset(of: [0, 1, 2, 4]))
+  }
+
+  @Test("a number of a chunk that does not belong where it stands is damage")
+  func strayChunk() throws {
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "search-tests-\(UUID().uuidString).db")
+    defer { try? FileManager.default.removeItem(at: file) }
+    let connection = try Connection(path: file.path, ConnectionSettings(.create))
+    try connection.execute(Schema.derived)
+    for chunk in 0..<6 {
+      try connection.run("INSERT INTO column_chunk VALUES ('stray', ?, x'0107')", chunk)
+    }
+    connection.close()
+    var bytes = try Data(contentsOf: file)
+    let entry = Data("stray".utf8 + [3])
+    while let place = bytes.range(of: entry) { bytes.replaceSubrange(place, with: "stray".utf8 + [0x83]) }
+    try bytes.write(to: file)
+    let damaged = try Connection(path: file.path, ConnectionSettings(.readOnly))
+    let values = UnsafeMutablePointer<UInt8>.allocate(capacity: 4 * ColumnChunk.size)
+    defer { values.deallocate() }
+    values.initialize(repeating: 0, count: 4 * ColumnChunk.size)
+    #expect(throws: IndexError.self) { try ColumnChunks("stray", damaged).read(2..<6, into: values) }
+  }
+}
