@@ -13,7 +13,7 @@ struct Context {
   var standardInput: () -> LineReader
   /// A line reader for a file by its name.
   var openFile: (String) throws -> LineReader
-  var makeEngine: (_ index: String, _ readers: Int, _ time: QuestionTime) -> any Engine
+  var makeEngine: (_ index: String, _ readers: Int?, _ time: QuestionTime) -> any Engine
   /// Whether `-` was written as a word before `--`.
   var namesStandardInput = false
   /// The command line, as a shell would take it again.
@@ -88,9 +88,10 @@ struct Context {
     try output.write("\n")
   }
 
-  /// `readers`: How many questions are asked at the same time; `time`: how long each may take.
+  /// `readers`: How many of many questions are asked at the same time; nil for one question or a few.
+  /// `time`: How long each may take.
   func engine(
-    _ options: IndexOptions, readers: Int = 1, time: QuestionTime = .unlimited
+    _ options: IndexOptions, readers: Int? = nil, time: QuestionTime = .unlimited
   ) throws -> any Engine {
     makeEngine(options.path(environment: environment), readers, time)
   }

@@ -59,7 +59,7 @@ struct EvalCommand: Command {
     let rows = try ladder ? EvalSetting.ladder(from: setting) : [setting] + compared(with: setting)
     let topics = try readTopics(context)
     let judgements = try readJudgements(context)
-    let engine = try context.engine(index)
+    let engine = try context.engine(index, readers: 1)
     let results = try rows.map { setting in
       EvalReport.Row(setting: setting, evaluation: try evaluate(setting, topics, judgements, engine))
     }

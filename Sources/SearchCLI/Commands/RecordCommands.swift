@@ -172,7 +172,7 @@ struct TokensCommand: Command {
       var input = context.standardInput()
       text = try input.all()
     }
-    let analyzed = context.makeEngine(IndexOptions.defaultPath, 1, .unlimited).analyze(text)
+    let analyzed = context.makeEngine(IndexOptions.defaultPath, nil, .unlimited).analyze(text)
     if form.json {
       try context.writeJSON(analyzed.json)
     } else {
