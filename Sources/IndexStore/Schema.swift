@@ -90,6 +90,8 @@ enum Schema {
     CREATE TABLE word_chunk(length INTEGER NOT NULL, chunk INTEGER NOT NULL, masks BLOB NOT NULL, words BLOB NOT NULL,
       PRIMARY KEY (length, chunk));
 
+    \(wordSplitTable)
+
     -- Which terms of records are spelled otherwise than they are folded, and in how many records: ('mueller', 'muller')
     -- where one has Müller, ('usa', 'u s a') where one has U.S.A. See Respelling.
     CREATE TABLE respelling(spelled TEXT NOT NULL, terms TEXT NOT NULL, records INTEGER NOT NULL,
@@ -146,8 +148,19 @@ enum Schema {
       data BLOB NOT NULL);
     """
 
-  static let addedLater = [unitTable, departmentChangeTable, changeTables, spellingTable, packedTable]
-    .joined(separator: "\n")
+  static let wordSplitTableName = "word_split"
+  static let wordSplitTable = """
+    -- Where a record may write a word in two: ('meanfield', x'04') where one has "mean field". A byte a place: the bytes
+    -- of the first part, or 0 for a word that came after the first build, of which not all are known. The row of ''
+    -- has the generation up to which no word is missing. See WordSplits.
+    CREATE TABLE IF NOT EXISTS word_split(term TEXT PRIMARY KEY, places BLOB NOT NULL) WITHOUT ROWID;
+    """
+  /// A file that has none of these answers the same, only later: one of an earlier version may lack them.
+  static let tablesThatSpeedUp: Set = [packedTableName, wordSplitTableName]
+
+  static let addedLater = [
+    unitTable, departmentChangeTable, changeTables, spellingTable, packedTable, wordSplitTable,
+  ].joined(separator: "\n")
   /// The first `FacetDefinition.rules` whose files have them.
   static let facetRulesWithTablesAddedLater = 3
   static let tablesAddedLater = [
@@ -164,7 +177,6 @@ enum Schema {
   /// The tables of `derived`.
   static let derivedTables = [
     "text", "packed_list", "identifier", "facet_value", "facet_spelling", "facet_set", "column_chunk", "stem",
-    "word",
-    "word_chunk", "respelling",
+    "word", "word_chunk", "word_split", "respelling",
   ]
 }

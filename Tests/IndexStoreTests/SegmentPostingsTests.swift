@@ -56,6 +56,11 @@ struct SegmentPostingsTests {
         #expect(found.allSatisfy { $0.frequency == $0.weightedPlaces }, "seed \(seed): \(atoms)")
         #expect(try match.documentFrequency(of: atoms) == expected.count, "seed \(seed): \(atoms)")
         #expect(try segments.documentFrequency(of: atoms) == expected.count, "seed \(seed): \(atoms)")
+        for count in [0, expected.count - 1, expected.count] where count >= 0 {
+          #expect(
+            try segments.documentFrequency(of: atoms, exceeds: count) == (expected.count > count),
+            "seed \(seed): \(atoms) exceed \(count)")
+        }
       }
     }
   }

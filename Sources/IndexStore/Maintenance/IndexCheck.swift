@@ -221,6 +221,7 @@ package struct IndexCheck {
     var postings = PostingsCheck(docidLimit: meta.docidLimit)
     var vocabulary = VocabularyCheck(connection)
     var respellings = RespellingCheck()
+    let pairs = NeighbourPairs()
     var languages: [String: Int] = [:]
     let language = FacetDefinition.all.firstIndex { $0.name == FacetDefinition.language.name }
     let values = derived.values
@@ -236,6 +237,7 @@ package struct IndexCheck {
       for field in TextField.allCases { totals[field.rawValue] += record.terms.positionCount(of: field) }
       postings.add(found.occurrences, of: row.docid)
       respellings.add(record)
+      pairs.add(record.terms)
       let stated = language.map { record.facets[$0].map { values.shownCode($0.code, of: .language) } }
       let codes = Set(stated ?? [])
       for code in codes.isEmpty ? [""] : codes { languages[code, default: 0] += 1 }
@@ -263,7 +265,7 @@ package struct IndexCheck {
             + named.joined(separator: ", "))
       }
     }
-    findings.problems += try vocabulary.problems()
+    findings.problems += try vocabulary.problems(pairs)
     if findings.problems.count > Self.maxProblems {
       findings.problems.removeSubrange(Self.maxProblems...)
       findings.problems.append("there is more; only the first problems are listed")

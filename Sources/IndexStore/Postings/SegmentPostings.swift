@@ -41,7 +41,14 @@ package struct SegmentPostings: Postings {
   }
 
   package func documentFrequency(of atoms: [PostingsQuery.Atom], exceeds count: Int) throws -> Bool {
-    if atoms.count == 1, let found = try countOfWord(atoms[0], upTo: count) { return found > count }
+    // One word alone mostly tells, or all of them together.
+    var sum: Int? = 0
+    for atom in atoms {
+      let found = try countOfWord(atom, upTo: count)
+      if let found, found > count { return true }
+      sum = sum.flatMap { sum in found.map { sum + $0 } }
+    }
+    if let sum, sum <= count { return false }
     return try scanned(atoms, exceed: count)
   }
 

@@ -38,6 +38,27 @@ package struct Vocabulary {
     return try statement.step()
   }
 
+  /// Every other pair of words has one of these, and no compound is looked for that has one.
+  package static let passedOver = [
+    "a", "an", "and", "are", "as", "at", "be", "by", "can", "for", "from", "has", "have", "in", "is", "it",
+    "not", "of", "on", "or", "our", "that", "the", "their", "these", "this", "to", "was", "we", "were",
+    "which", "with",
+  ]
+
+  /// Whether the index keeps where its words are written in two; one of an earlier version does not.
+  package func keepsSplits() throws -> Bool { try WordSplits(connection).isKept() }
+
+  /// Where records may write a word in two, each place as the bytes of the first part; nil where that is not
+  /// known. Those with a part of `passedOver` are left out. Only for an index that
+  /// `keepsSplits`.
+  package func splits(of word: String) throws -> [Int]? {
+    var word = word
+    guard word.withUTF8(WordSplits.isSplittable) else { return nil }
+    guard try contains(word) else { return nil }
+    let places = try WordSplits(connection).places(of: word) ?? []
+    return places.contains(WordSplits.unknownPlace) ? nil : places
+  }
+
   /// The words that begin with `prefix` and are in use, in the order of their bytes; at most `limit`.
   package func words(
     withPrefix prefix: String, limit: Int, isInUse: (String) throws -> Bool

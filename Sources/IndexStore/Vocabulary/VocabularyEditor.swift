@@ -2,12 +2,15 @@ import Publication
 import SearchSQLite
 private import Tokenize
 
-/// Keeps the tables of words current while a run adds records: `stem`, `word` and `word_chunk`.
+/// Keeps the tables of words current while a run adds records: `stem`, `word`, `word_chunk` and `word_split`.
 ///
 /// Words are only ever added: one that is in no record any more is harmless (it has no postings), and goes
 /// with `optimize`. The cost of a run follows the number of different terms in the records it adds.
 final class VocabularyEditor {
   private let connection: Connection
+  let keepsSplits: Bool
+  /// Words that come to an index that has some: earlier records may write them in two.
+  private let marksNew: Bool
   private var seen = TermSet()
   /// Of the terms that were written last: other threads work them out.
   private var stems: [(language: Stemmer.Language, later: Later<Result<Stems, any Error>>)] = []
@@ -16,7 +19,13 @@ final class VocabularyEditor {
   /// each part of them goes to the end of the tables.
   private static let maxTerms = 1 << 16
 
-  init(_ connection: Connection) { self.connection = connection }
+  init(_ connection: Connection) throws {
+    self.connection = connection
+    let splits = WordSplits(connection)
+    marksNew = try connection.int("SELECT 1 FROM word LIMIT 1") != nil
+    if !marksNew { try splits.noteGeneration() }
+    keepsSplits = try splits.isKept()
+  }
 
   /// Takes note of a record's terms; of those of the version before, where the index has one, the tables
   /// know. In a night of 200 edited abstracts, looking all of them up was an eighth of the CPU time.
@@ -31,10 +40,11 @@ final class VocabularyEditor {
     if seen.count > Self.maxTerms { try saveSeen() }
   }
 
-  /// Writes the terms that are new.
-  func save() throws {
+  /// Writes the terms that are new. `pairs`: Of the records that were added; nil unless `keepsSplits`.
+  func save(_ pairs: NeighbourPairs?) throws {
     if seen.count > 0 { try saveSeen() }
     try saveStems()
+    if let pairs { try WordSplits(connection).add(pairs) }
   }
 
   /// Writes the words, and the stems of those before them.
@@ -69,18 +79,21 @@ final class VocabularyEditor {
 
   private func saveWords(_ terms: TermSet) throws {
     let insert = try Statement(connection, "INSERT OR IGNORE INTO word(term) VALUES (?)")
+    let markUnknown = keepsSplits && marksNew ? try WordSplits(connection).markUnknown() : nil
     let chunks = WordChunkEditor(connection)
     try terms.forEachTerm { term, _ in
       insert.bindText(term, at: 1)
       try insert.run()
-      if connection.changes > 0, term.allSatisfy({ $0 < 0x80 }) { try chunks.append(term) }
+      guard connection.changes > 0, term.allSatisfy({ $0 < 0x80 }) else { return }
+      try chunks.append(term)
+      if WordSplits.isSplittable(term) { try markUnknown?(String(decoding: term, as: UTF8.self)) }
     }
     try chunks.save()
   }
 
   // MARK: Maintenance
 
-  /// Takes out the words that are in no record any more.
+  /// Takes out the words that are in no record any more, and where no record splits one any more.
   ///
   /// - Complexity: O(size of the inverted index).
   static func removeUnused(_ connection: Connection) throws {
@@ -102,6 +115,7 @@ final class VocabularyEditor {
       try word.withUnsafeBufferPointer { try chunks.append($0) }
     }
     try chunks.save()
+    try WordSplits(connection).tidy()
   }
 }
 

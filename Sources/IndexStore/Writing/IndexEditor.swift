@@ -282,6 +282,7 @@ package final class IndexEditor: RunTarget {
     // An index without a record is as old as its file.
     if newGeneration || meta.updated.isEmpty { meta.updated = Timestamp.now }
     try meta.save(to: connection)
+    if newGeneration { try text.endGeneration() }
     if let run { try RunHistory(connection).append(run, generation: meta.generation) }
   }
 

@@ -17,6 +17,8 @@ final class TextEditor {
 
   private let connection: Connection
   private let vocabulary: VocabularyEditor
+  /// Of the records that come in; nil where the index does not keep how words are split.
+  private let pairs: NeighbourPairs?
   private let insertStatement: Statement
   private let deleteStatement: Statement
   private let canWriteSegments: Bool
@@ -40,7 +42,8 @@ final class TextEditor {
 
   init(_ connection: Connection) throws {
     self.connection = connection
-    vocabulary = VocabularyEditor(connection)
+    vocabulary = try VocabularyEditor(connection)
+    pairs = vocabulary.keepsSplits ? NeighbourPairs() : nil
     let names = TextField.allCases.map(\.name).joined(separator: ", ")
     let places = TextField.allCases.map { _ in "?" }.joined(separator: ", ")
     insertStatement = try Statement(connection, "INSERT INTO text(rowid, \(names)) VALUES (?, \(places))")
@@ -49,6 +52,9 @@ final class TextEditor {
     canWriteSegments = try TextTables(connection).hasKnownFormat()
     try PackedTable(connection).begin()
   }
+
+  /// Ends a generation of the index, whose number is in `meta` by now.
+  func endGeneration() throws { if vocabulary.keepsSplits { try WordSplits(connection).noteGeneration() } }
 
   func insert(_ text: RecordTerms, _ docid: Int) throws {
     guard let bulk else { return try hold(Change(old: held[docid]?.old, new: text), docid) }
@@ -98,7 +104,7 @@ final class TextEditor {
     try TextTables(connection).merge(pages: Self.mergedPages * pagesWritten)
     try TextTables(connection).flush()
     try PackedTable(connection).finish()
-    try vocabulary.save()
+    try vocabulary.save(pairs)
   }
 
   private func finishRound() throws {
@@ -116,7 +122,7 @@ final class TextEditor {
     held = [:]
     heldBytes = 0
     if canWriteSegments, changes.count >= Self.leastChangesForBulk {
-      let bulk = try BulkText(connection, spillPath: spillPath())
+      let bulk = try BulkText(connection, spillPath: spillPath(), pairs: pairs)
       for (docid, change) in changes {
         if let old = change.old {
           try bulk.replace(old, by: change.new, docid: docid)
@@ -138,6 +144,7 @@ final class TextEditor {
     if let new = change.new {
       bind(new, docid, to: insertStatement)
       try insertStatement.run()
+      pairs?.add(new)
       try vocabulary.add(new, before: change.old)
     }
   }

@@ -171,7 +171,7 @@ final class QueryExpander {
   private func parts(of word: String, isBeginning: (String) -> Bool) throws -> [[String]] {
     let division = WordDivision(word)
     let codes = try written(division.ofCode)
-    let splits = try division.ofLetters.filter { parts in
+    let splits = try known(division.ofLetters, of: word).filter { parts in
       try isBeginning(parts[0]) && !parts.contains(where: FunctionWords.contains) && parts.allSatisfy(isWord)
     }
     guard !splits.isEmpty else { return codes }
@@ -190,6 +190,14 @@ final class QueryExpander {
         let together = try frequency(parts)
         return try together > 0 && isRareBeside(together)
       }
+  }
+
+  /// The parts of a word that a record may write so, as far as the index knows: of most words none.
+  private func known(_ splits: [[String]], of word: String) throws -> [[String]] {
+    guard !splits.isEmpty, try reader.words.keepsSplits(reader.vocabulary.keepsSplits),
+      let places = try reader.vocabulary.splits(of: word)
+    else { return splits }
+    return splits.filter { places.contains($0[0].utf8.count) }
   }
 
   /// The parts of codes that a record writes so: each way to write a code counts, `il6` and `il 6`.

@@ -15,6 +15,7 @@ final class WordCache: Sendable {
   let corrections = SharedTable<String, Correction?>()
   /// The records of people by the readings of a name.
   let people = SharedTable<[PersonName], [Int]>(maxCount: 256)
+  private let keepsSplits = Locked<Bool?>(nil)
   private let inflections = Locked<[(languages: [Stemmer.Language], words: Inflections)]>([])
 
   /// What stands for a word in every query.
@@ -36,6 +37,14 @@ final class WordCache: Sendable {
     /// The words that two words make, by both together.
     let joined = SharedTable<String, [String]>()
     let words = SharedTable<String, Word>()
+  }
+
+  /// Whether the index keeps where words are written in two.
+  func keepsSplits(_ ask: () throws -> Bool) rethrows -> Bool {
+    if let known = keepsSplits.withLock({ $0 }) { return known }
+    let answer = try ask()
+    keepsSplits.withLock { $0 = answer }
+    return answer
   }
 
   func inflections(in languages: [Stemmer.Language]) -> Inflections {

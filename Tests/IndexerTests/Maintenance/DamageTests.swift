@@ -177,6 +177,9 @@ struct DamageTests {
     .sql(
       "a deletion with other words", "does not have the words",
       "INSERT INTO text(text, rowid, title) VALUES ('delete', 33, 'paper')"),
+    .sql(
+      "a word that is also written in two, and not known to be", "'network'",
+      "DELETE FROM word_split WHERE term = 'network'"),
     .sql("a missing table", "'stem' is missing", quick: true, "DROP TABLE stem"),
     .sql(
       "a table made otherwise", "'word' is not made as", quick: true,

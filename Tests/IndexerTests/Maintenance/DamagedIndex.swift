@@ -56,7 +56,7 @@ final class SoundIndex: Sendable {
     let length = number % 40 == 5 ? 2000 : 40
     var text = (0..<length).map { _ in words[Int.random(in: 0..<words.count, using: &generator)] }
     // A list of positions long enough for an index of its doclist.
-    text += Array(repeating: "network", count: 90) + ["networks"]
+    text += Array(repeating: "network", count: 90) + ["networks", "net", "work"]
     return SampleRecord("r\(number * 37 % 1000 + 1000)-\(number)") {
       $0.title = "Paper \(number) on \(words[number]) and \(words[number * 3 % 900])"
       $0.abstract = text.shuffled(using: &generator).joined(separator: " ")

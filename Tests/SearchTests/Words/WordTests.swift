@@ -1,7 +1,10 @@
 import Foundation
+import IndexStore
 import Indexer
-import Search
+import SearchSQLite
 import Testing
+
+@testable import Search
 
 @Suite("Forms, compounds and nearest words")
 struct WordTests {
@@ -351,5 +354,34 @@ struct WordTests {
   func frequentCompound() throws {
     let index = try titles("a data set", "dataset one", "dataset two", "dataset three")
     #expect(try index.ids("dataset").sorted() == ["0", "1", "2", "3"])
+  }
+
+  @Test("no compound is looked for that has one of the words that the index passes over")
+  func passedOver() {
+    #expect(Vocabulary.passedOver.filter { !FunctionWords.contains($0) } == [])
+  }
+
+  private func execute(_ sql: String, _ index: TestIndex) throws {
+    try Connection(path: index.path, ConnectionSettings(.readWrite)).execute(sql)
+  }
+
+  @Test(
+    "a joined word finds the separate form, whichever of them came first",
+    arguments: ["as it grew", "optimized", "without what is known of it", "of an earlier version"])
+  func compoundsInAnyOrder(state: String) throws {
+    let index = try titles("dataset one", "a net work", "many networks")
+    for (id, title) in [("3", "a data set"), ("4", "network"), ("5", "a flow chart"), ("6", "flowchart")] {
+      try index.ingest([index.folder.write(#"{"_id":"\#(id)","title":"\#(title)"}"#, to: "later.jsonl")])
+    }
+    switch state {
+    case "optimized": _ = try IndexUpdater(index: index.path).optimize()
+    case "without what is known of it": try execute("DELETE FROM word_split", index)
+    case "of an earlier version": try execute("DROP TABLE word_split", index)
+    default: break
+    }
+    #expect(try index.ids("dataset").sorted() == ["0", "3"])
+    #expect(try index.ids("network").sorted() == ["1", "2", "4"])
+    #expect(try index.ids("flowchart").sorted() == ["5", "6"])
+    #expect(try index.open().check().problems == [])
   }
 }

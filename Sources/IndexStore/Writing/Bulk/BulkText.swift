@@ -26,9 +26,13 @@ final class BulkText {
 
   /// `spillPath`: For postings that do not fit in memory, on a disk with room for the inverted index.
   /// `memoryLimit`: Bytes for postings and terms.
-  init(_ connection: Connection, spillPath: String, memoryLimit: Int = BulkText.memoryLimit) throws {
+  /// `pairs`: Takes note of neighbours; nobody else touches it until `finish` has returned.
+  init(
+    _ connection: Connection, spillPath: String, memoryLimit: Int = BulkText.memoryLimit,
+    pairs: NeighbourPairs? = nil
+  ) throws {
     self.connection = connection
-    inversion = Inversion(spillPath: spillPath, memoryLimit: memoryLimit)
+    inversion = Inversion(spillPath: spillPath, memoryLimit: memoryLimit, pairs: pairs)
     insertSize = try Statement(connection, "INSERT INTO text_docsize(id, sz) VALUES (?, ?)")
     updateSize = try Statement(connection, "UPDATE text_docsize SET sz = ?2 WHERE id = ?1")
     deleteSize = try Statement(connection, "DELETE FROM text_docsize WHERE id = ?")

@@ -29,9 +29,10 @@ final class Inversion: @unchecked Sendable {
 
   /// `spillPath`: For postings that do not fit in memory, on a disk with room for the inverted index.
   /// `memoryLimit`: Bytes for postings and terms.
-  init(spillPath: String, memoryLimit: Int) {
+  /// `pairs`: Takes note of neighbours; nobody else touches it until `finish` has returned.
+  init(spillPath: String, memoryLimit: Int, pairs: NeighbourPairs?) {
     self.spillPath = spillPath
-    inverter = Inverter(limit: memoryLimit)
+    inverter = Inverter(limit: memoryLimit, pairs: pairs)
   }
 
   /// See `Inverter.add`.

@@ -15,6 +15,7 @@ final class Inverter {
   }
 
   private let limit: Int
+  private let pairs: NeighbourPairs?
   private let cutter = WordCutter()
   // Exclusivity unchecked: nothing here calls out, and the checks cost more than what they guard.
   @exclusivity(unchecked) private var arena: BlockArena
@@ -25,9 +26,11 @@ final class Inverter {
   private let positions = ByteBuffer(capacity: 256)
   private let head = ByteBuffer(capacity: 2 * Varint.maxBytes)
 
-  /// - Parameter limit: Bytes for postings and terms after which it `isFull`.
-  init(limit: Int) {
+  /// `limit`: Bytes for postings and terms after which it `isFull`.
+  /// `pairs`: Takes note of the neighbours in the records that are added.
+  init(limit: Int, pairs: NeighbourPairs? = nil) {
     self.limit = limit
+    self.pairs = pairs
     arena = BlockArena(capacity: limit + limit / 4)
   }
 
@@ -86,7 +89,9 @@ final class Inverter {
   private func addOccurrences(of text: UnsafeBufferPointer<UInt8>, _ field: TextField) {
     let flags = field == .author ? TermFlags.added : TermFlags.addedToText
     var place = UInt64(field.rawValue) << 32
+    pairs?.begin()
     forEachTerm(of: text) { number, term in
+      pairs?.add(hash: term.pointee.hash, prefix: term.pointee.prefix)
       addOccurrence(of: number, term, place, flags)
       place &+= 1
     }

@@ -86,6 +86,19 @@ struct WordCutter: ~Copyable {
     return bytes
   }
 
+  /// What must be readable behind the beginning of a word that `hash` is asked for.
+  static let readBytes = 16
+
+  /// The hash of a word of at least one byte; `readBytes` must be readable at `start`.
+  @inline(__always)
+  static func hash(_ start: UnsafePointer<UInt8>, _ count: Int) -> UInt64 {
+    let low = UnsafeRawPointer(start).loadUnaligned(as: UInt64.self).littleEndian
+    let high = UnsafeRawPointer(start).loadUnaligned(fromByteOffset: 8, as: UInt64.self).littleEndian
+    let prefix = (low & mask(min(count, 8))).byteSwapped
+    let middle = (high & mask(min(max(count &- 8, 0), 8))).byteSwapped
+    return hash(prefix, middle, start, count)
+  }
+
   /// Multiplies 8 bytes at a time into the hash.
   @inline(__always)
   private static func hash(
