@@ -2,8 +2,8 @@ import Basics
 import Publication
 import Synchronization
 
-/// An array by docid that any number of threads share, of which each chunk is filled when it is first asked
-/// for, or before where those in front of it were asked for one after the other; each once.
+/// An array by docid that any number of threads share. Each chunk is filled once: when it is first asked for,
+/// or ahead of that, when the chunks before it were asked for in order.
 ///
 /// `@unchecked Sendable`: a chunk is written before its mark is set (releasing) and read after the mark is
 /// seen (acquiring), and never written again.
@@ -18,8 +18,8 @@ package final class ChunkedArray: @unchecked Sendable {
   private let filling = Locked(Run())
   private let maxRun: Int
 
-  /// Neighbouring chunks that are filled at a time: the more, the longer questions go on to ask for the next
-  /// ones. To look for each on its own took most of the time of reading them.
+  /// Neighbouring chunks that are filled at a time: twice as many each time that the next ones are asked for.
+  /// Looking each up on its own took most of the time of reading them.
   private struct Run {
     var end = 0
     var length = 1
@@ -30,7 +30,7 @@ package final class ChunkedArray: @unchecked Sendable {
     }
   }
 
-  /// As many chunks of a column as runs write one behind the other.
+  /// `ColumnEditor` writes this many chunks of a column one behind the other.
   private static let maxRun = 16
 
   /// Memory for the docids below `count`, `width` bytes each.
@@ -76,8 +76,8 @@ package final class ChunkedArray: @unchecked Sendable {
 
   private func has(_ chunk: Int) -> Bool { isFilled[chunk].load(ordering: .acquiring) }
 
-  /// Has the chunks filled that are not filled yet and have one of some offsets from a docid, which ascend;
-  /// the docids are below `count`. `fill` is called with some neighbouring chunks at a time.
+  /// Fills the chunks that have one of some offsets from a docid, ascending, and are not filled yet; the
+  /// docids are below `count`. `fill` gets some neighbouring chunks at a time.
   ///
   /// - Throws: what `fill` throws, which leaves the chunk to be asked for again.
   package func load(

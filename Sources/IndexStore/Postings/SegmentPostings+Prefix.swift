@@ -5,7 +5,7 @@ extension SegmentPostings {
   /// A prefix whose lists have less than a byte for this many records has few postings.
   private static let recordsOfByte = 4
 
-  /// Tells a prefix for `decodePrefix` from one that windows are good enough for: by the bytes of its lists.
+  /// Whether the lists of a prefix have so many bytes that `decodePrefix` reads them faster than windows do.
   ///
   /// - Complexity: O(terms) up to those that tell.
   func hasManyPostings(prefix atom: PostingsQuery.Atom) throws -> Bool {

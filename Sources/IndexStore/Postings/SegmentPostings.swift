@@ -41,7 +41,7 @@ package struct SegmentPostings: Postings {
   }
 
   package func documentFrequency(of atoms: [PostingsQuery.Atom], exceeds count: Int) throws -> Bool {
-    // One word alone mostly tells, or all of them together.
+    // The counts of the words mostly tell: one is larger, or their sum is not.
     var sum: Int? = 0
     for atom in atoms {
       let found = try countOfWord(atom, upTo: count)

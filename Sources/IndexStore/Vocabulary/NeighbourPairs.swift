@@ -4,10 +4,10 @@ import Publication
 /// Which words stand side by side in some records: a Bloom filter, so that a few that do not seem to.
 ///
 /// All bits of a pair are in one piece of 64 bits. Fifteen million pairs set a fifth of the bits, and then
-/// one other pair in 600 seems to be there.
+/// one other pair in 260 seems to be there (computed).
 ///
-/// Pairs wait until there are some thousand of one part of the filter, which then fits near the processor:
-/// written one by one, each waited for memory, 19 s of the 130 that a build of a million records took.
+/// Pairs wait until there are some thousand of one part of the filter, which then fits into a near cache.
+/// Written one by one, each waited for memory: 19 s of the 139 s of CPU of a build of a million records.
 ///
 /// Source: Putze, Sanders, Singler, "Cache-, hash- and space-efficient Bloom filters", 2007.
 final class NeighbourPairs {

@@ -85,7 +85,7 @@ struct WordSplits {
   /// Stands for those that are not known.
   static let unknownPlace = 0
 
-  /// Leaves what the inverted index bears out, and works out what is not known.
+  /// Deletes the places at which no record splits a word any more, and looks up the words that are not known.
   ///
   /// - Complexity: a look into the postings for each place, and for each of the words that are not known.
   func tidy() throws {
