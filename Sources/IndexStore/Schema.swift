@@ -168,7 +168,11 @@ enum Schema {
   ]
 
   static func hasTablesAddedLater(_ connection: Connection) throws -> Bool {
-    try connection.int("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'unit'") != nil
+    try hasTable("unit", connection)
+  }
+
+  static func hasTable(_ name: String, _ connection: Connection) throws -> Bool {
+    try connection.int("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?", name) != nil
   }
 
   /// What FTS5 keeps in `text_config`.

@@ -221,7 +221,7 @@ package struct IndexCheck {
     var postings = PostingsCheck(docidLimit: meta.docidLimit)
     var vocabulary = VocabularyCheck(connection)
     var respellings = RespellingCheck()
-    let pairs = NeighbourPairs()
+    let pairs = try WordSplits(connection).isKept() ? NeighbourPairs() : nil
     var languages: [String: Int] = [:]
     let language = FacetDefinition.all.firstIndex { $0.name == FacetDefinition.language.name }
     let values = derived.values
@@ -237,7 +237,7 @@ package struct IndexCheck {
       for field in TextField.allCases { totals[field.rawValue] += record.terms.positionCount(of: field) }
       postings.add(found.occurrences, of: row.docid)
       respellings.add(record)
-      pairs.add(record.terms)
+      pairs?.add(record.terms)
       let stated = language.map { record.facets[$0].map { values.shownCode($0.code, of: .language) } }
       let codes = Set(stated ?? [])
       for code in codes.isEmpty ? [""] : codes { languages[code, default: 0] += 1 }

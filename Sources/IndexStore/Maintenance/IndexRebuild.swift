@@ -34,7 +34,7 @@ struct IndexRebuild {
   /// FTS5 does not take away a table that it cannot read, so what it has to read is made whole and empty
   /// before.
   private func removeDerived() throws {
-    if try connection.int("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'text_data'") != nil {
+    if try Schema.hasTable("text_data", connection) {
       try connection.execute(
         """
         DELETE FROM text_data; DELETE FROM text_idx;

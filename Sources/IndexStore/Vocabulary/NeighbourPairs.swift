@@ -22,6 +22,7 @@ final class NeighbourPairs {
   private let waiting: UnsafeMutableRawPointer
   private let counts: UnsafeMutablePointer<Int>
   private let passedOver = WordPrefixes(Vocabulary.passedOver)
+  private let cutter = WordCutter()
   /// The hash of the word before, or 0.
   // Unchecked: nothing here calls out, and the checks cost more than what they guard.
   @exclusivity(unchecked) private var before: UInt64 = 0
@@ -61,7 +62,6 @@ final class NeighbourPairs {
 
   /// Takes note of all terms of a record.
   func add(_ text: RecordTerms) {
-    let cutter = WordCutter()
     for field in TextField.allCases {
       begin()
       text.withTerms(of: field) { text in

@@ -23,10 +23,7 @@ struct WordSplits {
   /// Whether the table is kept: not in an index that an earlier version made, and no more where a program
   /// that does not know it has changed the index since.
   func isKept() throws -> Bool {
-    guard
-      try connection.int(
-        "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?", Schema.wordSplitTableName) != nil
-    else { return false }
+    guard try Schema.hasTable(Schema.wordSplitTableName, connection) else { return false }
     return try connection.int(
       """
       SELECT 1 FROM word_split JOIN meta ON key = 'generation' AND places = CAST(value AS BLOB)
@@ -112,9 +109,9 @@ struct WordSplits {
 
   // MARK: Verifying
 
-  /// The words of `pairs` that a record writes in two at a place that the table lacks.
+  /// The words of `pairs` that a record writes in two at a place that the table lacks. Only while it is kept.
   func missing(_ pairs: NeighbourPairs) throws -> [String] {
-    guard try isKept(), let postings = try SegmentPostings(SegmentReader(connection)) else { return [] }
+    guard let postings = try SegmentPostings(SegmentReader(connection)) else { return [] }
     pairs.finish()
     var missing: Set<String> = []
     try forEachSplit(in: pairs) { letters, place in

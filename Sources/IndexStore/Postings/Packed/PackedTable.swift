@@ -18,8 +18,7 @@ package struct PackedTable {
 
   /// An index that an earlier version made has no such table until the next run.
   static func exists(_ connection: Connection) throws -> Bool {
-    try connection.int(
-      "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?", Schema.packedTableName) != nil
+    try Schema.hasTable(Schema.packedTableName, connection)
   }
 
   /// Makes the table where the file has none.

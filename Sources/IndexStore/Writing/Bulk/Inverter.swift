@@ -28,7 +28,7 @@ final class Inverter {
 
   /// `limit`: Bytes for postings and terms after which it `isFull`.
   /// `pairs`: Takes note of the neighbours in the records that are added.
-  init(limit: Int, pairs: NeighbourPairs? = nil) {
+  init(limit: Int, pairs: NeighbourPairs?) {
     self.limit = limit
     self.pairs = pairs
     arena = BlockArena(capacity: limit + limit / 4)
