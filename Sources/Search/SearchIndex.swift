@@ -25,6 +25,11 @@ public final class SearchIndex: Sendable {
     /// Whether the file is mapped into memory, which saves a copy of each page read. If the file is cut while
     /// it is mapped, or its disk fails, the process ends by SIGBUS: not for a host that has other work.
     public var mapsFile = false
+    /// Whether a second thread, with a connection of its own, reads columns of a large index while a question
+    /// is planned: for a program that asks one question and ends. Other questions need the processors better.
+    public var readsAhead = false
+    /// An index with fewer chunks of records is read in less time than it takes to open it a second time.
+    package var leastChunksAhead = 64
 
     /// What suits a program that has other work to do.
     public init() {}
@@ -50,7 +55,8 @@ public final class SearchIndex: Sendable {
 
   private init(path: String, options: Options, postings: IndexReader.PostingsSource) throws {
     readers = try ReaderPool(
-      path: path, postings: postings, mapsFile: options.mapsFile, count: options.readers)
+      path: path, postings: postings, mapsFile: options.mapsFile,
+      count: options.readers + (options.readsAhead ? 1 : 0))
     self.options = options
     queue = WorkQueue(maxRunning: options.readers)
   }
@@ -208,17 +214,23 @@ public final class SearchIndex: Sendable {
     let milliseconds = options.limits.questionMilliseconds
     let deadline = milliseconds > 0 ? start + .milliseconds(milliseconds) : nil
     let both = StopSignal(deadline: deadline, andBy: stop)
-    func reader(_ searcher: Searcher, _ snapshot: IndexSnapshot) -> CommitReader {
-      CommitReader(searcher, snapshot, limits: options.limits, stop: both)
+    func answer(_ searcher: Searcher, _ snapshot: IndexSnapshot) throws -> T {
+      let reader = CommitReader(searcher, snapshot, limits: options.limits, stop: both)
+      let chunkCount = snapshot.meta.docidLimit / ColumnChunks.size
+      if options.readsAhead, chunkCount >= options.leastChunksAhead {
+        reader.ahead = ReadAhead(searcher, readers)
+      }
+      defer { reader.ahead?.finish() }
+      return try body(reader)
     }
     return try readers.read(now: start) { snapshot -> T? in
       // The question may have waited for its turn, and some have no chunk to look at.
       try stop?.check()
-      return try searcher(of: snapshot).map { try body(reader($0, snapshot)) }
+      return try searcher(of: snapshot).map { try answer($0, snapshot) }
     }
       // Another thread has seen a newer commit since the transaction began: its searcher may be gone.
       ?? readers.read { snapshot in
-        try body(reader(searcher(of: snapshot) ?? newSearcher(of: snapshot), snapshot))
+        try answer(searcher(of: snapshot) ?? newSearcher(of: snapshot), snapshot)
       }
   }
 
@@ -226,10 +238,7 @@ public final class SearchIndex: Sendable {
   private func searcher(of snapshot: IndexSnapshot) -> Searcher? {
     newest.withLock { newest in
       if let newest {
-        // Of frequent words a searcher knows where their positions stand.
-        if newest.meta.isSameCommit(as: snapshot.meta), newest.textState == snapshot.textState {
-          return newest
-        }
+        if newest.isOf(snapshot) { return newest }
         if snapshot.meta.generation < newest.meta.generation { return nil }
       }
       let searcher = Searcher(snapshot.meta, textState: snapshot.textState, cacheBytes: options.cacheBytes)

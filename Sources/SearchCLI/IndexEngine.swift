@@ -143,6 +143,7 @@ final class IndexEngine: Engine {
       // Each mapped page counts as memory of the process, with those around it: 122 MiB for one question to a
       // million records, and not 48, for 3 % of the time. Of many questions, a first one takes a tenth less.
       options.mapsFile = readers != nil
+      options.readsAhead = readers == nil
       let index = try SearchIndex(path: path, options: options)
       opened = index
       return index

@@ -61,6 +61,16 @@ struct SegmentPostingsTests {
             try segments.documentFrequency(of: atoms, exceeds: count) == (expected.count > count),
             "seed \(seed): \(atoms) exceed \(count)")
         }
+        for atom in atoms where !atom.isPrefix {
+          let count = try match.documentFrequency(of: [atom])
+          for least in [0, 1, count, count + 1, 2 * count + 3] {
+            let found = try segments.decode(atom, atLeast: least) {}?.count
+            #expect(found == count || found == nil && count < least, "seed \(seed): \(least) of \(atom)")
+          }
+          let bounds = try segments.frequencyBounds(of: atom.terms[0])
+          let frequency = try match.documentFrequency(of: [.init(terms: [atom.terms[0]])])
+          #expect(bounds.contains(frequency), "seed \(seed): \(atom.terms[0])")
+        }
       }
     }
   }
@@ -140,6 +150,10 @@ struct SegmentPostingsTests {
           #expect(try segments.deliveries(atoms) == match.deliveries(atoms), "\(atoms)")
         }
         #expect(try segments.documentFrequency(of: [atoms[0]]) == 6000)
+        // The rarest word of the phrase has 857 records: no more than the first window is read.
+        var windows = 0
+        #expect(try segments.decode(phrases[1], atLeast: 5000) { windows += 1 } == nil)
+        #expect(windows == 1)
       }
     }
   }

@@ -115,6 +115,14 @@ package final class PostingArrays {
     }
   }
 
+  /// Appends what a window has of its only atom.
+  func append(_ window: PostingsWindow) throws {
+    for entry in window.entries(of: 0).entries {
+      try append(window.base + Int(entry.offset), entry.positions)
+    }
+    try checkLimits()
+  }
+
   private func append(_ docid: Int, _ posting: Posting) throws {
     try reserve(1)
     docids.end().initialize(to: UInt32(truncatingIfNeeded: docid))

@@ -46,8 +46,17 @@ package protocol Postings {
   /// - Complexity: reads no further than it has to.
   func documentFrequency(of atoms: [PostingsQuery.Atom], exceeds count: Int) throws -> Bool
 
-  /// No less than the number of records that have a term, as far as can be told without reading its postings.
-  func frequencyBound(of term: String) throws -> Int
+  /// Within which bounds the number of records is that have a term, as far as can be told without reading its
+  /// postings.
+  func frequencyBounds(of term: String) throws -> ClosedRange<Int>
+
+  /// The postings of an atom, to count them, and for `DecodedPostings.read` to take over; nil where it was
+  /// found on the way that fewer than `least` records have it.
+  ///
+  /// - Throws: `IndexError.damaged` if the index cannot be read, and what `check` throws.
+  func decode(
+    _ atom: PostingsQuery.Atom, atLeast least: Int, check: @escaping () throws -> Void
+  ) throws -> PostingArrays?
 }
 
 extension Postings {
@@ -55,24 +64,18 @@ extension Postings {
     [try decodeWindows(atom, like: empty)]
   }
 
-  /// The postings of an atom, to count them, and for `DecodedPostings.read` to take over.
   package func decode(
-    _ atom: PostingsQuery.Atom, check: @escaping () throws -> Void
-  ) throws -> PostingArrays { try decodeWindows(atom, like: PostingArrays { _ in try check() }) }
+    _ atom: PostingsQuery.Atom, atLeast least: Int, check: @escaping () throws -> Void
+  ) throws -> PostingArrays? { try decodeWindows(atom, like: PostingArrays { _ in try check() }) }
 
   func decodeWindows(_ atom: PostingsQuery.Atom, like empty: PostingArrays) throws -> PostingArrays {
     let postings = empty.another { _ in }
-    try scan([atom]) { window in
-      for entry in window.entries(of: 0).entries {
-        try postings.append(window.base + Int(entry.offset), entry.positions)
-      }
-      try postings.checkLimits()
-    }
+    try scan([atom]) { try postings.append($0) }
     return postings
   }
 
   /// Nothing can be told.
-  package func frequencyBound(of term: String) throws -> Int { .max }
+  package func frequencyBounds(of term: String) throws -> ClosedRange<Int> { 0...Int.max }
 
   package func documentFrequency(of atoms: [PostingsQuery.Atom], exceeds count: Int) throws -> Bool {
     try scanned(atoms, exceed: count)

@@ -36,17 +36,48 @@ extension SegmentPostings {
     return count
   }
 
-  /// No less than the number of records that have a term, as far as can be told without reading its postings.
-  package func frequencyBound(of term: String) throws -> Int {
+  package func frequencyBounds(of term: String) throws -> ClosedRange<Int> {
     let key = SegmentReader.key(term)
     let scratch = WindowScratch()
-    return try segments.reduce(0) { sum, segment in
-      guard let start = try reader.doclist(of: key, in: segment) else { return sum }
+    // Of the segments looked at so far, which are newer than the next: what they may say of older records.
+    var newerEntries = 0
+    var (least, most) = (0, 0)
+    for segment in segments {
+      guard let start = try reader.doclist(of: key, in: segment) else { continue }
       let bytes = try DoclistCursor(start, reader, scratch).estimatedBytes(key: key)
       // An entry has 3 bytes at least. A page that others follow has at least half as many bytes of postings
       // as they have.
-      return sum + 2 * bytes / 3 + 1
+      let entries = 2 * bytes / 3 + 1
+      if mayHavePackedList(start), let count = try reader.packedRecordCount(of: start) {
+        least = max(least, count - newerEntries)
+        most += count
+      } else {
+        most += entries
+      }
+      newerEntries += entries
     }
+    return least...max(least, most)
+  }
+
+  /// The records of a phrase are among those of its rarest word: how many of these are still to be read tells
+  /// whether there can be enough.
+  package func decode(
+    _ atom: PostingsQuery.Atom, atLeast least: Int, check: @escaping () throws -> Void
+  ) throws -> PostingArrays? {
+    let postings = PostingArrays { _ in try check() }
+    let scratch = WindowScratch()
+    let cursor: any AtomCursor = try cursor(atom, scratch)
+    guard let phrase = cursor as? PhraseCursor, least > 0 else {
+      return try decodeWindows(atom, like: postings)
+    }
+    let most = try frequencyBounds(of: atom.terms[phrase.leadPlace]).upperBound
+    let scanned = ScannedAtom(cursor: cursor, fields: atom.fieldBits, scratch: scratch)
+    let scan = SegmentScan([scanned], docidLimit: docidLimit, scratch)
+    while try scan.nextWindow() {
+      try postings.append(scan.window)
+      if postings.count + most - phrase.leadCount < least { return nil }
+    }
+    return postings
   }
 }
 

@@ -59,7 +59,7 @@ package struct SegmentPostings: Postings {
 
   // MARK: Cursors
 
-  private func cursor(_ atom: PostingsQuery.Atom, _ scratch: WindowScratch) throws -> any AtomCursor {
+  func cursor(_ atom: PostingsQuery.Atom, _ scratch: WindowScratch) throws -> any AtomCursor {
     var words: [any AtomCursor] = []
     // A word that comes again is read once.
     var numbers: [String: Int] = [:]

@@ -24,16 +24,22 @@ final class SegmentScan {
 
   /// Fills `window` with the next one that has a match; false at the end.
   func next() throws -> Bool {
-    while true {
-      let first = atoms.reduce(DoclistCursor.atEnd) { min($0, $1.cursor.docid) }
-      guard first != DoclistCursor.atEnd else { return false }
-      scratch.recycle()
-      window.begin(at: first)
-      for (number, atom) in atoms.enumerated() {
-        try atom.gather(window.range, into: window.entries(of: number))
-      }
+    while try nextWindow() {
       if !window.isEmpty { return true }
     }
+    return false
+  }
+
+  /// Fills `window` with the next one that may have a match; false at the end.
+  func nextWindow() throws -> Bool {
+    let first = atoms.reduce(DoclistCursor.atEnd) { min($0, $1.cursor.docid) }
+    guard first != DoclistCursor.atEnd else { return false }
+    scratch.recycle()
+    window.begin(at: first)
+    for (number, atom) in atoms.enumerated() {
+      try atom.gather(window.range, into: window.entries(of: number))
+    }
+    return true
   }
 }
 

@@ -36,6 +36,10 @@ final class PhraseCursor: AtomCursor {
   }
 
   private var lead: any AtomCursor { words[order[0]] }
+  /// A place of the word that leads.
+  var leadPlace: Int { places.firstIndex(of: order[0]) ?? 0 }
+  /// The number of its records that were gathered.
+  private(set) var leadCount = 0
   var docid: Int { lead.docid }
   var estimatedBytes: Int { lead.estimatedBytes }
 
@@ -45,6 +49,7 @@ final class PhraseCursor: AtomCursor {
     var candidates = lists[order[0]]
     candidates.removeAll()
     try lead.gather(window, among: wanted, into: candidates)
+    leadCount += candidates.count
     for word in order.dropFirst() {
       guard candidates.count > 0 else { return }
       try read(word, of: candidates, window)

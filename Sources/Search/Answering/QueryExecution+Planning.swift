@@ -40,10 +40,29 @@ extension QueryExecution {
   }
 
   func prepared(_ plan: QueryPlan) throws -> Prepared {
+    try readColumnsAhead(plan)
     let postings = try PlannedPostings(plan, ranking, reader)
     return Prepared(
       plan: plan, postings: postings, scorer: try Scorer(plan, postings, ranking, reader))
   }
+
+  /// Where postings are many, their records are in all chunks: these are read while postings are decoded.
+  private func readColumnsAhead(_ plan: QueryPlan) throws {
+    guard let ahead = reader.ahead, !plan.terms.isEmpty else { return }
+    let postings = reader.snapshot.postings
+    let least = Self.postingsOfChunk * reader.meta.docidLimit / ColumnChunks.size
+    let isFrequent = try plan.terms.allSatisfy { term in
+      try term.atoms.contains {
+        try plan.atoms[$0].terms.allSatisfy { try postings.frequencyBounds(of: $0).upperBound >= least }
+      }
+    }
+    guard isFrequent else { return }
+    let facets = (request.facets + selections.map(\.facet.name)).uniqued()
+    ahead.readColumns(sort == .relevance ? ranking : nil, facets.compactMap(FacetDefinition.named))
+  }
+
+  /// With so many postings for each chunk, hardly one has none.
+  private static let postingsOfChunk = 8
 
   func planner(_ expander: QueryExpander?) -> QueryPlanner {
     QueryPlanner(

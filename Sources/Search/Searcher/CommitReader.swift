@@ -13,6 +13,8 @@ final class CommitReader {
   private var checks = 0
   /// Reads the positions that the lists do not have decoded.
   private(set) lazy var places = PlaceReader(snapshot.postings)
+  /// Reads on another thread what this question will need.
+  var ahead: ReadAhead?
   /// Of compounds that this question has looked for: most that are found are asked for next.
   private var compounds: [PostingsQuery.Atom: PostingArrays] = [:]
 
@@ -72,16 +74,35 @@ final class CommitReader {
 
   /// The number of records that have at least one of the atoms.
   func documentFrequency(of atoms: [PostingsQuery.Atom]) throws -> Int {
-    try words.documentFrequencies.value(atoms) {
+    if let atom = atoms.first, atoms.count == 1, atom.terms.count > 1, !atom.isPrefix,
+      let count = try documentFrequency(ofCompound: atom, atLeast: 0)
+    {
+      return count
+    }
+    return try words.documentFrequencies.value(atoms) {
       try checkStop()
-      guard let atom = atoms.first, atoms.count == 1, atom.terms.count > 1, !atom.isPrefix else {
-        return try snapshot.postings.documentFrequency(of: atoms)
-      }
-      let found = try snapshot.postings.decode(atom, check: checkStop)
-      compounds[atom] = found
-      return found.count
+      return try snapshot.postings.documentFrequency(of: atoms)
     }
   }
+
+  /// The number of records that have some words in a row; nil where it was found on the way that fewer than
+  /// `least` have them.
+  func documentFrequency(ofCompound atom: PostingsQuery.Atom, atLeast least: Int) throws -> Int? {
+    do {
+      return try words.documentFrequencies.value([atom]) {
+        try checkStop()
+        guard let found = try snapshot.postings.decode(atom, atLeast: least, check: checkStop) else {
+          throw TooFew()
+        }
+        compounds[atom] = found
+        return found.count
+      }
+    } catch is TooFew {
+      return nil
+    }
+  }
+
+  private struct TooFew: Error {}
 
   /// Whether a record has a word; the vocabulary may have words that none has any more.
   func isInUse(_ word: String) throws -> Bool {

@@ -91,6 +91,11 @@ final class Searcher: Sendable {
     cache = SharedCache(maxBytes: cacheBytes)
   }
 
+  /// Whether this is what is known of a commit. Of frequent words it knows where their positions stand.
+  func isOf(_ snapshot: IndexSnapshot) -> Bool {
+    meta.isSameCommit(as: snapshot.meta) && textState == snapshot.textState
+  }
+
   /// About what is kept for the next questions takes.
   var cachedBytes: Int { cache.byteCount }
 

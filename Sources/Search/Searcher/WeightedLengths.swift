@@ -37,8 +37,11 @@ final class WeightedLengths {
     if try !chunks.has(offsets, from: base) { try chunks.load(offsets, from: base, add) }
   }
 
+  /// Makes sure that the lengths of a chunk, of those that there are, are there.
+  func load(_ chunk: Int) throws { try chunks.load(chunk, add) }
+
   func length(of docid: Int) throws -> Double {
-    if try !chunks.has(docid: docid) { try chunks.load(docid / ColumnChunks.size, add) }
+    if try !chunks.has(docid: docid) { try load(docid / ColumnChunks.size) }
     return Double(base[docid])
   }
 

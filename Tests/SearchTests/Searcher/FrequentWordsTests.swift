@@ -45,4 +45,26 @@ struct FrequentWordsTests {
     #expect(try queries.map { try Answer(index.open(), $0) } == before)
     #expect(try index.open().check().problems == [])
   }
+
+  @Test("answers do not depend on whether columns are read ahead")
+  func readAhead() throws {
+    let index = try TestIndex(generatedRecords: 9000)
+    var options = SearchIndex.Options()
+    options.readers = 1
+    options.readsAhead = true
+    options.leastChunksAhead = 0
+    for query in [
+      "the", "model learning", "model OR learning", "zzz", "\"of the\"", "model year:2010..2020", "",
+    ] {
+      // Each process asks one question: of an index that was just opened.
+      let (ahead, alone) = try (SearchIndex(path: index.path, options: options), index.open())
+      #expect(
+        try ConcurrentSearchTests.Answer(ahead, query) == ConcurrentSearchTests.Answer(alone, query),
+        "\(query)")
+      // The connection that read ahead is free again.
+      #expect(
+        try ConcurrentSearchTests.Answer(ahead, query) == ConcurrentSearchTests.Answer(alone, query),
+        "\(query)")
+    }
+  }
 }
