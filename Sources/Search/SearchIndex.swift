@@ -26,7 +26,8 @@ public final class SearchIndex: Sendable {
     /// it is mapped, or its disk fails, the process ends by SIGBUS: not for a host that has other work.
     public var mapsFile = false
     /// Whether a second thread, with a connection of its own, reads columns of a large index while a question
-    /// is planned: for a program that asks one question and ends. Other questions need the processors better.
+    /// decodes its postings: for a program that asks one question and ends. Of many questions only the first
+    /// gain, and others need the processors better.
     public var readsAhead = false
     /// An index with fewer chunks of records is read in less time than it takes to open it a second time.
     package var leastChunksAhead = 64
@@ -55,8 +56,7 @@ public final class SearchIndex: Sendable {
 
   private init(path: String, options: Options, postings: IndexReader.PostingsSource) throws {
     readers = try ReaderPool(
-      path: path, postings: postings, mapsFile: options.mapsFile,
-      count: options.readers + (options.readsAhead ? 1 : 0))
+      path: path, postings: postings, mapsFile: options.mapsFile, count: options.readers)
     self.options = options
     queue = WorkQueue(maxRunning: options.readers)
   }
@@ -218,7 +218,7 @@ public final class SearchIndex: Sendable {
       let reader = CommitReader(searcher, snapshot, limits: options.limits, stop: both)
       let chunkCount = snapshot.meta.docidLimit / ColumnChunks.size
       if options.readsAhead, chunkCount >= options.leastChunksAhead {
-        reader.ahead = ReadAhead(searcher, readers)
+        reader.ahead = ReadAhead(searcher, path: readers.path)
       }
       defer { reader.ahead?.finish() }
       return try body(reader)

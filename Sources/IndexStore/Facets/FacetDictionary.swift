@@ -80,25 +80,33 @@ package final class FacetDictionary: Sendable {
     _ facet: FacetDefinition, valueCount: Int, from connection: Connection
   ) throws -> FacetSets {
     var sets = FacetSets([[]])
-    let statement = try Statement(connection, "SELECT id, members FROM facet_set WHERE facet = ? ORDER BY id")
+    // All as one text: to step through the ten thousand sets of a million records took twice as long.
+    let statement = try Statement(
+      connection,
+      "SELECT group_concat(members, ';') FROM (SELECT members FROM facet_set WHERE facet = ? ORDER BY id)")
     statement.bind(facet.name, at: 1)
-    while try statement.step() {
-      let number = try statement.int(0)
-      guard number == sets.count else {
-        throw IndexError.damaged(what: "facet '\(facet.name)' has set \(number), expected \(sets.count)")
-      }
-      try statement.withBytes(1) {
+    if try statement.step(), !statement.isNull(0) {
+      try statement.withBytes(0) {
         try $0.withUnsafeBytes { try parse($0, into: &sets, facet: facet.name, below: valueCount) }
+      }
+    }
+    // Ids are different: if the least is 1 and the largest their number, none is left out.
+    for (id, expected) in [("min(id)", 1), ("max(id)", sets.count - 1)] where sets.count > 1 {
+      let found = try connection.int("SELECT \(id) FROM facet_set WHERE facet = ?", facet.name)
+      guard found == expected else {
+        throw IndexError.damaged(
+          what: "facet '\(facet.name)' has set \(found ?? 0) where set \(expected) was expected")
       }
     }
     return sets
   }
 
-  /// Adds a set from its members, numbers joined by blanks.
+  /// Adds sets from their members: numbers joined by blanks, sets by semicolons.
   private static func parse(
     _ bytes: UnsafeRawBufferPointer, into sets: inout FacetSets, facet: String, below limit: Int
   ) throws {
     var value = 0
+    var isEmpty = true
     func append() throws {
       guard value > 0, value < limit else {
         throw IndexError.damaged(what: "a set of facet '\(facet)' has a value \(value) that does not exist")
@@ -106,17 +114,23 @@ package final class FacetDictionary: Sendable {
       sets.append(value)
       value = 0
     }
+    func endSet() throws {
+      if !isEmpty { try append() }
+      sets.endSet()
+      isEmpty = true
+    }
     for byte in bytes {
-      if byte == UInt8(ascii: " ") {
-        try append()
-      } else {
+      switch byte {
+      case UInt8(ascii: ";"): try endSet()
+      case UInt8(ascii: " "): try append()
+      default:
         // What is no digit makes a number that does not exist.
         let digit = Int(byte &- UInt8(ascii: "0"))
         value = digit < 10 && value < limit ? value * 10 + digit : limit
+        isEmpty = false
       }
     }
-    if !bytes.isEmpty { try append() }
-    sets.endSet()
+    try endSet()
   }
 
   /// For each value those above it, nearest first. A tree with a cycle ends where it would repeat.

@@ -130,15 +130,19 @@ final class PostingsUnion {
   /// What lists have of one chunk of docids.
   private final class ChunkSums {
     private let arena: PositionArena
-    /// By offset in the chunk.
+    /// By offset in the chunk; 0 where no record has a posting.
     private let frequencies = UnsafeMutablePointer<Float>.allocate(capacity: chunkSize)
     private let marks = UnsafeMutablePointer<PositionArena.Mark>.allocate(capacity: chunkSize)
     /// A bit for each record that has a posting, and for each of which a newer segment has spoken.
     private let words = UnsafeMutablePointer<UInt64>.allocate(capacity: wordsOfChunk)
     private let settled = UnsafeMutablePointer<UInt64>.allocate(capacity: wordsOfChunk)
+    /// Postings of records that another list has, too.
+    private let shared = UnsafeMutablePointer<Int>.allocate(capacity: chunkSize)
 
     init(_ arena: PositionArena) {
       self.arena = arena
+      frequencies.initialize(repeating: 0, count: chunkSize)
+      marks.initialize(repeating: .tombstone, count: chunkSize)
       words.initialize(repeating: 0, count: wordsOfChunk)
     }
 
@@ -147,15 +151,40 @@ final class PostingsUnion {
       marks.deallocate()
       words.deallocate()
       settled.deallocate()
+      shared.deallocate()
     }
 
+    // In both loops over all postings the pointers are constants: the compiler would load those of an object
+    // anew for each posting.
+
+    /// Whether another list has a record, too, is not to be foreseen, so no branch depends on it: frequencies
+    /// are added to 0, and marks that are to be joined are noted for later.
     func add(_ source: inout Source, before limit: UInt32) throws {
+      let (docids, added, addedMarks) = (source.docids, source.frequencies, source.marks)
+      let (words, frequencies, marks, shared) = (self.words, self.frequencies, self.marks, self.shared)
+      var sharedCount = 0
       var next = source.next
-      while next < source.count, source.docids[next] < limit {
-        try add(source, next)
+      // The docids ascend, so a chunk has no more.
+      let end = min(source.count, next &+ chunkSize)
+      while next < end, docids[next] < limit {
+        let offset = Int(docids[next]) & (chunkSize - 1)
+        let bit: UInt64 = 1 &<< UInt64(offset & 63)
+        let word = words[offset &>> 6]
+        let isShared = word & bit != 0
+        words[offset &>> 6] = word | bit
+        // Weights are mostly whole numbers or halves, whose sums are exact.
+        frequencies[offset] += added[next]
+        marks[offset] = isShared ? marks[offset] : addedMarks[next]
+        shared[sharedCount] = next
+        sharedCount &+= isShared ? 1 : 0
         next &+= 1
       }
       source.next = next
+      for index in 0..<sharedCount {
+        let posting = shared[index]
+        let offset = Int(docids[posting]) & (chunkSize - 1)
+        marks[offset] = try arena.union(marks[offset], addedMarks[posting])
+      }
     }
 
     /// Adds the lists of one term, from the newest segment to the oldest.
@@ -194,6 +223,7 @@ final class PostingsUnion {
 
     /// Hands the records over, which have room, and forgets them.
     func read(_ chunk: Int, into union: PostingsUnion, _ bits: GrowingArray<UInt64>?) {
+      let (words, sums, joined) = (self.words, self.frequencies, self.marks)
       if let bits {
         bits.end().update(from: words, count: wordsOfChunk)
         bits.add(wordsOfChunk)
@@ -207,8 +237,9 @@ final class PostingsUnion {
         while word != 0 {
           let offset = index &<< 6 | word.trailingZeroBitCount
           (offsets + count).initialize(to: base | UInt16(truncatingIfNeeded: offset))
-          (frequencies + count).initialize(to: self.frequencies[offset])
-          (marks + count).initialize(to: self.marks[offset])
+          (frequencies + count).initialize(to: sums[offset])
+          (marks + count).initialize(to: joined[offset])
+          sums[offset] = 0
           count &+= 1
           word &= word &- 1
         }

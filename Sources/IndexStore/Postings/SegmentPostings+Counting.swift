@@ -45,8 +45,8 @@ extension SegmentPostings {
     for segment in segments {
       guard let start = try reader.doclist(of: key, in: segment) else { continue }
       let bytes = try DoclistCursor(start, reader, scratch).estimatedBytes(key: key)
-      // An entry has 3 bytes at least. A page that others follow has at least half as many bytes of postings
-      // as they have.
+      // An entry of a record has 3 bytes at least, one that is deleted 2. A page that others follow has at
+      // least half as many bytes of postings as they have, the first of a long list five sixths.
       let entries = 2 * bytes / 3 + 1
       if mayHavePackedList(start), let count = try reader.packedRecordCount(of: start) {
         least = max(least, count - newerEntries)
@@ -66,12 +66,11 @@ extension SegmentPostings {
   ) throws -> PostingArrays? {
     let postings = PostingArrays { _ in try check() }
     let scratch = WindowScratch()
-    let cursor: any AtomCursor = try cursor(atom, scratch)
-    guard let phrase = cursor as? PhraseCursor, least > 0 else {
+    guard least > 0, !atom.isPrefix, let phrase = try cursor(atom, scratch) as? PhraseCursor else {
       return try decodeWindows(atom, like: postings)
     }
     let most = try frequencyBounds(of: atom.terms[phrase.leadPlace]).upperBound
-    let scanned = ScannedAtom(cursor: cursor, fields: atom.fieldBits, scratch: scratch)
+    let scanned = ScannedAtom(cursor: phrase, fields: atom.fieldBits, scratch: scratch)
     let scan = SegmentScan([scanned], docidLimit: docidLimit, scratch)
     while try scan.nextWindow() {
       try postings.append(scan.window)

@@ -3,43 +3,62 @@ import IndexStore
 import Publication
 import Synchronization
 
-/// Reads what a question will need on a thread and a connection of its own, while the question still works
-/// out what its words stand for.
+/// Reads columns on a thread and a connection of its own, while the question decodes its postings.
 ///
-/// For a process that answers one question: of its time, a third went into reading columns and the sets of
+/// For a process that answers one question: of its time, a third went into columns and the sets of
 /// departments, which nothing has read before it. What cannot be read here, the question meets itself.
 final class ReadAhead: Sendable {
-  private let readers: ReaderPool
+  private let path: String
   private let searcher: Searcher
-  private let queue = DispatchQueue(label: "search.read-ahead")
+  private let started = Atomic(false)
   private let isOver = Atomic(false)
-  private let isStarted = Atomic(false)
+  private let isReading = Monitor(false)
 
-  init(_ searcher: Searcher, _ readers: ReaderPool) {
-    self.readers = readers
+  init(_ searcher: Searcher, path: String) {
     self.searcher = searcher
+    self.path = path
   }
 
-  /// Reads whole columns, once for a question: those of facets, with their values, and the lengths of records
-  /// where there is a ranking.
+  var isStarted: Bool { started.load(ordering: .relaxed) }
+
+  /// Reads whole columns, once for a question: the lengths of records where there is a ranking, and those of
+  /// facets, with their values.
   func readColumns(_ ranking: Searcher.Ranking?, _ facets: [FacetDefinition]) {
-    guard !isStarted.exchange(true, ordering: .relaxed) else { return }
-    queue.async { [self] in
-      try? readers.read { snapshot in
-        guard searcher.isOf(snapshot) else { return }
-        let reader = CommitReader(searcher, snapshot, limits: Limits(), stop: StopSignal())
-        // In the order in which the question will ask for them.
-        let columns = try facets.map { try reader.facet($0).column }
-        if let lengths = ranking.map(reader.lengths) { try forEachChunk { try lengths.load($0) } }
-        for case .numbers(let column) in columns { try forEachChunk { try column.load($0) } }
+    guard !started.exchange(true, ordering: .relaxed) else { return }
+    isReading.change { $0 = true }
+    do {
+      try WorkerThread.start { [self] in
+        try? read(ranking, facets)
+        isReading.change { $0 = false }
       }
+    } catch {
+      // No room for a thread: nobody has to read ahead.
+      isReading.change { $0 = false }
     }
   }
 
-  /// Waits until nothing is read any more.
+  /// Ends the reading, and waits for that.
   func finish() {
     isOver.store(true, ordering: .relaxed)
-    queue.sync {}
+    wait()
+  }
+
+  /// Waits until all is read.
+  func wait() { isReading.wait(until: { !$0 }, then: { _ in }) }
+
+  private func read(_ ranking: Searcher.Ranking?, _ facets: [FacetDefinition]) throws {
+    // Not from the pool, where each question has a place and would wait here for another one.
+    try IndexReader(path: path).read { snapshot in
+      guard searcher.isOf(snapshot) else { return }
+      let reader = CommitReader(searcher, snapshot, limits: Limits(), stop: StopSignal())
+      // In the order in which the question will ask for them.
+      var columns: [Column] = []
+      for facet in facets where facet.values != .lists && !isOver.load(ordering: .relaxed) {
+        if case .numbers(let column) = try reader.facet(facet).column { columns.append(column) }
+      }
+      if let lengths = ranking.map(reader.lengths) { try forEachChunk { try lengths.load($0) } }
+      for column in columns { try forEachChunk { try column.load($0) } }
+    }
   }
 
   private func forEachChunk(_ body: (Int) throws -> Void) throws {

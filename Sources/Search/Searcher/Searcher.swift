@@ -22,6 +22,7 @@ final class Searcher: Sendable {
   private let cache: SharedCache<CacheKey, Cached>
   private let columns = SharedTable<String, SharedColumn>()
   private let facets = SharedTable<String, Facet>()
+  private let readingFacet = Locked(())
   private let selections = SharedTable<FacetFilter, FacetSelection>(maxCount: 256)
   private let isInUse = SharedTable<ValueKey, Bool>()
   private let ranking = Locked<Ranking?>(nil)
@@ -120,15 +121,18 @@ final class Searcher: Sendable {
   }
 
   func facet(_ facet: FacetDefinition, _ read: () throws -> FacetDictionary) rethrows -> Facet {
-    try facets.value(facet.name) {
-      let dictionary = try read()
-      let (name, limit) = (ColumnName.facet(facet), UInt64(dictionary.sets.count))
-      let column: SharedFacetColumn =
-        facet.values == .lists
-        ? .lists(SharedLists(name, count: meta.docidLimit, below: limit))
-        : .numbers(SharedColumn(name, count: meta.docidLimit, below: limit))
-      return Facet(dictionary: dictionary, column: column)
-    }
+    if let known = facets.known(facet.name) { return known }
+    // One at a time: the dictionary of a large index is not to be read twice by who reads ahead and who asks.
+    return try readingFacet.withLock { _ in try facets.value(facet.name) { try made(facet, read()) } }
+  }
+
+  private func made(_ facet: FacetDefinition, _ dictionary: FacetDictionary) -> Facet {
+    let (name, limit) = (ColumnName.facet(facet), UInt64(dictionary.sets.count))
+    let column: SharedFacetColumn =
+      facet.values == .lists
+      ? .lists(SharedLists(name, count: meta.docidLimit, below: limit))
+      : .numbers(SharedColumn(name, count: meta.docidLimit, below: limit))
+    return Facet(dictionary: dictionary, column: column)
   }
 
   func selection(_ filter: FacetFilter, _ make: () throws -> FacetSelection) rethrows -> FacetSelection {

@@ -10,9 +10,11 @@ final class SharedTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
 
   init(maxCount: Int = 1 << 15) { self.maxCount = maxCount }
 
+  func known(_ key: Key) -> Value? { values.withLock { $0[key] } }
+
   /// `make` may ask this table, and others: nothing is locked while it runs.
   func value(_ key: Key, _ make: () throws -> Value) rethrows -> Value {
-    if let known = values.withLock({ $0[key] }) { return known }
+    if let known = known(key) { return known }
     let made = try make()
     return values.withLock { values in
       if let known = values[key] { return known }

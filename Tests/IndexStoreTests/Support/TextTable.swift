@@ -96,10 +96,12 @@ struct Delivery: Hashable {
 }
 
 extension Postings {
-  /// The postings of atoms taken together, as everybody reads them.
-  func deliveries(_ atoms: [PostingsQuery.Atom]) throws -> [Delivery] {
+  /// The postings of atoms taken together, as everybody reads them; `known` has those of some.
+  func deliveries(
+    _ atoms: [PostingsQuery.Atom], known: [PostingsQuery.Atom: PostingArrays] = [:]
+  ) throws -> [Delivery] {
     let list = try DecodedPostings.read(
-      atoms, weights: Self.weights, docidLimit: 1 << 21, from: self, needsPlaces: true)
+      atoms, weights: Self.weights, docidLimit: 1 << 21, from: self, known: known, needsPlaces: true)
     let places = PlaceReader(self)
     return try (0..<list.count).map { posting in
       let docid = list.docid(of: posting)

@@ -1,7 +1,10 @@
+import Basics
 import Indexer
-import Search
+import Publication
 import TestSupport
 import Testing
+
+@testable import Search
 
 /// Of words on many pages an answer reads the positions when it needs them.
 @Suite("Frequent words")
@@ -46,25 +49,53 @@ struct FrequentWordsTests {
     #expect(try index.open().check().problems == [])
   }
 
-  @Test("answers do not depend on whether columns are read ahead")
+  @Test("answers do not depend on whether columns are read ahead", .timeLimit(.minutes(2)))
   func readAhead() throws {
     let index = try TestIndex(generatedRecords: 9000)
     var options = SearchIndex.Options()
     options.readers = 1
     options.readsAhead = true
     options.leastChunksAhead = 0
-    for query in [
-      "the", "model learning", "model OR learning", "zzz", "\"of the\"", "model year:2010..2020", "",
+    for (query, isFrequent) in [
+      ("the model", true), ("model learning", true), ("model OR learning", true), ("zzzzz", false),
+      ("model year:2010..2020", true), ("", false),
     ] {
-      // Each process asks one question: of an index that was just opened.
+      // Of an index that was just opened, as a process does that asks one question.
       let (ahead, alone) = try (SearchIndex(path: index.path, options: options), index.open())
-      #expect(
-        try ConcurrentSearchTests.Answer(ahead, query) == ConcurrentSearchTests.Answer(alone, query),
-        "\(query)")
-      // The connection that read ahead is free again.
-      #expect(
-        try ConcurrentSearchTests.Answer(ahead, query) == ConcurrentSearchTests.Answer(alone, query),
-        "\(query)")
+      let answer = try ConcurrentSearchTests.Answer(alone, query)
+      #expect(try ConcurrentSearchTests.Answer(ahead, query) == answer, "\(query)")
+      try ahead.execute(SearchRequest(query)) { execution in
+        _ = try execution.results()
+        #expect(execution.reader.ahead?.isStarted == isFrequent, "\(query)")
+      }
     }
+  }
+
+  @Test("what is read ahead is whole columns, whoever else asks", .timeLimit(.minutes(2)))
+  func wholeColumns() throws {
+    let index = try TestIndex(generatedRecords: 9000)
+    let open = try index.open()
+    try open.read { reader in
+      let ranking = reader.searcher.ranking(.init())
+      let ahead = ReadAhead(reader.searcher, path: index.path)
+      ahead.readColumns(ranking, [.department, .year, .author])
+      ahead.wait()
+      let lengths = reader.lengths(ranking)
+      let read = (1...9000).map { lengths.base[$0] }
+      let expected = try (1...9000).map { Float(try lengths.length(of: $0)) }
+      #expect(read == expected)
+      #expect(read.allSatisfy { $0 > 0 })
+    }
+    // More questions at a time than there are places.
+    var options = SearchIndex.Options()
+    options.readers = 1
+    options.readsAhead = true
+    options.leastChunksAhead = 0
+    let shared = try SearchIndex(path: index.path, options: options)
+    let answer = try ConcurrentSearchTests.Answer(shared, "model learning")
+    let answers = Array(repeating: "model learning", count: 4).concurrentMap {
+      try? ConcurrentSearchTests.Answer(shared, $0)
+    }
+    #expect(answers.allSatisfy { $0 == answer })
   }
 }

@@ -165,8 +165,18 @@ struct PackedPostings {
     _ base: UnsafeRawPointer, _ bits: Int, _ count: Int, _ body: (Int, UInt64) -> Void
   ) {
     let mask: UInt64 = 1 &<< UInt64(truncatingIfNeeded: bits) &- 1
-    var place = 0
-    for index in 0..<count {
+    var (start, place) = (0, 0)
+    // Nearly all are so small that eight of them, which begin with a whole byte, are read at once.
+    while bits <= 8, start &+ 8 <= count {
+      var eight = UInt64(littleEndian: (base + place &>> 3).loadUnaligned(as: UInt64.self))
+      for index in 0..<8 {
+        body(start &+ index, eight & mask)
+        eight &>>= UInt64(truncatingIfNeeded: bits)
+      }
+      start &+= 8
+      place &+= 8 &* bits
+    }
+    for index in start..<count {
       let eight = UInt64(littleEndian: (base + place &>> 3).loadUnaligned(as: UInt64.self))
       body(index, eight &>> UInt64(truncatingIfNeeded: place & 7) & mask)
       place &+= bits
