@@ -49,7 +49,7 @@ struct FrequentWordsTests {
     #expect(try index.open().check().problems == [])
   }
 
-  @Test("answers do not depend on whether columns are read ahead", .timeLimit(.minutes(2)))
+  @Test("answers do not depend on whether columns are read ahead", .timeLimit(.minutes(10)))
   func readAhead() throws {
     let index = try TestIndex(generatedRecords: 9000)
     var options = SearchIndex.Options()
@@ -71,7 +71,7 @@ struct FrequentWordsTests {
     }
   }
 
-  @Test("what is read ahead is whole columns, whoever else asks", .timeLimit(.minutes(2)))
+  @Test("what is read ahead is whole columns, whoever else asks", .timeLimit(.minutes(10)))
   func wholeColumns() throws {
     let index = try TestIndex(generatedRecords: 9000)
     let open = try index.open()
