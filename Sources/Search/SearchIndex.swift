@@ -29,7 +29,7 @@ public final class SearchIndex: Sendable {
     /// decodes its postings: for a program that asks one question and ends. Of many questions only the first
     /// gain, and others need the processors better.
     public var readsAhead = false
-    /// An index with fewer chunks of records is read in less time than it takes to open it a second time.
+    /// An index with fewer chunks of records has too little to read ahead for a second connection.
     package var leastChunksAhead = 64
 
     /// What suits a program that has other work to do.

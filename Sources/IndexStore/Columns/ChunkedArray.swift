@@ -19,8 +19,8 @@ package final class ChunkedArray: @unchecked Sendable {
   private let maxRun: Int
 
   /// Neighbouring chunks that are filled at a time: twice as many each time that the next one is asked for.
-  /// Looking each up on its own took most of the time of reading them. Where many are left out, the word is
-  /// rare: to read these, too, was a tenth of its first answer.
+  /// Looking each up on its own took most of the time of reading them. A rare word leaves many
+  /// chunks out: reading these, too, took up to a tenth of its first answer.
   private struct Run {
     var end = 0
     var length = 1

@@ -80,7 +80,8 @@ package final class FacetDictionary: Sendable {
     _ facet: FacetDefinition, valueCount: Int, from connection: Connection
   ) throws -> FacetSets {
     var sets = FacetSets([[]])
-    // All as one text: to step through the ten thousand sets of a million records took twice as long.
+    // One row with the text of all: stepping through a row for each of ten thousand sets took twice as many
+    // samples in a profile of fresh processes.
     let statement = try Statement(
       connection,
       "SELECT group_concat(members, ';') FROM (SELECT members FROM facet_set WHERE facet = ? ORDER BY id)")
@@ -90,7 +91,7 @@ package final class FacetDictionary: Sendable {
         try $0.withUnsafeBytes { try parse($0, into: &sets, facet: facet.name, below: valueCount) }
       }
     }
-    // Ids are different: if the least is 1 and the largest their number, none is left out.
+    // Ids are unique, so if they go from 1 to the number of sets, none is missing.
     for (id, expected) in [("min(id)", 1), ("max(id)", sets.count - 1)] where sets.count > 1 {
       let found = try connection.int("SELECT \(id) FROM facet_set WHERE facet = ?", facet.name)
       guard found == expected else {

@@ -5,7 +5,7 @@ extension SegmentPostings {
   /// A prefix whose lists have less than a byte for this many records has few postings.
   private static let recordsOfByte = 4
 
-  /// Whether the lists of a prefix have so many bytes that `decodePrefix` reads them faster than windows do.
+  /// Whether the doclists of a prefix are long enough for `decodePrefix` to be faster than windows.
   ///
   /// - Complexity: O(terms) up to those that tell.
   func hasManyPostings(prefix atom: PostingsQuery.Atom) throws -> Bool {

@@ -61,7 +61,7 @@ extension QueryExecution {
     ahead.readColumns(sort == .relevance ? ranking : nil, facets.compactMap(FacetDefinition.named))
   }
 
-  /// With so many postings for each chunk, hardly one has none.
+  /// With this many postings per chunk on average, almost every chunk has one.
   private static let postingsOfChunk = 8
 
   func planner(_ expander: QueryExpander?) -> QueryPlanner {

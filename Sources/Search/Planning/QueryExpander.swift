@@ -175,8 +175,7 @@ final class QueryExpander {
       try isBeginning(parts[0]) && !parts.contains(where: FunctionWords.contains) && parts.allSatisfy(isWord)
     }
     guard !splits.isEmpty else { return codes }
-    // Words and phrases may be frequent: no more of their postings is read than it takes to tell. A first
-    // answer for `network` took a tenth less.
+    // Words and phrases may be frequent: no more of their postings is read than it takes to tell.
     let postings = reader.snapshot.postings
     let bounds = try postings.frequencyBounds(of: word)
     func isRareBeside(_ count: Int) throws -> Bool {

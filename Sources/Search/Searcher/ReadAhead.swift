@@ -5,8 +5,8 @@ import Synchronization
 
 /// Reads columns on a thread and a connection of its own, while the question decodes its postings.
 ///
-/// For a process that answers one question: of its time, a third went into columns and the sets of
-/// departments, which nothing has read before it. What cannot be read here, the question meets itself.
+/// For a process that answers one question: a third of its time went into columns and the sets of
+/// departments. Errors are ignored here: the question comes upon them itself.
 final class ReadAhead: Sendable {
   private let path: String
   private let searcher: Searcher
@@ -47,7 +47,7 @@ final class ReadAhead: Sendable {
   func wait() { isReading.wait(until: { !$0 }, then: { _ in }) }
 
   private func read(_ ranking: Searcher.Ranking?, _ facets: [FacetDefinition]) throws {
-    // Not from the pool, where each question has a place and would wait here for another one.
+    // Not from the pool: each question holds one of its readers, and all could wait here for another.
     try IndexReader(path: path).read { snapshot in
       guard searcher.isOf(snapshot) else { return }
       let reader = CommitReader(searcher, snapshot, limits: Limits(), stop: StopSignal())

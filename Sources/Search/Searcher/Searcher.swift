@@ -122,11 +122,11 @@ final class Searcher: Sendable {
 
   func facet(_ facet: FacetDefinition, _ read: () throws -> FacetDictionary) rethrows -> Facet {
     if let known = facets.known(facet.name) { return known }
-    // One at a time: the dictionary of a large index is not to be read twice by who reads ahead and who asks.
-    return try readingFacet.withLock { _ in try facets.value(facet.name) { try made(facet, read()) } }
+    // One thread at a time: otherwise the question and `ReadAhead` would both read a large dictionary.
+    return try readingFacet.withLock { _ in try facets.value(facet.name) { try makeFacet(facet, read()) } }
   }
 
-  private func made(_ facet: FacetDefinition, _ dictionary: FacetDictionary) -> Facet {
+  private func makeFacet(_ facet: FacetDefinition, _ dictionary: FacetDictionary) -> Facet {
     let (name, limit) = (ColumnName.facet(facet), UInt64(dictionary.sets.count))
     let column: SharedFacetColumn =
       facet.values == .lists

@@ -71,7 +71,7 @@ struct FrequentWordsTests {
     }
   }
 
-  @Test("what is read ahead is whole columns, whoever else asks", .timeLimit(.minutes(10)))
+  @Test("reading ahead fills whole columns", .timeLimit(.minutes(10)))
   func wholeColumns() throws {
     let index = try TestIndex(generatedRecords: 9000)
     let open = try index.open()
@@ -86,7 +86,13 @@ struct FrequentWordsTests {
       #expect(read == expected)
       #expect(read.allSatisfy { $0 > 0 })
     }
-    // More questions at a time than there are places.
+  }
+
+  @Test(
+    "reading ahead takes no reader of the pool: more threads than readers get answers",
+    .timeLimit(.minutes(10)))
+  func moreThreadsThanReaders() throws {
+    let index = try TestIndex(generatedRecords: 9000)
     var options = SearchIndex.Options()
     options.readers = 1
     options.readsAhead = true
