@@ -79,6 +79,34 @@ struct SegmentPostingsTests {
     }
   }
 
+  @Test("of some records they are what all are, and docids need no positions", arguments: UInt64(300)..<316)
+  func amongRecords(seed: UInt64) throws {
+    var random = RandomText(seed: seed)
+    let table = try changedTable(&random)
+    try table.read { (match, segments) throws in
+      for _ in 0..<30 {
+        let atoms = random.atoms()
+        let expected = try match.deliveries(atoms)
+        let share = Double.random(in: 0...1, using: &random.generator)
+        let some = (1...5000).filter { _ in Double.random(in: 0..<1, using: &random.generator) < share }
+        let records = RecordSet(docids: some, count: 1 << 21)
+        #expect(
+          try segments.deliveries(atoms, among: records)
+            == expected.filter { records.contains($0.docid) }, "seed \(seed): \(atoms)")
+        var known: [PostingsQuery.Atom: PostingArrays] = [:]
+        for atom in atoms where atom.terms.count > 1 && !atom.isPrefix {
+          known[atom] = try segments.decode(atom, atLeast: 0) {}
+        }
+        let docids = try segments.docids(atoms, known: known)
+        #expect(docids == nil || docids == expected.map(\.docid), "seed \(seed): \(atoms)")
+        #expect((docids == nil) == atoms.contains(where: \.isPrefix), "seed \(seed): \(atoms)")
+        #expect(
+          try segments.deliveries(atoms, among: records, known: known)
+            == expected.filter { records.contains($0.docid) }, "seed \(seed): \(atoms)")
+      }
+    }
+  }
+
   @Test("the vocabulary is that of FTS5, in order, from any term on", arguments: UInt64(100)..<110)
   func vocabulary(seed: UInt64) throws {
     var random = RandomText(seed: seed)
@@ -150,8 +178,15 @@ struct SegmentPostingsTests {
             [atoms[1], atoms[2]], [atoms[3], atoms[4]], [atoms[0], phrases[0]],
             [.init(terms: ["common"], fields: [.abstract])],
           ]
+        let some = [[], [3], [6000], [128, 129, 5000], Array(stride(from: 7, to: 6000, by: 700))]
         for atoms in asked {
-          #expect(try segments.deliveries(atoms) == match.deliveries(atoms), "\(atoms)")
+          let all = try match.deliveries(atoms)
+          #expect(try segments.deliveries(atoms) == all, "\(atoms)")
+          for docids in some {
+            let found = try segments.deliveries(atoms, among: RecordSet(docids: docids, count: 6001))
+            #expect(found == all.filter { docids.contains($0.docid) }, "\(atoms), \(docids)")
+          }
+          if let docids = try segments.docids(atoms) { #expect(docids == all.map(\.docid), "\(atoms)") }
         }
         #expect(try segments.documentFrequency(of: [atoms[0]]) == 6000)
         // The rarest word of the phrase has 857 records: no more than the first window is read.
@@ -298,6 +333,11 @@ struct SegmentPostingsTests {
       }
     }
     _ = try postings.documentFrequency(of: atoms)
+    if let records = try postings.records(
+      of: atoms, atLeast: 0, docidLimit: 1 << 21, known: [:], check: {})
+    {
+      #expect(try postings.deliveries(atoms, among: records).allSatisfy { records.contains($0.docid) })
+    }
     for atom in atoms {
       _ = try postings.decode(atom, atLeast: 3) {}
       #expect(try postings.frequencyBounds(of: atom.terms[0]).lowerBound >= 0)

@@ -79,6 +79,19 @@ package final class DecodedPostings: @unchecked Sendable {
     }
   }
 
+  /// The docids.
+  ///
+  /// - Complexity: O(postings + docids / 64)
+  package var records: RecordSet {
+    var words = [UInt64](repeating: 0, count: chunkCount * Self.wordsOfChunk)
+    forEachBlock { range, base in
+      for offset in offsets(range) {
+        words[base / 64 + Int(offset &>> 6)] |= 1 &<< UInt64(offset & 63)
+      }
+    }
+    return RecordSet(words: words)
+  }
+
   /// - Complexity: O(log n) for n chunks.
   package func docid(of posting: Int) -> Int {
     var (low, high) = (0, chunkStarts.count - 1)
@@ -170,16 +183,16 @@ package final class DecodedPostings: @unchecked Sendable {
     atomCount == 1 || (0..<count ~= posting && marks[posting].isInTitle)
   }
 
-  /// Reads the postings of atoms taken together. Weights come by field. `known` has those of some atoms.
-  /// `needsPlaces`: Whether places will be asked for; else prefixes may have none. `check` is called with the
-  /// bytes read so far, once a page or window.
+  /// Reads the postings of atoms taken together: of all records, or of those among some. Weights come by
+  /// field. `known` has the postings of some atoms. `needsPlaces`: Whether places will be asked for; else
+  /// prefixes may have none. `check` is called with the bytes read so far, once a page or window.
   ///
   /// - Throws: `IndexError.damaged` if the index cannot be read, and what `check` throws.
   /// - Complexity: O(postings)
   package static func read(
     _ atoms: [PostingsQuery.Atom], weights: [Double], docidLimit: Int, from postings: any Postings,
-    known: [PostingsQuery.Atom: PostingArrays] = [:], needsPlaces: Bool = false,
-    check: (_ bytes: Int) throws -> Void = { _ in }
+    among records: RecordSet? = nil, known: [PostingsQuery.Atom: PostingArrays] = [:],
+    needsPlaces: Bool = false, check: (_ bytes: Int) throws -> Void = { _ in }
   ) throws -> DecodedPostings {
     try withoutActuallyEscaping(check) { check in
       // The lists of all atoms are held until they are taken together.
@@ -190,6 +203,7 @@ package final class DecodedPostings: @unchecked Sendable {
         let list = empty.another {
           $0.marksTitle = atoms.count > 1 && number == 0
           $0.needsPlaces = needsPlaces
+          $0.wanted = records
         }
         if let read = known[atom] {
           try list.append(contentsOf: read)

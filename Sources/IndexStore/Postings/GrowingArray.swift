@@ -28,6 +28,12 @@ final class GrowingArray<Element: BitwiseCopyable> {
     add(count)
   }
 
+  /// Takes out all elements but those at some places, which ascend.
+  func keep(_ places: [Int]) {
+    for (index, place) in places.enumerated() { elements.base[index] = elements.base[place] }
+    elements.truncate(to: places.count)
+  }
+
   /// The first element; readable memory even if there is none. Valid as long as the object, until it
   /// grows.
   func start() -> UnsafePointer<Element> { UnsafePointer(elements.base) }

@@ -24,6 +24,8 @@ package final class PostingArrays {
     var keepsTombstones = false
     /// Whether places will be asked for; else prefixes may have none.
     var needsPlaces = false
+    /// The records whose postings are wanted; nil for all.
+    var wanted: RecordSet?
 
     func tally(_ positions: PositionList) -> PositionList.Tally? {
       weights.withUnsafeBufferPointer { positions.tally($0) }
@@ -57,9 +59,21 @@ package final class PostingArrays {
   /// Takes over the postings of others, which have all their positions, with the weights of these.
   func append(contentsOf others: PostingArrays) throws {
     for posting in 0..<others.count {
-      try append(
-        Int(others.docids.start()[posting]), others.arena.list(at: others.marks.start()[posting]))
+      let docid = Int(others.docids.start()[posting])
+      guard reading.wanted?.contains(docid) != false else { continue }
+      try append(docid, others.arena.list(at: others.marks.start()[posting]))
     }
+  }
+
+  /// Takes out the postings of records that are not wanted. Their lists stay where they are.
+  func removeUnwanted() {
+    guard let wanted = reading.wanted else { return }
+    let start = docids.start()
+    let kept = (0..<count).filter { wanted.contains(Int(start[$0])) }
+    guard kept.count < count else { return }
+    docids.keep(kept)
+    frequencies.keep(kept)
+    marks.keep(kept)
   }
 
   /// Empty, for postings that are read in another way.

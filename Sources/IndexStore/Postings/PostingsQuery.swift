@@ -41,6 +41,18 @@ package protocol Postings {
   /// The number of records that have at least one of the atoms.
   func documentFrequency(of atoms: [PostingsQuery.Atom]) throws -> Int
 
+  /// The records that have at least one of the atoms, where that costs much less than their postings; else
+  /// nil.
+  ///
+  /// `least`: Nil, too, where the frequent ones have fewer postings than that together. `known` has the
+  /// postings of some atoms. `check` is called once a word.
+  ///
+  /// - Throws: `IndexError.damaged` if the index cannot be read, and what `check` throws.
+  func records(
+    of atoms: [PostingsQuery.Atom], atLeast least: Int, docidLimit: Int,
+    known: [PostingsQuery.Atom: PostingArrays], check: () throws -> Void
+  ) throws -> RecordSet?
+
   /// Whether more records than a number have at least one of the atoms.
   ///
   /// - Complexity: reads no further than it has to.
@@ -71,8 +83,14 @@ extension Postings {
   func decodeWindows(_ atom: PostingsQuery.Atom, like empty: PostingArrays) throws -> PostingArrays {
     let postings = empty.another { _ in }
     try scan([atom]) { try postings.append($0) }
+    postings.removeUnwanted()
     return postings
   }
+
+  package func records(
+    of atoms: [PostingsQuery.Atom], atLeast least: Int, docidLimit: Int,
+    known: [PostingsQuery.Atom: PostingArrays], check: () throws -> Void
+  ) throws -> RecordSet? { nil }
 
   /// Nothing can be told.
   package func frequencyBounds(of term: String) throws -> ClosedRange<Int> { 0...Int.max }

@@ -1,4 +1,4 @@
-private import Publication
+import Publication
 
 /// The postings of atoms taken together: of a record that several have, the frequencies added and the lists
 /// joined.
@@ -78,7 +78,7 @@ final class PostingsUnion {
     self.bits = bits
   }
 
-  private static let pastTheLast = IndexError.damaged(
+  static let pastTheLast = IndexError.damaged(
     what: "the inverted index has a docid past the last record")
 
   // MARK: Several lists

@@ -6,9 +6,55 @@ package final class RecordSet: Sendable {
   package static let chunkSize = ColumnChunk.size
   package static let wordsOfChunk = ColumnChunk.size / 64
 
+  @inline(__always)
   package func contains(_ docid: Int) -> Bool {
     docid >> 6 < words.count && words[docid >> 6] &>> UInt64(docid & 63) & 1 != 0
   }
+
+  /// Whether any docid of a range is in it.
+  ///
+  /// - Complexity: O(docids / 64)
+  func containsAny(of docids: ClosedRange<Int>) -> Bool {
+    let (first, last) = (docids.lowerBound >> 6, min(docids.upperBound >> 6, words.count - 1))
+    guard first <= last else { return false }
+    let head = UInt64.max &<< UInt64(docids.lowerBound & 63)
+    let tail = docids.upperBound >> 6 > last ? .max : UInt64.max &>> UInt64(63 - docids.upperBound & 63)
+    if first == last { return words[first] & head & tail != 0 }
+    return words[first] & head != 0 || words[first + 1..<last].contains { $0 != 0 } || words[last] & tail != 0
+  }
+
+  /// Writes down the places of those of some docids, ascending, that are in it; `output` has room for all.
+  /// Returns their number.
+  @inline(__always)
+  func places(of docids: UnsafeBufferPointer<UInt32>, into output: UnsafeMutablePointer<UInt32>) -> Int {
+    words.withUnsafeBufferPointer { words in
+      // Docids ascend: where the last has a word, all have.
+      guard let last = docids.last, Int(last) >> 6 < words.count, let base = words.baseAddress else {
+        return 0
+      }
+      var count = 0
+      for index in docids.indices {
+        let docid = docids[index]
+        output[count] = UInt32(truncatingIfNeeded: index)
+        // No branch: which records are in the set is not to be foreseen.
+        count &+= Int(truncatingIfNeeded: base[Int(docid &>> 6)] &>> UInt64(docid & 63) & 1)
+      }
+      return count
+    }
+  }
+
+  /// The docids that are in both.
+  package func intersection(_ other: RecordSet) -> RecordSet {
+    let count = min(words.count, other.words.count)
+    let common = [UInt64](unsafeUninitializedCapacity: count) { output, initialized in
+      for index in 0..<count { output.initializeElement(at: index, to: words[index] & other.words[index]) }
+      initialized = count
+    }
+    return RecordSet(words: common)
+  }
+
+  /// A bit for each docid.
+  init(words: [UInt64]) { self.words = words }
 
   /// Leaves of `words`, a bit for each docid of a chunk of columns, those of its docids.
   package func intersect(_ words: UnsafeMutablePointer<UInt64>, chunk: Int) {

@@ -83,7 +83,7 @@ extension SegmentPostings {
 extension PositionList {
   /// Whether one of its positions is in one of some fields, a bit for each; nil if the list is malformed.
   @inline(__always)
-  fileprivate func stands(in fields: UInt32) -> Bool? {
+  func stands(in fields: UInt32) -> Bool? {
     guard count > 0 else { return false }
     // The first position mostly tells.
     let first = start[0] != Self.fieldMark ? 0 : count > 2 ? start[1] : .max

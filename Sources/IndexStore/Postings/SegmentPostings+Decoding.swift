@@ -23,6 +23,7 @@ extension SegmentPostings {
       if try decodePacked(start, into: list) { return list }
       var doclist = DoclistCursor(start, reader, scratch)
       try doclist.decode(into: list, estimatedBytes: doclist.estimatedBytes(key: key))
+      list.removeUnwanted()
       return list
     }
   }
@@ -40,7 +41,7 @@ extension SegmentPostings {
 
 extension PostingsQuery.Atom {
   /// The term, where it is one and no prefix.
-  fileprivate var onlyTerm: String? { terms.count == 1 && !isPrefix ? terms.first : nil }
+  var onlyTerm: String? { terms.count == 1 && !isPrefix ? terms.first : nil }
 
   fileprivate var isOnlyPrefix: Bool { terms.count == 1 && isPrefix }
 }

@@ -41,7 +41,7 @@ extension QueryExecution {
 
   func prepared(_ plan: QueryPlan) throws -> Prepared {
     try readColumnsAhead(plan)
-    let postings = try PlannedPostings(plan, ranking, reader)
+    let postings = try PlannedPostings(plan, ranking, isFiltered: !selections.isEmpty, reader)
     return Prepared(
       plan: plan, postings: postings, scorer: try Scorer(plan, postings, ranking, reader))
   }

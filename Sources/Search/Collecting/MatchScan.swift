@@ -52,6 +52,7 @@ struct MatchScan {
         try collector.offer(found, base: chunk * DecodedPostings.chunkSize, keys)
       }
     }
+    try hits?.offerWaiting(to: &collector.top)
   }
 
   /// Testing the filters of fewer records takes no longer than working out which records pass them.

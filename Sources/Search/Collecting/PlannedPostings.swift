@@ -8,13 +8,21 @@ struct PlannedPostings {
   /// The condition with its postings.
   let root: any ChunkCondition
 
-  init(_ plan: QueryPlan, _ ranking: Searcher.Ranking, _ reader: CommitReader) throws {
+  /// `isFiltered`: Whether more is asked for than the condition of the plan.
+  init(
+    _ plan: QueryPlan, _ ranking: Searcher.Ranking, isFiltered: Bool, _ reader: CommitReader
+  ) throws {
     // A word alone has no neighbours.
     let hasPairs = plan.wordOrder.count > 1
+    let words = plan.wantedWords
+    let isFiltered = isFiltered || plan.condition.conjuncts.count > words.count
+    let narrowed = try reader.narrowedPostings(
+      of: words, ranking, isFiltered: isFiltered, needsPlaces: hasPairs)
+    let lists = Lists(narrowed: narrowed, ranking: ranking, reader: reader)
     let terms = try plan.terms.map { term in
-      try reader.postings(of: term.atoms.map { plan.atoms[$0] }, ranking, needsPlaces: hasPairs)
+      try lists.postings(of: term.atoms.map { plan.atoms[$0] }, needsPlaces: hasPairs)
     }
-    let fetch = Fetch(plan: plan, terms: terms, ranking: ranking, reader: reader)
+    let fetch = Fetch(plan: plan, terms: terms, lists: lists, reader: reader)
     let node = try fetch.node(plan.condition)
     self.terms = terms
     // A docid may be free.
@@ -23,10 +31,20 @@ struct PlannedPostings {
       ? AllCondition.of([RecordsCondition(records: try reader.live()), node]) : node
   }
 
+  private struct Lists {
+    let narrowed: NarrowedPostings
+    let ranking: Searcher.Ranking
+    let reader: CommitReader
+
+    func postings(of atoms: [PostingsQuery.Atom], needsPlaces: Bool) throws -> PostingsList {
+      try narrowed.lists[atoms] ?? reader.postings(of: atoms, ranking, needsPlaces: needsPlaces)
+    }
+  }
+
   private struct Fetch {
     let plan: QueryPlan
     let terms: [PostingsList]
-    let ranking: Searcher.Ranking
+    let lists: Lists
     let reader: CommitReader
 
     func node(_ condition: QueryPlan.Condition) throws -> any ChunkCondition {
@@ -48,9 +66,7 @@ struct PlannedPostings {
 
     private func postings(_ atoms: [Int], needsPlaces: Bool) throws -> DecodedPostings {
       if let term = plan.terms.firstIndex(where: { $0.atoms == atoms }) { return terms[term].postings }
-      return try reader.postings(
-        of: atoms.map { plan.atoms[$0] }, ranking, needsPlaces: needsPlaces
-      ).postings
+      return try lists.postings(of: atoms.map { plan.atoms[$0] }, needsPlaces: needsPlaces).postings
     }
   }
 }

@@ -71,6 +71,13 @@ struct QueryPlan: Sendable {
 }
 
 extension QueryPlan {
+  /// What stands for each word that a record has to have.
+  var wantedWords: [[PostingsQuery.Atom]] {
+    condition.conjuncts.compactMap { part in
+      if case .atoms(let numbers) = part { numbers.map { atoms[$0] } } else { nil }
+    }.uniqued()
+  }
+
   /// Whether a record with none of the atoms and none of the docids passes.
   var acceptsRecordsWithoutAtoms: Bool { condition.holdsForNothing }
 }

@@ -33,6 +33,11 @@ final class HitScorer {
   private let hasPairs: Bool
   private let totalWeight: Double
   private let scratch: ScoringScratch
+  /// Hits to be scored, with what they score at most.
+  private var waiting: [(docid: Int, bound: Float)] = []
+
+  /// With so many waiting hits, and eight times as many as are kept, they are scored.
+  private static let mostWaiting = 1024
 
   /// Allows for rounding when a bound is computed in single precision.
   private static let room: Float = 1 + 1e-5
@@ -88,6 +93,12 @@ final class HitScorer {
       for offset in hits where -partialBound(Int(offset)) <= top.limit {
         try offer(base + Int(offset), to: &top)
       }
+    } else if hasPairs {
+      let limit = Self.single(-top.limit)
+      for offset in hits where scratch.bounds[Int(offset)] >= limit {
+        waiting.append((base + Int(offset), scratch.bounds[Int(offset)]))
+      }
+      if waiting.count >= Self.mostWaiting, waiting.count >= 8 * top.capacity { try offerWaiting(to: &top) }
     } else {
       var limit = Self.single(-top.limit)
       for offset in hits where scratch.bounds[Int(offset)] >= limit {
@@ -95,6 +106,20 @@ final class HitScorer {
         limit = Self.single(-top.limit)
       }
     }
+  }
+
+  /// Scores the hits that wait, to be called behind the last chunk.
+  ///
+  /// Positions are read for each, so those go first that may be the best: others then mostly need none. Both
+  /// go by docid, as doclists lead.
+  func offerWaiting(to top: inout TopHits) throws {
+    let bounds = waiting.map(\.bound).sorted(by: >)
+    let least = bounds.dropFirst(top.capacity).first ?? -.infinity
+    for hit in waiting where hit.bound > least { try offer(hit.docid, to: &top) }
+    for hit in waiting where hit.bound <= least && hit.bound >= Self.single(-top.limit) {
+      try offer(hit.docid, to: &top)
+    }
+    waiting.removeAll(keepingCapacity: true)
   }
 
   private func fillBounds(_ chunk: Int) {

@@ -35,7 +35,7 @@ struct Scorer {
     leastFieldWeight = fieldWeights.filter { $0 > 0 }.min() ?? 1
     let own = try zip(plan.terms, postings.terms).map { term, list in
       let frequencies = try term.words.map { try $0.map { try reader.documentFrequency(of: [$0]) } }
-      let frequency = frequencies?.min() ?? list.postings.count
+      let frequency = frequencies?.min() ?? list.recordCount
       let idf = (frequencies ?? [frequency]).reduce(0) { $0 + model.idf(documentFrequency: $1) }
       let count = term.isBeginning ? 1 : term.count
       let own = count > 0 ? model.queryWeight(count: count) * term.weight : 0

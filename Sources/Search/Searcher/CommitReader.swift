@@ -49,20 +49,83 @@ final class CommitReader {
   func postings(
     of atoms: [PostingsQuery.Atom], _ ranking: Searcher.Ranking, needsPlaces: Bool
   ) throws -> PostingsList {
+    let list = try list(of: atoms, ranking, needsPlaces: needsPlaces)
+    try count(list)
+    return list
+  }
+
+  /// The same, not yet counted as asked for by this question.
+  private func list(
+    of atoms: [PostingsQuery.Atom], _ ranking: Searcher.Ranking, needsPlaces: Bool
+  ) throws -> PostingsList {
     let needsPlaces = needsPlaces && atoms.contains(where: \.isPrefix)
-    let list = try searcher.postings(atoms, ranking, needsPlaces: needsPlaces) {
-      PostingsList(
-        try DecodedPostings.read(
-          atoms, weights: ranking.model.fieldWeights, docidLimit: meta.docidLimit, from: snapshot.postings,
-          known: compounds, needsPlaces: needsPlaces
-        ) { bytes in
-          try checkStop()
-          try requirePostings(bytes)
-        })
+    return try searcher.postings(atoms, ranking, needsPlaces: needsPlaces) {
+      PostingsList(try decode(atoms, ranking, needsPlaces: needsPlaces))
     }
+  }
+
+  private func decode(
+    _ atoms: [PostingsQuery.Atom], _ ranking: Searcher.Ranking, among records: RecordSet? = nil,
+    needsPlaces: Bool
+  ) throws -> DecodedPostings {
+    try DecodedPostings.read(
+      atoms, weights: ranking.model.fieldWeights, docidLimit: meta.docidLimit, from: snapshot.postings,
+      among: records, known: compounds, needsPlaces: needsPlaces
+    ) { bytes in
+      try checkStop()
+      try requirePostings(bytes)
+    }
+  }
+
+  /// The postings of words that a record has to have all of, as far as they are needed. `words`: By word,
+  /// what stands for it.
+  ///
+  /// All that is read of a word by itself is kept for the next questions; so a word that is asked for once
+  /// more is read as a whole.
+  ///
+  /// - Throws: `SearchError.tooManyPostings` if the question asks for more than allowed.
+  func narrowedPostings(
+    of words: [[PostingsQuery.Atom]], _ ranking: Searcher.Ranking, isFiltered: Bool, needsPlaces: Bool
+  ) throws -> NarrowedPostings {
+    guard words.count > 1 else { return NarrowedPostings() }
+    let narrowed = try searcher.narrowed(words, ranking) {
+      let new = Set(words.filter { !searcher.isAskedAgain($0, ranking) })
+      var counts: [[PostingsQuery.Atom]: Int] = [:]
+      var common: RecordSet?
+      func meet(_ records: RecordSet) { common = common?.intersection(records) ?? records }
+      for atoms in new {
+        guard
+          let records = try snapshot.postings.records(
+            of: atoms, atLeast: meta.docidLimit / NarrowedPostings.leastShare, docidLimit: meta.docidLimit,
+            known: compounds, check: checkStop)
+        else { continue }
+        counts[atoms] = records.recordCount
+        meet(records)
+      }
+      guard !counts.isEmpty else { return NarrowedPostings() }
+      for atoms in words where counts[atoms] == nil {
+        meet(try list(of: atoms, ranking, needsPlaces: needsPlaces).postings.records)
+      }
+      guard let common,
+        NarrowedPostings.isWorthIt(
+          counts.values, words.count, common: common.recordCount, isFiltered: isFiltered)
+      else {
+        return NarrowedPostings()
+      }
+      var lists: [[PostingsQuery.Atom]: PostingsList] = [:]
+      for (atoms, count) in counts {
+        lists[atoms] = PostingsList(
+          try decode(atoms, ranking, among: common, needsPlaces: false), of: count)
+      }
+      return NarrowedPostings(lists)
+    }
+    for list in narrowed.lists.values { try count(list) }
+    return narrowed
+  }
+
+  private func count(_ list: PostingsList) throws {
     postingsBytes += list.byteCount
     try requirePostings(0)
-    return list
   }
 
   /// Whether this question may ask for more postings than it has.

@@ -5,9 +5,17 @@ import Publication
 /// The decoded postings of what stands for one word, with the impacts that rank them.
 final class PostingsList: Sendable {
   let postings: DecodedPostings
+  /// The number of records that have any of the atoms; the list may have fewer of them.
+  let recordCount: Int
   private let impacts = Locked<Impacts?>(nil)
 
-  init(_ postings: DecodedPostings) { self.postings = postings }
+  /// All postings.
+  init(_ postings: DecodedPostings) { (self.postings, recordCount) = (postings, postings.count) }
+
+  /// Those of some records, of so many that have any of the atoms.
+  init(_ postings: DecodedPostings, of recordCount: Int) {
+    (self.postings, self.recordCount) = (postings, recordCount)
+  }
 
   /// Made when first asked for: only ranked lists have them.
   func impacts(_ model: BM25F, _ lengths: WeightedLengths) throws -> Impacts {

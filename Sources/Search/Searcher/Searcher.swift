@@ -25,6 +25,8 @@ final class Searcher: Sendable {
   private let readingFacet = Locked(())
   private let selections = SharedTable<FacetFilter, FacetSelection>(maxCount: 256)
   private let isInUse = SharedTable<ValueKey, Bool>()
+  /// What was asked for among other words.
+  private let asked = SharedTable<[PostingsQuery.Atom], Bool>()
   private let ranking = Locked<Ranking?>(nil)
   private let rankings = Atomic(0)
 
@@ -35,11 +37,13 @@ final class Searcher: Sendable {
     case findings
     /// Postings are weighted by the parameters of a ranking.
     case postings([PostingsQuery.Atom], ranking: Int, needsPlaces: Bool)
+    case narrowed([[PostingsQuery.Atom]], ranking: Int)
   }
 
   private enum Cached: Cacheable {
     case records(RecordSet)
     case postings(PostingsList)
+    case narrowed(NarrowedPostings)
     case findings([String: RecordSet])
 
     var byteCount: Int {
@@ -47,6 +51,7 @@ final class Searcher: Sendable {
       case .records(let records): records.byteCount
       case .findings(let findings): findings.values.reduce(0) { $0 + $1.byteCount }
       case .postings(let list): list.byteCount
+      case .narrowed(let postings): postings.byteCount
       }
     }
   }
@@ -169,6 +174,24 @@ final class Searcher: Sendable {
       return try read()
     }
     return records
+  }
+
+  /// The postings of words that a record has to have all of.
+  func narrowed(
+    _ words: [[PostingsQuery.Atom]], _ ranking: Ranking, _ read: () throws -> NarrowedPostings
+  ) rethrows -> NarrowedPostings {
+    let key = CacheKey.narrowed(words, ranking: ranking.number)
+    guard case .narrowed(let postings) = try cache.value(key, { .narrowed(try read()) }) else {
+      return try read()
+    }
+    return postings
+  }
+
+  /// Whether some atoms are asked for once more, alone or among others: all of their postings are kept then.
+  func isAskedAgain(_ atoms: [PostingsQuery.Atom], _ ranking: Ranking) -> Bool {
+    if cache.contains(.postings(atoms, ranking: ranking.number, needsPlaces: false)) { return true }
+    if asked.known(atoms) != nil { return true }
+    return !asked.value(atoms) { true }
   }
 
   /// The postings of some atoms taken together.

@@ -63,6 +63,8 @@ final class SharedCache<Key: Hashable & Sendable, Value: Cacheable>: Sendable {
     }
   }
 
+  func contains(_ key: Key) -> Bool { state.withLock { $0.entries[key] != nil } }
+
   /// About what is kept takes.
   var byteCount: Int { state.withLock { $0.byteCount } }
 }

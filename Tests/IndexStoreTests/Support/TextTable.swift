@@ -96,12 +96,15 @@ struct Delivery: Hashable {
 }
 
 extension Postings {
-  /// The postings of atoms taken together, as everybody reads them; `known` has those of some.
+  /// The postings of atoms taken together, as everybody reads them: of all records or of those among some;
+  /// `known` has those of some atoms.
   func deliveries(
-    _ atoms: [PostingsQuery.Atom], known: [PostingsQuery.Atom: PostingArrays] = [:]
+    _ atoms: [PostingsQuery.Atom], among records: RecordSet? = nil,
+    known: [PostingsQuery.Atom: PostingArrays] = [:]
   ) throws -> [Delivery] {
     let list = try DecodedPostings.read(
-      atoms, weights: Self.weights, docidLimit: 1 << 21, from: self, known: known, needsPlaces: true)
+      atoms, weights: Self.weights, docidLimit: 1 << 21, from: self, among: records, known: known,
+      needsPlaces: true)
     let places = PlaceReader(self)
     return try (0..<list.count).map { posting in
       let docid = list.docid(of: posting)
@@ -118,6 +121,17 @@ extension Postings {
     let list = try DecodedPostings.read(atoms, weights: Self.weights, docidLimit: 1 << 21, from: self)
     return Dictionary(
       uniqueKeysWithValues: (0..<list.count).map { (list.docid(of: $0), list.frequencies[$0]) })
+  }
+
+  /// The docids of `records`, of however few.
+  func docids(
+    _ atoms: [PostingsQuery.Atom], known: [PostingsQuery.Atom: PostingArrays] = [:]
+  ) throws -> [Int]? {
+    try records(of: atoms, atLeast: 0, docidLimit: 1 << 21, known: known, check: {}).map { records in
+      let docids = (0..<1 << 21).filter(records.contains)
+      #expect(records.recordCount == docids.count)
+      return docids
+    }
   }
 
   static var weights: [Double] { [1, 32, 1024, 32768] + Array(repeating: 0, count: 252) }

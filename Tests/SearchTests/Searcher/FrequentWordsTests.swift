@@ -1,4 +1,5 @@
 import Basics
+import IndexStore
 import Indexer
 import Publication
 import TestSupport
@@ -12,7 +13,9 @@ struct FrequentWordsTests {
   private static let words = ["alpha", "beta", "gamma", "delta", "alphas", "betas"]
 
   /// Records with some of the words, in an order of their own.
-  private static func records(_ numbers: Range<Int>, _ random: inout SeededGenerator) -> String {
+  private static func records(
+    _ numbers: Range<Int>, of words: [String] = words, _ random: inout SeededGenerator
+  ) -> String {
     numbers.map { number in
       let text = (0..<8).map { _ in words.randomElement(using: &random) ?? "" }.joined(separator: " ")
       return #"{"_id":"\#(number)","title":"record \#(number)","abstract":[{"text":"\#(text)"}]}"#
@@ -47,6 +50,40 @@ struct FrequentWordsTests {
     #expect(try queries.map { try Answer(open, $0) } == before)
     #expect(try queries.map { try Answer(index.open(), $0) } == before)
     #expect(try index.open().check().problems == [])
+  }
+
+  @Test("an answer is the same where only the postings of records with all words are read")
+  func narrowed() throws {
+    var random = SeededGenerator(seed: 3)
+    let words = Self.words + (0..<24).map { "word\($0)" }
+    func export(_ numbers: Range<Int>) -> String { Self.records(numbers, of: words, &random) }
+    let index = try TestIndex()
+    try index.ingest([index.folder.write(export(0..<8000), to: "all.jsonl")])
+    // A second segment, which speaks of records that the first has, too.
+    try index.ingest([index.folder.write(export(6000..<9000), to: "some.jsonl")])
+    let queries = [
+      "alpha beta", "alpha beta gamma", "beta word3 -word4", "alpha (beta OR gamma) delta",
+      "gamma delta year:2010",
+      "alpha beta NEAR/3 gamma", #"word5 word6 "alpha beta""#, "title:record alpha delta",
+      "word1 word2 word3 word4",
+    ]
+    var narrowedCount = 0
+    for query in queries {
+      let (first, later) = try (index.open(), index.open())
+      // Asked for by themselves, words are read as a whole.
+      for word in words + ["title:record"] { _ = try Answer(later, word) }
+      let answer = try Answer(later, query)
+      #expect(try Answer(first, query) == answer, "\(query)")
+      #expect(try Answer(first, query) == answer, "\(query), again")
+      func isNarrowed(_ index: SearchIndex) throws -> Bool {
+        try index.execute(SearchRequest(query)) { execution in
+          try execution.prepared(.all).postings.terms.contains { $0.recordCount > $0.postings.count }
+        }
+      }
+      #expect(try !isNarrowed(later), "\(query)")
+      narrowedCount += try isNarrowed(first) ? 1 : 0
+    }
+    #expect(narrowedCount >= 3)
   }
 
   @Test("answers do not depend on whether columns are read ahead", .timeLimit(.minutes(10)))

@@ -49,32 +49,137 @@ struct PackedPostings {
     var isKept: Bool
   }
 
-  /// Appends all postings to arrays. Their positions are read when they are asked for: `source` is where, by
-  /// its number in the arena.
+  /// Calls `body` with the docids of one block after the other, those of records in which the term stands in
+  /// some fields, a bit for each.
+  ///
+  /// - Throws: `IndexError.damaged` if the list is malformed, and what `body` throws.
+  /// - Complexity: O(postings)
+  func forEachBlock(in fields: UInt32, _ body: (UnsafeBufferPointer<UInt32>) throws -> Void) throws {
+    let isInFields = patterns.map { Self.stands($0, in: fields) }
+    let isComplete = writtenOut.isEmpty && isInFields.allSatisfy(\.self)
+    let size = PackedFormat.blockSize
+    try withUnsafeTemporaryAllocation(of: UInt32.self, capacity: size) { docids in
+      try withUnsafeTemporaryAllocation(of: UInt8.self, capacity: size) { numbers in
+        guard let start = docids.baseAddress else { return }
+        var (last, next) = (0, writtenOut.lowerBound)
+        for number in blocks.indices {
+          last = try readDocids(number, after: last, into: start)
+          var count = self.size(ofBlock: number)
+          if !isComplete {
+            try readNumbers(number, into: numbers)
+            count = try keep(docids, numbers[..<count], isInFields, fields, &next)
+          }
+          try body(UnsafeBufferPointer(rebasing: docids[..<count]))
+        }
+      }
+    }
+  }
+
+  /// Leaves the docids of a block with a pattern that has a field. Returns how many these are.
+  private func keep(
+    _ docids: UnsafeMutableBufferPointer<UInt32>, _ numbers: Slice<UnsafeMutableBufferPointer<UInt8>>,
+    _ isInFields: [Bool], _ fields: UInt32, _ next: inout Int
+  ) throws -> Int {
+    var kept = 0
+    for (index, number) in numbers.enumerated() {
+      docids[kept] = docids[index]
+      if Int(number) < isInFields.count {
+        kept += isInFields[Int(number)] ? 1 : 0
+      } else if number == PackedFormat.writtenOut, next < writtenOut.upperBound {
+        kept += Self.stands(Self.pattern(bytes, next), in: fields) ? 1 : 0
+        next += PackedFormat.patternSize
+      } else {
+        throw Self.damage
+      }
+    }
+    return kept
+  }
+
+  private static func stands(_ pattern: UInt64, in fields: UInt32) -> Bool {
+    TextField.allCases.contains { field in
+      fields & 1 << UInt32(field.rawValue) != 0
+        && pattern >> UInt64(field.rawValue * PackedFormat.fieldBits) & 0xFFFF != 0
+    }
+  }
+
+  /// Appends the postings that are wanted to arrays. Their positions are read when they are asked for:
+  /// `source` is where, by its number in the arena.
   ///
   /// - Throws: `IndexError.damaged` if the list is malformed, and what the check of the arrays throws.
   /// - Complexity: O(postings)
   func decode(into output: PostingArrays, source: Int) throws {
-    try output.reserve(count)
     let worths = patterns.map { worth($0, output.reading, source) }
     let isComplete = worths.allSatisfy(\.isKept) && writtenOut.isEmpty
     let unknown = Worth(frequency: .nan, mark: .tombstone, isKept: false)
     let table = worths + Array(repeating: unknown, count: 1 + Int(PackedFormat.writtenOut) - worths.count)
     try table.withUnsafeBufferPointer { table in
+      if writtenOut.isEmpty, let wanted = output.reading.wanted {
+        return try append(wanted, table, to: output)
+      }
+      try output.reserve(count)
       try withUnsafeTemporaryAllocation(of: UInt8.self, capacity: PackedFormat.blockSize) { numbers in
         var (last, next) = (0, writtenOut.lowerBound)
-        for (number, block) in blocks.enumerated() {
-          let size = min(PackedFormat.blockSize, count - number * PackedFormat.blockSize)
-          last = try read(block, size, after: last, into: output.docids.end(), numbers)
+        for number in blocks.indices {
+          last = try readDocids(number, after: last, into: output.docids.end())
+          try readNumbers(number, into: numbers)
+          let numbers = numbers.prefix(size(ofBlock: number))
           if isComplete {
-            try append(numbers.prefix(size), table, to: output)
+            try append(numbers, table, to: output)
           } else {
-            try append(numbers.prefix(size), table, source, &next, to: output)
+            try append(numbers, table, source, &next, to: output)
           }
           if number & 63 == 0 { try output.checkLimits() }
         }
       }
+      output.removeUnwanted()
     }
+  }
+
+  /// Appends the postings of some records, where no pattern is written out: blocks without any of them are
+  /// passed over, and of the others only the patterns asked for are read.
+  private func append(
+    _ wanted: RecordSet, _ table: UnsafeBufferPointer<Worth>, to output: PostingArrays
+  ) throws {
+    try withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 2 * PackedFormat.blockSize) { memory in
+      guard let docids = memory.baseAddress else { return }
+      let found = docids + PackedFormat.blockSize
+      var last = 0
+      try output.reserve(min(count, PackedFormat.blockSize))
+      for (number, block) in blocks.enumerated() {
+        let end = number + 1 < blocks.count ? Int(blocks[number + 1].docid) : DoclistCursor.maxDocid
+        guard Int(block.docid) < end, wanted.containsAny(of: Int(block.docid)...end - 1) else { continue }
+        last = try readDocids(number, after: last, into: docids)
+        let block = UnsafeBufferPointer(start: docids, count: size(ofBlock: number))
+        let foundCount = wanted.places(of: block, into: found)
+        try append(
+          UnsafeBufferPointer(start: found, count: foundCount), of: number, docids, table, to: output)
+        if number & 63 == 0 { try output.checkLimits() }
+      }
+    }
+  }
+
+  /// Appends the postings at some places of a block.
+  @inline(__always)
+  private func append(
+    _ places: UnsafeBufferPointer<UInt32>, of number: Int, _ docids: UnsafePointer<UInt32>,
+    _ table: UnsafeBufferPointer<Worth>, to output: PostingArrays
+  ) throws {
+    let block = blocks[number]
+    let (bits, base) = try (Int(block.numberBits), numbersStart(number))
+    try output.reserve(places.count)
+    let (ends, frequencies, marks) = (output.docids.end(), output.frequencies.end(), output.marks.end())
+    var (largest, written) = (0, 0)
+    for place in places {
+      let number = Int(truncatingIfNeeded: Self.value(at: Int(place), base, bits))
+      largest = max(largest, number)
+      let worth = table[number]
+      (ends + written).initialize(to: docids[Int(place)])
+      (frequencies + written).initialize(to: worth.frequency)
+      (marks + written).initialize(to: worth.mark)
+      written &+= worth.isKept ? 1 : 0
+    }
+    guard largest < patterns.count else { throw Self.damage }
+    output.add(written)
   }
 
   /// Appends postings with the docids behind the last, each with one of the patterns.
@@ -134,29 +239,58 @@ struct PackedPostings {
       isKept: true)
   }
 
-  /// Reads the docids and the numbers of the patterns of a block. Returns the last docid.
-  private func read(
-    _ block: PackedBlock, _ size: Int, after last: Int, into docids: UnsafeMutablePointer<UInt32>,
-    _ numbers: UnsafeMutableBufferPointer<UInt8>
+  /// The postings of a block.
+  private func size(ofBlock number: Int) -> Int {
+    min(PackedFormat.blockSize, count - number * PackedFormat.blockSize)
+  }
+
+  /// Reads the docids of a block. Returns the last.
+  private func readDocids(
+    _ number: Int, after last: Int, into docids: UnsafeMutablePointer<UInt32>
   ) throws -> Int {
-    let (distanceBits, numberBits) = (Int(block.distanceBits), Int(block.numberBits))
+    let block = blocks[number]
+    let (bits, size) = (Int(block.distanceBits), size(ofBlock: number))
     let start = Int(block.dataStart)
-    let numbersStart = start + PackedFormat.bytes(ofBits: (size - 1) * distanceBits)
-    guard distanceBits <= 32, numberBits <= 8, Int(block.docid) > last,
-      numbersStart + PackedFormat.bytes(ofBits: size * numberBits) <= writtenOut.lowerBound,
-      let base = bytes.baseAddress, let numbersBase = numbers.baseAddress
+    guard bits <= 32, Int(block.docid) > last,
+      start + PackedFormat.bytes(ofBits: (size - 1) * bits) <= writtenOut.lowerBound,
+      let base = bytes.baseAddress
     else { throw Self.damage }
     var docid = UInt64(block.docid)
     docids.initialize(to: block.docid)
-    Self.unpack(base + start, distanceBits, size - 1) { index, distance in
+    Self.unpack(base + start, bits, size - 1) { index, distance in
       docid &+= distance &+ 1
       (docids + index + 1).initialize(to: UInt32(truncatingIfNeeded: docid))
     }
     guard docid <= UInt64(DoclistCursor.maxDocid) else { throw Self.damage }
-    Self.unpack(base + numbersStart, numberBits, size) { index, number in
-      (numbersBase + index).initialize(to: UInt8(truncatingIfNeeded: number))
-    }
     return Int(docid)
+  }
+
+  /// Reads the number of the pattern of each posting of a block.
+  private func readNumbers(_ number: Int, into numbers: UnsafeMutableBufferPointer<UInt8>) throws {
+    let start = try numbersStart(number)
+    guard let base = numbers.baseAddress else { throw Self.damage }
+    Self.unpack(start, Int(blocks[number].numberBits), size(ofBlock: number)) { index, number in
+      (base + index).initialize(to: UInt8(truncatingIfNeeded: number))
+    }
+  }
+
+  /// Where the numbers of the patterns of a block begin.
+  private func numbersStart(_ number: Int) throws -> UnsafeRawPointer {
+    let block = blocks[number]
+    let (bits, size) = (Int(block.numberBits), size(ofBlock: number))
+    let start = Int(block.dataStart) + PackedFormat.bytes(ofBits: (size - 1) * Int(block.distanceBits))
+    guard bits <= 8, start + PackedFormat.bytes(ofBits: size * bits) <= writtenOut.lowerBound,
+      let base = bytes.baseAddress
+    else { throw Self.damage }
+    return base + start
+  }
+
+  /// The value at a place among values of some bits each, as `unpack` reads them.
+  @inline(__always)
+  private static func value(at index: Int, _ base: UnsafeRawPointer, _ bits: Int) -> UInt64 {
+    let place = index &* bits
+    let eight = UInt64(littleEndian: (base + place &>> 3).loadUnaligned(as: UInt64.self))
+    return eight &>> UInt64(truncatingIfNeeded: place & 7) & (1 &<< UInt64(truncatingIfNeeded: bits) &- 1)
   }
 
   /// Values of some bits each, 32 at most. Eight bytes behind the last are readable.
@@ -165,7 +299,8 @@ struct PackedPostings {
     _ base: UnsafeRawPointer, _ bits: Int, _ count: Int, _ body: (Int, UInt64) -> Void
   ) {
     let mask: UInt64 = 1 &<< UInt64(truncatingIfNeeded: bits) &- 1
-    var (start, place) = (0, 0)
+    var start = 0
+    var place = 0
     // Nearly all are so small that eight of them, which begin with a whole byte, are read at once.
     while bits <= 8, start &+ 8 <= count {
       var eight = UInt64(littleEndian: (base + place &>> 3).loadUnaligned(as: UInt64.self))
@@ -176,10 +311,6 @@ struct PackedPostings {
       start &+= 8
       place &+= 8 &* bits
     }
-    for index in start..<count {
-      let eight = UInt64(littleEndian: (base + place &>> 3).loadUnaligned(as: UInt64.self))
-      body(index, eight &>> UInt64(truncatingIfNeeded: place & 7) & mask)
-      place &+= bits
-    }
+    for index in start..<count { body(index, value(at: index, base, bits)) }
   }
 }

@@ -1,0 +1,143 @@
+private import Publication
+
+/// The records of frequent words, from docids alone.
+extension SegmentPostings {
+  package func records(
+    of atoms: [PostingsQuery.Atom], atLeast least: Int, docidLimit: Int,
+    known: [PostingsQuery.Atom: PostingArrays], check: () throws -> Void
+  ) throws -> RecordSet? {
+    var lists: [(fields: UInt32, starts: [DoclistStart])] = []
+    var packedCount = 0
+    for atom in atoms where known[atom] == nil {
+      guard let term = atom.onlyTerm else { return nil }
+      let starts = try segments.compactMap { try reader.doclist(of: SegmentReader.key(term), in: $0) }
+      for start in starts where mayHavePackedList(start) {
+        packedCount += try reader.packedRecordCount(of: start) ?? 0
+      }
+      lists.append((atom.fieldBits ?? .max, starts))
+    }
+    guard packedCount >= least else { return nil }
+    let bits = RecordBits(count: docidLimit)
+    for atom in atoms {
+      guard let list = known[atom] else { continue }
+      try bits.insert(UnsafeBufferPointer(start: list.docids.start(), count: list.count))
+    }
+    for (fields, starts) in lists {
+      try check()
+      try add(starts, in: fields, to: bits)
+    }
+    return RecordSet(words: bits.words)
+  }
+
+  /// Adds the records that have one term in some fields. `starts`: Its doclists, from the newest segment to
+  /// the oldest.
+  private func add(_ starts: [DoclistStart], in fields: UInt32, to bits: RecordBits) throws {
+    // Of a record the newest segment counts that speaks of it.
+    if starts.count > 1 { bits.beginSettling() }
+    for (number, start) in starts.enumerated() {
+      let isOldest = number == starts.count - 1
+      if try !addPacked(start, in: fields, isOldest: isOldest, to: bits) {
+        try addDoclist(start, in: fields, to: bits)
+      }
+    }
+    bits.endSettling()
+  }
+
+  private func addDoclist(_ start: DoclistStart, in fields: UInt32, to bits: RecordBits) throws {
+    let scratch = WindowScratch()
+    var doclist = DoclistCursor(start, reader, scratch)
+    try doclist.next()
+    while doclist.docid != DoclistCursor.atEnd {
+      var (isDamaged, isPastTheLast) = (false, false)
+      try doclist.forEachEntry(before: doclist.docid + PostingsWindow.smallSize) { docid, positions in
+        let stands = positions.stands(in: fields)
+        isDamaged = isDamaged || stands == nil
+        isPastTheLast = !bits.insert(docid, isThere: stands == true) || isPastTheLast
+      }
+      if isDamaged { throw PositionList.damage }
+      if isPastTheLast { throw PostingsUnion.pastTheLast }
+      scratch.recycle()
+    }
+  }
+
+  /// Adds the records of a doclist that has a packed one; false if it has none.
+  private func addPacked(
+    _ start: DoclistStart, in fields: UInt32, isOldest: Bool, to bits: RecordBits
+  ) throws -> Bool {
+    guard mayHavePackedList(start) else { return false }
+    let found: Void? = try reader.withPackedList(of: start) { packed in
+      // What is not there hides nothing in an older segment.
+      if isOldest { return try packed.forEachBlock(in: fields) { try bits.insert($0) } }
+      let list = PostingArrays { _ in }.another {
+        $0.fields = fields
+        $0.keepsTombstones = true
+      }
+      // No position is read, so that nobody asks for the source.
+      try packed.decode(into: list, source: 0)
+      let (docids, marks) = (list.docids.start(), list.marks.start())
+      for posting in 0..<list.count {
+        guard bits.insert(Int(docids[posting]), isThere: !marks[posting].isTombstone) else {
+          throw PostingsUnion.pastTheLast
+        }
+      }
+    }
+    return found != nil
+  }
+}
+
+/// A set of docids that is being filled.
+private final class RecordBits {
+  /// A bit for each docid, and for each that a segment read before has spoken of.
+  private let bits: UnsafeMutablePointer<UInt64>
+  private let settled: UnsafeMutablePointer<UInt64>
+  private let wordCount: Int
+  private let count: Int
+  private var settles = false
+
+  init(count: Int) {
+    self.count = count
+    wordCount = (count + 63) / 64
+    bits = .allocate(capacity: 2 * wordCount)
+    bits.initialize(repeating: 0, count: wordCount)
+    settled = bits + wordCount
+  }
+
+  deinit { bits.deallocate() }
+
+  var words: [UInt64] { Array(UnsafeBufferPointer(start: bits, count: wordCount)) }
+
+  func beginSettling() {
+    settled.initialize(repeating: 0, count: wordCount)
+    settles = true
+  }
+
+  func endSettling() { settles = false }
+
+  /// Inserts a docid, or notes that a segment says that it is not there. False if it is past the last.
+  @inline(__always)
+  func insert(_ docid: Int, isThere: Bool) -> Bool {
+    guard 0..<count ~= docid else { return false }
+    let (index, bit) = (docid >> 6, 1 &<< UInt64(docid & 63) as UInt64)
+    if settles {
+      if settled[index] & bit != 0 { return true }
+      settled[index] |= bit
+    }
+    if isThere { bits[index] |= bit }
+    return true
+  }
+
+  /// Inserts docids, which ascend.
+  ///
+  /// - Throws: `IndexError.damaged` for a docid past the last.
+  @inline(__always)
+  func insert(_ docids: UnsafeBufferPointer<UInt32>) throws {
+    guard let last = docids.last else { return }
+    guard Int(last) < count else { throw PostingsUnion.pastTheLast }
+    if settles {
+      for docid in docids { _ = insert(Int(docid), isThere: true) }
+    } else {
+      let bits = bits
+      for docid in docids { bits[Int(docid &>> 6)] |= 1 &<< UInt64(docid & 63) }
+    }
+  }
+}

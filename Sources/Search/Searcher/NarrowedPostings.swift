@@ -1,0 +1,37 @@
+import IndexStore
+
+/// The postings of words that a record has to have all of, as far as a question needs them: those of the
+/// records that have all.
+///
+/// Frequent words have few records in common. These are found from docids alone, and only their frequencies
+/// are read, weighed and written down.
+final class NarrowedPostings: Sendable {
+  /// By what stands for a word; what is missing is read as a whole.
+  let lists: [[PostingsQuery.Atom]: PostingsList]
+
+  init(_ lists: [[PostingsQuery.Atom]: PostingsList] = [:]) { self.lists = lists }
+
+  /// A word that fewer than one record in this many has is as soon read as a whole.
+  static let leastShare = 128
+
+  var byteCount: Int { lists.values.reduce(1024) { $0 + $1.byteCount } }
+
+  /// Whether to narrow words that so many records each have takes less time than to read them as a whole.
+  ///
+  /// `common`: How many records have all of `wordCount` words, these among them. `isFiltered`: Whether more
+  /// is asked for than these words.
+  static func isWorthIt(
+    _ counts: some Collection<Int>, _ wordCount: Int, common: Int, isFiltered: Bool
+  ) -> Bool {
+    // With fewer records that have all, those that lack one come behind them: for that all postings are read.
+    let few =
+      wordCount >= RankingParameters.longQuery
+      ? RankingParameters.fewHitsOfLongQuery : RankingParameters.fewHits
+    let least = isFiltered ? few * shareOfFilters : few
+    // What is not needed is read as docids, twice; what is needed is read, weighed and written down.
+    return common >= least && 5 * common * counts.count < 4 * counts.reduce(0, +)
+  }
+
+  /// Filters are taken to leave one record in this many.
+  private static let shareOfFilters = 200
+}
