@@ -21,7 +21,7 @@ NO_MEMORY = allocator_may_return_null=1
 LINTED = $(wildcard Sources Tests Package.swift Benchmarks Fuzz/Sources Fuzz/Package.swift)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo relevance known-items compare scale nights load load-peers bench torture fuzz soak sanitize test test-interop test-browser test-plain packages docs lint format build release install examples check-examples dependencies clean
+.PHONY: help demo relevance known-items compare scale nights load load-peers bench torture fuzz soak sanitize test test-alone test-interop test-browser test-plain packages docs lint format build release install examples check-examples dependencies clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' Makefile
@@ -72,6 +72,9 @@ sanitize: dependencies  ## tests with the address sanitizer, then the thread san
 
 test: dependencies lint check-examples  ## run every check: format, warnings, examples, tests
 	@Scripts/test $(DEBUG_FLAGS)
+
+test-alone: dependencies  ## run the tests that read corpora once more, as someone who has none
+	@SEARCH_SHARED="$(CURDIR)/.build/no-corpora" Scripts/test --corpora $(DEBUG_FLAGS)
 
 test-interop: build  ## let other programs read what is exported, and ask the server: BibTeX, lxml, schemathesis, MCP
 	@Scripts/test-interop "$$(swift build --show-bin-path $(DEBUG_FLAGS))/search" "$(SHARED)/corpora"
