@@ -71,6 +71,10 @@ struct QueryExecution {
       }
       return facet
     }
+    // What hits and counts are labelled with.
+    if request.detail != .ids || !facets.isEmpty {
+      reader.ahead?.readValues([.department] + facets)
+    }
     var (answer, match, notes) = try answer(facets)
     let partial = try partialAnswer(beside: answer, match)
     let suggestions = try suggestions(answer)

@@ -3,62 +3,97 @@ import IndexStore
 import Publication
 import Synchronization
 
-/// Reads columns on a thread and a connection of its own, while the question decodes its postings.
+/// Reads the values of facets, and columns, on a thread and a connection of its own, while the question plans
+/// what to look for and decodes its postings.
 ///
 /// For a process that answers one question: a third of its time went into columns and the sets of
 /// departments. Errors are ignored here: the question comes upon them itself.
 final class ReadAhead: Sendable {
   private let path: String
   private let searcher: Searcher
-  private let started = Atomic(false)
+  private let state = Monitor(State())
+  /// That of the state, to be asked for each chunk.
   private let isOver = Atomic(false)
-  private let isReading = Monitor(false)
+
+  private struct State {
+    var isStarted = false
+    var isReading = false
+    /// nil as long as the question has not asked for any.
+    var columns: Columns?
+    var isOver = false
+  }
+
+  private struct Columns {
+    var ranking: Searcher.Ranking?
+    var facets: [FacetDefinition]
+  }
 
   init(_ searcher: Searcher, path: String) {
     self.searcher = searcher
     self.path = path
   }
 
-  var isStarted: Bool { started.load(ordering: .relaxed) }
+  /// Whether whole columns were asked for.
+  var readsColumns: Bool { state.change { $0.columns != nil } }
 
-  /// Reads whole columns, once for a question: the lengths of records where there is a ranking, and those of
-  /// facets, with their values.
+  /// Reads the values of some facets, once for a question.
+  func readValues(_ facets: [FacetDefinition]) { start(facets) }
+
+  /// Reads whole columns, once for a question: those of facets, with their values, and the lengths of records
+  /// where there is a ranking.
   func readColumns(_ ranking: Searcher.Ranking?, _ facets: [FacetDefinition]) {
-    guard !started.exchange(true, ordering: .relaxed) else { return }
-    isReading.change { $0 = true }
+    state.change { $0.columns = $0.columns ?? Columns(ranking: ranking, facets: facets) }
+    start([])
+  }
+
+  private func start(_ facets: [FacetDefinition]) {
+    let isFirst = state.change { state in
+      defer { (state.isStarted, state.isReading) = (true, state.isReading || !state.isStarted) }
+      return !state.isStarted
+    }
+    guard isFirst else { return }
     do {
       try WorkerThread.start { [self] in
-        try? read(ranking, facets)
-        isReading.change { $0 = false }
+        try? read(facets)
+        state.change { $0.isReading = false }
       }
     } catch {
       // No room for a thread: nobody has to read ahead.
-      isReading.change { $0 = false }
+      state.change { $0.isReading = false }
     }
   }
 
   /// Ends the reading, and waits for that.
   func finish() {
     isOver.store(true, ordering: .relaxed)
+    state.change { $0.isOver = true }
     wait()
   }
 
-  /// Waits until all is read.
-  func wait() { isReading.wait(until: { !$0 }, then: { _ in }) }
+  /// Waits until all is read that was asked for.
+  func wait() { state.wait(until: { !$0.isReading }, then: { _ in }) }
 
-  private func read(_ ranking: Searcher.Ranking?, _ facets: [FacetDefinition]) throws {
+  private func read(_ facets: [FacetDefinition]) throws {
     // Not from the pool: each question holds one of its readers, and all could wait here for another.
     try IndexReader(path: path).read { snapshot in
       guard searcher.isOf(snapshot) else { return }
       let reader = CommitReader(searcher, snapshot, limits: Limits(), stop: StopSignal())
-      // In the order in which the question will ask for them.
-      var columns: [Column] = []
       for facet in facets where facet.values != .lists && !isOver.load(ordering: .relaxed) {
-        if case .numbers(let column) = try reader.facet(facet).column { columns.append(column) }
+        _ = try reader.dictionary(facet)
       }
-      if let lengths = ranking.map(reader.lengths) { try forEachChunk { try lengths.load($0) } }
-      for column in columns { try forEachChunk { try column.load($0) } }
+      let columns = state.wait(until: { $0.columns != nil || $0.isOver }, then: { $0.columns })
+      if let columns { try read(columns, reader) }
     }
+  }
+
+  private func read(_ columns: Columns, _ reader: CommitReader) throws {
+    // The question asks for lengths first. Where it comes to that before this does, it reads them by itself
+    // meanwhile, and does not wait.
+    for facet in columns.facets where facet.values != .lists && !isOver.load(ordering: .relaxed) {
+      guard case .numbers(let column) = try reader.facet(facet).column else { continue }
+      try forEachChunk { try column.load($0) }
+    }
+    if let lengths = columns.ranking.map(reader.lengths) { try forEachChunk { try lengths.load($0) } }
   }
 
   private func forEachChunk(_ body: (Int) throws -> Void) throws {

@@ -103,7 +103,7 @@ struct FrequentWordsTests {
       #expect(try ConcurrentSearchTests.Answer(ahead, query) == answer, "\(query)")
       try ahead.execute(SearchRequest(query)) { execution in
         _ = try execution.results()
-        #expect(execution.reader.ahead?.isStarted == isFrequent, "\(query)")
+        #expect(execution.reader.ahead?.readsColumns == isFrequent, "\(query)")
       }
     }
   }
