@@ -28,10 +28,15 @@ final class GrowingArray<Element: BitwiseCopyable> {
     add(count)
   }
 
-  /// Takes out all elements but those at some places, which ascend.
-  func keep(_ places: [Int]) {
-    for (index, place) in places.enumerated() { elements.base[index] = elements.base[place] }
-    elements.truncate(to: places.count)
+  /// Takes out all elements but those at some places, and gives back the memory of the others.
+  ///
+  /// - Throws: `IndexError.noMemory`
+  func keep(_ places: [Int]) throws {
+    var kept = GrowingBuffer<Element>(capacity: 0)
+    guard kept.tryToGrow(by: places.count) else { throw IndexError.noMemory }
+    for (index, place) in places.enumerated() { (kept.base + index).initialize(to: elements.base[place]) }
+    kept.extend(by: places.count)
+    elements = kept
   }
 
   /// The first element; readable memory even if there is none. Valid as long as the object, until it

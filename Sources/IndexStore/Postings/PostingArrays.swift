@@ -66,14 +66,16 @@ package final class PostingArrays {
   }
 
   /// Takes out the postings of records that are not wanted. Their lists stay where they are.
-  func removeUnwanted() {
+  ///
+  /// - Throws: `IndexError.noMemory`
+  func removeUnwanted() throws {
     guard let wanted = reading.wanted else { return }
     let start = docids.start()
     let kept = (0..<count).filter { wanted.contains(Int(start[$0])) }
     guard kept.count < count else { return }
-    docids.keep(kept)
-    frequencies.keep(kept)
-    marks.keep(kept)
+    try docids.keep(kept)
+    try frequencies.keep(kept)
+    try marks.keep(kept)
   }
 
   /// Empty, for postings that are read in another way.

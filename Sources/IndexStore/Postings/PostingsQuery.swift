@@ -44,8 +44,8 @@ package protocol Postings {
   /// The records that have at least one of the atoms, where that costs much less than their postings; else
   /// nil.
   ///
-  /// `least`: Nil, too, where the frequent ones have fewer postings than that together. `known` has the
-  /// postings of some atoms. `check` is called once a word.
+  /// `least`: Nil, too, where those with packed lists have fewer postings together. `known` has the postings
+  /// of some atoms. `check` is called once a page or window.
   ///
   /// - Throws: `IndexError.damaged` if the index cannot be read, and what `check` throws.
   func records(
@@ -83,7 +83,7 @@ extension Postings {
   func decodeWindows(_ atom: PostingsQuery.Atom, like empty: PostingArrays) throws -> PostingArrays {
     let postings = empty.another { _ in }
     try scan([atom]) { try postings.append($0) }
-    postings.removeUnwanted()
+    try postings.removeUnwanted()
     return postings
   }
 

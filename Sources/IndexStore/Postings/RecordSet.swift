@@ -23,8 +23,10 @@ package final class RecordSet: Sendable {
     return words[first] & head != 0 || words[first + 1..<last].contains { $0 != 0 } || words[last] & tail != 0
   }
 
-  /// Writes down the places of those of some docids, ascending, that are in it; `output` has room for all.
-  /// Returns their number.
+  /// Writes down the places of those of some docids that are in it. The docids ascend, the last of them is
+  /// not past those that the set has bits for, and `output` has room for all.
+  ///
+  /// - Returns: How many there are.
   @inline(__always)
   func places(of docids: UnsafeBufferPointer<UInt32>, into output: UnsafeMutablePointer<UInt32>) -> Int {
     words.withUnsafeBufferPointer { words in

@@ -23,7 +23,7 @@ extension SegmentPostings {
       if try decodePacked(start, into: list) { return list }
       var doclist = DoclistCursor(start, reader, scratch)
       try doclist.decode(into: list, estimatedBytes: doclist.estimatedBytes(key: key))
-      list.removeUnwanted()
+      try list.removeUnwanted()
       return list
     }
   }

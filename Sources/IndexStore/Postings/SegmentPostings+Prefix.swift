@@ -35,7 +35,7 @@ extension SegmentPostings {
     }
     let output = empty.another { _ in }
     try sums.read(into: output)
-    output.removeUnwanted()
+    try output.removeUnwanted()
     return output
   }
 

@@ -22,28 +22,28 @@ extension SegmentPostings {
       guard let list = known[atom] else { continue }
       try bits.insert(UnsafeBufferPointer(start: list.docids.start(), count: list.count))
     }
-    for (fields, starts) in lists {
-      try check()
-      try add(starts, in: fields, to: bits)
-    }
+    for (fields, starts) in lists { try add(starts, in: fields, to: bits, check) }
     return RecordSet(words: bits.words)
   }
 
   /// Adds the records that have one term in some fields. `starts`: Its doclists, from the newest segment to
   /// the oldest.
-  private func add(_ starts: [DoclistStart], in fields: UInt32, to bits: RecordBits) throws {
+  private func add(
+    _ starts: [DoclistStart], in fields: UInt32, to bits: RecordBits, _ check: () throws -> Void
+  ) throws {
     // Of a record the newest segment counts that speaks of it.
     if starts.count > 1 { bits.beginSettling() }
-    for (number, start) in starts.enumerated() {
-      let isOldest = number == starts.count - 1
-      if try !addPacked(start, in: fields, isOldest: isOldest, to: bits) {
-        try addDoclist(start, in: fields, to: bits)
+    for start in starts {
+      if try !addPacked(start, in: fields, to: bits, check) {
+        try addDoclist(start, in: fields, to: bits, check)
       }
     }
     bits.endSettling()
   }
 
-  private func addDoclist(_ start: DoclistStart, in fields: UInt32, to bits: RecordBits) throws {
+  private func addDoclist(
+    _ start: DoclistStart, in fields: UInt32, to bits: RecordBits, _ check: () throws -> Void
+  ) throws {
     let scratch = WindowScratch()
     var doclist = DoclistCursor(start, reader, scratch)
     try doclist.next()
@@ -57,28 +57,19 @@ extension SegmentPostings {
       if isDamaged { throw PositionList.damage }
       if isPastTheLast { throw PostingsUnion.pastTheLast }
       scratch.recycle()
+      try check()
     }
   }
 
   /// Adds the records of a doclist that has a packed one; false if it has none.
   private func addPacked(
-    _ start: DoclistStart, in fields: UInt32, isOldest: Bool, to bits: RecordBits
+    _ start: DoclistStart, in fields: UInt32, to bits: RecordBits, _ check: () throws -> Void
   ) throws -> Bool {
     guard mayHavePackedList(start) else { return false }
     let found: Void? = try reader.withPackedList(of: start) { packed in
-      // What is not there hides nothing in an older segment.
-      if isOldest { return try packed.forEachBlock(in: fields) { try bits.insert($0) } }
-      let list = PostingArrays { _ in }.another {
-        $0.fields = fields
-        $0.keepsTombstones = true
-      }
-      // No position is read, so that nobody asks for the source.
-      try packed.decode(into: list, source: 0)
-      let (docids, marks) = (list.docids.start(), list.marks.start())
-      for posting in 0..<list.count {
-        guard bits.insert(Int(docids[posting]), isThere: !marks[posting].isTombstone) else {
-          throw PostingsUnion.pastTheLast
-        }
+      try packed.forEachBlock(in: fields) { number, docids, isThere in
+        try bits.insert(docids, isThere)
+        if number & 15 == 0 { try check() }
       }
     }
     return found != nil
@@ -126,15 +117,17 @@ private final class RecordBits {
     return true
   }
 
-  /// Inserts docids, which ascend.
+  /// Inserts docids, which ascend, or notes of some that they are not there. `isThere`: nil where all are.
   ///
   /// - Throws: `IndexError.damaged` for a docid past the last.
   @inline(__always)
-  func insert(_ docids: UnsafeBufferPointer<UInt32>) throws {
+  func insert(_ docids: UnsafeBufferPointer<UInt32>, _ isThere: UnsafePointer<Bool>? = nil) throws {
     guard let last = docids.last else { return }
     guard Int(last) < count else { throw PostingsUnion.pastTheLast }
-    if settles {
-      for docid in docids { _ = insert(Int(docid), isThere: true) }
+    if settles || isThere != nil {
+      for (index, docid) in docids.enumerated() {
+        _ = insert(Int(docid), isThere: isThere.map { $0[index] } ?? true)
+      }
     } else {
       let bits = bits
       for docid in docids { bits[Int(docid &>> 6)] |= 1 &<< UInt64(docid & 63) }

@@ -3,6 +3,7 @@
 /// A heap with the worst kept hit on top: most offers cost one comparison.
 /// - Complexity: O(log `capacity`) for an offer that is kept.
 struct TopHits {
+  /// The most hits that are kept.
   let capacity: Int
   private let order: HitOrder
   /// Whether a hit comes after the page before; nil for the first page.

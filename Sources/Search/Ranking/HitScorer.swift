@@ -36,8 +36,10 @@ final class HitScorer {
   /// Hits to be scored, with what they score at most.
   private var waiting: [(docid: Int, bound: Float)] = []
 
-  /// With so many waiting hits, and eight times as many as are kept, they are scored.
-  private static let mostWaiting = 1024
+  /// This many hits wait before any is scored, or eight times as many as are kept. Where more are kept than
+  /// `mostKept`, none waits: most hits are scored anyway.
+  private static let enoughWaiting = 1024
+  private static let mostKept = 1024
 
   /// Allows for rounding when a bound is computed in single precision.
   private static let room: Float = 1 + 1e-5
@@ -93,12 +95,12 @@ final class HitScorer {
       for offset in hits where -partialBound(Int(offset)) <= top.limit {
         try offer(base + Int(offset), to: &top)
       }
-    } else if hasPairs {
+    } else if hasPairs, top.capacity <= Self.mostKept {
       let limit = Self.single(-top.limit)
       for offset in hits where scratch.bounds[Int(offset)] >= limit {
         waiting.append((base + Int(offset), scratch.bounds[Int(offset)]))
       }
-      if waiting.count >= Self.mostWaiting, waiting.count >= 8 * top.capacity { try offerWaiting(to: &top) }
+      if waiting.count >= max(Self.enoughWaiting, 8 * top.capacity) { try offerWaiting(to: &top) }
     } else {
       var limit = Self.single(-top.limit)
       for offset in hits where scratch.bounds[Int(offset)] >= limit {
@@ -108,10 +110,10 @@ final class HitScorer {
     }
   }
 
-  /// Scores the hits that wait, to be called behind the last chunk.
+  /// Scores the hits that wait; to be called behind the last chunk, too.
   ///
-  /// Positions are read for each, so those go first that may be the best: others then mostly need none. Both
-  /// go by docid, as doclists lead.
+  /// Positions are read for each, so those with the greatest bounds go first: then most of the others need
+  /// none. Both parts go by docid, because a doclist is read forwards.
   func offerWaiting(to top: inout TopHits) throws {
     let bounds = waiting.map(\.bound).sorted(by: >)
     let least = bounds.dropFirst(top.capacity).first ?? -.infinity

@@ -49,19 +49,12 @@ final class CommitReader {
   func postings(
     of atoms: [PostingsQuery.Atom], _ ranking: Searcher.Ranking, needsPlaces: Bool
   ) throws -> PostingsList {
-    let list = try list(of: atoms, ranking, needsPlaces: needsPlaces)
-    try count(list)
-    return list
-  }
-
-  /// The same, not yet counted as asked for by this question.
-  private func list(
-    of atoms: [PostingsQuery.Atom], _ ranking: Searcher.Ranking, needsPlaces: Bool
-  ) throws -> PostingsList {
     let needsPlaces = needsPlaces && atoms.contains(where: \.isPrefix)
-    return try searcher.postings(atoms, ranking, needsPlaces: needsPlaces) {
+    let list = try searcher.postings(atoms, ranking, needsPlaces: needsPlaces) {
       PostingsList(try decode(atoms, ranking, needsPlaces: needsPlaces))
     }
+    try count(list)
+    return list
   }
 
   private func decode(
@@ -80,8 +73,8 @@ final class CommitReader {
   /// The postings of words that a record has to have all of, as far as they are needed. `words`: By word,
   /// what stands for it.
   ///
-  /// All that is read of a word by itself is kept for the next questions; so a word that is asked for once
-  /// more is read as a whole.
+  /// A word is narrowed where it is asked for the first time. What is asked for again is read as a whole, and
+  /// kept for all questions.
   ///
   /// - Throws: `SearchError.tooManyPostings` if the question asks for more than allowed.
   func narrowedPostings(
@@ -89,38 +82,48 @@ final class CommitReader {
   ) throws -> NarrowedPostings {
     guard words.count > 1 else { return NarrowedPostings() }
     let narrowed = try searcher.narrowed(words, ranking) {
-      let new = Set(words.filter { !searcher.isAskedAgain($0, ranking) })
-      var counts: [[PostingsQuery.Atom]: Int] = [:]
-      var common: RecordSet?
-      func meet(_ records: RecordSet) { common = common?.intersection(records) ?? records }
-      for atoms in new {
-        guard
-          let records = try snapshot.postings.records(
-            of: atoms, atLeast: meta.docidLimit / NarrowedPostings.leastShare, docidLimit: meta.docidLimit,
-            known: compounds, check: checkStop)
-        else { continue }
-        counts[atoms] = records.recordCount
-        meet(records)
-      }
-      guard !counts.isEmpty else { return NarrowedPostings() }
-      for atoms in words where counts[atoms] == nil {
-        meet(try list(of: atoms, ranking, needsPlaces: needsPlaces).postings.records)
-      }
-      guard let common,
-        NarrowedPostings.isWorthIt(
-          counts.values, words.count, common: common.recordCount, isFiltered: isFiltered)
-      else {
-        return NarrowedPostings()
-      }
-      var lists: [[PostingsQuery.Atom]: PostingsList] = [:]
-      for (atoms, count) in counts {
-        lists[atoms] = PostingsList(
-          try decode(atoms, ranking, among: common, needsPlaces: false), of: count)
-      }
-      return NarrowedPostings(lists)
+      // What is read here counts for the limit meanwhile; the question counts what it takes of it.
+      let bytesBefore = postingsBytes
+      defer { postingsBytes = bytesBefore }
+      return try narrow(words, ranking, isFiltered: isFiltered, needsPlaces: needsPlaces)
     }
     for list in narrowed.lists.values { try count(list) }
     return narrowed
+  }
+
+  /// nil where the words are to be read as a whole.
+  private func narrow(
+    _ words: [[PostingsQuery.Atom]], _ ranking: Searcher.Ranking, isFiltered: Bool, needsPlaces: Bool
+  ) throws -> NarrowedPostings? {
+    let new = words.filter { searcher.noteAsked($0, ranking) }
+    var counts: [[PostingsQuery.Atom]: Int] = [:]
+    var common: RecordSet?
+    func meet(_ records: RecordSet) { common = common?.intersection(records) ?? records }
+    for atoms in new {
+      guard
+        let records = try snapshot.postings.records(
+          of: atoms, atLeast: meta.docidLimit / NarrowedPostings.leastShare, docidLimit: meta.docidLimit,
+          known: compounds, check: checkStop)
+      else { continue }
+      counts[atoms] = records.recordCount
+      meet(records)
+    }
+    guard !counts.isEmpty else { return nil }
+    for atoms in words where counts[atoms] == nil {
+      meet(try postings(of: atoms, ranking, needsPlaces: needsPlaces).postings.records)
+    }
+    guard let common,
+      NarrowedPostings.isWorthIt(
+        counts: counts.values, ofWords: words.count, common: common.recordCount, isFiltered: isFiltered)
+    else { return nil }
+    var lists: [[PostingsQuery.Atom]: PostingsList] = [:]
+    for (atoms, recordCount) in counts {
+      let list = PostingsList(
+        try decode(atoms, ranking, among: common, needsPlaces: false), of: recordCount)
+      try count(list)
+      lists[atoms] = list
+    }
+    return NarrowedPostings(lists)
   }
 
   private func count(_ list: PostingsList) throws {

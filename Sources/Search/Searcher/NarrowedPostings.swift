@@ -14,14 +14,19 @@ final class NarrowedPostings: Sendable {
   /// A word that fewer than one record in this many has is as soon read as a whole.
   static let leastShare = 128
 
-  var byteCount: Int { lists.values.reduce(1024) { $0 + $1.byteCount } }
+  /// With about what the key takes.
+  var byteCount: Int {
+    lists.reduce(1024) { $0 + $1.value.byteCount + $1.key.count * Self.bytesOfAtom }
+  }
 
-  /// Whether to narrow words that so many records each have takes less time than to read them as a whole.
+  private static let bytesOfAtom = 128
+
+  /// Whether words are narrowed in less time than they are read as a whole.
   ///
-  /// `common`: How many records have all of `wordCount` words, these among them. `isFiltered`: Whether more
-  /// is asked for than these words.
+  /// `counts`: How many records have each of them. `common`: How many have all of `wordCount` words, these
+  /// among them. `isFiltered`: Whether more is asked for than these words.
   static func isWorthIt(
-    _ counts: some Collection<Int>, _ wordCount: Int, common: Int, isFiltered: Bool
+    counts: some Collection<Int>, ofWords wordCount: Int, common: Int, isFiltered: Bool
   ) -> Bool {
     // With fewer records that have all, those that lack one come behind them: for that all postings are read.
     let few =

@@ -121,8 +121,9 @@ final class Searcher: Sendable {
     }
   }
 
+  /// A column of which mostly the values of the best hits are asked for.
   func column(_ name: String, below limit: UInt64) -> SharedColumn {
-    columns.value(name) { SharedColumn(name, count: meta.docidLimit, below: limit) }
+    columns.value(name) { SharedColumn(name, count: meta.docidLimit, below: limit, isReadWhole: false) }
   }
 
   func facet(_ facet: FacetDefinition, _ read: () throws -> FacetDictionary) rethrows -> Facet {
@@ -176,22 +177,23 @@ final class Searcher: Sendable {
     return records
   }
 
-  /// The postings of words that a record has to have all of.
+  /// The postings of words that a record has to have all of. What is not made is not kept, and empty.
   func narrowed(
-    _ words: [[PostingsQuery.Atom]], _ ranking: Ranking, _ read: () throws -> NarrowedPostings
+    _ words: [[PostingsQuery.Atom]], _ ranking: Ranking, _ make: () throws -> NarrowedPostings?
   ) rethrows -> NarrowedPostings {
     let key = CacheKey.narrowed(words, ranking: ranking.number)
-    guard case .narrowed(let postings) = try cache.value(key, { .narrowed(try read()) }) else {
-      return try read()
+    if case .narrowed(let known) = cache.known(key) { return known }
+    guard let made = try make(), case .narrowed(let kept) = cache.value(key, { .narrowed(made) }) else {
+      return NarrowedPostings()
     }
-    return postings
+    return kept
   }
 
-  /// Whether some atoms are asked for once more, alone or among others: all of their postings are kept then.
-  func isAskedAgain(_ atoms: [PostingsQuery.Atom], _ ranking: Ranking) -> Bool {
-    if cache.contains(.postings(atoms, ranking: ranking.number, needsPlaces: false)) { return true }
-    if asked.known(atoms) != nil { return true }
-    return !asked.value(atoms) { true }
+  /// Notes that a question among others asks for some atoms. Whether it is the first that does, and all of
+  /// their postings are not known.
+  func noteAsked(_ atoms: [PostingsQuery.Atom], _ ranking: Ranking) -> Bool {
+    let isFirst = asked.insert(true, for: atoms)
+    return isFirst && cache.known(.postings(atoms, ranking: ranking.number, needsPlaces: false)) == nil
   }
 
   /// The postings of some atoms taken together.

@@ -53,7 +53,7 @@ final class SharedCache<Key: Hashable & Sendable, Value: Cacheable>: Sendable {
   /// The value of a key, made if it is not known. Nothing is locked while `make` runs; where two threads
   /// make the same value, the first one's stays.
   func value(_ key: Key, _ make: () throws -> Value) rethrows -> Value {
-    if let known = state.withLock({ $0.use(key) }) { return known }
+    if let known = known(key) { return known }
     let made = try make()
     return state.withLock { state in
       if let known = state.use(key) { return known }
@@ -63,7 +63,7 @@ final class SharedCache<Key: Hashable & Sendable, Value: Cacheable>: Sendable {
     }
   }
 
-  func contains(_ key: Key) -> Bool { state.withLock { $0.entries[key] != nil } }
+  func known(_ key: Key) -> Value? { state.withLock { $0.use(key) } }
 
   /// About what is kept takes.
   var byteCount: Int { state.withLock { $0.byteCount } }

@@ -12,6 +12,16 @@ final class SharedTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
 
   func known(_ key: Key) -> Value? { values.withLock { $0[key] } }
 
+  /// Adds a value unless there is one. Whether there was none.
+  func insert(_ value: Value, for key: Key) -> Bool {
+    values.withLock { values in
+      if values[key] != nil { return false }
+      if values.count >= maxCount { values.removeAll() }
+      values[key] = value
+      return true
+    }
+  }
+
   /// `make` may ask this table, and others: nothing is locked while it runs.
   func value(_ key: Key, _ make: () throws -> Value) rethrows -> Value {
     if let known = known(key) { return known }

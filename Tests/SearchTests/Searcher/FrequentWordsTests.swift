@@ -72,9 +72,9 @@ struct FrequentWordsTests {
       let (first, later) = try (index.open(), index.open())
       // Asked for by themselves, words are read as a whole.
       for word in words + ["title:record"] { _ = try Answer(later, word) }
-      let answer = try Answer(later, query)
-      #expect(try Answer(first, query) == answer, "\(query)")
-      #expect(try Answer(first, query) == answer, "\(query), again")
+      let answer = try ConcurrentSearchTests.Answer(later, query)
+      #expect(try ConcurrentSearchTests.Answer(first, query) == answer, "\(query)")
+      #expect(try ConcurrentSearchTests.Answer(first, query) == answer, "\(query), again")
       func isNarrowed(_ index: SearchIndex) throws -> Bool {
         try index.execute(SearchRequest(query)) { execution in
           try execution.prepared(.all).postings.terms.contains { $0.recordCount > $0.postings.count }
@@ -84,6 +84,35 @@ struct FrequentWordsTests {
       narrowedCount += try isNarrowed(first) ? 1 : 0
     }
     #expect(narrowedCount >= 3)
+    // What is read for that counts for the limit of a question.
+    var options = SearchIndex.Options()
+    options.limits.questionBytes = 2000
+    let limited = try SearchIndex(path: index.path, options: options)
+    #expect(throws: SearchError.tooManyPostings(limit: 2000)) {
+      try limited.search(SearchRequest("alpha beta"))
+    }
+  }
+
+  @Test("the best of thousands of hits are those of all, with ties and at any limit")
+  func bestOfThousands() throws {
+    var random = SeededGenerator(seed: 5)
+    let index = try TestIndex()
+    let tied = (0..<3000).map { #"{"_id":"t\#($0)","title":"tied words","abstract":[{"text":"both tied"}]}"# }
+    try index.ingest([index.folder.write(tied.joined(separator: "\n"), to: "tied.jsonl")])
+    try index.ingest(
+      [index.folder.write(Self.records(0..<3000, &random), to: "other.jsonl")])
+    let open = try index.open()
+    for query in ["tied words", "words both tied", "alpha beta", "gamma delta alpha"] {
+      var request = SearchRequest(query)
+      request.limit = nil
+      let all = try open.search(request)
+      #expect(all.hits.count > 1500)
+      for limit in [10, 1000, 1030, Int.max / 8 + 1, Int.max - 1] {
+        request.limit = limit
+        #expect(
+          try open.search(request).hits.map(\.id) == all.hits.prefix(limit).map(\.id), "\(query), \(limit)")
+      }
+    }
   }
 
   @Test("answers do not depend on whether columns are read ahead", .timeLimit(.minutes(10)))

@@ -49,50 +49,54 @@ struct PackedPostings {
     var isKept: Bool
   }
 
-  /// Calls `body` with the docids of one block after the other, those of records in which the term stands in
-  /// some fields, a bit for each.
+  /// Calls `body` with the number and the docids of one block after the other, and for each of these with
+  /// whether the term stands in some fields there, a bit for each field; with nil where it does in all.
   ///
   /// - Throws: `IndexError.damaged` if the list is malformed, and what `body` throws.
   /// - Complexity: O(postings)
-  func forEachBlock(in fields: UInt32, _ body: (UnsafeBufferPointer<UInt32>) throws -> Void) throws {
-    let isInFields = patterns.map { Self.stands($0, in: fields) }
-    let isComplete = writtenOut.isEmpty && isInFields.allSatisfy(\.self)
+  func forEachBlock(
+    in fields: UInt32, _ body: (Int, UnsafeBufferPointer<UInt32>, UnsafePointer<Bool>?) throws -> Void
+  ) throws {
+    let stands = patterns.map { Self.stands($0, in: fields) }
+    let isComplete = writtenOut.isEmpty && stands.allSatisfy(\.self)
     let size = PackedFormat.blockSize
     try withUnsafeTemporaryAllocation(of: UInt32.self, capacity: size) { docids in
       try withUnsafeTemporaryAllocation(of: UInt8.self, capacity: size) { numbers in
-        guard let start = docids.baseAddress else { return }
-        var (last, next) = (0, writtenOut.lowerBound)
-        for number in blocks.indices {
-          last = try readDocids(number, after: last, into: start)
-          var count = self.size(ofBlock: number)
-          if !isComplete {
-            try readNumbers(number, into: numbers)
-            count = try keep(docids, numbers[..<count], isInFields, fields, &next)
+        try withUnsafeTemporaryAllocation(of: Bool.self, capacity: size) { isThere in
+          guard let start = docids.baseAddress else { return }
+          var (last, next) = (0, writtenOut.lowerBound)
+          for number in blocks.indices {
+            last = try readDocids(number, after: last, into: start)
+            let count = self.size(ofBlock: number)
+            if !isComplete {
+              try readNumbers(number, into: numbers)
+              try look(numbers[..<count], stands, fields, &next, into: isThere)
+            }
+            let docids = UnsafeBufferPointer(rebasing: docids[..<count])
+            try body(number, docids, isComplete ? nil : UnsafePointer(isThere.baseAddress))
           }
-          try body(UnsafeBufferPointer(rebasing: docids[..<count]))
         }
       }
     }
   }
 
-  /// Leaves the docids of a block with a pattern that has a field. Returns how many these are.
-  private func keep(
-    _ docids: UnsafeMutableBufferPointer<UInt32>, _ numbers: Slice<UnsafeMutableBufferPointer<UInt8>>,
-    _ isInFields: [Bool], _ fields: UInt32, _ next: inout Int
-  ) throws -> Int {
-    var kept = 0
+  /// Writes down for each posting of a block whether its pattern has one of some fields. `stands`: The same
+  /// by number of a pattern.
+  private func look(
+    _ numbers: Slice<UnsafeMutableBufferPointer<UInt8>>, _ stands: [Bool], _ fields: UInt32,
+    _ next: inout Int,
+    into isThere: UnsafeMutableBufferPointer<Bool>
+  ) throws {
     for (index, number) in numbers.enumerated() {
-      docids[kept] = docids[index]
-      if Int(number) < isInFields.count {
-        kept += isInFields[Int(number)] ? 1 : 0
+      if Int(number) < stands.count {
+        isThere.initializeElement(at: index, to: stands[Int(number)])
       } else if number == PackedFormat.writtenOut, next < writtenOut.upperBound {
-        kept += Self.stands(Self.pattern(bytes, next), in: fields) ? 1 : 0
+        isThere.initializeElement(at: index, to: Self.stands(Self.pattern(bytes, next), in: fields))
         next += PackedFormat.patternSize
       } else {
         throw Self.damage
       }
     }
-    return kept
   }
 
   private static func stands(_ pattern: UInt64, in fields: UInt32) -> Bool {
@@ -109,13 +113,13 @@ struct PackedPostings {
   /// - Complexity: O(postings)
   func decode(into output: PostingArrays, source: Int) throws {
     let worths = patterns.map { worth($0, output.reading, source) }
-    let isComplete = worths.allSatisfy(\.isKept) && writtenOut.isEmpty
     let unknown = Worth(frequency: .nan, mark: .tombstone, isKept: false)
     let table = worths + Array(repeating: unknown, count: 1 + Int(PackedFormat.writtenOut) - worths.count)
     try table.withUnsafeBufferPointer { table in
       if writtenOut.isEmpty, let wanted = output.reading.wanted {
         return try append(wanted, table, to: output)
       }
+      let isComplete = worths.allSatisfy(\.isKept) && writtenOut.isEmpty
       try output.reserve(count)
       try withUnsafeTemporaryAllocation(of: UInt8.self, capacity: PackedFormat.blockSize) { numbers in
         var (last, next) = (0, writtenOut.lowerBound)
@@ -131,7 +135,7 @@ struct PackedPostings {
           if number & 63 == 0 { try output.checkLimits() }
         }
       }
-      output.removeUnwanted()
+      try output.removeUnwanted()
     }
   }
 
@@ -144,16 +148,15 @@ struct PackedPostings {
       guard let docids = memory.baseAddress else { return }
       let found = docids + PackedFormat.blockSize
       var last = 0
-      try output.reserve(min(count, PackedFormat.blockSize))
       for (number, block) in blocks.enumerated() {
-        let end = number + 1 < blocks.count ? Int(blocks[number + 1].docid) : DoclistCursor.maxDocid
+        if number & 63 == 0 { try output.checkLimits() }
+        let end = number + 1 < blocks.count ? Int(blocks[number + 1].docid) : DoclistCursor.maxDocid + 1
         guard Int(block.docid) < end, wanted.containsAny(of: Int(block.docid)...end - 1) else { continue }
         last = try readDocids(number, after: last, into: docids)
         let block = UnsafeBufferPointer(start: docids, count: size(ofBlock: number))
         let foundCount = wanted.places(of: block, into: found)
         try append(
           UnsafeBufferPointer(start: found, count: foundCount), of: number, docids, table, to: output)
-        if number & 63 == 0 { try output.checkLimits() }
       }
     }
   }
@@ -170,9 +173,9 @@ struct PackedPostings {
     let (ends, frequencies, marks) = (output.docids.end(), output.frequencies.end(), output.marks.end())
     var (largest, written) = (0, 0)
     for place in places {
-      let number = Int(truncatingIfNeeded: Self.value(at: Int(place), base, bits))
-      largest = max(largest, number)
-      let worth = table[number]
+      let pattern = Int(truncatingIfNeeded: Self.value(at: Int(place), base, bits))
+      largest = max(largest, pattern)
+      let worth = table[pattern]
       (ends + written).initialize(to: docids[Int(place)])
       (frequencies + written).initialize(to: worth.frequency)
       (marks + written).initialize(to: worth.mark)
