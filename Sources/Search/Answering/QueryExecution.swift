@@ -71,10 +71,9 @@ struct QueryExecution {
       }
       return facet
     }
-    // What hits and counts are labelled with.
-    if request.detail != .ids || !facets.isEmpty {
-      reader.ahead?.readValues([.department] + facets)
-    }
+    // In the order in which they are needed: hits are labelled last.
+    let labels: [FacetDefinition] = request.detail == .ids || request.limit == 0 ? [] : [.department]
+    if !facets.isEmpty || !labels.isEmpty { reader.ahead?.readValues(facets + labels) }
     var (answer, match, notes) = try answer(facets)
     let partial = try partialAnswer(beside: answer, match)
     let suggestions = try suggestions(answer)

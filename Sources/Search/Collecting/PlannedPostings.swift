@@ -15,9 +15,12 @@ struct PlannedPostings {
     // A word alone has no neighbours.
     let hasPairs = plan.wordOrder.count > 1
     let words = plan.wantedWords
-    let isFiltered = isFiltered || plan.condition.conjuncts.count > words.count
-    let narrowed = try reader.narrowedPostings(
-      of: words, ranking, isFiltered: isFiltered, needsPlaces: hasPairs)
+    // Filters leave few of the records that have all words: then those that lack one are looked for, too, and
+    // all postings are read.
+    let areAll = !isFiltered && words.count == plan.condition.conjuncts.count
+    let narrowed =
+      areAll && words.count > 1
+      ? try reader.narrowedPostings(of: words, ranking, needsPlaces: hasPairs) : NarrowedPostings()
     let lists = Lists(narrowed: narrowed, ranking: ranking, reader: reader)
     let terms = try plan.terms.map { term in
       try lists.postings(of: term.atoms.map { plan.atoms[$0] }, needsPlaces: hasPairs)

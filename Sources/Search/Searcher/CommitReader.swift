@@ -78,14 +78,13 @@ final class CommitReader {
   ///
   /// - Throws: `SearchError.tooManyPostings` if the question asks for more than allowed.
   func narrowedPostings(
-    of words: [[PostingsQuery.Atom]], _ ranking: Searcher.Ranking, isFiltered: Bool, needsPlaces: Bool
+    of words: [[PostingsQuery.Atom]], _ ranking: Searcher.Ranking, needsPlaces: Bool
   ) throws -> NarrowedPostings {
-    guard words.count > 1 else { return NarrowedPostings() }
     let narrowed = try searcher.narrowed(words, ranking) {
       // What is read here counts for the limit meanwhile; the question counts what it takes of it.
       let bytesBefore = postingsBytes
       defer { postingsBytes = bytesBefore }
-      return try narrow(words, ranking, isFiltered: isFiltered, needsPlaces: needsPlaces)
+      return try narrow(words, ranking, needsPlaces: needsPlaces)
     }
     for list in narrowed.lists.values { try count(list) }
     return narrowed
@@ -93,7 +92,7 @@ final class CommitReader {
 
   /// nil where the words are to be read as a whole.
   private func narrow(
-    _ words: [[PostingsQuery.Atom]], _ ranking: Searcher.Ranking, isFiltered: Bool, needsPlaces: Bool
+    _ words: [[PostingsQuery.Atom]], _ ranking: Searcher.Ranking, needsPlaces: Bool
   ) throws -> NarrowedPostings? {
     let new = words.filter { searcher.noteAsked($0, ranking) }
     var counts: [[PostingsQuery.Atom]: Int] = [:]
@@ -114,7 +113,7 @@ final class CommitReader {
     }
     guard let common,
       NarrowedPostings.isWorthIt(
-        counts: counts.values, ofWords: words.count, common: common.recordCount, isFiltered: isFiltered)
+        counts: counts.values, ofWords: words.count, common: common.recordCount)
     else { return nil }
     var lists: [[PostingsQuery.Atom]: PostingsList] = [:]
     for (atoms, recordCount) in counts {
@@ -213,13 +212,13 @@ final class CommitReader {
   }
 
   /// A column of 8-byte values: `ColumnName.id`, `.title` or `.updated`.
-  func prefixes(_ name: String) -> Column { column(name, below: .max) }
+  func prefixes(_ name: String) -> Column { column(name, below: .max, isReadWhole: false) }
 
   /// Longer fields count as if they had this many terms less one.
   private static let lengthLimit: UInt64 = 1 << 16
 
-  private func column(_ name: String, below limit: UInt64) -> Column {
-    Column(searcher.column(name, below: limit), snapshot)
+  private func column(_ name: String, below limit: UInt64, isReadWhole: Bool = true) -> Column {
+    Column(searcher.column(name, below: limit, isReadWhole: isReadWhole), snapshot)
   }
 
   // MARK: Facets
@@ -287,7 +286,9 @@ final class CommitReader {
   }
 
   /// The number of terms of the titles, by docid.
-  func titleLengths() -> Column { column(ColumnName.length(.title), below: Self.lengthLimit) }
+  func titleLengths() -> Column {
+    column(ColumnName.length(.title), below: Self.lengthLimit, isReadWhole: false)
+  }
 
   /// Whether a record passes a filter.
   func passes(_ selection: FacetSelection, docid: Int) throws -> Bool {

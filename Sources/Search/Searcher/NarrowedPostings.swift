@@ -24,19 +24,13 @@ final class NarrowedPostings: Sendable {
   /// Whether words are narrowed in less time than they are read as a whole.
   ///
   /// `counts`: How many records have each of them. `common`: How many have all of `wordCount` words, these
-  /// among them. `isFiltered`: Whether more is asked for than these words.
-  static func isWorthIt(
-    counts: some Collection<Int>, ofWords wordCount: Int, common: Int, isFiltered: Bool
-  ) -> Bool {
+  /// among them.
+  static func isWorthIt(counts: some Collection<Int>, ofWords wordCount: Int, common: Int) -> Bool {
     // With fewer records that have all, those that lack one come behind them: for that all postings are read.
     let few =
       wordCount >= RankingParameters.longQuery
       ? RankingParameters.fewHitsOfLongQuery : RankingParameters.fewHits
-    let least = isFiltered ? few * shareOfFilters : few
     // What is not needed is read as docids, twice; what is needed is read, weighed and written down.
-    return common >= least && 5 * common * counts.count < 4 * counts.reduce(0, +)
+    return common >= few && 5 * common * counts.count < 4 * counts.reduce(0, +)
   }
-
-  /// Filters are taken to leave one record in this many.
-  private static let shareOfFilters = 200
 }

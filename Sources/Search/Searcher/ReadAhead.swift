@@ -48,8 +48,9 @@ final class ReadAhead: Sendable {
 
   private func start(_ facets: [FacetDefinition]) {
     let isFirst = state.change { state in
-      defer { (state.isStarted, state.isReading) = (true, state.isReading || !state.isStarted) }
-      return !state.isStarted
+      guard !state.isStarted else { return false }
+      (state.isStarted, state.isReading) = (true, true)
+      return true
     }
     guard isFirst else { return }
     do {
@@ -70,10 +71,11 @@ final class ReadAhead: Sendable {
     wait()
   }
 
-  /// Waits until all is read that was asked for.
+  /// Waits until the columns are read that were asked for before.
   func wait() { state.wait(until: { !$0.isReading }, then: { _ in }) }
 
   private func read(_ facets: [FacetDefinition]) throws {
+    if isOver.load(ordering: .relaxed) { return }
     // Not from the pool: each question holds one of its readers, and all could wait here for another.
     try IndexReader(path: path).read { snapshot in
       guard searcher.isOf(snapshot) else { return }

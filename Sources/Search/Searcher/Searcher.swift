@@ -121,9 +121,10 @@ final class Searcher: Sendable {
     }
   }
 
-  /// A column of which mostly the values of the best hits are asked for.
-  func column(_ name: String, below limit: UInt64) -> SharedColumn {
-    columns.value(name) { SharedColumn(name, count: meta.docidLimit, below: limit, isReadWhole: false) }
+  func column(_ name: String, below limit: UInt64, isReadWhole: Bool) -> SharedColumn {
+    columns.value(name) {
+      SharedColumn(name, count: meta.docidLimit, below: limit, isReadWhole: isReadWhole)
+    }
   }
 
   func facet(_ facet: FacetDefinition, _ read: () throws -> FacetDictionary) rethrows -> Facet {

@@ -151,7 +151,8 @@ struct PackedPostings {
       for (number, block) in blocks.enumerated() {
         if number & 63 == 0 { try output.checkLimits() }
         let end = number + 1 < blocks.count ? Int(blocks[number + 1].docid) : DoclistCursor.maxDocid + 1
-        guard Int(block.docid) < end, wanted.containsAny(of: Int(block.docid)...end - 1) else { continue }
+        guard Int(block.docid) < end else { throw Self.damage }
+        guard wanted.containsAny(of: Int(block.docid)...end - 1) else { continue }
         last = try readDocids(number, after: last, into: docids)
         let block = UnsafeBufferPointer(start: docids, count: size(ofBlock: number))
         let foundCount = wanted.places(of: block, into: found)
