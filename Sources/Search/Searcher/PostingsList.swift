@@ -12,7 +12,7 @@ final class PostingsList: Sendable {
   /// All postings.
   init(_ postings: DecodedPostings) { (self.postings, recordCount) = (postings, postings.count) }
 
-  /// Those of some records, of so many that have any of the atoms.
+  /// A part of the postings. `recordCount`: How many records have any of the atoms, in this part or not.
   init(_ postings: DecodedPostings, of recordCount: Int) {
     (self.postings, self.recordCount) = (postings, recordCount)
   }

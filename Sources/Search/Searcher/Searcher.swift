@@ -7,8 +7,9 @@ import Tokenize
 /// One commit of an index, and all that questions found out about it: columns, words, filters, postings.
 ///
 /// Any number of threads share it. What it holds is made when first asked for and never changed after, so
-/// an answer does not depend on earlier questions. It holds no transaction: each question brings its own
-/// (`CommitReader`), and goes to another searcher if it sees another commit.
+/// an answer does not depend on earlier questions, but for whether it reaches a limit. It holds no
+/// transaction: each question brings its own (`CommitReader`), and goes to another searcher if it sees
+/// another commit.
 final class Searcher: Sendable {
   let meta: Meta
   /// See `IndexSnapshot.textState`.

@@ -303,8 +303,7 @@ struct PackedPostings {
     _ base: UnsafeRawPointer, _ bits: Int, _ count: Int, _ body: (Int, UInt64) -> Void
   ) {
     let mask: UInt64 = 1 &<< UInt64(truncatingIfNeeded: bits) &- 1
-    var start = 0
-    var place = 0
+    var (start, place) = (0, 0)
     // Nearly all are so small that eight of them, which begin with a whole byte, are read at once.
     while bits <= 8, start &+ 8 <= count {
       var eight = UInt64(littleEndian: (base + place &>> 3).loadUnaligned(as: UInt64.self))
