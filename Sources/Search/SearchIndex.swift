@@ -241,7 +241,7 @@ public final class SearchIndex: Sendable {
         if newest.isOf(snapshot) { return newest }
         if snapshot.meta.generation < newest.meta.generation { return nil }
       }
-      let searcher = Searcher(snapshot.meta, textState: snapshot.textState, cacheBytes: options.cacheBytes)
+      let searcher = makeSearcher(of: snapshot)
       newest = searcher
       return searcher
     }
@@ -250,9 +250,15 @@ public final class SearchIndex: Sendable {
   /// A searcher of a file that took the place of one with more generations.
   private func newSearcher(of snapshot: IndexSnapshot) -> Searcher {
     newest.withLock { newest in
-      let searcher = Searcher(snapshot.meta, textState: snapshot.textState, cacheBytes: options.cacheBytes)
+      let searcher = makeSearcher(of: snapshot)
       newest = searcher
       return searcher
     }
+  }
+
+  private func makeSearcher(of snapshot: IndexSnapshot) -> Searcher {
+    Searcher(
+      snapshot.meta, textState: snapshot.textState, cacheBytes: options.cacheBytes,
+      isForOneQuestion: options.readsAhead)
   }
 }

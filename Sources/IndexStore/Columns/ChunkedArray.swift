@@ -35,9 +35,9 @@ package final class ChunkedArray: @unchecked Sendable {
   /// `ColumnEditor` writes this many chunks of a column one behind the other.
   private static let maxRun = 16
 
-  /// Memory for the docids below `count`, `width` bytes each. `isReadWhole`: Whether a question for a
-  /// frequent word asks for most values, and not for those of the best hits alone.
-  package init(count: Int, width: Int, isReadWhole: Bool = true) {
+  /// Memory for the docids below `count`, `width` bytes each. `hasLargePages`: Whether the system may take
+  /// large pages for it: most values will be asked for, if not by one question then by many.
+  package init(count: Int, width: Int, hasLargePages: Bool = true) {
     chunkCount = (count + ColumnChunk.size - 1) / ColumnChunk.size
     isFilled = .allocate(capacity: max(1, chunkCount))
     for chunk in 0..<chunkCount { (isFilled + chunk).initialize(to: Atomic(false)) }
@@ -45,9 +45,7 @@ package final class ChunkedArray: @unchecked Sendable {
     // The system zeroes a page when it is first touched: columns that no query asks for take no memory.
     let byteCount = max(1, chunkCount) * ColumnChunk.size * width
     base = .allocateZeroed(byteCount: byteCount)
-    // Values here and there: to zero large pages for keys to sort by, which settle ties, was a twentieth of a
-    // process that answers one question.
-    if !isReadWhole { Platform.wantSmallPages(base, byteCount: byteCount) }
+    if !hasLargePages { Platform.wantSmallPages(base, byteCount: byteCount) }
     maxRun = width == MemoryLayout<UInt64>.size ? 1 : Self.maxRun
   }
 

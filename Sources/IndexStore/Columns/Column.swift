@@ -8,12 +8,12 @@ package final class SharedColumn: Sendable {
   package let limit: UInt64
   fileprivate let chunks: ChunkedArray
 
-  /// A column of an index with docids below `count`. `isReadWhole`: See `ChunkedArray`.
-  package init(_ name: String, count: Int, below limit: UInt64 = .max, isReadWhole: Bool = true) {
+  /// A column of an index with docids below `count`. `hasLargePages`: See `ChunkedArray`.
+  package init(_ name: String, count: Int, below limit: UInt64 = .max, hasLargePages: Bool = true) {
     self.name = name
     self.limit = limit
     width = limit <= 1 << 8 ? 1 : limit <= 1 << 16 ? 2 : limit <= 1 << 32 ? 4 : 8
-    chunks = ChunkedArray(count: count, width: width, isReadWhole: isReadWhole)
+    chunks = ChunkedArray(count: count, width: width, hasLargePages: hasLargePages)
   }
 }
 

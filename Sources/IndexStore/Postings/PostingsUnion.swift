@@ -136,6 +136,9 @@ final class PostingsUnion {
     /// A bit for each record that has a posting, and for each of which a newer segment has spoken.
     private let words = UnsafeMutablePointer<UInt64>.allocate(capacity: wordsOfChunk)
     private let settled = UnsafeMutablePointer<UInt64>.allocate(capacity: wordsOfChunk)
+    /// A bit for each of `words`, of which there are no more than 64, that is not 0: half of them are where
+    /// one record in a hundred has the word.
+    private var filled: UInt64 = 0
     /// Postings of records that another list has, too.
     private let shared = UnsafeMutablePointer<Int>.allocate(capacity: chunkSize)
 
@@ -162,7 +165,7 @@ final class PostingsUnion {
     func add(_ source: inout Source, before limit: UInt32) throws {
       let (docids, added, addedMarks) = (source.docids, source.frequencies, source.marks)
       let (words, frequencies, marks, shared) = (self.words, self.frequencies, self.marks, self.shared)
-      var sharedCount = 0
+      var (sharedCount, filled) = (0, self.filled)
       var next = source.next
       // The docids ascend, so a chunk has no more.
       let end = min(source.count, next &+ chunkSize)
@@ -172,6 +175,7 @@ final class PostingsUnion {
         let word = words[offset &>> 6]
         let isShared = word & bit != 0
         words[offset &>> 6] = word | bit
+        filled |= 1 &<< UInt64(offset &>> 6)
         // Weights are mostly whole numbers or halves, whose sums are exact.
         frequencies[offset] += added[next]
         marks[offset] = isShared ? marks[offset] : addedMarks[next]
@@ -180,6 +184,7 @@ final class PostingsUnion {
         next &+= 1
       }
       source.next = next
+      self.filled = filled
       for index in 0..<sharedCount {
         let posting = shared[index]
         let offset = Int(docids[posting]) & (chunkSize - 1)
@@ -212,6 +217,7 @@ final class PostingsUnion {
       let bit: UInt64 = 1 &<< UInt64(offset & 63)
       if words[offset / 64] & bit == 0 {
         words[offset / 64] |= bit
+        filled |= 1 &<< UInt64(offset &>> 6)
         frequencies[offset] = source.frequencies[posting]
         marks[offset] = source.marks[posting]
       } else {
@@ -223,12 +229,20 @@ final class PostingsUnion {
 
     /// Hands the records over, which have room, and forgets them.
     func read(_ chunk: Int, into union: PostingsUnion, _ bits: GrowingArray<UInt64>?) {
-      let (words, sums, joined) = (self.words, self.frequencies, self.marks)
       if let bits {
         bits.end().update(from: words, count: wordsOfChunk)
         bits.add(wordsOfChunk)
       }
       let base = UInt16(truncatingIfNeeded: chunk * chunkSize)
+      let count = bits == nil ? readFew(from: base, into: union) : readMany(from: base, into: union)
+      filled = 0
+      union.offsets.add(count)
+      union.frequencies.add(count)
+      union.marks.add(count)
+    }
+
+    private func readMany(from base: UInt16, into union: PostingsUnion) -> Int {
+      let (words, sums, joined) = (self.words, self.frequencies, self.marks)
       let (offsets, frequencies, marks) = (union.offsets.end(), union.frequencies.end(), union.marks.end())
       var count = 0
       for index in 0..<wordsOfChunk {
@@ -244,9 +258,40 @@ final class PostingsUnion {
           word &= word &- 1
         }
       }
-      union.offsets.add(count)
-      union.frequencies.add(count)
-      union.marks.add(count)
+      return count
+    }
+
+    /// The same where many words have no bit, and others one or two: how many is not to be foreseen, so four
+    /// are read at a time, whether there are so many or not. What is written too much is written over, or
+    /// lies behind the room. First answers for words of one record in a hundred took an eighth longer without
+    /// this; those for frequent words would take 3 % longer with it.
+    private func readFew(from base: UInt16, into union: PostingsUnion) -> Int {
+      let (words, sums, joined) = (self.words, self.frequencies, self.marks)
+      let (offsets, frequencies, marks) = (union.offsets.end(), union.frequencies.end(), union.marks.end())
+      var (filled, count) = (self.filled, 0)
+      while filled != 0 {
+        let index = filled.trailingZeroBitCount
+        filled &= filled &- 1
+        var word = words[index]
+        words[index] = 0
+        let end = count &+ word.nonzeroBitCount
+        repeat {
+          for lane in 0..<4 {
+            (offsets + (count &+ lane)).initialize(
+              to: base | UInt16(truncatingIfNeeded: index &<< 6 | word.trailingZeroBitCount))
+            word &= word &- 1
+          }
+          count &+= 4
+        } while count < end
+        count = end
+      }
+      for posting in 0..<count {
+        let offset = Int(offsets[posting]) & (chunkSize - 1)
+        (frequencies + posting).initialize(to: sums[offset])
+        (marks + posting).initialize(to: joined[offset])
+        sums[offset] = 0
+      }
+      return count
     }
   }
 }
