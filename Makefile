@@ -10,8 +10,9 @@ N ?= 1
 SHARED = $(or $(SEARCH_SHARED),../shared)
 
 # The Swift runtime goes into the binary, so that the installed program needs no toolchain. The linker is lld, which
-# comes with the toolchain: Debian's gold warns about a use of mktemp inside Foundation, in every build.
-RELEASE_FLAGS = -c release --static-swift-stdlib -Xswiftc -use-ld=lld
+# comes with the toolchain: Debian's gold warns about a use of mktemp inside Foundation, in every build. Nobody asks for
+# the program's symbols by name: without these it has 0.5 MB less.
+RELEASE_FLAGS = -c release --static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker --no-export-dynamic
 BENCH_FLAGS = -c release --package-path Benchmarks -Xswiftc -use-ld=lld
 # Tests build and search indexes of whole corpora: optimized, all of them take a minute or two; without, far over ten.
 DEBUG_FLAGS = -Xswiftc -warnings-as-errors -Xswiftc -O

@@ -71,6 +71,52 @@ struct ColumnTests {
     #expect(filled.sorted() == Array(Set(filled)).sorted() && Set(filled).isSuperset(of: [0, 1, 2, 4]))
   }
 
+  @Test(
+    "a value read alone is the one that its chunk has",
+    arguments: [0, 1, 0xFF, 0xFFFF, 0xFFFF_FFFF, UInt64.max])
+  func singleValue(largest: UInt64) throws {
+    var generator = SeededGenerator(seed: 601)
+    let connection = try Self.table()
+    var values = (0..<2 * ColumnChunk.size).map { _ in UInt64.random(in: 0...largest, using: &generator) }
+    // The second chunk ends early.
+    for docid in values.indices.dropFirst(ColumnChunk.size + 100) { values[docid] = 0 }
+    for chunk in 0..<2 {
+      let data = values[chunk * ColumnChunk.size..<(chunk + 1) * ColumnChunk.size]
+        .withUnsafeBufferPointer(ColumnChunk.encode)
+      try connection.run("INSERT INTO column_chunk VALUES ('c', ?, ?)", chunk, data)
+    }
+    let chunks = ColumnChunks("c", connection)
+    let found = UnsafeMutablePointer<UInt64>.allocate(capacity: values.count)
+    defer { found.deallocate() }
+    found.initialize(repeating: 0, count: values.count)
+    try chunks.read(0..<2, into: found)
+    #expect(Array(UnsafeBufferPointer(start: found, count: values.count)) == values)
+    for docid in [0, 1, 4095, 4096, 4195, 4196, 8191] + (0..<50).map({ $0 * 163 }) {
+      #expect(try chunks.value(at: docid) == values[docid])
+    }
+    #expect(try chunks.value(at: 3 * ColumnChunk.size) == 0)
+  }
+
+  @Test(
+    "a value read alone from a damaged chunk, or one that does not exist, is damage",
+    arguments: ["", "03010101", "0201", "0105"])
+  func damagedSingleValue(data: String) throws {
+    let connection = try Self.table()
+    try connection.execute("INSERT INTO column_chunk VALUES ('c', 0, x'\(data)')")
+    let chunks = ColumnChunks("c", below: 5, connection)
+    #expect(throws: IndexError.self) { try chunks.value(at: 0) }
+    try connection.execute("UPDATE column_chunk SET data = x'0104'")
+    #expect(try chunks.value(at: 0) == 4)
+  }
+
+  @Test("a chunk of which few values are wanted is filled when it was asked for some times")
+  func fewValues() {
+    let few = ChunkedArray(count: 2 * ColumnChunk.size, width: 8, isForMany: false)
+    #expect((0..<4).map { _ in few.isWorthFilling(docid: 7) } == [false, false, true, true])
+    #expect(!few.isWorthFilling(docid: ColumnChunk.size))
+    #expect(ChunkedArray(count: 1, width: 8).isWorthFilling(docid: 0))
+  }
+
   @Test("a number of a chunk that does not belong where it stands is damage")
   func strayChunk() throws {
     let file = FileManager.default.temporaryDirectory.appendingPathComponent(

@@ -12,7 +12,9 @@ package final class ChunkedArray: @unchecked Sendable {
   /// object.
   package let base: UnsafeMutableRawPointer
   package let chunkCount: Int
-  private let isFilled: UnsafeMutablePointer<Atomic<Bool>>
+  /// By chunk: how many of its values were read without it, or `filled`.
+  private let states: UnsafeMutablePointer<Atomic<UInt8>>
+  private let isForMany: Bool
   private let missing: Atomic<Int>
   /// The chunks that were filled last. Held while some are filled.
   private let filling = Locked(Run())
@@ -35,23 +37,24 @@ package final class ChunkedArray: @unchecked Sendable {
   /// `ColumnEditor` writes this many chunks of a column one behind the other.
   private static let maxRun = 16
 
-  /// Memory for the docids below `count`, `width` bytes each. `hasLargePages`: Whether the system may take
-  /// large pages for it: most values will be asked for, if not by one question then by many.
-  package init(count: Int, width: Int, hasLargePages: Bool = true) {
+  /// Memory for the docids below `count`, `width` bytes each. `isForMany`: Whether most values will be asked
+  /// for, if not by one question then by many. Then the system may take large pages for them.
+  package init(count: Int, width: Int, isForMany: Bool = true) {
+    self.isForMany = isForMany
     chunkCount = (count + ColumnChunk.size - 1) / ColumnChunk.size
-    isFilled = .allocate(capacity: max(1, chunkCount))
-    for chunk in 0..<chunkCount { (isFilled + chunk).initialize(to: Atomic(false)) }
+    states = .allocate(capacity: max(1, chunkCount))
+    for chunk in 0..<chunkCount { (states + chunk).initialize(to: Atomic(0)) }
     missing = Atomic(chunkCount)
     // The system zeroes a page when it is first touched: columns that no query asks for take no memory.
     let byteCount = max(1, chunkCount) * ColumnChunk.size * width
     base = .allocateZeroed(byteCount: byteCount)
-    if !hasLargePages { Platform.wantSmallPages(base, byteCount: byteCount) }
+    if !isForMany { Platform.wantSmallPages(base, byteCount: byteCount) }
     maxRun = width == MemoryLayout<UInt64>.size ? 1 : Self.maxRun
   }
 
   deinit {
     base.freeZeroed()
-    isFilled.deinitialize(count: chunkCount).deallocate()
+    states.deinitialize(count: chunkCount).deallocate()
   }
 
   // Mostly the values are there already: asking is a call of its own, which needs no closure. With one
@@ -74,7 +77,24 @@ package final class ChunkedArray: @unchecked Sendable {
     return has(docid / ColumnChunk.size)
   }
 
-  private func has(_ chunk: Int) -> Bool { isFilled[chunk].load(ordering: .acquiring) }
+  private func has(_ chunk: Int) -> Bool { states[chunk].load(ordering: .acquiring) == Self.filled }
+
+  private static let filled = UInt8.max
+
+  /// Whether the chunk of a docid that is not filled is worth it. Else it was asked for a few times at most,
+  /// and one value is read without it: to fill the chunks of all hits at once took 2 to 8 % of a process that
+  /// answers one question.
+  func isWorthFilling(docid: Int) -> Bool {
+    if isForMany { return true }
+    let state = states + docid / ColumnChunk.size
+    let asked = state.pointee.load(ordering: .relaxed)
+    if asked >= Self.worthFilling { return true }
+    // Where another thread counts meanwhile, or fills it, one is not counted.
+    _ = state.pointee.compareExchange(expected: asked, desired: asked + 1, ordering: .relaxed)
+    return false
+  }
+
+  private static let worthFilling: UInt8 = 2
 
   /// Fills the chunks that have one of some offsets from a docid, ascending, and are not filled yet; the
   /// docids are below `count`. `fill` gets some neighbouring chunks at a time.
@@ -105,7 +125,7 @@ package final class ChunkedArray: @unchecked Sendable {
         end = chunk + 1
         try fill(chunk..<end)
       }
-      for chunk in chunk..<end { isFilled[chunk].store(true, ordering: .releasing) }
+      for chunk in chunk..<end { states[chunk].store(Self.filled, ordering: .releasing) }
       missing.subtract(end - chunk, ordering: .acquiringAndReleasing)
       run.end = end
     }

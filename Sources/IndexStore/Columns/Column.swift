@@ -8,12 +8,12 @@ package final class SharedColumn: Sendable {
   package let limit: UInt64
   fileprivate let chunks: ChunkedArray
 
-  /// A column of an index with docids below `count`. `hasLargePages`: See `ChunkedArray`.
-  package init(_ name: String, count: Int, below limit: UInt64 = .max, hasLargePages: Bool = true) {
+  /// A column of an index with docids below `count`. `isForMany`: See `ChunkedArray`.
+  package init(_ name: String, count: Int, below limit: UInt64 = .max, isForMany: Bool = true) {
     self.name = name
     self.limit = limit
     width = limit <= 1 << 8 ? 1 : limit <= 1 << 16 ? 2 : limit <= 1 << 32 ? 4 : 8
-    chunks = ChunkedArray(count: count, width: width, hasLargePages: hasLargePages)
+    chunks = ChunkedArray(count: count, width: width, isForMany: isForMany)
   }
 }
 
@@ -44,7 +44,10 @@ package final class Column {
   }
 
   package func value(at docid: Int) throws -> UInt64 {
-    if try !values.chunks.has(docid: docid) { try load(docid / ColumnChunk.size) }
+    if try !values.chunks.has(docid: docid) {
+      guard values.chunks.isWorthFilling(docid: docid) else { return try chunks.value(at: docid) }
+      try load(docid / ColumnChunk.size)
+    }
     return switch width {
     case 1: UInt64(base.load(fromByteOffset: docid, as: UInt8.self))
     case 2: UInt64(base.load(fromByteOffset: 2 * docid, as: UInt16.self))

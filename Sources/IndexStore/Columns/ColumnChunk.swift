@@ -45,27 +45,66 @@ enum ColumnChunk {
   static func decode<T: FixedWidthInteger & UnsignedInteger>(
     _ data: UnsafeRawBufferPointer, into output: UnsafeMutableBufferPointer<T>, name: String
   ) throws -> UInt64 {
-    guard let width = data.first else {
-      throw IndexError.damaged(what: "column '\(name)' has an empty chunk")
-    }
-    return switch width {
+    return switch try width(of: data, name: name) {
     case 0: 0
     case 1: try copy(data, as: UInt8.self, into: output, name: name)
     case 2: try copy(data, as: UInt16.self, into: output, name: name)
     case 4: try copy(data, as: UInt32.self, into: output, name: name)
-    case 8: try copy(data, as: UInt64.self, into: output, name: name)
-    default: throw IndexError.damaged(what: "column '\(name)' has values of \(width) bytes")
+    default: try copy(data, as: UInt64.self, into: output, name: name)
     }
+  }
+
+  /// The value at a place below `size`.
+  ///
+  /// - Throws: `IndexError.damaged` if the data is not a whole chunk.
+  static func value(at index: Int, of data: UnsafeRawBufferPointer, name: String) throws -> UInt64 {
+    return switch try width(of: data, name: name) {
+    case 0: 0
+    case 1: UInt64(try value(at: index, of: data, as: UInt8.self, name: name))
+    case 2: UInt64(try value(at: index, of: data, as: UInt16.self, name: name))
+    case 4: UInt64(try value(at: index, of: data, as: UInt32.self, name: name))
+    default: try value(at: index, of: data, as: UInt64.self, name: name)
+    }
+  }
+
+  private static func value<T: FixedWidthInteger & UnsignedInteger>(
+    at index: Int, of data: UnsafeRawBufferPointer, as: T.Type, name: String
+  ) throws -> T {
+    let count = try count(of: T.self, in: data, atMost: size, name: name)
+    guard index < count else { return 0 }
+    let place = 1 + index * MemoryLayout<T>.size
+    return T(littleEndian: data.loadUnaligned(fromByteOffset: place, as: T.self))
+  }
+
+  /// The bytes of a value: 0, 1, 2, 4 or 8.
+  private static func width(of data: UnsafeRawBufferPointer, name: String) throws -> UInt8 {
+    guard let width = data.first else {
+      throw IndexError.damaged(what: "column '\(name)' has an empty chunk")
+    }
+    guard width <= 8, width.nonzeroBitCount <= 1 else {
+      throw IndexError.damaged(what: "column '\(name)' has values of \(width) bytes")
+    }
+    return width
+  }
+
+  // Inlined, so that the compiler knows that there is room for all, and needs no branch in the loops.
+  @inline(__always)
+  private static func count<T>(
+    of: T.Type, in data: UnsafeRawBufferPointer, atMost limit: Int, name: String
+  ) throws -> Int {
+    let width = MemoryLayout<T>.size
+    let count = (data.count - 1) / width
+    guard (data.count - 1) % width == 0, count <= limit else {
+      throw IndexError.damaged(what: "column '\(name)' has a chunk of \(data.count) bytes")
+    }
+    return count
   }
 
   private static func copy<S: FixedWidthInteger & UnsignedInteger, T: FixedWidthInteger & UnsignedInteger>(
     _ data: UnsafeRawBufferPointer, as: S.Type, into output: UnsafeMutableBufferPointer<T>, name: String
   ) throws -> UInt64 {
     let width = MemoryLayout<S>.size
-    let count = (data.count - 1) / width
-    guard (data.count - 1) % width == 0, count <= output.count else {
-      throw IndexError.damaged(what: "column '\(name)' has a chunk of \(data.count) bytes")
-    }
+    let count = try count(of: S.self, in: data, atMost: output.count, name: name)
     // Loops without a branch, which the compiler makes into ones over many values at a time.
     var largest = S.zero
     for index in 0..<count {
@@ -96,10 +135,7 @@ enum ColumnChunk {
     name: String
   ) throws {
     let width = MemoryLayout<S>.size
-    let count = (data.count - 1) / width
-    guard (data.count - 1) % width == 0, count <= size else {
-      throw IndexError.damaged(what: "column '\(name)' has a chunk of \(data.count) bytes")
-    }
+    let count = try count(of: S.self, in: data, atMost: size, name: name)
     for index in 0..<count {
       let value = S(littleEndian: data.loadUnaligned(fromByteOffset: 1 &+ index &* width, as: S.self))
       // By way of a signed number, for which processors have an instruction.

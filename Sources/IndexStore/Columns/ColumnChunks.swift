@@ -50,10 +50,29 @@ package struct ColumnChunks {
       let start = values + (chunk - chunks.lowerBound) * Self.size
       let values = UnsafeMutableBufferPointer(start: start, count: Self.size)
       let largest = try ColumnChunk.decode(data, into: values, name: name)
-      guard largest < limit else {
+      do { try require(largest) } catch {
         values.update(repeating: 0)
-        throw IndexError.damaged(what: "column '\(name)' has a value \(largest) that does not exist")
+        throw error
       }
+    }
+  }
+
+  /// One value, without the others of its chunk.
+  ///
+  /// - Throws: `IndexError.damaged` if the chunk is not what `ColumnChunk` describes.
+  func value(at docid: Int) throws -> UInt64 {
+    let number = docid / Self.size
+    var value: UInt64 = 0
+    try forEachChunk(of: number..<number + 1) { _, data in
+      value = try ColumnChunk.value(at: docid % Self.size, of: data, name: name)
+    }
+    try require(value)
+    return value
+  }
+
+  private func require(_ value: UInt64) throws {
+    guard value < limit else {
+      throw IndexError.damaged(what: "column '\(name)' has a value \(value) that does not exist")
     }
   }
 

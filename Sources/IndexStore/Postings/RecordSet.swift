@@ -137,7 +137,10 @@ package final class RecordSet: Sendable {
   package var byteCount: Int { 8 * words.count }
 
   /// The number of docids.
-  package var recordCount: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
+  package var recordCount: Int {
+    // Unchecked, since a sum that may end the program is no loop over many words at a time.
+    words.reduce(0) { $0 &+ $1.nonzeroBitCount }
+  }
 
   @inline(__always)
   private static func fill<T: FixedWidthInteger>(

@@ -17,13 +17,14 @@ extension SegmentPostings {
       lists.append((atom.fieldBits ?? .max, starts))
     }
     guard packedCount >= least else { return nil }
-    let bits = RecordBits(count: docidLimit)
-    for atom in atoms {
-      guard let list = known[atom] else { continue }
-      try bits.insert(UnsafeBufferPointer(start: list.docids.start(), count: list.count))
+    let words = try RecordBits.words(count: docidLimit) { bits in
+      for atom in atoms {
+        guard let list = known[atom] else { continue }
+        try bits.insert(UnsafeBufferPointer(start: list.docids.start(), count: list.count))
+      }
+      for (fields, starts) in lists { try add(starts, in: fields, to: bits, check) }
     }
-    for (fields, starts) in lists { try add(starts, in: fields, to: bits, check) }
-    return RecordSet(words: bits.words)
+    return RecordSet(words: words)
   }
 
   /// Adds the records that have one term in some fields. `starts`: Its doclists, from the newest segment to
@@ -78,27 +79,32 @@ extension SegmentPostings {
 
 /// A set of docids that is being filled.
 private final class RecordBits {
-  /// A bit for each docid, and for each that a segment read before has spoken of.
+  /// A bit for each docid.
   private let bits: UnsafeMutablePointer<UInt64>
-  private let settled: UnsafeMutablePointer<UInt64>
+  /// A bit for each that a segment read before has spoken of.
+  private var settled: [UInt64] = []
   private let wordCount: Int
   private let count: Int
   private var settles = false
 
-  init(count: Int) {
-    self.count = count
-    wordCount = (count + 63) / 64
-    bits = .allocate(capacity: 2 * wordCount)
+  private init(_ bits: UnsafeMutablePointer<UInt64>, _ wordCount: Int, count: Int) {
+    (self.bits, self.wordCount, self.count) = (bits, wordCount, count)
     bits.initialize(repeating: 0, count: wordCount)
-    settled = bits + wordCount
   }
 
-  deinit { bits.deallocate() }
-
-  var words: [UInt64] { Array(UnsafeBufferPointer(start: bits, count: wordCount)) }
+  /// A bit for each of `count` docids, those set that `body` inserts.
+  static func words(count: Int, _ body: (RecordBits) throws -> Void) rethrows -> [UInt64] {
+    let wordCount = (count + 63) / 64
+    // Filled where they stay: to copy them was a twentieth of the first answer of an AND.
+    return try [UInt64](unsafeUninitializedCapacity: wordCount) { buffer, initialized in
+      guard let start = buffer.baseAddress else { return }
+      try body(RecordBits(start, wordCount, count: count))
+      initialized = wordCount
+    }
+  }
 
   func beginSettling() {
-    settled.initialize(repeating: 0, count: wordCount)
+    settled = [UInt64](repeating: 0, count: wordCount)
     settles = true
   }
 

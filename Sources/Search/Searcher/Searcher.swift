@@ -131,7 +131,7 @@ final class Searcher: Sendable {
       // To zero large pages for the ids of hits was a twentieth of a process that answers one question. In
       // one that answers many, small ones were a third of the first answers for rare words.
       SharedColumn(
-        name, count: meta.docidLimit, below: limit, hasLargePages: isReadWhole || !isForOneQuestion)
+        name, count: meta.docidLimit, below: limit, isForMany: isReadWhole || !isForOneQuestion)
     }
   }
 
