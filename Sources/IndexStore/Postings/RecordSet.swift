@@ -142,14 +142,25 @@ package final class RecordSet: Sendable {
     words.reduce(0) { $0 &+ $1.nonzeroBitCount }
   }
 
+  /// Eight values at a time: what passes is a byte of 1 each, and a multiplication brings the eight together.
+  /// Bit by bit, a million values took 0.68 ms, and not 0.18.
   @inline(__always)
   private static func fill<T: FixedWidthInteger>(
     _ words: UnsafeMutableBufferPointer<UInt64>, _ values: UnsafePointer<T>,
     _ passes: UnsafeBufferPointer<UInt8>,
     _ size: Int
   ) {
-    for docid in 0..<size {
-      words[docid >> 6] |= UInt64(passes[Int(truncatingIfNeeded: values[docid])]) &<< UInt64(docid & 63)
+    for index in 0..<size / 64 {
+      var word: UInt64 = 0
+      for eight in 0..<8 {
+        let values = values + (64 &* index &+ 8 &* eight)
+        var bytes: UInt64 = 0
+        for byte in 0..<8 {
+          bytes |= UInt64(passes[Int(truncatingIfNeeded: values[byte])]) &<< UInt64(8 &* byte)
+        }
+        word |= ((bytes &* 0x0102_0408_1020_4080) &>> 56) &<< UInt64(8 &* eight)
+      }
+      words[index] = word
     }
   }
 }

@@ -34,8 +34,7 @@ struct MatchScan {
     if let hits, isOneTerm, collector.top.keepsOnlyBest {
       return try collectOneTerm(hits, into: &collector)
     }
-    let usesSets = collector.hasFilters && sets.root.cost > Self.postingsWorthASet
-    if usesSets { try collector.useSets(reader) }
+    let usesSets = try collector.useSets(reader, forPostings: sets.root.cost)
     let offsets = UnsafeMutableBufferPointer<UInt16>.allocate(capacity: RecordSet.chunkSize)
     defer { offsets.deallocate() }
     try sets.forEachChunk { chunk, words in
@@ -55,9 +54,6 @@ struct MatchScan {
     try hits?.offerWaiting(to: &collector.top)
   }
 
-  /// Testing the filters of fewer records takes no longer than working out which records pass them.
-  private static let postingsWorthASet = 1 << 10
-
   /// The most frequent case: all postings of one list. Impacts tell the best ones, and counting needs docids
   /// alone.
   private func collectOneTerm(_ hits: HitScorer, into collector: inout Collector) throws {
@@ -74,8 +70,7 @@ struct MatchScan {
       }
       return try best.offerAll(to: &collector.top)
     }
-    let usesSets = postings.count > Self.postingsWorthASet
-    if usesSets { try collector.useSets(reader) }
+    let usesSets = try collector.useSets(reader, forPostings: postings.count)
     guard usesSets, let bits = postings.bits else {
       return try postings.forEachBlock { range, base in
         try reader.checkStop()

@@ -17,6 +17,7 @@ final class CommitReader {
   var ahead: ReadAhead?
   /// Of compounds that this question has looked for: most that are found are asked for next.
   private var compounds: [PostingsQuery.Atom: PostingArrays] = [:]
+  private var filtersAskedBefore: [FacetFilter: Bool] = [:]
 
   init(_ searcher: Searcher, _ snapshot: IndexSnapshot, limits: Limits, stop: StopSignal) {
     self.searcher = searcher
@@ -258,6 +259,14 @@ final class CommitReader {
     try searcher.selection(filter) {
       FacetSelection(filter, facet: facet, dictionary: try dictionary(facet))
     }
+  }
+
+  /// Whether earlier questions had a filter, too.
+  func wasAsked(_ filter: FacetFilter) -> Bool {
+    if let known = filtersAskedBefore[filter] { return known }
+    let was = !searcher.noteAsked(filter)
+    filtersAskedBefore[filter] = was
+    return was
   }
 
   /// The records that pass a filter.

@@ -29,6 +29,7 @@ final class Searcher: Sendable {
   private let isForOneQuestion: Bool
   /// What was asked for among other words.
   private let asked = SharedTable<[PostingsQuery.Atom], Bool>()
+  private let askedFilters = SharedTable<FacetFilter, Bool>(maxCount: 256)
   private let ranking = Locked<Ranking?>(nil)
   private let rankings = Atomic(0)
 
@@ -204,6 +205,9 @@ final class Searcher: Sendable {
     let isFirst = asked.insert(true, for: atoms)
     return isFirst && cache.known(.postings(atoms, ranking: ranking.number, needsPlaces: false)) == nil
   }
+
+  /// Notes that a question has a filter. Whether it is the first.
+  func noteAsked(_ filter: FacetFilter) -> Bool { askedFilters.insert(true, for: filter) }
 
   /// The postings of some atoms taken together.
   func postings(
