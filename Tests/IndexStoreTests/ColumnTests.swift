@@ -115,6 +115,8 @@ struct ColumnTests {
     #expect((0..<4).map { _ in few.isWorthFilling(docid: 7) } == [false, false, true, true])
     #expect(!few.isWorthFilling(docid: ColumnChunk.size))
     #expect(ChunkedArray(count: 1, width: 8).isWorthFilling(docid: 0))
+    let many = ChunkedArray(count: 100 * ColumnChunk.size, width: 8, isForMany: false)
+    #expect((0..<100).map { many.isWorthFilling(docid: $0 * ColumnChunk.size) }.count { !$0 } == 64)
   }
 
   @Test("a number of a chunk that does not belong where it stands is damage")

@@ -15,6 +15,8 @@ package final class ChunkedArray: @unchecked Sendable {
   /// By chunk: how many of its values were read without it, or `filled`.
   private let states: UnsafeMutablePointer<Atomic<UInt8>>
   private let isForMany: Bool
+  /// How many values were read without their chunks.
+  private let alone = Atomic(0)
   private let missing: Atomic<Int>
   /// The chunks that were filled last. Held while some are filled.
   private let filling = Locked(Run())
@@ -85,16 +87,19 @@ package final class ChunkedArray: @unchecked Sendable {
   /// and one value is read without it: to fill the chunks of all hits at once took 2 to 8 % of a process that
   /// answers one question.
   func isWorthFilling(docid: Int) -> Bool {
-    if isForMany { return true }
+    if isForMany || alone.load(ordering: .relaxed) >= Self.mostAlone { return true }
     let state = states + docid / ColumnChunk.size
     let asked = state.pointee.load(ordering: .relaxed)
     if asked >= Self.worthFilling { return true }
     // Where another thread counts meanwhile, or fills it, one is not counted.
     _ = state.pointee.compareExchange(expected: asked, desired: asked + 1, ordering: .relaxed)
+    alone.add(1, ordering: .relaxed)
     return false
   }
 
   private static let worthFilling: UInt8 = 2
+  /// Whoever asks for more orders all hits of a frequent word.
+  private static let mostAlone = 64
 
   /// Fills the chunks that have one of some offsets from a docid, ascending, and are not filled yet; the
   /// docids are below `count`. `fill` gets some neighbouring chunks at a time.
