@@ -55,6 +55,8 @@ package struct IndexCheck {
   }
 
   private mutating func run(isQuick: Bool) throws {
+    let prefetch = isQuick ? nil : FilePrefetch(path)
+    defer { withExtendedLifetime(prefetch) {} }
     if !isQuick {
       try look(at: "the file") { check in
         let lines = try check.connection.all("PRAGMA integrity_check") { try $0.string(0) }
@@ -218,8 +220,9 @@ package struct IndexCheck {
     var derived = try DerivedCheck(connection, meta)
     var fingerprint = Hash128.zero
     var totals = [Int](repeating: 0, count: TextField.allCases.count)
+    let inverted = InvertedIndexCheck(path, meta)
+    defer { inverted.wait() }
     var postings = PostingsCheck(docidLimit: meta.docidLimit)
-    var vocabulary = VocabularyCheck(connection)
     var respellings = RespellingCheck()
     let pairs = try WordSplits(connection).isKept() ? NeighbourPairs() : nil
     var languages: [String: Int] = [:]
@@ -250,11 +253,12 @@ package struct IndexCheck {
       examineLanguages(meta, languages)
       findings.problems += try respellings.problems(connection)
     }
-    try postings.takeAway(connection) { vocabulary.add($0, fields: $1) }
+    let found = try inverted.found(otherwise: connection)
+    postings.add(found.postings)
     if areIntact {
       let differing = postings.differingDocids
       if differing.isEmpty {
-        findings.problems += try PackedTable(connection).problems()
+        findings.problems += try found.packedLists.get()
       } else {
         let named = try differing.prefix(Self.maxNamed).map { docid in
           let id = try connection.string("SELECT id FROM record WHERE docid = ?", docid)
@@ -265,7 +269,8 @@ package struct IndexCheck {
             + named.joined(separator: ", "))
       }
     }
-    findings.problems += try vocabulary.problems(pairs)
+    findings.problems += try found.words.get()
+    if let pairs { findings.problems += try VocabularyCheck.splitProblems(pairs, connection) }
     if findings.problems.count > Self.maxProblems {
       findings.problems.removeSubrange(Self.maxProblems...)
       findings.problems.append("there is more; only the first problems are listed")

@@ -7,7 +7,7 @@ import SearchSQLite
 /// Each occurrence (term, field, position) has a hash of 64 bits. For each docid, the hashes of what the
 /// stored record says are added and those of what the index says taken away: what is left is 0 if the two
 /// agree.
-struct PostingsCheck {
+struct PostingsCheck: Sendable {
   private var differences: [UInt64]
 
   /// `docidLimit`: One more than the largest docid.
@@ -16,6 +16,13 @@ struct PostingsCheck {
   /// Takes note of the occurrences of a stored record.
   mutating func add(_ occurrences: UInt64, of docid: Int) {
     if differences.indices.contains(docid) { differences[docid] &+= occurrences }
+  }
+
+  /// Adds what another one found of the same index.
+  mutating func add(_ other: PostingsCheck) {
+    for docid in differences.indices where other.differences.indices.contains(docid) {
+      differences[docid] &+= other.differences[docid]
+    }
   }
 
   /// The sum of the occurrences of a record.

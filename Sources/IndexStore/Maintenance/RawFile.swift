@@ -3,7 +3,7 @@ import Publication
 
 /// A file that is read piece by piece, through the system's calls: what the disk cannot give is missing,
 /// where in a memory map it would be a signal that ends the process.
-final class RawFile {
+final class RawFile: Sendable {
   let count: Int
   private let descriptor: Int32
 

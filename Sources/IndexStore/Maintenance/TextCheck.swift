@@ -1,5 +1,4 @@
 private import Basics
-private import Dispatch
 private import Publication
 import SearchSQLite
 
@@ -7,31 +6,28 @@ import SearchSQLite
 /// million records it takes as long as a sixth of a build.
 ///
 /// It takes the command as an INSERT, so it needs the right to write, and rolls back.
-final class TextCheck: Sendable {
-  private let group = DispatchGroup()
-  private let result = Locked<Result<IndexCheck.Findings, any Error>>(.success(.init()))
+struct TextCheck {
+  private let result: Later<Result<IndexCheck.Findings, any Error>>
 
   /// Starts it.
   init(_ path: String) {
-    DispatchQueue.global().async(group: group) { [result] in
-      let found = Result {
+    result = Later {
+      Result {
         var findings = IndexCheck.Findings()
         try Self.examine(path, &findings)
         return findings
       }
-      result.withLock { $0 = found }
     }
   }
 
   /// Waits until it has ended.
-  func wait() { group.wait() }
+  func wait() { result.wait() }
 
   /// Waits, and adds what it found.
   ///
   /// - Throws: `SQLiteError` where it could not be made.
   func add(to findings: inout IndexCheck.Findings) throws {
-    wait()
-    let found = try result.withLock { try $0.get() }
+    guard let found = try result.take()?.get() else { return }
     findings.problems += found.problems
     findings.notes += found.notes
   }

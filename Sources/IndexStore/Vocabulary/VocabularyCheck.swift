@@ -21,8 +21,8 @@ struct VocabularyCheck {
   }
 
   /// What is wrong, a sentence each, after the last term. A word that is no longer in any record is not an
-  /// error. `pairs`: Of all stored records; nil where the index does not keep how words are split.
-  mutating func problems(_ pairs: NeighbourPairs?) throws -> [String] {
+  /// error.
+  func problems() throws -> [String] {
     var missing: [String] = []
     var unpacked: [String] = []
     let packed = try packedWords()
@@ -38,10 +38,14 @@ struct VocabularyCheck {
     }
     let sentences = [
       Self.sentence(missing, "in the table of words"), Self.sentence(unpacked, "among the packed words"),
-      Self.sentence(
-        try pairs.map(WordSplits(connection).missing) ?? [], "among those that are also written in two"),
     ]
     return try sentences.compactMap(\.self) + Stemmer.Language.allCases.flatMap(stemProblems)
+  }
+
+  /// What is wrong with the places at which words are split, a sentence. `pairs`: Of all stored records.
+  static func splitProblems(_ pairs: NeighbourPairs, _ connection: Connection) throws -> [String] {
+    [sentence(try WordSplits(connection).missing(pairs), "among those that are also written in two")]
+      .compactMap(\.self)
   }
 
   private func stemProblems(_ language: Stemmer.Language) throws -> [String] {
