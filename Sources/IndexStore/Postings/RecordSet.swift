@@ -67,6 +67,15 @@ package final class RecordSet: Sendable {
     }
   }
 
+  /// Makes `words`, a bit for each docid of a chunk of columns, its own.
+  package func copy(_ chunk: Int, to words: UnsafeMutablePointer<UInt64>) {
+    withWords(from: chunk * Self.chunkSize) { own in
+      let common = min(own.count, Self.wordsOfChunk)
+      if let start = own.baseAddress { words.update(from: start, count: common) }
+      (words + common).update(repeating: 0, count: Self.wordsOfChunk - common)
+    }
+  }
+
   /// Calls `body` with the words from that of a docid on, which is a multiple of 64.
   @inline(__always)
   package func withWords(from docid: Int, _ body: (UnsafeBufferPointer<UInt64>) -> Void) {

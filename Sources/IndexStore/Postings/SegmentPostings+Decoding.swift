@@ -41,7 +41,7 @@ extension SegmentPostings {
 
 extension PostingsQuery.Atom {
   /// The term, where it is one and no prefix.
-  var onlyTerm: String? { terms.count == 1 && !isPrefix ? terms.first : nil }
+  package var onlyTerm: String? { terms.count == 1 && !isPrefix ? terms.first : nil }
 
   fileprivate var isOnlyPrefix: Bool { terms.count == 1 && isPrefix }
 }

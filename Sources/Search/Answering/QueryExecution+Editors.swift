@@ -43,7 +43,7 @@ extension QueryExecution {
     (plan.terms, plan.wordOrder) = ([], [])
     let top = TopHits(capacity: .max, order: order(comparesText: false))
     var collector = try Collector(facets: [], selections: [], top: top, reader)
-    try collect(prepared(plan), sort: .updated, into: &collector)
+    try collect(prepared(plan, passing: []), sort: .updated, into: &collector)
     let docids = try collector.top.sorted().map(\.docid).filter { docid in
       try reader.checkStop()
       return try reader.snapshot.record(docid).map { Self.hasEditor($0, clause.terms, isPrefix: isPrefix) }

@@ -60,7 +60,7 @@ extension QueryExecution {
   private func titlesThatLackAWord() throws -> [Int] {
     let top = TopHits(capacity: RankingParameters.titlesOfLongQuery, order: order(comparesText: false))
     var collector = try Collector(facets: [], selections: selections, top: top, reader)
-    try collect(prepared(plan(.allButOne).inTitles), into: &collector)
+    try collect(prepared(plan(.allButOne).inTitles, passing: selections), into: &collector)
     return collector.top.sorted().map(\.docid)
   }
 }

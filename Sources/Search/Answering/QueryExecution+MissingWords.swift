@@ -80,7 +80,7 @@ extension QueryExecution {
     (plan.terms, plan.wordOrder) = ([], [])
     let top = TopHits(capacity: 0, order: order(comparesText: false))
     var collector = try Collector(facets: [], selections: selections, top: top, reader)
-    try collect(prepared(plan), into: &collector)
+    try collect(prepared(plan, passing: selections), into: &collector)
     return collector.total
   }
 }

@@ -24,7 +24,7 @@ extension QueryExecution {
     let plan = try planner.makePlan(nil, authors: AuthorFilter([name.text]), .all)
     let top = TopHits(capacity: 0, order: order(comparesText: false))
     var collector = try Collector(facets: [], selections: [], top: top, reader)
-    try collect(prepared(plan), into: &collector)
+    try collect(prepared(plan, passing: []), into: &collector)
     return collector.total
   }
 

@@ -11,12 +11,13 @@ extension QueryExecution {
   }
 
   func prepared(_ matching: QueryPlanner.Matching) throws -> Prepared {
-    let first = try prepared(plan(matching))
+    let first = try prepared(plan(matching), passing: selections)
     guard request.expand, !first.scorer.terms.isEmpty else { return first }
     let expander = try expander()
     let sources = try best(RankingParameters.feedbackRecords, first)
     let words = try Feedback(model: ranking.model, reader: reader, expander: expander).words(of: sources)
-    return words.isEmpty ? first : try prepared(makePlan(matching, expander, feedback: words))
+    return words.isEmpty
+      ? first : try prepared(makePlan(matching, expander, feedback: words), passing: selections)
   }
 
   /// The plan of the query alone.
@@ -39,9 +40,10 @@ extension QueryExecution {
     return plan
   }
 
-  func prepared(_ plan: QueryPlan) throws -> Prepared {
+  /// `selections`: The filters that each hit will have passed.
+  func prepared(_ plan: QueryPlan, passing selections: [FacetSelection]) throws -> Prepared {
     try readColumnsAhead(plan)
-    let postings = try PlannedPostings(plan, ranking, isFiltered: !selections.isEmpty, reader)
+    let postings = try PlannedPostings(plan, passing: selections, ranking, reader)
     return Prepared(
       plan: plan, postings: postings, scorer: try Scorer(plan, postings, ranking, reader))
   }

@@ -91,16 +91,15 @@ struct ListCondition: ChunkCondition {
 /// The records of a set that has a bit for each record.
 struct RecordsCondition: ChunkCondition {
   let records: RecordSet
+  var cost = Int.max / 4
 
   var lead: DecodedPostings? { nil }
-  var cost: Int { .max / 4 }
   var depth: Int { 1 }
 
   func mayHold(in chunk: Int) -> Bool { true }
 
   func fill(_ set: ChunkBits, _ chunk: Int, _ scratch: ChunkBits) -> Bool {
-    set.insertAll()
-    records.intersect(set.words, chunk: chunk)
+    records.copy(chunk, to: set.words)
     return !set.isEmpty
   }
 

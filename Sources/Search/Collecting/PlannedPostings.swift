@@ -8,19 +8,24 @@ struct PlannedPostings {
   /// The condition with its postings.
   let root: any ChunkCondition
 
-  /// `isFiltered`: Whether more is asked for than the condition of the plan.
+  /// `selections`: The filters that a hit has to pass besides. Where no hit is asked for, but only how many
+  /// there are, there may be more.
   init(
-    _ plan: QueryPlan, _ ranking: Searcher.Ranking, isFiltered: Bool, _ reader: CommitReader
+    _ plan: QueryPlan, passing selections: [FacetSelection], _ ranking: Searcher.Ranking,
+    _ reader: CommitReader
   ) throws {
     // A word alone has no neighbours.
     let hasPairs = plan.wordOrder.count > 1
-    let words = plan.wantedWords
-    // Filters leave few of the records that have all words: then those that lack one are looked for, too, and
-    // all postings are read.
-    let areAll = !isFiltered && words.count == plan.condition.conjuncts.count
+    let words = plan.words
+    // Without filters, only the records that have all words are read: all conditions have to be words.
+    let isNarrowed =
+      selections.isEmpty
+      ? words.count > 1 && plan.wantedWords.count == plan.condition.conjuncts.count
+      : !words.isEmpty
     let narrowed =
-      areAll && words.count > 1
-      ? try reader.narrowedPostings(of: words, ranking, needsPlaces: hasPairs) : NarrowedPostings()
+      isNarrowed
+      ? try reader.narrowedPostings(of: words, passing: selections, ranking, needsPlaces: hasPairs)
+      : NarrowedPostings()
     let lists = Lists(narrowed: narrowed, ranking: ranking, reader: reader)
     let terms = try plan.terms.map { term in
       try lists.postings(of: term.atoms.map { plan.atoms[$0] }, needsPlaces: hasPairs)
@@ -40,7 +45,7 @@ struct PlannedPostings {
     let reader: CommitReader
 
     func postings(of atoms: [PostingsQuery.Atom], needsPlaces: Bool) throws -> PostingsList {
-      try narrowed.lists[atoms] ?? reader.postings(of: atoms, ranking, needsPlaces: needsPlaces)
+      try narrowed.words[atoms]?.list ?? reader.postings(of: atoms, ranking, needsPlaces: needsPlaces)
     }
   }
 
@@ -52,7 +57,12 @@ struct PlannedPostings {
 
     func node(_ condition: QueryPlan.Condition) throws -> any ChunkCondition {
       switch condition {
-      case .atoms(let atoms): ListCondition(list: try postings(atoms, needsPlaces: false))
+      case .atoms(let numbers):
+        if let word = lists.narrowed.words[numbers.map { plan.atoms[$0] }], let records = word.records {
+          RecordsCondition(records: records, cost: word.list.recordCount)
+        } else {
+          ListCondition(list: try postings(numbers, needsPlaces: false))
+        }
       case .near(let near):
         NearCondition(
           try near.atoms.map { try postings([$0], needsPlaces: true) }, counts: near.counts,

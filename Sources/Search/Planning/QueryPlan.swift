@@ -71,6 +71,9 @@ struct QueryPlan: Sendable {
 }
 
 extension QueryPlan {
+  /// What stands for each word that the condition asks for, in any way.
+  var words: [[PostingsQuery.Atom]] { condition.words.map { $0.map { atoms[$0] } }.uniqued() }
+
   /// What stands for each word that a record has to have.
   var wantedWords: [[PostingsQuery.Atom]] {
     condition.conjuncts.compactMap { part in
@@ -86,6 +89,16 @@ extension QueryPlan.Condition {
   /// The parts that all have to hold.
   var conjuncts: [Self] {
     if case .all(let parts) = self { parts.flatMap(\.conjuncts) } else { [self] }
+  }
+
+  /// The atoms of each word in it.
+  var words: [[Int]] {
+    switch self {
+    case .atoms(let numbers): [numbers]
+    case .all(let parts), .any(let parts), .allButOne(let parts): parts.flatMap(\.words)
+    case .not(let part): part.words
+    case .near, .docids, .records, .everything: []
+    }
   }
 
   /// The atoms that can make it true, without those under `not`.

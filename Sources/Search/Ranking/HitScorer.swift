@@ -44,8 +44,10 @@ final class HitScorer {
   /// Allows for rounding when a bound is computed in single precision.
   private static let room: Float = 1 + 1e-5
 
-  /// Looking up and scoring a record costs about as much as bounding this many postings.
+  /// Looking up and scoring a record costs about as much as bounding this many postings, and to make the
+  /// bounds of all records of a chunk 0 first as much as `postingsOfZeroing`.
   private static let postingsOfLookUp = 64
+  private static let postingsOfZeroing = 512
 
   /// `isPartial`: Whether hits are ordered by how much of the query they have.
   init(_ scorer: Scorer, isPartial: Bool, _ reader: CommitReader) throws {
@@ -85,7 +87,7 @@ final class HitScorer {
     let base = chunk * DecodedPostings.chunkSize
     try lengths.load(hits, from: base)
     let postingCount = terms.reduce(0) { $0 + $1.postings.postings(ofChunk: chunk).count }
-    guard top.keepsOnlyBest, postingCount < hits.count * Self.postingsOfLookUp else {
+    guard top.keepsOnlyBest, postingCount + Self.postingsOfZeroing < hits.count * Self.postingsOfLookUp else {
       for offset in hits { try offer(base + Int(offset), to: &top) }
       return
     }

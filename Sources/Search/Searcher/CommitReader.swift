@@ -9,14 +9,14 @@ final class CommitReader {
   private let limits: Limits
   private let stop: StopSignal
   /// Of the postings that this question has asked for.
-  private var postingsBytes = 0
+  var postingsBytes = 0
   private var checks = 0
   /// Reads the positions that the lists do not have decoded.
   private(set) lazy var places = PlaceReader(snapshot.postings)
   /// Reads on another thread what this question will need.
   var ahead: ReadAhead?
   /// Of compounds that this question has looked for: most that are found are asked for next.
-  private var compounds: [PostingsQuery.Atom: PostingArrays] = [:]
+  private(set) var compounds: [PostingsQuery.Atom: PostingArrays] = [:]
   private var filtersAskedBefore: [FacetFilter: Bool] = [:]
 
   init(_ searcher: Searcher, _ snapshot: IndexSnapshot, limits: Limits, stop: StopSignal) {
@@ -58,7 +58,7 @@ final class CommitReader {
     return list
   }
 
-  private func decode(
+  func decode(
     _ atoms: [PostingsQuery.Atom], _ ranking: Searcher.Ranking, among records: RecordSet? = nil,
     needsPlaces: Bool
   ) throws -> DecodedPostings {
@@ -71,62 +71,8 @@ final class CommitReader {
     }
   }
 
-  /// The postings of words that a record has to have all of, as far as they are needed. `words`: By word,
-  /// what stands for it.
-  ///
-  /// A word is narrowed where it is asked for the first time. What is asked for again is read as a whole, and
-  /// kept for all questions.
-  ///
-  /// - Throws: `SearchError.tooManyPostings` if the question asks for more than allowed.
-  func narrowedPostings(
-    of words: [[PostingsQuery.Atom]], _ ranking: Searcher.Ranking, needsPlaces: Bool
-  ) throws -> NarrowedPostings {
-    let narrowed = try searcher.narrowed(words, ranking) {
-      // What is read here counts for the limit meanwhile; the question counts what it takes of it.
-      let bytesBefore = postingsBytes
-      defer { postingsBytes = bytesBefore }
-      return try narrow(words, ranking, needsPlaces: needsPlaces)
-    }
-    for list in narrowed.lists.values { try count(list) }
-    return narrowed
-  }
-
-  /// nil where the words are to be read as a whole.
-  private func narrow(
-    _ words: [[PostingsQuery.Atom]], _ ranking: Searcher.Ranking, needsPlaces: Bool
-  ) throws -> NarrowedPostings? {
-    let new = words.filter { searcher.noteAsked($0, ranking) }
-    var counts: [[PostingsQuery.Atom]: Int] = [:]
-    var common: RecordSet?
-    func meet(_ records: RecordSet) { common = common?.intersection(records) ?? records }
-    for atoms in new {
-      guard
-        let records = try snapshot.postings.records(
-          of: atoms, atLeast: meta.docidLimit / NarrowedPostings.leastShare, docidLimit: meta.docidLimit,
-          known: compounds, check: checkStop)
-      else { continue }
-      counts[atoms] = records.recordCount
-      meet(records)
-    }
-    guard !counts.isEmpty else { return nil }
-    for atoms in words where counts[atoms] == nil {
-      meet(try postings(of: atoms, ranking, needsPlaces: needsPlaces).postings.records)
-    }
-    guard let common,
-      NarrowedPostings.isWorthIt(
-        counts: counts.values, ofWords: words.count, common: common.recordCount)
-    else { return nil }
-    var lists: [[PostingsQuery.Atom]: PostingsList] = [:]
-    for (atoms, recordCount) in counts {
-      let list = PostingsList(
-        try decode(atoms, ranking, among: common, needsPlaces: false), of: recordCount)
-      try count(list)
-      lists[atoms] = list
-    }
-    return NarrowedPostings(lists)
-  }
-
-  private func count(_ list: PostingsList) throws {
+  /// Counts what a list takes for the limit of the question.
+  func count(_ list: PostingsList) throws {
     postingsBytes += list.byteCount
     try requirePostings(0)
   }

@@ -1,22 +1,36 @@
 import IndexStore
 
-/// The postings of words that a record has to have all of, as far as a question needs them: those of the
-/// records that have all.
+/// The postings of words as far as a question needs them: those of the records that have all words, where all
+/// are asked for, or of those that pass its filters.
 ///
-/// Frequent words have few records in common. These are found from docids alone, and only their frequencies
-/// are read, weighed and written down.
+/// Frequent words have few records in common, and filters leave few. These are found from docids alone, and
+/// only their frequencies are read, weighed and written down.
 final class NarrowedPostings: Sendable {
-  /// By what stands for a word; what is missing is read as a whole.
-  let lists: [[PostingsQuery.Atom]: PostingsList]
+  /// One of the words.
+  struct Word {
+    let list: PostingsList
+    /// All records that have it, where the list lacks some that are asked for.
+    var records: RecordSet?
+  }
 
-  init(_ lists: [[PostingsQuery.Atom]: PostingsList] = [:]) { self.lists = lists }
+  /// By what stands for a word; what is missing is read as a whole.
+  let words: [[PostingsQuery.Atom]: Word]
+
+  init(_ words: [[PostingsQuery.Atom]: Word] = [:]) { self.words = words }
 
   /// A word that fewer than one record in this many has is as soon read as a whole.
   static let leastShare = 128
+  /// The same under filters, which take some time to be worked out for all records.
+  static let leastShareOfFiltered = 64
+  /// Filters that more than one record in this many passes save too little.
+  static let shareOfPassing = 4
 
   /// With about what the key takes.
   var byteCount: Int {
-    lists.reduce(1024) { $0 + $1.value.byteCount + $1.key.count * Self.bytesOfAtom }
+    words.reduce(1024) { sum, word in
+      sum + word.value.list.byteCount + (word.value.records?.byteCount ?? 0)
+        + word.key.count * Self.bytesOfAtom
+    }
   }
 
   private static let bytesOfAtom = 128

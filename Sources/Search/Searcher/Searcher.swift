@@ -40,7 +40,7 @@ final class Searcher: Sendable {
     case findings
     /// Postings are weighted by the parameters of a ranking.
     case postings([PostingsQuery.Atom], ranking: Int, needsPlaces: Bool)
-    case narrowed([[PostingsQuery.Atom]], ranking: Int)
+    case narrowed([[PostingsQuery.Atom]], [FacetFilter], ranking: Int)
   }
 
   private enum Cached: Cacheable {
@@ -187,11 +187,13 @@ final class Searcher: Sendable {
     return records
   }
 
-  /// The postings of words that a record has to have all of. What is not made is not kept, and empty.
+  /// The postings of words as far as a question with some filters needs them. What is not made is not kept,
+  /// and empty.
   func narrowed(
-    _ words: [[PostingsQuery.Atom]], _ ranking: Ranking, _ make: () throws -> NarrowedPostings?
+    _ words: [[PostingsQuery.Atom]], _ filters: [FacetFilter], _ ranking: Ranking,
+    _ make: () throws -> NarrowedPostings?
   ) rethrows -> NarrowedPostings {
-    let key = CacheKey.narrowed(words, ranking: ranking.number)
+    let key = CacheKey.narrowed(words, filters, ranking: ranking.number)
     if case .narrowed(let known) = cache.known(key) { return known }
     guard let made = try make(), case .narrowed(let kept) = cache.value(key, { .narrowed(made) }) else {
       return NarrowedPostings()

@@ -23,8 +23,10 @@ struct ConcurrentSearchTests {
     var total: Int
     var facets: [[FacetCounts.Value]]
 
-    init(_ index: SearchIndex, _ query: String) throws {
-      let results = try index.search(SearchRequest(query))
+    init(_ index: SearchIndex, _ query: String) throws { try self.init(index, SearchRequest(query)) }
+
+    init(_ index: SearchIndex, _ request: SearchRequest) throws {
+      let results = try index.search(request)
       (ids, scores, total) = (results.hits.map(\.id), results.hits.map(\.score), results.total)
       facets = results.facets.map(\.values)
     }

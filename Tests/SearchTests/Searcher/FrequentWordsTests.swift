@@ -75,13 +75,8 @@ struct FrequentWordsTests {
       let answer = try ConcurrentSearchTests.Answer(later, query)
       #expect(try ConcurrentSearchTests.Answer(first, query) == answer, "\(query)")
       #expect(try ConcurrentSearchTests.Answer(first, query) == answer, "\(query), again")
-      func isNarrowed(_ index: SearchIndex) throws -> Bool {
-        try index.execute(SearchRequest(query)) { execution in
-          try execution.prepared(.all).postings.terms.contains { $0.recordCount > $0.postings.count }
-        }
-      }
-      #expect(try !isNarrowed(later), "\(query)")
-      narrowedCount += try isNarrowed(first) ? 1 : 0
+      #expect(try !Self.isNarrowed(SearchRequest(query), later), "\(query)")
+      narrowedCount += try Self.isNarrowed(SearchRequest(query), first) ? 1 : 0
     }
     #expect(narrowedCount >= 3)
     // What is read for that counts for the limit of a question.
@@ -91,6 +86,67 @@ struct FrequentWordsTests {
     #expect(throws: SearchError.tooManyPostings(limit: 2000)) {
       try limited.search(SearchRequest("alpha beta"))
     }
+  }
+
+  private static func isNarrowed(_ request: SearchRequest, _ index: SearchIndex) throws -> Bool {
+    try index.execute(request) { execution in
+      try execution.prepared(.all).postings.terms.contains { $0.recordCount > $0.postings.count }
+    }
+  }
+
+  @Test("an answer is the same where only the postings of records that pass the filters are read")
+  func narrowedByFilters() throws {
+    var random = SeededGenerator(seed: 7)
+    let words = Self.words + (0..<24).map { "word\($0)" }
+    func export(_ numbers: Range<Int>) -> String {
+      Self.records(numbers, of: words, &random).split(separator: "\n").map { record in
+        let (year, unit) = (
+          Int.random(in: 2000..<2020, using: &random), Int.random(in: 0..<12, using: &random)
+        )
+        return record.dropLast() + #","year":"\#(year)","department":[{"_id":"D\#(unit)"}]}"#
+      }.joined(separator: "\n")
+    }
+    let index = try TestIndex()
+    try index.ingest([index.folder.write(export(0..<8000), to: "all.jsonl")])
+    // A second segment, which speaks of records that the first has, too.
+    try index.ingest([index.folder.write(export(6000..<9000), to: "some.jsonl")])
+    let queries = [
+      "alpha", "alpha beta", "alpha OR beta OR word1", "gamma -delta", "alpha (beta OR gamma) -word2",
+      "word1 word2 word3", "beta NEAR/3 gamma", #""alpha beta" word4"#, "title:record alpha", "alpa delta",
+      "-word5", "nothing alpha",
+    ]
+    let filters = [
+      "department:D3 year:2005..2009", "department:D1,D2", "year:2003", "year:!2003", "department:none",
+      "year:2001..2018 department:!D4",
+    ]
+    func request(_ text: String, limit: Int? = 10) -> SearchRequest {
+      var request = SearchRequest(text)
+      (request.facets, request.limit) = (["department", "year"], limit)
+      return request
+    }
+    let (later, all) = (try index.open(), try index.open())
+    // Asked for by themselves, words are read as a whole.
+    for word in words + ["title:record", "alpa"] { _ = try later.search(SearchRequest(word)) }
+    var narrowedCount = 0
+    for query in queries {
+      for filter in filters {
+        let text = "\(query) \(filter)"
+        let first = try index.open()
+        let answer = try ConcurrentSearchTests.Answer(later, request(text))
+        for (name, index) in [("first", first), ("again", first), ("after other questions", all)] {
+          #expect(try ConcurrentSearchTests.Answer(index, request(text)) == answer, "\(text), \(name)")
+        }
+        #expect(try !Self.isNarrowed(request(text), later), "\(text)")
+        narrowedCount += try Self.isNarrowed(request(text), first) ? 1 : 0
+        // All hits in another order, of an index that was not asked before.
+        var byYear = request(text, limit: nil)
+        byYear.sort = .yearDescending
+        #expect(
+          try ConcurrentSearchTests.Answer(index.open(), byYear)
+            == ConcurrentSearchTests.Answer(later, byYear), "\(text), by year")
+      }
+    }
+    #expect(narrowedCount >= 30)
   }
 
   @Test("the best of thousands of hits are those of all, with ties and at any limit")
