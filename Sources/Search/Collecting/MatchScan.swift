@@ -35,7 +35,7 @@ struct MatchScan {
       return try collectOneTerm(hits, into: &collector)
     }
     let usesSets = try collector.useSets(reader, forPostings: sets.root.cost)
-    let offsets = UnsafeMutableBufferPointer<UInt16>.allocate(capacity: RecordSet.chunkSize)
+    let offsets = UnsafeMutableBufferPointer<UInt16>.allocate(capacity: RecordSet.chunkSize + 1)
     defer { offsets.deallocate() }
     try sets.forEachChunk { chunk, words in
       try reader.checkStop()
