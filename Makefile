@@ -36,7 +36,7 @@ relevance: release  ## measure the ranking on ../shared/relevance: the table of 
 known-items: release  ## how often a known publication is found, beside FTS5 and Tantivy (SEEDS="1 2 3")
 	@Scripts/known-items $(SEEDS)
 
-compare: release  ## measure it beside Tantivy, Lucene and FTS5 in WORK (RECORDS=n, REUSE=1, KEEP=1 for the docs)
+compare:  ## measure it beside Tantivy, Lucene and FTS5 in WORK (RECORDS=n, REUSE=1, KEEP=1 for the docs)
 	@Scripts/compare "$(WORK)" "$(RECORDS)" $(if $(REUSE),--reuse) $(if $(KEEP),--keep)
 
 scale: release  ## measure how answers and builds grow from 100,000 to 10 million records, in WORK (50 GB)
