@@ -26,8 +26,9 @@ public final class SearchIndex: Sendable {
     /// it is mapped, or its disk fails, the process ends by SIGBUS: not for a host that has other work.
     public var mapsFile = false
     /// Whether a second thread, with a connection of its own, reads facets and columns of a large index while
-    /// a question is planned and decodes its postings: for a program that asks one question and ends. Of many
-    /// questions only the first gain, and others need the processors better.
+    /// a question is planned and decodes its postings, and what is needed of a few hits is read value by
+    /// value: for a program that asks one question and ends. Of many questions only the first gain, and
+    /// others need the processors better.
     public var readsAhead = false
     /// An index with fewer chunks of records has too little to read ahead for a second connection.
     package var leastChunksAhead = 64

@@ -109,14 +109,55 @@ struct ColumnTests {
     #expect(try chunks.value(at: 0) == 4)
   }
 
-  @Test("a chunk of which few values are wanted is filled when it was asked for some times")
+  @Test("few values are read alone: twice of a chunk, and a limited number of all")
   func fewValues() {
-    let few = ChunkedArray(count: 2 * ColumnChunk.size, width: 8, isForMany: false)
-    #expect((0..<4).map { _ in few.isWorthFilling(docid: 7) } == [false, false, true, true])
-    #expect(!few.isWorthFilling(docid: ColumnChunk.size))
-    #expect(ChunkedArray(count: 1, width: 8).isWorthFilling(docid: 0))
-    let many = ChunkedArray(count: 100 * ColumnChunk.size, width: 8, isForMany: false)
-    #expect((0..<100).map { many.isWorthFilling(docid: $0 * ColumnChunk.size) }.count { !$0 } == 64)
+    let one = ChunkedArray(count: 2 * ColumnChunk.size, width: 8, isForMany: false)
+    #expect((0..<4).map { _ in one.countAlone(docid: 7) } == [true, true, false, false])
+    #expect(one.countAlone(docid: ColumnChunk.size))
+    #expect(!ChunkedArray(count: 1, width: 8).countAlone(docid: 0))
+    let all = ChunkedArray(count: 1000 * ColumnChunk.size, width: 8, isForMany: false)
+    let alone = (0..<1000).count { all.countAlone(docid: $0 * ColumnChunk.size) }
+    #expect(64..<1000 ~= alone)
+    #expect(!all.countAlone(docid: 0))
+  }
+
+  /// Records with abstracts of 1 to 7 words.
+  private static func recordsOfLengths() throws -> RunIndex {
+    let index = RunIndex()
+    try index.run(
+      (0..<300).map {
+        .add("r\($0)", words: Array(repeating: "w", count: 1 + $0 * $0 % 7).joined(separator: " "))
+      })
+    return index
+  }
+
+  @Test("a column gives the same values alone, and then by its chunk")
+  func aloneThenFilled() throws {
+    let index = try Self.recordsOfLengths()
+    try IndexReader(path: index.path).read { snapshot in
+      let count = snapshot.meta.docidLimit
+      for (name, limit) in [(ColumnName.id, UInt64.max), (ColumnName.length(.abstract), 1 << 16)] {
+        let whole = Column(SharedColumn(name, count: count, below: limit), snapshot)
+        let alone = Column(SharedColumn(name, count: count, below: limit, isForMany: false), snapshot)
+        let expected = try (1..<count).map(whole.value)
+        #expect(Set(expected).count > 3)
+        #expect(try (1..<count).map(alone.value) == expected)
+      }
+    }
+  }
+
+  @Test("a set has the records of which the number passes", arguments: [1 << 8, 1 << 16, 1 << 32, .max])
+  func setOfColumn(limit: UInt64) throws {
+    let index = try Self.recordsOfLengths()
+    try IndexReader(path: index.path).read { snapshot in
+      let count = snapshot.meta.docidLimit
+      let column = Column(SharedColumn(ColumnName.length(.abstract), count: count, below: limit), snapshot)
+      let passes: [UInt8] = [0, 1, 0, 0, 1, 1, 0, 1, 0]
+      let set = try RecordSet(of: column, passes: passes, count: count)
+      let expected = try (0..<count).filter { passes[Int(try column.value(at: $0))] == 1 }
+      #expect((0..<count + 64).filter(set.contains) == expected)
+      #expect(set.recordCount == expected.count && expected.count > 100)
+    }
   }
 
   @Test("a number of a chunk that does not belong where it stands is damage")

@@ -3,7 +3,8 @@ import Publication
 import Synchronization
 
 /// An array by docid that any number of threads share. Each chunk is filled once: when it is first asked for,
-/// or ahead of that, when the chunks before it were asked for in order.
+/// or ahead of that, when the chunks before it were asked for in order. Where few values will be asked for,
+/// it is filled when some of it were (`countAlone`).
 ///
 /// `@unchecked Sendable`: a chunk is written before its mark is set (releasing) and read after the mark is
 /// seen (acquiring), and never written again.
@@ -40,7 +41,8 @@ package final class ChunkedArray: @unchecked Sendable {
   private static let maxRun = 16
 
   /// Memory for the docids below `count`, `width` bytes each. `isForMany`: Whether most values will be asked
-  /// for, if not by one question then by many. Then the system may take large pages for them.
+  /// for, if not by one question then by many. Then the system may take large pages for them, and no value is
+  /// read without its chunk.
   package init(count: Int, width: Int, isForMany: Bool = true) {
     self.isForMany = isForMany
     chunkCount = (count + ColumnChunk.size - 1) / ColumnChunk.size
@@ -83,22 +85,22 @@ package final class ChunkedArray: @unchecked Sendable {
 
   private static let filled = UInt8.max
 
-  /// Whether the chunk of a docid that is not filled is worth it. Else it was asked for a few times at most,
-  /// and one value is read without it: to fill the chunks of all hits at once took 2 to 8 % of a process that
-  /// answers one question.
-  func isWorthFilling(docid: Int) -> Bool {
-    if isForMany || alone.load(ordering: .relaxed) >= Self.mostAlone { return true }
+  /// Counts a value that is wanted of a chunk that is not filled. Returns whether to read it alone, as long
+  /// as it is one of few: to fill the chunks of all hits at once took 2 to 8 % of a process that answers one
+  /// question.
+  func countAlone(docid: Int) -> Bool {
+    if isForMany || alone.load(ordering: .relaxed) >= Self.mostAlone { return false }
     let state = states + docid / ColumnChunk.size
     let asked = state.pointee.load(ordering: .relaxed)
-    if asked >= Self.worthFilling { return true }
+    if asked >= Self.worthFilling { return false }
     // Where another thread counts meanwhile, or fills it, one is not counted.
     _ = state.pointee.compareExchange(expected: asked, desired: asked + 1, ordering: .relaxed)
     alone.add(1, ordering: .relaxed)
-    return false
+    return true
   }
 
   private static let worthFilling: UInt8 = 2
-  /// Whoever asks for more orders all hits of a frequent word.
+  /// A question that reads more values orders many hits; by then whole chunks take less time.
   private static let mostAlone = 64
 
   /// Fills the chunks that have one of some offsets from a docid, ascending, and are not filled yet; the

@@ -45,7 +45,7 @@ package final class Column {
 
   package func value(at docid: Int) throws -> UInt64 {
     if try !values.chunks.has(docid: docid) {
-      guard values.chunks.isWorthFilling(docid: docid) else { return try chunks.value(at: docid) }
+      if values.chunks.countAlone(docid: docid) { return try chunks.value(at: docid) }
       try load(docid / ColumnChunk.size)
     }
     return switch width {

@@ -14,7 +14,7 @@ final class GrowingArray<Element: BitwiseCopyable> {
     guard elements.tryToGrow(by: added) else { throw IndexError.noMemory }
   }
 
-  /// The room behind the last element: as much as was reserved.
+  /// The room behind the last element: as much as was reserved, and `GrowingBuffer.slack` bytes more.
   @inline(__always)
   func end() -> UnsafeMutablePointer<Element> { elements.base + elements.count }
 

@@ -81,18 +81,21 @@ extension SegmentPostings {
 private final class RecordBits {
   /// A bit for each docid.
   private let bits: UnsafeMutablePointer<UInt64>
-  /// A bit for each that a segment read before has spoken of.
-  private var settled: [UInt64] = []
+  /// A bit for each docid of which a segment that was read before has spoken.
+  // Unchecked: nothing here calls out, and the checks cost more than what they guard.
+  @exclusivity(unchecked) private var settled: UnsafeMutablePointer<UInt64>?
   private let wordCount: Int
   private let count: Int
-  private var settles = false
+  @exclusivity(unchecked) private var settles = false
 
   private init(_ bits: UnsafeMutablePointer<UInt64>, _ wordCount: Int, count: Int) {
     (self.bits, self.wordCount, self.count) = (bits, wordCount, count)
     bits.initialize(repeating: 0, count: wordCount)
   }
 
-  /// A bit for each of `count` docids, those set that `body` inserts.
+  deinit { settled?.deallocate() }
+
+  /// A bit for each of `count` docids; `body` sets some.
   static func words(count: Int, _ body: (RecordBits) throws -> Void) rethrows -> [UInt64] {
     let wordCount = (count + 63) / 64
     // Filled where they stay: to copy them was a twentieth of the first answer of an AND.
@@ -104,7 +107,9 @@ private final class RecordBits {
   }
 
   func beginSettling() {
-    settled = [UInt64](repeating: 0, count: wordCount)
+    let settled = settled ?? .allocate(capacity: wordCount)
+    settled.initialize(repeating: 0, count: wordCount)
+    self.settled = settled
     settles = true
   }
 
@@ -115,7 +120,7 @@ private final class RecordBits {
   func insert(_ docid: Int, isThere: Bool) -> Bool {
     guard 0..<count ~= docid else { return false }
     let (index, bit) = (docid >> 6, 1 &<< UInt64(docid & 63) as UInt64)
-    if settles {
+    if settles, let settled {
       if settled[index] & bit != 0 { return true }
       settled[index] |= bit
     }

@@ -17,7 +17,8 @@ final class CommitReader {
   var ahead: ReadAhead?
   /// Of compounds that this question has looked for: most that are found are asked for next.
   private(set) var compounds: [PostingsQuery.Atom: PostingArrays] = [:]
-  private var filtersAskedBefore: [FacetFilter: Bool] = [:]
+  /// Filters that this question has noted, and whether it is the first to have them.
+  private var newFilters: [FacetFilter: Bool] = [:]
 
   init(_ searcher: Searcher, _ snapshot: IndexSnapshot, limits: Limits, stop: StopSignal) {
     self.searcher = searcher
@@ -207,12 +208,12 @@ final class CommitReader {
     }
   }
 
-  /// Whether earlier questions had a filter, too.
-  func wasAsked(_ filter: FacetFilter) -> Bool {
-    if let known = filtersAskedBefore[filter] { return known }
-    let was = !searcher.noteAsked(filter)
-    filtersAskedBefore[filter] = was
-    return was
+  /// Notes that a question with many postings has a filter. Returns whether it is the first.
+  func noteAsked(_ filter: FacetFilter) -> Bool {
+    if let known = newFilters[filter] { return known }
+    let isNew = searcher.noteAsked(filter)
+    newFilters[filter] = isNew
+    return isNew
   }
 
   /// The records that pass a filter.

@@ -90,7 +90,7 @@ final class Searcher: Sendable {
   }
 
   /// `cacheBytes`: About what postings and filters may take that are kept for the next questions.
-  init(_ meta: Meta, textState: [UInt8], cacheBytes: Int, isForOneQuestion: Bool = false) {
+  init(_ meta: Meta, textState: [UInt8], cacheBytes: Int, isForOneQuestion: Bool) {
     self.isForOneQuestion = isForOneQuestion
     self.textState = textState
     self.meta = meta
@@ -208,7 +208,7 @@ final class Searcher: Sendable {
     return isFirst && cache.known(.postings(atoms, ranking: ranking.number, needsPlaces: false)) == nil
   }
 
-  /// Notes that a question has a filter. Whether it is the first.
+  /// Notes that a question with many postings has a filter. Returns whether it is the first.
   func noteAsked(_ filter: FacetFilter) -> Bool { askedFilters.insert(true, for: filter) }
 
   /// The postings of some atoms taken together.

@@ -106,6 +106,7 @@ extension Postings {
       atoms, weights: Self.weights, docidLimit: 1 << 21, from: self, among: records, known: known,
       needsPlaces: true)
     let places = PlaceReader(self)
+    try expectSameWithBits(list, atoms, among: records, known: known)
     return try (0..<list.count).map { posting in
       let docid = list.docid(of: posting)
       #expect(list.posting(of: docid) == posting)
@@ -114,6 +115,25 @@ extension Postings {
       try list.forEachPlace(of: posting, places) { found.append($0) }
       return Delivery(docid: docid, frequency: list.frequencies[posting], places: found)
     }
+  }
+
+  /// Nearly all tests have no larger one.
+  private static var largestDocid: Int { 6000 }
+
+  /// In a smaller index the same list may be dense, and is put together in another way.
+  private func expectSameWithBits(
+    _ list: DecodedPostings, _ atoms: [PostingsQuery.Atom], among records: RecordSet?,
+    known: [PostingsQuery.Atom: PostingArrays]
+  ) throws {
+    let docids = (0..<list.count).map(list.docid)
+    guard let last = docids.last, last <= Self.largestDocid else { return }
+    let dense = try DecodedPostings.read(
+      atoms, weights: Self.weights, docidLimit: Self.largestDocid + 1, from: self, among: records,
+      known: known, needsPlaces: true)
+    // Two chunks.
+    #expect((dense.bits != nil) == (32 * dense.count >= 2 * DecodedPostings.chunkSize))
+    #expect((0..<dense.count).map(dense.docid) == docids)
+    #expect((0..<dense.count).map { dense.frequencies[$0] } == (0..<list.count).map { list.frequencies[$0] })
   }
 
   /// The same without places: docids and frequencies.

@@ -149,6 +149,50 @@ struct FrequentWordsTests {
     #expect(narrowedCount >= 30)
   }
 
+  @Test("a filter is worked out for all records when a second question has it", .timeLimit(.minutes(5)))
+  func newFilter() throws {
+    // Each word in fewer than one record in 64, and in more than a thousand.
+    let (count, wordCount) = (70_000, 66)
+    let index = try TestIndex()
+    let records = (0..<count).map { number in
+      #"{"_id":"\#(number)","title":"w\#(number % wordCount)x","year":"\#(2000 + number % 7)"}"#
+    }
+    try index.ingest([index.folder.write(records.joined(separator: "\n"), to: "all.jsonl")])
+    let open = try index.open()
+    /// Whether a question for a word would look at sets of records.
+    func usesSets(_ text: String) throws -> Bool {
+      try open.execute(SearchRequest(text)) { execution in
+        let root = try execution.prepared(.all).postings.root
+        var collector = try Collector(
+          facets: [], selections: execution.selections,
+          top: TopHits(capacity: 0, order: execution.order(comparesText: false)), execution.reader)
+        let answers = try (0..<2).map { _ in
+          try collector.useSets(execution.reader, forPostings: root.cost)
+        }
+        #expect(answers[0] == answers[1])
+        return answers[0]
+      }
+    }
+    func ask(_ word: Int) throws {
+      var request = SearchRequest("w\(word)x year:2003,2005")
+      (request.facets, request.limit) = (["year"], 2000)
+      let results = try open.search(request)
+      let expected = stride(from: word, to: count, by: wordCount).filter { [3, 5].contains($0 % 7) }
+      #expect(Set(results.hits.map(\.id)) == Set(expected.map(String.init)))
+      #expect(results.total == expected.count)
+      #expect(
+        results.facets[0].values.reduce(0) { $0 + $1.count } == (count - word + wordCount - 1) / wordCount)
+    }
+    try ask(0)
+    #expect(try usesSets("w1x year:2003,2005"))
+    try ask(1)
+    // Of two filters, both are noted, and none is known yet.
+    #expect(try !usesSets("w1x year:2004 type:article"))
+    #expect(try usesSets("w2x year:2004"))
+    #expect(try usesSets("w2x type:article"))
+    #expect(try !usesSets("w2x type:book"))
+  }
+
   @Test("the best of thousands of hits are those of all, with ties and at any limit")
   func bestOfThousands() throws {
     var random = SeededGenerator(seed: 5)
