@@ -100,8 +100,9 @@ package final class ChunkedArray: @unchecked Sendable {
   }
 
   private static let worthFilling: UInt8 = 2
-  /// A question that reads more values orders many hits; by then whole chunks take less time.
-  private static let mostAlone = 64
+  /// The titles of the best hits, and of some that lack a word, are fewer. A question that reads more values
+  /// orders many hits; by then whole chunks take less time.
+  private static let mostAlone = 256
 
   /// Fills the chunks that have one of some offsets from a docid, ascending, and are not filled yet; the
   /// docids are below `count`. `fill` gets some neighbouring chunks at a time.
