@@ -2,14 +2,15 @@ private import Basics
 import Dispatch
 
 /// A value that another thread works out.
-///
-/// `@unchecked Sendable`: the value is set before the group is left, and read after it was waited for.
-package final class Later<Value: Sendable>: @unchecked Sendable {
+package final class Later<Value: Sendable>: Sendable {
   private let group = DispatchGroup()
-  private var value: Value?
+  private let value = Locked<Value?>(nil)
 
   package init(_ work: @escaping @Sendable () -> Value) {
-    DispatchQueue.global().async(group: group) { [self] in value = work() }
+    DispatchQueue.global().async(group: group) { [value] in
+      let made = work()
+      value.withLock { $0 = made }
+    }
   }
 
   /// Waits until it is worked out.
@@ -18,7 +19,9 @@ package final class Later<Value: Sendable>: @unchecked Sendable {
   /// Waits for the value, and gives it away: nil after the first call.
   package func take() -> Value? {
     wait()
-    defer { value = nil }
-    return value
+    return value.withLock { value in
+      defer { value = nil }
+      return value
+    }
   }
 }

@@ -8,8 +8,7 @@ struct PlannedPostings {
   /// The condition with its postings.
   let root: any ChunkCondition
 
-  /// `selections`: The filters that a hit has to pass besides. Where no hit is asked for, but only how many
-  /// there are, there may be more.
+  /// `selections`: The filters that a hit has to pass besides.
   init(
     _ plan: QueryPlan, passing selections: [FacetSelection], _ ranking: Searcher.Ranking,
     _ reader: CommitReader
